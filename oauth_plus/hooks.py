@@ -1,0 +1,6 @@
+app_name = "oauth_plus"
+app_title = "OAuth Plus"
+app_publisher = "oauth_plus contributors"
+app_description = "An authorization server inside Frappe"
+app_email = "oauth-plus@example.com"
+app_license = "mit"
