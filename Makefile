@@ -1,0 +1,29 @@
+# `make demo` and `make test` set up what is missing; see README.md, and dev/README.md for how and why.
+
+PYTHON ?= python3
+ONCE ?=
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo demo-once test lint clean
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
+
+setup: ## Set up what the other targets need, and nothing more
+	@$(PYTHON) -m dev setup
+
+demo: ## Walk the whole journey on a site of its own, then stay up until Ctrl-C (ONCE=1: do not stay up)
+	@$(PYTHON) -m dev demo $(if $(ONCE),--once)
+
+demo-once: ## The same without staying up; exit code 0 only if every step held
+	@$(PYTHON) -m dev demo --once
+
+test: ## Run the suite; ARGS="-k word" go to pytest. OAUTH_PLUS_BENCH and OAUTH_PLUS_SITE name another bench
+	@$(PYTHON) -m dev test $(ARGS)
+
+lint: ## Ruff over everything: rules and format
+	@$(PYTHON) -m dev lint
+
+clean: ## Remove everything generated, the databases of this checkout too
+	@$(PYTHON) -m dev clean

@@ -1,0 +1,79 @@
+"""Redis where it is reachable or asked for; else a server of our own for as long as it is needed."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import redis
+
+from dev.console import Stop
+from dev.paths import Home
+from dev.ports import free_port
+
+STARTUP_LIMIT = 15  # seconds
+
+
+@contextmanager
+def running(home: Home) -> Iterator[str]:
+	"""A cache, and its URL. Whatever was started for it ends with the block."""
+	wanted = os.environ.get("OAUTH_PLUS_REDIS", "")
+	if wanted and wanted != "embedded":
+		yield _required(wanted)
+	elif not wanted and _answers(shared := _url_on_shared_server(home)):
+		yield shared
+	else:
+		with _own_server(home, embedded=wanted == "embedded") as url:
+			yield url
+
+
+def describe(url: str) -> str:
+	"""For the line that says what a site runs on."""
+	return f"Redis ({url})"
+
+
+def _url_on_shared_server(home: Home) -> str:
+	# Keys carry the name of the site's database; a number of our own keeps the few that do not apart, too.
+	return f"redis://127.0.0.1:6379/{1 + int(home.mark, 16) % 15}"
+
+
+def _required(url: str) -> str:
+	if not _answers(url):
+		raise Stop(f"No Redis answers at {url} (OAUTH_PLUS_REDIS). On Debian and Ubuntu: apt install redis-server")
+	return url
+
+
+def _answers(url: str) -> bool:
+	try:
+		return bool(redis.Redis.from_url(url, socket_connect_timeout=1, socket_timeout=1).ping())
+	except redis.RedisError:
+		return False
+
+
+@contextmanager
+def _own_server(home: Home, embedded: bool) -> Iterator[str]:
+	port = free_port()
+	program = None if embedded else shutil.which("redis-server")
+	quiet = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+	command = [program, *quiet] if program else [sys.executable, "-W", "ignore", "-m", "dev.embedded_cache", str(port)]
+	home.logs.mkdir(parents=True, exist_ok=True)
+	with (home.logs / "cache.log").open("w") as log:
+		process = subprocess.Popen(command, stdout=log, stderr=log)
+	try:
+		url = f"redis://127.0.0.1:{port}/0"
+		_wait_for(url, process)
+		yield url
+	finally:
+		process.terminate()
+		process.wait()
+
+
+def _wait_for(url: str, process: subprocess.Popen) -> None:
+	deadline = time.monotonic() + STARTUP_LIMIT
+	while not _answers(url):
+		if process.poll() is not None or time.monotonic() > deadline:
+			raise Stop("The embedded cache did not start; see logs/cache.log in the host's folder.")
+		time.sleep(0.1)

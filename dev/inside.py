@@ -1,0 +1,60 @@
+"""The commands that run within the host's environment."""
+
+import argparse
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from dev import assets, caches, console, databases, suite
+from dev.bench import Bench
+from dev.paths import Home
+from dev.site import Site
+from dev.steps import one_at_a_time
+
+
+def run(options: argparse.Namespace, rest: list[str], home: Home) -> int:
+	"""Run the command that the command line names. Returns the exit code."""
+	if options.command == "test":
+		return test(home, rest)
+	if options.command == "clean":
+		return clean(home)
+	if options.command == "demo":
+		from dev import demo
+
+		return demo.run(home, once=options.once)
+	with site_for(home, "test"):
+		return 0
+
+
+@contextmanager
+def site_for(home: Home, purpose: str) -> Iterator[Site]:
+	"""A site that is ready, with a cache for as long as the block lasts."""
+	with one_at_a_time(home, purpose), caches.running(home) as cache_url:
+		site = Site(Bench(home, cache_url), purpose, databases.choose())
+		_prepare(site)
+		console.say(f"  {site.name} is ready: {site.database}, cache at {cache_url}")
+		yield site
+
+
+def _prepare(site: Site) -> None:
+	with one_at_a_time(site.bench.home, "setup"):
+		site.bench.prepare()
+		assets.prepare(site.bench.home)
+		site.prepare()
+
+
+def test(home: Home, arguments: list[str]) -> int:
+	"""Run the suite on a site of its own."""
+	with site_for(home, "test") as site:
+		return suite.pytest(home.python, home.bench, site.name, site.bench.environment(), arguments)
+
+
+def clean(home: Home) -> int:
+	"""Remove everything generated: the databases of this checkout, and the folder."""
+	with one_at_a_time(home, "setup"):
+		database = databases.choose()
+		for purpose in ("demo", "test"):
+			database.drop(home, purpose)
+		shutil.rmtree(home.root)
+	console.say(f"  {home.root} is gone")
+	return 0

@@ -1,0 +1,39 @@
+"""What keeps the wheel from running as it is: its version of Python, its drivers, stock pypika, half a removal."""
+
+from dev.mends.change import Put, Swap
+
+VERSION = (
+	# The app never parses versions, but parts of Frappe do; the label says which Frappe this is not.
+	Put("__init__.py", '__version__ = "0.0.1"', '__version__ = "16.9.0+monoframe.0.0.1"'),
+)
+
+PYTHON = (
+	# A `type` statement is Python 3.12; the host runs on Debian's 3.11.
+	Put("desk/doctype/event/event.py", "\ttype EventLikeDict = ", "\tEventLikeDict = "),
+)
+
+DRIVERS = (
+	Put("app.py", "import frappe.database.mariadb.mysqlclient  # Load", "import frappe.database.mariadb.database  # Load"),
+	Swap("database/mariadb/setup_db.py", "frappe.many.loading", ("import_db_from_sql",)),
+)
+
+SQLITE = (
+	Put(
+		"query_builder/builder.py",
+		"return super()._builder(*args, wrapper_cls=SQLiteParameterizedValueWrapper, **kwargs)",
+		"from frappe.query_builder.sqlite_dialect import SQLiteQueryBuilder\n\n"
+		"\t\treturn SQLiteQueryBuilder(*args, wrapper_cls=SQLiteParameterizedValueWrapper, **kwargs)",
+	),
+)
+
+LEFT_BEHIND = (
+	Put(
+		"utils/install.py",
+		"\t# clear test log\n\tfrom frappe.tests.utils.generators import _clear_test_log\n\n\t_clear_test_log()\n",
+		"",
+	),
+	# System Settings is a Single and has no table of its own: asked this way, no site was ever set up.
+	Put("__init__.py", 'frappe.db.table_exists("System Settings")', 'frappe.db.table_exists("Singles")'),
+)
+
+MENDS = (*VERSION, *PYTHON, *DRIVERS, *SQLITE, *LEFT_BEHIND)

@@ -1,0 +1,49 @@
+"""The test suite, on any bench. Standard library only: a named bench needs no host."""
+
+import os
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+from dev import console
+from dev.paths import APP, CHECKOUT
+
+SUITE = f"{APP}/tests"
+
+
+def run_on_named_bench(bench: Path, site: str, arguments: list[str]) -> int:
+	"""Run the suite on a bench that is not ours. Sets up nothing there."""
+	python = bench / "env" / "bin" / "python"
+	if not python.exists():
+		raise console.Stop(f"OAUTH_PLUS_BENCH is {bench}, but {python} is missing.")
+	if missing := _missing_packages(python):
+		raise console.Stop(
+			f"The environment of {bench} lacks {', '.join(missing)}, which the suite needs.\n"
+			f"{python} -m pip install '{CHECKOUT}[test]' brings them."
+		)
+	app = bench / "apps" / APP
+	if app.resolve() != CHECKOUT:
+		console.say(f"  {app} is not this checkout; the suite of this checkout meets the app of that bench")
+	console.say(f"Suite on {bench}, site {site}")
+	return pytest(python, bench, site, dict(os.environ), arguments)
+
+
+def pytest(python: Path, bench: Path, site: str, environment: dict, arguments: list[str]) -> int:
+	"""Run pytest from the checkout, with the bench and the site named in its environment."""
+	environment |= {"OAUTH_PLUS_BENCH": str(bench), "OAUTH_PLUS_SITE": site}
+	command = [str(python), "-m", "pytest", SUITE, *arguments]
+	return subprocess.run(command, cwd=CHECKOUT, env=environment, check=False).returncode
+
+
+def _missing_packages(python: Path) -> list[str]:
+	"""Distributions of the `test` extra that an environment has not."""
+	project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]
+	names = [re.match(r"[\w.-]+", entry)[0] for entry in project["optional-dependencies"]["test"]]
+	look = (
+		"import importlib.metadata as m, sys\n"
+		"found = {d.metadata['Name'].lower().replace('_', '-') for d in m.distributions()}\n"
+		"print(*[n for n in sys.argv[1:] if n.lower() not in found])"
+	)
+	answer = subprocess.run([python, "-c", look, *names], capture_output=True, text=True, check=True)
+	return answer.stdout.split()
