@@ -4,3 +4,34 @@ app_publisher = "oauth_plus contributors"
 app_description = "An authorization server inside Frappe"
 app_email = "oauth-plus@example.com"
 app_license = "mit"
+
+before_install = "oauth_plus.setup.install.before_install"
+after_install = "oauth_plus.setup.install.after_install"
+after_migrate = ["oauth_plus.setup.install.after_migrate"]
+before_uninstall = "oauth_plus.setup.uninstall.before_uninstall"
+
+before_request = ["oauth_plus.overrides.before_request.prepare"]
+auth_hooks = ["oauth_plus.overrides.before_request.restore"]
+after_request = ["oauth_plus.overrides.after_request.complete"]
+
+override_whitelisted_methods = {
+	"frappe.integrations.oauth2.authorize": "oauth_plus.api.authorize.authorize",
+	"frappe.integrations.oauth2.approve": "oauth_plus.api.approve.approve",
+	"frappe.integrations.oauth2.get_token": "oauth_plus.api.token.get_token",
+	"frappe.integrations.oauth2.revoke_token": "oauth_plus.api.revoke.revoke_token",
+	"frappe.integrations.oauth2.introspect_token": "oauth_plus.api.introspect.introspect_token",
+	"frappe.integrations.oauth2.openid_profile": "oauth_plus.api.userinfo.openid_profile",
+	"frappe.integrations.oauth2.openid_configuration": "oauth_plus.api.metadata.openid_configuration",
+}
+
+doc_events = {
+	"OAuth Client": {
+		"before_validate": "oauth_plus.overrides.oauth_client.before_validate",
+		"validate": "oauth_plus.overrides.oauth_client.validate",
+	},
+}
+doctype_js = {"OAuth Client": "public/js/oauth_client.js"}
+ignore_links_on_delete = ["OAuth Plus Event"]
+
+export_python_type_annotations = True
+require_type_annotated_api_methods = True

@@ -1,0 +1,23 @@
+"""Where the consent page sends its answer."""
+
+import frappe
+from werkzeug.wrappers import Response
+
+from oauth_plus.grants import authorization
+from oauth_plus.http import page
+from oauth_plus.http.endpoint import ANY_METHOD, endpoint
+from oauth_plus.http.request import person, read_body, read_query
+from oauth_plus.http.response import verdict_response
+from oauth_plus.rules import form as forms
+
+
+@frappe.whitelist(allow_guest=True, methods=ANY_METHOD)
+@endpoint("GET", "POST", for_people=True)
+def approve() -> Response:
+	"""Give the code, or the refusal, that the person decided on (RFC 6749 §4.1.2)."""
+	if frappe.request.method == "GET":
+		return page.proceed(read_query(frappe.request).query())
+	sent = read_body(frappe.request)
+	asked = forms.parse((sent.get("authorization_request") or "").encode())
+	allowed = sent.get("decision") == "allow"
+	return verdict_response(authorization.conclude(asked, person(), sent.get("consent") or "", allowed=allowed))

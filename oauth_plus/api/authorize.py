@@ -1,0 +1,17 @@
+"""The authorization endpoint (RFC 6749 §3.1)."""
+
+import frappe
+from werkzeug.wrappers import Response
+
+from oauth_plus.grants import authorization
+from oauth_plus.http.endpoint import ANY_METHOD, endpoint
+from oauth_plus.http.request import person, read_authorization_request
+from oauth_plus.http.response import verdict_response
+
+
+@frappe.whitelist(allow_guest=True, methods=ANY_METHOD)
+@endpoint("GET", "POST", for_people=True)
+def authorize() -> Response:
+	"""Ask the person who is signed in whether the app may act for him (RFC 6749 §4.1.1)."""
+	form = read_authorization_request(frappe.request)
+	return verdict_response(authorization.begin(form, person()))

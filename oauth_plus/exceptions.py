@@ -1,0 +1,164 @@
+"""The refusals: every way in which a request can be turned down, in the words of the RFCs."""
+
+
+
+class Refusal(Exception):
+	"""A request is turned down (RFC 6749 §5.2, RFC 6750 §3.1, RFC 7009 §2.2.1).
+
+	`description` is public: short ASCII without quotes or backslashes, never translated, never a secret.
+	`cause` and `fix` are for the event log: what was seen, and what an administrator can do about it.
+	"""
+
+	error: str = "invalid_request"
+	status: int = 400
+
+	def __init__(self, description: str, *, cause: str = "", fix: str = "") -> None:
+		super().__init__(description)
+		self.description = description
+		self.cause = cause or description
+		self.fix = fix
+
+	@property
+	def challenge(self) -> str | None:
+		"""The value of `WWW-Authenticate`, where the status owes one (RFC 9110 §11.6.1)."""
+		return None
+
+
+class InvalidRequest(Refusal):
+	"""A parameter is missing, repeated, too long or malformed (RFC 6749 §5.2)."""
+
+
+class Unredirectable(Refusal):
+	"""The client or its redirect URI is wrong: explain it to the person, never redirect (RFC 9700 §4.11.2)."""
+
+
+class WrongMethod(Refusal):
+	"""The endpoint exists, the HTTP method does not (RFC 9110 §15.5.6)."""
+
+	status = 405
+
+	def __init__(self, allowed: tuple[str, ...]) -> None:
+		super().__init__(f"Use {' or '.join(allowed)}")
+		self.allowed = allowed
+
+
+class WrongMediaType(Refusal):
+	"""The body is no form (RFC 6749 §3.2, RFC 9110 §15.5.16)."""
+
+	status = 415
+
+
+class InvalidClient(Refusal):
+	"""Client authentication failed (RFC 6749 §5.2)."""
+
+	error = "invalid_client"
+	status = 401
+
+	@property
+	def challenge(self) -> str:
+		return 'Basic realm="oauth"'
+
+
+class InvalidGrant(Refusal):
+	"""The code or refresh token is spent, expired, revoked or another client's (RFC 6749 §5.2)."""
+
+	error = "invalid_grant"
+
+
+class UnauthorizedClient(Refusal):
+	"""This client may not do that (RFC 6749 §5.2)."""
+
+	error = "unauthorized_client"
+
+
+class UnsupportedGrantType(Refusal):
+	"""No such grant here (RFC 6749 §5.2)."""
+
+	error = "unsupported_grant_type"
+
+
+class UnsupportedResponseType(Refusal):
+	"""Only the code comes through the front channel (RFC 9700 §2.1.2)."""
+
+	error = "unsupported_response_type"
+
+
+class InvalidScope(Refusal):
+	"""The scope is unknown, malformed or more than was granted (RFC 6749 §5.2)."""
+
+	error = "invalid_scope"
+
+
+class AccessDenied(Refusal):
+	"""The person, or the site's policy, said no (RFC 6749 §4.1.2.1)."""
+
+	error = "access_denied"
+
+
+class LoginRequired(Refusal):
+	"""`prompt=none`, and nobody is signed in (OpenID Connect Core §3.1.2.6)."""
+
+	error = "login_required"
+
+
+class ConsentRequired(Refusal):
+	"""`prompt=none`, and the person has not agreed yet (OpenID Connect Core §3.1.2.6)."""
+
+	error = "consent_required"
+
+
+class InvalidToken(Refusal):
+	"""The bearer token is expired, revoked, malformed or unknown (RFC 6750 §3.1)."""
+
+	error = "invalid_token"
+	status = 401
+
+	@property
+	def challenge(self) -> str:
+		return f'Bearer error="{self.error}", error_description="{self.description}"'
+
+
+class InsufficientScope(Refusal):
+	"""The token does not carry what the call needs (RFC 6750 §3.1); `scope` names all of it."""
+
+	error = "insufficient_scope"
+	status = 403
+
+	def __init__(self, scope: str, **private: str) -> None:
+		super().__init__("The access token lacks a scope that this call needs", **private)
+		self.scope = scope
+
+	@property
+	def challenge(self) -> str:
+		return f'Bearer error="{self.error}", scope="{self.scope}"'
+
+
+class MissingToken(Refusal):
+	"""No bearer token was sent: the challenge carries no error (RFC 6750 §3.1)."""
+
+	error = "invalid_token"
+	status = 401
+
+	@property
+	def challenge(self) -> str:
+		return "Bearer"
+
+
+class OtherRefusal(Refusal):
+	"""A refusal by oauthlib, in its own words."""
+
+	def __init__(self, error: str, description: str, status: int = 400) -> None:
+		super().__init__(_printable(description or error))
+		self.error, self.status = error, status
+
+
+class TemporarilyUnavailable(Refusal):
+	"""The database would not take the write; asking again is fine (RFC 6749 §4.1.2.1)."""
+
+	error = "temporarily_unavailable"
+	status = 503
+
+
+def _printable(text: str) -> str:
+	"""Within the characters that error_description may hold (RFC 6749 §5.2)."""
+	return "".join(sign for sign in text if " " <= sign <= "~" and sign not in '"\\')

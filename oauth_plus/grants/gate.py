@@ -1,0 +1,30 @@
+"""Where a hardening is held against a client: Off lets it pass, Warn writes it down, Enforce refuses."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from oauth_plus.exceptions import Refusal
+from oauth_plus.rules.policy import Gate, Hardening
+from oauth_plus.store import events, settings
+from oauth_plus.store.clients import Client
+
+
+@contextmanager
+def gate(client: Client, hardening: Hardening, user: str | None = None) -> Iterator[None]:
+	"""Run checks of one hardening; a Refusal passes on only where the client's gate enforces it."""
+	try:
+		yield
+	except Refusal as refusal:
+		level = settings.policy_for(client).gate(hardening)
+		if level is Gate.ENFORCE:
+			raise
+		if level is Gate.WARN:
+			events.record(
+				"would_refuse",
+				events.Outcome.WOULD_REFUSE,
+				reason=hardening.value,
+				cause=refusal.cause,
+				fix=refusal.fix,
+				client_id=client.client_id,
+				user=user,
+			)

@@ -1,0 +1,84 @@
+"""What a token is worth, for those who may know (RFC 7662)."""
+
+from datetime import datetime
+from typing import Any
+
+from oauthlib.common import Request
+
+from oauth_plus.exceptions import InvalidClient, InvalidRequest, InvalidToken, UnauthorizedClient
+from oauth_plus.grants import bearer, openid
+from oauth_plus.grants.client import authenticate, credentials_of
+from oauth_plus.grants.gate import gate
+from oauth_plus.rules import secret
+from oauth_plus.rules.policy import Gate, Hardening
+from oauth_plus.store import clients, moments, settings, tokens, users
+from oauth_plus.store.clients import Client
+from oauth_plus.store.tokens import TokenPair
+
+INACTIVE = {"active": False}
+"""All that is said of a token that is unknown, ended, or none of the asker's business (RFC 7662 §2.2)."""
+
+
+def introspect(request: Request) -> dict[str, Any]:
+	"""The answer to an introspection request."""
+	if not request.token:
+		raise InvalidRequest("token is missing")
+	pair = tokens.find(request.token)
+	if pair is None and not credentials_of(request).client_id and clients.has_one_below_enforce():
+		return INACTIVE  # an old client's unknown token, or a guess: indistinguishable, and harmless
+	client = request.client = authenticate(request, lambda: pair and pair.client_id)
+	with gate(client, Hardening.CLIENT_AUTHENTICATION):
+		require_confidential(client)
+	if pair is None:
+		return INACTIVE
+	try:
+		with gate(client, Hardening.INTROSPECTION_BINDING, pair.user):
+			may_know(client, pair)
+		return described(request.token, pair, client, moments.now())
+	except (UnauthorizedClient, InvalidToken):
+		return INACTIVE
+
+
+def require_confidential(client: Client) -> None:
+	"""A public client proves nothing, so it learns nothing (RFC 7662 §2.1)."""
+	if client.is_public:
+		raise InvalidClient("A public client cannot introspect")
+
+
+def may_know(client: Client, pair: TokenPair) -> None:
+	"""Its own tokens; a resource server is marked as one to know all (RFC 7662 §4)."""
+	if not client.introspects_all and pair.client_id != client.client_id:
+		raise UnauthorizedClient(
+			"The token was issued to another client",
+			fix="Tick 'May introspect the tokens of all clients' on the OAuth Client of a resource server",
+		)
+
+
+def described(token: str, pair: TokenPair, client: Client, now: datetime) -> dict[str, Any]:
+	"""The members of RFC 7662 §2.2 for a live token. Raises InvalidToken for a dead one."""
+	is_access_token = secret.digest(token) == pair.access_digest
+	ends = pair.expires_at if is_access_token else pair.refresh_expires_at
+	if pair.is_revoked or (ends and now >= ends):
+		raise InvalidToken("The token has ended")
+	bearer.require_live_parties(pair)
+	told = {
+		"active": True,
+		"client_id": pair.client_id,
+		"scope": " ".join(pair.scopes if is_access_token else pair.granted_scopes),
+		"iat": int(pair.issued_at.timestamp()),
+		"iss": settings.issuer(),
+		"sub": users.subject(pair.user),
+	}
+	if is_access_token:
+		told["token_type"] = "Bearer"  # noqa: S105 it is a word of RFC 6749 §7.1
+	if ends:
+		told["exp"] = int(ends.timestamp())
+	if settings.policy_for(client).gate(Hardening.INTROSPECTION_BINDING) is not Gate.ENFORCE:
+		told |= _as_stock_told(pair, client)
+	return told
+
+
+def _as_stock_told(pair: TokenPair, client: Client) -> dict[str, Any]:
+	"""Profile and roles, for old clients that came to rely on them."""
+	profile = openid.claims_of(pair.user) if openid.OPENID in pair.scopes else {}
+	return {"trusted_client": int(client.skips_consent), **profile}

@@ -1,0 +1,50 @@
+"""What the server says of itself, derived from what its endpoints obey (RFC 8414, OpenID Connect Discovery)."""
+
+from typing import Any
+
+from oauth_plus.grants.client import GRANT_TYPES
+from oauth_plus.grants.openid import OPENID, SIGNING_ALGORITHM
+from oauth_plus.rules import pkce
+from oauth_plus.rules.credentials import Method
+from oauth_plus.store import framework, settings
+
+AUTHENTICATED = [Method.BASIC.value, Method.POST.value]
+
+ENDPOINTS = {
+	"authorization_endpoint": "frappe.integrations.oauth2.authorize",
+	"token_endpoint": "frappe.integrations.oauth2.get_token",
+	"userinfo_endpoint": "frappe.integrations.oauth2.openid_profile",
+	"revocation_endpoint": "frappe.integrations.oauth2.revoke_token",
+	"introspection_endpoint": "frappe.integrations.oauth2.introspect_token",
+}
+"""Frappe's own names, which clients have known for years."""
+
+REGISTRATION = "frappe.integrations.oauth2.register_client"
+
+
+def authorization_server() -> dict[str, Any]:
+	"""The document of RFC 8414 §2; every member holds for clients whose gates enforce."""
+	issuer = settings.issuer()
+	endpoints = ENDPOINTS | ({"registration_endpoint": REGISTRATION} if framework.registers_clients() else {})
+	return {
+		"issuer": issuer,
+		**{name: f"{issuer}/api/method/{method}" for name, method in endpoints.items()},
+		"response_types_supported": ["code"],
+		"response_modes_supported": ["query"],
+		"grant_types_supported": list(GRANT_TYPES),
+		"token_endpoint_auth_methods_supported": [*AUTHENTICATED, Method.NONE.value],
+		"revocation_endpoint_auth_methods_supported": [*AUTHENTICATED, Method.NONE.value],
+		"introspection_endpoint_auth_methods_supported": AUTHENTICATED,
+		"code_challenge_methods_supported": [pkce.S256],
+		"authorization_response_iss_parameter_supported": True,
+	}
+
+
+def openid_provider() -> dict[str, Any]:
+	"""The same, and what OpenID Connect Discovery §3 adds."""
+	return authorization_server() | {
+		"scopes_supported": [OPENID],
+		"subject_types_supported": ["public"],
+		"id_token_signing_alg_values_supported": [SIGNING_ALGORITHM],
+		"claims_supported": ["sub", "iss", "name", "given_name", "family_name", "email", "picture", "roles"],
+	}

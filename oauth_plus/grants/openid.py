@@ -1,0 +1,83 @@
+"""ID tokens and the userinfo answer (OpenID Connect Core §2, §3.1, §5.3)."""
+
+from typing import Any
+
+import frappe
+import jwt
+from oauthlib.common import Request
+from oauthlib.openid import RequestValidator
+
+from oauth_plus.exceptions import InsufficientScope
+from oauth_plus.grants.gate import gate
+from oauth_plus.rules.policy import Hardening
+from oauth_plus.store import clients, settings, users
+from oauth_plus.store.tokens import TokenPair
+
+OPENID = "openid"
+SIGNING_ALGORITHM = "HS256"
+
+
+def claims_of(user: str) -> dict[str, Any]:
+	"""Who the person is. Asked of Frappe by name, so that an app that adds claims there is heard."""
+	from frappe import oauth
+
+	claims = dict(oauth.get_userinfo(frappe.get_doc("User", user)))
+	return {name: value for name, value in claims.items() if value is not None} | {
+		"sub": users.subject(user),
+		"iss": settings.issuer(),
+	}
+
+
+def userinfo(pair: TokenPair) -> dict[str, Any]:
+	"""The answer of the userinfo endpoint for a good access token. Raises InsufficientScope."""
+	client = clients.find(pair.client_id)
+	if client and OPENID not in pair.scopes:
+		with gate(client, Hardening.USERINFO_SCOPE, pair.user):
+			raise InsufficientScope(
+				OPENID,
+				cause="A token without the scope openid asked who its user is",
+				fix="Ask for the scope openid",
+			)
+	return claims_of(pair.user)
+
+
+class OpenID(RequestValidator):
+	"""oauthlib's questions about OpenID Connect."""
+
+	def finalize_id_token(self, id_token: dict[str, Any], token: dict[str, Any], token_handler: Any, request: Request) -> str:
+		"""Sign with the client's secret, as clients of Frappe verify today."""
+		id_token |= claims_of(request.user)
+		id_token["exp"] = id_token["iat"] + int(token.get("expires_in") or 3600)
+		return jwt.encode(id_token, request.client.client_secret, SIGNING_ALGORITHM)
+
+	def get_authorization_code_scopes(self, client_id: str, code: str, redirect_uri: str, request: Request) -> list[str]:
+		"""Known once the code is redeemed."""
+		return list(request.scopes or ())
+
+	def get_authorization_code_nonce(self, client_id: str, code: str, redirect_uri: str, request: Request) -> str | None:
+		"""The nonce of the authorization request comes back in the ID token."""
+		return request.grant.nonce
+
+	def validate_silent_login(self, request: Request) -> bool:
+		"""`prompt=none` needs somebody signed in; the authorization endpoint has looked already."""
+		return bool(request.user) and request.user != "Guest"
+
+	def validate_silent_authorization(self, request: Request) -> bool:
+		"""The authorization endpoint asks for consent by itself, where that is needed."""
+		return True
+
+	def validate_user_match(self, id_token_hint: str | None, scopes: list[str], claims: dict | None, request: Request) -> bool:
+		"""The hint was issued to this client for the person who is signed in (§3.1.2.1)."""
+		if not id_token_hint:
+			return True
+		try:
+			hinted = jwt.decode(
+				id_token_hint,
+				request.client.client_secret,
+				algorithms=[SIGNING_ALGORITHM],
+				audience=request.client.client_id,
+				options={"verify_exp": False},
+			)
+		except jwt.InvalidTokenError:
+			return False
+		return hinted.get("sub") == users.subject(request.user)

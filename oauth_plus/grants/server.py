@@ -1,0 +1,98 @@
+"""The authorization server: oauthlib's endpoints over our validator, refusals turned into answers."""
+
+import json
+import logging
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from oauthlib.common import Request
+from oauthlib.oauth2 import OAuth2Error
+from oauthlib.openid import Server
+
+from oauth_plus.exceptions import InvalidRequest, OtherRefusal, Refusal, UnsupportedGrantType
+from oauth_plus.grants.introspection import introspect
+from oauth_plus.grants.validator import Validator
+from oauth_plus.rules import secret
+from oauth_plus.store import events, settings
+from oauth_plus.store.clients import Client
+
+Answer = tuple[dict[str, str], str, int]
+"""Headers, body, status: what oauthlib's endpoints return, and so what other apps expect."""
+
+logging.getLogger("oauthlib").setLevel(logging.INFO)  # its debug lines hold tokens (RFC 9700 §4.9.2)
+
+
+class AuthorizationServer(Server):
+	"""oauthlib's server, whose answers to refused requests are written down and in the RFCs' words."""
+
+	def __init__(self) -> None:
+		super().__init__(
+			Validator(),
+			token_expires_in=_access_token_lifetime,
+			token_generator=lambda request: secret.new_token(),
+		)
+
+	def create_token_response(self, uri: str, http_method="POST", body=None, headers=None, *args, **kwargs) -> Answer:
+		"""RFC 6749 §3.2."""
+		request = Request(uri, http_method, body, headers)
+		return _answered(
+			request,
+			"token_refused",
+			lambda: self._grant(request).create_token_response(request, self.default_token_type),
+		)
+
+	def create_revocation_response(self, uri: str, http_method="POST", body=None, headers=None) -> Answer:
+		"""RFC 7009 §2."""
+		request = Request(uri, http_method, body, headers)
+		return _answered(request, "revocation_refused", lambda: self._revoked(request))
+
+	def create_introspect_response(self, uri: str, http_method="POST", body=None, headers=None) -> Answer:
+		"""RFC 7662 §2."""
+		request = Request(uri, http_method, body, headers)
+		return _answered(request, "introspection_refused", lambda: ({}, json.dumps(introspect(request)), 200))
+
+	def _grant(self, request: Request) -> Any:
+		if not request.grant_type:
+			raise InvalidRequest("grant_type is missing")
+		if request.grant_type not in ("authorization_code", "refresh_token", "password"):
+			raise UnsupportedGrantType("This grant type is not supported")
+		if request.grant_type == "authorization_code":
+			return self.openid_connect_auth
+		return self.grant_types[request.grant_type]
+
+	def _revoked(self, request: Request) -> Answer:
+		self.validate_revocation_request(request)
+		self.request_validator.revoke_token(request.token, request.token_type_hint, request)
+		return {}, "{}", 200
+
+
+@cache
+def provider() -> AuthorizationServer:
+	"""The one server of this process; it holds no state."""
+	return AuthorizationServer()
+
+
+def _access_token_lifetime(request: Request) -> int:
+	return settings.policy_for(request.client).lifetimes.access.seconds
+
+
+def _answered(request: Request, event: str, ask: Callable[[], Answer]) -> Answer:
+	"""The answer, or the refusal as an answer: returned, so that what it revoked is committed."""
+	try:
+		headers, body, status = ask()
+	except OAuth2Error as error:
+		return _refused(request, event, OtherRefusal(error.error, error.description, error.status_code))
+	except Refusal as refusal:
+		return _refused(request, event, refusal)
+	if status < 400:
+		return headers, body, status
+	error = json.loads(body)
+	return _refused(request, event, OtherRefusal(error["error"], error.get("error_description", ""), status))
+
+
+def _refused(request: Request, event: str, refusal: Refusal) -> Answer:
+	client = request.client if isinstance(request.client, Client) else None
+	events.record_refusal(event, refusal, client and client.client_id)
+	headers = {"WWW-Authenticate": refusal.challenge} if refusal.challenge else {}
+	return headers, json.dumps({"error": refusal.error, "error_description": refusal.description}), refusal.status

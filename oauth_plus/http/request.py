@@ -1,0 +1,48 @@
+"""Requests as frozen values: the body form or the query, never both."""
+
+import frappe
+from werkzeug.wrappers import Request
+
+from oauth_plus.exceptions import MissingToken, WrongMediaType
+from oauth_plus.grants.authorization import Person
+from oauth_plus.rules import form
+from oauth_plus.rules.form import Form
+from oauth_plus.store.tokens import TokenPair
+
+URLENCODED = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
+
+BEARER = "oauth_plus.bearer"
+"""Where the WSGI environment keeps the token pair that a request was let in with."""
+
+
+def read_body(request: Request) -> Form:
+	"""The body's parameters (RFC 6749 §3.2). Raises WrongMediaType or InvalidRequest."""
+	if request.mimetype == MULTIPART:  # what curl -F and some REST clients send, and stock took
+		return form.form_of(list(request.form.items(multi=True)))
+	if request.mimetype not in (URLENCODED, "") and request.get_data():
+		raise WrongMediaType(f"Send the parameters as {URLENCODED}")
+	return form.parse(request.get_data())
+
+
+def read_query(request: Request) -> Form:
+	"""The query as it was sent, undecoded by anybody before us."""
+	return form.parse(request.query_string)
+
+
+def read_authorization_request(request: Request) -> Form:
+	"""GET by query or POST by form (OpenID Connect Core §3.1.2.1)."""
+	return read_body(request) if request.method == "POST" else read_query(request)
+
+
+def person() -> Person:
+	"""Who is signed in here."""
+	return Person(frappe.session.user, frappe.session.sid)
+
+
+def bearer_of(request: Request) -> TokenPair:
+	"""The token pair that this request was let in with. Raises MissingToken."""
+	pair = request.environ.get(BEARER)
+	if pair is None:
+		raise MissingToken("Send an access token in the Authorization header")
+	return pair

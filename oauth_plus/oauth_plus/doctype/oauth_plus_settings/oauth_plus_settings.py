@@ -1,0 +1,49 @@
+from urllib.parse import urlsplit
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from oauth_plus.rules.lifetime import SenselessLifetime, consistent, seconds
+from oauth_plus.store.settings import FIELDS
+
+
+class OAuthPlusSettings(Document):
+	"""The site's policy."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		access_token_lifetime: DF.Int
+		allow_administrator: DF.Check
+		code_lifetime: DF.Int
+		issuer: DF.Data | None
+		refresh_absolute_lifetime: DF.Int
+		refresh_idle_lifetime: DF.Int
+	# end: auto-generated types
+
+	def validate(self) -> None:
+		self.validate_lifetimes()
+		self.validate_issuer()
+
+	def validate_lifetimes(self) -> None:
+		"""What the form says makes sense by itself; 0 stands for the default."""
+		given = {name: self.get(field) for name, field in FIELDS.items() if self.get(field)}
+		try:
+			consistent({name: seconds(value, name) for name, value in given.items()})
+		except SenselessLifetime as error:
+			frappe.throw(_("This lifetime makes no sense: {0}").format(error))
+
+	def validate_issuer(self) -> None:
+		"""An https address without query and fragment (RFC 8414 §2), or none."""
+		if not self.issuer:
+			return
+		self.issuer = self.issuer.strip().rstrip("/")
+		parts = urlsplit(self.issuer)
+		if parts.scheme not in ("https", "http") or not parts.hostname or parts.query or parts.fragment:
+			frappe.throw(_("The issuer must be an address such as https://erp.example.com."))

@@ -1,0 +1,57 @@
+"""How a client says who it is: Basic, in the form, or by its name alone (RFC 6749 §2.3)."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from enum import Enum
+from urllib.parse import unquote_plus
+
+from oauth_plus.exceptions import InvalidClient, InvalidRequest
+
+
+class Method(str, Enum):
+	"""`token_endpoint_auth_method` values (RFC 7591 §2)."""
+
+	BASIC = "client_secret_basic"
+	POST = "client_secret_post"
+	NONE = "none"
+
+
+@dataclass(frozen=True)
+class Credentials:
+	"""What was presented, unproven."""
+
+	method: Method
+	client_id: str | None
+	client_secret: str | None = None
+
+	def __repr__(self) -> str:
+		return f"Credentials({self.method.value}, {self.client_id!r})"
+
+
+def presented(authorization: str | None, client_id: str | None, client_secret: str | None) -> Credentials:
+	"""Read one way of authentication; two at once are refused (RFC 6749 §2.3).
+
+	An empty `client_secret` counts as none: libraries send it for public clients.
+	"""
+	if not (authorization or "").lower().startswith("basic"):
+		method = Method.POST if client_secret else Method.NONE
+		return Credentials(method, client_id or None, client_secret or None)
+	if client_secret:
+		raise InvalidRequest("Two ways of client authentication at once")
+	basic = _basic(authorization or "")
+	if client_id and client_id != basic.client_id:
+		raise InvalidRequest("client_id differs from the one in the Authorization header")
+	return basic
+
+
+def _basic(header: str) -> Credentials:
+	scheme, _, encoded = header.strip().partition(" ")
+	try:
+		name, colon, secret = base64.b64decode(encoded.strip(), validate=True).decode("utf-8").partition(":")
+		client_id, client_secret = (unquote_plus(part, errors="strict") for part in (name, secret))
+	except (binascii.Error, UnicodeDecodeError) as error:
+		raise InvalidClient("The Authorization header is malformed") from error
+	if scheme.lower() != "basic" or not colon or not client_id:
+		raise InvalidClient("The Authorization header is malformed")
+	return Credentials(Method.BASIC, client_id, client_secret or None)

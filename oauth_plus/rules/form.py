@@ -1,0 +1,93 @@
+"""Parameters as they were sent: each at most once, decoded strictly, of sane size (RFC 6749 §3.1, §3.2)."""
+
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlencode
+
+from oauth_plus.exceptions import InvalidRequest
+
+LONGEST_VALUE = 8_192
+"""Characters in one parameter; more than any browser or web server passes on in an address."""
+
+LONGEST_FORM = 65_536
+MOST_PARAMETERS = 100
+
+FRAMEWORKS_OWN = frozenset(("cmd", "csrf_token", "sid", "_"))
+"""Parameters that Frappe itself takes from any request."""
+
+OPAQUE = frozenset(("state",))
+"""Returned, never read: any bytes will do (RFC 6749 §4.1.1)."""
+
+
+@dataclass(frozen=True)
+class Form:
+	"""The parameters of one request. A fault is told when the parameter is asked for, or by `require_sound`."""
+
+	values: dict[str, str] = field(default_factory=dict, repr=False)
+	faults: dict[str, str] = field(default_factory=dict)
+
+	def get(self, name: str) -> str | None:
+		"""The parameter; None when absent or empty (RFC 6749 §3.1). Raises InvalidRequest on a fault."""
+		if name in self.faults:
+			raise InvalidRequest(self.faults[name])
+		return self.values.get(name) or None
+
+	def require(self, name: str) -> str:
+		"""The parameter, which must be there. Raises InvalidRequest."""
+		value = self.get(name)
+		if value is None:
+			raise InvalidRequest(f"{name} is missing")
+		return value
+
+	def require_sound(self) -> "Form":
+		"""Nothing in the form is faulty. Raises InvalidRequest."""
+		for description in self.faults.values():
+			raise InvalidRequest(description)
+		return self
+
+	def query(self) -> str:
+		"""The form as an ASCII query string that `parse` turns into the same form again."""
+		return urlencode(self.values, errors="surrogateescape")
+
+
+def parse(query: bytes) -> Form:
+	"""Read a query string or an urlencoded body. Raises InvalidRequest when it is too large to read at all."""
+	if len(query) > LONGEST_FORM:
+		raise InvalidRequest("The request is too large")
+	try:
+		pairs = parse_qsl(
+			query.decode("utf-8", "surrogateescape"),
+			keep_blank_values=True,
+			errors="surrogateescape",
+			max_num_fields=MOST_PARAMETERS,
+		)
+	except ValueError as error:
+		raise InvalidRequest("The request has too many parameters") from error
+	return form_of(pairs)
+
+
+def form_of(pairs: list[tuple[str, str]]) -> Form:
+	"""A form of decoded pairs, each fault noted under its parameter's name."""
+	values: dict[str, str] = {}
+	faults: dict[str, str] = {}
+	for name, value in pairs:
+		if name in FRAMEWORKS_OWN:
+			continue
+		if fault := _fault(name, value, repeated=name in values):
+			faults.setdefault(name, fault)
+		values.setdefault(name, value)
+	return Form(values, faults)
+
+
+def _fault(name: str, value: str, *, repeated: bool) -> str | None:
+	label = name if name.isascii() and name.isidentifier() and len(name) <= 40 else "A parameter"
+	if repeated:
+		return f"{label} was sent more than once"
+	if len(value) > LONGEST_VALUE:
+		return f"{label} is too long"
+	if name in OPAQUE:
+		return None
+	if "\0" in value or "\0" in name:
+		return f"{label} holds a NUL character"
+	if not (value + name).isascii() and any("\ud800" <= sign <= "\udfff" for sign in value + name):
+		return f"{label} is not UTF-8"
+	return None

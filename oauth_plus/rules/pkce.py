@@ -1,0 +1,62 @@
+"""Proof Key for Code Exchange (RFC 7636), S256 only (RFC 9700 §2.1.1)."""
+
+import base64
+import hashlib
+import hmac
+import re
+
+from oauth_plus.exceptions import InvalidGrant, InvalidRequest
+
+S256 = "S256"
+PLAIN = "plain"
+
+CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
+VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
+
+
+def s256(verifier: str) -> str:
+	"""base64url(sha256(verifier)) without padding (RFC 7636 §4.2)."""
+	hashed = hashlib.sha256(verifier.encode("ascii", "replace")).digest()
+	return base64.urlsafe_b64encode(hashed).rstrip(b"=").decode()
+
+
+def require_challenge(challenge: str | None) -> None:
+	"""A public client has nothing else to prove itself with (RFC 9700 §2.1.1)."""
+	if not challenge:
+		raise InvalidRequest(
+			"code_challenge is required",
+			cause="A public client asked for a code without PKCE",
+			fix="Send code_challenge and code_challenge_method=S256 (RFC 7636)",
+		)
+
+
+def require_s256(challenge: str | None, method: str | None) -> None:
+	"""`plain` shows the verifier to whoever reads the request (RFC 7636 §7.2); absent means plain (§4.3)."""
+	if (challenge or method) and method != S256:
+		raise InvalidRequest(
+			"code_challenge_method must be S256",
+			cause=f"code_challenge_method was {(method or 'left out, which means plain')[:20]}",
+			fix="Hash the verifier: code_challenge = BASE64URL(SHA256(code_verifier))",
+		)
+	if method == S256 and not CHALLENGE.fullmatch(challenge or ""):
+		raise InvalidRequest("code_challenge must be 43 base64url characters")
+
+
+def require_no_downgrade(challenge: str | None, verifier: str | None) -> None:
+	"""A verifier without a challenge: somebody took the challenge out on the way (RFC 9700 §4.8.2)."""
+	if verifier and not challenge:
+		raise InvalidGrant(
+			"code_verifier was sent, but no code_challenge came with the authorization request",
+			fix="Send code_challenge in the authorization request, or no code_verifier",
+		)
+
+
+def prove_possession(verifier: str | None, challenge: str | None, method: str | None) -> None:
+	"""The verifier hashes to the challenge bound to the code (RFC 7636 §4.6)."""
+	if not challenge:
+		return
+	if not verifier:
+		raise InvalidGrant("code_verifier is missing")
+	expected = verifier if (method or "").lower() == PLAIN else s256(verifier)
+	if not hmac.compare_digest(expected.encode("utf-8", "surrogatepass"), challenge.encode()):
+		raise InvalidGrant("code_verifier does not match code_challenge")

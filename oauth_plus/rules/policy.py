@@ -1,0 +1,54 @@
+"""What a site demands of a client: each hardening Off, Warn or Enforce, and how long things live."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from oauth_plus.rules.lifetime import Lifetimes
+
+
+class Gate(str, Enum):
+	"""How a hardening acts: not at all, by writing down what it would refuse, or by refusing."""
+
+	OFF = "Off"
+	WARN = "Warn"
+	ENFORCE = "Enforce"
+
+
+class Hardening(str, Enum):
+	"""The rules that an old client may still break while its gate stands at Warn or Off."""
+
+	CLIENT_AUTHENTICATION = "client_authentication"  # RFC 6749 §2.3, §3.2.1
+	PASSWORD_GRANT = "password_grant"  # RFC 9700 §2.4
+	IMPLICIT_GRANT = "implicit_grant"  # RFC 9700 §2.1.2
+	PKCE_REQUIRED = "pkce_required"  # RFC 9700 §2.1.1
+	PKCE_METHOD = "pkce_method"  # RFC 7636 §4.2, RFC 9700 §2.1.1
+	PKCE_DOWNGRADE = "pkce_downgrade"  # RFC 9700 §4.8.2
+	CODE_LIFETIME = "code_lifetime"  # RFC 6749 §4.1.2
+	CODE_REDIRECT_URI = "code_redirect_uri"  # RFC 6749 §4.1.3
+	CODE_REUSE = "code_reuse"  # RFC 6749 §4.1.2, RFC 9700 §4.2.4
+	REFRESH_LIFETIME = "refresh_lifetime"  # RFC 9700 §4.14.2
+	REVOCATION_BINDING = "revocation_binding"  # RFC 7009 §2.1
+	INTROSPECTION_BINDING = "introspection_binding"  # RFC 7662 §4
+	USERINFO_SCOPE = "userinfo_scope"  # OpenID Connect Core §5.3.1
+	REDIRECT_URI_FORM = "redirect_uri_form"  # RFC 9700 §2.6, RFC 8252 §7
+	ADMINISTRATOR = "administrator_token"  # no RFC: the house's own rule
+
+
+@dataclass(frozen=True)
+class Policy:
+	"""Everything a decision about one client asks the site; built once a request."""
+
+	enforcement: Gate
+	lifetimes: Lifetimes
+	allows_administrator: bool = False
+
+	def gate(self, hardening: Hardening) -> Gate:
+		"""How `hardening` acts for this client."""
+		if hardening is Hardening.ADMINISTRATOR and self.allows_administrator:
+			return Gate.OFF
+		return self.enforcement
+
+
+def gate_named(word: str | None) -> Gate:
+	"""The gate of that name; anything else enforces, so that a damaged row opens nothing."""
+	return next((gate for gate in Gate if gate.value == word), Gate.ENFORCE)

@@ -1,0 +1,109 @@
+"""Which redirect URIs may be registered, and which match (RFC 9700 §2.1 and §4.1.3, RFC 8252 §7)."""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import quote, urlsplit
+
+LONGEST = 2000
+LOOPBACK = re.compile(r"(http://(?:127\.0\.0\.1|localhost|\[::1\]))(?::\d{1,5})?((?:/[^#]*)?)")
+ENCODED_DOTS = re.compile(r"/(?:\.|%2e){1,2}(?:/|\?|$)", re.IGNORECASE)
+VISIBLE = re.compile(r"[\x21-\x7e]+")
+HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?\.?|\[[0-9a-f:.]+\]")
+
+
+class UnfitRedirectURI(ValueError):
+	"""The URI may not be registered; the message says why, as the end of a sentence."""
+
+
+def split(text: str | None) -> tuple[str, ...]:
+	"""URIs one a line or separated by spaces, in order, each once."""
+	return tuple(dict.fromkeys((text or "").split()))
+
+
+def require_fit(uri: str, *, is_public: bool) -> None:
+	"""The URI may be registered for such a client. Raises UnfitRedirectURI."""
+	_plain_text(uri)
+	scheme, parts = _parsed(uri)
+	if scheme == "https":
+		_web_host(parts)
+	elif scheme == "http":
+		_loopback(uri)
+	else:
+		_private_use(scheme, is_public)
+
+
+def matching(presented: str, registered: Iterable[str], *, is_public: bool) -> bool:
+	"""By exact string; only the port of a native app's loopback URI may vary (RFC 8252 §7.3)."""
+	known = set(registered)
+	if presented in known:
+		return True
+	if not is_public or len(presented) > LONGEST:
+		return False
+	return (portless := _portless(presented)) is not None and portless in map(_portless, known)
+
+
+def with_parameters(uri: str, parameters: dict[str, str], *, in_fragment: bool = False) -> str:
+	"""The URI with parameters added and not a letter of it changed (RFC 6749 §4.1.2, §4.2.2)."""
+	added = "&".join(f"{name}={quote(value, safe='', errors='surrogateescape')}" for name, value in parameters.items())
+	if in_fragment:
+		return f"{uri}#{added}"
+	return f"{uri}{'&' if '?' in uri else '?'}{added}"
+
+
+def _portless(uri: str) -> tuple[str, str] | None:
+	match = LOOPBACK.fullmatch(uri)
+	return match and match.groups()
+
+
+def _plain_text(uri: str) -> None:
+	if len(uri) > LONGEST:
+		raise UnfitRedirectURI(f"is longer than {LONGEST} characters")
+	if not VISIBLE.fullmatch(uri):
+		raise UnfitRedirectURI("holds a character that is not visible ASCII: write it percent-encoded")
+	if any(sign in uri for sign in '\\"<>^`{|}'):
+		raise UnfitRedirectURI("holds a character that no URI may hold (RFC 3986)")
+	if "#" in uri:
+		raise UnfitRedirectURI("has a fragment, which is not allowed (RFC 6749 §3.1.2)")
+	if "*" in uri:
+		raise UnfitRedirectURI("has a wildcard: it is compared as an exact string")
+	if ENCODED_DOTS.search(uri):
+		raise UnfitRedirectURI("has dot segments: write the path that they lead to")
+
+
+def _parsed(uri: str):
+	scheme, colon, _rest = uri.partition(":")
+	if not colon or not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*", scheme):
+		raise UnfitRedirectURI("is not absolute: it must begin with a scheme such as https://")
+	if scheme != scheme.lower():
+		raise UnfitRedirectURI("has a scheme in capitals: write it in lower case")
+	try:
+		parts = urlsplit(uri)
+		_ = parts.port
+	except ValueError as error:
+		raise UnfitRedirectURI("has a malformed host or port") from error
+	if parts.username is not None or parts.password is not None:
+		raise UnfitRedirectURI("has a user name or password in it")
+	return scheme, parts
+
+
+def _web_host(parts) -> None:
+	if not parts.hostname:
+		raise UnfitRedirectURI("has no host")
+	host = parts.netloc.rsplit("@")[-1].removesuffix(f":{parts.port}")
+	if not HOST.fullmatch(host):
+		raise UnfitRedirectURI("has a host that is not lower-case ASCII (write IDN names as punycode)")
+
+
+def _loopback(uri: str) -> None:
+	if not LOOPBACK.fullmatch(uri):
+		raise UnfitRedirectURI("uses http, which is open to loopback addresses only: use https")
+
+
+def _private_use(scheme: str, is_public: bool) -> None:
+	if "." not in scheme:
+		raise UnfitRedirectURI(
+			f"uses the scheme {scheme}: use https, or a private-use scheme that is a domain name of yours "
+			"turned round, such as com.example.app (RFC 8252 §7.1)"
+		)
+	if not is_public:
+		raise UnfitRedirectURI("uses a private-use scheme, which is open to public clients only")

@@ -1,0 +1,84 @@
+"""Authorization codes: stored by digest, locked to be read, spent once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import frappe
+
+from oauth_plus.rules import scope
+from oauth_plus.store import moments, rows
+
+DOCTYPE = "OAuth Authorization Code"
+
+VALID, SPENT = "Valid", "Spent"
+"""Stock knows Valid and Invalid, and deletes what is Invalid every few minutes. A spent code must be
+remembered until it would have expired, or its reuse could not be told from a typing error."""
+
+
+@dataclass(frozen=True)
+class Code:
+	"""What a code was issued for. `expires_at` is None on codes older than this app."""
+
+	digest: str
+	client_id: str
+	user: str
+	scopes: tuple[str, ...]
+	redirect_uri: str
+	family: str
+	nonce: str | None = None
+	code_challenge: str | None = None
+	code_challenge_method: str | None = None
+	issued_at: datetime | None = None
+	expires_at: datetime | None = None
+	is_spent: bool = False
+
+
+def issue(code: Code) -> None:
+	"""Remember a code that was just made."""
+	rows.insert(
+		DOCTYPE,
+		code.digest,
+		{
+			"authorization_code": code.digest,
+			"client": code.client_id,
+			"user": code.user,
+			"scopes": " ".join(code.scopes),
+			"redirect_uri_bound_to_authorization_code": code.redirect_uri[:140],
+			"oauth_plus_redirect_uri": code.redirect_uri,
+			"oauth_plus_nonce": code.nonce,
+			"oauth_plus_family": code.family,
+			"code_challenge": code.code_challenge,
+			"code_challenge_method": (code.code_challenge_method or "").lower(),
+			"expiration_time": moments.to_column(code.expires_at),
+			"validity": VALID,
+		},
+	)
+
+
+def lock(digest: str) -> Code | None:
+	"""The code, its row locked until the request ends: of two at once, the second sees what the first did."""
+	row = frappe.db.get_value(DOCTYPE, {"authorization_code": digest}, "*", as_dict=True, for_update=True)
+	return _code(row) if row else None
+
+
+def spend(code: Code) -> bool:
+	"""Take the code, if nobody did before. True for exactly one caller, with or without row locks."""
+	return rows.update(DOCTYPE, {"validity": SPENT}, authorization_code=code.digest, validity=VALID) == 1
+
+
+def _code(row: Any) -> Code:
+	return Code(
+		digest=row.authorization_code,
+		client_id=row.client,
+		user=row.user,
+		scopes=scope.split(row.scopes),
+		redirect_uri=row.oauth_plus_redirect_uri or row.redirect_uri_bound_to_authorization_code or "",
+		family=row.oauth_plus_family or "",
+		nonce=row.oauth_plus_nonce or row.nonce,
+		code_challenge=row.code_challenge,
+		code_challenge_method=row.code_challenge_method,
+		issued_at=moments.from_column(row.creation),
+		expires_at=moments.from_column(row.expiration_time),
+		is_spent=row.validity != VALID,
+	)

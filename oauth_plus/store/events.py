@@ -1,0 +1,73 @@
+"""The audit trail: append-only, never a secret."""
+
+from enum import Enum
+
+import frappe
+
+from oauth_plus.exceptions import Refusal
+from oauth_plus.store import rows
+
+DOCTYPE = "OAuth Plus Event"
+
+BURST, WINDOW = 20, 60
+"""Of refusals alike in all but their moment, this many are written in so many seconds; a flood of bad
+requests must not become a flood of rows."""
+
+
+class Outcome(str, Enum):
+	"""How it ended."""
+
+	ALLOWED = "Allowed"
+	REFUSED = "Refused"
+	WOULD_REFUSE = "Would Refuse"
+
+
+def record(
+	event: str,
+	outcome: Outcome = Outcome.ALLOWED,
+	*,
+	reason: str = "",
+	cause: str = "",
+	fix: str = "",
+	client_id: str | None = None,
+	user: str | None = None,
+) -> None:
+	"""Write one event. `event` and `reason` are words of a fixed vocabulary, `cause` and `fix` sentences."""
+	rows.insert(
+		DOCTYPE,
+		frappe.generate_hash(length=16),
+		{
+			"event": event,
+			"outcome": outcome.value,
+			"reason": reason,
+			"cause": cause[:500],
+			"fix": fix[:500],
+			"client": client_id,
+			"user": user or frappe.session.user,
+			"address": (getattr(frappe.local, "request_ip", None) or "")[:45],
+		},
+	)
+
+
+def record_refusal(event: str, refusal: Refusal, client_id: str | None = None, user: str | None = None) -> None:
+	"""Write down why a request was turned down, unless the same was just written many times."""
+	if _is_flood(event, refusal.error, client_id or ""):
+		return
+	record(
+		event,
+		Outcome.REFUSED,
+		reason=refusal.error,
+		cause=refusal.cause,
+		fix=refusal.fix,
+		client_id=client_id,
+		user=user,
+	)
+
+
+def _is_flood(*alike: str) -> bool:
+	address = getattr(frappe.local, "request_ip", None) or ""
+	key = frappe.cache.make_key(f"oauth_plus:refused:{':'.join((address, *alike))}")
+	count = frappe.cache.incrby(key, 1)
+	if count == 1:
+		frappe.cache.expire(key, WINDOW)
+	return count > BURST

@@ -1,0 +1,90 @@
+"""The site's policy: what site_config.json, OAuth Plus Settings and the defaults say, in that order."""
+
+from typing import Any
+
+import frappe
+
+from oauth_plus.rules import issuer as issuers
+from oauth_plus.rules import lifetime, secret
+from oauth_plus.rules.lifetime import Lifetimes, SenselessLifetime
+from oauth_plus.rules.policy import Policy
+from oauth_plus.store.clients import Client
+
+DOCTYPE = "OAuth Plus Settings"
+CONFIG_KEY = "oauth_token_expiry"
+
+HOUR = 3600
+FIELDS = {name: f"{name}_token_lifetime" if name == "access" else f"{name}_lifetime" for name in lifetime.NAMES}
+
+
+def policy_for(client: Client) -> Policy:
+	"""What holds for this client."""
+	return Policy(
+		enforcement=client.enforcement,
+		lifetimes=lifetimes(),
+		allows_administrator=bool(_settings().allow_administrator),
+	)
+
+
+def lifetimes() -> Lifetimes:
+	"""Site configuration before Settings before defaults, value by value."""
+	settings = _settings()
+	chosen = {name: int(settings.get(field) or 0) for name, field in FIELDS.items()}
+	found = Lifetimes().overridden({k: v for k, v in chosen.items() if v > 0}, DOCTYPE)
+	return found.overridden(_configured(), f"site_config.json: {CONFIG_KEY}")
+
+
+def issuer() -> str:
+	"""The address that stands in `iss`, in metadata and in ID tokens, without a slash at its end."""
+	request = getattr(frappe.local, "request", None)
+	return issuers.choose(
+		(
+			_settings().issuer,
+			frappe.db.get_value("Social Login Key", "frappe", "base_url", cache=True),
+			frappe.conf.get("host_name"),
+		),
+		request and request.host_url,
+		frappe.local.site,
+		[_domain(entry) for entry in frappe.conf.get("domains") or ()],
+	)
+
+
+def skips_known_consent() -> bool:
+	"""Stock's "Auto": do not ask again for what this user already gave to this client."""
+	from frappe.integrations import oauth2
+
+	return oauth2.get_oauth_settings().skip_authorization == "Auto"
+
+
+def derived_key(purpose: str) -> str:
+	"""A key for one purpose, from the site's encryption key, which is not in the database."""
+	from frappe.utils.password import get_encryption_key
+
+	return secret.seal(get_encryption_key(), "oauth_plus", purpose)
+
+
+def _settings() -> Any:
+	return frappe.get_cached_doc(DOCTYPE)
+
+
+def _configured() -> dict[str, int]:
+	try:
+		return lifetime.parse_token_expiry(frappe.conf.get(CONFIG_KEY))
+	except SenselessLifetime as error:
+		_report_once(str(error))
+		return {}
+
+
+def _report_once(reason: str) -> None:
+	"""One Error Log entry an hour, not one a request."""
+	key = f"oauth_plus:senseless:{secret.digest(reason)}"
+	if not frappe.cache.get_value(key):
+		frappe.cache.set_value(key, 1, expires_in_sec=HOUR)
+		frappe.log_error(
+			title=f"{CONFIG_KEY} in the site configuration makes no sense",
+			message=f"{reason}\n\nIt is left aside as a whole, and OAuth Plus Settings and the defaults apply.",
+		)
+
+
+def _domain(entry: Any) -> str:
+	return entry.get("domain", "") if isinstance(entry, dict) else str(entry)

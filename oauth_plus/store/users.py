@@ -1,0 +1,23 @@
+"""What the protocol asks about a person."""
+
+import frappe
+
+from oauth_plus.rules import secret
+from oauth_plus.store.settings import derived_key
+
+
+def is_enabled(user: str) -> bool:
+	"""The user exists under exactly that name and may sign in."""
+	row = frappe.db.get_value("User", user, ["name", "enabled"])
+	return bool(row) and row[0] == user and bool(row[1])
+
+
+def roles(user: str) -> list[str]:
+	"""The user's roles, the automatic ones included."""
+	return frappe.get_roles(user)
+
+
+def subject(user: str) -> str:
+	"""`sub`: Frappe's own stable id of the user, or one derived from the site's key where there is none."""
+	known = frappe.db.get_value("User Social Login", {"parent": user, "provider": "frappe"}, "userid")
+	return known or secret.seal(derived_key("sub"), user)[:40]
