@@ -1,0 +1,86 @@
+"""A browser, or an app's HTTP library: it talks to the WSGI application as a web server would."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import frappe
+import frappe.app
+from werkzeug.test import Client, TestResponse
+
+METHOD = "/api/method/"
+OAUTH = METHOD + "frappe.integrations.oauth2."
+
+_worker = ThreadPoolExecutor(max_workers=1)
+
+
+class Browser:
+	"""One cookie jar."""
+
+	def __init__(self) -> None:
+		self._client = Client(frappe.app.application)
+
+	def open(self, path: str, method: str = "GET", **kwargs: Any) -> TestResponse:
+		"""One request, on a thread that has no Frappe context; redirects are not followed."""
+		frappe.db.commit()
+		frappe.app._site, frappe.app._sites_path = frappe.local.site, "."
+		response = _worker.submit(self._open, path, method, kwargs).result()
+		frappe.db.rollback()
+		return response
+
+	def _open(self, path: str, method: str, kwargs: dict[str, Any]) -> TestResponse:
+		return self._client.open(path, method=method, buffered=True, **kwargs)
+
+	def get(self, path: str, query: dict[str, Any] | str | None = None, **kwargs: Any) -> TestResponse:
+		asked = {} if query is None else {"query_string": query}
+		return self.open(path, "GET", **asked, **kwargs)
+
+	def post(self, path: str, data: Any = None, **kwargs: Any) -> TestResponse:
+		return self.open(path, "POST", data=data, **kwargs)
+
+	def login(self, user: str, password: str) -> "Browser":
+		answer = self.post(METHOD + "login", {"usr": user, "pwd": password})
+		assert answer.status_code == 200, answer.text
+		return self
+
+	def submit(self, page: TestResponse, **pressed: str) -> TestResponse:
+		"""Press a button of the one form on a page."""
+		form = form_of(page)
+		return self.post(form.action, form.fields | pressed)
+
+
+class form_of(HTMLParser):
+	"""The one form that posts, with its hidden fields."""
+
+	def __init__(self, page: TestResponse) -> None:
+		super().__init__()
+		self.action, self.fields, self.buttons = "", {}, []
+		self._inside = False
+		self.feed(page.text)
+		assert self.action, f"no form on the page: {page.status_code} {page.text[:2000]}"
+
+	def handle_starttag(self, tag: str, pairs: list[tuple[str, str | None]]) -> None:
+		attributes = dict(pairs)
+		if tag == "form" and attributes.get("method", "").lower() == "post":
+			self.action, self._inside = attributes["action"], True
+		elif self._inside and tag == "input":
+			self.fields[attributes["name"]] = attributes.get("value") or ""
+		elif self._inside and tag == "button":
+			self.buttons.append(attributes.get("value"))
+
+	def handle_endtag(self, tag: str) -> None:
+		self._inside = self._inside and tag != "form"
+
+
+def sent_to(response: TestResponse) -> dict[str, str]:
+	"""The parameters that a redirect carries, from the query or the fragment."""
+	assert response.status_code in (302, 303), f"{response.status_code}: {response.text[:2000]}"
+	parts = urlsplit(response.headers["Location"])
+	return {k: v[0] for k, v in parse_qs(parts.query or parts.fragment, keep_blank_values=True).items()}
+
+
+def body(response: TestResponse) -> dict[str, Any]:
+	"""The JSON of an answer."""
+	return json.loads(response.text)

@@ -1,0 +1,36 @@
+"""The suite runs inside a bench: OAUTH_PLUS_BENCH names its folder, OAUTH_PLUS_SITE a site that it may change."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from oauth_plus.tests import site as the_site
+
+
+def pytest_configure(config: pytest.Config) -> None:
+	"""Stand in the bench's sites folder, as every Frappe process does, before a test module imports Frappe."""
+	if bench := os.environ.get("OAUTH_PLUS_BENCH"):
+		os.chdir(Path(bench) / "sites")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def site(request: pytest.FixtureRequest):
+	"""Connected to the site; rules/ needs none of it and runs without a bench too."""
+	if all("/tests/rules/" in str(item.path) for item in request.session.items):
+		yield None
+		return
+	if not {"OAUTH_PLUS_BENCH", "OAUTH_PLUS_SITE"} <= set(os.environ):
+		pytest.exit("Name a bench and a site: OAUTH_PLUS_BENCH=… OAUTH_PLUS_SITE=… (or run `make test`)", 2)
+	with the_site.opened(os.environ["OAUTH_PLUS_SITE"]) as opened:
+		yield opened
+
+
+@pytest.fixture(autouse=True)
+def clean_slate(site):
+	"""What a test left undone in this process is not seen by the next one."""
+	if site:
+		the_site.see_what_others_wrote()
+	yield
+	if site:
+		the_site.restore_settings()

@@ -1,0 +1,112 @@
+"""Clients and people, as many as a test wants; each has a name that no other test uses."""
+
+import base64
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+
+import frappe
+
+from oauth_plus.store.clients import auth_method_field
+from oauth_plus.tests.browser import Browser
+
+CALLBACK = "https://app.example.com/callback"
+PASSWORD = "correct-Horse-7-battery"
+
+
+@dataclass(frozen=True)
+class App:
+	"""A third-party app: what its developer holds in hands."""
+
+	client_id: str
+	client_secret: str = field(repr=False)
+	is_public: bool = False
+	redirect_uri: str = CALLBACK
+	scope: str = "all openid"
+
+	@property
+	def basic(self) -> dict[str, str]:
+		"""The header of client_secret_basic."""
+		pair = base64.b64encode(f"{self.client_id}:{self.client_secret}".encode()).decode()
+		return {"Authorization": f"Basic {pair}"}
+
+	@property
+	def credentials(self) -> dict[str, str]:
+		"""The fields of client_secret_post, or of a public client."""
+		named = {"client_id": self.client_id}
+		return named if self.is_public else named | {"client_secret": self.client_secret}
+
+
+def an_app(**values: Any) -> App:
+	"""A confidential client, made after installation: every gate enforces."""
+	document = frappe.get_doc(
+		{
+			"doctype": "OAuth Client",
+			"app_name": f"App {secrets.token_hex(4)}",
+			"scopes": "all openid",
+			"redirect_uris": CALLBACK,
+			"default_redirect_uri": CALLBACK,
+			"grant_type": "Authorization Code",
+			"response_type": "Code",
+			"allowed_roles": [{"role": "All"}],
+			**values,
+		}
+	).insert(ignore_permissions=True)
+	frappe.db.commit()
+	return App(
+		document.name,
+		document.client_secret,
+		is_public=document.oauth_plus_client_type == "Public",
+		redirect_uri=document.default_redirect_uri,
+		scope=document.scopes,
+	)
+
+
+def a_public_app(**values: Any) -> App:
+	"""A client without a secret: it owes PKCE."""
+	return an_app(**{"oauth_plus_client_type": "Public", auth_method_field(): "None"} | values)
+
+
+def an_old_app(**values: Any) -> App:
+	"""A client from before installation: its gates stand at Warn."""
+	return an_app(oauth_plus_enforcement="Warn", **values)
+
+
+def change(app: App, **values: Any) -> App:
+	"""An administrator edits the client."""
+	frappe.db.set_value("OAuth Client", app.client_id, values)
+	frappe.db.commit()
+	return app
+
+
+def a_user(*roles: str) -> str:
+	"""A person with a password."""
+	email = f"{secrets.token_hex(5)}@example.com"
+	frappe.get_doc(
+		{
+			"doctype": "User",
+			"email": email,
+			"first_name": "Test",
+			"last_name": "Person",
+			"send_welcome_email": 0,
+			"new_password": PASSWORD,
+			"roles": [{"role": role} for role in roles],
+		}
+	).insert(ignore_permissions=True)
+	frappe.db.commit()
+	return email
+
+
+_regulars: dict[str, str] = {}
+
+
+def a_regular(name: str = "Alice") -> str:
+	"""A person whom several tests share; hashing a password for each would take longer than the tests."""
+	if name not in _regulars:
+		_regulars[name] = a_user("System Manager")
+	return _regulars[name]
+
+
+def signed_in(user: str | None = None) -> Browser:
+	"""A browser with that person's session."""
+	return Browser().login(user or a_regular(), PASSWORD)
