@@ -6,6 +6,7 @@ from werkzeug.wrappers import Request, Response
 from oauth_plus.exceptions import InvalidRequest, InvalidToken
 from oauth_plus.grants.metadata import ENDPOINTS
 from oauth_plus.http.response import refusal_response
+from oauth_plus.store import framework, settings
 
 OUR_PATHS = tuple(f"/{method}" for method in ENDPOINTS.values())
 
@@ -14,14 +15,32 @@ def complete(response: Response | None, request: Request) -> None:
 	"""Hook `after_request`. `response` is None where v15 returns an HTTPException."""
 	if response is None:
 		return
+	if (better := _better(response, request)) is not None:
+		_replace(response, better)
+	_keep_challenge(response)
+
+
+def _better(response: Response, request: Request) -> Response | None:
 	ours = getattr(frappe.local, "oauth_plus_response", None)
 	if ours is not None:
-		if ours is not response:  # called by `cmd`: Frappe made an answer of its own
-			_replace(response, ours)
-	elif response.status_code == 401 and _has_bearer(request):
-		_replace(response, refusal_response(InvalidToken("The access token is unknown")))
-	elif response.status_code >= 400 and request.path.rstrip("/").endswith(OUR_PATHS):
-		_replace(response, refusal_response(InvalidRequest("The request could not be read")))
+		return None if ours is response else ours  # called by `cmd`: Frappe made an answer of its own
+	if response.status_code == 401 and _has_bearer(request):
+		return refusal_response(InvalidToken("The access token is unknown"))
+	if response.status_code >= 400 and request.path.rstrip("/").endswith(OUR_PATHS):
+		return refusal_response(InvalidRequest("The request could not be read"))
+	return None
+
+
+def _keep_challenge(response: Response) -> None:
+	"""v16 writes a challenge of its own over any other, but for what stands in `response_headers`."""
+	challenge = response.headers.get("WWW-Authenticate")
+	if not challenge or not hasattr(frappe.local, "response_headers"):
+		return
+	if challenge.startswith("Bearer") and framework.describes_resource():
+		address = f"{settings.issuer()}/.well-known/oauth-protected-resource"
+		joint = ", " if " " in challenge else " "
+		challenge = f'{challenge}{joint}resource_metadata="{address}"'  # RFC 9728 §5.1
+	frappe.local.response_headers["WWW-Authenticate"] = challenge
 
 
 def _has_bearer(request: Request) -> bool:
