@@ -6,8 +6,11 @@ from fakeredis import TcpFakeServer
 
 
 def main() -> None:
-	TcpFakeServer.allow_reuse_address = True
-	TcpFakeServer(("127.0.0.1", int(sys.argv[1])), server_type="redis").serve_forever()
+	"""Serve until we are ended."""
+	server = TcpFakeServer(("127.0.0.1", int(sys.argv[1])), server_type="redis")
+	# Answers go out in several small writes; waiting to join them costs 40 ms each.
+	server.RequestHandlerClass.disable_nagle_algorithm = True
+	server.serve_forever()
 
 
 if __name__ == "__main__":

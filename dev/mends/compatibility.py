@@ -26,6 +26,15 @@ SQLITE = (
 	),
 )
 
+CACHE = (
+	# The embedded cache cannot announce changes; unhealthy means that every value is asked for anew.
+	Put(
+		"utils/redis_wrapper.py",
+		'if "client ID" in str(e) and "does not exist" in str(e):',
+		'if "unknown command" in str(e) or ("client ID" in str(e) and "does not exist" in str(e)):',
+	),
+)
+
 LEFT_BEHIND = (
 	Put(
 		"utils/install.py",
@@ -36,4 +45,4 @@ LEFT_BEHIND = (
 	Put("__init__.py", 'frappe.db.table_exists("System Settings")', 'frappe.db.table_exists("Singles")'),
 )
 
-MENDS = (*VERSION, *PYTHON, *DRIVERS, *SQLITE, *LEFT_BEHIND)
+MENDS = (*VERSION, *PYTHON, *DRIVERS, *SQLITE, *CACHE, *LEFT_BEHIND)

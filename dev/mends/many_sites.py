@@ -19,7 +19,7 @@ MENDS = (
 	Put(
 		"__init__.py",
 		'\tif not getattr(local, "initialised", False):\n\t\tinit()\n',
-		'\tif site or not getattr(local, "initialised", False):\n\t\tinit(site)\n',
+		"\tif site:\n\t\tinit(site)\n",
 	),
 	Put("utils/__init__.py", "def get_site_name_from_host(hostname):", "def get_site_name(hostname):"),
 	Put("app.py", "from dotenv import load_dotenv\nload_dotenv()\n", "_site = None\n"),
