@@ -1,7 +1,6 @@
 """The refusals: every way in which a request can be turned down, in the words of the RFCs."""
 
 
-
 class Refusal(Exception):
 	"""A request is turned down (RFC 6749 §5.2, RFC 6750 §3.1, RFC 7009 §2.2.1).
 

@@ -20,4 +20,6 @@ def approve() -> Response:
 	sent = read_body(frappe.request)
 	asked = forms.parse((sent.get("authorization_request") or "").encode())
 	allowed = sent.get("decision") == "allow"
-	return verdict_response(authorization.conclude(asked, person(), sent.get("consent") or "", allowed=allowed))
+	return verdict_response(
+		authorization.conclude(asked, person(), sent.get("consent") or "", allowed=allowed)
+	)

@@ -14,4 +14,6 @@ from oauth_plus.http.response import token_response
 def introspect_token() -> Response:
 	"""Tell an authenticated client what a token is worth (RFC 7662 §2)."""
 	form = read_body(frappe.request).require_sound()
-	return token_response(provider().create_introspect_response("", "POST", form.values, frappe.request.headers))
+	return token_response(
+		provider().create_introspect_response("", "POST", form.values, frappe.request.headers)
+	)

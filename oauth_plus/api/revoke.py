@@ -14,4 +14,6 @@ from oauth_plus.http.response import token_response
 def revoke_token() -> Response:
 	"""End a token and all that came of the same grant (RFC 7009 §2)."""
 	form = read_body(frappe.request).require_sound()
-	return token_response(provider().create_revocation_response("", "POST", form.values, frappe.request.headers))
+	return token_response(
+		provider().create_revocation_response("", "POST", form.values, frappe.request.headers)
+	)

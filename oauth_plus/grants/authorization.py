@@ -130,7 +130,9 @@ def _destination(form: Form) -> Destination:
 			fix="Register the URI on the OAuth Client, or send one that is registered",
 		)
 	words = (form.values.get("response_type") or "").split()
-	return Destination(client, uri, form.values.get("state") or None, not {"token", "id_token"}.isdisjoint(words))
+	return Destination(
+		client, uri, form.values.get("state") or None, not {"token", "id_token"}.isdisjoint(words)
+	)
 
 
 def validate(form: Form, person: Person, destination: Destination) -> tuple[str, ...]:
@@ -139,7 +141,9 @@ def validate(form: Form, person: Person, destination: Destination) -> tuple[str,
 	form.require("response_type")
 	client = destination.client
 	if not clients.may_be_used_by(client, users.roles(person.user)):
-		raise AccessDenied("This user may not use this app", fix="Add one of the user's roles to Allowed Roles")
+		raise AccessDenied(
+			"This user may not use this app", fix="Add one of the user's roles to Allowed Roles"
+		)
 	with gate(client, Hardening.ADMINISTRATOR, person.user):
 		require_no_administrator(person.user)
 	try:
@@ -176,7 +180,9 @@ def _is_known(person: Person, client: Client, scopes: tuple[str, ...]) -> bool:
 		return False  # anybody can call himself by its name (RFC 8252 §8.6)
 	if client.skips_consent:
 		return True
-	return settings.skips_known_consent() and tokens.covers(person.user, client.client_id, scopes, moments.now())
+	return settings.skips_known_consent() and tokens.covers(
+		person.user, client.client_id, scopes, moments.now()
+	)
 
 
 def _granted(form: Form, person: Person, destination: Destination, scopes: tuple[str, ...]) -> Redirect:

@@ -87,7 +87,9 @@ def unspent(code: Code, client: Client) -> None:
 class AuthorizationCodes(RequestValidator):
 	"""oauthlib's questions about codes."""
 
-	def validate_response_type(self, client_id: str, response_type: str, client: Client, request: Request, *args, **kwargs) -> bool:
+	def validate_response_type(
+		self, client_id: str, response_type: str, client: Client, request: Request, *args, **kwargs
+	) -> bool:
 		"""Only the code; tokens in the address bar only where an old client still may (RFC 9700 §2.1.2)."""
 		if response_type == "code":
 			return True
@@ -117,7 +119,9 @@ class AuthorizationCodes(RequestValidator):
 		"""For a request that names none (RFC 6749 §3.1.2.3)."""
 		return request.client.default_redirect_uri
 
-	def validate_scopes(self, client_id: str, scopes: list[str], client: Client, request: Request, *args, **kwargs) -> bool:
+	def validate_scopes(
+		self, client_id: str, scopes: list[str], client: Client, request: Request, *args, **kwargs
+	) -> bool:
 		"""Nothing but what the client is registered for."""
 		scope.require_covered(scopes, client.scopes)
 		return True
@@ -126,7 +130,9 @@ class AuthorizationCodes(RequestValidator):
 		"""All that the client is registered for, as stock does."""
 		return list(request.client.scopes)
 
-	def save_authorization_code(self, client_id: str, code: dict[str, str], request: Request, *args, **kwargs) -> None:
+	def save_authorization_code(
+		self, client_id: str, code: dict[str, str], request: Request, *args, **kwargs
+	) -> None:
 		"""For the session's user, whatever the browser says (RFC 6749 §4.1.2)."""
 		now = moments.now()
 		lifetime = settings.policy_for(request.client).lifetimes.code.seconds
@@ -146,7 +152,9 @@ class AuthorizationCodes(RequestValidator):
 		)
 		events.record("code_issued", client_id=client_id, user=request.user)
 
-	def validate_code(self, client_id: str, code: str, client: Client, request: Request, *args, **kwargs) -> bool:
+	def validate_code(
+		self, client_id: str, code: str, client: Client, request: Request, *args, **kwargs
+	) -> bool:
 		"""Redeem it, or raise; PKCE and the redirect URI are settled here too, in protocol order."""
 		request.grant = redeem(code, request.redirect_uri, request.code_verifier, client, moments.now())
 		request.user, request.scopes = request.grant.user, list(request.grant.scopes)

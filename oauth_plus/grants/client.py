@@ -55,7 +55,9 @@ def prove(client: Client, credentials: Credentials) -> None:
 				fix="Send client_secret (Basic or form), or make the client Public and use PKCE",
 			)
 	elif not secret.same(credentials.client_secret, client.client_secret):
-		raise InvalidClient("Client authentication failed", cause="Wrong client_secret", fix="Check client_secret")
+		raise InvalidClient(
+			"Client authentication failed", cause="Wrong client_secret", fix="Check client_secret"
+		)
 
 
 def _unknown(credentials: Credentials) -> str:
@@ -71,7 +73,9 @@ class ClientAuthentication(RequestValidator):
 
 	def authenticate_client(self, request: Request, *args, **kwargs) -> bool:
 		"""Set `request.client`, or raise."""
-		request.client = authenticate(request, lambda: tokens.owner_of(request.refresh_token or request.token))
+		request.client = authenticate(
+			request, lambda: tokens.owner_of(request.refresh_token or request.token)
+		)
 		request.client_id = request.client.client_id
 		return True
 

@@ -44,17 +44,23 @@ def userinfo(pair: TokenPair) -> dict[str, Any]:
 class OpenID(RequestValidator):
 	"""oauthlib's questions about OpenID Connect."""
 
-	def finalize_id_token(self, id_token: dict[str, Any], token: dict[str, Any], token_handler: Any, request: Request) -> str:
+	def finalize_id_token(
+		self, id_token: dict[str, Any], token: dict[str, Any], token_handler: Any, request: Request
+	) -> str:
 		"""Sign with the client's secret, as clients of Frappe verify today."""
 		id_token |= claims_of(request.user)
 		id_token["exp"] = id_token["iat"] + int(token.get("expires_in") or 3600)
 		return jwt.encode(id_token, request.client.client_secret, SIGNING_ALGORITHM)
 
-	def get_authorization_code_scopes(self, client_id: str, code: str, redirect_uri: str, request: Request) -> list[str]:
+	def get_authorization_code_scopes(
+		self, client_id: str, code: str, redirect_uri: str, request: Request
+	) -> list[str]:
 		"""Known once the code is redeemed."""
 		return list(request.scopes or ())
 
-	def get_authorization_code_nonce(self, client_id: str, code: str, redirect_uri: str, request: Request) -> str | None:
+	def get_authorization_code_nonce(
+		self, client_id: str, code: str, redirect_uri: str, request: Request
+	) -> str | None:
 		"""The nonce of the authorization request comes back in the ID token."""
 		return request.grant.nonce
 
@@ -66,7 +72,9 @@ class OpenID(RequestValidator):
 		"""The authorization endpoint asks for consent by itself, where that is needed."""
 		return True
 
-	def validate_user_match(self, id_token_hint: str | None, scopes: list[str], claims: dict | None, request: Request) -> bool:
+	def validate_user_match(
+		self, id_token_hint: str | None, scopes: list[str], claims: dict | None, request: Request
+	) -> bool:
 		"""The hint was issued to this client for the person who is signed in (§3.1.2.1)."""
 		if not id_token_hint:
 			return True

@@ -13,7 +13,9 @@ from oauth_plus.store.clients import Client
 class Passwords(RequestValidator):
 	"""oauthlib's question about a name and a password."""
 
-	def validate_user(self, username: str, password: str, client: Client, request: Request, *args, **kwargs) -> bool:
+	def validate_user(
+		self, username: str, password: str, client: Client, request: Request, *args, **kwargs
+	) -> bool:
 		"""As stock asked, so that such clients go on until they are moved."""
 		login = LoginManager()
 		try:

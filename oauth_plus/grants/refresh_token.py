@@ -58,7 +58,9 @@ def _family(pair: TokenPair) -> str:
 class RefreshTokens(RequestValidator):
 	"""oauthlib's questions about refresh tokens."""
 
-	def validate_refresh_token(self, refresh_token: str, client: Client, request: Request, *args, **kwargs) -> bool:
+	def validate_refresh_token(
+		self, refresh_token: str, client: Client, request: Request, *args, **kwargs
+	) -> bool:
 		"""Set the grant, or raise."""
 		request.grant = use(refresh_token, client, moments.now())
 		request.user = request.grant.user

@@ -20,7 +20,9 @@ def bound_to(pair: TokenPair, client: Client) -> None:
 class Revocation(RequestValidator):
 	"""oauthlib's request to revoke."""
 
-	def revoke_token(self, token: str, token_type_hint: str | None, request: Request, *args, **kwargs) -> None:
+	def revoke_token(
+		self, token: str, token_type_hint: str | None, request: Request, *args, **kwargs
+	) -> None:
 		"""End the whole grant, found by access or refresh token whatever the hint says; unknown is fine."""
 		pair = tokens.find(token)
 		if pair is None:

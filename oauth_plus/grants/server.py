@@ -33,7 +33,9 @@ class AuthorizationServer(Server):
 			token_generator=lambda request: secret.new_token(),
 		)
 
-	def create_token_response(self, uri: str, http_method="POST", body=None, headers=None, *args, **kwargs) -> Answer:
+	def create_token_response(
+		self, uri: str, http_method="POST", body=None, headers=None, *args, **kwargs
+	) -> Answer:
 		"""RFC 6749 §3.2."""
 		request = Request(uri, http_method, body, headers)
 		return _answered(
@@ -95,4 +97,8 @@ def _refused(request: Request, event: str, refusal: Refusal) -> Answer:
 	client = request.client if isinstance(request.client, Client) else None
 	events.record_refusal(event, refusal, client and client.client_id)
 	headers = {"WWW-Authenticate": refusal.challenge} if refusal.challenge else {}
-	return headers, json.dumps({"error": refusal.error, "error_description": refusal.description}), refusal.status
+	return (
+		headers,
+		json.dumps({"error": refusal.error, "error_description": refusal.description}),
+		refusal.status,
+	)

@@ -13,7 +13,9 @@ ANY_METHOD = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"]
 """Frappe answers a method that it does not let through with 403; we owe 405, so we let all through."""
 
 
-def endpoint(*methods: str, for_people: bool = False) -> Callable[[Callable[[], Response]], Callable[[], Response]]:
+def endpoint(
+	*methods: str, for_people: bool = False
+) -> Callable[[Callable[[], Response]], Callable[[], Response]]:
 	"""Take these methods only, answer a Refusal in the right form, keep what was written even on a GET."""
 
 	def decorate(answer: Callable[[], Response]) -> Callable[[], Response]:

@@ -49,7 +49,9 @@ def verdict_response(verdict: Login | Consent | Redirect) -> Response:
 		response.headers.update(NOT_STORED)
 		return response
 	location = verdict.location if isinstance(verdict, Redirect) else _login(verdict)
-	return Response(status=303, headers={**NOT_STORED, "Location": location, "Referrer-Policy": "no-referrer"})
+	return Response(
+		status=303, headers={**NOT_STORED, "Location": location, "Referrer-Policy": "no-referrer"}
+	)
 
 
 def _login(verdict: Login) -> str:

@@ -18,7 +18,7 @@ class Hardening(str, Enum):
 	"""The rules that an old client may still break while its gate stands at Warn or Off."""
 
 	CLIENT_AUTHENTICATION = "client_authentication"  # RFC 6749 §2.3, §3.2.1
-	PASSWORD_GRANT = "password_grant"  # RFC 9700 §2.4
+	PASSWORD_GRANT = "password_grant"  # noqa: S105 RFC 9700 §2.4
 	IMPLICIT_GRANT = "implicit_grant"  # RFC 9700 §2.1.2
 	PKCE_REQUIRED = "pkce_required"  # RFC 9700 §2.1.1
 	PKCE_METHOD = "pkce_method"  # RFC 7636 §4.2, RFC 9700 §2.1.1

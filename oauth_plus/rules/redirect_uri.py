@@ -44,7 +44,9 @@ def matching(presented: str, registered: Iterable[str], *, is_public: bool) -> b
 
 def with_parameters(uri: str, parameters: dict[str, str], *, in_fragment: bool = False) -> str:
 	"""The URI with parameters added and not a letter of it changed (RFC 6749 §4.1.2, §4.2.2)."""
-	added = "&".join(f"{name}={quote(value, safe='', errors='surrogateescape')}" for name, value in parameters.items())
+	added = "&".join(
+		f"{name}={quote(value, safe='', errors='surrogateescape')}" for name, value in parameters.items()
+	)
 	if in_fragment:
 		return f"{uri}#{added}"
 	return f"{uri}{'&' if '?' in uri else '?'}{added}"

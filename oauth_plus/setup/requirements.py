@@ -6,7 +6,13 @@ import frappe
 from frappe import _
 
 COLUMNS = {
-	"OAuth Client": ("client_secret", "redirect_uris", "default_redirect_uri", "skip_authorization", "scopes"),
+	"OAuth Client": (
+		"client_secret",
+		"redirect_uris",
+		"default_redirect_uri",
+		"skip_authorization",
+		"scopes",
+	),
 	"OAuth Bearer Token": ("access_token", "refresh_token", "expiration_time", "status", "scopes"),
 	"OAuth Authorization Code": ("authorization_code", "validity", "code_challenge", "expiration_time"),
 }
@@ -16,9 +22,9 @@ def require() -> None:
 	"""Every feature is there. Throws one sentence that names those that are not."""
 	if missing := [*_missing_fields(), *_missing_doors()]:
 		frappe.throw(
-			_("OAuth Plus cannot be installed: this Frappe lacks {0}. It needs 15.55 or later, or 16.").format(
-				", ".join(missing)
-			)
+			_(
+				"OAuth Plus cannot be installed: this Frappe lacks {0}. It needs 15.55 or later, or 16."
+			).format(", ".join(missing))
 		)
 
 

@@ -49,7 +49,9 @@ def record(
 	)
 
 
-def record_refusal(event: str, refusal: Refusal, client_id: str | None = None, user: str | None = None) -> None:
+def record_refusal(
+	event: str, refusal: Refusal, client_id: str | None = None, user: str | None = None
+) -> None:
 	"""Write down why a request was turned down, unless the same was just written many times."""
 	if _is_flood(event, refusal.error, client_id or ""):
 		return

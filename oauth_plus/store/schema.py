@@ -23,7 +23,9 @@ def drop_columns(doctype: str, columns: list[str]) -> list[str]:
 	for column in present:
 		_drop_indexes_of(doctype, column)
 		frappe.db.sql_ddl(f"ALTER TABLE `tab{doctype}` DROP COLUMN `{column}`")
-	frappe.client_cache.delete_value(f"table_columns::tab{doctype}") if hasattr(frappe, "client_cache") else None
+	frappe.client_cache.delete_value(f"table_columns::tab{doctype}") if hasattr(
+		frappe, "client_cache"
+	) else None
 	frappe.cache.hdel("table_columns", f"tab{doctype}")
 	return present
 

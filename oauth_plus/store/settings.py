@@ -14,7 +14,9 @@ DOCTYPE = "OAuth Plus Settings"
 CONFIG_KEY = "oauth_token_expiry"
 
 HOUR = 3600
-FIELDS = {name: f"{name}_token_lifetime" if name == "access" else f"{name}_lifetime" for name in lifetime.NAMES}
+FIELDS = {
+	name: f"{name}_token_lifetime" if name == "access" else f"{name}_lifetime" for name in lifetime.NAMES
+}
 
 
 def policy_for(client: Client) -> Policy:

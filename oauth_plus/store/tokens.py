@@ -109,7 +109,6 @@ def covers(user: str, client_id: str, scopes: tuple[str, ...], now: datetime) ->
 			"user": user,
 			"client": client_id,
 			"status": ACTIVE,
-			"oauth_plus_granted_scopes": " ".join(pair.granted_scopes),
 			"expiration_time": (">", moments.to_column(now)),
 		},
 		pluck="scopes",
