@@ -13,10 +13,15 @@ ANY_METHOD = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"]
 """Frappe answers a method that it does not let through with 403; we owe 405, so we let all through."""
 
 
+ATTEMPTS = 3
+"""When the database breaks a tie between two requests, the loser is answered as if it had come later."""
+
+
 def endpoint(
 	*methods: str, for_people: bool = False
 ) -> Callable[[Callable[[], Response]], Callable[[], Response]]:
 	"""Take these methods only, answer a Refusal in the right form, keep what was written even on a GET."""
+	explain = refusal_page if for_people else refusal_response
 
 	def decorate(answer: Callable[[], Response]) -> Callable[[], Response]:
 		@wraps(answer)
@@ -25,15 +30,22 @@ def endpoint(
 			try:
 				if frappe.request.method not in methods:
 					raise WrongMethod(methods)
-				response = answer()
+				response = _persistently(answer)
 			except Refusal as refusal:
-				response = (refusal_page if for_people else refusal_response)(refusal)
-			except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
-				frappe.db.rollback()
-				response = refusal_response(TemporarilyUnavailable("Try again"))
+				response = explain(refusal)
 			frappe.local.oauth_plus_response = response  # for calls by `cmd`, which drop it
 			return response
 
 		return answered
 
 	return decorate
+
+
+def _persistently(answer: Callable[[], Response]) -> Response:
+	"""Again, from a fresh look at the database, when a deadlock or a changed row undid the first try."""
+	for _attempt in range(ATTEMPTS):
+		try:
+			return answer()
+		except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
+			frappe.db.rollback()
+	raise TemporarilyUnavailable("The site is busy: try again")

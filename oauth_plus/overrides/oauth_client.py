@@ -21,13 +21,13 @@ def before_validate(doc: Document, method: str | None = None) -> None:
 
 
 def validate(doc: Document, method: str | None = None) -> None:
-	"""Every redirect URI is fit for this client, or the form says which is not and why."""
+	"""The client could pass what its gate enforces, or the form says what is wrong and why."""
 	level = gate_named(doc.oauth_plus_enforcement)
-	faults = _faults(doc)
+	faults = [*_grant_faults(doc), *_redirect_uri_faults(doc)]
 	if not faults or level is Gate.OFF:
 		return
 	if level is Gate.ENFORCE:
-		frappe.throw("<br>".join(faults), title=_("Redirect URIs"))
+		frappe.throw("<br>".join(faults), title=_("This client cannot be saved"))
 	frappe.msgprint("<br>".join(faults), title=_("Enforce would refuse"), indicator="orange")
 
 
@@ -47,7 +47,13 @@ def _settle_type(doc: Document) -> None:
 	doc.set(field, NONE if is_public else BASIC)
 
 
-def _faults(doc: Document) -> list[str]:
+def _grant_faults(doc: Document) -> list[str]:
+	if doc.grant_type != "Implicit":
+		return []
+	return [_("The implicit grant puts tokens into the address bar: choose Authorization Code.")]
+
+
+def _redirect_uri_faults(doc: Document) -> list[str]:
 	uris = (*redirect_uri.split(doc.redirect_uris), *redirect_uri.split(doc.default_redirect_uri))
 	return list(filter(None, (_fault(uri, doc) for uri in dict.fromkeys(uris))))
 
