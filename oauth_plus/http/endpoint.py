@@ -27,6 +27,7 @@ def endpoint(
 		@wraps(answer)
 		def answered() -> Response:
 			frappe.local.flags.commit = True
+			frappe.local.form_dict = frappe._dict()  # recorder and error pages would show its secrets
 			try:
 				if frappe.request.method not in methods:
 					raise WrongMethod(methods)

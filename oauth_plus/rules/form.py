@@ -5,8 +5,8 @@ from urllib.parse import parse_qsl, urlencode
 
 from oauth_plus.exceptions import InvalidRequest
 
-LONGEST_VALUE = 8_192
-"""Characters in one parameter; more than any browser or web server passes on in an address."""
+LONGEST_VALUE = 4_096
+"""Characters in one parameter; about what web servers pass on in a whole address."""
 
 LONGEST_FORM = 65_536
 MOST_PARAMETERS = 100
@@ -16,6 +16,9 @@ FRAMEWORKS_OWN = frozenset(("cmd", "csrf_token", "sid", "_"))
 
 OPAQUE = frozenset(("state",))
 """Returned, never read: any bytes will do (RFC 6749 §4.1.1)."""
+
+NESTED = frozenset(("authorization_request",))
+"""A whole request, as the consent page brings it back: as long as a form may be."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def _fault(name: str, value: str, *, repeated: bool) -> str | None:
 	label = name if name.isascii() and name.isidentifier() and len(name) <= 40 else "A parameter"
 	if repeated:
 		return f"{label} was sent more than once"
-	if len(value) > LONGEST_VALUE:
+	if len(value) > LONGEST_VALUE and name not in NESTED:
 		return f"{label} is too long"
 	if name in OPAQUE:
 		return None

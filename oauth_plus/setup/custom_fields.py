@@ -136,5 +136,9 @@ OAUTH_AUTHORIZATION_CODE = [
 	},
 ]
 
+PROPERTIES = [("OAuth Client", "default_redirect_uri", "reqd", "Check", "0")]
+"""DocType, field, property, its type, its value. Stock wants every client to name a default, of 140 characters
+at most; the list of redirect URIs is enough, and has no such limit."""
+
 INDEXES = [("OAuth Bearer Token", ["refresh_token"])]
 """Stock looks refresh tokens up without one: eleven seconds at a million rows."""

@@ -28,12 +28,21 @@ def after_migrate() -> None:
 
 
 def add_customisations() -> None:
-	"""Custom fields and indexes; safe to repeat."""
+	"""Custom fields, properties and indexes; safe to repeat."""
 	own = "token_endpoint_auth_method"
 	has_own = bool(frappe.db.exists("DocField", {"parent": clients.DOCTYPE, "fieldname": own}))
 	create_custom_fields(custom_fields.custom_fields(has_own_auth_method=has_own), ignore_validate=True)
+	for row in custom_fields.PROPERTIES:
+		_set_property(*row)
 	for doctype, columns in custom_fields.INDEXES:
 		schema.add_index(doctype, columns)
+
+
+def _set_property(doctype: str, field: str, name: str, kind: str, value: str) -> None:
+	setter = {"doc_type": doctype, "field_name": field, "property": name, "module": custom_fields.MODULE}
+	if not frappe.db.exists("Property Setter", setter):
+		more = {"doctype_or_field": "DocField", "property_type": kind, "value": value}
+		frappe.get_doc({"doctype": "Property Setter", **setter, **more}).insert(ignore_permissions=True)
 
 
 def _forget_pages() -> None:

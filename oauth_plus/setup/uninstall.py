@@ -10,6 +10,7 @@ def before_uninstall() -> None:
 	"""Remove what was added to Frappe's own tables; Frappe removes our own DocTypes."""
 	_end_tokens()
 	_remove_fields()
+	_remove_properties()
 	_remove_indexes()
 	frappe.clear_cache()
 
@@ -28,6 +29,13 @@ def _remove_fields() -> None:
 		frappe.clear_cache(doctype=doctype)
 		dropped = schema.drop_columns(doctype, names)
 		print(f"OAuth Plus: removed {len(dropped)} columns of {doctype}: {', '.join(dropped)}")
+
+
+def _remove_properties() -> None:
+	for doctype, field, name, _kind, _value in custom_fields.PROPERTIES:
+		frappe.db.delete("Property Setter", {"doc_type": doctype, "field_name": field, "property": name})
+		frappe.clear_cache(doctype=doctype)
+		print(f"OAuth Plus: {doctype}.{field}: {name} is as it was")
 
 
 def _remove_indexes() -> None:

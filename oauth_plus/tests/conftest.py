@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from oauth_plus.tests import site as the_site
-
 
 def pytest_configure(config: pytest.Config) -> None:
 	"""Stand in the bench's sites folder, as every Frappe process does, before a test module imports Frappe."""
@@ -22,6 +20,8 @@ def site(request: pytest.FixtureRequest):
 		return
 	if not {"OAUTH_PLUS_BENCH", "OAUTH_PLUS_SITE"} <= set(os.environ):
 		pytest.exit("Name a bench and a site: OAUTH_PLUS_BENCH=… OAUTH_PLUS_SITE=… (or run `make test`)", 2)
+	from oauth_plus.tests import site as the_site  # imports Frappe, which rules/ does without
+
 	with the_site.opened(os.environ["OAUTH_PLUS_SITE"]) as opened:
 		yield opened
 
@@ -29,8 +29,11 @@ def site(request: pytest.FixtureRequest):
 @pytest.fixture(autouse=True)
 def clean_slate(site):
 	"""What a test left undone in this process is not seen by the next one."""
-	if site:
-		the_site.see_what_others_wrote()
+	if site is None:
+		yield
+		return
+	from oauth_plus.tests import site as the_site
+
+	the_site.see_what_others_wrote()
 	yield
-	if site:
-		the_site.restore_settings()
+	the_site.restore_settings()
