@@ -1,7 +1,73 @@
-"""Desk's scripts and styles."""
+"""Desk's scripts and styles, bundled from the tree with what npm brings. Without Node, pages come without them."""
 
-from dev.paths import Home
+import shutil
+import subprocess
+
+from dev import console, source
+from dev.paths import APP, CHECKOUT, DEV, Home
+from dev.steps import Stamp
+
+DESK = DEV / "desk"
+OLDEST_NODE = 18
 
 
 def prepare(home: Home) -> None:
-	"""Later."""
+	"""Put `sites/assets` in order, and build the bundles unless they are built."""
+	_link(home)
+	if reason := _reason_to_go_without():
+		console.say(f"  {reason}: Desk and the login page work, but come without scripts and styles")
+		return
+	packages = Stamp(home, "node", DESK / "package-lock.json")
+	if not packages.is_valid:
+		_fetch_packages(home, packages)
+	public = CHECKOUT / APP / "public"
+	tree = source.stamp_of(home).value
+	bundles = Stamp(home, "assets", packages.value, tree, DESK / "build.mjs", *([public] if public.exists() else []))
+	if not bundles.is_valid:
+		_build(home, bundles)
+
+
+def _link(home: Home) -> None:
+	"""`/assets/APP` is the app's public folder, and Desk asks for some npm packages under frappe's."""
+	folder = home.sites / "assets"
+	for app in ("frappe", APP):
+		public = home.apps / app / app / "public"
+		_point(folder / app, public) if public.exists() else (folder / app).unlink(missing_ok=True)
+	_point(home.tree / "frappe" / "public" / "node_modules", home.root / "node" / "node_modules")
+
+
+def _point(link, target) -> None:
+	if not link.is_symlink() or link.readlink() != target:
+		link.unlink(missing_ok=True)
+		link.symlink_to(target)
+
+
+def _reason_to_go_without() -> str:
+	if not shutil.which("node") or not shutil.which("npm"):
+		return "Node is not here (apt install nodejs npm)"
+	version = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout
+	if int(version.lstrip("v").split(".")[0]) < OLDEST_NODE:
+		return f"Node {version.strip()} is older than {OLDEST_NODE}"
+	return ""
+
+
+def _fetch_packages(home: Home, stamp: Stamp) -> None:
+	stamp.remove()
+	with console.working_on("Desk's packages from npm, as locked"):
+		folder = home.root / "node"
+		shutil.rmtree(folder, ignore_errors=True)
+		folder.mkdir(parents=True)
+		for name in ("package.json", "package-lock.json"):
+			shutil.copy(DESK / name, folder)
+		quiet = ["--no-audit", "--no-fund", "--ignore-scripts"]
+		console.run(["npm", "ci", *quiet], home.logs / "npm.log", cwd=folder)
+	stamp.set()
+
+
+def _build(home: Home, stamp: Stamp) -> None:
+	stamp.remove()
+	with console.working_on("Desk's bundles"):
+		for app in ("frappe", APP):
+			shutil.rmtree(home.apps / app / app / "public" / "dist", ignore_errors=True)
+		console.run(["node", DESK / "build.mjs", home.bench, home.root / "node"], home.logs / "assets.log")
+	stamp.set()
