@@ -147,7 +147,7 @@ def validate(form: Form, person: Person, destination: Destination) -> tuple[str,
 	with gate(client, Hardening.ADMINISTRATOR, person.user):
 		require_no_administrator(person.user)
 	try:
-		scopes, _credentials = provider().validate_authorization_request(_uri(form))
+		scopes, _credentials = provider().validate_authorization_request(_uri(form), user=person.user)
 	except (FatalClientError, OAuth2Error) as error:
 		raise OtherRefusal(error.error, error.description) from error
 	return tuple(scopes)
@@ -190,7 +190,9 @@ def _granted(form: Form, person: Person, destination: Destination, scopes: tuple
 		_uri(form), scopes=list(scopes), credentials={"user": person.user}
 	)
 	answer = urlsplit(headers["Location"])
-	pairs = dict(parse_qsl(answer.fragment if destination.in_fragment else answer.query))
+	pairs = dict(parse_qsl(answer.query) + parse_qsl(answer.fragment))
+	if "error" in pairs:
+		raise OtherRefusal(pairs["error"], pairs.get("error_description", ""))
 	return _back(destination, {name: pairs[name] for name in ISSUED if name in pairs})
 
 

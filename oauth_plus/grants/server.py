@@ -8,6 +8,7 @@ from typing import Any
 
 from oauthlib.common import Request
 from oauthlib.oauth2 import OAuth2Error
+from oauthlib.oauth2.rfc6749.utils import scope_to_list
 from oauthlib.openid import Server
 
 from oauth_plus.exceptions import InvalidRequest, OtherRefusal, Refusal, UnsupportedGrantType
@@ -32,6 +33,15 @@ class AuthorizationServer(Server):
 			token_expires_in=_access_token_lifetime,
 			token_generator=lambda request: secret.new_token(),
 		)
+
+	def validate_authorization_request(
+		self, uri: str, http_method="GET", body=None, headers=None, *, user: str | None = None
+	) -> tuple[list[str], dict[str, Any]]:
+		"""RFC 6749 §3.1. `user` is who is signed in: `prompt` and `id_token_hint` are judged by it."""
+		request = Request(uri, http_method, body, headers)
+		request.user, request.scopes = user, scope_to_list(request.scope)
+		kind = self.response_types.get(request.response_type, self.default_response_type_handler)
+		return kind.validate_authorization_request(request)
 
 	def create_token_response(
 		self, uri: str, http_method="POST", body=None, headers=None, *args, **kwargs
