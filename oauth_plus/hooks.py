@@ -8,7 +8,7 @@ app_license = "mit"
 before_install = "oauth_plus.setup.install.before_install"
 after_install = "oauth_plus.setup.install.after_install"
 after_migrate = ["oauth_plus.setup.install.after_migrate"]
-before_uninstall = "oauth_plus.setup.uninstall.before_uninstall"
+after_uninstall = "oauth_plus.setup.uninstall.after_uninstall"
 
 before_request = ["oauth_plus.overrides.before_request.prepare"]
 auth_hooks = ["oauth_plus.overrides.before_request.restore"]

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import frappe
 import jwt
 from oauthlib.common import Request
 from oauthlib.openid import RequestValidator
@@ -18,11 +17,8 @@ SIGNING_ALGORITHM = "HS256"
 
 
 def claims_of(user: str) -> dict[str, Any]:
-	"""Who the person is. Asked of Frappe by name, so that an app that adds claims there is heard."""
-	from frappe import oauth
-
-	claims = dict(oauth.get_userinfo(frappe.get_doc("User", user)))
-	return {name: value for name, value in claims.items() if value is not None} | {
+	"""Who the person is."""
+	return {name: value for name, value in users.profile(user).items() if value is not None} | {
 		"sub": users.subject(user),
 		"iss": settings.issuer(),
 	}

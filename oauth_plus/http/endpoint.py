@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from oauth_plus.exceptions import Refusal, TemporarilyUnavailable, WrongMethod
 from oauth_plus.http.response import refusal_page, refusal_response
+from oauth_plus.store import transaction
 
 ANY_METHOD = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"]
 """Frappe answers a method that it does not let through with 403; we owe 405, so we let all through."""
@@ -47,6 +48,6 @@ def _persistently(answer: Callable[[], Response]) -> Response:
 	for _attempt in range(ATTEMPTS):
 		try:
 			return answer()
-		except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
-			frappe.db.rollback()
+		except transaction.CONFLICTS:
+			transaction.undo()
 	raise TemporarilyUnavailable("The site is busy: try again")

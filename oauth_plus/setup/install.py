@@ -1,6 +1,5 @@
 """Installing: look before changing anything, add our fields, treat old clients gently."""
 
-import frappe
 from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
 from oauth_plus.patches.v0_1 import hashed_existing_tokens
@@ -29,20 +28,12 @@ def after_migrate() -> None:
 
 def add_customisations() -> None:
 	"""Custom fields, properties and indexes; safe to repeat."""
-	own = "token_endpoint_auth_method"
-	has_own = bool(frappe.db.exists("DocField", {"parent": clients.DOCTYPE, "fieldname": own}))
-	create_custom_fields(custom_fields.custom_fields(has_own_auth_method=has_own), ignore_validate=True)
+	fields = custom_fields.custom_fields(has_own_auth_method=clients.has_own_auth_method())
+	create_custom_fields(fields, ignore_validate=True)
 	for row in custom_fields.PROPERTIES:
-		_set_property(*row)
+		schema.set_property(*row, module=custom_fields.MODULE)
 	for doctype, columns in custom_fields.INDEXES:
 		schema.add_index(doctype, columns)
-
-
-def _set_property(doctype: str, field: str, name: str, kind: str, value: str) -> None:
-	setter = {"doc_type": doctype, "field_name": field, "property": name, "module": custom_fields.MODULE}
-	if not frappe.db.exists("Property Setter", setter):
-		more = {"doctype_or_field": "DocField", "property_type": kind, "value": value}
-		frappe.get_doc({"doctype": "Property Setter", **setter, **more}).insert(ignore_permissions=True)
 
 
 def _forget_pages() -> None:

@@ -5,6 +5,8 @@ import inspect
 import frappe
 from frappe import _
 
+from oauth_plus.store import schema
+
 COLUMNS = {
 	"OAuth Client": (
 		"client_secret",
@@ -31,7 +33,7 @@ def require() -> None:
 def _missing_fields() -> list[str]:
 	missing = []
 	for doctype, fields in COLUMNS.items():
-		if not frappe.db.exists("DocType", doctype):
+		if not schema.has_doctype(doctype):
 			missing.append(f"the DocType {doctype}")
 			continue
 		meta = frappe.get_meta(doctype)

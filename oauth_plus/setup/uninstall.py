@@ -6,12 +6,19 @@ from oauth_plus.setup import custom_fields
 from oauth_plus.store import digesting, schema
 
 
-def before_uninstall() -> None:
-	"""Remove what was added to Frappe's own tables; Frappe removes our own DocTypes."""
+def after_uninstall() -> None:
+	"""Remove what was added to Frappe's own tables; Frappe has removed our own DocTypes.
+
+	`uninstall-app --dry-run` runs the hooks too and tells them nothing: only an app that is off the site is gone.
+	"""
+	if "oauth_plus" in frappe.get_installed_apps():
+		print("OAuth Plus: would remove its fields, properties and indexes, and the tokens only it can read")
+		return
 	_end_tokens()
 	_remove_fields()
 	_remove_properties()
 	_remove_indexes()
+	schema.forget_patches("oauth_plus")
 	frappe.clear_cache()
 
 
@@ -23,18 +30,13 @@ def _end_tokens() -> None:
 def _remove_fields() -> None:
 	both = custom_fields.custom_fields(has_own_auth_method=False)
 	for doctype, fields in both.items():
-		names = [field["fieldname"] for field in fields]
-		frappe.db.delete("Custom Field", {"dt": doctype, "fieldname": ("in", names)})
-		frappe.db.delete("Property Setter", {"doc_type": doctype, "field_name": ("in", names)})
-		frappe.clear_cache(doctype=doctype)
-		dropped = schema.drop_columns(doctype, names)
+		dropped = schema.drop_fields(doctype, [field["fieldname"] for field in fields])
 		print(f"OAuth Plus: removed {len(dropped)} columns of {doctype}: {', '.join(dropped)}")
 
 
 def _remove_properties() -> None:
 	for doctype, field, name, _kind, _value in custom_fields.PROPERTIES:
-		frappe.db.delete("Property Setter", {"doc_type": doctype, "field_name": field, "property": name})
-		frappe.clear_cache(doctype=doctype)
+		schema.drop_property(doctype, field, name)
 		print(f"OAuth Plus: {doctype}.{field}: {name} is as it was")
 
 

@@ -1,6 +1,7 @@
 """OAuth Client rows as frozen values."""
 
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 import frappe
@@ -10,6 +11,8 @@ from oauth_plus.rules.credentials import Method
 from oauth_plus.rules.policy import Gate, gate_named
 
 DOCTYPE = "OAuth Client"
+
+AUTH_METHOD = "token_endpoint_auth_method"
 
 AUTH_METHODS = {
 	"Client Secret Basic": Method.BASIC,
@@ -41,10 +44,14 @@ class Client:
 		return self.client_id if key == "name" else getattr(self, key)
 
 
+def has_own_auth_method() -> bool:
+	"""v16 has a field for the authentication method."""
+	return bool(frappe.get_meta(DOCTYPE).has_field(AUTH_METHOD))
+
+
 def auth_method_field() -> str:
 	"""v16's own field where that exists, ours elsewhere."""
-	own = "token_endpoint_auth_method"
-	return own if frappe.get_meta(DOCTYPE).has_field(own) else f"oauth_plus_{own}"
+	return AUTH_METHOD if has_own_auth_method() else f"oauth_plus_{AUTH_METHOD}"
 
 
 def find(client_id: str | None) -> Client | None:
@@ -72,7 +79,7 @@ def _client(row: Any) -> Client:
 	uris = redirect_uri.split(row.redirect_uris)
 	return Client(
 		client_id=row.name,
-		title=row.app_name or row.name,
+		title=unescape(row.app_name or row.name),  # Frappe stores markup as entities; we escape it at display
 		is_enabled=bool(row.oauth_plus_enabled),
 		is_public=row.oauth_plus_client_type == "Public",
 		enforcement=gate_named(row.oauth_plus_enforcement),

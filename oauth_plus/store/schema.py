@@ -1,6 +1,39 @@
-"""Columns, indexes and bulk changes: what setup and patches ask of the database."""
+"""DocTypes, fields, properties and indexes: what setup asks of the database."""
 
 import frappe
+
+
+def has_doctype(doctype: str) -> bool:
+	"""The DocType is on this site."""
+	return bool(frappe.db.exists("DocType", doctype))
+
+
+def set_property(doctype: str, field: str, name: str, kind: str, value: str, module: str) -> None:
+	"""Change a property of a field of Frappe's own; nothing happens where `module` has done so."""
+	setter = {"doc_type": doctype, "field_name": field, "property": name, "module": module}
+	if not frappe.db.exists("Property Setter", setter):
+		more = {"doctype_or_field": "DocField", "property_type": kind, "value": value}
+		frappe.get_doc({"doctype": "Property Setter", **setter, **more}).insert(ignore_permissions=True)
+
+
+def drop_property(doctype: str, field: str, name: str) -> None:
+	"""Give a property back to Frappe."""
+	frappe.db.delete("Property Setter", {"doc_type": doctype, "field_name": field, "property": name})
+	frappe.clear_cache(doctype=doctype)
+
+
+def drop_fields(doctype: str, names: list[str]) -> list[str]:
+	"""Remove custom fields, what was set on them and their columns; returns the columns that were there."""
+	frappe.db.delete("Custom Field", {"dt": doctype, "fieldname": ("in", names)})
+	frappe.db.delete("Property Setter", {"doc_type": doctype, "field_name": ("in", names)})
+	frappe.clear_cache(doctype=doctype)
+	return _drop_columns(doctype, names)
+
+
+def forget_patches(app: str) -> None:
+	"""Let patches run again, should the app come back."""
+	frappe.db.delete("Patch Log", {"patch": ("like", f"{app}.%")})
+	frappe.db.commit()
 
 
 def add_index(doctype: str, columns: list[str]) -> None:
@@ -17,8 +50,7 @@ def drop_index(doctype: str, columns: list[str]) -> None:
 	frappe.db.sql_ddl(f"DROP INDEX `{name}`{on_table}")
 
 
-def drop_columns(doctype: str, columns: list[str]) -> list[str]:
-	"""Remove columns with what they hold; returns those that were there."""
+def _drop_columns(doctype: str, columns: list[str]) -> list[str]:
 	present = [column for column in columns if column in frappe.db.get_table_columns(doctype)]
 	for column in present:
 		_drop_indexes_of(doctype, column)

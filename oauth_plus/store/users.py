@@ -1,5 +1,7 @@
 """What the protocol asks about a person."""
 
+from typing import Any
+
 import frappe
 
 from oauth_plus.rules import secret
@@ -15,6 +17,13 @@ def is_enabled(user: str) -> bool:
 def roles(user: str) -> list[str]:
 	"""The user's roles, the automatic ones included."""
 	return frappe.get_roles(user)
+
+
+def profile(user: str) -> dict[str, Any]:
+	"""The claims of Frappe, asked for by name, so that an app that adds claims there is heard."""
+	from frappe import oauth
+
+	return dict(oauth.get_userinfo(frappe.get_doc("User", user)))
 
 
 def subject(user: str) -> str:
