@@ -1,7 +1,6 @@
 """How a client says who it is: Basic, in the form, or by its name alone (RFC 6749 §2.3)."""
 
 import base64
-import binascii
 from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import unquote_plus
@@ -50,7 +49,7 @@ def _basic(header: str) -> Credentials:
 	try:
 		name, colon, secret = base64.b64decode(encoded.strip(), validate=True).decode("utf-8").partition(":")
 		client_id, client_secret = (unquote_plus(part, errors="strict") for part in (name, secret))
-	except (binascii.Error, UnicodeDecodeError) as error:
+	except ValueError as error:  # no ASCII, no base64, no UTF-8
 		raise InvalidClient("The Authorization header is malformed") from error
 	if scheme.lower() != "basic" or not colon or not client_id:
 		raise InvalidClient("The Authorization header is malformed")

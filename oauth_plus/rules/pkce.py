@@ -11,12 +11,11 @@ S256 = "S256"
 PLAIN = "plain"
 
 CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
-VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 
 
 def s256(verifier: str) -> str:
 	"""base64url(sha256(verifier)) without padding (RFC 7636 §4.2)."""
-	hashed = hashlib.sha256(verifier.encode("ascii", "replace")).digest()
+	hashed = hashlib.sha256(verifier.encode("utf-8", "surrogatepass")).digest()
 	return base64.urlsafe_b64encode(hashed).rstrip(b"=").decode()
 
 

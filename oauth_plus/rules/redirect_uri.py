@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable
+from ipaddress import IPv6Address
 from urllib.parse import quote, urlsplit
 
 LONGEST = 2000
-LOOPBACK = re.compile(r"(http://(?:127\.0\.0\.1|localhost|\[::1\]))(?::\d{1,5})?((?:/[^#]*)?)")
+LOOPBACK = re.compile(r"(http://(?:127\.0\.0\.1|localhost|\[::1\]))(?::[0-9]{1,5})?((?:/[^#]*)?)")
 ENCODED_DOTS = re.compile(r"/(?:\.|%2e){1,2}(?:/|\?|$)", re.IGNORECASE)
 VISIBLE = re.compile(r"[\x21-\x7e]+")
 HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?\.?|\[[0-9a-f:.]+\]")
@@ -81,6 +82,8 @@ def _parsed(uri: str):
 	try:
 		parts = urlsplit(uri)
 		_ = parts.port
+		if "[" in parts.netloc:
+			IPv6Address(parts.hostname or "")  # Python 3.10 does not look at it
 	except ValueError as error:
 		raise UnfitRedirectURI("has a malformed host or port") from error
 	if parts.username is not None or parts.password is not None:

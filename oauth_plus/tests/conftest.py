@@ -12,6 +12,13 @@ def pytest_configure(config: pytest.Config) -> None:
 		os.chdir(Path(bench) / "sites")
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+	"""Ten kilobytes are a fine value and a poor name."""
+	if isinstance(val, str | bytes) and len(val) > 60:
+		return f"{ascii(val[:40])[1:-1]}… {len(val)} long"
+	return None
+
+
 @pytest.fixture(scope="session", autouse=True)
 def site(request: pytest.FixtureRequest):
 	"""Connected to the site; rules/ needs none of it and runs without a bench too."""

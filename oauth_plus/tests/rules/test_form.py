@@ -1,0 +1,129 @@
+"""Parameters as they were sent (RFC 6749 §3.1, §3.2)."""
+
+import pytest
+
+from oauth_plus.exceptions import InvalidRequest
+from oauth_plus.rules import form
+from oauth_plus.rules.form import Form, parse
+
+
+@pytest.mark.parametrize(
+	("sent", "values"),
+	[
+		(b"", {}),
+		(b"a=1&b=2", {"a": "1", "b": "2"}),
+		(b"a=1+2%203", {"a": "1 2 3"}),
+		(b"a=%C3%A9", {"a": "é"}),
+		("a=é".encode(), {"a": "é"}),
+		(b"a=b=c", {"a": "b=c"}),
+		(b"a", {"a": ""}),
+		(b"a=1;b=2", {"a": "1;b=2"}),
+		(b"a=%", {"a": "%"}),
+		(b"a=%zz", {"a": "%zz"}),
+		(b"state=%7B%22a%22%3A1%7D", {"state": '{"a":1}'}),
+	],
+)
+def test_the_form_is_decoded_once(sent: bytes, values: dict[str, str]):
+	parsed = parse(sent)
+	assert parsed.values == values
+	assert parsed.require_sound() is parsed
+
+
+def test_an_empty_parameter_counts_as_left_out():
+	"""RFC 6749 §3.1"""
+	parsed = parse(b"scope=&code=1")
+	assert parsed.get("scope") is None
+	assert parsed.get("nothing") is None
+	assert parsed.get("code") == "1"
+	with pytest.raises(InvalidRequest, match="scope is missing"):
+		parsed.require("scope")
+
+
+@pytest.mark.parametrize(
+	"sent",
+	[
+		b"code=1&code=2",
+		b"code=1&code=1",
+		b"code=&code=1",
+		b"code=1&code=",
+		b"code=1&code=2&code=3",
+		b"code=" + b"x" * (form.LONGEST_VALUE + 1),
+		b"code=" + b"x" * 10_240,
+		b"code=a%00b",
+		b"code=\0",
+		b"code=%ff",
+		b"code=\xff",
+		b"code=%ed%a0%80",  # a lone surrogate in UTF-8's clothes
+		b"code=%c0%af",  # an overlong slash
+	],
+)
+def test_a_faulty_parameter_is_refused_when_it_is_asked_for(sent: bytes):
+	"""RFC 6749 §3.1: at most once; the rest is ours"""
+	parsed = parse(sent + b"&client_id=app")
+	assert parsed.get("client_id") == "app"
+	with pytest.raises(InvalidRequest, match="code"):
+		parsed.get("code")
+	with pytest.raises(InvalidRequest):
+		parsed.require_sound()
+
+
+@pytest.mark.parametrize("name", [b"%00", b"%ff", b"\xff", b"a%00b"])
+def test_a_faulty_name_is_not_repeated_in_the_refusal(name: bytes):
+	"""RFC 6749 §5.2: error_description holds printable ASCII"""
+	with pytest.raises(InvalidRequest) as refusal:
+		parse(name + b"=1").require_sound()
+	assert refusal.value.description.startswith("A parameter")
+	assert refusal.value.description.isprintable()
+	assert refusal.value.description.isascii()
+
+
+def test_a_name_that_would_be_script_is_not_repeated_either():
+	with pytest.raises(InvalidRequest) as refusal:
+		parse(b"%3Cscript%3E=1&%3Cscript%3E=2").require_sound()
+	assert "<" not in refusal.value.description
+
+
+@pytest.mark.parametrize("raw", [b"%00", b"%ff", b"\xff", b"%0d%0a", b"%ed%a0%80", "é".encode()])
+def test_the_state_may_hold_any_bytes(raw: bytes):
+	"""RFC 6749 §4.1.1: it is the app's own"""
+	parsed = parse(b"state=" + raw).require_sound()
+	assert parsed.get("state")
+	assert parse(parsed.query().encode()) == parsed
+
+
+def test_the_state_too_is_refused_when_it_comes_twice_or_is_huge():
+	for sent in (b"state=1&state=2", b"state=" + b"x" * 10_240):
+		with pytest.raises(InvalidRequest):
+			parse(sent).require_sound()
+
+
+@pytest.mark.parametrize(
+	"sent",
+	[
+		b"x" * (form.LONGEST_FORM + 1),
+		b"&".join(b"p%d=1" % number for number in range(form.MOST_PARAMETERS + 1)),
+	],
+)
+def test_what_is_too_large_is_not_read_at_all(sent: bytes):
+	with pytest.raises(InvalidRequest):
+		parse(sent)
+
+
+def test_what_frappe_adds_to_any_request_is_none_of_ours():
+	parsed = parse(b"cmd=a&cmd=b&csrf_token=x&_=1&sid=%00&code=1")
+	assert parsed.require_sound().values == {"code": "1"}
+
+
+@pytest.mark.parametrize(
+	"sent", [b"a=1+2&b=%C3%A9", b"redirect_uri=https%3A%2F%2Fa.example%2F%3Fx%3D1%26y%3D2", b"a=%2B%25"]
+)
+def test_a_form_written_as_a_query_reads_the_same(sent: bytes):
+	"""The consent page carries the request through the browser and back."""
+	parsed = parse(sent)
+	assert parse(parsed.query().encode()) == parsed
+	assert parsed.query().isascii()
+
+
+def test_values_are_not_shown_when_a_form_is_printed():
+	"""RFC 9700 §4.9.2"""
+	assert "hunter2" not in repr(Form({"client_secret": "hunter2"}))

@@ -1,0 +1,165 @@
+"""The redirect URI corpus: what may be registered, and what matches (RFC 9700 §2.1, §4.1.3, RFC 8252 §7)."""
+
+import pytest
+
+from oauth_plus.rules.redirect_uri import (
+	LONGEST,
+	UnfitRedirectURI,
+	matching,
+	require_fit,
+	split,
+	with_parameters,
+)
+from oauth_plus.tests.rules.redirect_uri_corpus import (
+	NEAR_MISSES,
+	OTHER_PORTS,
+	PORT_MISSES,
+	REGISTERED,
+	UNFIT,
+)
+
+FIT_FOR_ALL = [
+	"https://app.example.com/callback",
+	"https://app.example.com",
+	"https://app.example.com/",
+	"https://app.example.com:8443/callback",
+	"https://app.example.com:443/callback",
+	"https://app.example.com/callback?tenant=1&b=%20",
+	"https://app.example.com/callback;version=1",
+	"https://app.example.com/Call%20Back/~me/",
+	"https://app.example.com/a.b/..c/d../...",
+	"https://app.example.com/callback%23",
+	"https://app.example.com./callback",
+	"https://xn--bcher-kva.example/callback",
+	"https://192.0.2.1/callback",
+	"https://[2001:db8::1]/callback",
+	"https://[2001:db8::1]:8443/callback",
+	"https://localhost/callback",
+	"http://127.0.0.1/callback",
+	"http://127.0.0.1:3000/callback",
+	"http://localhost:3000/callback",
+	"http://localhost",
+	"http://[::1]/callback",
+	"http://[::1]:3000/callback?a=1",
+]
+
+FIT_FOR_PUBLIC_CLIENTS = [
+	"com.example.app:/callback",
+	"com.example.app://callback",
+	"com.example.app:callback",
+	"com.example-two.app:/callback",
+]
+
+
+@pytest.mark.parametrize("uri", FIT_FOR_ALL)
+@pytest.mark.parametrize("is_public", [True, False])
+def test_a_good_uri_may_be_registered(uri: str, is_public: bool):
+	require_fit(uri, is_public=is_public)
+
+
+@pytest.mark.parametrize("uri", FIT_FOR_PUBLIC_CLIENTS)
+def test_a_private_use_scheme_is_open_to_public_clients_only(uri: str):
+	"""RFC 8252 §7.1"""
+	require_fit(uri, is_public=True)
+	with pytest.raises(UnfitRedirectURI, match="public clients only"):
+		require_fit(uri, is_public=False)
+
+
+@pytest.mark.parametrize(("uri", "why"), UNFIT)
+@pytest.mark.parametrize("is_public", [True, False])
+def test_an_unfit_uri_is_refused_with_its_reason(uri: str, why: str, is_public: bool):
+	with pytest.raises(UnfitRedirectURI, match=why):
+		require_fit(uri, is_public=is_public)
+
+
+@pytest.mark.parametrize("uri", [*FIT_FOR_ALL, *FIT_FOR_PUBLIC_CLIENTS])
+@pytest.mark.parametrize("is_public", [True, False])
+def test_a_registered_uri_matches_itself(uri: str, is_public: bool):
+	"""RFC 9700 §4.1.3"""
+	assert matching(uri, ["https://other.example/", uri], is_public=is_public)
+
+
+@pytest.mark.parametrize("presented", NEAR_MISSES)
+@pytest.mark.parametrize("is_public", [True, False])
+def test_whatever_differs_in_one_letter_does_not_match(presented: str, is_public: bool):
+	"""RFC 9700 §2.1"""
+	assert not matching(presented, REGISTERED, is_public=is_public)
+
+
+@pytest.mark.parametrize(("presented", "registered"), OTHER_PORTS)
+def test_only_a_native_apps_loopback_port_may_vary(presented: str, registered: str):
+	"""RFC 8252 §7.3"""
+	assert matching(presented, [registered], is_public=True)
+	assert not matching(presented, [registered], is_public=False)
+
+
+@pytest.mark.parametrize(("presented", "registered"), PORT_MISSES)
+@pytest.mark.parametrize("is_public", [True, False])
+def test_nothing_but_the_port_varies(presented: str, registered: str, is_public: bool):
+	"""RFC 8252 §7.3"""
+	assert not matching(presented, [registered], is_public=is_public)
+
+
+def test_nothing_matches_a_client_without_redirect_uris():
+	assert not matching("https://app.example.com/callback", [], is_public=True)
+	assert not matching("", [], is_public=True)
+
+
+@pytest.mark.parametrize(
+	("text", "uris"),
+	[
+		("https://a.example/1\nhttps://a.example/2", ("https://a.example/1", "https://a.example/2")),
+		("https://a.example/1 https://a.example/2", ("https://a.example/1", "https://a.example/2")),
+		(
+			"\r\n https://a.example/1 \r\n\t\r\nhttps://a.example/2  \n",
+			("https://a.example/1", "https://a.example/2"),
+		),
+		("https://a.example/1\nhttps://a.example/1", ("https://a.example/1",)),
+		("https://a.example/1,https://a.example/2", ("https://a.example/1,https://a.example/2",)),
+		("", ()),
+		(None, ()),
+	],
+)
+def test_uris_are_registered_one_a_line_or_several_on_a_line(text: str | None, uris: tuple[str, ...]):
+	"""P9"""
+	assert split(text) == uris
+
+
+@pytest.mark.parametrize(
+	("uri", "answer"),
+	[
+		("https://a.example/cb", "https://a.example/cb?code=1&state=a%20b%26%3D"),
+		("https://a.example/cb?x=1", "https://a.example/cb?x=1&code=1&state=a%20b%26%3D"),
+		("https://a.example/cb?x=%20+", "https://a.example/cb?x=%20+&code=1&state=a%20b%26%3D"),
+		("com.example.app:/cb", "com.example.app:/cb?code=1&state=a%20b%26%3D"),
+	],
+)
+def test_an_answer_leaves_the_uri_as_it_stands(uri: str, answer: str):
+	"""RFC 6749 §4.1.2, P6"""
+	assert with_parameters(uri, {"code": "1", "state": "a b&="}) == answer
+
+
+def test_an_answer_may_stand_in_the_fragment():
+	"""RFC 6749 §4.2.2: for old clients of the implicit grant"""
+	assert with_parameters("https://a.example/cb?x=1", {"a": "1"}, in_fragment=True) == (
+		"https://a.example/cb?x=1#a=1"
+	)
+
+
+@pytest.mark.parametrize(
+	("state", "sent_back"),
+	[("\udcff\0\r\n", "%FF%00%0D%0A"), ("é", "%C3%A9"), ('{"a":1}', "%7B%22a%22%3A1%7D"), ("<", "%3C")],
+)
+def test_any_byte_of_the_state_comes_back_encoded(state: str, sent_back: str):
+	"""RFC 6749 §4.1.2: no header is split, nothing is lost"""
+	assert (
+		with_parameters("https://a.example/cb", {"state": state}) == f"https://a.example/cb?state={sent_back}"
+	)
+
+
+def test_a_huge_uri_costs_nothing():
+	"""Only its length is looked at (oauthlib 2022-36087 hung on a long one)."""
+	huge = "http://127.0.0.1:1/" + "a" * 10_000_000
+	assert not matching(huge, ["http://127.0.0.1/" + "a" * LONGEST], is_public=True)
+	with pytest.raises(UnfitRedirectURI, match="longer"):
+		require_fit(huge, is_public=True)

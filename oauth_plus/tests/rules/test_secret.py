@@ -1,0 +1,91 @@
+"""Random values, digests and seals."""
+
+import hashlib
+import re
+
+import pytest
+
+from oauth_plus.rules import secret
+
+
+def test_a_client_secret_has_256_bits_and_needs_no_escaping_in_basic():
+	assert re.fullmatch(r"[0-9a-f]{64}", secret.new_secret())
+
+
+def test_a_token_has_256_bits_in_characters_that_a_header_may_hold():
+	"""RFC 6749 §10.10, RFC 6750 §2.1: b64token"""
+	assert re.fullmatch(r"[A-Za-z0-9_-]{43}", secret.new_token())
+
+
+@pytest.mark.parametrize("make", [secret.new_secret, secret.new_token, secret.new_family])
+def test_no_two_are_alike(make):
+	assert len({make() for _ in range(200)}) == 200
+
+
+def test_a_digest_is_plain_sha_256_in_hex():
+	"""Frappe's own later migration skips 64 hex characters, and must find nothing else."""
+	assert secret.digest("abc") == hashlib.sha256(b"abc").hexdigest()
+	assert secret.digest("") == hashlib.sha256(b"").hexdigest()
+
+
+@pytest.mark.parametrize("text", ["é", "\0", "\udcff", "\U0001f511", "a" * 100_000])
+def test_any_text_has_a_digest(text: str):
+	"""A token of an attacker's making is unknown, not an error."""
+	assert secret.is_digest(secret.digest(text))
+
+
+@pytest.mark.parametrize(
+	("value", "expected"),
+	[
+		("a" * 64, True),
+		("0123456789abcdef" * 4, True),
+		("A" * 64, False),
+		("a" * 63, False),
+		("a" * 65, False),
+		("a" * 64 + "\n", False),
+		("g" * 64, False),
+		("", False),
+	],
+)
+def test_a_digest_is_told_by_its_form(value: str, expected: bool):
+	assert secret.is_digest(value) is expected
+
+
+@pytest.mark.parametrize(
+	("presented", "expected", "equal"),
+	[
+		("abc", "abc", True),
+		("abc", "ABC", False),
+		("abc ", "abc", False),
+		("abc", "abcd", False),
+		("", "", False),
+		("abc", "", False),
+		("", "abc", False),
+		("é", "é", True),
+		("\ud800", "abc", False),
+	],
+)
+def test_comparison_is_letter_by_letter_and_nothing_equals_nothing(
+	presented: str, expected: str, equal: bool
+):
+	assert secret.same(presented, expected) is equal
+
+
+def test_a_seal_depends_on_its_key_and_on_every_part():
+	sealed = secret.seal("key", "session", "user", "query")
+	assert sealed == secret.seal("key", "session", "user", "query")
+	for other in (
+		secret.seal("other", "session", "user", "query"),
+		secret.seal("key", "other", "user", "query"),
+		secret.seal("key", "session", "other", "query"),
+		secret.seal("key", "session", "user", "other"),
+		secret.seal("key", "session", "userquery"),
+		secret.seal("key", "session", "user", "query", ""),
+	):
+		assert not secret.same(other, sealed)
+
+
+def test_letters_moved_from_one_part_to_the_next_change_the_seal():
+	assert secret.seal("key", "ab", "c") != secret.seal("key", "a", "bc")
+	assert secret.seal("key", "1:a", "") != secret.seal("key", "1", "a")
+	assert secret.seal("key", "é", "a") != secret.seal("key", "\xc3", "\xa9a")
