@@ -5,7 +5,7 @@ from collections.abc import Callable
 from oauthlib.common import Request
 from oauthlib.oauth2 import RequestValidator
 
-from oauth_plus.exceptions import InvalidClient, UnsupportedGrantType
+from oauth_plus.exceptions import InvalidClient
 from oauth_plus.grants.gate import gate
 from oauth_plus.rules import secret
 from oauth_plus.rules.credentials import Credentials, presented
@@ -31,6 +31,7 @@ def authenticate(request: Request, owner: Callable[[], str | None] = lambda: Non
 	client = clients.find(credentials.client_id or owner())
 	if client is None:
 		raise InvalidClient("The client is unknown", cause=_unknown(credentials), fix="Check client_id")
+	request.client = client  # unproven still, but the event of a refusal names it
 	require_enabled(client)
 	with gate(client, Hardening.CLIENT_AUTHENTICATION):
 		prove(client, credentials)
@@ -85,13 +86,5 @@ class ClientAuthentication(RequestValidator):
 		return request.client is not None and request.client.is_enabled
 
 	def validate_grant_type(self, client_id: str, grant_type: str, client: Client, *args, **kwargs) -> bool:
-		"""Code and refresh; the password grant only where an old client still may (RFC 9700 §2.4)."""
-		if grant_type in GRANT_TYPES:
-			return True
-		with gate(client, Hardening.PASSWORD_GRANT):
-			raise UnsupportedGrantType(
-				"This grant type is not supported",
-				cause=f"The client used the {grant_type} grant, which hands it the person's password",
-				fix="Use the authorization code grant with PKCE",
-			)
-		return True
+		"""Code and refresh; the password grant settles it by itself, before it looks at the password."""
+		return grant_type in (*GRANT_TYPES, "password")
