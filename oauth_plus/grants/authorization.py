@@ -13,10 +13,11 @@ from oauth_plus.exceptions import (
 	Refusal,
 	Unredirectable,
 )
+from oauth_plus.grants.destination import Destination, identify
 from oauth_plus.grants.gate import gate
 from oauth_plus.grants.grant import require_no_administrator
 from oauth_plus.grants.server import provider
-from oauth_plus.rules import redirect_uri, secret
+from oauth_plus.rules import secret
 from oauth_plus.rules.form import Form
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.store import clients, events, moments, settings, tokens, users
@@ -38,16 +39,6 @@ class Person:
 	@property
 	def is_guest(self) -> bool:
 		return self.user in ("", GUEST)
-
-
-@dataclass(frozen=True)
-class Destination:
-	"""A client and a redirect URI of its own: the only place an answer may go."""
-
-	client: Client
-	redirect_uri: str
-	state: str | None
-	in_fragment: bool
 
 
 @dataclass(frozen=True)
@@ -101,38 +92,6 @@ def conclude(form: Form, person: Person, sealed: str, *, allowed: bool) -> Redir
 		return _granted(form, person, destination, scopes)
 	except Refusal as refusal:
 		return _refused(destination, refusal, person)
-
-
-def identify(form: Form) -> Destination:
-	"""The client and where it may be answered (RFC 9700 §4.11.2). Raises Unredirectable, and writes it down."""
-	try:
-		return _destination(form)
-	except Unredirectable as refusal:
-		events.record_refusal("authorization_refused", refusal)
-		raise
-
-
-def _destination(form: Form) -> Destination:
-	try:
-		client = clients.find(form.get("client_id"))
-		uri = form.get("redirect_uri")
-	except Refusal as refusal:
-		raise Unredirectable(refusal.description) from refusal
-	if client is None:
-		raise Unredirectable("No app is registered here under the client_id of this request.")
-	if not client.is_enabled:
-		raise Unredirectable("An administrator has disabled this app.", fix="Enable the OAuth Client in Desk")
-	uri = uri or client.default_redirect_uri
-	if not uri or not redirect_uri.matching(uri, client.redirect_uris, is_public=client.is_public):
-		raise Unredirectable(
-			"The redirect_uri of this request is not one that the app has registered, letter by letter.",
-			cause=f"redirect_uri {(uri or '(none)')[:200]} is not registered for {client.client_id}",
-			fix="Register the URI on the OAuth Client, or send one that is registered",
-		)
-	words = (form.values.get("response_type") or "").split()
-	return Destination(
-		client, uri, form.values.get("state") or None, not {"token", "id_token"}.isdisjoint(words)
-	)
 
 
 def validate(form: Form, person: Person, destination: Destination) -> tuple[str, ...]:
@@ -193,21 +152,12 @@ def _granted(form: Form, person: Person, destination: Destination, scopes: tuple
 	pairs = dict(parse_qsl(answer.query) + parse_qsl(answer.fragment))
 	if "error" in pairs:
 		raise OtherRefusal(pairs["error"], pairs.get("error_description", ""))
-	return _back(destination, {name: pairs[name] for name in ISSUED if name in pairs})
+	return Redirect(destination.answer({name: pairs[name] for name in ISSUED if name in pairs}))
 
 
 def _refused(destination: Destination, refusal: Refusal, person: Person) -> Redirect:
 	events.record_refusal("authorization_refused", refusal, destination.client.client_id, person.user)
-	return _back(destination, {"error": refusal.error, "error_description": refusal.description})
-
-
-def _back(destination: Destination, parameters: dict[str, str]) -> Redirect:
-	"""With the state as it came, and our name against mix-up (RFC 9207)."""
-	if destination.state:
-		parameters["state"] = destination.state
-	parameters["iss"] = settings.issuer()
-	uri, in_fragment = destination.redirect_uri, destination.in_fragment
-	return Redirect(redirect_uri.with_parameters(uri, parameters, in_fragment=in_fragment))
+	return Redirect(destination.answer({"error": refusal.error, "error_description": refusal.description}))
 
 
 def _uri(form: Form) -> str:

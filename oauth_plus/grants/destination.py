@@ -1,0 +1,56 @@
+"""Where an authorization request may be answered, and how (RFC 6749 §3.1.2, RFC 9700 §4.11)."""
+
+from dataclasses import dataclass
+
+from oauth_plus.exceptions import Refusal, Unredirectable
+from oauth_plus.rules import redirect_uri
+from oauth_plus.rules.form import Form
+from oauth_plus.store import clients, events, settings
+from oauth_plus.store.clients import Client
+
+
+@dataclass(frozen=True)
+class Destination:
+	"""A client and a redirect URI of its own: the only place an answer may go."""
+
+	client: Client
+	redirect_uri: str
+	state: str | None
+	in_fragment: bool
+
+	def answer(self, parameters: dict[str, str]) -> str:
+		"""The address that takes parameters back, with the state as it came and our name (RFC 9207)."""
+		said = parameters | ({"state": self.state} if self.state else {}) | {"iss": settings.issuer()}
+		return redirect_uri.with_parameters(self.redirect_uri, said, in_fragment=self.in_fragment)
+
+
+def identify(form: Form) -> Destination:
+	"""The client and where it may be answered (RFC 9700 §4.11.2). Raises Unredirectable, and writes it down."""
+	try:
+		return _destination(form)
+	except Unredirectable as refusal:
+		events.record_refusal("authorization_refused", refusal)
+		raise
+
+
+def _destination(form: Form) -> Destination:
+	try:
+		client = clients.find(form.get("client_id"))
+		uri = form.get("redirect_uri")
+	except Refusal as refusal:
+		raise Unredirectable(refusal.description) from refusal
+	if client is None:
+		raise Unredirectable("No app is registered here under the client_id of this request.")
+	if not client.is_enabled:
+		raise Unredirectable("An administrator has disabled this app.", fix="Enable the OAuth Client in Desk")
+	uri = uri or client.default_redirect_uri
+	if not uri or not redirect_uri.matching(uri, client.redirect_uris, is_public=client.is_public):
+		raise Unredirectable(
+			"The redirect_uri of this request is not one that the app has registered, letter by letter.",
+			cause=f"redirect_uri {(uri or '(none)')[:200]} is not registered for {client.client_id}",
+			fix="Register the URI on the OAuth Client, or send one that is registered",
+		)
+	words = (form.values.get("response_type") or "").split()
+	return Destination(
+		client, uri, form.values.get("state") or None, not {"token", "id_token"}.isdisjoint(words)
+	)
