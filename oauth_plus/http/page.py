@@ -5,18 +5,22 @@ from urllib.parse import urlsplit
 import frappe
 from frappe import _
 from frappe.sessions import get_csrf_token
-from frappe.website.serve import get_response
+from frappe.utils.jinja_globals import is_rtl
+from frappe.website.doctype.website_theme.website_theme import get_active_theme
 from werkzeug.wrappers import Response
 
 from oauth_plus.grants.authorization import Consent
 
 GUARDED = {
 	"X-Frame-Options": "DENY",
-	"Content-Security-Policy": "frame-ancestors 'none'",
+	"Content-Security-Policy": "default-src 'none'; style-src 'self' 'unsafe-inline'; font-src 'self'; "
+	"img-src 'self'; base-uri 'none'; frame-ancestors 'none'",
 	"Referrer-Policy": "no-referrer",
 }
-"""RFC 9700 §4.16 and §4.2.4."""
+"""RFC 9700 §4.16 and §4.2.4: no frame, no script, nothing from elsewhere, no address passed on.
+`form-action` stays open, because browsers hold it against the redirect that follows the form."""
 
+AUTHORIZE = "/api/method/frappe.integrations.oauth2.authorize"
 APPROVE = "/api/method/frappe.integrations.oauth2.approve"
 
 
@@ -42,12 +46,17 @@ def problem(sentence: str, status: int) -> Response:
 
 def proceed(query: str) -> Response:
 	"""An old link to the approve address: nothing is given for following a link."""
-	return _page(_("Confirm Access"), "proceed.html", {"query": query}, 405)
+	return _page(_("Confirm Access"), "proceed.html", {"query": query, "action": AUTHORIZE}, 405)
 
 
 def _page(title: str, template: str, context: dict[str, object], status: int = 200) -> Response:
-	html = frappe.render_template(f"oauth_plus/templates/{template}", context)
-	frappe.respond_as_web_page(title, html, http_status_code=status, primary_action=None)
-	response = get_response("message", http_status_code=status)
-	response.headers.update(GUARDED)
-	return response
+	theme = get_active_theme()
+	frame = {
+		"title": title,
+		"lang": frappe.local.lang,
+		"direction": "rtl" if is_rtl() else "ltr",
+		"theme_url": theme and theme.name != "Standard" and theme.theme_url,
+		"site_name": frappe.get_website_settings("app_name") or "",
+	}
+	html = frappe.render_template(f"oauth_plus/templates/{template}", frame | context)
+	return Response(html, status, GUARDED, mimetype="text/html")

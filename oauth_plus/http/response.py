@@ -11,7 +11,6 @@ from oauth_plus.exceptions import Refusal, WrongMethod
 from oauth_plus.grants.authorization import Consent, Login, Redirect
 from oauth_plus.http import page
 
-AUTHORIZE = "/api/method/frappe.integrations.oauth2.authorize"
 NOT_STORED = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
 
@@ -55,7 +54,7 @@ def verdict_response(verdict: Login | Consent | Redirect) -> Response:
 
 
 def _login(verdict: Login) -> str:
-	return f"/login?redirect-to={quote(f'{AUTHORIZE}?{verdict.query}', safe='')}"
+	return f"/login?redirect-to={quote(f'{page.AUTHORIZE}?{verdict.query}', safe='')}"
 
 
 def _headers(refusal: Refusal) -> dict[str, str]:
