@@ -33,9 +33,8 @@ def run(home: Home, once: bool) -> int:
 	"""Walk the journey, and stay up afterwards unless it is only for once. 0 if every step held."""
 	with site_for(home, "demo") as site, _everything_running(site) as at:
 		held = journey.walk(at.site, at.app, PERSON, PASSWORD)
-		_show_the_way(at)
 		if not once:
-			console.say("\n  Ctrl-C ends both.")
+			_show_the_way(at)
 			_wait_for_ctrl_c()
 	return 0 if held else 1
 
@@ -98,7 +97,7 @@ def _make_records(site: Site, order: dict) -> dict:
 def _show_the_way(at: Addresses) -> None:
 	console.say(f"\n  The site   {at.site}/desk   Administrator / {ADMIN_PASSWORD}")
 	console.say(f"             {at.site}/login  {PERSON} / {PASSWORD}")
-	console.say(f"  The app    {at.app}")
+	console.say(f"  The app    {at.app}\n\n  Ctrl-C ends both.")
 
 
 def _wait_for_ctrl_c() -> None:
