@@ -48,3 +48,10 @@ def openid_provider() -> dict[str, Any]:
 		"id_token_signing_alg_values_supported": [SIGNING_ALGORITHM],
 		"claims_supported": ["sub", "iss", "name", "given_name", "family_name", "email", "picture", "roles"],
 	}
+
+
+def protected_resource(told: dict[str, Any]) -> dict[str, Any]:
+	"""What core says of the resource (RFC 9728 §2), which goes by the issuer's name, not by the Host header's."""
+	issuer, host = settings.issuer(), told.get("resource")
+	servers = [issuer if address == host else address for address in told.get("authorization_servers", ())]
+	return told | {"resource": issuer, "authorization_servers": servers}

@@ -1,14 +1,19 @@
 """What an answer of Frappe's still lacks."""
 
+import json
+
 import frappe
 from werkzeug.wrappers import Request, Response
 
-from oauth_plus.exceptions import InvalidRequest, InvalidToken
-from oauth_plus.grants.metadata import ENDPOINTS
-from oauth_plus.http.response import refusal_response
+from oauth_plus.exceptions import InvalidRequest, InvalidToken, TemporarilyUnavailable
+from oauth_plus.grants import metadata
+from oauth_plus.http.response import json_response, refusal_response
 from oauth_plus.store import framework, settings
 
-OUR_PATHS = tuple(f"/{method}" for method in ENDPOINTS.values())
+OUR_PATHS = tuple(f"/{method}" for method in metadata.ENDPOINTS.values())
+
+PROTECTED_RESOURCE = "/.well-known/oauth-protected-resource"
+"""Served by v16's core (RFC 9728)."""
 
 
 def complete(response: Response | None, request: Request) -> None:
@@ -24,10 +29,14 @@ def _better(response: Response, request: Request) -> Response | None:
 	ours = getattr(frappe.local, "oauth_plus_response", None)
 	if ours is not None:
 		return None if ours is response else ours  # called by `cmd`: Frappe made an answer of its own
-	if response.status_code == 401 and _has_bearer(request):
+	if _has_bearer(request) and _is_locked_out(response):
 		return refusal_response(InvalidToken("The access token is unknown"))
-	if response.status_code >= 400 and request.path.rstrip("/").endswith(OUR_PATHS):
+	if response.status_code == 503 and _is_for_us(request):
+		return refusal_response(TemporarilyUnavailable("The site is being maintained: try again"))
+	if response.status_code >= 400 and _is_for_us(request):
 		return refusal_response(InvalidRequest("The request could not be read"))
+	if response.is_json and response.status_code == 200 and request.path.startswith(PROTECTED_RESOURCE):
+		return json_response(metadata.protected_resource(json.loads(response.get_data())))
 	return None
 
 
@@ -37,10 +46,19 @@ def _keep_challenge(response: Response) -> None:
 	if not challenge or not hasattr(frappe.local, "response_headers"):
 		return
 	if challenge.startswith("Bearer") and framework.describes_resource():
-		address = f"{settings.issuer()}/.well-known/oauth-protected-resource"
+		address = f"{settings.issuer()}{PROTECTED_RESOURCE}"
 		joint = ", " if " " in challenge else " "
 		challenge = f'{challenge}{joint}resource_metadata="{address}"'  # RFC 9728 §5.1
 	frappe.local.response_headers["WWW-Authenticate"] = challenge
+
+
+def _is_locked_out(response: Response) -> bool:
+	"""Nobody claimed the bearer: Frappe says 401, or 403 to a guest where the header is malformed."""
+	return response.status_code == 401 or (response.status_code == 403 and frappe.session.user == "Guest")
+
+
+def _is_for_us(request: Request) -> bool:
+	return request.path.rstrip("/").endswith(OUR_PATHS)
 
 
 def _has_bearer(request: Request) -> bool:

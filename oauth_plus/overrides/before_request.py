@@ -1,5 +1,8 @@
 """What happens to every request before Frappe looks at its Authorization header."""
 
+from collections.abc import Callable
+from typing import Any
+
 import frappe
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
@@ -27,8 +30,8 @@ def prepare() -> None:
 	frappe.local.oauth_server = provider()
 	if request.method == "OPTIONS":
 		return
-	if request.path in WELL_KNOWN and request.method in ("GET", "HEAD"):
-		_answer(json_response(WELL_KNOWN[request.path](), headers={"Access-Control-Allow-Origin": "*"}))
+	if request.method in ("GET", "HEAD") and (document := _document_at(request.path)):
+		_answer(json_response(document(), headers={"Access-Control-Allow-Origin": "*"}))
 	scheme, _, credential = request.headers.get("Authorization", "").strip().partition(" ")
 	if scheme.lower() == "bearer":
 		_let_in(request, credential.strip())
@@ -57,6 +60,11 @@ def _let_in(request: Request, token: str) -> None:
 	frappe.local.form_dict = form_dict  # set_user empties it
 	request.environ[BEARER] = pair
 	del request.environ[HEADER]
+
+
+def _document_at(path: str) -> Callable[[], dict[str, Any]] | None:
+	"""v16 answers below these addresses too, where RFC 8414 §3.1 puts the path of an issuer that has one."""
+	return next((WELL_KNOWN[known] for known in WELL_KNOWN if f"{path}/".startswith(f"{known}/")), None)
 
 
 def _is_for_clients(request: Request) -> bool:
