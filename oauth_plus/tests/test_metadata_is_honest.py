@@ -1,0 +1,274 @@
+"""Every value that metadata promises works, and every common value that it does not promise is turned down."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import jwt
+import pytest
+
+from oauth_plus.store import framework
+from oauth_plus.tests.browser import METHOD, OAUTH, Browser, body, sent_to
+from oauth_plus.tests.factories import App, a_public_app, a_regular, an_app, signed_in
+from oauth_plus.tests.journey import Proof, a_code, ask, bearer, decide, redeem, sign_in, token_request, tokens_of
+from oauth_plus.tests.site import ISSUER
+
+DOCUMENTS = ("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server")
+
+ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+JWT_KEY = "not-a-key-that-this-server-has-ever-seen"
+
+
+def told(path: str = DOCUMENTS[0]) -> dict[str, Any]:
+	return body(Browser().get(path))
+
+
+# --- what is tried -----------------------------------------------------------------------------------------
+
+
+def response_type_works(value: str) -> bool:
+	"""The app gets every artefact that the response type stands for."""
+	wanted = {"code": "code", "token": "access_token", "id_token": "id_token"}
+	browser, app = signed_in(), an_app()
+	answer = ask(browser, app, response_type=value, nonce="n-0S6_WzA2Mj")
+	if answer.status_code == 200:
+		answer = decide(browser, answer)
+	return all(wanted.get(word, word) in sent_to(answer) for word in value.split())
+
+
+def response_mode_works(value: str) -> bool:
+	"""The code comes in the part of the address, or by the form, that the mode names."""
+	browser, app = signed_in(), an_app()
+	answer = decide(browser, ask(browser, app, response_mode=value))
+	if answer.status_code != 303:
+		return False
+	parts = urlsplit(answer.headers["Location"])
+	return "code=" in {"query": parts.query, "fragment": parts.fragment}.get(value, "")
+
+
+def grant_type_works(value: str) -> bool:
+	"""The token endpoint gives a token for the grant."""
+	app = an_app()
+	presented = {
+		"authorization_code": lambda: {"code": a_code(app), "redirect_uri": app.redirect_uri},
+		"refresh_token": lambda: {"refresh_token": sign_in(app).refresh_token},
+		"password": lambda: {"username": a_regular(), "password": "correct-Horse-7-battery"},
+		"urn:ietf:params:oauth:grant-type:token-exchange": lambda: {
+			"subject_token": sign_in(app).access_token,
+			"subject_token_type": "urn:ietf:params:oauth:token-type:access_token",
+		},
+	}.get(value, lambda: {"assertion": "a.b.c", "device_code": "x", "auth_req_id": "x"})
+	answer = token_request({"grant_type": value, "scope": None, **presented(), **app.credentials})
+	assert answer.status_code == 200 or body(answer)["error"] == "unsupported_grant_type", answer.text
+	return answer.status_code == 200
+
+
+def challenge_method_works(value: str) -> bool:
+	"""A code asked for with the method is redeemed with its verifier."""
+	browser, app, proof = signed_in(), a_public_app(), Proof()
+	challenge = proof.verifier if value == "plain" else proof.challenge
+	answer = ask(browser, app, code_challenge=challenge, code_challenge_method=value)
+	if answer.status_code != 200:
+		assert sent_to(answer)["error"] == "invalid_request"
+		return False
+	return redeem(app, sent_to(decide(browser, answer))["code"], proof).status_code == 200
+
+
+def signed_assertion(app: App, algorithm: str) -> str:
+	"""What client_secret_jwt and private_key_jwt send (RFC 7523 §2.2)."""
+	claims = {"iss": app.client_id, "sub": app.client_id, "aud": ISSUER, "jti": "1", "exp": 2_000_000_000}
+	return jwt.encode(claims, app.client_secret or JWT_KEY, algorithm)
+
+
+def authentication_of(method: str) -> tuple[App, dict[str, str], dict[str, str]]:
+	"""An app that authenticates so: itself, its form fields and its headers."""
+	if method == "none":
+		app = a_public_app()
+		return app, {"client_id": app.client_id}, {}
+	app = an_app()
+	assertion = {"client_assertion_type": ASSERTION, "client_assertion": signed_assertion(app, "HS256")}
+	return {
+		"client_secret_basic": (app, {}, app.basic),
+		"client_secret_post": (app, app.credentials, {}),
+		"client_secret_jwt": (app, assertion, {}),
+		"private_key_jwt": (app, assertion | {"client_id": app.client_id}, {}),
+		"tls_client_auth": (app, {"client_id": app.client_id}, {"X-SSL-Client-Verify": "SUCCESS"}),
+	}[method]
+
+
+def authentication_works(endpoint: str, sent: Callable[[App], dict[str, str]]) -> Callable[[str], bool]:
+	"""The endpoint does its work for a client that authenticates by the method."""
+
+	def works(method: str) -> bool:
+		app, form, headers = authentication_of(method)
+		answer = Browser().post(OAUTH + endpoint, sent(app) | form, headers=headers)
+		assert answer.status_code == 200 or body(answer)["error"] == "invalid_client", answer.text
+		return answer.status_code == 200
+
+	return works
+
+
+def scope_works(value: str) -> bool:
+	"""A token of a client that is registered for the scope says that it carries it."""
+	app = an_app(scopes=f"all {value}")
+	return value in sign_in(app).answer["scope"].split()
+
+
+def subject_type_works(value: str) -> bool:
+	"""`public`: every client sees the same `sub`; `pairwise`: each its own (OpenID Connect Core §8)."""
+	subjects = {claims_of(an_app())["sub"] for _ in range(2)}
+	return len(subjects) == {"public": 1, "pairwise": 2}[value]
+
+
+def signing_algorithm_works(value: str) -> bool:
+	"""ID tokens come so signed; none other is on offer."""
+	return jwt.get_unverified_header(sign_in(an_app()).answer["id_token"])["alg"] == value
+
+
+def claim_works(value: str) -> bool:
+	"""The claim of a person who has it is in the ID token and in the userinfo answer."""
+	tokens = sign_in(an_app())
+	profile = body(Browser().get(OAUTH + "openid_profile", headers=bearer(tokens.access_token)))
+	return value in profile and value in claims_of(tokens.app, tokens.answer["id_token"])
+
+
+def claims_of(app: App, id_token: str | None = None) -> dict[str, Any]:
+	"""What the ID token says, its signature verified as clients of Frappe do."""
+	token = id_token or sign_in(app).answer["id_token"]
+	return jwt.decode(token, app.client_secret, ["HS256"], audience=app.client_id)
+
+
+CLIENT_METHODS = (
+	"client_secret_basic",
+	"client_secret_post",
+	"client_secret_jwt",
+	"private_key_jwt",
+	"tls_client_auth",
+	"none",
+)
+
+TRIED: dict[str, tuple[Callable[[str], bool], tuple[str, ...]]] = {
+	"response_types_supported": (
+		response_type_works,
+		("code", "token", "id_token", "code token", "code id_token", "id_token token", "none"),
+	),
+	"response_modes_supported": (response_mode_works, ("query", "fragment", "form_post", "web_message")),
+	"grant_types_supported": (
+		grant_type_works,
+		(
+			"authorization_code",
+			"refresh_token",
+			"password",
+			"implicit",
+			"client_credentials",
+			"urn:ietf:params:oauth:grant-type:device_code",
+			"urn:ietf:params:oauth:grant-type:jwt-bearer",
+			"urn:ietf:params:oauth:grant-type:token-exchange",
+			"urn:openid:params:grant-type:ciba",
+		),
+	),
+	"token_endpoint_auth_methods_supported": (
+		authentication_works(
+			"get_token",
+			lambda app: {"grant_type": "refresh_token", "refresh_token": sign_in(app).refresh_token},
+		),
+		CLIENT_METHODS,
+	),
+	"revocation_endpoint_auth_methods_supported": (
+		authentication_works("revoke_token", lambda app: {"token": sign_in(app).access_token}),
+		CLIENT_METHODS,
+	),
+	"introspection_endpoint_auth_methods_supported": (
+		authentication_works("introspect_token", lambda app: {"token": sign_in(app).access_token}),
+		CLIENT_METHODS,
+	),
+	"code_challenge_methods_supported": (challenge_method_works, ("S256", "plain", "S512")),
+	"scopes_supported": (scope_works, ("openid",)),
+	"subject_types_supported": (subject_type_works, ("public", "pairwise")),
+	"id_token_signing_alg_values_supported": (signing_algorithm_works, ("HS256", "RS256", "ES256", "none")),
+	"claims_supported": (
+		claim_works,
+		("sub", "iss", "name", "given_name", "family_name", "email", "roles", "phone_number", "address"),
+	),
+}
+"""For each list in the metadata: how a value is tried, and the values that clients commonly ask for."""
+
+TRIED_BELOW = (
+	"issuer",
+	"authorization_endpoint",
+	"token_endpoint",
+	"userinfo_endpoint",
+	"revocation_endpoint",
+	"introspection_endpoint",
+	"registration_endpoint",
+	"authorization_response_iss_parameter_supported",
+)
+
+ONLY_WHERE_KNOWN = ("picture",)
+"""Claims that a person may lack."""
+
+
+# --- the tests ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+	("member", "value"), [(member, value) for member, (_, values) in TRIED.items() for value in values]
+)
+def test_a_value_works_exactly_if_it_is_promised(member: str, value: str):
+	"""H14, B8, RFC 8414 §2"""
+	works, _ = TRIED[member]
+	assert works(value) is (value in told()[member])
+
+
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_nothing_is_promised_that_is_not_tried_here(path: str):
+	document = told(path)
+	assert set(document) <= {*TRIED, *TRIED_BELOW}
+	for member, (_works, values) in TRIED.items():
+		assert set(document.get(member, ())) <= {*values, *ONLY_WHERE_KNOWN}, member
+
+
+def test_the_two_documents_do_not_contradict_each_other():
+	"""RFC 8414 §5"""
+	openid, plain = map(told, DOCUMENTS)
+	assert {name: openid.get(name) for name in plain} == plain
+
+
+@pytest.mark.parametrize("endpoint", [name for name in TRIED_BELOW if name.endswith("_endpoint")])
+def test_an_endpoint_is_named_exactly_if_somebody_is_at_home(endpoint: str):
+	"""RFC 8414 §2"""
+	address = told().get(endpoint)
+	assert (address is not None) is (endpoint != "registration_endpoint" or framework.registers_clients())
+	if address:
+		assert address.startswith(f"{ISSUER}{METHOD}")
+		assert "frappe.integrations.oauth2." in address
+		answer = Browser().post(urlsplit(address).path, **_something_for(endpoint))
+		assert answer.status_code in (201, 303, 400, 401), f"{endpoint}: {answer.status_code} {answer.text}"
+
+
+def _something_for(endpoint: str) -> dict[str, Any]:
+	if endpoint != "registration_endpoint":
+		return {"data": {}}
+	uris = ["https://app.example.com/callback"]
+	return {"json": {"client_name": "R", "client_uri": "https://app.example.com", "redirect_uris": uris}}
+
+
+def test_the_authorization_response_names_the_issuer_as_promised():
+	"""RFC 9207 §3: in the answer with a code and in the one with an error"""
+	assert told()["authorization_response_iss_parameter_supported"] is True
+	browser, app = signed_in(), an_app()
+	for pressed in ("allow", "deny"):
+		assert sent_to(decide(browser, ask(browser, app), pressed))["iss"] == told()["issuer"]
+
+
+@pytest.mark.parametrize("path", [*DOCUMENTS, "/.well-known/oauth-protected-resource"])
+@pytest.mark.parametrize("below", ["", "/", "/api/method"])
+def test_no_well_known_document_follows_a_forged_host(path: str, below: str):
+	"""P10: v16's own documents answer for every address that begins with theirs"""
+	answer = Browser().get(path + below, headers={"Host": "evil.example.com"}, follow_redirects=False)
+	assert answer.status_code in (200, 301, 404)
+	if answer.status_code == 200:
+		assert "evil" not in answer.text
+		said = body(answer)
+		assert said.get("issuer", said.get("resource")) == ISSUER
+		assert said.get("authorization_servers", [ISSUER]) == [ISSUER]
