@@ -1,7 +1,9 @@
 """Clients and people, as many as a test wants; each has a name that no other test uses."""
 
 import base64
+import contextlib
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -105,6 +107,27 @@ def a_regular(name: str = "Alice") -> str:
 	if name not in _regulars:
 		_regulars[name] = a_user("System Manager")
 	return _regulars[name]
+
+
+def an_api_key(user: str) -> tuple[str, str]:
+	"""The key and the secret that Frappe's own button makes for a user."""
+	from frappe.core.doctype.user.user import generate_keys
+
+	api_secret = generate_keys(user)["api_secret"]
+	frappe.db.commit()
+	return frappe.db.get_value("User", user, "api_key"), api_secret
+
+
+@contextlib.contextmanager
+def a_private_file(owner: str, content: bytes) -> Iterator[str]:
+	"""The path of a file that its owner alone may open."""
+	name = f"{secrets.token_hex(6)}.txt"
+	file = frappe.get_doc({"doctype": "File", "file_name": name, "content": content, "is_private": 1})
+	file.insert(ignore_permissions=True).db_set("owner", owner)
+	frappe.db.commit()
+	yield file.file_url
+	file.delete(ignore_permissions=True)
+	frappe.db.commit()
 
 
 def signed_in(user: str | None = None) -> Browser:

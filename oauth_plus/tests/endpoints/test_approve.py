@@ -82,7 +82,12 @@ def test_a_guest_who_sends_a_seal_is_refused():
 
 @pytest.mark.parametrize(
 	("name", "value"),
-	[("scope", "openid"), ("state", "other"), ("redirect_uri", "https://app.example.com/other"), ("nonce", "n")],
+	[
+		("scope", "openid"),
+		("state", "other"),
+		("redirect_uri", "https://app.example.com/other"),
+		("nonce", "n"),
+	],
 )
 def test_the_seal_is_for_exactly_the_request_that_was_shown(name, value):
 	"""C6: what the person saw is what the app gets"""
@@ -129,8 +134,6 @@ def test_a_json_body_is_no_form():
 	"""P4, RFC 9110 §15.5.16"""
 	browser = signed_in()
 	form = form_of(ask(browser, an_app())).fields
-	answer = browser.open(
-		APPROVE, "POST", json=form, headers={"X-Frappe-CSRF-Token": form["csrf_token"]}
-	)
+	answer = browser.open(APPROVE, "POST", json=form, headers={"X-Frappe-CSRF-Token": form["csrf_token"]})
 	assert answer.status_code == 415
 	assert "oauth-plus-problem" in answer.text

@@ -23,7 +23,7 @@ from oauth_plus.tests.ledger import counts, recorded, rows_of
 from oauth_plus.tests.site import ISSUER
 
 STATES = {
-	"json": '{"a": "b", "c": [1, 2]}'.encode(),
+	"json": b'{"a": "b", "c": [1, 2]}',
 	"base64": b"eyJhIjoxfQ==",
 	"not_ascii": "Zürich, 東京, 🦊".encode(),
 	"percent": b"100%25 & 5%",
@@ -115,9 +115,7 @@ def test_a_person_without_an_allowed_role_is_turned_away_at_the_app():
 	assert recorded(app, "authorization_refused", user=person)
 
 
-@pytest.mark.parametrize(
-	("browser", "error"), [(Browser, "login_required"), (signed_in, "consent_required")]
-)
+@pytest.mark.parametrize(("browser", "error"), [(Browser, "login_required"), (signed_in, "consent_required")])
 def test_prompt_none_shows_no_page(browser, error):
 	"""OpenID Connect Core §3.1.2.6"""
 	answer = sent_to(ask(browser(), an_app(), prompt="none"))

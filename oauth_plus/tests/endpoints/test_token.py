@@ -197,6 +197,15 @@ def test_the_parameters_may_come_as_multipart():
 	assert tokens_of(app, token_request(form, content_type="multipart/form-data"))
 
 
+def test_a_site_that_is_being_maintained_asks_for_patience():
+	"""P4: no error that would make an app throw its tokens away"""
+	app = an_app()
+	tokens = sign_in(app)
+	with configured(maintenance_mode=1):
+		assert refused(refresh(tokens), "temporarily_unavailable", 503)
+	assert tokens_of(app, refresh(tokens))
+
+
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH"])
 def test_only_post_is_taken(door, method):
