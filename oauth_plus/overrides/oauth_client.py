@@ -44,7 +44,8 @@ def _settle_type(doc: Document) -> None:
 	elif not before:
 		is_public = True  # a new client that says so in either field
 	doc.oauth_plus_client_type = PUBLIC if is_public else CONFIDENTIAL
-	doc.set(field, NONE if is_public else BASIC)
+	if is_public != says_none:
+		doc.set(field, NONE if is_public else BASIC)
 
 
 def _grant_faults(doc: Document) -> list[str]:
@@ -55,6 +56,8 @@ def _grant_faults(doc: Document) -> list[str]:
 
 def _redirect_uri_faults(doc: Document) -> list[str]:
 	uris = (*redirect_uri.split(doc.redirect_uris), *redirect_uri.split(doc.default_redirect_uri))
+	if not uris:
+		return [_("Name at least one redirect URI: the app's answer has to go somewhere.")]
 	return list(filter(None, (_fault(uri, doc) for uri in dict.fromkeys(uris))))
 
 
