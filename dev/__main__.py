@@ -8,7 +8,9 @@ from pathlib import Path
 OLDEST_PYTHON = (3, 11)
 
 if sys.version_info < OLDEST_PYTHON:
-	sys.exit(f"Python {OLDEST_PYTHON[0]}.{OLDEST_PYTHON[1]} or newer is needed; this is {sys.version.split()[0]}.")
+	sys.exit(
+		f"Python {OLDEST_PYTHON[0]}.{OLDEST_PYTHON[1]} or newer is needed; this is {sys.version.split()[0]}."
+	)
 
 from dev import console, environment, source
 from dev.paths import Home, find_home
@@ -38,6 +40,7 @@ def _read_command_line() -> tuple[argparse.Namespace, list[str]]:
 	demo = commands.add_parser("demo", help="walk the whole journey, then stay up until Ctrl-C")
 	demo.add_argument("--once", action="store_true", help="do not stay up; exit 0 only if every step held")
 	commands.add_parser("test", help="run the suite; further arguments go to pytest")
+	commands.add_parser("lint", help="ruff: rules and format")
 	commands.add_parser("clean", help="remove everything generated, databases too")
 	return parser.parse_known_args()
 

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from pathlib import Path
 
 from dev import console, source
 from dev.paths import APP, CHECKOUT, DEV, Home
@@ -17,12 +18,18 @@ def prepare(home: Home) -> None:
 	if reason := _reason_to_go_without():
 		console.say(f"  {reason}: Desk and the login page work, but come without scripts and styles")
 		return
+	try:
+		_fetch_and_build(home)
+	except console.Stop as reason:
+		console.say(f"  Desk's scripts and styles could not be made; going on without them. {reason}")
+
+
+def _fetch_and_build(home: Home) -> None:
 	packages = Stamp(home, "node", DESK / "package-lock.json")
 	if not packages.is_valid:
 		_fetch_packages(home, packages)
-	public = CHECKOUT / APP / "public"
-	tree = source.stamp_of(home).value
-	bundles = Stamp(home, "assets", packages.value, tree, DESK / "build.mjs", *([public] if public.exists() else []))
+	sources = [DESK / "build.mjs", *(CHECKOUT / APP).glob("public/**/*.bundle.*")]
+	bundles = Stamp(home, "assets", packages.value, source.stamp_of(home).value, *sources)
 	if not bundles.is_valid:
 		_build(home, bundles)
 
@@ -32,11 +39,12 @@ def _link(home: Home) -> None:
 	folder = home.sites / "assets"
 	for app in ("frappe", APP):
 		public = home.apps / app / app / "public"
-		_point(folder / app, public) if public.exists() else (folder / app).unlink(missing_ok=True)
+		if public.exists():
+			_point(folder / app, public)
 	_point(home.tree / "frappe" / "public" / "node_modules", home.root / "node" / "node_modules")
 
 
-def _point(link, target) -> None:
+def _point(link: Path, target: Path) -> None:
 	if not link.is_symlink() or link.readlink() != target:
 		link.unlink(missing_ok=True)
 		link.symlink_to(target)

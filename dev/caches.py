@@ -39,7 +39,9 @@ def _url_on_shared_server(home: Home) -> str:
 
 def _required(url: str) -> str:
 	if not _answers(url):
-		raise Stop(f"No Redis answers at {url} (OAUTH_PLUS_REDIS). On Debian and Ubuntu: apt install redis-server")
+		raise Stop(
+			f"No Redis answers at {url} (OAUTH_PLUS_REDIS). On Debian and Ubuntu: apt install redis-server"
+		)
 	return url
 
 

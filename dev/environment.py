@@ -4,6 +4,7 @@ import importlib.util
 import os
 import shutil
 import sys
+from pathlib import Path
 
 from dev import console
 from dev.paths import APP, CHECKOUT, DEV, Home
@@ -27,9 +28,10 @@ def prepare(home: Home) -> None:
 	_link_apps(home)
 
 
-def download(home: Home, requirement_file) -> None:
+def download(home: Home, requirement_file: Path) -> None:
 	"""Fetch the wheels of a hashed requirement file into `downloads/`, without what they depend on."""
-	command = [*_pip(home), "download", "--no-deps", "--dest", home.root / "downloads", "-r", requirement_file]
+	command = [*_pip(home), "download", "--no-deps", "-r", requirement_file]
+	command += ["--dest", home.root / "downloads"]
 	console.run(command, home.logs / "download.log")
 
 
@@ -60,7 +62,7 @@ def _link_apps(home: Home) -> None:
 		file.write_text(paths)
 
 
-def _site_packages(home: Home):
+def _site_packages(home: Home) -> Path:
 	version = f"python{sys.version_info.major}.{sys.version_info.minor}"
 	folder = home.env / "lib" / version / "site-packages"
 	if not folder.exists():
@@ -78,4 +80,3 @@ def enter(home: Home) -> None:
 	environment = {**os.environ, "PYTHONPATH": str(CHECKOUT), "PYTHONUNBUFFERED": "1"}
 	sys.stdout.flush()
 	os.execve(home.python, [str(home.python), "-m", "dev", *sys.argv[1:]], environment)
-

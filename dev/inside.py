@@ -2,12 +2,13 @@
 
 import argparse
 import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from dev import assets, caches, console, databases, suite
 from dev.bench import Bench
-from dev.paths import Home
+from dev.paths import CHECKOUT, Home
 from dev.site import Site
 from dev.steps import one_at_a_time
 
@@ -18,6 +19,8 @@ def run(options: argparse.Namespace, rest: list[str], home: Home) -> int:
 		return test(home, rest)
 	if options.command == "clean":
 		return clean(home)
+	if options.command == "lint":
+		return lint(home)
 	if options.command == "demo":
 		from dev import demo
 
@@ -47,6 +50,13 @@ def test(home: Home, arguments: list[str]) -> int:
 	"""Run the suite on a site of its own."""
 	with site_for(home, "test") as site:
 		return suite.pytest(home.python, home.bench, site.name, site.bench.environment(), arguments)
+
+
+def lint(home: Home) -> int:
+	"""Rules and format of everything that is Python."""
+	ruff = home.env / "bin" / "ruff"
+	steps = ([ruff, "check", "."], [ruff, "format", "--check", "."])
+	return max([subprocess.run(step, cwd=CHECKOUT, check=False).returncode for step in steps])
 
 
 def clean(home: Home) -> int:

@@ -4,64 +4,16 @@ Each step is a function whose docstring is what the person reads; it holds, or i
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import requests
 
 from dev.console import say
-from dev.forms import Form, forms_of
+from dev.forms import forms_of
 from dev.third_party.exchange import shorten
+from dev.walking import DidNotHold, Walk, cut, fields, must, new_exchanges, press
 
 METHOD = "/api/method/frappe.integrations.oauth2."
-PATIENCE = 60  # seconds for an answer
-REDIRECTS = (301, 302, 303, 307, 308)
-
-
-class DidNotHold(Exception):
-	"""A step of the journey went otherwise than it must."""
-
-
-@dataclass
-class Walk:
-	"""Who walks where, and what was seen last."""
-
-	site: str
-	app: str
-	email: str
-	password: str
-	browser: requests.Session = field(default_factory=requests.Session)
-	page: requests.Response | None = None
-	seen: int = 0  # exchanges of the app that were shown
-	back_to: str = ""  # where the login leads to
-	decision: Form | None = None
-	forms: dict[str, Form] = field(default_factory=dict)  # of the app's page, by path
-	first: dict = field(default_factory=dict)  # the first token answer
-
-	def get(self, address: str) -> requests.Response:
-		"""Follow a link, but no redirect."""
-		return self._note("GET", self.browser.get(address, allow_redirects=False, timeout=PATIENCE))
-
-	def post(self, address: str, data: dict) -> requests.Response:
-		"""Send a form, but follow no redirect."""
-		return self._note("POST", self.browser.post(address, data, allow_redirects=False, timeout=PATIENCE))
-
-	def next_stop(self) -> str:
-		"""Where the last answer sends the browser."""
-		must(self.page.status_code in REDIRECTS, f"a redirect was due, not {self.page.status_code}")
-		return urljoin(self.page.url, self.page.headers["Location"])
-
-	def _note(self, method: str, page: requests.Response) -> requests.Response:
-		self.page = page
-		target = f" to {place(self.next_stop())}" if page.status_code in REDIRECTS else ""
-		say(f"     {method} {place(page.url)} → {page.status_code}{target}")
-		return page
-
-
-def must(holds: object, otherwise: str) -> None:
-	"""Raises DidNotHold with the sentence, unless the condition holds."""
-	if not holds:
-		raise DidNotHold(otherwise)
 
 
 def walk(site: str, app: str, email: str, password: str) -> bool:
@@ -84,7 +36,10 @@ def read_discovery(walk: Walk) -> None:
 	for name in ("issuer", "authorization_endpoint", "token_endpoint", "code_challenge_methods_supported"):
 		say(f"       {name}: {offered.get(name)}")
 	must(offered["issuer"] == walk.site, f"the issuer must be {walk.site}")
-	must(offered.get("code_challenge_methods_supported") == ["S256"], "PKCE with S256, and nothing else, is due")
+	must(
+		offered.get("code_challenge_methods_supported") == ["S256"],
+		"PKCE with S256, and nothing else, is due",
+	)
 	for name in ("authorize", "get_token", "introspect_token", "openid_profile", "revoke_token"):
 		must(f"{walk.site}{METHOD}{name}" in offered.values(), f"{METHOD}{name} is not on offer")
 
@@ -104,7 +59,10 @@ def arrive_as_guest(walk: Walk) -> None:
 	target = urlsplit(walk.next_stop())
 	must(target.path == "/login", f"the login page was due, not {target.path}")
 	walk.back_to = urljoin(walk.site, parse_qs(target.query)["redirect-to"][0])
-	must(urlsplit(walk.back_to).path == f"{METHOD}authorize", "after login, the request must go on where it was")
+	must(
+		urlsplit(walk.back_to).path == f"{METHOD}authorize",
+		"after login, the request must go on where it was",
+	)
 
 
 def log_in(walk: Walk) -> None:
@@ -121,7 +79,9 @@ def see_consent_page(walk: Walk) -> None:
 	forms = [form for form in forms_of(page.text, page.url) if form.method == "post"]
 	must(len(forms) == 1, f"one form to decide with was due, not {len(forms)}")
 	must(urlsplit(forms[0].action).path == f"{METHOD}approve", f"the form goes to {forms[0].action}")
-	must({("decision", "allow"), ("decision", "deny")} <= set(forms[0].buttons), f"buttons: {forms[0].buttons}")
+	must(
+		{("decision", "allow"), ("decision", "deny")} <= set(forms[0].buttons), f"buttons: {forms[0].buttons}"
+	)
 	walk.decision = forms[0]
 	say(f"       a form with {', '.join(sorted(forms[0].hidden))}; buttons Allow and Deny")
 
@@ -129,7 +89,10 @@ def see_consent_page(walk: Walk) -> None:
 def allow(walk: Walk) -> None:
 	"""The person presses Allow; the site sends the browser back to the app with a code"""
 	walk.post(walk.decision.action, walk.decision.pressed("decision", "allow"))
-	must(walk.page.status_code in (302, 303), f"303 was due, not {walk.page.status_code}: {walk.page.text[:300]}")
+	must(
+		walk.page.status_code in (302, 303),
+		f"303 was due, not {walk.page.status_code}: {walk.page.text[:300]}",
+	)
 	back = urlsplit(walk.next_stop())
 	answer = {name: values[0] for name, values in parse_qs(back.query).items()}
 	say(f"       {fields(shorten(answer))}")
@@ -185,35 +148,10 @@ def try_revoked_token(walk: Walk) -> None:
 	(answer,) = new_exchanges(walk, 1)
 	must(answer["status"] == 401, f"401 was due, not {answer['status']}")
 	challenge = answer["www_authenticate"]
-	must(challenge.startswith("Bearer") and 'error="invalid_token"' in challenge, f"WWW-Authenticate: {challenge}")
-
-
-def press(walk: Walk, path: str) -> None:
-	"""Press a button of the app's page."""
-	form = walk.forms[path]
-	walk.post(form.action, form.pressed())
-
-
-def new_exchanges(walk: Walk, expected: int) -> list[dict]:
-	"""Show what the app and the site said to each other since the last look."""
-	told = walk.browser.get(f"{walk.app}/history.json", timeout=PATIENCE).json()
-	fresh = told["exchanges"][walk.seen :]
-	walk.seen += len(fresh)
-	for exchange in fresh:
-		show(exchange)
-	must(len(fresh) == expected, f"{expected} requests of the app were due, not {len(fresh)}: {told['note']}")
-	return fresh
-
-
-def show(exchange: dict) -> None:
-	"""One request of the app, and what came back."""
-	authorization = f"   Authorization: {exchange['authorization']}" if exchange["authorization"] else ""
-	say(f"     app → site  {exchange['method']} {exchange['path']}{authorization}")
-	if exchange["sent"]:
-		say(f"       sent      {fields(exchange['sent'])}")
-	say(f"       received  {exchange['status']} {fields(exchange['received'])}")
-	if exchange["www_authenticate"]:
-		say(f"       WWW-Authenticate: {exchange['www_authenticate']}")
+	must(
+		challenge.startswith("Bearer") and 'error="invalid_token"' in challenge,
+		f"WWW-Authenticate: {challenge}",
+	)
 
 
 def granted(exchange: dict) -> dict:
@@ -225,24 +163,6 @@ def granted(exchange: dict) -> dict:
 	must(str(tokens.get("token_type")).lower() == "bearer", f"token_type: {tokens.get('token_type')}")
 	must("no-store" in exchange["cache_control"], f"Cache-Control: {exchange['cache_control']}")
 	return tokens
-
-
-def fields(content: object) -> str:
-	"""Names and values in one line."""
-	if not isinstance(content, dict):
-		return cut(str(content), 120)
-	return ", ".join(f"{name}: {cut(str(value), 60)}" for name, value in content.items())
-
-
-def place(address: str) -> str:
-	"""An address without its query, which can be long and secret."""
-	parts = urlsplit(address)
-	return f"{parts.scheme}://{parts.netloc}{parts.path}{'?…' if parts.query else ''}"
-
-
-def cut(value: str, length: int = 40) -> str:
-	"""A value that fits into a line."""
-	return value if len(value) <= length else f"{value[:length]}…"
 
 
 STEPS: tuple[Callable[[Walk], None], ...] = (
@@ -259,4 +179,3 @@ STEPS: tuple[Callable[[Walk], None], ...] = (
 	revoke,
 	try_revoked_token,
 )
-

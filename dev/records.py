@@ -31,9 +31,9 @@ def make_person(email: str, password: str) -> None:
 
 	if not frappe.db.exists("User", email):
 		person = {"doctype": "User", "email": email, "first_name": "Dana", "last_name": "Demo"}
-		frappe.get_doc(
-			{**person, "send_welcome_email": 0, "roles": [{"role": "Report Manager"}]}
-		).insert(ignore_permissions=True)
+		frappe.get_doc({**person, "send_welcome_email": 0, "roles": [{"role": "Report Manager"}]}).insert(
+			ignore_permissions=True
+		)
 	update_password(email, password)
 	for description in TODOS:
 		todo = {"doctype": "ToDo", "description": description, "allocated_to": email}
@@ -66,7 +66,11 @@ def make_client(redirect_uri: str) -> dict:
 			_authentication_field(): "Client Secret Basic",
 		}
 	).insert(ignore_permissions=True)
-	return {"client_id": client.client_id, "client_secret": client.client_secret, "redirect_uri": redirect_uri}
+	return {
+		"client_id": client.client_id,
+		"client_secret": client.client_secret,
+		"redirect_uri": redirect_uri,
+	}
 
 
 def _authentication_field() -> str:

@@ -21,7 +21,17 @@ def serving_site(site: Site, port: int) -> Iterator[str]:
 	home = site.bench.home
 	command = [
 		home.env / "bin" / "gunicorn",
-		*("--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "8", "--timeout", "120", "--no-control-socket"),
+		*(
+			"--bind",
+			f"127.0.0.1:{port}",
+			"--workers",
+			"1",
+			"--threads",
+			"8",
+			"--timeout",
+			"120",
+			"--no-control-socket",
+		),
 		*("--pythonpath", str(CHECKOUT), "--chdir", str(home.sites), "dev.wsgi:application"),
 	]
 	environment = site.bench.environment(OAUTH_PLUS_SERVED_SITE=site.name, PYTHONWARNINGS="ignore")

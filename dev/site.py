@@ -45,7 +45,11 @@ class Site:
 		with console.working_on(f"Site {self.name} on {self.database}"):
 			shutil.rmtree(self.folder, ignore_errors=True)
 			order = self.database.make(self.bench.home, self.purpose)
-			order |= {"site": self.name, "admin_password": ADMIN_PASSWORD, "settings": _settings(self.purpose)}
+			order |= {
+				"site": self.name,
+				"admin_password": ADMIN_PASSWORD,
+				"settings": _settings(self.purpose),
+			}
 			self._order_new_site(order)
 		stamp.set()
 
@@ -71,7 +75,9 @@ class Site:
 		except console.Stop:
 			if not installed:
 				raise
-			console.say(f"  {self.name} could not be migrated; nothing on it is worth keeping, so it is made anew")
+			console.say(
+				f"  {self.name} could not be migrated; nothing on it is worth keeping, so it is made anew"
+			)
 			self._make(made)
 			self._install_or_migrate(installed=False)
 		current.set()

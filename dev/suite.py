@@ -32,7 +32,8 @@ def run_on_named_bench(bench: Path, site: str, arguments: list[str]) -> int:
 def pytest(python: Path, bench: Path, site: str, environment: dict, arguments: list[str]) -> int:
 	"""Run pytest from the checkout, with the bench and the site named in its environment."""
 	environment |= {"OAUTH_PLUS_BENCH": str(bench), "OAUTH_PLUS_SITE": site}
-	command = [str(python), "-m", "pytest", SUITE, *arguments]
+	named = any(Path(CHECKOUT, word.split("::")[0]).exists() for word in arguments)
+	command = [str(python), "-m", "pytest", *([] if named else [SUITE]), *arguments]
 	return subprocess.run(command, cwd=CHECKOUT, env=environment, check=False).returncode
 
 

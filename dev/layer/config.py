@@ -64,7 +64,16 @@ def _of_the_site(site_path: str | None) -> dict[str, Any]:
 
 
 def _from_environment() -> dict[str, str]:
-	names = ("redis_cache", "redis_queue", "db_type", "db_host", "db_port", "db_name", "db_user", "db_password")
+	names = (
+		"redis_cache",
+		"redis_queue",
+		"db_type",
+		"db_host",
+		"db_port",
+		"db_name",
+		"db_user",
+		"db_password",
+	)
 	return {name: value for name in names if (value := os.environ.get(f"FRAPPE_{name.upper()}"))}
 
 

@@ -13,7 +13,11 @@ PYTHON = (
 )
 
 DRIVERS = (
-	Put("app.py", "import frappe.database.mariadb.mysqlclient  # Load", "import frappe.database.mariadb.database  # Load"),
+	Put(
+		"app.py",
+		"import frappe.database.mariadb.mysqlclient  # Load",
+		"import frappe.database.mariadb.database  # Load",
+	),
 	Swap("database/mariadb/setup_db.py", "frappe.many.loading", ("import_db_from_sql",)),
 )
 

@@ -45,8 +45,14 @@ WHICH_APPS = (
 		'\t"app_modules",\n',
 		'\t"app_modules",\n\t"all_apps",\n\t"installed_apps",\n\t"installed_app_modules",\n',
 	),
-	Put("utils/safe_exec.py", "hook: str | None = None, default=None)", "hook=None, default=None, app_name=None)"),
-	Put("utils/safe_exec.py", "hook=hook, default=default)", "hook=hook, default=default, app_name=app_name)"),
+	Put(
+		"utils/safe_exec.py",
+		"hook: str | None = None, default=None)",
+		"hook=None, default=None, app_name=None)",
+	),
+	Put(
+		"utils/safe_exec.py", "hook=hook, default=default)", "hook=hook, default=default, app_name=app_name)"
+	),
 )
 
 INSTALLING = (
@@ -66,12 +72,20 @@ INSTALLING = (
 	),
 	*_of("app", "utils/fixtures.py", _double("fixture_auto_order"), _double("fixtures")),
 	Put("utils/install.py", "\tfrappe.get_hooks()\n", ""),
-	Put("utils/install.py", 'frappe.get_hooks()["app_title"]', 'frappe.get_hooks("app_title", app_name=app_name)'),
+	Put(
+		"utils/install.py",
+		'frappe.get_hooks()["app_title"]',
+		'frappe.get_hooks("app_title", app_name=app_name)',
+	),
 )
 
 DESK = (
 	*_of("app", "apps.py", _double("add_to_apps_screen"), times=3),
-	Put("apps.py", 'apps = frappe.get_hooks("add_to_apps_screen", app_name=app)', 'apps = frappe.get_hooks("add_to_apps_screen", app_name=app_name)'),
+	Put(
+		"apps.py",
+		'apps = frappe.get_hooks("add_to_apps_screen", app_name=app)',
+		'apps = frappe.get_hooks("add_to_apps_screen", app_name=app_name)',
+	),
 	Put("boot.py", 'for app_name in ["frappe"]:', "for app_name in frappe.get_installed_apps():"),
 	Put("boot.py", 'for app in ["frappe"]:', "for app in frappe.get_installed_apps():"),
 	*_of(
@@ -81,21 +95,37 @@ DESK = (
 	),
 	*_of("app", "core/doctype/doctype/doctype.py", _double("export_python_type_annotations")),
 	*_of("app_name", "desk/doctype/changelog_feed/changelog_feed.py", _double("app_title")),
-	*_of("app", "desk/doctype/global_search_settings/global_search_settings.py", 'hook="global_search_doctypes"'),
+	*_of(
+		"app",
+		"desk/doctype/global_search_settings/global_search_settings.py",
+		'hook="global_search_doctypes"',
+	),
 	*_of("app", "custom/report/audit_system_hooks/audit_system_hooks.py", "hook", times=2),
 	*_of("app", "utils/change_log.py", ""),
 )
 
 ICONS = "desk/doctype/desktop_icon/desktop_icon.py"
 DESKTOP_ICONS = (
-	Put(ICONS, 'frappe.get_hooks()["app_title"][0] == self.label', 'frappe.get_hooks("app_title", app_name=a)[0] == self.label'),
+	Put(
+		ICONS,
+		'frappe.get_hooks()["app_title"][0] == self.label',
+		'frappe.get_hooks("app_title", app_name=a)[0] == self.label',
+	),
 	Put(
 		ICONS,
 		'frappe.get_hooks()["add_to_apps_screen"][0].get(\n\t\t\t\t\t"has_permission", None\n\t\t\t\t)',
 		'next(iter(frappe.get_hooks("add_to_apps_screen", app_name=a)), {}).get("has_permission")',
 	),
-	Put(ICONS, '\t\t\t\tapp_title = frappe.get_hooks("app_title")', '\t\t\t\tapp_title = frappe.get_hooks("app_title", app_name=app_name)'),
-	Put(ICONS, '\t\tapp_title = frappe.get_hooks("app_title")[0]', '\t\tapp_title = frappe.get_hooks("app_title", app_name=a)[0]'),
+	Put(
+		ICONS,
+		'\t\t\t\tapp_title = frappe.get_hooks("app_title")',
+		'\t\t\t\tapp_title = frappe.get_hooks("app_title", app_name=app_name)',
+	),
+	Put(
+		ICONS,
+		'\t\tapp_title = frappe.get_hooks("app_title")[0]',
+		'\t\tapp_title = frappe.get_hooks("app_title", app_name=a)[0]',
+	),
 	*_of("a", ICONS, _double("add_to_apps_screen")),
 )
 

@@ -50,9 +50,21 @@ MENDS = (
 	),
 	Put("middlewares.py", "\t\t\t\tfiles_path = Path(directory)\n", "\t\t\t\traise NotFound\n"),
 	Put("installer.py", "\tsites_path = frappe.local.app_path\n", "\tsites_path = frappe.local.sites_path\n"),
-	Put("installer.py", "\tfrappe.destroy()\n\tfrappe.init()\n", "\tfrappe.destroy()\n\tfrappe.init(site, sites_path)\n"),
-	Put("migrate.py", "\t\t\tfrappe.init()\n\t\t\tfrappe.connect()\n", "\t\t\tfrappe.init(site)\n\t\t\tfrappe.connect()\n"),
-	Put("migrate.py", "\t\tfrappe.init()\n\t\tfrappe.connect()\n", "\t\tfrappe.init(self.site)\n\t\tfrappe.connect()\n"),
+	Put(
+		"installer.py",
+		"\tfrappe.destroy()\n\tfrappe.init()\n",
+		"\tfrappe.destroy()\n\tfrappe.init(site, sites_path)\n",
+	),
+	Put(
+		"migrate.py",
+		"\t\t\tfrappe.init()\n\t\t\tfrappe.connect()\n",
+		"\t\t\tfrappe.init(site)\n\t\t\tfrappe.connect()\n",
+	),
+	Put(
+		"migrate.py",
+		"\t\tfrappe.init()\n\t\tfrappe.connect()\n",
+		"\t\tfrappe.init(self.site)\n\t\tfrappe.connect()\n",
+	),
 	Put("utils/background_jobs.py", "frappe.init(force=True)", "frappe.init(site, force=True)", times=2),
 	Put("utils/scheduler.py", "def enqueue_events() -> None:", "def enqueue_events_for_all_sites() -> None:"),
 	Put(

@@ -49,7 +49,11 @@ def _signed_in(visit: Visit) -> str:
 		f"<section><h2>You</h2>{_facts(visit.profile)}</section>"
 		f"<section><h2>Your to-dos</h2>{_todos(visit.todos)}</section>"
 		f"<p>{''.join(_button(visit, *action) for action in ACTIONS)}</p>"
-		+ (f"<section><h2>The token</h2>{_facts(visit.introspection)}</section>" if visit.introspection else "")
+		+ (
+			f"<section><h2>The token</h2>{_facts(visit.introspection)}</section>"
+			if visit.introspection
+			else ""
+		)
 	)
 
 
@@ -59,7 +63,10 @@ def _facts(facts: dict) -> str:
 
 
 def _todos(todos: list[dict]) -> str:
-	rows = (f"<li>{escape(str(todo.get('description')))} ({escape(str(todo.get('status')))})</li>" for todo in todos)
+	rows = (
+		f"<li>{escape(str(todo.get('description')))} ({escape(str(todo.get('status')))})</li>"
+		for todo in todos
+	)
 	return f"<ul>{''.join(rows)}</ul>" if todos else "<p>None.</p>"
 
 

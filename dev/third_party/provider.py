@@ -103,7 +103,9 @@ def _read(settings: Settings, token: dict, address: str, history: list[Exchange]
 	response = requests.get(address, headers=headers, timeout=PATIENCE)
 	history.append(record(response))
 	if response.status_code == requests.codes.unauthorized:
-		raise Refused(f"The site does not take this token (any more): {response.headers.get('WWW-Authenticate')}")
+		raise Refused(
+			f"The site does not take this token (any more): {response.headers.get('WWW-Authenticate')}"
+		)
 	response.raise_for_status()
 	return response.json()
 

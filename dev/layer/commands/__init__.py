@@ -3,7 +3,6 @@
 from functools import wraps
 
 import click
-
 import frappe
 
 

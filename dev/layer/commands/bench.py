@@ -3,7 +3,6 @@
 import json
 
 import click
-
 import frappe
 from frappe.commands import get_site, pass_context
 from frappe.commands.site import connected

@@ -4,7 +4,6 @@ import json
 from contextlib import contextmanager
 
 import click
-
 import frappe
 from frappe.commands import get_site, pass_context
 

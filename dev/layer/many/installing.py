@@ -3,7 +3,6 @@
 import json
 
 import click
-
 import frappe
 from frappe.defaults import _clear_cache
 

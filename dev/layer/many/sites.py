@@ -57,7 +57,5 @@ def site_of_request(request) -> str:
 	import frappe.app
 
 	return (
-		frappe.app._site
-		or request.headers.get("X-Frappe-Site-Name")
-		or get_site_name_of_host(request.host)
+		frappe.app._site or request.headers.get("X-Frappe-Site-Name") or get_site_name_of_host(request.host)
 	)

@@ -5,7 +5,6 @@ import os
 from dataclasses import dataclass
 
 import click
-
 import frappe
 
 
