@@ -1,6 +1,8 @@
 """A browser, or an app's HTTP library: it talks to the WSGI application as a web server would."""
 
 import json
+import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from typing import Any
@@ -24,6 +26,8 @@ class Browser:
 
 	def open(self, path: str, method: str = "GET", **kwargs: Any) -> TestResponse:
 		"""One request, on a thread that has no Frappe context; redirects are not followed."""
+		if threading.current_thread() is not threading.main_thread():
+			return self._open(path, method, kwargs)  # one of several `at_once`
 		frappe.db.commit()
 		frappe.app._site, frappe.app._sites_path = frappe.local.site, "."
 		response = _worker.submit(self._open, path, method, kwargs).result()
@@ -40,6 +44,11 @@ class Browser:
 	def post(self, path: str, data: Any = None, **kwargs: Any) -> TestResponse:
 		return self.open(path, "POST", data=data, **kwargs)
 
+	def set_cookie(self, name: str, value: str) -> "Browser":
+		"""What a person, or a script on a neighbouring domain, can plant in a browser."""
+		self._client.set_cookie(name, value)
+		return self
+
 	def login(self, user: str, password: str) -> "Browser":
 		answer = self.post(METHOD + "login", {"usr": user, "pwd": password})
 		assert answer.status_code == 200, answer.text
@@ -49,6 +58,22 @@ class Browser:
 		"""Press a button of the one form on a page."""
 		form = form_of(page)
 		return self.post(form.action, form.fields | pressed)
+
+
+def at_once(*acts: Callable[[], TestResponse]) -> list[TestResponse]:
+	"""Acts that send requests, each in a thread and a database connection of its own, let go together."""
+	gate = threading.Barrier(len(acts))
+
+	def act_when_all_are_ready(act: Callable[[], TestResponse]) -> TestResponse:
+		gate.wait(timeout=30)
+		return act()
+
+	frappe.db.commit()
+	frappe.app._site, frappe.app._sites_path = frappe.local.site, "."
+	with ThreadPoolExecutor(max_workers=len(acts)) as threads:
+		responses = list(threads.map(act_when_all_are_ready, acts))
+	frappe.db.rollback()
+	return responses
 
 
 class form_of(HTMLParser):

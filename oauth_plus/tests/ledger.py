@@ -3,6 +3,7 @@
 from typing import Any
 
 import frappe
+from frappe.query_builder.functions import Count, Max
 
 from oauth_plus.tests.factories import App
 
@@ -30,6 +31,29 @@ def would_refuse(app: App) -> set[str]:
 def rows_of(app: App, doctype: str = "OAuth Bearer Token") -> list[Any]:
 	"""The rows of a client, oldest first."""
 	return frappe.get_all(doctype, filters={"client": app.client_id}, fields=["*"], order_by="creation asc")
+
+
+def state() -> dict[str, Any]:
+	"""What must not change by a request that is refused: how many rows, and when one was last written."""
+	frappe.db.rollback()
+	return {doctype: _count_and_last_change(doctype) for doctype in OAUTH_DOCTYPES}
+
+
+def _count_and_last_change(doctype: str) -> tuple[int, Any]:
+	table = frappe.qb.DocType(doctype)
+	return frappe.qb.from_(table).select(Count("*"), Max(table.modified)).run()[0]
+
+
+def errors() -> int:
+	"""Rows of the Error Log, those too that still wait to be written."""
+	frappe.db.rollback()
+	return frappe.db.count("Error Log") + frappe.cache.llen("insert_queue_for_Error Log")
+
+
+def every_value(doctype: str) -> set[str]:
+	"""All that any column of the table holds, as text; what is stored in the clear is in it."""
+	rows = frappe.get_all(doctype, fields=["*"])
+	return {str(value) for row in rows for value in row.values() if value is not None}
 
 
 def counts(*doctypes: str) -> dict[str, int]:

@@ -56,6 +56,39 @@ def settings(**values: Any) -> Iterator[None]:
 		restore_settings()
 
 
+@contextlib.contextmanager
+def consent_remembered() -> Iterator[None]:
+	"""Frappe's own "Skip Authorization: Auto", for a while."""
+	with _single("OAuth Provider Settings", "skip_authorization", "Auto"):
+		yield
+
+
+@contextlib.contextmanager
+def time_zone(name: str) -> Iterator[None]:
+	"""The site stands somewhere else for a while; rows from before tell another time then."""
+	with _single("System Settings", "time_zone", name):
+		yield
+
+
+@contextlib.contextmanager
+def _single(doctype: str, field: str, value: str) -> Iterator[None]:
+	before = frappe.db.get_single_value(doctype, field, cache=False)
+	_set_single(doctype, field, value)
+	try:
+		yield
+	finally:
+		_set_single(doctype, field, before)
+
+
+def _set_single(doctype: str, field: str, value: str | None) -> None:
+	frappe.db.rollback()
+	frappe.db.set_single_value(doctype, field, value)
+	frappe.db.commit()
+	frappe.clear_document_cache(doctype, doctype)
+	if hasattr(frappe.local, "system_settings"):
+		del frappe.local.system_settings
+
+
 def restore_settings() -> None:
 	"""As after installation."""
 	frappe.db.rollback()
