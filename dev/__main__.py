@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from dev.steps import one_at_a_time
 
 def main() -> int:
 	"""Run one command. Returns the exit code."""
+	for number in (signal.SIGTERM, signal.SIGHUP):  # as Ctrl-C: what we started ends with us
+		signal.signal(number, signal.default_int_handler)
 	options, rest = _read_command_line()
 	home = find_home()
 	try:

@@ -28,7 +28,7 @@ def _fetch_and_build(home: Home) -> None:
 	packages = Stamp(home, "node", DESK / "package-lock.json")
 	if not packages.is_valid:
 		_fetch_packages(home, packages)
-	sources = [DESK / "build.mjs", *(CHECKOUT / APP).glob("public/**/*.bundle.*")]
+	sources = [DESK / "build.js", *(CHECKOUT / APP).glob("public/**/*.bundle.*")]
 	bundles = Stamp(home, "assets", packages.value, source.stamp_of(home).value, *sources)
 	if not bundles.is_valid:
 		_build(home, bundles)
@@ -77,5 +77,5 @@ def _build(home: Home, stamp: Stamp) -> None:
 	with console.working_on("Desk's bundles"):
 		for app in ("frappe", APP):
 			shutil.rmtree(home.apps / app / app / "public" / "dist", ignore_errors=True)
-		console.run(["node", DESK / "build.mjs", home.bench, home.root / "node"], home.logs / "assets.log")
+		console.run(["node", DESK / "build.js", home.bench, home.root / "node"], home.logs / "assets.log")
 	stamp.set()
