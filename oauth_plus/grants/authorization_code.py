@@ -74,13 +74,13 @@ def unspent(code: Code, client: Client) -> None:
 	"""Taken here, or refused; a code that comes twice ends what it gave (RFC 9700 §4.2.4)."""
 	if codes.spend(code):
 		return
+	reuse = InvalidGrant(
+		"The code was used before",
+		cause="A code was redeemed twice: everything that its first use gave ends",
+		fix="If the app did not retry by itself, somebody else saw the code",
+	)
 	with gate(client, Hardening.CODE_REUSE, code.user):
-		ended = tokens.revoke_family(code.family)
-		raise InvalidGrant(
-			"The code was used before",
-			cause=f"A code was redeemed twice; {ended} live token pairs of its grant were ended",
-			fix="If the app did not retry by itself, somebody else saw the code",
-		)
+		end_what_it_gave(code, client, reuse)
 	raise InvalidGrant("The code was used before")
 
 

@@ -19,12 +19,4 @@ def gate(client: Client, hardening: Hardening, user: str | None = None) -> Itera
 		if level is Gate.ENFORCE:
 			raise
 		if level is Gate.WARN:
-			events.record(
-				"would_refuse",
-				events.Outcome.WOULD_REFUSE,
-				reason=hardening.value,
-				cause=refusal.cause,
-				fix=refusal.fix,
-				client_id=client.client_id,
-				user=user,
-			)
+			events.record_would_refuse(hardening.value, refusal.cause, refusal.fix, client.client_id, user)

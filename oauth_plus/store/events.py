@@ -10,8 +10,8 @@ from oauth_plus.store import rows
 DOCTYPE = "OAuth Plus Event"
 
 BURST, WINDOW = 20, 60
-"""Of refusals alike in all but their moment, this many are written in so many seconds; a flood of bad
-requests must not become a flood of rows."""
+"""Of refusals alike in all but their moment, this many are written in so many seconds: neither a flood of bad
+requests nor the daily traffic of an old client may become a flood of rows."""
 
 
 class Outcome(str, Enum):
@@ -61,6 +61,23 @@ def record_refusal(
 		reason=refusal.error,
 		cause=refusal.cause,
 		fix=refusal.fix,
+		client_id=client_id,
+		user=user,
+	)
+
+
+def record_would_refuse(
+	hardening: str, cause: str, fix: str, client_id: str, user: str | None = None
+) -> None:
+	"""Write down what Enforce would have refused, with the same cap; `hardening` is the word that names it."""
+	if _is_flood("would_refuse", hardening, client_id):
+		return
+	record(
+		"would_refuse",
+		Outcome.WOULD_REFUSE,
+		reason=hardening,
+		cause=cause,
+		fix=fix,
 		client_id=client_id,
 		user=user,
 	)
