@@ -74,13 +74,16 @@ def unspent(code: Code, client: Client) -> None:
 	"""Taken here, or refused; a code that comes twice ends what it gave (RFC 9700 §4.2.4)."""
 	if codes.spend(code):
 		return
-	reuse = InvalidGrant(
-		"The code was used before",
-		cause="A code was redeemed twice: everything that its first use gave ends",
-		fix="If the app did not retry by itself, somebody else saw the code",
-	)
-	with gate(client, Hardening.CODE_REUSE, code.user):
-		end_what_it_gave(code, client, reuse)
+	try:
+		with gate(client, Hardening.CODE_REUSE, code.user):
+			raise InvalidGrant(
+				"The code was used before",
+				cause="A code was redeemed twice: everything that its first use gave ends",
+				fix="If the app did not retry by itself, somebody else saw the code",
+			)
+	except InvalidGrant:
+		tokens.revoke_family(code.family)
+		raise
 	raise InvalidGrant("The code was used before")
 
 
