@@ -12,6 +12,7 @@ from oauth_plus.grants import bearer, metadata
 from oauth_plus.grants.server import provider
 from oauth_plus.http.request import BEARER
 from oauth_plus.http.response import json_response, refusal_response
+from oauth_plus.overrides import session
 from oauth_plus.store import moments
 
 WELL_KNOWN = {
@@ -55,9 +56,7 @@ def _let_in(request: Request, token: str) -> None:
 		_answer(refusal_response(refusal))
 	if pair is None:
 		return
-	form_dict = frappe.local.form_dict
-	frappe.set_user(pair.user)
-	frappe.local.form_dict = form_dict  # set_user empties it
+	session.act_as(pair.user)
 	request.environ[BEARER] = pair
 	del request.environ[HEADER]
 

