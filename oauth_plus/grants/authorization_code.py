@@ -67,7 +67,11 @@ def unexpired(code: Code, client: Client, now: datetime) -> None:
 	issued = code.issued_at or now
 	with gate(client, Hardening.CODE_LIFETIME, code.user):
 		if now >= min(code.expires_at or issued + lifetime, issued + lifetime):
-			raise InvalidGrant("The code has expired", fix="Redeem the code at once")
+			raise InvalidGrant(
+				"The code has expired",
+				cause=f"The code was redeemed {(now - issued).total_seconds():.0f} s after it was issued",
+				fix="Redeem the code at once",
+			)
 
 
 def unspent(code: Code, client: Client) -> None:

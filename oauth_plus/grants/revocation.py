@@ -14,7 +14,10 @@ from oauth_plus.store.tokens import TokenPair
 def bound_to(pair: TokenPair, client: Client) -> None:
 	"""A client may end its own tokens only (RFC 7009 §2.1)."""
 	if pair.client_id != client.client_id:
-		raise UnauthorizedClient("The token was issued to another client")
+		raise UnauthorizedClient(
+			"The token was issued to another client",
+			fix="Have each client revoke the tokens that it got itself, with its own client_id",
+		)
 
 
 class Revocation(RequestValidator):
