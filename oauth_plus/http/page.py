@@ -16,6 +16,7 @@ GUARDED = {
 	"Content-Security-Policy": "default-src 'none'; style-src 'self' 'unsafe-inline'; font-src 'self'; "
 	"img-src 'self'; base-uri 'none'; frame-ancestors 'none'",
 	"Referrer-Policy": "no-referrer",
+	"Cache-Control": "no-store",
 }
 """RFC 9700 §4.16 and §4.2.4: no frame, no script, nothing from elsewhere, no address passed on.
 `form-action` stays open, because browsers hold it against the redirect that follows the form."""

@@ -4,7 +4,7 @@ import frappe
 from werkzeug.wrappers import Request
 
 from oauth_plus.exceptions import MissingToken, WrongMediaType
-from oauth_plus.grants.authorization import Person
+from oauth_plus.grants.authorization import GUEST, Person
 from oauth_plus.rules import form
 from oauth_plus.rules.form import Form
 from oauth_plus.store.tokens import TokenPair
@@ -36,7 +36,9 @@ def read_authorization_request(request: Request) -> Form:
 
 
 def person() -> Person:
-	"""Who is signed in here."""
+	"""Who sits in front of this browser. A token or an API key acts for a person, and cannot be asked."""
+	if frappe.session.sid == frappe.session.user:  # as `frappe.set_user` leaves it
+		return Person(GUEST, "")
 	return Person(frappe.session.user, frappe.session.sid)
 
 
