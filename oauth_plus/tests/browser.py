@@ -60,6 +60,29 @@ class Browser:
 		return self.post(form.action, form.fields | pressed)
 
 
+def browser_of(user: str) -> Browser:
+	"""With a session such as `bench browse` opens, for somebody whose password is not known here."""
+	frappe.db.commit()
+	sid = _worker.submit(_open_session, frappe.local.site, user).result()
+	frappe.db.rollback()
+	return Browser().set_cookie("sid", sid)
+
+
+def _open_session(site: str, user: str) -> str:
+	from frappe.auth import CookieManager, LoginManager
+
+	frappe.init(site, sites_path=".")
+	frappe.connect()
+	frappe.utils.set_request(path="/")
+	frappe.local.cookie_manager = CookieManager()
+	frappe.local.login_manager = LoginManager()
+	frappe.local.login_manager.login_as(user)
+	sid = frappe.session.sid
+	frappe.db.commit()
+	frappe.destroy()
+	return sid
+
+
 def at_once(*acts: Callable[[], TestResponse]) -> list[TestResponse]:
 	"""Acts that send requests, each in a thread and a database connection of its own, let go together."""
 	gate = threading.Barrier(len(acts))

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.store.clients import auth_method_field
-from oauth_plus.tests.browser import OAUTH, Browser, body, sent_to
+from oauth_plus.tests.browser import OAUTH, Browser, body, browser_of, sent_to
 from oauth_plus.tests.factories import CALLBACK, PASSWORD, App, a_regular, an_app, change, signed_in
 from oauth_plus.tests.journey import (
 	Proof,
@@ -143,7 +143,7 @@ def is_saved_with_http(app: App) -> TestResponse:
 
 
 def acts_for_administrator(app: App) -> TestResponse:
-	return consented(app, Browser().login("Administrator", "admin"))
+	return consented(app, browser_of("Administrator"))
 
 
 PUBLIC = {"oauth_plus_client_type": "Public", "{auth_method}": "None"}
