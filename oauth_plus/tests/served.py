@@ -1,0 +1,69 @@
+"""The site on a port of this machine, for a browser: a web server of its own, with assets and files as
+`bench serve` has them, that is gone at the end."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from typing import IO
+
+SITE = "OAUTH_PLUS_SERVED_SITE"
+
+FIRST_ANSWER = 120
+"""Seconds. The socket listens before the workers do, so that the first request simply waits for them."""
+
+
+def application() -> Callable:
+	"""What gunicorn calls for in each worker: one site, whatever name the browser knows it by."""
+	import frappe.app
+
+	frappe.app._site, frappe.app._sites_path = os.environ[SITE], "."
+	return frappe.app.application_with_statics()
+
+
+@contextlib.contextmanager
+def served(site: str, workers: int = 2) -> Iterator[str]:
+	"""Serve `site` from the current folder, a bench's `sites`, while the block lasts; yields its address."""
+	with socket.create_server(("127.0.0.1", 0)) as door, tempfile.TemporaryFile("w+") as log:
+		address = f"http://127.0.0.1:{door.getsockname()[1]}"
+		server = _start(site, workers, door, log)
+		door.close()  # the server has it now; without a server, nothing listens
+		try:
+			_wait_for(f"{address}/api/method/ping", log)
+			yield address
+		finally:
+			_end(server)
+
+
+def _start(site: str, workers: int, door: socket.socket, log: IO[str]) -> subprocess.Popen:
+	command = [sys.executable, "-m", "gunicorn", "--bind", f"fd://{door.fileno()}", "--workers", str(workers)]
+	return subprocess.Popen(
+		[*command, "--timeout", "120", f"{__name__}:application()"],
+		env={**os.environ, SITE: site, "PYTHONWARNINGS": "ignore"},
+		stdout=log,
+		stderr=log,
+		pass_fds=[door.fileno()],
+		start_new_session=True,  # Ctrl-C is for us; we end the server when we are done
+	)
+
+
+def _wait_for(address: str, log: IO[str]) -> None:
+	try:
+		urllib.request.urlopen(address, timeout=FIRST_ANSWER).close()
+	except (urllib.error.URLError, OSError) as error:
+		log.seek(0)
+		raise RuntimeError(f"Nothing answers at {address} ({error}):\n{log.read()[-3000:]}") from error
+
+
+def _end(server: subprocess.Popen) -> None:
+	server.terminate()
+	try:
+		server.wait(timeout=20)
+	except subprocess.TimeoutExpired:
+		server.kill()
+		server.wait()
