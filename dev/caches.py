@@ -16,6 +16,7 @@ from dev.console import Stop
 from dev.paths import Home
 from dev.ports import free_port
 
+OWNER = "oauth_plus_dev"  # key that marks a database as ours
 STARTUP_LIMIT = 15  # seconds
 
 
@@ -25,16 +26,31 @@ def running(home: Home) -> Iterator[str]:
 	wanted = os.environ.get("OAUTH_PLUS_REDIS", "")
 	if wanted and wanted != "embedded":
 		yield _required(wanted)
-	elif not wanted and _answers(shared := _url_on_shared_server(home)):
+	elif not wanted and (shared := _place_on_shared_server(home)):
 		yield shared
 	else:
 		with _own_server(home) as url:
 			yield url
 
 
-def _url_on_shared_server(home: Home) -> str:
-	# Keys carry the name of the site's database; a number of our own keeps the few that do not apart, too.
-	return f"redis://127.0.0.1:6379/{1 + int(home.mark, 16) % 15}"
+def _place_on_shared_server(home: Home) -> str:
+	"""A database of the server that is ours or empty; empty if no server answers.
+
+	Whoever shares the server may empty their databases at any time, and so may we.
+	"""
+	if not _answers("redis://127.0.0.1:6379/0"):
+		return ""
+	first = int(home.mark, 16) % 15
+	urls = [f"redis://127.0.0.1:6379/{1 + (first + step) % 15}" for step in range(15)]
+	return next((url for url in urls if _claim(url, home.mark)), urls[0])
+
+
+def _claim(url: str, mark: str) -> bool:
+	with redis.Redis.from_url(url) as database:
+		if database.dbsize() and not database.exists(f"{OWNER}:{mark}"):
+			return False
+		database.set(f"{OWNER}:{mark}", 1)
+		return True
 
 
 def _required(url: str) -> str:
