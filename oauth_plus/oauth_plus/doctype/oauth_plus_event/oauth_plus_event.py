@@ -25,8 +25,11 @@ class OAuthPlusEvent(Document):
 	# end: auto-generated types
 
 	def validate(self) -> None:
-		if not self.is_new():
-			frappe.throw(_("Events are only ever added."), frappe.PermissionError)
+		"""The store writes rows, not Documents: whoever comes this way is somebody else."""
+		frappe.throw(_("Events are written by the server alone, and never changed."), frappe.PermissionError)
 
 	def on_trash(self) -> None:
-		frappe.throw(_("Events are only ever added."), frappe.PermissionError)
+		frappe.throw(_("Events are kept: they cannot be deleted."), frappe.PermissionError)
+
+	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
+		frappe.throw(_("Events are written by the server alone, and never changed."), frappe.PermissionError)
