@@ -38,7 +38,11 @@ def run(command: Sequence[str | Path], log: Path, **options) -> None:
 	log.parent.mkdir(parents=True, exist_ok=True)
 	with log.open("w") as sink:
 		process = subprocess.Popen(
-			[str(part) for part in command], stdout=sink, stderr=subprocess.STDOUT, **options
+			[str(part) for part in command],
+			stdout=sink,
+			stderr=subprocess.STDOUT,
+			close_fds=False,  # it holds the lock of the step with us
+			**options,
 		)
 		with _sign_of_life(log):
 			try:

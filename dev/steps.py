@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,10 +47,14 @@ class Stamp:
 
 @contextmanager
 def one_at_a_time(home: Home, name: str) -> Iterator[None]:
-	"""Wait until no other run on this checkout holds the lock. The system frees it if a run is killed."""
+	"""Wait until no other run on this checkout holds the lock.
+
+	The commands of a step hold it with us: when a run is killed, the lock is free once they have ended.
+	"""
 	folder = home.root / "locks"
 	folder.mkdir(parents=True, exist_ok=True)
 	with (folder / name).open("w") as file:
+		os.set_inheritable(file.fileno(), True)
 		try:
 			fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 		except BlockingIOError:
