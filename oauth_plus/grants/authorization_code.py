@@ -103,7 +103,7 @@ class AuthorizationCodes(RequestValidator):
 		with gate(client, Hardening.IMPLICIT_GRANT):
 			raise UnsupportedResponseType(
 				"Use response_type=code",
-				cause=f"The client asked for {response_type[:40]}, which puts tokens into the address bar",
+				cause=f"The client asked for {secret.hint(response_type)}, which puts tokens into the address bar",
 				fix="Use the authorization code grant with PKCE",
 			)
 		# an old client gets what stock gave it: its own response type, or those of OpenID Connect

@@ -62,7 +62,7 @@ def prove(client: Client, credentials: Credentials) -> None:
 
 
 def _unknown(credentials: Credentials) -> str:
-	return f"No OAuth Client is named {(credentials.client_id or '(none sent)')[:60]!r}"
+	return f"No OAuth Client is named {secret.hint(credentials.client_id or '(none sent)')!r}"
 
 
 class ClientAuthentication(RequestValidator):

@@ -99,7 +99,7 @@ def _fault(uri: str, doc: Document) -> Fault | None:
 		return Fault(
 			Hardening.REDIRECT_URI_FORM,
 			_("Redirect URI {0} {1}.").format(shown, error),
-			cause=f"The redirect URI {uri[:200]} {error}",
+			cause=f"The redirect URI {redirect_uri.shown(uri)} {error}",
 			fix="Have the app use another, and register that one",
 		)
 	return None

@@ -6,6 +6,7 @@ import hmac
 import re
 
 from oauth_plus.exceptions import InvalidGrant, InvalidRequest
+from oauth_plus.rules import secret
 
 S256 = "S256"
 PLAIN = "plain"
@@ -34,7 +35,7 @@ def require_s256(challenge: str | None, method: str | None) -> None:
 	if (challenge or method) and method != S256:
 		raise InvalidRequest(
 			"code_challenge_method must be S256",
-			cause=f"code_challenge_method was {(method or 'left out, which means plain')[:20]}",
+			cause=f"code_challenge_method was {secret.hint(method) if method else 'left out, which means plain'}",
 			fix="Hash the verifier: code_challenge = BASE64URL(SHA256(code_verifier))",
 		)
 	if method == S256 and not CHALLENGE.fullmatch(challenge or ""):

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from ipaddress import IPv6Address
 from urllib.parse import quote, urlsplit
 
+from oauth_plus.rules import secret
+
 LONGEST = 2000
 LOOPBACK = re.compile(r"(http://(?:127\.0\.0\.1|localhost|\[::1\]))(?::[0-9]{1,5})?((?:/[^#]*)?)")
 ENCODED_DOTS = re.compile(r"/(?:\.|%2e){1,2}(?:/|\?|$)", re.IGNORECASE)
@@ -51,6 +53,17 @@ def with_parameters(uri: str, parameters: dict[str, str], *, in_fragment: bool =
 	if in_fragment:
 		return f"{uri}#{added}"
 	return f"{uri}{'&' if '?' in uri else '?'}{added}"
+
+
+def shown(uri: str) -> str:
+	"""For the audit trail: without what may hold a secret, which is user name, password, query and fragment."""
+	scheme, colon, rest = uri.partition(":")
+	if not colon:
+		return secret.hint(uri)
+	place = re.split(r"[?#]", rest, maxsplit=1)[0]
+	if "@" in place:
+		place = f"//{place.rpartition('@')[2]}"
+	return f"{secret.hint(scheme)}:{place[:200]}"
 
 
 def _portless(uri: str) -> tuple[str, str] | None:

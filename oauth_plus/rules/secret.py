@@ -5,6 +5,9 @@ import hmac
 import re
 import secrets
 
+HINT = 15
+"""Characters; names of OAuth Clients have ten, and 60 bits of 256 help nobody."""
+
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -37,6 +40,11 @@ def same(presented: str, expected: str) -> bool:
 	"""Compare in constant time; nothing equals an empty expectation."""
 	presented_bytes = presented.encode("utf-8", "surrogatepass")
 	return bool(expected) and hmac.compare_digest(presented_bytes, expected.encode("utf-8"))
+
+
+def hint(value: str) -> str:
+	"""Enough to recognise a name by, too little to be of use if it was a secret in the wrong place."""
+	return value if len(value) <= HINT else f"{value[:HINT]}…"
 
 
 def seal(key: str, *parts: str) -> str:

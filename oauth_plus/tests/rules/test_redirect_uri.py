@@ -7,6 +7,7 @@ from oauth_plus.rules.redirect_uri import (
 	UnfitRedirectURI,
 	matching,
 	require_fit,
+	shown,
 	split,
 	with_parameters,
 )
@@ -163,3 +164,23 @@ def test_a_huge_uri_costs_nothing():
 	assert not matching(huge, ["http://127.0.0.1/" + "a" * LONGEST], is_public=True)
 	with pytest.raises(UnfitRedirectURI, match="longer"):
 		require_fit(huge, is_public=True)
+
+
+@pytest.mark.parametrize(
+	("uri", "seen"),
+	[
+		("https://app.example.com/callback", "https://app.example.com/callback"),
+		("https://app.example.com:8443/a/b?token=secret#more", "https://app.example.com:8443/a/b"),
+		("https://app.example.com#token=secret", "https://app.example.com"),
+		("https://user:secret@app.example.com/cb", "https://app.example.com/cb"),
+		("https://secret@app.example.com", "https://app.example.com"),
+		("com.example.app:/cb", "com.example.app:/cb"),
+		("secretsecretsecret", "secretsecretsec…"),
+		("https://[:::::]/cb", "https://[:::::]/cb"),
+		("", ""),
+		("https://app.example.com/" + "a" * 1000, "https://app.example.com/" + "a" * 182),
+	],
+)
+def test_the_trail_shows_a_uri_without_what_may_be_secret_in_it(uri: str, seen: str):
+	"""RFC 9700 §4.9.2"""
+	assert shown(uri) == seen

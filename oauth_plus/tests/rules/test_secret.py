@@ -89,3 +89,18 @@ def test_letters_moved_from_one_part_to_the_next_change_the_seal():
 	assert secret.seal("key", "ab", "c") != secret.seal("key", "a", "bc")
 	assert secret.seal("key", "1:a", "") != secret.seal("key", "1", "a")
 	assert secret.seal("key", "é", "a") != secret.seal("key", "\xc3", "\xa9a")
+
+
+@pytest.mark.parametrize(
+	("value", "shown"),
+	[
+		("", ""),
+		("2a6e0440ec", "2a6e0440ec"),
+		("123456789012345", "123456789012345"),
+		("1234567890123456", "123456789012345…"),
+		("f" * 64, "f" * 15 + "…"),
+	],
+)
+def test_a_hint_is_enough_to_recognise_and_too_little_to_use(value: str, shown: str):
+	"""RFC 9700 §4.9.2"""
+	assert secret.hint(value) == shown
