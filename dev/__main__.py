@@ -20,7 +20,7 @@ from dev.steps import one_at_a_time
 
 def main() -> int:
 	"""Run one command. Returns the exit code."""
-	for number in (signal.SIGTERM, signal.SIGHUP):  # as Ctrl-C: what we started ends with us
+	for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # what we started ends with us
 		signal.signal(number, signal.default_int_handler)
 	options, rest = _read_command_line()
 	home = find_home()
