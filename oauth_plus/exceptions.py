@@ -151,6 +151,13 @@ class OtherRefusal(Refusal):
 		self.error, self.status = error, status
 
 
+class ServerError(Refusal):
+	"""Something failed that the request is not to blame for (RFC 6749 §4.1.2.1)."""
+
+	error = "server_error"
+	status = 500
+
+
 class TemporarilyUnavailable(Refusal):
 	"""The database would not take the write; asking again is fine (RFC 6749 §4.1.2.1)."""
 

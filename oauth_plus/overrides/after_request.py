@@ -5,12 +5,13 @@ import json
 import frappe
 from werkzeug.wrappers import Request, Response
 
-from oauth_plus.exceptions import InvalidRequest, InvalidToken, TemporarilyUnavailable
+from oauth_plus.exceptions import InvalidRequest, InvalidToken, Refusal, ServerError, TemporarilyUnavailable
 from oauth_plus.grants import metadata
-from oauth_plus.http.response import json_response, refusal_response
+from oauth_plus.http.response import json_response, refusal_page, refusal_response
 from oauth_plus.store import framework, settings
 
-OUR_PATHS = tuple(f"/{method}" for method in metadata.ENDPOINTS.values())
+PEOPLES_PATHS = ("/frappe.integrations.oauth2.authorize", "/frappe.integrations.oauth2.approve")
+OUR_PATHS = (*PEOPLES_PATHS, *(f"/{method}" for method in metadata.ENDPOINTS.values()))
 
 PROTECTED_RESOURCE = "/.well-known/oauth-protected-resource"
 """Served by v16's core (RFC 9728)."""
@@ -31,13 +32,21 @@ def _better(response: Response, request: Request) -> Response | None:
 		return None if ours is response else ours  # called by `cmd`: Frappe made an answer of its own
 	if _has_bearer(request) and _is_locked_out(response):
 		return refusal_response(InvalidToken("The access token is unknown"))
-	if response.status_code == 503 and _is_for_us(request):
-		return refusal_response(TemporarilyUnavailable("The site is being maintained: try again"))
-	if response.status_code >= 400 and _is_for_us(request):
-		return refusal_response(InvalidRequest("The request could not be read"))
+	if response.status_code >= 400 and _is_for(OUR_PATHS, request):
+		explain = refusal_page if _is_for(PEOPLES_PATHS, request) else refusal_response
+		return explain(_refusal(response, request))
 	if response.is_json and response.status_code == 200 and request.path.startswith(PROTECTED_RESOURCE):
 		return json_response(metadata.protected_resource(json.loads(response.get_data())))
 	return None
+
+
+def _refusal(response: Response, request: Request) -> Refusal:
+	"""What Frappe said of its own accord, before or behind our endpoint, in the RFCs' words."""
+	if response.status_code == 503:
+		return TemporarilyUnavailable("The site is being maintained: try again")
+	if response.status_code >= 500 and not _is_broken_json(request):
+		return ServerError("Something failed here: try again later")
+	return InvalidRequest("The request could not be read")
 
 
 def _keep_challenge(response: Response) -> None:
@@ -57,8 +66,19 @@ def _is_locked_out(response: Response) -> bool:
 	return response.status_code == 401 or (response.status_code == 403 and frappe.session.user == "Guest")
 
 
-def _is_for_us(request: Request) -> bool:
-	return request.path.rstrip("/").endswith(OUR_PATHS)
+def _is_for(paths: tuple[str, ...], request: Request) -> bool:
+	return request.path.rstrip("/").endswith(paths)
+
+
+def _is_broken_json(request: Request) -> bool:
+	"""v15 reads JSON before anybody is asked, and fails on what is none."""
+	if not request.is_json:
+		return False
+	try:
+		json.loads(request.get_data())
+	except (ValueError, RecursionError):
+		return True
+	return False
 
 
 def _has_bearer(request: Request) -> bool:

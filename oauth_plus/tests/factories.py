@@ -130,15 +130,6 @@ def a_private_file(owner: str, content: bytes) -> Iterator[str]:
 	frappe.db.commit()
 
 
-def an_api_key(user: str) -> dict[str, str]:
-	"""The header of Frappe's own API keys."""
-	document = frappe.get_doc("User", user)
-	document.api_key, document.api_secret = secrets.token_hex(8), secrets.token_hex(8)
-	document.save(ignore_permissions=True)
-	frappe.db.commit()
-	return {"Authorization": f"token {document.api_key}:{document.get_password('api_secret')}"}
-
-
 def signed_in(user: str | None = None) -> Browser:
 	"""A browser with that person's session."""
 	return Browser().login(user or a_regular(), PASSWORD)

@@ -120,7 +120,7 @@ def test_a_bearer_token_cannot_consent_for_its_person(app):
 
 def test_an_api_key_cannot_consent_for_its_person(app):
 	"""C6: a script is not asked, and does not answer"""
-	headers = an_api_key(a_regular())
+	headers = {"Authorization": f"token {':'.join(an_api_key(a_regular()))}"}
 	answer = Browser().get(OAUTH + "authorize", authorization_request(app), headers=headers)
 	assert sent_to(answer)["redirect-to"].startswith(OAUTH + "authorize?")
 	form = form_of(ask(signed_in(), app)).fields | {"decision": "allow"}

@@ -1,0 +1,95 @@
+"""C7, as far as it goes before scopes restrict calls: no token carries a scope that the client may not have
+or that the person was not shown."""
+
+import pytest
+
+from oauth_plus.tests.browser import body, form_of, sent_to
+from oauth_plus.tests.factories import a_public_app, a_regular, an_app, an_old_app, change, signed_in
+from oauth_plus.tests.journey import (
+	Proof,
+	a_code,
+	ask,
+	decide,
+	introspect,
+	redeem,
+	refresh,
+	refused,
+	sign_in,
+	tokens_of,
+)
+from oauth_plus.tests.ledger import recorded, rows_of
+from oauth_plus.tests.site import consent_remembered
+
+WIDER = ["more", "all more", "all openid more", "ALL", "Openid", "all,openid", "*", "all\u200b", "älles"]
+
+
+@pytest.mark.parametrize("make", [an_app, an_old_app])
+@pytest.mark.parametrize("scope", WIDER)
+def test_the_client_may_not_ask_for_more_than_it_is_registered_for(make, scope):
+	"""RFC 6749 §3.3, §4.1.2.1"""
+	app = make()
+	answer = sent_to(ask(signed_in(), app, scope=scope))
+	assert answer["error"] == "invalid_scope"
+	assert answer["state"] == "123"
+	assert recorded(app, "authorization_refused", reason="invalid_scope")
+	assert not rows_of(app, "OAuth Authorization Code")
+
+
+@pytest.mark.parametrize("scope", ["all", "all openid", "openid all", "openid email", "email"])
+def test_a_refresh_may_not_ask_for_more_than_was_consented(scope):
+	"""RFC 6749 §6: whatever else the client may have"""
+	app = an_app(scopes="all openid email")
+	tokens = sign_in(app, scope="openid")
+	answer = refresh(tokens, scope=scope)
+	assert refused(answer, "invalid_scope")
+	assert tokens_of(app, refresh(tokens)).answer["scope"] == "openid"
+
+
+def test_a_narrower_token_can_grow_back_to_what_was_consented_and_no_further():
+	"""RFC 6749 §6: the refresh token keeps its scope"""
+	app = an_app(scopes="all openid email")
+	tokens = sign_in(app, scope="all openid")
+	narrow = tokens_of(app, refresh(tokens, scope="openid"))
+	assert narrow.answer["scope"] == "openid"
+	assert body(introspect(app, narrow.access_token))["scope"] == "openid"
+	assert refused(refresh(narrow, scope="all openid email"), "invalid_scope")
+	assert tokens_of(app, refresh(narrow)).answer["scope"] == "all openid"
+
+
+@pytest.mark.parametrize("make", [an_app, a_public_app])
+def test_a_scope_at_the_token_endpoint_does_not_widen_the_code(make):
+	"""RFC 6749 §4.1.3: the code carries what the person saw"""
+	app = make(scopes="all openid email")
+	proof = Proof() if app.is_public else None
+	code = a_code(app, None, proof, scope="openid")
+	tokens = tokens_of(app, redeem(app, code, proof, scope="all openid email"))
+	assert tokens.answer["scope"] == "openid"
+	[row] = rows_of(app)
+	assert row.scopes == "openid"
+
+
+def test_the_page_shows_exactly_what_the_code_will_carry():
+	"""RFC 6749 §4.1.1: consent is to what was shown"""
+	app, browser = an_app(scopes="all openid email"), signed_in()
+	page = ask(browser, app, scope="email openid")
+	assert page.text.count("<li>") == 2
+	code = sent_to(decide(browser, page))["code"]
+	assert set(tokens_of(app, redeem(app, code)).answer["scope"].split()) == {"email", "openid"}
+
+
+def test_consent_to_less_is_no_consent_to_more():
+	"""H12: even where known consent is not asked for again"""
+	app, browser = an_app(scopes="all openid"), signed_in(a_regular("Bob"))
+	sign_in(app, browser, scope="openid")
+	with consent_remembered():
+		assert sent_to(ask(browser, app, scope="openid"))["code"]
+		assert form_of(ask(browser, app, scope="all openid")).buttons == ["allow", "deny"]
+
+
+def test_a_token_that_was_narrowed_is_no_consent_to_what_it_lost():
+	"""H12: what is remembered is what a live token carries"""
+	app, browser = an_app(scopes="all openid"), signed_in(a_regular("Carol"))
+	sign_in(app, browser, scope="openid")
+	change(app, scopes="all openid more")
+	with consent_remembered():
+		assert form_of(ask(browser, app, scope="openid more")).buttons == ["allow", "deny"]
