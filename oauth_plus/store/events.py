@@ -5,7 +5,7 @@ from enum import Enum
 import frappe
 
 from oauth_plus.exceptions import Refusal
-from oauth_plus.store import rows
+from oauth_plus.store import moments, rows
 
 DOCTYPE = "OAuth Plus Event"
 
@@ -84,8 +84,10 @@ def record_would_refuse(
 
 
 def _is_flood(*alike: str) -> bool:
+	"""Counted by the window that we are in: a count that outlives it silences nobody."""
 	address = getattr(frappe.local, "request_ip", None) or ""
-	key = frappe.cache.make_key(f"oauth_plus:refused:{':'.join((address, *alike))}")
+	window = int(moments.now().timestamp()) // WINDOW
+	key = frappe.cache.make_key(f"oauth_plus:refused:{':'.join((address, *alike, str(window)))}")
 	count = frappe.cache.incrby(key, 1)
 	if count == 1:
 		frappe.cache.expire(key, WINDOW)
