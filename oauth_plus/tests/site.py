@@ -7,8 +7,8 @@ from typing import Any
 
 import frappe
 
-CONFIG = {"host_name": "https://erp.example.com"}
-"""What the suite adds to the site's configuration; it is the issuer that tests expect."""
+CONFIG = {"host_name": "https://erp.example.com", "throttle_user_limit": 10_000}
+"""What the suite adds to the site's configuration: the issuer that tests expect, and people without end."""
 
 ISSUER = CONFIG["host_name"]
 
