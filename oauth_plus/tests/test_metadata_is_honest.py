@@ -1,4 +1,4 @@
-"""Every value that metadata promises works, and every common value that it does not promise is turned down."""
+"""Every value that metadata promises works; every common value that it does not promise is turned down."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +10,16 @@ import pytest
 from oauth_plus.store import framework
 from oauth_plus.tests.browser import METHOD, OAUTH, Browser, body, sent_to
 from oauth_plus.tests.factories import App, a_public_app, a_regular, an_app, signed_in
-from oauth_plus.tests.journey import Proof, a_code, ask, bearer, decide, redeem, sign_in, token_request, tokens_of
+from oauth_plus.tests.journey import (
+	Proof,
+	a_code,
+	ask,
+	bearer,
+	decide,
+	redeem,
+	sign_in,
+	token_request,
+)
 from oauth_plus.tests.site import ISSUER
 
 DOCUMENTS = ("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server")

@@ -50,7 +50,9 @@ def test_a_code_is_the_sessions_whatever_the_cookies_say(old: App):
 def test_no_filter_gets_a_token_out_of_introspection(old: App, typed: object):
 	"""C2"""
 	tokens = sign_in(old)
-	answer = Browser().post(OAUTH + "introspect_token", json={"token": typed, "token_type_hint": "access_token"})
+	answer = Browser().post(
+		OAUTH + "introspect_token", json={"token": typed, "token_type_hint": "access_token"}
+	)
 	assert refused(answer, "invalid_request", 415)
 	answer = Browser().post(OAUTH + "introspect_token", {"token": "%"})
 	assert body(answer) == {"active": False}
@@ -94,7 +96,9 @@ def test_what_a_system_manager_reads_in_the_database_is_no_token(old: App):
 	"""H9, H10"""
 	tokens, code = sign_in(old), a_code(old)
 	seen = set().union(*(every_value(doctype) for doctype in CREDENTIALS_LIE_IN))
-	assert not any(kept in value for value in seen for kept in (tokens.access_token, tokens.refresh_token, code))
+	assert not any(
+		kept in value for value in seen for kept in (tokens.access_token, tokens.refresh_token, code)
+	)
 
 	manager = signed_in(a_regular("Mallory"))
 	row = manager.get(f"/api/resource/OAuth Bearer Token/{secret.digest(tokens.access_token)}")

@@ -1,4 +1,4 @@
-"""The audit trail is append-only: nobody writes, changes or deletes an event over HTTP, not even Administrator."""
+"""The audit trail is append-only: over HTTP nobody writes, changes or deletes an event, Administrator neither."""
 
 import json
 from collections.abc import Callable
@@ -40,7 +40,9 @@ ATTEMPTS: dict[str, Callable[[Browser, str], TestResponse]] = {
 		browser, "set_value", doctype=EVENT, name=name, fieldname={"cause": "forged"}
 	),
 	"client_save": lambda browser, name: client(
-		browser, "save", doc=frappe.get_doc(EVENT, name).as_dict(convert_dates_to_str=True) | {"cause": "forged"}
+		browser,
+		"save",
+		doc=frappe.get_doc(EVENT, name).as_dict(convert_dates_to_str=True) | {"cause": "forged"},
 	),
 	"client_bulk_update": lambda browser, name: client(
 		browser, "bulk_update", docs=[{"doctype": EVENT, "docname": name, "cause": "forged"}]

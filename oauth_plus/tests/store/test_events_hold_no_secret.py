@@ -1,4 +1,4 @@
-"""Neither an event nor the Error Log nor a log line holds what somebody presented as a secret (RFC 9700 §4.9.2)."""
+"""No event, no Error Log and no log line holds what somebody presented as a secret (RFC 9700 §4.9.2)."""
 
 import logging
 import secrets
@@ -105,7 +105,9 @@ def refused_cleanly(answer: TestResponse) -> bool:
 	return True
 
 
-@pytest.mark.parametrize("endpoint", ["get_token", "revoke_token", "introspect_token", "openid_profile", "approve"])
+@pytest.mark.parametrize(
+	"endpoint", ["get_token", "revoke_token", "introspect_token", "openid_profile", "approve"]
+)
 @pytest.mark.parametrize("sent_as", ["form", "json", "query", "multipart", "basic"])
 def test_refused_at_an_endpoint(endpoint: str, sent_as: str, marks: Marks, credentials: dict[str, str]):
 	"""B29"""
@@ -116,7 +118,11 @@ def test_refused_at_an_endpoint(endpoint: str, sent_as: str, marks: Marks, crede
 		"query": {"query_string": form, "data": {}},
 		"multipart": {"data": form, "content_type": "multipart/form-data"},
 		"basic": {
-			"data": {"grant_type": "refresh_token", "refresh_token": form["refresh_token"], "token": form["token"]},
+			"data": {
+				"grant_type": "refresh_token",
+				"refresh_token": form["refresh_token"],
+				"token": form["token"],
+			},
 			"auth": (form["client_id"], form["client_secret"]),
 		},
 	}
@@ -167,13 +173,18 @@ def test_refused_with_a_secret_in_the_address_of_the_app(marks: Marks):
 		f"https://user:{mark}@app.example.com/callback",
 		f"{mark}",
 	):
-		assert refused_cleanly(Browser().get(OAUTH + "authorize", authorization_request(app, redirect_uri=uri)))
+		assert refused_cleanly(
+			Browser().get(OAUTH + "authorize", authorization_request(app, redirect_uri=uri))
+		)
 
 
 def test_refused_as_a_bearer(marks: Marks):
 	"""B29"""
 	for path in ("/api/resource/ToDo", "/api/v2/document/ToDo", OAUTH + "openid_profile", METHOD + "ping"):
-		for header in (bearer(marks.sent["access_token"]), {"Authorization": f"token a:{marks.sent['token']}"}):
+		for header in (
+			bearer(marks.sent["access_token"]),
+			{"Authorization": f"token a:{marks.sent['token']}"},
+		):
 			assert Browser().get(path, headers=header).status_code in (200, 400, 401, 403, 404)
 	tokens = sign_in(an_app())
 	assert Browser().get(METHOD + "nothing.is.here", headers=bearer(tokens.access_token)).status_code < 600
@@ -186,5 +197,11 @@ def test_a_whole_journey_leaves_no_credential_in_the_trail(caplog: pytest.LogCap
 	code = a_code(app)
 	tokens = sign_in(app)
 	written = written_since(begun) + caplog.text
-	for secret in (code, tokens.access_token, tokens.refresh_token, tokens.answer["id_token"], app.client_secret):
+	for secret in (
+		code,
+		tokens.access_token,
+		tokens.refresh_token,
+		tokens.answer["id_token"],
+		app.client_secret,
+	):
 		assert secret not in written

@@ -53,7 +53,10 @@ SENSELESS = {
 	"unknown_name": ({"acces": 900}, "acces"),
 	"zero_in_object": ({"access": 900, "code": 0}, "code"),
 	"code_over_ten_minutes": ({"access": 900, "code": 601}, "code"),
-	"idle_longer_than_absolute": ({"access": 900, "refresh_idle": 20, "refresh_absolute": 10}, "refresh_idle"),
+	"idle_longer_than_absolute": (
+		{"access": 900, "refresh_idle": 20, "refresh_absolute": 10},
+		"refresh_idle",
+	),
 	"broken_json": ('{"access": 900', "JSON"),
 	"object_in_object": ({"access": {"seconds": 900}}, "access"),
 }
@@ -76,7 +79,9 @@ def noon() -> Iterator[float]:
 def told() -> list[Any]:
 	"""What the Error Log says about the setting."""
 	frappe.db.rollback()
-	return frappe.get_all("Error Log", {"method": ("like", f"%{KEY}%")}, ["method", "error"], order_by="creation")
+	return frappe.get_all(
+		"Error Log", {"method": ("like", f"%{KEY}%")}, ["method", "error"], order_by="creation"
+	)
 
 
 @pytest.mark.parametrize("value", SENSIBLE.values(), ids=SENSIBLE)
@@ -112,7 +117,9 @@ def test_a_token_keeps_the_life_it_was_given(noon: float):
 
 
 @pytest.mark.parametrize(("value", "named"), SENSELESS.values(), ids=SENSELESS)
-def test_what_makes_no_sense_is_told_once_and_the_default_applies(value: Any, named: str, nothing_said_yet: None):
+def test_what_makes_no_sense_is_told_once_and_the_default_applies(
+	value: Any, named: str, nothing_said_yet: None
+):
 	"""P8: a clear entry in the Error Log, and 3600"""
 	app, before = an_app(), len(told())
 	with configured(**{KEY: value}):
