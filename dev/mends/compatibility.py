@@ -40,6 +40,7 @@ CACHE = (
 )
 
 LEFT_BEHIND = (
+	Put("hooks.py", "images/frappe-logo.svg", "images/frappe-framework-logo.svg"),
 	Put(
 		"utils/install.py",
 		"\t# clear test log\n\tfrom frappe.tests.utils.generators import _clear_test_log\n\n\t_clear_test_log()\n",
