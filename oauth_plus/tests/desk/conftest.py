@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from oauth_plus.tests.desk.callback import Callback
-from oauth_plus.tests.desk.login_page import log_in
 from oauth_plus.tests.served import served
 
 if TYPE_CHECKING:
@@ -73,6 +72,10 @@ def page(chromium, address) -> Iterator["Page"]:
 @pytest.fixture
 def signed_in(page) -> "Page":
 	"""A tab of somebody who logged in before: a System Manager."""
+	from oauth_plus.tests.desk.login_page import (
+		log_in,
+	)  # imports Frappe, for which pytest has to stand in the bench
+
 	page.goto("/login")
 	log_in(page)
 	page.wait_for_url(lambda url: "/login" not in url)

@@ -1,0 +1,162 @@
+"""A System Manager makes OAuth Clients in Desk, as a person would: with a mouse and a keyboard."""
+
+from typing import TYPE_CHECKING
+
+import frappe
+import pytest
+
+from oauth_plus.store.clients import auth_method_field
+from oauth_plus.tests.browser import sent_to
+from oauth_plus.tests.factories import CALLBACK, App, a_regular, an_app, an_old_app, change
+from oauth_plus.tests.factories import signed_in as a_session
+from oauth_plus.tests.journey import acts_as, ask, decide, redeem, tokens_of
+
+if TYPE_CHECKING:
+	from playwright.sync_api import Page
+
+FORM = "/app/oauth-client"
+"""v16 leads on from there to /desk."""
+
+BUTTON = "button:text-is('What Enforce Would Refuse'):visible"
+
+
+@pytest.fixture
+def desk(signed_in) -> "Page":
+	"""A large screen, so that nothing has to be scrolled to."""
+	signed_in.set_viewport_size({"width": 1440, "height": 2000})
+	return signed_in
+
+
+def new_form(desk: "Page") -> None:
+	desk.goto(f"{FORM}/new")
+	desk.wait_for_selector(control("app_name") + " input")
+	desk.keyboard.press("Escape")  # v16 opens the list of roles at once
+
+
+def open_form(desk: "Page", app: App) -> None:
+	desk.goto(f"{FORM}/{app.client_id}")
+	desk.wait_for_selector(control("client_secret") + " .control-value:visible")
+
+
+def control(field: str) -> str:
+	return f".form-page .frappe-control[data-fieldname='{field}']"
+
+
+def fill(desk: "Page", app_name: str, redirect_uris: str) -> None:
+	desk.fill(control("app_name") + " input", app_name)
+	desk.fill(control("redirect_uris") + " textarea", redirect_uris)
+
+
+def choose(desk: "Page", field: str, option: str) -> None:
+	desk.select_option(control(field) + " select", option)
+
+
+def save(desk: "Page") -> None:
+	"""The keyboard's way; Frappe draws the button anew while a field is being left."""
+	desk.keyboard.press("Control+s")
+
+
+def value(desk: "Page", field: str) -> str:
+	"""What a field that cannot be edited shows."""
+	return desk.inner_text(control(field) + " .control-value").strip()
+
+
+def shown_choice(desk: "Page", field: str) -> str:
+	return desk.input_value(control(field) + " select")
+
+
+def made(desk: "Page") -> App:
+	"""What the person copies from the form into the app's settings."""
+	desk.wait_for_selector(control("client_secret") + " .control-value:visible")
+	return App(value(desk, "client_id"), value(desk, "client_secret"))
+
+
+def test_the_form_shows_the_id_and_the_secret_and_they_work(desk):
+	new_form(desk)
+	fill(desk, "Ledger", CALLBACK)
+	save(desk)
+	app = made(desk)
+	assert len(app.client_secret) == 64
+	browser = a_session()
+	code = sent_to(decide(browser, ask(browser, app)))["code"]
+	assert acts_as(tokens_of(app, redeem(app, code)).access_token) == a_regular()
+
+
+def test_an_unfit_redirect_uri_is_named_with_the_reason_and_nothing_is_saved(desk):
+	before = frappe.db.count("OAuth Client")
+	new_form(desk)
+	fill(desk, "Ledger", f"{CALLBACK}\nhttp://app.example.com/cb")
+	save(desk)
+	desk.wait_for_selector(".msgprint:visible")
+	sentence = desk.inner_text(".msgprint")
+	assert "http://app.example.com/cb uses http, which is open to loopback addresses only" in sentence
+	assert CALLBACK not in sentence
+	frappe.db.rollback()
+	assert frappe.db.count("OAuth Client") == before
+
+
+def test_an_old_client_is_saved_with_the_same_sentence_as_a_warning(desk):
+	app = an_old_app(redirect_uris="http://old.example.com/cb")
+	open_form(desk, app)
+	desk.fill(control("app_name") + " input", "Renamed")
+	save(desk)
+	desk.wait_for_selector(".msgprint:visible")
+	assert "http://old.example.com/cb uses http" in desk.inner_text(".msgprint")
+	frappe.db.rollback()
+	assert frappe.db.get_value("OAuth Client", app.client_id, "app_name") == "Renamed"
+
+
+def test_choosing_public_chooses_the_method_none_and_back_again(desk):
+	new_form(desk)
+	fill(desk, "Phone", "com.example.app:/callback")
+	choose(desk, "oauth_plus_client_type", "Public")
+	save(desk)
+	made(desk)
+	name = value(desk, "client_id")
+	assert chosen(name) == ("Public", "None")
+	choose(desk, "oauth_plus_client_type", "Confidential")
+	desk.fill(control("redirect_uris") + " textarea", CALLBACK)
+	save(desk)
+	desk.wait_for_selector(".form-page [data-fieldname=client_secret]:visible")
+	desk.wait_for_function("() => !cur_frm.is_dirty()")
+	assert chosen(name) == ("Confidential", "Client Secret Basic")
+
+
+def chosen(name: str) -> tuple[str, str]:
+	frappe.db.rollback()
+	return frappe.db.get_value("OAuth Client", name, ["oauth_plus_client_type", auth_method_field()])
+
+
+def test_every_field_of_ours_stands_in_one_section_of_the_form(desk):
+	"""v16 has other sections than v15: none of our fields may end in a folded one"""
+	open_form(desk, an_app())
+	for field in ("enabled", "client_type", "enforcement", "introspects_all"):
+		ours = desk.locator(control(f"oauth_plus_{field}"))
+		section = ours.locator("xpath=ancestor::*[contains(@class, 'form-section')]")
+		assert section.locator(".section-head").inner_text().strip() == "Protection", field
+		assert ours.is_visible(), field
+
+
+def test_an_old_client_says_so_and_leads_to_what_enforce_would_refuse(desk):
+	app = an_old_app()
+	browser = a_session()
+	code = sent_to(decide(browser, ask(browser, app)))["code"]
+	tokens_of(app, redeem(app, code, client_secret=None))
+	open_form(desk, app)
+	desk.wait_for_selector("text=This client goes on as before.")
+	desk.click(BUTTON)
+	desk.wait_for_selector(".list-row:has-text('client_authentication')")
+	desk.wait_for_selector(".list-row .indicator-pill.orange:has-text('Would Refuse')")
+	assert desk.locator(".list-row .level-left:visible").count() == 1
+
+
+def test_a_client_that_is_held_to_every_rule_has_no_warning(desk):
+	open_form(desk, an_app())
+	desk.wait_for_selector(".primary-action:visible")
+	assert desk.locator("text=This client goes on as before.").count() == 0
+	assert desk.locator(BUTTON).count() == 0
+
+
+def test_a_disabled_client_says_so(desk):
+	open_form(desk, change(an_app(), oauth_plus_enabled=0))
+	desk.wait_for_selector("text=This client is disabled: it is refused everywhere.")
