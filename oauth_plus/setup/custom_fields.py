@@ -12,11 +12,21 @@ def custom_fields(*, has_own_auth_method: bool) -> dict[str, list[dict[str, Any]
 		"OAuth Bearer Token": OAUTH_BEARER_TOKEN,
 		"OAuth Authorization Code": OAUTH_AUTHORIZATION_CODE,
 	}
-	left_out = {"oauth_plus_token_endpoint_auth_method"} if has_own_auth_method else set()
+	left_out = "oauth_plus_token_endpoint_auth_method" if has_own_auth_method else ""
 	return {
-		doctype: [field | {"module": MODULE} for field in rows if field["fieldname"] not in left_out]
+		doctype: [field | {"module": MODULE} for field in _without(left_out, rows)]
 		for doctype, rows in fields.items()
 	}
+
+
+def _without(left_out: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+	"""The rows but one; what followed it follows what it followed, or Frappe would put it at the form's end."""
+	before = {row["fieldname"]: row["insert_after"] for row in rows if row["fieldname"] == left_out}
+	return [
+		row | {"insert_after": before.get(row["insert_after"], row["insert_after"])}
+		for row in rows
+		if row["fieldname"] != left_out
+	]
 
 
 OAUTH_CLIENT = [
@@ -43,7 +53,7 @@ OAUTH_CLIENT = [
 		"reqd": 1,
 		"insert_after": "oauth_plus_enabled",
 		"description": "Confidential: runs on a server and keeps its secret. Public: runs in a browser or on "
-		"a phone, has no secret, and owes PKCE.",
+		"a phone, keeps no secret, and must use PKCE.",
 	},
 	{
 		"fieldname": "oauth_plus_token_endpoint_auth_method",
@@ -136,7 +146,24 @@ OAUTH_AUTHORIZATION_CODE = [
 	},
 ]
 
-PROPERTIES = [("OAuth Client", "default_redirect_uri", "reqd", "Check", "0")]
+PROPERTIES = [
+	("OAuth Client", "default_redirect_uri", "reqd", "Check", "0"),
+	(
+		"OAuth Client",
+		"default_redirect_uri",
+		"description",
+		"Text",
+		"For requests that name none. It may stay empty.",
+	),
+	(
+		"OAuth Client",
+		"redirect_uris",
+		"description",
+		"Text",
+		"One a line, compared letter by letter: https, or http on this machine (127.0.0.1, localhost, [::1]). "
+		"Public clients may use a scheme of their own, such as com.example.app:/callback.",
+	),
+]
 """DocType, field, property, its type, its value. Stock wants every client to name a default, of 140 characters
 at most; the list of redirect URIs is enough, and has no such limit."""
 
