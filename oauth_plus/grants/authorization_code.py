@@ -66,7 +66,7 @@ def unexpired(code: Code, client: Client, now: datetime) -> None:
 	lifetime = timedelta(seconds=settings.policy_for(client).lifetimes.code.seconds)
 	issued = code.issued_at or now
 	with gate(client, Hardening.CODE_LIFETIME, code.user):
-		if now >= min(code.expires_at or issued + lifetime, issued + lifetime):
+		if now >= (code.expires_at or issued + lifetime):
 			raise InvalidGrant(
 				"The code has expired",
 				cause=f"The code was redeemed {(now - issued).total_seconds():.0f} s after it was issued",

@@ -90,7 +90,18 @@ OAUTH_CLIENT = [
 	},
 ]
 
+EXPIRES_AT = {
+	"fieldname": "oauth_plus_expires_at",
+	"fieldtype": "Float",
+	"label": "Ends (Unix Time)",
+	"hidden": 1,
+	"read_only": 1,
+	"no_copy": 1,
+	"insert_after": "expiration_time",
+}
+
 OAUTH_BEARER_TOKEN = [
+	EXPIRES_AT,
 	{
 		"fieldname": "oauth_plus_granted_scopes",
 		"fieldtype": "Small Text",
@@ -123,6 +134,7 @@ OAUTH_BEARER_TOKEN = [
 ]
 
 OAUTH_AUTHORIZATION_CODE = [
+	EXPIRES_AT,
 	{
 		"fieldname": "oauth_plus_family",
 		"fieldtype": "Data",

@@ -51,6 +51,7 @@ def issue(code: Code) -> None:
 			"code_challenge": code.code_challenge,
 			"code_challenge_method": (code.code_challenge_method or "").lower(),
 			"expiration_time": moments.to_column(code.expires_at),
+			"oauth_plus_expires_at": moments.to_epoch(code.expires_at),
 			"validity": VALID,
 		},
 	)
@@ -79,6 +80,6 @@ def _code(row: Any) -> Code:
 		code_challenge=row.code_challenge,
 		code_challenge_method=row.code_challenge_method,
 		issued_at=moments.from_column(row.creation),
-		expires_at=moments.from_column(row.expiration_time),
+		expires_at=moments.end_of(row),
 		is_spent=row.validity != VALID,
 	)

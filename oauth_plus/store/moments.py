@@ -1,6 +1,7 @@
 """Points in time: aware and in UTC above this room, naive and in the site's time zone in Frappe's columns."""
 
 from datetime import datetime, timezone
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from frappe.utils import get_datetime, get_system_timezone
@@ -22,3 +23,14 @@ def from_column(value: datetime | str | None) -> datetime | None:
 	"""As the protocol counts it."""
 	naive = value and get_datetime(value)
 	return naive and naive.replace(tzinfo=ZoneInfo(get_system_timezone())).astimezone(UTC)
+
+
+def to_epoch(moment: datetime | None) -> float | None:
+	"""Seconds since 1970: what naive columns cannot tell in the hour that clocks go back over."""
+	return moment and moment.timestamp()
+
+
+def end_of(row: Any) -> datetime | None:
+	"""When a code or an access token ends; rows older than our column have Frappe's naive one alone."""
+	seconds = row.oauth_plus_expires_at
+	return datetime.fromtimestamp(seconds, UTC) if seconds else from_column(row.expiration_time)

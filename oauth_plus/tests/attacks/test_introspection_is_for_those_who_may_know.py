@@ -101,7 +101,7 @@ def test_exp_is_right_wherever_the_site_stands(zone):
 		datetime(2026, 11, 1, 6, 45, tzinfo=timezone.utc),  # a quarter before the second 2 o'clock
 	],
 )
-@pytest.mark.parametrize("zone", ["UTC", "Asia/Kolkata"])
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Kolkata", "America/New_York"])
 def test_exp_is_right_when_clocks_elsewhere_change(zone, moment):
 	"""H8"""
 	app = an_app()
