@@ -41,15 +41,22 @@ def served(site: str, workers: int = 2) -> Iterator[str]:
 
 
 def _start(site: str, workers: int, door: socket.socket, log: IO[str]) -> subprocess.Popen:
-	command = [sys.executable, "-m", "gunicorn", "--bind", f"fd://{door.fileno()}", "--workers", str(workers)]
+	listening = ("--bind", f"fd://{door.fileno()}", "--workers", str(workers), "--timeout", "120")
 	return subprocess.Popen(
-		[*command, "--timeout", "120", f"{__name__}:application()"],
+		[sys.executable, "-m", "gunicorn", *listening, *_alone(), f"{__name__}:application()"],
 		env={**os.environ, SITE: site, "PYTHONWARNINGS": "ignore"},
 		stdout=log,
 		stderr=log,
 		pass_fds=[door.fileno()],
 		start_new_session=True,  # Ctrl-C is for us; we end the server when we are done
 	)
+
+
+def _alone() -> list[str]:
+	"""Later gunicorns open a second socket, for commands, in the current folder."""
+	from gunicorn.config import make_settings
+
+	return ["--no-control-socket"] if "control_socket_disable" in make_settings() else []
 
 
 def _wait_for(address: str, log: IO[str]) -> None:
