@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 import signal
 import sys
 from pathlib import Path
@@ -60,6 +61,8 @@ def _test_named_bench(arguments: list[str]) -> int:
 
 
 def _within_environment(options: argparse.Namespace, rest: list[str], home: Home) -> int:
+	if options.command == "clean" and not home.python.exists():
+		return _remove_what_is_left(home)
 	if not environment.is_inside(home):
 		with one_at_a_time(home, "setup"):
 			environment.prepare(home)
@@ -68,6 +71,13 @@ def _within_environment(options: argparse.Namespace, rest: list[str], home: Home
 	from dev import inside
 
 	return inside.run(options, rest, home)
+
+
+def _remove_what_is_left(home: Home) -> int:
+	"""Without the environment no database can be asked for; then there is most likely none."""
+	shutil.rmtree(home.root, ignore_errors=True)
+	console.say(f"  {home.root} is gone; databases, if any, are named oauth_plus_{home.mark}_…")
+	return 0
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ def run_on_named_bench(bench: Path, site: str, arguments: list[str]) -> int:
 	if missing := _missing_packages(python):
 		raise console.Stop(
 			f"The environment of {bench} lacks {', '.join(missing)}, which the suite needs.\n"
-			f"{python} -m pip install '{CHECKOUT}[test]' brings them."
+			f"{python} -m pip install {' '.join(missing)}"
 		)
 	app = bench / "apps" / APP
 	if app.resolve() != CHECKOUT:
