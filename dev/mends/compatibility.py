@@ -30,6 +30,15 @@ SQLITE = (
 	),
 )
 
+SIZES = (
+	# Desk asks for the size of every table whenever somebody opens it; SQLite would count for minutes.
+	Put(
+		"core/report/database_storage_usage_by_tables/database_storage_usage_by_tables.py",
+		"AND m.name NOT LIKE 'sqlite_%'",
+		"AND m.name NOT LIKE 'sqlite_%' AND 0",
+	),
+)
+
 CACHE = (
 	# The embedded cache cannot announce changes; unhealthy means that every value is asked for anew.
 	Put(
@@ -50,4 +59,4 @@ LEFT_BEHIND = (
 	Put("__init__.py", 'frappe.db.table_exists("System Settings")', 'frappe.db.table_exists("Singles")'),
 )
 
-MENDS = (*VERSION, *PYTHON, *DRIVERS, *SQLITE, *CACHE, *LEFT_BEHIND)
+MENDS = (*VERSION, *PYTHON, *DRIVERS, *SQLITE, *SIZES, *CACHE, *LEFT_BEHIND)
