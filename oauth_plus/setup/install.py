@@ -13,9 +13,11 @@ def before_install() -> None:
 
 
 def after_install() -> None:
-	"""Make the house ready."""
+	"""Make the house ready; `install-app --force` on a site that has the app lets no client off."""
+	if not schema.has_custom_field(clients.DOCTYPE, clients.ENFORCEMENT):
+		add_fields(clients.DOCTYPE)
+		clients.treat_as_old()  # before what may fail: whoever installs again must not find them enforced
 	add_customisations()
-	clients.treat_as_old()
 	hashed_existing_tokens.execute()
 	_forget_pages()
 
@@ -28,12 +30,18 @@ def after_migrate() -> None:
 
 def add_customisations() -> None:
 	"""Custom fields, properties and indexes; safe to repeat."""
-	fields = custom_fields.custom_fields(has_own_auth_method=clients.has_own_auth_method())
-	create_custom_fields(fields, ignore_validate=True)
+	add_fields()
 	for row in custom_fields.PROPERTIES:
 		schema.set_property(*row, module=custom_fields.MODULE)
 	for doctype, columns in custom_fields.INDEXES:
 		schema.add_index(doctype, columns)
+
+
+def add_fields(*doctypes: str) -> None:
+	"""Custom fields of these DocTypes, or of all."""
+	fields = custom_fields.custom_fields(has_own_auth_method=clients.has_own_auth_method())
+	chosen = {doctype: rows for doctype, rows in fields.items() if not doctypes or doctype in doctypes}
+	create_custom_fields(chosen, ignore_validate=True)
 
 
 def _forget_pages() -> None:

@@ -12,6 +12,8 @@ from oauth_plus.rules.policy import Gate, gate_named
 
 DOCTYPE = "OAuth Client"
 
+ENFORCEMENT = "oauth_plus_enforcement"
+
 AUTH_METHOD = "token_endpoint_auth_method"
 
 AUTH_METHODS = {

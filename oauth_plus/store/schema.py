@@ -8,6 +8,11 @@ def has_doctype(doctype: str) -> bool:
 	return bool(frappe.db.exists("DocType", doctype))
 
 
+def has_custom_field(doctype: str, fieldname: str) -> bool:
+	"""The field was added before."""
+	return bool(frappe.db.exists("Custom Field", {"dt": doctype, "fieldname": fieldname}))
+
+
 def set_property(doctype: str, field: str, name: str, kind: str, value: str, module: str) -> None:
 	"""Change a property of a field of Frappe's own; nothing happens where `module` has done so."""
 	setter = {"doc_type": doctype, "field_name": field, "property": name, "module": module}

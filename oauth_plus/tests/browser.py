@@ -1,28 +1,34 @@
 """A browser, or an app's HTTP library: it talks to the WSGI application as a web server would."""
 
+import contextlib
+import http.client
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import frappe
 import frappe.app
 from werkzeug.test import Client, TestResponse
+from werkzeug.wrappers import Request
 
 METHOD = "/api/method/"
 OAUTH = METHOD + "frappe.integrations.oauth2."
 
 _worker = ThreadPoolExecutor(max_workers=1)
 
+_served_at: list[str] = []
+"""Where requests go: nowhere but this process, or the address that was named last."""
+
 
 class Browser:
 	"""One cookie jar."""
 
 	def __init__(self) -> None:
-		self._client = Client(frappe.app.application)
+		self._client = Client(_application)
 
 	def open(self, path: str, method: str = "GET", **kwargs: Any) -> TestResponse:
 		"""One request, on a thread that has no Frappe context; redirects are not followed."""
@@ -58,6 +64,31 @@ class Browser:
 		"""Press a button of the one form on a page."""
 		form = form_of(page)
 		return self.post(form.action, form.fields | pressed)
+
+
+@contextlib.contextmanager
+def through(address: str) -> Iterator[None]:
+	"""Requests go to a web server; browsers keep their cookies."""
+	_served_at.append(urlsplit(address).netloc)
+	try:
+		yield
+	finally:
+		_served_at.pop()
+
+
+def _application(environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
+	"""Frappe's WSGI application, or one that hands the request on to where the site is served."""
+	if not _served_at:
+		return frappe.app.application(environ, start_response)
+	request = Request(environ)
+	server = http.client.HTTPConnection(_served_at[-1], timeout=60)
+	target = f"{quote(request.path)}?{request.query_string.decode('latin-1')}"
+	server.request(request.method, target, request.get_data(), dict(request.headers))
+	answer = server.getresponse()
+	body = answer.read()
+	start_response(f"{answer.status} {answer.reason}", answer.getheaders())
+	server.close()
+	return [body]
 
 
 def browser_of(user: str) -> Browser:

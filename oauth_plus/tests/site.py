@@ -7,8 +7,13 @@ from typing import Any
 
 import frappe
 
-CONFIG = {"host_name": "https://erp.example.com", "throttle_user_limit": 10_000}
-"""What the suite adds to the site's configuration: the issuer that tests expect, and people without end."""
+CONFIG = {
+	"host_name": "https://erp.example.com",
+	"throttle_user_limit": 10_000,
+	"max_queued_jobs": 1_000_000,
+}
+"""What the suite adds to the site's configuration: the issuer that tests expect, people without end, and jobs
+for each of them that no worker of this bench may ever do."""
 
 ISSUER = CONFIG["host_name"]
 
@@ -94,7 +99,9 @@ def restore_settings() -> None:
 	frappe.db.rollback()
 	if frappe.db.count("Singles", {"doctype": "OAuth Plus Settings"}):
 		changed = frappe.db.get_singles_dict("OAuth Plus Settings")
-		ours = {k: 0 for k in changed if k.endswith("_lifetime") or k == "allow_administrator"} | {"issuer": ""}
+		ours = {k: 0 for k in changed if k.endswith("_lifetime") or k == "allow_administrator"} | {
+			"issuer": ""
+		}
 		if any(changed.get(key) not in (None, "", "0", 0) for key in ours):
 			_save_settings(ours)
 
@@ -104,6 +111,15 @@ def _save_settings(values: dict[str, Any]) -> None:
 	document.update(values)
 	document.save(ignore_permissions=True)
 	frappe.db.commit()
+
+
+def reopen() -> None:
+	"""Another process changed the site's apps: forget what this one knew of it."""
+	name = frappe.local.site
+	frappe.destroy()
+	frappe.init(name, sites_path=".", force=True)
+	frappe.connect()
+	frappe.clear_cache()
 
 
 def see_what_others_wrote() -> None:
