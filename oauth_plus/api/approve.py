@@ -17,7 +17,7 @@ def approve() -> Response:
 	"""Give the code, or the refusal, that the person decided on (RFC 6749 §4.1.2)."""
 	if frappe.request.method == "GET":
 		return page.proceed(read_query(frappe.request).query())
-	sent = read_body(frappe.request)
+	sent = read_body(frappe.request).require_sound()
 	asked = forms.parse((sent.get("authorization_request") or "").encode())
 	allowed = sent.get("decision") == "allow"
 	return verdict_response(

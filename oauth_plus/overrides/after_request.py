@@ -5,13 +5,22 @@ import json
 import frappe
 from werkzeug.wrappers import Request, Response
 
-from oauth_plus.exceptions import InvalidRequest, InvalidToken, Refusal, ServerError, TemporarilyUnavailable
+from oauth_plus.exceptions import (
+	InvalidRequest,
+	InvalidToken,
+	MissingToken,
+	Refusal,
+	ServerError,
+	TemporarilyUnavailable,
+)
 from oauth_plus.grants import metadata
 from oauth_plus.http.response import json_response, refusal_page, refusal_response
 from oauth_plus.store import framework, settings
 
 PEOPLES_PATHS = ("/frappe.integrations.oauth2.authorize", "/frappe.integrations.oauth2.approve")
-OUR_PATHS = (*PEOPLES_PATHS, *(f"/{method}" for method in metadata.ENDPOINTS.values()))
+USERINFO_PATH = (f"/{metadata.ENDPOINTS['userinfo_endpoint']}",)
+METADATA_PATH = "/frappe.integrations.oauth2.openid_configuration"
+OUR_PATHS = (*PEOPLES_PATHS, METADATA_PATH, *(f"/{method}" for method in metadata.ENDPOINTS.values()))
 
 PROTECTED_RESOURCE = "/.well-known/oauth-protected-resource"
 """Served by v16's core (RFC 9728)."""
@@ -31,10 +40,9 @@ def _better(response: Response, request: Request) -> Response | None:
 	if ours is not None:
 		return None if ours is response else ours  # called by `cmd`: Frappe made an answer of its own
 	if _has_bearer(request) and _is_locked_out(response):
-		return refusal_response(InvalidToken("The access token is unknown"))
+		return _explained(InvalidToken("The access token is unknown"), request)
 	if response.status_code >= 400 and _is_for(OUR_PATHS, request):
-		explain = refusal_page if _is_for(PEOPLES_PATHS, request) else refusal_response
-		return explain(_refusal(response, request))
+		return _explained(_refusal(response, request), request)
 	if response.is_json and response.status_code == 200 and request.path.startswith(PROTECTED_RESOURCE):
 		return json_response(metadata.protected_resource(json.loads(response.get_data())))
 	return None
@@ -46,7 +54,18 @@ def _refusal(response: Response, request: Request) -> Refusal:
 		return TemporarilyUnavailable("The site is being maintained: try again")
 	if response.status_code >= 500 and not _is_broken_json(request):
 		return ServerError("Something failed here: try again later")
+	if response.status_code == 401 and _is_for(USERINFO_PATH, request):
+		return MissingToken("Send an access token in the Authorization header")
 	return InvalidRequest("The request could not be read")
+
+
+def _explained(refusal: Refusal, request: Request) -> Response:
+	"""In JSON, or on a page where a person is looking."""
+	if not _is_for(PEOPLES_PATHS, request):
+		return refusal_response(refusal)
+	if frappe.session.data is None:  # it broke before anybody was let in, and a page is made for somebody
+		frappe.set_user("Guest")
+	return refusal_page(refusal)
 
 
 def _keep_challenge(response: Response) -> None:
