@@ -7,6 +7,7 @@ from oauth_plus.exceptions import MissingToken, WrongMediaType
 from oauth_plus.grants.authorization import GUEST, Person
 from oauth_plus.rules import form
 from oauth_plus.rules.form import Form
+from oauth_plus.store import users
 from oauth_plus.store.tokens import TokenPair
 
 URLENCODED = "application/x-www-form-urlencoded"
@@ -36,8 +37,10 @@ def read_authorization_request(request: Request) -> Form:
 
 
 def person() -> Person:
-	"""Who sits in front of this browser. A token or an API key acts for a person, and cannot be asked."""
-	if frappe.session.sid == frappe.session.user:  # as `frappe.set_user` leaves it
+	"""Who sits in front of this browser. A token or an API key acts for a person, and cannot be asked;
+	a session that outlived its person's account is nobody's."""
+	user = frappe.session.user
+	if frappe.session.sid == user or not users.is_enabled(user):  # the first, as `frappe.set_user` leaves it
 		return Person(GUEST, "")
 	return Person(frappe.session.user, frappe.session.sid)
 

@@ -168,7 +168,10 @@ def test_a_uri_that_was_taken_from_the_client_meanwhile_gets_nothing(alice):
 # Registering
 
 
-WITHOUT_SPACES = [(uri, why) for uri, why in UNFIT if uri and not uri.split()[1:] and uri == uri.strip()]
+SENDABLE = [(uri, why) for uri, why in UNFIT if "\ud800" not in uri]
+"""JSON carries no half of a surrogate pair; some readers refuse it before anybody looks at the form."""
+
+WITHOUT_SPACES = [(uri, why) for uri, why in SENDABLE if uri and not uri.split()[1:] and uri == uri.strip()]
 
 
 @pytest.mark.parametrize(("uri", "why"), WITHOUT_SPACES)
