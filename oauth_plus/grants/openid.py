@@ -82,6 +82,6 @@ class OpenID(RequestValidator):
 				audience=request.client.client_id,
 				options={"verify_exp": False},
 			)
-		except jwt.InvalidTokenError:
+		except (jwt.InvalidTokenError, RecursionError):  # the latter for JSON that is nested too deep
 			return False
 		return hinted.get("sub") == users.subject(request.user)

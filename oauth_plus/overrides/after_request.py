@@ -15,12 +15,8 @@ from oauth_plus.exceptions import (
 )
 from oauth_plus.grants import metadata
 from oauth_plus.http.response import json_response, refusal_page, refusal_response
+from oauth_plus.overrides import address
 from oauth_plus.store import framework, settings
-
-PEOPLES_PATHS = ("/frappe.integrations.oauth2.authorize", "/frappe.integrations.oauth2.approve")
-USERINFO_PATH = (f"/{metadata.ENDPOINTS['userinfo_endpoint']}",)
-METADATA_PATH = "/frappe.integrations.oauth2.openid_configuration"
-OUR_PATHS = (*PEOPLES_PATHS, METADATA_PATH, *(f"/{method}" for method in metadata.ENDPOINTS.values()))
 
 PROTECTED_RESOURCE = "/.well-known/oauth-protected-resource"
 """Served by v16's core (RFC 9728)."""
@@ -41,7 +37,7 @@ def _better(response: Response, request: Request) -> Response | None:
 		return None if ours is response else ours  # called by `cmd`: Frappe made an answer of its own
 	if _has_bearer(request) and _is_locked_out(response):
 		return _explained(InvalidToken("The access token is unknown"), request)
-	if response.status_code >= 400 and _is_for(OUR_PATHS, request):
+	if response.status_code >= 400 and address.asked(request):
 		return _explained(_refusal(response, request), request)
 	if response.is_json and response.status_code == 200 and request.path.startswith(PROTECTED_RESOURCE):
 		return json_response(metadata.protected_resource(json.loads(response.get_data())))
@@ -54,14 +50,14 @@ def _refusal(response: Response, request: Request) -> Refusal:
 		return TemporarilyUnavailable("The site is being maintained: try again")
 	if response.status_code >= 500 and not _is_broken_json(request):
 		return ServerError("Something failed here: try again later")
-	if response.status_code == 401 and _is_for(USERINFO_PATH, request):
+	if response.status_code == 401 and address.asked(request) == address.PROFILE:
 		return MissingToken("Send an access token in the Authorization header")
 	return InvalidRequest("The request could not be read")
 
 
 def _explained(refusal: Refusal, request: Request) -> Response:
 	"""In JSON, or on a page where a person is looking."""
-	if not _is_for(PEOPLES_PATHS, request):
+	if address.asked(request) not in address.FOR_PEOPLE:
 		return refusal_response(refusal)
 	if frappe.session.data is None:  # it broke before anybody was let in, and a page is made for somebody
 		frappe.set_user("Guest")
@@ -83,10 +79,6 @@ def _keep_challenge(response: Response) -> None:
 def _is_locked_out(response: Response) -> bool:
 	"""Nobody claimed the bearer: Frappe says 401, or 403 to a guest where the header is malformed."""
 	return response.status_code == 401 or (response.status_code == 403 and frappe.session.user == "Guest")
-
-
-def _is_for(paths: tuple[str, ...], request: Request) -> bool:
-	return request.path.rstrip("/").endswith(paths)
 
 
 def _is_broken_json(request: Request) -> bool:

@@ -12,7 +12,7 @@ from oauth_plus.grants import bearer, metadata
 from oauth_plus.grants.server import provider
 from oauth_plus.http.request import BEARER
 from oauth_plus.http.response import json_response, refusal_response
-from oauth_plus.overrides import session
+from oauth_plus.overrides import address, session
 from oauth_plus.store import moments
 
 WELL_KNOWN = {
@@ -20,15 +20,16 @@ WELL_KNOWN = {
 	"/.well-known/oauth-authorization-server": metadata.authorization_server,
 }
 
-CLIENTS_AUTHENTICATE_AT = ("get_token", "revoke_token", "introspect_token")
-
-HEADER, ASIDE = "HTTP_AUTHORIZATION", "oauth_plus.authorization"
+HEADER, ASIDE, ORIGIN = "HTTP_AUTHORIZATION", "oauth_plus.authorization", "HTTP_ORIGIN"
 
 
 def prepare() -> None:
 	"""Hook `before_request`: share our validator, answer metadata, decide bearers, guard client secrets."""
 	request = frappe.local.request
 	frappe.local.oauth_server = provider()
+	asked = address.asked(request)
+	if asked in address.FOR_PEOPLE:
+		request.environ.pop(ORIGIN, None)  # or Frappe's allow_cors would show it to scripts (RFC 9700 §2.6)
 	if request.method == "OPTIONS":
 		return
 	if request.method in ("GET", "HEAD") and (document := _document_at(request.path)):
@@ -36,7 +37,7 @@ def prepare() -> None:
 	scheme, _, credential = request.headers.get("Authorization", "").strip().partition(" ")
 	if scheme.lower() == "bearer":
 		_let_in(request, credential.strip())
-	elif scheme.lower() == "basic" and _is_for_clients(request):
+	elif scheme.lower() == "basic" and asked in address.FOR_CLIENTS:
 		# Frappe would take it for a user's API key, and refuse before the endpoint runs
 		request.environ[ASIDE] = request.environ.pop(HEADER)
 
@@ -64,12 +65,6 @@ def _let_in(request: Request, token: str) -> None:
 def _document_at(path: str) -> Callable[[], dict[str, Any]] | None:
 	"""v16 answers below these addresses too, where RFC 8414 §3.1 puts the path of an issuer that has one."""
 	return next((WELL_KNOWN[known] for known in WELL_KNOWN if f"{path}/".startswith(f"{known}/")), None)
-
-
-def _is_for_clients(request: Request) -> bool:
-	method = frappe.local.form_dict.get("cmd") or request.path.rstrip("/").rpartition("/")[2]
-	module, _, name = str(method).rpartition(".")
-	return module == "frappe.integrations.oauth2" and name in CLIENTS_AUTHENTICATE_AT
 
 
 def _answer(response: Response) -> None:
