@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import tomllib
 from pathlib import Path
@@ -10,6 +11,7 @@ from dev import console
 from dev.paths import APP, CHECKOUT
 
 SUITE = f"{APP}/tests"
+TIME_TO_CLEAN_UP = 30  # seconds
 
 
 def run_on_named_bench(bench: Path, site: str, arguments: list[str]) -> int:
@@ -34,7 +36,22 @@ def pytest(python: Path, bench: Path, site: str, environment: dict, arguments: l
 	environment |= {"OAUTH_PLUS_BENCH": str(bench), "OAUTH_PLUS_SITE": site}
 	named = any(Path(CHECKOUT, word.split("::")[0]).exists() for word in arguments)
 	command = [str(python), "-m", "pytest", *([] if named else [SUITE]), *arguments]
-	return subprocess.run(command, cwd=CHECKOUT, env=environment, check=False).returncode
+	return _wait_patiently(subprocess.Popen(command, cwd=CHECKOUT, env=environment))
+
+
+def _wait_patiently(process: subprocess.Popen) -> int:
+	"""The exit code. When we are interrupted, pytest has time to end what it started."""
+	try:
+		return process.wait()
+	except KeyboardInterrupt as how:
+		if how.args != (signal.SIGINT,):  # Ctrl-C on a terminal reaches both of us
+			process.send_signal(signal.SIGINT)
+		try:
+			process.wait(timeout=TIME_TO_CLEAN_UP)
+		except subprocess.TimeoutExpired:
+			process.kill()
+			process.wait()
+		raise
 
 
 def _missing_packages(python: Path) -> list[str]:
