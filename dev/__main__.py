@@ -22,7 +22,7 @@ from dev.steps import one_at_a_time
 def main() -> int:
 	"""Run one command. Returns the exit code."""
 	for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # what we started ends with us
-		signal.signal(number, _interrupt)
+		signal.signal(number, signal.default_int_handler)
 	options, rest = _read_command_line()
 	home = find_home()
 	try:
@@ -35,10 +35,6 @@ def main() -> int:
 	except KeyboardInterrupt:
 		print("\nInterrupted. Run the same command again to go on.", file=sys.stderr)
 		return 130
-
-
-def _interrupt(number: int, frame: object) -> None:
-	raise KeyboardInterrupt(signal.Signals(number))
 
 
 def _read_command_line() -> tuple[argparse.Namespace, list[str]]:

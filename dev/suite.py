@@ -36,16 +36,16 @@ def pytest(python: Path, bench: Path, site: str, environment: dict, arguments: l
 	environment |= {"OAUTH_PLUS_BENCH": str(bench), "OAUTH_PLUS_SITE": site}
 	named = any(Path(CHECKOUT, word.split("::")[0]).exists() for word in arguments)
 	command = [str(python), "-m", "pytest", *([] if named else [SUITE]), *arguments]
-	return _wait_patiently(subprocess.Popen(command, cwd=CHECKOUT, env=environment))
+	# In a session of its own, so that whatever ends us reaches it as one Ctrl-C, from us.
+	return _wait_patiently(subprocess.Popen(command, cwd=CHECKOUT, env=environment, start_new_session=True))
 
 
 def _wait_patiently(process: subprocess.Popen) -> int:
 	"""The exit code. When we are interrupted, pytest has time to end what it started."""
 	try:
 		return process.wait()
-	except KeyboardInterrupt as how:
-		if how.args != (signal.SIGINT,):  # Ctrl-C on a terminal reaches both of us
-			process.send_signal(signal.SIGINT)
+	except KeyboardInterrupt:
+		process.send_signal(signal.SIGINT)
 		try:
 			process.wait(timeout=TIME_TO_CLEAN_UP)
 		except subprocess.TimeoutExpired:
