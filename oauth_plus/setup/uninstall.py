@@ -18,6 +18,7 @@ def after_uninstall() -> None:
 	_remove_fields()
 	_remove_properties()
 	_remove_indexes()
+	schema.forget_single("OAuth Plus Settings")  # 15.55 leaves its values
 	schema.forget_patches("oauth_plus")
 	frappe.clear_cache()
 

@@ -35,6 +35,11 @@ def drop_fields(doctype: str, names: list[str]) -> list[str]:
 	return _drop_columns(doctype, names)
 
 
+def forget_single(doctype: str) -> None:
+	"""Remove the values of a Single that is no DocType any more."""
+	frappe.db.delete("Singles", {"doctype": doctype})
+
+
 def forget_patches(app: str) -> None:
 	"""Let patches run again, should the app come back."""
 	frappe.db.delete("Patch Log", {"patch": ("like", f"{app}.%")})

@@ -28,8 +28,18 @@ DEFINITIONS = (
 )
 """DocTypes whose rows say what a site is like."""
 
-DIARY = ("Deleted Document", "Error Log", "Activity Log", "Version")
-"""Where Frappe itself writes down what happened on a site; that an app came and went happened."""
+DIARY = (
+	"__UserSettings",
+	"tabAccess Log",
+	"tabActivity Log",
+	"tabDeleted Document",
+	"tabError Log",
+	"tabRoute History",
+	"tabUser.last_known_versions",
+	"tabVersion",
+	"tabView Log",
+)
+"""Where Frappe itself writes down what happened on a site and what people looked at: an app came and went."""
 
 
 def structure() -> set[tuple[Any, ...]]:
@@ -82,16 +92,15 @@ def definitions() -> set[tuple[str, str]]:
 def traces(*words: str) -> dict[str, list[Any]]:
 	"""Rows of any table but DIARY in which one of the words stands, by table and column."""
 	frappe.db.rollback()
-	diary = {f"tab{doctype}" for doctype in DIARY}
 	found = {}
-	for table in set(tables()) - diary:
+	for table in set(tables()) - set(DIARY):
 		columns = [entry[0] for entry in frappe.db.sql(_columns_of(table))]
 		for column in columns:
 			either = " OR ".join([f"LOWER(`{column}`) LIKE %s"] * len(words))
 			said = frappe.db.sql(
 				f"SELECT `{column}` FROM `{table}` WHERE {either}", [f"%{w}%" for w in words]
 			)
-			if said:
+			if said and f"{table}.{column}" not in DIARY:
 				found[f"{table}.{column}"] = [row[0] for row in said]
 	return found
 
