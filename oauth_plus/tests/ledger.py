@@ -3,7 +3,6 @@
 from typing import Any
 
 import frappe
-from frappe.query_builder.functions import Count, Max
 
 from oauth_plus.tests.factories import App
 
@@ -34,14 +33,16 @@ def rows_of(app: App, doctype: str = "OAuth Bearer Token") -> list[Any]:
 
 
 def state() -> dict[str, Any]:
-	"""What must not change by a request that is refused: how many rows, and when one was last written."""
+	"""What must not change by a request that is refused: which rows there are, and when each was last written."""
 	frappe.db.rollback()
-	return {doctype: _count_and_last_change(doctype) for doctype in OAUTH_DOCTYPES}
+	return {doctype: _rows_and_last_changes(doctype) for doctype in OAUTH_DOCTYPES}
 
 
-def _count_and_last_change(doctype: str) -> tuple[int, Any]:
-	table = frappe.qb.DocType(doctype)
-	return frappe.qb.from_(table).select(Count("*"), Max(table.modified)).run()[0]
+def _rows_and_last_changes(doctype: str) -> tuple[int, float]:
+	"""How many, and the sum of the seconds of all last changes: no write leaves it as it was, and any database
+	can tell it quickly."""
+	seconds = "ROUND(SUM(SUBSTR(modified, 18, 9)), 3)"
+	return frappe.db.sql(f"SELECT COUNT(*), {seconds} FROM `tab{doctype}`")[0]
 
 
 def errors() -> int:
