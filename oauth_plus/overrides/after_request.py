@@ -22,6 +22,9 @@ PROTECTED_RESOURCE = "/.well-known/oauth-protected-resource"
 """Served by v16's core (RFC 9728)."""
 
 
+LOGIN = "/login"
+
+
 def complete(response: Response | None, request: Request) -> None:
 	"""Hook `after_request`. `response` is None where v15 returns an HTTPException."""
 	if response is None:
@@ -29,6 +32,8 @@ def complete(response: Response | None, request: Request) -> None:
 	if (better := _better(response, request)) is not None:
 		_replace(response, better)
 	_keep_challenge(response)
+	if request.path.rstrip("/") == LOGIN:
+		_guard_frame(response)
 
 
 def _better(response: Response, request: Request) -> Response | None:
@@ -70,10 +75,16 @@ def _keep_challenge(response: Response) -> None:
 	if not challenge or not hasattr(frappe.local, "response_headers"):
 		return
 	if challenge.startswith("Bearer") and framework.describes_resource():
-		address = f"{settings.issuer()}{PROTECTED_RESOURCE}"
 		joint = ", " if " " in challenge else " "
-		challenge = f'{challenge}{joint}resource_metadata="{address}"'  # RFC 9728 §5.1
+		described_at = f"{settings.issuer()}{PROTECTED_RESOURCE}"
+		challenge = f'{challenge}{joint}resource_metadata="{described_at}"'  # RFC 9728 §5.1
 	frappe.local.response_headers["WWW-Authenticate"] = challenge
+
+
+def _guard_frame(response: Response) -> None:
+	"""The way to a consent page leads through Frappe's login: no other site may lay it under its own."""
+	response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
+	response.headers.setdefault("Content-Security-Policy", "frame-ancestors 'self'")
 
 
 def _is_locked_out(response: Response) -> bool:

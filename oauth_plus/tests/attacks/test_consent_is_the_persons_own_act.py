@@ -153,3 +153,11 @@ def test_nothing_of_it_can_be_framed_or_kept(app, page):
 		assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
 	assert answer.headers["Referrer-Policy"] == "no-referrer"
 	assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_the_login_page_is_in_no_other_sites_frame():
+	"""RFC 9700 §4.16 (B27)"""
+	answer = Browser().get("/login", {"redirect-to": "/me"})
+	assert answer.status_code == 200
+	assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
+	assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
