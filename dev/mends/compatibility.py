@@ -12,6 +12,14 @@ PYTHON = (
 	Put("desk/doctype/event/event.py", "\ttype EventLikeDict = ", "\tEventLikeDict = "),
 )
 
+TYPES = (
+	Put(
+		"utils/typing_validations.py",
+		"\tannotations = func.__annotations__\n",
+		"\tfrom frappe.many.annotations import annotations_of\n\n\tannotations = annotations_of(func)\n",
+	),
+)
+
 DRIVERS = (
 	Put(
 		"app.py",
@@ -59,4 +67,4 @@ LEFT_BEHIND = (
 	Put("__init__.py", 'frappe.db.table_exists("System Settings")', 'frappe.db.table_exists("Singles")'),
 )
 
-MENDS = (*VERSION, *PYTHON, *DRIVERS, *SQLITE, *SIZES, *CACHE, *LEFT_BEHIND)
+MENDS = (*VERSION, *PYTHON, *TYPES, *DRIVERS, *SQLITE, *SIZES, *CACHE, *LEFT_BEHIND)
