@@ -47,8 +47,14 @@ def forget_patches(app: str) -> None:
 
 
 def add_index(doctype: str, columns: list[str]) -> None:
-	"""Add an index; nothing happens where it is there."""
-	frappe.db.add_index(doctype, columns, _index_name(columns))
+	"""Add an index; nothing happens where it is there.
+
+	Frappe's own `add_index` leaves a Property Setter behind; ours is looked after by every migration.
+	"""
+	name = _index_name(columns)
+	if not frappe.db.has_index(f"tab{doctype}", name):
+		quoted = ", ".join(f"`{column}`" for column in columns)
+		frappe.db.sql_ddl(f"CREATE INDEX `{name}` ON `tab{doctype}` ({quoted})")
 
 
 def drop_index(doctype: str, columns: list[str]) -> None:
