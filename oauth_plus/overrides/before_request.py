@@ -69,4 +69,5 @@ def _document_at(path: str) -> Callable[[], dict[str, Any]] | None:
 
 def _answer(response: Response) -> None:
 	"""Exactly this, and nothing that Frappe would add or do."""
+	frappe.local.oauth_plus_response = response
 	raise HTTPException(response=response)

@@ -263,3 +263,11 @@ def test_nobody_slips_past_the_api_key_by_naming_a_clients_method_beside_another
 	answer = Browser().post(OAUTH + "get_token", {"cmd": "frappe.auth.get_logged_user"}, headers=app.basic)
 	assert answer.status_code in (400, 401)
 	assert "message" not in body(answer)
+
+
+def test_a_revoked_token_is_called_revoked():
+	"""RFC 6750 §3.1: the description helps the developer who reads it"""
+	app = an_app()
+	token = sign_in(app).access_token
+	revoke(app, token)
+	assert body(call(token))["error_description"] == "The access token was revoked"
