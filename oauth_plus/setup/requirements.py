@@ -9,15 +9,41 @@ from oauth_plus.store import schema
 
 COLUMNS = {
 	"OAuth Client": (
+		"app_name",
 		"client_secret",
 		"redirect_uris",
 		"default_redirect_uri",
+		"grant_type",
+		"response_type",
 		"skip_authorization",
 		"scopes",
+		"allowed_roles",
 	),
-	"OAuth Bearer Token": ("access_token", "refresh_token", "expiration_time", "status", "scopes"),
-	"OAuth Authorization Code": ("authorization_code", "validity", "code_challenge", "expiration_time"),
+	"OAuth Client Role": ("role",),
+	"OAuth Bearer Token": (
+		"client",
+		"user",
+		"scopes",
+		"access_token",
+		"refresh_token",
+		"expires_in",
+		"expiration_time",
+		"status",
+	),
+	"OAuth Authorization Code": (
+		"client",
+		"user",
+		"scopes",
+		"authorization_code",
+		"expiration_time",
+		"redirect_uri_bound_to_authorization_code",
+		"nonce",
+		"code_challenge",
+		"code_challenge_method",
+		"validity",
+	),
 }
+"""All of Frappe's own that the store reads and writes."""
 
 
 def require() -> None:
