@@ -36,9 +36,22 @@ class Site:
 	def prepare(self) -> None:
 		"""Make the site unless it is there, and install or migrate the app if need be."""
 		made = Stamp(self.bench.home, f"site-{self.name}", source.stamp_of(self.bench.home).value)
-		if not made.is_valid or not self.folder.exists():
+		if not made.is_valid or not self._settings_as_made.exists():
 			self._make(made)
-		self._bring_app_up_to_date(made)
+			self._bring_app_up_to_date(made)
+			return
+		shutil.copy(self._settings_as_made, self.folder / "site_config.json")
+		try:
+			self._bring_app_up_to_date(made)
+		except console.Stop:
+			console.say(f"  {self.name} could not be brought up to date; nothing on it is worth keeping")
+			self._make(made)
+			self._bring_app_up_to_date(made)
+
+	@property
+	def _settings_as_made(self) -> Path:
+		"""A suite that was killed leaves its settings behind; they go when the next one begins."""
+		return self.folder / "site_config.as_made.json"
 
 	def _make(self, stamp: Stamp) -> None:
 		stamp.remove()
@@ -51,6 +64,7 @@ class Site:
 				"settings": _settings(self.purpose),
 			}
 			self._order_new_site(order)
+			shutil.copy(self.folder / "site_config.json", self._settings_as_made)
 		stamp.set()
 
 	def _order_new_site(self, order: dict) -> None:
@@ -70,22 +84,10 @@ class Site:
 		if installed and current.is_valid:
 			return
 		current.remove()
-		try:
-			self._install_or_migrate(installed)
-		except console.Stop:
-			if not installed:
-				raise
-			console.say(
-				f"  {self.name} could not be migrated; nothing on it is worth keeping, so it is made anew"
-			)
-			self._make(made)
-			self._install_or_migrate(installed=False)
-		current.set()
-
-	def _install_or_migrate(self, installed: bool) -> None:
 		words = ("migrate", "--skip-search-index") if installed else ("install-app", APP)
 		with console.working_on(f"{APP} on {self.name}: {words[0]}"):
 			self.bench.run(self.name, *words)
+		current.set()
 
 
 def _settings(purpose: str) -> dict:

@@ -10,7 +10,6 @@ from pathlib import Path
 from dev import console
 from dev.paths import APP, CHECKOUT
 
-SUITE = f"{APP}/tests"
 TIME_TO_CLEAN_UP = 30  # seconds
 
 
@@ -34,8 +33,7 @@ def run_on_named_bench(bench: Path, site: str, arguments: list[str]) -> int:
 def pytest(python: Path, bench: Path, site: str, environment: dict, arguments: list[str]) -> int:
 	"""Run pytest from the checkout, with the bench and the site named in its environment."""
 	environment |= {"OAUTH_PLUS_BENCH": str(bench), "OAUTH_PLUS_SITE": site}
-	named = any(Path(CHECKOUT, word.split("::")[0]).exists() for word in arguments)
-	command = [str(python), "-m", "pytest", *([] if named else [SUITE]), *arguments]
+	command = [str(python), "-m", "pytest", *arguments]
 	# In a session of its own, so that whatever ends us reaches it as one Ctrl-C, from us.
 	return _wait_patiently(subprocess.Popen(command, cwd=CHECKOUT, env=environment, start_new_session=True))
 
