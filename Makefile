@@ -5,7 +5,7 @@ ONCE ?=
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-once test lint clean
+.PHONY: help setup demo demo-once test bench lint clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -21,6 +21,9 @@ demo-once: ## The same without staying up; exit code 0 only if every step held
 
 test: ## Run the suite; ARGS="-k word" go to pytest. OAUTH_PLUS_BENCH and OAUTH_PLUS_SITE name another bench
 	@$(PYTHON) -m dev test $(ARGS)
+
+bench: ## Measure against stock; ARGS="--rows 100000 --only refresh,bearer --seconds 5", README: Benchmarks
+	@$(PYTHON) -m dev bench $(ARGS)
 
 lint: ## Ruff over everything: rules and format
 	@$(PYTHON) -m dev lint

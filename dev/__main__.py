@@ -28,6 +28,8 @@ def main() -> int:
 	try:
 		if options.command == "test" and _bench_is_named():
 			return _test_named_bench(rest)
+		if options.command == "bench" and os.environ.get("OAUTH_PLUS_BENCH"):
+			return _measure_named_bench(rest)
 		return _within_environment(options, rest, home)
 	except console.Stop as reason:
 		print(f"\n{reason}", file=sys.stderr)
@@ -44,6 +46,7 @@ def _read_command_line() -> tuple[argparse.Namespace, list[str]]:
 	demo = commands.add_parser("demo", help="walk the whole journey, then stay up until Ctrl-C")
 	demo.add_argument("--once", action="store_true", help="do not stay up; exit 0 only if every step held")
 	commands.add_parser("test", help="run the suite; further arguments go to pytest")
+	commands.add_parser("bench", help="measure; further arguments go to benchmarks/")
 	commands.add_parser("lint", help="ruff: rules and format")
 	commands.add_parser("clean", help="remove everything generated, databases too")
 	return parser.parse_known_args()
@@ -58,6 +61,12 @@ def _test_named_bench(arguments: list[str]) -> int:
 
 	bench = Path(os.environ["OAUTH_PLUS_BENCH"]).resolve()
 	return suite.run_on_named_bench(bench, os.environ["OAUTH_PLUS_SITE"], arguments)
+
+
+def _measure_named_bench(arguments: list[str]) -> int:
+	from dev import measuring
+
+	return measuring.run_on_named_bench(arguments)
 
 
 def _within_environment(options: argparse.Namespace, rest: list[str], home: Home) -> int:

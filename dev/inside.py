@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from dev import assets, caches, console, databases, suite
+from dev import assets, caches, console, databases, measuring, suite
 from dev.bench import Bench
 from dev.paths import CHECKOUT, Home
 from dev.site import Site
@@ -19,6 +19,8 @@ def run(options: argparse.Namespace, rest: list[str], home: Home) -> int:
 		return test(home, rest)
 	if options.command == "clean":
 		return clean(home)
+	if options.command == "bench":
+		return bench(home, rest)
 	if options.command == "lint":
 		return lint(home)
 	if options.command == "demo":
@@ -52,6 +54,21 @@ def test(home: Home, arguments: list[str]) -> int:
 		return suite.pytest(home.python, home.bench, site.name, site.bench.environment(), arguments)
 
 
+def bench(home: Home, arguments: list[str]) -> int:
+	"""Measure on two sites of their own, one with the app and one as Frappe comes."""
+	database = databases.choose()
+	if database.kind != "mariadb":
+		raise console.Stop("The benchmarks need MariaDB; dev/README.md says how it is found.")
+	with one_at_a_time(home, "bench"), caches.running(home) as cache_url:
+		host = Bench(home, cache_url)
+		ours, stock = Site(host, "bench", database), Site(host, "stock", database, has_app=False)
+		with one_at_a_time(home, "setup"):
+			host.prepare()
+			ours.prepare()
+			stock.prepare()
+		return measuring.run(home.python, home.bench, ours.name, stock.name, host.environment(), arguments)
+
+
 def lint(home: Home) -> int:
 	"""Rules and format of everything that is Python."""
 	ruff = home.env / "bin" / "ruff"
@@ -63,7 +80,7 @@ def clean(home: Home) -> int:
 	"""Remove everything generated: the databases of this checkout, and the folder."""
 	with one_at_a_time(home, "setup"):
 		database = databases.choose()
-		for purpose in ("demo", "test"):
+		for purpose in ("demo", "test", "bench", "stock"):
 			database.drop(home, purpose)
 		shutil.rmtree(home.root)
 	console.say(f"  {home.root} is gone")

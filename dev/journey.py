@@ -33,7 +33,13 @@ def walk(site: str, app: str, email: str, password: str) -> bool:
 def read_discovery(walk: Walk) -> None:
 	"""The app reads what the site offers"""
 	offered = walk.get(f"{walk.site}/.well-known/openid-configuration").json()
-	for name in ("issuer", "authorization_endpoint", "token_endpoint", "code_challenge_methods_supported"):
+	for name in (
+		"issuer",
+		"authorization_endpoint",
+		"token_endpoint",
+		"jwks_uri",
+		"code_challenge_methods_supported",
+	):
 		say(f"       {name}: {offered.get(name)}")
 	must(offered["issuer"] == walk.site, f"the issuer must be {walk.site}")
 	must(
@@ -109,6 +115,7 @@ def come_back(walk: Walk) -> None:
 	must(exchange["authorization"].startswith("Basic "), "the app must authenticate with Basic")
 	must("code_verifier" in exchange["sent"], "the app must prove that the code is its own (PKCE)")
 	must(tokens.get("scope"), "the answer must name the scope")
+	must(tokens.get("id_token"), "an ID token was due, which the app has verified with the site's key")
 	must(todos["status"] == 200 and todos["received"]["data"], "the person has to-dos; the app got none")
 	must(profile["status"] == 200 and profile["received"].get("sub"), "the profile must say who it is")
 	walk.first = tokens

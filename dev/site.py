@@ -1,4 +1,4 @@
-"""A site with the app on it: made once, brought up to date when the app changed."""
+"""A site, as a rule with the app on it: made once, brought up to date when the app changed."""
 
 import json
 import shutil
@@ -24,6 +24,7 @@ class Site:
 	bench: Bench
 	purpose: str
 	database: SQLite | MariaDB
+	has_app: bool = True
 
 	@property
 	def name(self) -> str:
@@ -79,6 +80,8 @@ class Site:
 		sheet.unlink()
 
 	def _bring_app_up_to_date(self, made: Stamp) -> None:
+		if not self.has_app:
+			return
 		current = Stamp(self.bench.home, f"app-{self.name}", made.value, *_files_that_shape_the_database())
 		installed = APP in self.bench.ask(self.name, "list-apps").split()
 		if installed and current.is_valid:

@@ -35,11 +35,11 @@ def pytest(python: Path, bench: Path, site: str, environment: dict, arguments: l
 	environment |= {"OAUTH_PLUS_BENCH": str(bench), "OAUTH_PLUS_SITE": site}
 	command = [str(python), "-m", "pytest", *arguments]
 	# In a session of its own, so that whatever ends us reaches it as one Ctrl-C, from us.
-	return _wait_patiently(subprocess.Popen(command, cwd=CHECKOUT, env=environment, start_new_session=True))
+	return wait_patiently(subprocess.Popen(command, cwd=CHECKOUT, env=environment, start_new_session=True))
 
 
-def _wait_patiently(process: subprocess.Popen) -> int:
-	"""The exit code. When we are interrupted, pytest has time to end what it started."""
+def wait_patiently(process: subprocess.Popen) -> int:
+	"""The exit code. When we are interrupted, the process has time to end what it started."""
 	try:
 		return process.wait()
 	except KeyboardInterrupt:

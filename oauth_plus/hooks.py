@@ -8,6 +8,7 @@ app_license = "mit"
 before_install = "oauth_plus.setup.install.before_install"
 after_install = "oauth_plus.setup.install.after_install"
 after_migrate = ["oauth_plus.setup.install.after_migrate"]
+before_uninstall = "oauth_plus.setup.uninstall.before_uninstall"
 after_uninstall = "oauth_plus.setup.uninstall.after_uninstall"
 
 before_request = ["oauth_plus.overrides.before_request.prepare"]
@@ -22,16 +23,33 @@ override_whitelisted_methods = {
 	"frappe.integrations.oauth2.introspect_token": "oauth_plus.api.introspect.introspect_token",
 	"frappe.integrations.oauth2.openid_profile": "oauth_plus.api.userinfo.openid_profile",
 	"frappe.integrations.oauth2.openid_configuration": "oauth_plus.api.metadata.openid_configuration",
+	"frappe.core.doctype.user.user.update_password": "oauth_plus.overrides.user.update_password",
 }
 
 doc_events = {
 	"OAuth Client": {
 		"before_validate": "oauth_plus.overrides.oauth_client.before_validate",
 		"validate": "oauth_plus.overrides.oauth_client.validate",
+		"on_update": "oauth_plus.overrides.oauth_client.on_update",
+		"on_change": "oauth_plus.overrides.oauth_client.on_change",
+		"on_trash": "oauth_plus.overrides.oauth_client.on_trash",
+	},
+	"User": {
+		"before_validate": "oauth_plus.overrides.user.before_validate",
+		"on_update": "oauth_plus.overrides.user.on_update",
+		"on_trash": "oauth_plus.overrides.user.on_trash",
+		"after_rename": "oauth_plus.overrides.user.after_rename",
 	},
 }
-doctype_js = {"OAuth Client": "public/js/oauth_client.js"}
-ignore_links_on_delete = ["OAuth Plus Event"]
+doctype_js = {"OAuth Client": "public/js/oauth_client.js", "User": "public/js/user.js"}
+ignore_links_on_delete = ["OAuth Plus Client Secret", "OAuth Plus Event", "OAuth Plus Token Family"]
+
+scheduler_events = {
+	"cron": {"*/5 * * * *": ["oauth_plus.tasks.note_uses"]},
+	"hourly_long": ["oauth_plus.tasks.expire", "oauth_plus.tasks.purge"],
+	"daily": ["oauth_plus.tasks.rotate_signing_keys", "oauth_plus.tasks.tell_of_ending_secrets"],
+	"daily_long": ["oauth_plus.tasks.revoke"],
+}
 
 export_python_type_annotations = True
 require_type_annotated_api_methods = True

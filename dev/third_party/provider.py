@@ -6,7 +6,7 @@ import requests
 from authlib.common.security import generate_token
 from authlib.integrations.requests_client import OAuth2Session
 from joserfc import jwt
-from joserfc.jwk import KeySet, OctKey
+from joserfc.jwk import KeySet
 
 from dev.third_party.exchange import Exchange, record
 from dev.third_party.settings import Settings
@@ -128,13 +128,10 @@ def _session(settings: Settings, history: list[Exchange] | None = None) -> OAuth
 
 def _check_id_token(settings: Settings, id_token: str, nonce: str) -> None:
 	"""Signed by the site, for this app, for this sign-in, not yet expired (OpenID Connect Core §3.1.3.7)."""
-	keys = discover(settings.site).get("jwks_uri")
-	if keys:
-		key = KeySet.import_key_set(requests.get(keys, timeout=PATIENCE).json())
-	else:
-		key = OctKey.import_key(settings.client_secret)
-	algorithms = ["RS256", "ES256"] if keys else ["HS256"]
-	claims = jwt.decode(id_token, key, algorithms=algorithms).claims
+	answer = requests.get(discover(settings.site)["jwks_uri"], timeout=PATIENCE)
+	answer.raise_for_status()
+	keys = KeySet.import_key_set(answer.json())
+	claims = jwt.decode(id_token, keys, algorithms=["RS256", "ES256"]).claims
 	jwt.JWTClaimsRegistry(
 		iss={"essential": True, "value": settings.site},
 		aud={"essential": True, "value": settings.client_id},

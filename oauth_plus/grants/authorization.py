@@ -20,7 +20,7 @@ from oauth_plus.grants.server import provider
 from oauth_plus.rules import secret
 from oauth_plus.rules.form import Form
 from oauth_plus.rules.policy import Hardening
-from oauth_plus.store import clients, events, moments, settings, tokens, users
+from oauth_plus.store import clients, events, families, moments, settings, users
 from oauth_plus.store.clients import Client
 
 GUEST = "Guest"
@@ -139,7 +139,7 @@ def _is_known(person: Person, client: Client, scopes: tuple[str, ...]) -> bool:
 		return False  # anybody can call himself by its name (RFC 8252 §8.6)
 	if client.skips_consent:
 		return True
-	return settings.skips_known_consent() and tokens.covers(
+	return settings.skips_known_consent() and families.covers(
 		person.user, client.client_id, scopes, moments.now()
 	)
 

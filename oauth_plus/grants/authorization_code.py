@@ -10,7 +10,7 @@ from oauth_plus.grants.gate import gate
 from oauth_plus.grants.grant import Grant, require_live_user
 from oauth_plus.rules import pkce, redirect_uri, scope, secret
 from oauth_plus.rules.policy import Hardening
-from oauth_plus.store import codes, events, moments, settings, tokens
+from oauth_plus.store import codes, endings, events, moments, settings
 from oauth_plus.store.clients import Client
 from oauth_plus.store.codes import Code
 
@@ -86,7 +86,7 @@ def unspent(code: Code, client: Client) -> None:
 				fix="If the app did not retry by itself, somebody else saw the code",
 			)
 	except InvalidGrant:
-		tokens.revoke_family(code.family)
+		endings.end([code.family], "code_reused", cause="The code that began the grant was redeemed twice")
 		raise
 	raise InvalidGrant("The code was used before")
 

@@ -8,29 +8,52 @@ from oauthlib.oauth2 import RequestValidator
 from oauth_plus.exceptions import InvalidToken
 from oauth_plus.grants.grant import issue
 from oauth_plus.rules import secret
-from oauth_plus.store import clients, moments, tokens, users
-from oauth_plus.store.tokens import TokenPair
+from oauth_plus.store import bearers, clients, moments, tokens, users
+from oauth_plus.store.tokens import Access, TokenPair
+
+
+def let_in(token: str, now: datetime) -> TokenPair | None:
+	"""The same as `decide` at the door, before anything was written: what is remembered spares the database."""
+	digest = secret.digest(token)
+	pair = _judged(bearers.recall(digest) or bearers.remember(digest, tokens.find_access), now)
+	if pair and pair.family:
+		bearers.note_use(pair)
+	return pair
 
 
 def decide(token: str, now: datetime) -> TokenPair | None:
 	"""The pair of a good access token; None when it is none of ours. Raises InvalidToken when it is bad."""
-	pair = tokens.find_by_access_token(secret.digest(token))
-	if pair is None:
-		return None
-	if pair.is_revoked:
-		raise InvalidToken("The access token was revoked")
-	if now >= pair.expires_at:
-		raise InvalidToken("The access token has expired")
-	require_live_parties(pair)
-	return pair
+	return _judged(tokens.find_access(secret.digest(token)), now)
 
 
 def require_live_parties(pair: TokenPair) -> None:
+	"""The grant, the client and the person that a token stands on. Raises InvalidToken."""
+	access = tokens.find_access(pair.access_digest)
+	if access is None:
+		raise InvalidToken("The token is unknown")
+	_require_standing(access)
+
+
+def _judged(access: Access | None, now: datetime) -> TokenPair | None:
+	if access is None:
+		return None
+	if access.pair.is_revoked:
+		raise InvalidToken("The access token was revoked")
+	if now >= access.pair.expires_at:
+		raise InvalidToken("The access token has expired")
+	_require_standing(access)
+	if not users.may_come_from_here(access.pair.user):
+		raise InvalidToken("The user may not come from this address")
+	return access.pair
+
+
+def _require_standing(access: Access) -> None:
 	"""A disabled or deleted client's tokens stop at once, and so do a person's."""
-	client = clients.find(pair.client_id)
-	if client is None or not client.is_enabled:
+	if not access.family_is_live:
+		raise InvalidToken("The access token was revoked")
+	if not access.client_is_enabled:
 		raise InvalidToken("The client is disabled")
-	if not users.is_enabled(pair.user):
+	if not access.user_is_enabled:
 		raise InvalidToken("The user is disabled")
 
 

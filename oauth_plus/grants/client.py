@@ -1,6 +1,7 @@
 """Who is asking: client authentication at every endpoint (RFC 6749 §2.3 and §3.2.1)."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from oauthlib.common import Request
 from oauthlib.oauth2 import RequestValidator
@@ -10,8 +11,9 @@ from oauth_plus.grants.gate import gate
 from oauth_plus.rules import secret
 from oauth_plus.rules.credentials import Credentials, presented
 from oauth_plus.rules.policy import Hardening
-from oauth_plus.store import clients, tokens
+from oauth_plus.store import clients, moments, secrets, tokens
 from oauth_plus.store.clients import Client
+from oauth_plus.store.secrets import Secret
 
 GRANT_TYPES = ("authorization_code", "refresh_token")
 
@@ -34,7 +36,7 @@ def authenticate(request: Request, owner: Callable[[], str | None] = lambda: Non
 	request.client = client  # unproven still, but the event of a refusal names it
 	require_enabled(client)
 	with gate(client, Hardening.CLIENT_AUTHENTICATION):
-		prove(client, credentials)
+		request.proven_by = prove(client, credentials)
 	return client
 
 
@@ -44,8 +46,11 @@ def require_enabled(client: Client) -> None:
 		raise InvalidClient("The client is disabled", fix="Enable the OAuth Client in Desk")
 
 
-def prove(client: Client, credentials: Credentials) -> None:
-	"""A confidential client owes its secret; a secret that is sent is always checked."""
+def prove(client: Client, credentials: Credentials) -> str | None:
+	"""A confidential client owes its secret; a secret that is sent is always checked.
+
+	Returns the name of the secret that was sent, of the several that may live at a time.
+	"""
 	if not credentials.client_id:
 		raise InvalidClient("Client authentication is missing", fix="Send client_id, and the secret with it")
 	if credentials.client_secret is None:
@@ -55,10 +60,25 @@ def prove(client: Client, credentials: Credentials) -> None:
 				cause="A confidential client sent no client_secret",
 				fix="Send client_secret (Basic or form), or make the client Public and use PKCE",
 			)
-	elif not secret.same(credentials.client_secret, client.client_secret):
+		return None
+	return _checked(client, credentials.client_secret, moments.now()).name
+
+
+def _checked(client: Client, client_secret: str, now: datetime) -> Secret:
+	"""The secret that was sent, if it is one of this client's and has not ended; its use is noted."""
+	found = secrets.matching(client, client_secret)
+	if found is None:
 		raise InvalidClient(
 			"Client authentication failed", cause="Wrong client_secret", fix="Check client_secret"
 		)
+	if found.has_ended(now):
+		raise InvalidClient(
+			"Client authentication failed",
+			cause=f"The secret {found.label!r} ended on {found.ends_at:%Y-%m-%d %H:%M} UTC",
+			fix="Give the app the client's newest secret, or make a new one on the OAuth Client",
+		)
+	secrets.note_use(found, now)
+	return found
 
 
 def _unknown(credentials: Credentials) -> str:

@@ -2,33 +2,46 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 
 from oauthlib.common import Request
 
-from oauth_plus.exceptions import AccessDenied, InvalidGrant
+from oauth_plus.exceptions import AccessDenied, InvalidClient, InvalidGrant
 from oauth_plus.grants.gate import gate
 from oauth_plus.rules import secret
-from oauth_plus.rules.policy import Hardening
-from oauth_plus.store import events, moments, settings, tokens, users
+from oauth_plus.rules.policy import Gate, Hardening, Policy
+from oauth_plus.store import clients, endings, events, families, moments, retention, settings, tokens, users
 from oauth_plus.store.clients import Client
+from oauth_plus.store.families import Family
+from oauth_plus.store.tokens import TokenPair
 
 ADMINISTRATOR = "Administrator"
 
 
+class Turn(Enum):
+	"""How the pair that is handed out comes about."""
+
+	NEW = "a grant begins"
+	ROTATED = "a new generation follows the one that was presented"
+	KEPT = "the refresh token goes on with another access token"
+	REPEATED = "the pair of a moment ago is given once more"
+
+
 @dataclass(frozen=True)
 class Grant:
-	"""A person's consent as it stands. `scopes` is all that was consented, whatever one token carries."""
+	"""A person's consent as it stands. `scopes` is all that was consented, whatever one token carries.
+
+	`generation` is the one that is handed out; `before` is the pair that it follows, or that is repeated.
+	"""
 
 	user: str
 	scopes: tuple[str, ...]
 	family: str
+	generation: int = 1
+	turn: Turn = Turn.NEW
+	before: TokenPair | None = None
 	ends_at: datetime | None = None
 	nonce: str | None = None
-
-
-def new_grant(user: str, scopes: list[str]) -> Grant:
-	"""A grant that begins with this request."""
-	return Grant(user, tuple(scopes), secret.new_family())
 
 
 def require_live_user(user: str, client: Client) -> None:
@@ -37,6 +50,14 @@ def require_live_user(user: str, client: Client) -> None:
 		raise InvalidGrant("The user is disabled", fix="Enable the user, who then signs in again")
 	with gate(client, Hardening.ADMINISTRATOR, user):
 		require_no_administrator(user)
+
+
+def hold_parties(user: str, client: Client) -> None:
+	"""Neither is disabled before the grant that begins here is seen by whoever disables (RFC 9700 §4.14.2)."""
+	if not clients.hold(client.client_id):
+		raise InvalidClient("The client is disabled", cause="It was disabled while the grant was to begin")
+	if not users.hold(user):
+		raise InvalidGrant("The user is disabled", cause="He was disabled while the grant was to begin")
 
 
 def require_no_administrator(user: str) -> None:
@@ -48,32 +69,109 @@ def require_no_administrator(user: str) -> None:
 		)
 
 
+def grant_of(request: Request) -> Grant:
+	"""The grant that the request was found worth; one that begins with it, where nothing went before."""
+	if not getattr(request, "grant", None):
+		request.grant = Grant(request.user, tuple(request.scopes), secret.new_family())
+	return request.grant
+
+
+def new_access_token(request: Request) -> str:
+	"""One that can be made again while the generation is new; any other is random."""
+	grant = grant_of(request)
+	return secret.new_token() if grant.turn is Turn.KEPT else derived("access", grant)
+
+
+def new_refresh_token(request: Request) -> str:
+	"""That of the generation, or the one that was presented."""
+	grant = grant_of(request)
+	return request.refresh_token if grant.turn is Turn.KEPT else derived("refresh", grant)
+
+
+def derived(kind: str, grant: Grant) -> str:
+	"""A token from a key that is not in the database, so that a repeat gets the same (RFC 9700 §4.14.2)."""
+	return secret.derive(settings.derived_key("tokens"), kind, grant.family, str(grant.generation))
+
+
+def access_lifetime(request: Request) -> int:
+	"""Seconds that the access token has; a repeat has what is left of it."""
+	grant, now = grant_of(request), moments.now()
+	if grant.turn is Turn.REPEATED:
+		return max(0, int((grant.before.expires_at - now).total_seconds()))
+	lifetimes = settings.policy_for(request.client).lifetimes
+	left = int((grant.ends_at - now).total_seconds()) if grant.ends_at else lifetimes.refresh_absolute.seconds
+	return min(lifetimes.access.seconds, left)
+
+
 def issue(token: dict[str, object], request: Request) -> None:
 	"""Store the pair that oauthlib made, by digest, with its ends (RFC 6749 §5.1, RFC 9700 §4.14.2)."""
-	grant: Grant = getattr(request, "grant", None) or new_grant(request.user, request.scopes)
-	client: Client = request.client
-	now = moments.now()
-	lifetimes = settings.policy_for(client).lifetimes
-	absolute = grant.ends_at or now + timedelta(seconds=lifetimes.refresh_absolute.seconds)
-	refresh_token = token.get("refresh_token")
-	tokens.issue_pair(
-		tokens.TokenPair(
-			access_digest=secret.digest(str(token["access_token"])),
-			refresh_digest=secret.digest(str(refresh_token)) if refresh_token else None,
-			client_id=client.client_id,
-			user=grant.user,
-			scopes=tuple(request.scopes),
-			granted_scopes=grant.scopes,
-			issued_at=now,
-			expires_at=now + timedelta(seconds=int(str(token["expires_in"]))),
-			family=grant.family,
-			refresh_expires_at=min(absolute, now + timedelta(seconds=lifetimes.refresh_idle.seconds)),
-			grant_expires_at=absolute,
-		)
-	)
+	grant, client = grant_of(request), request.client
+	if grant.turn is Turn.NEW:
+		hold_parties(grant.user, client)
+	policy = settings.policy_for(client)
+	if not policy.gives_refresh_token(grant.scopes):
+		token.pop("refresh_token", None)
+	if grant.turn is Turn.REPEATED:
+		token["scope"] = " ".join(grant.before.scopes)
+	else:
+		pair = _pair(token, request, grant, policy, moments.now())
+		_write(pair, grant, policy)
+		retention.sweep_a_handful(pair.issued_at)
 	events.record(
-		"token_issued",
+		"token_issued" if grant.turn is not Turn.REPEATED else "token_repeated",
 		reason=request.grant_type or request.response_type,
 		client_id=client.client_id,
 		user=grant.user,
 	)
+
+
+def _pair(
+	token: dict[str, object], request: Request, grant: Grant, policy: Policy, now: datetime
+) -> TokenPair:
+	refresh_token, lifetimes = token.get("refresh_token"), policy.lifetimes
+	expires_at = now + timedelta(seconds=int(str(token["expires_in"])))
+	absolute = grant.ends_at or now + timedelta(seconds=lifetimes.refresh_absolute.seconds)
+	idle = min(absolute, now + timedelta(seconds=lifetimes.refresh_idle.seconds))
+	return TokenPair(
+		access_digest=secret.digest(str(token["access_token"])),
+		refresh_digest=secret.digest(str(refresh_token)) if refresh_token else None,
+		client_id=request.client.client_id,
+		user=grant.user,
+		scopes=tuple(request.scopes),
+		granted_scopes=grant.scopes,
+		issued_at=now,
+		expires_at=expires_at,
+		family=grant.family,
+		generation=grant.generation,
+		refresh_expires_at=idle if refresh_token else expires_at,
+		grant_expires_at=absolute if refresh_token else expires_at,
+	)
+
+
+def _write(pair: TokenPair, grant: Grant, policy: Policy) -> None:
+	"""The family first, whose lock the rest is written under."""
+	family = Family(
+		pair.family,
+		pair.client_id,
+		pair.user,
+		grant.scopes,
+		rotated_at=pair.issued_at,
+		idle_ends_at=pair.refresh_expires_at,
+		absolute_ends_at=pair.grant_expires_at,
+	)
+	if grant.turn is Turn.NEW:
+		families.found(family)
+	else:
+		families.advance(family, grant.generation, pair.issued_at, keeps=grant.turn is Turn.KEPT)
+		_follow(grant, pair, policy)
+	tokens.issue_pair(pair)
+	if grant.turn is Turn.NEW:
+		endings.trim(pair.user, pair.client_id)
+
+
+def _follow(grant: Grant, pair: TokenPair, policy: Policy) -> None:
+	"""What becomes of the pair before."""
+	if grant.turn is Turn.KEPT:
+		tokens.hand_over(grant.before)
+	elif policy.gate(Hardening.REFRESH_ROTATION) is Gate.ENFORCE:
+		tokens.supersede(grant.before, pair.issued_at + timedelta(seconds=policy.rotation.grace))

@@ -11,7 +11,7 @@ from oauth_plus.grants.client import authenticate, credentials_of
 from oauth_plus.grants.gate import gate
 from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Gate, Hardening
-from oauth_plus.store import clients, moments, settings, tokens, users
+from oauth_plus.store import clients, families, moments, settings, tokens, users
 from oauth_plus.store.clients import Client
 from oauth_plus.store.tokens import TokenPair
 
@@ -60,6 +60,8 @@ def described(token: str, pair: TokenPair, client: Client, now: datetime) -> dic
 	ends = pair.expires_at if is_access_token else pair.refresh_expires_at
 	if pair.is_revoked or (ends and now >= ends):
 		raise InvalidToken("The token has ended")
+	if not is_access_token:
+		require_current(pair)
 	bearer.require_live_parties(pair)
 	told = {
 		"active": True,
@@ -76,6 +78,13 @@ def described(token: str, pair: TokenPair, client: Client, now: datetime) -> dic
 	if settings.policy_for(client).gate(Hardening.INTROSPECTION_BINDING) is not Gate.ENFORCE:
 		told |= _as_stock_told(pair, client)
 	return told
+
+
+def require_current(pair: TokenPair) -> None:
+	"""A refresh token that was exchanged is good for a repeat at most. Raises InvalidToken."""
+	family = families.find(pair.family)
+	if family and family.generation != pair.generation:
+		raise InvalidToken("The refresh token was used before")
 
 
 def _as_stock_told(pair: TokenPair, client: Client) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from oauth_plus.grants import signing
 from oauth_plus.grants.client import GRANT_TYPES
-from oauth_plus.grants.openid import OPENID, SIGNING_ALGORITHM
+from oauth_plus.grants.openid import OPENID
 from oauth_plus.rules import pkce
 from oauth_plus.rules.credentials import Method
 from oauth_plus.store import framework, settings
@@ -19,6 +20,8 @@ ENDPOINTS = {
 }
 """Frappe's own names, which clients have known for years."""
 
+KEY_SET = "/.well-known/jwks.json"
+
 REGISTRATION = "frappe.integrations.oauth2.register_client"
 
 
@@ -29,6 +32,7 @@ def authorization_server() -> dict[str, Any]:
 	return {
 		"issuer": issuer,
 		**{name: f"{issuer}/api/method/{method}" for name, method in endpoints.items()},
+		"jwks_uri": f"{issuer}{KEY_SET}",
 		"response_types_supported": ["code"],
 		"response_modes_supported": ["query"],
 		"grant_types_supported": list(GRANT_TYPES),
@@ -45,7 +49,7 @@ def openid_provider() -> dict[str, Any]:
 	return authorization_server() | {
 		"scopes_supported": [OPENID],
 		"subject_types_supported": ["public"],
-		"id_token_signing_alg_values_supported": [SIGNING_ALGORITHM],
+		"id_token_signing_alg_values_supported": signing.algorithms(),
 		"claims_supported": ["sub", "iss", "name", "given_name", "family_name", "email", "picture", "roles"],
 	}
 

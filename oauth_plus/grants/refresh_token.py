@@ -1,30 +1,36 @@
-"""Refreshing (RFC 6749 §6): bound to the client, the person and what was consented."""
+"""Refreshing (RFC 6749 §6): bound to the client, the person and what was consented; each token works once."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from oauthlib.common import Request
 from oauthlib.oauth2 import RequestValidator
+from oauthlib.oauth2.rfc6749.utils import scope_to_list
 
 from oauth_plus.exceptions import InvalidGrant
 from oauth_plus.grants.gate import gate
-from oauth_plus.grants.grant import Grant, require_live_user
-from oauth_plus.rules import secret
-from oauth_plus.rules.policy import Hardening
-from oauth_plus.store import moments, tokens
+from oauth_plus.grants.grant import Grant, Turn, derived, hold_parties, require_live_user
+from oauth_plus.rules import rotation, secret
+from oauth_plus.rules.policy import Hardening, Policy
+from oauth_plus.rules.rotation import Standing
+from oauth_plus.store import endings, families, moments, settings, tokens
 from oauth_plus.store.clients import Client
+from oauth_plus.store.events import Outcome
+from oauth_plus.store.families import Family, State
 from oauth_plus.store.tokens import TokenPair
 
 
-def use(presented: str, client: Client, now: datetime) -> Grant:
-	"""The grant that a refresh token stands for, after all that it owes."""
-	pair = tokens.lock_by_refresh_token(secret.digest(presented))
+def use(presented: str, asked: Iterable[str], client: Client, now: datetime) -> Grant:
+	"""The grant that a refresh token stands for, after all that it owes; from the lock on we are alone with it."""
+	pair = tokens.find_by_refresh_token(secret.digest(presented))
 	if pair is None:
 		raise InvalidGrant("The refresh token is unknown")
 	bound_to(pair, client)  # RFC 6749 §6
-	unrevoked(pair)
-	unexpired(pair, client, now)  # RFC 9700 §4.14.2
+	pair, family = _locked(pair, client)
+	unended(family, pair)
+	unexpired(family, client, now)  # RFC 9700 §4.14.2
 	require_live_user(pair.user, client)
-	return Grant(pair.user, pair.granted_scopes, _family(pair), pair.grant_expires_at)
+	return _turn(pair, family, tuple(asked), client, now)
 
 
 def bound_to(pair: TokenPair, client: Client) -> None:
@@ -33,26 +39,103 @@ def bound_to(pair: TokenPair, client: Client) -> None:
 		raise InvalidGrant("The refresh token was issued to another client")
 
 
-def unrevoked(pair: TokenPair) -> None:
-	"""What was ended stays ended."""
-	if pair.is_revoked:
-		raise InvalidGrant("The refresh token was revoked")
+def unended(family: Family, pair: TokenPair) -> None:
+	"""What was ended stays ended, whatever grace it would have."""
+	if family.state is not State.ACTIVE or pair.is_revoked:
+		raise InvalidGrant("The refresh token was revoked", cause=f"The grant is {family.state.value}")
 
 
-def unexpired(pair: TokenPair, client: Client, now: datetime) -> None:
+def unexpired(family: Family, client: Client, now: datetime) -> None:
 	"""Idle for too long, or the whole grant too old; enforced at use."""
-	ends = [moment for moment in (pair.refresh_expires_at, pair.grant_expires_at) if moment]
-	with gate(client, Hardening.REFRESH_LIFETIME, pair.user):
-		if ends and now >= min(ends):
+	idle = timedelta(seconds=settings.policy_for(client).lifetimes.refresh_idle.seconds)
+	unused = family.idle_ends_at or (family.rotated_at or now) + idle  # grants of before this app have no end
+	with gate(client, Hardening.REFRESH_LIFETIME, family.user):
+		if now >= min(filter(None, (unused, family.absolute_ends_at))):
 			raise InvalidGrant("The refresh token has expired", fix="The person signs in again")
 
 
-def _family(pair: TokenPair) -> str:
-	if pair.family:
-		return pair.family
-	family = secret.new_family()
-	tokens.found_family(pair, family)
-	return family
+def _turn(pair: TokenPair, family: Family, asked: tuple[str, ...], client: Client, now: datetime) -> Grant:
+	policy = settings.policy_for(client)
+	grace = policy.rotation.grace
+	standing = rotation.standing(pair.generation, family.generation, family.rotated_at, grace, now)
+	if standing is Standing.REPEATED:
+		return _repeated(family, asked)
+	if standing is Standing.REPLAYED:
+		_replayed(family, client)
+		return _next(pair, family, Turn.ROTATED, now)  # an old client, which its gate only watches
+	if rotation.is_due(policy.rotation.mode, *_life(family, policy), now):
+		return _next(pair, family, Turn.ROTATED, now)
+	newest = tokens.lock_by_refresh_token(pair.refresh_digest)  # handed over since we looked, perhaps
+	return _next(newest or pair, family, Turn.KEPT, now)
+
+
+def _next(pair: TokenPair, family: Family, turn: Turn, now: datetime) -> Grant:
+	generation = family.generation + 1 if turn is Turn.ROTATED else family.generation
+	end = family.absolute_ends_at
+	if end and end <= now:  # an old client again
+		end = None
+	return Grant(family.user, family.scopes, family.id, generation, turn, pair, end)
+
+
+def _repeated(family: Family, asked: tuple[str, ...]) -> Grant:
+	"""The answer was lost on the way, or two workers asked at once: both get the same pair."""
+	grant = Grant(family.user, family.scopes, family.id, family.generation, Turn.REPEATED)
+	successor = tokens.lock_by_refresh_token(secret.digest(derived("refresh", grant)))
+	if successor is None or successor.is_revoked:
+		raise InvalidGrant(
+			"The refresh token was used before",
+			cause="Its successor cannot be made again: it was refreshed in turn, or the site has another key",
+		)
+	if not set(asked) <= set(successor.scopes):
+		raise InvalidGrant("The refresh token was used before, for a narrower scope")
+	return Grant(
+		family.user,
+		successor.scopes,
+		family.id,
+		family.generation,
+		Turn.REPEATED,
+		successor,
+		family.absolute_ends_at,
+	)
+
+
+def _replayed(family: Family, client: Client) -> None:
+	"""Two hold the same grant, and one of them should not: both lose it (RFC 9700 §4.14.2)."""
+	cause = "A refresh token that had been exchanged came again: the whole grant ends"
+	fix = "If the app did not lose an answer or restore an old backup, somebody else has seen its tokens"
+	try:
+		with gate(client, Hardening.REFRESH_ROTATION, family.user):
+			raise InvalidGrant("The refresh token was used before", cause=cause, fix=fix)
+	except InvalidGrant:
+		replay = {"event": "refresh_token_replayed", "outcome": Outcome.REFUSED, "cause": cause, "fix": fix}
+		endings.end([family.id], "refresh_token_replayed", State.REPLAYED, **replay)
+		raise
+
+
+def _life(family: Family, policy: Policy) -> tuple[datetime, datetime | None]:
+	"""When the current refresh token was issued, and when it ended as seen from there."""
+	issued_at = family.rotated_at or moments.now()
+	idle = issued_at + timedelta(seconds=policy.lifetimes.refresh_idle.seconds)
+	return issued_at, min(filter(None, (idle, family.absolute_ends_at)))
+
+
+def _locked(pair: TokenPair, client: Client) -> tuple[TokenPair, Family]:
+	"""The pair and its family's row, which is ours until the request ends."""
+	if not pair.family:
+		pair = _adopted(pair, client)
+	family = families.lock(pair.family)
+	if family is None:
+		raise InvalidGrant("The refresh token is unknown", cause="Its grant was purged")
+	return pair, family
+
+
+def _adopted(pair: TokenPair, client: Client) -> TokenPair:
+	"""A grant that began without us is found worth a family, if it was not ended in the meantime."""
+	hold_parties(pair.user, client)
+	now = tokens.lock(pair)
+	if now is None or now.is_revoked:
+		raise InvalidGrant("The refresh token was revoked")
+	return families.adopt(now)
 
 
 class RefreshTokens(RequestValidator):
@@ -62,7 +145,7 @@ class RefreshTokens(RequestValidator):
 		self, refresh_token: str, client: Client, request: Request, *args, **kwargs
 	) -> bool:
 		"""Set the grant, or raise."""
-		request.grant = use(refresh_token, client, moments.now())
+		request.grant = use(refresh_token, scope_to_list(request.scope) or (), client, moments.now())
 		request.user = request.grant.user
 		return True
 

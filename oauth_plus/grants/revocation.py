@@ -6,7 +6,7 @@ from oauthlib.oauth2 import RequestValidator
 from oauth_plus.exceptions import UnauthorizedClient
 from oauth_plus.grants.gate import gate
 from oauth_plus.rules.policy import Hardening
-from oauth_plus.store import events, tokens
+from oauth_plus.store import clients, endings, families, tokens, users
 from oauth_plus.store.clients import Client
 from oauth_plus.store.tokens import TokenPair
 
@@ -32,5 +32,14 @@ class Revocation(RequestValidator):
 			return
 		with gate(request.client, Hardening.REVOCATION_BINDING, pair.user):
 			bound_to(pair, request.client)
-		if tokens.revoke_pair(pair):
-			events.record("token_revoked", client_id=pair.client_id, user=pair.user)
+		endings.end([_family(pair)], "revoked_by_client", event="token_revoked")
+
+
+def _family(pair: TokenPair) -> str:
+	"""That of the pair; founded here, to be ended, for a pair that nobody has used since this app came."""
+	if pair.family:
+		return pair.family
+	clients.hold(pair.client_id)
+	users.hold(pair.user)
+	now = tokens.lock(pair)
+	return families.adopt(now).family if now and not now.is_revoked else ""

@@ -12,10 +12,10 @@ from oauthlib.oauth2.rfc6749.utils import scope_to_list
 from oauthlib.openid import Server
 
 from oauth_plus.exceptions import InvalidRequest, OtherRefusal, Refusal, UnsupportedGrantType
+from oauth_plus.grants import grant
 from oauth_plus.grants.introspection import introspect
 from oauth_plus.grants.validator import Validator
-from oauth_plus.rules import secret
-from oauth_plus.store import events, settings
+from oauth_plus.store import events
 from oauth_plus.store.clients import Client
 
 Answer = tuple[dict[str, str], str, int]
@@ -30,8 +30,9 @@ class AuthorizationServer(Server):
 	def __init__(self) -> None:
 		super().__init__(
 			Validator(),
-			token_expires_in=_access_token_lifetime,
-			token_generator=lambda request: secret.new_token(),
+			token_expires_in=grant.access_lifetime,
+			token_generator=grant.new_access_token,
+			refresh_token_generator=grant.new_refresh_token,
 		)
 
 	def validate_authorization_request(
@@ -83,10 +84,6 @@ class AuthorizationServer(Server):
 def provider() -> AuthorizationServer:
 	"""The one server of this process; it holds no state."""
 	return AuthorizationServer()
-
-
-def _access_token_lifetime(request: Request) -> int:
-	return settings.policy_for(request.client).lifetimes.access.seconds
 
 
 def _answered(request: Request, event: str, ask: Callable[[], Answer]) -> Answer:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
+import frappe
 from werkzeug.wrappers import Response
 
 from oauth_plus.exceptions import Refusal, WrongMethod
@@ -12,12 +13,39 @@ from oauth_plus.grants.authorization import Consent, Login, Redirect
 from oauth_plus.http import page
 
 NOT_STORED = {"Cache-Control": "no-store", "Pragma": "no-cache"}
+FOR_EVERYBODY = {"Access-Control-Allow-Origin": "*"}
+
+KEPT_FOR = 60
+"""Seconds."""
+
+
+def forbid_storing() -> None:
+	"""This request's answer, which Frappe makes, holds a secret."""
+	frappe.local.oauth_plus_no_store = True
+
+
+def is_not_to_be_stored() -> bool:
+	"""Somebody said so."""
+	return getattr(frappe.local, "oauth_plus_no_store", False)
 
 
 def json_response(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
 	"""A JSON answer (RFC 6749 §5.1). `body` may be JSON already."""
 	text = body if isinstance(body, str) else json.dumps(body)
 	return Response(text, status, {**NOT_STORED, **(headers or {})}, mimetype="application/json")
+
+
+def open_response(body: Any) -> Response:
+	"""JSON that scripts of every origin may read (RFC 9700 §2.6)."""
+	return json_response(body, headers=FOR_EVERYBODY)
+
+
+def key_set_response(body: Any) -> Response:
+	"""The site's public keys. They may be kept for a minute: a key signs as soon as it is published."""
+	response = open_response(body)
+	response.headers["Cache-Control"] = f"public, max-age={KEPT_FOR}"
+	del response.headers["Pragma"]
+	return response
 
 
 def token_response(answer: tuple[Mapping[str, str], str, int]) -> Response:

@@ -14,7 +14,13 @@ from oauth_plus.exceptions import (
 	TemporarilyUnavailable,
 )
 from oauth_plus.grants import metadata
-from oauth_plus.http.response import json_response, refusal_page, refusal_response
+from oauth_plus.http.response import (
+	NOT_STORED,
+	is_not_to_be_stored,
+	json_response,
+	refusal_page,
+	refusal_response,
+)
 from oauth_plus.overrides import address
 from oauth_plus.store import framework, settings
 
@@ -32,6 +38,8 @@ def complete(response: Response | None, request: Request) -> None:
 	if (better := _better(response, request)) is not None:
 		_replace(response, better)
 	_keep_challenge(response)
+	if is_not_to_be_stored():
+		response.headers.update(NOT_STORED)
 	if request.path.rstrip("/") == LOGIN:
 		_guard_frame(response)
 

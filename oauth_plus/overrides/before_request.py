@@ -8,10 +8,10 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
 from oauth_plus.exceptions import InvalidToken
-from oauth_plus.grants import bearer, metadata
+from oauth_plus.grants import bearer, metadata, signing
 from oauth_plus.grants.server import provider
 from oauth_plus.http.request import BEARER
-from oauth_plus.http.response import json_response, refusal_response
+from oauth_plus.http.response import key_set_response, open_response, refusal_response
 from oauth_plus.overrides import address, session
 from oauth_plus.store import moments
 
@@ -30,10 +30,12 @@ def prepare() -> None:
 	asked = address.asked(request)
 	if asked in address.FOR_PEOPLE:
 		request.environ.pop(ORIGIN, None)  # or Frappe's allow_cors would show it to scripts (RFC 9700 §2.6)
+	if asked:
+		_take_parameters_out()
 	if request.method == "OPTIONS":
 		return
-	if request.method in ("GET", "HEAD") and (document := _document_at(request.path)):
-		_answer(json_response(document(), headers={"Access-Control-Allow-Origin": "*"}))
+	if request.method in ("GET", "HEAD"):
+		_answer_well_known(request.path)
 	scheme, _, credential = request.headers.get("Authorization", "").strip().partition(" ")
 	if scheme.lower() == "bearer":
 		_let_in(request, credential.strip())
@@ -49,10 +51,16 @@ def restore() -> None:
 		environ[HEADER] = environ.pop(ASIDE)
 
 
+def _take_parameters_out() -> None:
+	"""Our endpoints read the request itself; what Frappe hands on would stand in its Error Log, should one break."""
+	named = {"cmd": frappe.local.form_dict.cmd} if frappe.local.form_dict.get("cmd") else {}
+	frappe.local.form_dict = frappe._dict(named)
+
+
 def _let_in(request: Request, token: str) -> None:
 	"""Set the user and take the header out, so that nobody decides twice. Not ours: leave it alone."""
 	try:
-		pair = bearer.decide(token, moments.now())
+		pair = bearer.let_in(token, moments.now())
 	except InvalidToken as refusal:
 		_answer(refusal_response(refusal))
 	if pair is None:
@@ -60,6 +68,14 @@ def _let_in(request: Request, token: str) -> None:
 	session.act_as(pair.user)
 	request.environ[BEARER] = pair
 	del request.environ[HEADER]
+
+
+def _answer_well_known(path: str) -> None:
+	"""What everybody may read, at the addresses where everybody looks for it (RFC 8615)."""
+	if path == metadata.KEY_SET:
+		_answer(key_set_response(signing.key_set()))
+	if document := _document_at(path):
+		_answer(open_response(document()))
 
 
 def _document_at(path: str) -> Callable[[], dict[str, Any]] | None:

@@ -6,14 +6,28 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from oauth_plus.http import response
+from oauth_plus.overrides import client_lifetimes
 from oauth_plus.rules import redirect_uri, secret
 from oauth_plus.rules.policy import Gate, Hardening, gate_named
 from oauth_plus.rules.redirect_uri import UnfitRedirectURI
-from oauth_plus.store import events
-from oauth_plus.store.clients import auth_method_field
+from oauth_plus.store import bearers, endings, events, moments, secrets
+from oauth_plus.store.clients import SIGNING, SYMMETRIC, auth_method_field
 
 PUBLIC, CONFIDENTIAL = "Public", "Confidential"
 NONE, BASIC = "None", "Client Secret Basic"
+
+
+FRESH = "oauth_plus_fresh_secret"
+"""Where the document keeps a secret between two hooks: `flags` are neither stored nor sent."""
+
+
+@dataclass(frozen=True)
+class Fresh:
+	"""A secret that is not remembered yet."""
+
+	value: secret.Shown
+	is_shown: bool = True
 
 
 @dataclass(frozen=True)
@@ -28,15 +42,15 @@ class Fault:
 
 def before_validate(doc: Document, method: str | None = None) -> None:
 	"""256 bits of secret before stock makes 40, and a type that fits the authentication method."""
-	if not doc.client_secret:
-		doc.client_secret = secret.new_secret()
+	_take_secret(doc)
 	_settle_type(doc)
 
 
 def validate(doc: Document, method: str | None = None) -> None:
 	"""The client could pass what its gate enforces, or the form says what is wrong and why."""
+	client_lifetimes.validate(doc)
 	level = gate_named(doc.oauth_plus_enforcement)
-	faults = [*_grant_faults(doc), *_redirect_uri_faults(doc)]
+	faults = [*_grant_faults(doc), *_redirect_uri_faults(doc), *_signing_faults(doc)]
 	if not faults or level is Gate.OFF:
 		return
 	sentences = "<br>".join(fault.sentence for fault in faults)
@@ -45,6 +59,53 @@ def validate(doc: Document, method: str | None = None) -> None:
 	frappe.msgprint(sentences, title=_("Enforce would refuse"), indicator="orange")
 	for fault in faults:
 		events.record_would_refuse(fault.hardening.value, fault.cause, fault.fix, doc.name)
+
+
+def on_update(doc: Document, method: str | None = None) -> None:
+	"""The row is written, with a mask in it: now its secret can be remembered.
+
+	A disabled client's grants end at once; enabled again, it asks its people anew.
+	"""
+	fresh = doc.flags.get(FRESH)
+	if fresh:
+		label = _("Made with the client") if fresh.is_shown else secrets.FROM_BEFORE
+		secrets.issue(doc.name, label, value=str(fresh.value))
+	if not doc.oauth_plus_enabled:
+		endings.end_all("client_disabled", client_id=doc.name)
+	bearers.forget(client=[doc.name])
+
+
+def on_change(doc: Document, method: str | None = None) -> None:
+	"""All is written and told: the answer of this one save, and nothing after it, carries the secret."""
+	fresh = doc.flags.pop(FRESH, None)
+	if fresh and fresh.is_shown:
+		doc.client_secret = fresh.value
+		response.forbid_storing()
+
+
+def on_trash(doc: Document, method: str | None = None) -> None:
+	"""Its grants end with the client, and its secrets go."""
+	endings.end_all("client_deleted", client_id=doc.name)
+	secrets.forget_client(doc.name)
+	bearers.forget(client=[doc.name])
+
+
+def _take_secret(doc: Document) -> None:
+	"""Leave a mask in stock's field; a secret that is none of the client's yet waits until the row is written."""
+	given, before = doc.client_secret, doc.get_doc_before_save()
+	doc.client_secret = secret.MASK
+	if secret.is_mask(given):
+		if not (before and given) and not secrets.live_of(doc.name, moments.now()):
+			doc.flags[FRESH] = Fresh(secret.Shown(secret.new_secret()))
+	elif secrets.is_known(doc.name, given):
+		return
+	elif not before:
+		doc.flags[FRESH] = Fresh(secret.Shown(given))
+	elif given == before.client_secret:
+		doc.flags[FRESH] = Fresh(secret.Shown(given), is_shown=False)
+		before.client_secret = secret.MASK  # Frappe keeps what was changed, with what stood there before
+	else:
+		frappe.throw(_("A secret cannot be written here: make one with the button New Secret."))
 
 
 def _settle_type(doc: Document) -> None:
@@ -89,6 +150,19 @@ def _redirect_uri_faults(doc: Document) -> list[Fault]:
 			)
 		]
 	return list(filter(None, (_fault(uri, doc) for uri in dict.fromkeys(uris))))
+
+
+def _signing_faults(doc: Document) -> list[Fault]:
+	if doc.oauth_plus_client_type != PUBLIC or doc.get(SIGNING) != SYMMETRIC:
+		return []
+	return [
+		Fault(
+			Hardening.ID_TOKEN_KEY,
+			_("A public client keeps no secret that could vouch for an ID token: choose Site Key."),
+			cause="The ID tokens of a public client are signed with its secret, which everybody can read",
+			fix="Have the app verify ID tokens with the keys at jwks_uri, then choose Site Key",
+		)
+	]
 
 
 def _fault(uri: str, doc: Document) -> Fault | None:

@@ -9,6 +9,9 @@ MINUTE, DAY = 60, 86_400
 LONGEST = 3650 * DAY
 """Ten years: what is above it is a typing error, and dates must not overflow."""
 
+YEAR = 365 * DAY
+"""What lives longer is asked about once more (see `above_a_year`)."""
+
 LONGEST_CODE = 10 * MINUTE
 """RFC 6749 §4.1.2 recommends ten minutes at most."""
 
@@ -77,6 +80,11 @@ def consistent(values: dict[str, int]) -> dict[str, int]:
 	if idle and absolute and idle > absolute:
 		raise SenselessLifetime(f"refresh_idle ({idle}) is longer than refresh_absolute ({absolute})")
 	return values
+
+
+def above_a_year(values: Mapping[str, int]) -> list[str]:
+	"""The names of lifetimes that may well be a slip of the hand."""
+	return [name for name, value in values.items() if value > YEAR]
 
 
 def _decoded(text: str) -> object:

@@ -1,9 +1,10 @@
 """What a site demands of a client: each hardening Off, Warn or Enforce, and how long things live."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from oauth_plus.rules.lifetime import Lifetimes
+from oauth_plus.rules.rotation import Rotation
 
 
 class Gate(str, Enum):
@@ -26,12 +27,25 @@ class Hardening(str, Enum):
 	CODE_LIFETIME = "code_lifetime"  # RFC 6749 §4.1.2
 	CODE_REDIRECT_URI = "code_redirect_uri"  # RFC 6749 §4.1.3
 	CODE_REUSE = "code_reuse"  # RFC 6749 §4.1.2, RFC 9700 §4.2.4
+	REFRESH_ROTATION = "refresh_rotation"  # RFC 9700 §4.14.2
 	REFRESH_LIFETIME = "refresh_lifetime"  # RFC 9700 §4.14.2
 	REVOCATION_BINDING = "revocation_binding"  # RFC 7009 §2.1
 	INTROSPECTION_BINDING = "introspection_binding"  # RFC 7662 §4
+	ID_TOKEN_KEY = "id_token_key"  # noqa: S105 OpenID Connect Core §10.1
 	USERINFO_SCOPE = "userinfo_scope"  # OpenID Connect Core §5.3.1
 	REDIRECT_URI_FORM = "redirect_uri_form"  # RFC 9700 §2.6, RFC 8252 §7
 	ADMINISTRATOR = "administrator_token"  # no RFC: the house's own rule
+
+
+class RefreshTokens(str, Enum):
+	"""Whether a client gets refresh tokens at all (RFC 9700 §4.14.2)."""
+
+	ALWAYS = "Always"
+	OFFLINE_ACCESS = "With offline_access"  # OpenID Connect Core §11
+	NEVER = "Never"
+
+
+OFFLINE_ACCESS = "offline_access"
 
 
 @dataclass(frozen=True)
@@ -40,6 +54,8 @@ class Policy:
 
 	enforcement: Gate
 	lifetimes: Lifetimes
+	rotation: Rotation = field(default_factory=Rotation)
+	refresh_tokens: RefreshTokens = RefreshTokens.ALWAYS
 	allows_administrator: bool = False
 
 	def gate(self, hardening: Hardening) -> Gate:
@@ -47,6 +63,17 @@ class Policy:
 		if hardening is Hardening.ADMINISTRATOR and self.allows_administrator:
 			return Gate.OFF
 		return self.enforcement
+
+	def gives_refresh_token(self, scopes: tuple[str, ...]) -> bool:
+		"""Is a refresh token issued for a grant of these scopes?"""
+		if self.refresh_tokens is RefreshTokens.OFFLINE_ACCESS:
+			return OFFLINE_ACCESS in scopes
+		return self.refresh_tokens is RefreshTokens.ALWAYS
+
+
+def refresh_tokens_named(word: str | None) -> RefreshTokens:
+	"""The choice of that name; a field that nobody filled is stock's."""
+	return next((choice for choice in RefreshTokens if choice.value == word), RefreshTokens.ALWAYS)
 
 
 def gate_named(word: str | None) -> Gate:

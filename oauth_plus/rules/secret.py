@@ -1,14 +1,36 @@
 """Random values, their digests, and seals that bind a form to a session."""
 
+import base64
 import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 HINT = 15
 """Characters; names of OAuth Clients have ten, and 60 bits of 256 help nobody."""
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
+
+MASK = "*" * 16
+"""What stands where a client's secret once stood."""
+
+TAIL, LONG_ENOUGH = 4, 32
+"""Characters. The last four tell two secrets apart and cost 16 bits; a short secret cannot spare them."""
+
+TOLD_BEFORE = (1, 7, 30)
+"""Days before a secret's end on which people hear of it."""
+
+
+class Shown(str):
+	"""A secret on its way to the one person who is to see it: a trace or a job's pickle holds the mask."""
+
+	def __repr__(self) -> str:
+		return repr(MASK)
+
+	def __reduce__(self) -> tuple[type[str], tuple[str]]:
+		return str, (MASK,)
 
 
 def new_secret() -> str:
@@ -19,6 +41,11 @@ def new_secret() -> str:
 def new_token() -> str:
 	"""256 random bits, URL-safe: 43 characters (RFC 6749 §10.10 asks for 2^-160 at least)."""
 	return secrets.token_urlsafe(32)
+
+
+def derive(key: str, *parts: str) -> str:
+	"""A token that who holds the key can make again, in the form of `new_token`: HMAC-SHA-256 over the parts."""
+	return base64.urlsafe_b64encode(bytes.fromhex(seal(key, *parts))).rstrip(b"=").decode()
 
 
 def new_family() -> str:
@@ -40,6 +67,35 @@ def same(presented: str, expected: str) -> bool:
 	"""Compare in constant time; nothing equals an empty expectation."""
 	presented_bytes = presented.encode("utf-8", "surrogatepass")
 	return bool(expected) and hmac.compare_digest(presented_bytes, expected.encode("utf-8"))
+
+
+def is_mask(value: str | None) -> bool:
+	"""Nothing, or what stands in place of a secret."""
+	return not value or value == MASK
+
+
+def keyed_digest(key: str, value: str) -> str:
+	"""HMAC-SHA-256 as hex: without the key, a short secret of old cannot be guessed from its digest."""
+	return hmac.new(key.encode(), value.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+
+
+def place_of(value: str, among: Sequence[str]) -> int | None:
+	"""Where the digest stands, compared in constant time with every one of them, whichever it is."""
+	equal = [hmac.compare_digest(value, other) for other in among]
+	return equal.index(True) if any(equal) else None
+
+
+def tail(value: str) -> str:
+	"""The last characters of a long secret, for a person to recognise it by."""
+	return value[-TAIL:] if len(value) >= LONG_ENOUGH else ""
+
+
+def due_to_tell(ends_at: datetime, now: datetime) -> int | None:
+	"""Of how many days before the end it is time to tell: the fewest that fit. 0 when it has ended."""
+	left = ends_at - now
+	if left <= timedelta():
+		return 0
+	return next((days for days in TOLD_BEFORE if left <= timedelta(days=days)), None)
 
 
 def hint(value: str) -> str:

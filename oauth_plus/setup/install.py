@@ -2,9 +2,9 @@
 
 from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
-from oauth_plus.patches.v0_1 import hashed_existing_tokens
+from oauth_plus.patches.v0_1 import digested_client_secrets, hashed_existing_tokens
 from oauth_plus.setup import custom_fields, requirements
-from oauth_plus.store import clients, schema
+from oauth_plus.store import clients, moments, schema, signing_keys
 
 
 def before_install() -> None:
@@ -18,14 +18,21 @@ def after_install() -> None:
 		add_fields(clients.DOCTYPE)
 		clients.treat_as_old()  # before what may fail: whoever installs again must not find them enforced
 	add_customisations()
-	hashed_existing_tokens.execute()
+	_digest()
+	signing_keys.ensure(moments.now())  # published before the first app asks
 	_forget_pages()
 
 
 def after_migrate() -> None:
 	"""Fields as this version has them; a conversion that was cut off goes on."""
 	add_customisations()
+	_digest()
+	signing_keys.ensure(moments.now())
+
+
+def _digest() -> None:
 	hashed_existing_tokens.execute()
+	digested_client_secrets.execute()
 
 
 def add_customisations() -> None:
@@ -33,7 +40,7 @@ def add_customisations() -> None:
 	add_fields()
 	for row in custom_fields.PROPERTIES:
 		schema.set_property(*row, module=custom_fields.MODULE)
-	for doctype, columns in custom_fields.INDEXES:
+	for doctype, columns in custom_fields.INDEXES + custom_fields.OWN_INDEXES:
 		schema.add_index(doctype, columns)
 
 

@@ -3,7 +3,12 @@
 import frappe
 
 from oauth_plus.setup import custom_fields
-from oauth_plus.store import digesting, schema
+from oauth_plus.store import digesting, schema, secrets, signing_keys
+
+
+def before_uninstall() -> None:
+	"""Look up what our DocTypes know, before Frappe removes them; nothing is changed."""
+	frappe.flags.oauth_plus_secrets = secrets.of_every_client()
 
 
 def after_uninstall() -> None:
@@ -15,10 +20,12 @@ def after_uninstall() -> None:
 		print("OAuth Plus: would remove its fields, properties and indexes, and the tokens only it can read")
 		return
 	_end_tokens()
+	_give_back_secrets()
 	_remove_fields()
 	_remove_properties()
 	_remove_indexes()
 	schema.forget_single("OAuth Plus Settings")  # 15.55 leaves its values
+	_forget_keys_and_jobs()
 	schema.forget_patches("oauth_plus")
 	frappe.clear_cache()
 
@@ -26,6 +33,19 @@ def after_uninstall() -> None:
 def _end_tokens() -> None:
 	for doctype, count in digesting.delete_digested().items():
 		print(f"OAuth Plus: removed {count} rows of {doctype}, which only it can read")
+
+
+def _forget_keys_and_jobs() -> None:
+	"""What Frappe keeps outside the tables that it has removed."""
+	print(f"OAuth Plus: erased the private halves of {signing_keys.forget_private_halves()} signing keys")
+	for job in schema.forget_jobs("oauth_plus"):
+		print(f"OAuth Plus: removed the scheduled job {job}")
+
+
+def _give_back_secrets() -> None:
+	known, unknown = digesting.give_back_secrets(frappe.flags.pop("oauth_plus_secrets", None) or {})
+	print(f"OAuth Plus: gave {known} OAuth Clients their secret back, in Frappe's own field, in the clear")
+	print(f"OAuth Plus: made a new secret for {unknown} OAuth Clients, of whose secret no copy was kept")
 
 
 def _remove_fields() -> None:

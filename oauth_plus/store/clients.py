@@ -1,18 +1,30 @@
 """OAuth Client rows as frozen values."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from html import unescape
 from typing import Any
 
 import frappe
 
-from oauth_plus.rules import redirect_uri, scope
+from oauth_plus.rules import redirect_uri, scope, secret
 from oauth_plus.rules.credentials import Method
-from oauth_plus.rules.policy import Gate, gate_named
+from oauth_plus.rules.lifetime import NAMES
+from oauth_plus.rules.policy import Gate, RefreshTokens, gate_named, refresh_tokens_named
+from oauth_plus.rules.rotation import LONGEST_GRACE, Mode, Rotation, mode_named
+from oauth_plus.store import moments, rows
 
 DOCTYPE = "OAuth Client"
 
 ENFORCEMENT = "oauth_plus_enforcement"
+
+LIFETIMES = {name: f"oauth_plus_{name}_lifetime" for name in NAMES}
+"""Fields of the client's own lifetimes."""
+
+SIGNING = "oauth_plus_id_token_signing"
+
+SYMMETRIC = "Client Secret (HS256)"
+"""The word on the form for ID tokens that are signed with the client's own secret."""
 
 AUTH_METHOD = "token_endpoint_auth_method"
 
@@ -26,7 +38,10 @@ AUTH_METHODS = {
 
 @dataclass(frozen=True)
 class Client:
-	"""One OAuth Client, as the protocol sees it."""
+	"""One OAuth Client, as the protocol sees it.
+
+	`undigested_secret` is a plain one that was written into Frappe's field past the form, until it is digested.
+	"""
 
 	client_id: str
 	title: str
@@ -39,7 +54,11 @@ class Client:
 	response_type: str
 	skips_consent: bool
 	introspects_all: bool
-	client_secret: str = field(repr=False, default="")
+	verifies_with_secret: bool
+	lifetimes: dict[str, int] = field(default_factory=dict)
+	rotation: Rotation = field(default_factory=Rotation)
+	refresh_tokens: RefreshTokens = RefreshTokens.ALWAYS
+	undigested_secret: str = field(repr=False, default="")
 
 	def __getitem__(self, key: str) -> Any:
 		"""Apps that share the validator read `client["name"]`, as stock's dict has it."""
@@ -64,9 +83,79 @@ def find(client_id: str | None) -> Client | None:
 	return _client(row) if row and row.name == client_id else None
 
 
+def hold(client_id: str) -> bool:
+	"""The client is enabled, and stays so until the request ends: who disables it waits, and sees what was
+	written."""
+	return bool(rows.hold(DOCTYPE, client_id, "oauth_plus_enabled"))
+
+
+def undigested_secret(client_id: str) -> str:
+	"""The plain secret in Frappe's own field; empty where it is masked, as it should be."""
+	return _undigested(frappe.db.get_value(DOCTYPE, client_id, "client_secret"))
+
+
+def write_secret_field(client_id: str, value: str) -> None:
+	"""Frappe's own field: the mask, or what stock is given back."""
+	frappe.db.set_value(DOCTYPE, client_id, "client_secret", value, update_modified=False)
+	frappe.clear_document_cache(DOCTYPE, client_id)
+
+
+def masked() -> list[str]:
+	"""The clients whose secret does not stand in Frappe's own field."""
+	return frappe.get_all(DOCTYPE, filters={"client_secret": secret.MASK}, pluck="name")
+
+
+def made_at(client_id: str) -> datetime | None:
+	"""When the client was made."""
+	return moments.from_column(frappe.db.get_value(DOCTYPE, client_id, "creation"))
+
+
+def owner_and_title(client_id: str) -> tuple[str, str]:
+	"""Who made the client, and what people call it."""
+	owner, title = frappe.db.get_value(DOCTYPE, client_id, ["owner", "app_name"]) or ("", "")
+	return owner, unescape(title or client_id)
+
+
 def has_one_below_enforce() -> bool:
 	"""Is there a client left that is not held to every rule?"""
 	return bool(frappe.db.exists(DOCTYPE, {"oauth_plus_enforcement": ("!=", Gate.ENFORCE.value)}))
+
+
+def all_that_enforce() -> list[Client]:
+	"""The clients that are held to every rule."""
+	rows = frappe.get_all(DOCTYPE, filters={ENFORCEMENT: Gate.ENFORCE.value}, fields=["*"])
+	return [_client(row) for row in rows]
+
+
+def unused_since(moment: datetime) -> list[str]:
+	"""Enabled clients older than that, to whom nobody gave a grant and whose grants nobody used since then."""
+	here = moments.to_column(moment)
+	client, family = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("OAuth Plus Token Family")
+	in_use = frappe.qb.from_(family).select(family.client).distinct()
+	in_use = in_use.where(
+		(family.creation > here) | (family.last_refreshed > here) | (family.last_used > here)
+	)
+	query = frappe.qb.from_(client).select(client.name).where(client.creation < here)
+	query = query.where(client.oauth_plus_enabled == 1).where(client.name.notin(in_use))
+	return [row[0] for row in query.run()]
+
+
+def disable(client_id: str) -> None:
+	"""Switch a client off as an administrator does in Desk, so that every hook hears of it."""
+	document = frappe.get_doc(DOCTYPE, client_id)
+	document.oauth_plus_enabled = 0
+	document.flags.ignore_validate = True
+	document.save(ignore_permissions=True)
+
+
+def verifies_with_secret(client_id: str) -> bool:
+	"""Are the ID tokens of this client signed with its secret?"""
+	return frappe.db.get_value(DOCTYPE, client_id, SIGNING) == SYMMETRIC
+
+
+def has_one_that_verifies_with_secret() -> bool:
+	"""Does a client that may sign in still verify ID tokens with its secret?"""
+	return bool(frappe.db.exists(DOCTYPE, {SIGNING: SYMMETRIC, "oauth_plus_enabled": 1}))
 
 
 def may_be_used_by(client: Client, roles: list[str]) -> bool:
@@ -91,13 +180,36 @@ def _client(row: Any) -> Client:
 		response_type=row.response_type or "Code",
 		skips_consent=bool(row.skip_authorization),
 		introspects_all=bool(row.oauth_plus_introspects_all),
-		client_secret=row.client_secret or "",
+		lifetimes=own_lifetimes(row),
+		rotation=_rotation(row),
+		refresh_tokens=refresh_tokens_named(row.oauth_plus_refresh_tokens),
+		verifies_with_secret=row.oauth_plus_id_token_signing == SYMMETRIC,
+		undigested_secret=_undigested(row.client_secret),
 	)
+
+
+def own_lifetimes(row: Any) -> dict[str, int]:
+	"""The lifetimes that stand on the client itself; 0 leaves it to the site."""
+	given = {name: int(row.get(field) or 0) for name, field in LIFETIMES.items()}
+	return {name: seconds for name, seconds in given.items() if seconds > 0}
+
+
+def _rotation(row: Any) -> Rotation:
+	"""A public client always rotates, whatever its row says (RFC 9700 §4.14.2)."""
+	is_public = row.oauth_plus_client_type == "Public"
+	mode = mode_named(row.oauth_plus_rotation)
+	grace = min(max(int(row.oauth_plus_grace or 0), 0), LONGEST_GRACE)
+	return Rotation(Mode.ROTATE if is_public and mode is Mode.STATIC else mode, grace)
+
+
+def _undigested(value: str | None) -> str:
+	return "" if secret.is_mask(value) else value or ""
 
 
 def treat_as_old() -> None:
 	"""The clients that were here before this app go on as they did, and are watched."""
 	table = frappe.qb.DocType(DOCTYPE)
 	frappe.qb.update(table).set(table.oauth_plus_enforcement, Gate.WARN.value).run()
+	frappe.qb.update(table).set(table[SIGNING], SYMMETRIC).run()  # what they verify today
 	field = table[auth_method_field()]
 	frappe.qb.update(table).set(table.oauth_plus_client_type, "Public").where(field == "None").run()

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import frappe
-
 from oauth_plus.rules import scope
 from oauth_plus.store import moments, rows
 
@@ -59,7 +57,7 @@ def issue(code: Code) -> None:
 
 def lock(digest: str) -> Code | None:
 	"""The code, its row locked until the request ends: of two at once, the second sees what the first did."""
-	row = frappe.db.get_value(DOCTYPE, {"authorization_code": digest}, "*", as_dict=True, for_update=True)
+	row = rows.first(DOCTYPE, "authorization_code", digest, for_update=True)
 	return _code(row) if row else None
 
 

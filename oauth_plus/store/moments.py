@@ -30,7 +30,11 @@ def to_epoch(moment: datetime | None) -> float | None:
 	return moment and moment.timestamp()
 
 
+def from_epoch(seconds: float | None) -> datetime | None:
+	"""The other way round."""
+	return datetime.fromtimestamp(float(seconds), UTC) if seconds else None
+
+
 def end_of(row: Any) -> datetime | None:
 	"""When a code or an access token ends; rows older than our column have Frappe's naive one alone."""
-	seconds = row.oauth_plus_expires_at
-	return datetime.fromtimestamp(seconds, UTC) if seconds else from_column(row.expiration_time)
+	return from_epoch(row.oauth_plus_expires_at) or from_column(row.expiration_time)

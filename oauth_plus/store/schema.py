@@ -13,6 +13,12 @@ def has_custom_field(doctype: str, fieldname: str) -> bool:
 	return bool(frappe.db.exists("Custom Field", {"dt": doctype, "fieldname": fieldname}))
 
 
+def has_all_columns(doctype: str, fields: list[str]) -> bool:
+	"""The table has a column for each of these fields that is no mere matter of the form."""
+	columns = frappe.db.get_table_columns(doctype)
+	return set(fields) <= set(columns)
+
+
 def set_property(doctype: str, field: str, name: str, kind: str, value: str, module: str) -> None:
 	"""Change a property of a field of Frappe's own; nothing happens where `module` has done so."""
 	setter = {"doc_type": doctype, "field_name": field, "property": name, "module": module}
@@ -38,6 +44,16 @@ def drop_fields(doctype: str, names: list[str]) -> list[str]:
 def forget_single(doctype: str) -> None:
 	"""Remove the values of a Single that is no DocType any more."""
 	frappe.db.delete("Singles", {"doctype": doctype})
+
+
+def forget_jobs(app: str) -> list[str]:
+	"""Remove the scheduled jobs of an app that is gone, as Frappe would at the next migration; returns what they ran."""
+	mine = {"method": ("like", f"{app}.%")}
+	jobs = dict(frappe.get_all("Scheduled Job Type", filters=mine, fields=["name", "method"], as_list=True))
+	if jobs:
+		frappe.db.delete("Scheduled Job Log", {"scheduled_job_type": ("in", list(jobs))})
+		frappe.db.delete("Scheduled Job Type", {"name": ("in", list(jobs))})
+	return list(jobs.values())
 
 
 def forget_patches(app: str) -> None:

@@ -1,5 +1,7 @@
 """The site's policy: what site_config.json, OAuth Plus Settings and the defaults say, in that order."""
 
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import frappe
@@ -8,12 +10,14 @@ from oauth_plus.rules import issuer as issuers
 from oauth_plus.rules import lifetime, secret
 from oauth_plus.rules.lifetime import Lifetimes, SenselessLifetime
 from oauth_plus.rules.policy import Policy
+from oauth_plus.rules.signing import Algorithm, algorithm_named
 from oauth_plus.store.clients import Client
 
 DOCTYPE = "OAuth Plus Settings"
 CONFIG_KEY = "oauth_token_expiry"
 
 HOUR = 3600
+ROTATION_DAYS = 90
 FIELDS = {
 	name: f"{name}_token_lifetime" if name == "access" else f"{name}_lifetime" for name in lifetime.NAMES
 }
@@ -23,17 +27,44 @@ def policy_for(client: Client) -> Policy:
 	"""What holds for this client."""
 	return Policy(
 		enforcement=client.enforcement,
-		lifetimes=lifetimes(),
+		lifetimes=lifetimes(client),
+		rotation=client.rotation,
+		refresh_tokens=client.refresh_tokens,
 		allows_administrator=bool(_settings().allow_administrator),
 	)
 
 
-def lifetimes() -> Lifetimes:
-	"""Site configuration before Settings before defaults, value by value."""
+def lifetimes(client: Client | None = None) -> Lifetimes:
+	"""The client before site configuration before Settings before defaults, value by value."""
 	settings = _settings()
 	chosen = {name: int(settings.get(field) or 0) for name, field in FIELDS.items()}
 	found = Lifetimes().overridden({k: v for k, v in chosen.items() if v > 0}, DOCTYPE)
-	return found.overridden(_configured(), f"site_config.json: {CONFIG_KEY}")
+	found = found.overridden(_configured(), f"site_config.json: {CONFIG_KEY}")
+	return found.overridden(client.lifetimes, "this client") if client else found
+
+
+@dataclass(frozen=True)
+class Retention:
+	"""How long what has ended is kept."""
+
+	tokens: timedelta
+	grants: timedelta
+	events: timedelta
+
+
+def retention() -> Retention:
+	"""What Settings say; 0 stands for the default."""
+	settings = _settings()
+
+	def days(field: str, default: int) -> timedelta:
+		return timedelta(days=int(settings.get(field) or default))
+
+	return Retention(days("token_retention", 7), days("grant_retention", 90), days("event_retention", 365))
+
+
+def unused_client_days() -> int:
+	"""After how many days without use a client is disabled; 0 for never."""
+	return int(_settings().get("unused_client_days") or 0)
 
 
 def issuer() -> str:
@@ -49,6 +80,29 @@ def issuer() -> str:
 		frappe.local.site,
 		[_domain(entry) for entry in frappe.conf.get("domains") or ()],
 	)
+
+
+def longest_access_lifetime() -> int:
+	"""The life of the access token, and so of the ID token beside it, that lives longest. In seconds."""
+	longest = frappe.get_all(
+		"OAuth Client",
+		fields=["oauth_plus_access_lifetime"],
+		order_by="oauth_plus_access_lifetime desc",
+		limit=1,
+	)
+	own = longest[0].oauth_plus_access_lifetime if longest else 0
+	return max(lifetimes().access.seconds, own or 0)
+
+
+def id_token_algorithm() -> Algorithm:
+	"""What a new key of the site's own is to sign with."""
+	return algorithm_named(_settings().id_token_signing_algorithm)
+
+
+def signing_key_rotation_days() -> int:
+	"""How long a key signs; 0 stands for ever."""
+	days = _settings().signing_key_rotation_days
+	return ROTATION_DAYS if days is None else int(days)
 
 
 def skips_known_consent() -> bool:

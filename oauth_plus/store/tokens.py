@@ -1,15 +1,19 @@
 """Access and refresh tokens: one row a pair, both by digest."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import frappe
+from frappe.query_builder.functions import Max
 
 from oauth_plus.rules import scope, secret
 from oauth_plus.store import moments, rows
 
 DOCTYPE = "OAuth Bearer Token"
+
+REPLAY_KNOWN_FOR = timedelta(days=7)
+"""A refresh token that comes again ends its grant for as long as its row is kept; later it is merely unknown."""
 
 ACTIVE, REVOKED = "Active", "Revoked"
 
@@ -19,8 +23,8 @@ class TokenPair:
 	"""An access token and the refresh token that was issued with it, by their digests.
 
 	`scopes` is what the access token carries, `granted_scopes` what was consented (RFC 6749 §6).
-	`family` names the grant that the pair descends from; it is empty on pairs older than this app,
-	and so are `refresh_expires_at` and `grant_expires_at`: those refresh tokens never ended.
+	`family` names the grant that the pair descends from, `generation` counts its refresh tokens. Both are
+	empty on pairs that something else than this app has made, until they are first used.
 	"""
 
 	access_digest: str
@@ -32,9 +36,26 @@ class TokenPair:
 	expires_at: datetime
 	refresh_digest: str | None = None
 	family: str = ""
+	generation: int = 0
 	refresh_expires_at: datetime | None = None
 	grant_expires_at: datetime | None = None
 	is_revoked: bool = False
+
+
+@dataclass(frozen=True)
+class Access:
+	"""An access token, and whether all that it stands on still stands."""
+
+	pair: TokenPair
+	family_is_live: bool
+	client_is_enabled: bool
+	user_is_enabled: bool
+
+	@property
+	def is_good(self) -> bool:
+		"""But for its own end."""
+		live = self.family_is_live and self.client_is_enabled and self.user_is_enabled
+		return live and not self.pair.is_revoked
 
 
 def issue_pair(pair: TokenPair) -> None:
@@ -54,9 +75,44 @@ def issue_pair(pair: TokenPair) -> None:
 			"status": ACTIVE,
 			"oauth_plus_granted_scopes": " ".join(pair.granted_scopes),
 			"oauth_plus_family": pair.family,
+			"oauth_plus_generation": pair.generation,
 			"oauth_plus_refresh_expires_at": moments.to_column(pair.refresh_expires_at),
 			"oauth_plus_grant_expires_at": moments.to_column(pair.grant_expires_at),
+			"oauth_plus_purge_at": moments.to_epoch(
+				max(filter(None, (pair.expires_at, pair.refresh_expires_at)))
+			),
 		},
+	)
+
+
+def find_access(digest: str) -> Access | None:
+	"""The access token with this digest, with its family, client and user, in one statement."""
+	token, family = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("OAuth Plus Token Family")
+	client, user = frappe.qb.DocType("OAuth Client"), frappe.qb.DocType("User")
+	query = (
+		frappe.qb.from_(token)
+		.left_join(family)
+		.on(family.name == token.oauth_plus_family)
+		.left_join(client)
+		.on(client.name == token.client)
+		.left_join(user)
+		.on(user.name == token.user)
+		.select(
+			token.star,
+			family.state.as_("family_state"),
+			client.name.as_("client_name"),
+			client.oauth_plus_enabled.as_("client_enabled"),
+			user.name.as_("user_name"),
+			user.enabled.as_("user_enabled"),
+		)
+		.where(token.access_token == digest)
+	)
+	row = next(iter(query.run(as_dict=True)), None)
+	return row and Access(
+		_pair(row),
+		family_is_live=row.family_state == "Active" or not row.oauth_plus_family,
+		client_is_enabled=row.client_name == row.client and bool(row.client_enabled),
+		user_is_enabled=row.user_name == row.user and bool(row.user_enabled),
 	)
 
 
@@ -76,6 +132,13 @@ def find(token: str | None) -> TokenPair | None:
 	return find_by_access_token(digest) or find_by_refresh_token(digest)
 
 
+def last_end() -> datetime | None:
+	"""When the last of all access tokens ends: reads the whole table, for jobs and administrators."""
+	table = frappe.qb.DocType(DOCTYPE)
+	[[seconds]] = frappe.qb.from_(table).select(Max(table.oauth_plus_expires_at)).run()
+	return datetime.fromtimestamp(seconds, moments.UTC) if seconds else None
+
+
 def owner_of(token: str | None) -> str | None:
 	"""The client that the token was issued to."""
 	pair = find(token)
@@ -87,43 +150,75 @@ def lock_by_refresh_token(digest: str) -> TokenPair | None:
 	return _find("refresh_token", digest, for_update=True)
 
 
-def found_family(pair: TokenPair, family: str) -> None:
-	"""Give a pair from before this app the family of the grant that it begins."""
-	rows.update(DOCTYPE, {"oauth_plus_family": family}, access_token=pair.access_digest)
+def lock(pair: TokenPair) -> TokenPair | None:
+	"""The pair as it stands now, its row locked until the request ends."""
+	return _find("access_token", pair.access_digest, for_update=True)
 
 
-def revoke_family(family: str) -> int:
-	"""End every token of one grant; returns how many lived."""
-	return _revoke(oauth_plus_family=family) if family else 0
-
-
-def revoke_pair(pair: TokenPair) -> int:
-	"""End a pair, and with it all that descends from the same grant; returns how many lived."""
-	return revoke_family(pair.family) or _revoke(access_token=pair.access_digest)
-
-
-def covers(user: str, client_id: str, scopes: tuple[str, ...], now: datetime) -> bool:
-	"""Does this user have a live token of this client for all of these scopes?"""
-	live = frappe.get_all(
-		DOCTYPE,
-		filters={
-			"user": user,
-			"client": client_id,
-			"status": ACTIVE,
-			"expiration_time": (">", moments.to_column(now)),
-		},
-		pluck="scopes",
-		limit=20,
+def join_family(pair: TokenPair, family: str) -> None:
+	"""Give a pair that has none its family, as the first generation."""
+	rows.update(
+		DOCTYPE, {"oauth_plus_family": family, "oauth_plus_generation": 1}, access_token=pair.access_digest
 	)
-	return any(set(scopes) <= set(scope.split(words)) for words in live)
 
 
-def _revoke(**where: Any) -> int:
-	return rows.update(DOCTYPE, {"status": REVOKED}, status=ACTIVE, **where)
+def supersede(pair: TokenPair, access_ends_at: datetime) -> None:
+	"""A successor was issued: the access token lives on for the grace period at most."""
+	ends_at = min(pair.expires_at, access_ends_at)
+	rows.update(
+		DOCTYPE,
+		{
+			"expiration_time": moments.to_column(ends_at),
+			"oauth_plus_expires_at": moments.to_epoch(ends_at),
+			"oauth_plus_purge_at": moments.to_epoch(moments.now() + REPLAY_KNOWN_FOR),
+		},
+		access_token=pair.access_digest,
+	)
+
+
+def hand_over(pair: TokenPair) -> None:
+	"""The refresh token goes on with another access token: the row of the newest pair holds it."""
+	rows.update(
+		DOCTYPE,
+		{"refresh_token": None, "oauth_plus_purge_at": moments.to_epoch(pair.expires_at)},
+		access_token=pair.access_digest,
+	)
+
+
+def note_use(access_digest: str, at: datetime) -> None:
+	"""When this access token was used last."""
+	rows.update(DOCTYPE, {"oauth_plus_last_used": moments.to_column(at)}, access_token=access_digest)
+
+
+def revoke_families(families: list[str], reason: str) -> int:
+	"""End every token of these grants; returns how many lived."""
+	table = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.update(table).set(table.status, REVOKED).set(table.oauth_plus_end_reason, reason)
+	query = query.set(table.oauth_plus_ended_by, rows.session_user())
+	query = query.set(table.modified, moments.to_column(moments.now()))
+	query.where(table.oauth_plus_family.isin(families)).where(table.status == ACTIVE).run()
+	return rows.affected()
+
+
+def revoke_those_without_family(
+	reason: str, user: str | None, client_id: str | None, before: datetime | None
+) -> int:
+	"""End every pair that has no family yet and meets every condition; returns how many lived."""
+	table = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.update(table).set(table.status, REVOKED).set(table.oauth_plus_end_reason, reason)
+	query = query.set(table.oauth_plus_ended_by, rows.session_user())
+	query = query.set(table.modified, moments.to_column(moments.now())).where(table.status == ACTIVE)
+	query = query.where(table.oauth_plus_family.isnull() | (table.oauth_plus_family == ""))
+	for column, value in (("user", user), ("client", client_id)):
+		query = query.where(table[column] == value) if value is not None else query
+	if before:
+		query = query.where(table.creation < moments.to_column(before))
+	query.run()
+	return rows.affected()
 
 
 def _find(column: str, digest: str, *, for_update: bool = False) -> TokenPair | None:
-	row = frappe.db.get_value(DOCTYPE, {column: digest}, "*", as_dict=True, for_update=for_update)
+	row = rows.first(DOCTYPE, column, digest, for_update=for_update)
 	return _pair(row) if row else None
 
 
@@ -138,6 +233,7 @@ def _pair(row: Any) -> TokenPair:
 		issued_at=moments.from_column(row.creation),
 		expires_at=moments.end_of(row) or moments.from_column(row.creation),
 		family=row.oauth_plus_family or "",
+		generation=int(row.oauth_plus_generation or 0),
 		refresh_expires_at=moments.from_column(row.oauth_plus_refresh_expires_at),
 		grant_expires_at=moments.from_column(row.oauth_plus_grant_expires_at),
 		is_revoked=row.status == REVOKED,

@@ -9,3 +9,8 @@ CONFLICTS = (frappe.QueryDeadlockError, frappe.QueryTimeoutError)
 def undo() -> None:
 	"""Forget what this request wrote, and look at the database afresh."""
 	frappe.db.rollback()
+
+
+def keep() -> None:
+	"""Commit: for commands at a terminal and jobs, which no request ends for."""
+	frappe.db.commit()

@@ -5,6 +5,7 @@ from typing import Any
 import frappe
 
 from oauth_plus.rules import secret
+from oauth_plus.store import rows
 from oauth_plus.store.settings import derived_key
 
 
@@ -14,19 +15,45 @@ def is_enabled(user: str) -> bool:
 	return bool(row) and row[0] == user and bool(row[1])
 
 
+def hold(user: str) -> bool:
+	"""The same as of now, and until the request ends: who disables the user waits, and sees what was written."""
+	return bool(rows.hold("User", user, "enabled"))
+
+
+def may_come_from_here(user: str) -> bool:
+	"""`User.restrict_ip`, as Frappe holds it against sessions."""
+	from frappe.auth import validate_ip_address
+
+	try:
+		validate_ip_address(user)
+	except frappe.AuthenticationError:
+		frappe.clear_last_message()
+		return False
+	return True
+
+
 def roles(user: str) -> list[str]:
 	"""The user's roles, the automatic ones included."""
 	return frappe.get_roles(user)
+
+
+def to_be_told(owner: str) -> list[str]:
+	"""The System Managers, and whoever is named, of those who may sign in; each once."""
+	from frappe.utils.user import get_system_managers
+
+	named = [owner] if owner not in frappe.STANDARD_USERS and is_enabled(owner) else []
+	return list(dict.fromkeys([*get_system_managers(only_name=True), *named]))
 
 
 def profile(user: str) -> dict[str, Any]:
 	"""The claims of Frappe, asked for by name, so that an app that adds claims there is heard."""
 	from frappe import oauth
 
-	return dict(oauth.get_userinfo(frappe.get_doc("User", user)))
+	return dict(oauth.get_userinfo(frappe.get_cached_doc("User", user)))
 
 
 def subject(user: str) -> str:
 	"""`sub`: Frappe's own stable id of the user, or one derived from the site's key where there is none."""
-	known = frappe.db.get_value("User Social Login", {"parent": user, "provider": "frappe"}, "userid")
+	logins = frappe.get_cached_doc("User", user).social_logins
+	known = next((login.userid for login in logins if login.provider == "frappe"), None)
 	return known or secret.seal(derived_key("sub"), user)[:40]

@@ -15,6 +15,8 @@ import frappe.app
 from werkzeug.test import Client, TestResponse
 from werkzeug.wrappers import Request
 
+from oauth_plus.tests import handed_out
+
 METHOD = "/api/method/"
 OAUTH = METHOD + "frappe.integrations.oauth2."
 
@@ -41,7 +43,9 @@ class Browser:
 		return response
 
 	def _open(self, path: str, method: str, kwargs: dict[str, Any]) -> TestResponse:
-		return self._client.open(path, method=method, buffered=True, **kwargs)
+		response = self._client.open(path, method=method, buffered=True, **kwargs)
+		handed_out.note_answer(response.text if response.is_json else "", response.headers.get("Location"))
+		return response
 
 	def get(self, path: str, query: dict[str, Any] | str | None = None, **kwargs: Any) -> TestResponse:
 		asked = {} if query is None else {"query_string": query}

@@ -10,9 +10,11 @@ from typing import Any
 import frappe
 
 from oauth_plus.store.clients import auth_method_field
+from oauth_plus.tests import handed_out
 from oauth_plus.tests.browser import Browser
 
 CALLBACK = "https://app.example.com/callback"
+BY_SECRET = {"oauth_plus_id_token_signing": "Client Secret (HS256)"}
 PASSWORD = "correct-Horse-7-battery"
 
 
@@ -57,7 +59,7 @@ def an_app(**values: Any) -> App:
 	frappe.db.commit()
 	return App(
 		document.name,
-		document.client_secret,
+		handed_out.note(document.client_secret),
 		is_public=document.oauth_plus_client_type == "Public",
 		redirect_uri=document.default_redirect_uri or document.redirect_uris.split()[0],
 		scope=document.scopes,
@@ -70,12 +72,19 @@ def a_public_app(**values: Any) -> App:
 
 
 def an_old_app(**values: Any) -> App:
-	"""A client from before installation: its gates stand at Warn."""
-	return an_app(oauth_plus_enforcement="Warn", **values)
+	"""A client from before installation: its gates stand at Warn, and its secret signs its ID tokens."""
+	return an_app(**{"oauth_plus_enforcement": "Warn", **BY_SECRET} | values)
 
 
 def change(app: App, **values: Any) -> App:
 	"""An administrator edits the client."""
+	frappe.get_doc("OAuth Client", app.client_id).update(values).save(ignore_permissions=True)
+	frappe.db.commit()
+	return app
+
+
+def tamper(app: App, **values: Any) -> App:
+	"""The client's row is changed past the form, and past every hook."""
 	frappe.db.set_value("OAuth Client", app.client_id, values)
 	frappe.db.commit()
 	return app
@@ -91,7 +100,7 @@ def a_user(*roles: str) -> str:
 			"first_name": "Test",
 			"last_name": "Person",
 			"send_welcome_email": 0,
-			"new_password": PASSWORD,
+			"new_password": handed_out.note(PASSWORD),
 			"roles": [{"role": role} for role in roles],
 		}
 	).insert(ignore_permissions=True)

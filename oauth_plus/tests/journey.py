@@ -8,6 +8,7 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
+from oauth_plus.tests import handed_out
 from oauth_plus.tests.browser import OAUTH, Browser, body, sent_to
 from oauth_plus.tests.factories import App, signed_in
 
@@ -18,7 +19,7 @@ app_http = Browser  # an app has no session; each call is a browser without cook
 class Proof:
 	"""A PKCE pair (RFC 7636 §4)."""
 
-	verifier: str = field(default_factory=lambda: secrets.token_urlsafe(48))
+	verifier: str = field(default_factory=lambda: handed_out.note(secrets.token_urlsafe(48)))
 
 	@property
 	def challenge(self) -> str:

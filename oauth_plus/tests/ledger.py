@@ -32,6 +32,12 @@ def rows_of(app: App, doctype: str = "OAuth Bearer Token") -> list[Any]:
 	return frappe.get_all(doctype, filters={"client": app.client_id}, fields=["*"], order_by="creation asc")
 
 
+def families_of(app: App) -> list[Any]:
+	"""The grants of a client, oldest first."""
+	frappe.db.rollback()
+	return rows_of(app, "OAuth Plus Token Family")
+
+
 def state() -> dict[str, Any]:
 	"""What must not change by a request that is refused: which rows there are, and when each was last written."""
 	frappe.db.rollback()

@@ -89,18 +89,18 @@ def definitions() -> set[tuple[str, str]]:
 	}
 
 
-def traces(*words: str) -> dict[str, list[Any]]:
-	"""Rows of any table but DIARY in which one of the words stands, by table and column."""
+def traces(*words: str, beyond_the_diary: bool = False) -> dict[str, list[Any]]:
+	"""Rows of any table in which one of the words stands, by table and column; of DIARY only if asked for."""
 	frappe.db.rollback()
 	found = {}
-	for table in set(tables()) - set(DIARY):
+	for table in set(tables()) - set(() if beyond_the_diary else DIARY):
 		columns = [entry[0] for entry in frappe.db.sql(_columns_of(table))]
 		for column in columns:
 			either = " OR ".join([f"LOWER(`{column}`) LIKE %s"] * len(words))
 			said = frappe.db.sql(
 				f"SELECT `{column}` FROM `{table}` WHERE {either}", [f"%{w}%" for w in words]
 			)
-			if said and f"{table}.{column}" not in DIARY:
+			if said and (beyond_the_diary or f"{table}.{column}" not in DIARY):
 				found[f"{table}.{column}"] = [row[0] for row in said]
 	return found
 

@@ -3,6 +3,7 @@
 
 import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -10,7 +11,10 @@ import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import IO
+
+import psutil
 
 SITE = "OAUTH_PLUS_SERVED_SITE"
 
@@ -26,22 +30,55 @@ def application() -> Callable:
 	return frappe.app.application_with_statics()
 
 
+@dataclass(frozen=True)
+class Server:
+	"""A web server that is up."""
+
+	address: str
+	_process: subprocess.Popen
+	_log: IO[str]
+
+	def restart_workers(self) -> None:
+		"""All of them end, in the middle of whatever they know, and others take their places."""
+		before = psutil.Process(self._process.pid).children()
+		self._process.send_signal(signal.SIGHUP)
+		_gone, alive = psutil.wait_procs(before, timeout=30)
+		assert not alive, "the old workers are still there"
+		_wait_for(f"{self.address}/api/method/ping", self._log)
+
+	def kill_workers(self) -> None:
+		"""The same without a farewell, as a machine that runs out of memory does it."""
+		workers = psutil.Process(self._process.pid).children()
+		for worker in workers:
+			worker.kill()
+		psutil.wait_procs(workers, timeout=30)
+		_wait_for(f"{self.address}/api/method/ping", self._log)
+
+
 @contextlib.contextmanager
 def served(site: str, workers: int = 2) -> Iterator[str]:
 	"""Serve `site` from the current folder, a bench's `sites`, while the block lasts; yields its address."""
+	with running(site, workers) as server:
+		yield server.address
+
+
+@contextlib.contextmanager
+def running(site: str, workers: int = 2, threads: int = 1) -> Iterator[Server]:
+	"""The same, with a hand on the server. More than one thread: so many requests at once in each worker."""
 	with socket.create_server(("127.0.0.1", 0)) as door, tempfile.TemporaryFile("w+") as log:
 		address = f"http://127.0.0.1:{door.getsockname()[1]}"
-		server = _start(site, workers, door, log)
+		process = _start(site, workers, threads, door, log)
 		door.close()  # the server has it now; without a server, nothing listens
 		try:
 			_wait_for(f"{address}/api/method/ping", log)
-			yield address
+			yield Server(address, process, log)
 		finally:
-			_end(server)
+			_end(process)
 
 
-def _start(site: str, workers: int, door: socket.socket, log: IO[str]) -> subprocess.Popen:
+def _start(site: str, workers: int, threads: int, door: socket.socket, log: IO[str]) -> subprocess.Popen:
 	listening = ("--bind", f"fd://{door.fileno()}", "--workers", str(workers), "--timeout", "120")
+	listening += ("--threads", str(threads)) if threads > 1 else ()
 	return subprocess.Popen(
 		[sys.executable, "-m", "gunicorn", *listening, *_alone(), f"{__name__}:application()"],
 		env={**os.environ, SITE: site, "PYTHONWARNINGS": "ignore"},

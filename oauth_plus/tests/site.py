@@ -16,6 +16,11 @@ CONFIG = {
 """What the suite adds to the site's configuration: the issuer that tests expect, people without end, and jobs
 for each of them that no worker of this bench may ever do."""
 
+SIGNING = {"id_token_signing_algorithm": "RS256", "signing_key_rotation_days": 90}
+"""What Settings say of ID tokens after installation."""
+
+SWITCHES = ("allow_administrator", "above_a_year", "unused_client_days")
+
 ISSUER = CONFIG["host_name"]
 
 
@@ -70,6 +75,13 @@ def consent_remembered() -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def registration_open() -> Iterator[None]:
+	"""Frappe's own "Enable Dynamic Client Registration" (v16), for a while."""
+	with _single("OAuth Settings", "enable_dynamic_client_registration", "1"):
+		yield
+
+
+@contextlib.contextmanager
 def time_zone(name: str) -> Iterator[None]:
 	"""The site stands somewhere else for a while; rows from before tell another time then."""
 	with _single("System Settings", "time_zone", name):
@@ -100,10 +112,9 @@ def restore_settings() -> None:
 	frappe.db.rollback()
 	if frappe.db.count("Singles", {"doctype": "OAuth Plus Settings"}):
 		changed = frappe.db.get_singles_dict("OAuth Plus Settings")
-		ours = {k: 0 for k in changed if k.endswith("_lifetime") or k == "allow_administrator"} | {
-			"issuer": ""
-		}
-		if any(changed.get(key) not in (None, "", "0", 0) for key in ours):
+		zeros = {k: 0 for k in changed if k.endswith(("_lifetime", "_retention")) or k in SWITCHES}
+		ours = zeros | {"issuer": ""} | SIGNING
+		if any(str(changed.get(key) or 0) != str(value or 0) for key, value in ours.items()):
 			_save_settings(ours)
 
 
@@ -132,3 +143,12 @@ def forget_refusals() -> None:
 	"""Each test counts its own against the cap that keeps a flood out of the trail."""
 	if counts := redis.Redis.keys(frappe.cache, "*oauth_plus:refused*"):
 		redis.Redis.delete(frappe.cache, *counts)
+
+
+def forget_all_that_redis_knows() -> None:
+	"""As a Redis that was flushed; what belongs to other sites of the bench stays."""
+	pattern = frappe.cache.make_key("*")
+	if keys := redis.Redis.keys(frappe.cache, pattern):
+		redis.Redis.delete(frappe.cache, *keys)
+	if hasattr(frappe, "client_cache"):
+		frappe.client_cache.clear_cache()

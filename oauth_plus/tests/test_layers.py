@@ -45,7 +45,7 @@ LAW = ("exceptions", "rules")
 ROOMS = {
 	"exceptions": Room(),
 	"rules": Room(("exceptions",)),
-	"store": Room(LAW, ("frappe",), queries=True),
+	"store": Room(LAW, ("frappe", "redis", "cryptography"), queries=True),
 	"grants": Room((*LAW, "store"), ("frappe", "oauthlib", "jwt")),
 	"http": Room((*LAW, "store", "grants"), ("frappe", "werkzeug")),
 	"api": Room((*LAW, "store", "grants", "http"), ("frappe", "werkzeug.wrappers.Response")),

@@ -9,7 +9,7 @@ import pytest
 
 from oauth_plus.store import framework
 from oauth_plus.tests.browser import METHOD, OAUTH, Browser, body, sent_to
-from oauth_plus.tests.factories import App, a_public_app, a_regular, an_app, signed_in
+from oauth_plus.tests.factories import BY_SECRET, App, a_public_app, a_regular, an_app, signed_in
 from oauth_plus.tests.journey import (
 	Proof,
 	a_code,
@@ -20,7 +20,8 @@ from oauth_plus.tests.journey import (
 	sign_in,
 	token_request,
 )
-from oauth_plus.tests.site import ISSUER
+from oauth_plus.tests.keys import nobody_verifies_with_a_secret, verified
+from oauth_plus.tests.site import ISSUER, settings
 
 DOCUMENTS = ("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server")
 
@@ -130,8 +131,9 @@ def subject_type_works(value: str) -> bool:
 
 
 def signing_algorithm_works(value: str) -> bool:
-	"""ID tokens come so signed; none other is on offer."""
-	return jwt.get_unverified_header(sign_in(an_app()).answer["id_token"])["alg"] == value
+	"""An app that is registered so gets its ID tokens so signed; by default, by the site's own key."""
+	app = an_app(**BY_SECRET) if value == "HS256" else an_app()
+	return jwt.get_unverified_header(sign_in(app).answer["id_token"])["alg"] == value
 
 
 def claim_works(value: str) -> bool:
@@ -142,9 +144,8 @@ def claim_works(value: str) -> bool:
 
 
 def claims_of(app: App, id_token: str | None = None) -> dict[str, Any]:
-	"""What the ID token says, its signature verified as clients of Frappe do."""
-	token = id_token or sign_in(app).answer["id_token"]
-	return jwt.decode(token, app.client_secret, ["HS256"], audience=app.client_id)
+	"""What the ID token says, its signature verified with the keys that the document leads to."""
+	return verified(id_token or sign_in(app).answer["id_token"], app)
 
 
 CLIENT_METHODS = (
@@ -211,6 +212,7 @@ TRIED_BELOW = (
 	"introspection_endpoint",
 	"registration_endpoint",
 	"authorization_response_iss_parameter_supported",
+	"jwks_uri",
 )
 
 ONLY_WHERE_KNOWN = ("picture",)
@@ -268,6 +270,33 @@ def test_the_authorization_response_names_the_issuer_as_promised():
 	browser, app = signed_in(), an_app()
 	for pressed in ("allow", "deny"):
 		assert sent_to(decide(browser, ask(browser, app), pressed))["iss"] == told()["issuer"]
+
+
+def test_the_keys_are_where_the_documents_say():
+	"""RFC 8414 §2: and what signs is among them"""
+	answer = Browser().get(urlsplit(told()["jwks_uri"]).path)
+	names = [key["kid"] for key in body(answer)["keys"]]
+	assert jwt.get_unverified_header(sign_in(an_app()).answer["id_token"])["kid"] in names
+
+
+def test_the_algorithm_that_signs_is_the_one_that_is_promised():
+	"""Discovery §3: RS256 as long as it is used, and not when it is not"""
+	member = "id_token_signing_alg_values_supported"
+	with settings(id_token_signing_algorithm="ES256"):
+		assert signing_algorithm_works("ES256")
+		assert "ES256" in told()[member]
+		assert "RS256" not in told()[member]
+	assert signing_algorithm_works("RS256")
+	assert "ES256" not in told()[member]
+
+
+def test_the_secret_as_a_key_is_promised_as_long_as_a_client_has_it_so():
+	"""Discovery §3"""
+	member = "id_token_signing_alg_values_supported"
+	an_app(**BY_SECRET)
+	assert told()[member] == ["RS256", "HS256"]
+	with nobody_verifies_with_a_secret():
+		assert told()[member] == ["RS256"]
 
 
 @pytest.mark.parametrize("path", [*DOCUMENTS, "/.well-known/oauth-protected-resource"])

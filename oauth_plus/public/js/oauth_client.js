@@ -1,7 +1,15 @@
+const MASK = "*".repeat(16); // what the server leaves in place of a secret
+
 const METHOD = "token_endpoint_auth_method"; // v16 has such a field of its own; elsewhere it is ours
 
 frappe.ui.form.on("OAuth Client", {
-	refresh: show_standing,
+	refresh(frm) {
+		show_standing(frm);
+		show_secrets(frm);
+		show_lifetimes(frm);
+		offer_to_end_grants(frm);
+	},
+	after_save: hand_out_secret,
 	oauth_plus_client_type: follow_type,
 	[METHOD]: follow_method,
 	[`oauth_plus_${METHOD}`]: follow_method,
@@ -51,4 +59,173 @@ function follow_method(frm) {
 
 function method_field(frm) {
 	return frm.fields_dict[METHOD] ? METHOD : `oauth_plus_${METHOD}`;
+}
+
+const LIFETIMES = {
+	access: () => __("Access token"),
+	code: () => __("Authorization code"),
+	refresh_idle: () => __("Refresh token, unused"),
+	refresh_absolute: () => __("Refresh token, altogether"),
+};
+
+function show_lifetimes(frm) {
+	if (frm.is_new()) return;
+	ask(frm, "effective_lifetimes").then((lifetimes) => {
+		frm.get_field("oauth_plus_effective").$wrapper.html(lifetimes_html(lifetimes));
+	});
+}
+
+function lifetimes_html(lifetimes) {
+	const titles = [__("In effect"), __("Lasts"), __("Set by")].map((title) => `<th>${title}</th>`);
+	const rows = lifetimes.map(({ name, seconds, source }) => {
+		const cells = [LIFETIMES[name](), duration(seconds), source_of(source)];
+		return `<tr>${cells.map((text) => `<td>${frappe.utils.escape_html(text)}</td>`).join("")}</tr>`;
+	});
+	return `<table class="table table-bordered oauth-plus-lifetimes" style="margin: 0">
+		<thead><tr class="text-muted">${titles.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
+}
+
+function duration(seconds) {
+	return frappe.utils.get_formatted_duration(seconds);
+}
+
+function source_of(source) {
+	return source === "default" ? __("Default") : source === "this client" ? __("This client") : source;
+}
+
+function offer_to_end_grants(frm) {
+	if (frm.is_new() || !frm.perm[0].write) return;
+	const group = __("Grants");
+	frm.add_custom_button(
+		__("Show"),
+		() => frappe.set_route("List", "OAuth Plus Token Family", { client: frm.doc.name }),
+		group
+	);
+	frm.add_custom_button(__("End All"), () => confirm_ending_all(frm), group);
+}
+
+function confirm_ending_all(frm) {
+	const name = frappe.utils.escape_html(frm.doc.app_name).bold();
+	const sentence = __("End all grants to {0}? Its tokens stop at once, and everybody has to allow it anew.", [name]);
+	frappe.confirm(sentence, () =>
+		frappe
+			.call("oauth_plus.api.grants.end_grants", { client: frm.doc.name })
+			.then(({ message }) => frappe.show_alert(__("{0} grants ended", [message])))
+	);
+}
+
+function hand_out_secret(frm) {
+	const secret = frm.doc.client_secret;
+	if (!secret || secret === MASK) return;
+	frm.doc.client_secret = MASK; // this tab forgets it, too
+	frm.refresh_field("client_secret");
+	if (!is_public(frm)) show_once(secret);
+}
+
+function show_secrets(frm) {
+	if (frm.is_new() || is_public(frm)) return;
+	if (frm.perm[0].write) frm.add_custom_button(__("New Secret"), () => ask_for_new_secret(frm));
+	ask(frm, "live_secrets").then((secrets) => list_secrets(frm, secrets));
+}
+
+function list_secrets(frm, secrets) {
+	const section = frm.dashboard.add_section(secrets_html(secrets), __("Secrets"));
+	section.on("click", "button[data-name]", (event) => {
+		const name = $(event.currentTarget).attr("data-name");
+		confirm_end(frm, secrets, secrets.find((secret) => secret.name === name));
+	});
+	frm.dashboard.show();
+}
+
+function secrets_html(secrets) {
+	if (!secrets.length) return `<p class="text-muted">${__("This client has no secret: make one.")}</p>`;
+	const titles = ["Label", "Hint", "Created", "Ends", "Last Used"].map((title) => `<th>${__(title)}</th>`);
+	return `<div class="table-responsive"><table class="table table-bordered oauth-plus-secrets" style="margin: 0; min-width: 640px">
+		<thead><tr class="text-muted">${titles.join("")}<th></th></tr></thead>
+		<tbody>${secrets.map(secret_row).join("")}</tbody></table></div>`;
+}
+
+function secret_row(secret) {
+	const cells = [
+		secret.label,
+		secret.hint && `…${secret.hint}`,
+		moment_of(secret.created),
+		moment_of(secret.ends) || __("When you end it"),
+		moment_of(secret.last_used) || __("Never"),
+	].map((text) => `<td>${frappe.utils.escape_html(text || "")}</td>`);
+	const button = `<button class="btn btn-xs btn-default" data-name="${secret.name}">${__("End Now")}</button>`;
+	return `<tr>${cells.join("")}<td class="text-right">${button}</td></tr>`;
+}
+
+function moment_of(value) {
+	return value && frappe.datetime.str_to_user(value.slice(0, 19));
+}
+
+function confirm_end(frm, secrets, secret) {
+	const label = frappe.utils.escape_html(secret.label).bold();
+	const sentence =
+		secrets.length === 1
+			? __("End {0} now? It is the last one: the app is refused from this moment on.", [label])
+			: __("End {0} now? An app that still sends it is refused from this moment on.", [label]);
+	frappe.confirm(sentence, () => ask(frm, "end_secret", { name: secret.name }).then(() => frm.reload_doc()));
+}
+
+function ask_for_new_secret(frm) {
+	const dialog = new frappe.ui.Dialog({
+		title: __("New Secret"),
+		fields: [
+			{ fieldname: "label", fieldtype: "Data", label: __("Label"), length: 140 },
+			{
+				fieldname: "overlap_days",
+				fieldtype: "Int",
+				label: __("Days that the old secrets go on"),
+				default: 7,
+				description: __("They end by themselves. 0 ends them at once: the app is refused until it has the new one."),
+			},
+			{
+				fieldname: "ends",
+				fieldtype: "Datetime",
+				label: __("The new secret ends"),
+				description: __("Left empty, it goes on until it is ended."),
+			},
+		],
+		primary_action_label: __("Make It"),
+		primary_action: (values) => {
+			dialog.hide();
+			ask(frm, "new_secret", { ...values, overlap_days: values.overlap_days || 0 }).then((made) => {
+				frm.reload_doc();
+				show_once(made.client_secret);
+			});
+		},
+	});
+	dialog.show();
+}
+
+function show_once(secret) {
+	const dialog = new frappe.ui.Dialog({
+		title: __("Client Secret"),
+		static: true, // a click beside it must not lose what is shown once
+		fields: [{ fieldname: "shown", fieldtype: "HTML" }],
+		primary_action_label: __("Copy"),
+		primary_action: () => frappe.utils.copy_to_clipboard(secret),
+		secondary_action_label: __("I Have It"),
+		secondary_action: () => dialog.hide(),
+	});
+	dialog.fields_dict.shown.$wrapper.html(`
+		<p>${__("Give it to the app now. It is shown this once: nobody can look it up later.")}</p>
+		<pre class="oauth-plus-secret" style="white-space: pre-wrap; word-break: break-all; user-select: all; margin: 0; padding: 12px;
+			border-radius: 8px; color: var(--text-color); background: var(--control-bg)"
+			>${frappe.utils.escape_html(secret)}</pre>`);
+	dialog.onhide = () => dialog.$wrapper.remove();
+	dialog.show();
+}
+
+function ask(frm, method, args = {}) {
+	return frappe
+		.call(`oauth_plus.api.clients.${method}`, { client: frm.doc.name, ...args })
+		.then((answer) => answer.message);
+}
+
+function is_public(frm) {
+	return frm.doc.oauth_plus_client_type === "Public";
 }

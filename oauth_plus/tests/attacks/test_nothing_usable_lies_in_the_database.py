@@ -110,7 +110,13 @@ def test_a_system_manager_sees_digests_only(doctype):
 
 @pytest.mark.parametrize(
 	"doctype",
-	[*HOLDS_CREDENTIALS, "OAuth Client", "OAuth Plus Event", "OAuth Plus Settings/OAuth Plus Settings"],
+	[
+		*HOLDS_CREDENTIALS,
+		"OAuth Client",
+		"OAuth Plus Event",
+		"OAuth Plus Settings/OAuth Plus Settings",
+		"OAuth Plus Signing Key",
+	],
 )
 def test_anybody_else_sees_nothing(doctype):
 	"""Doorkeeper 2020-10187: secrets in a list of apps"""

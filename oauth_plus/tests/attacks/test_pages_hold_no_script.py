@@ -3,7 +3,7 @@
 import pytest
 
 from oauth_plus.tests.browser import OAUTH, Browser, form_of, sent_to
-from oauth_plus.tests.factories import a_public_app, an_app, change, signed_in
+from oauth_plus.tests.factories import a_public_app, an_app, signed_in, tamper
 from oauth_plus.tests.journey import Proof, ask, authorization_request, decide
 
 HOSTILE = [
@@ -33,7 +33,7 @@ def is_harmless(text: str) -> bool:
 @pytest.mark.parametrize("make", [an_app, a_public_app])
 def test_the_name_of_an_app_is_text(make, name):
 	"""Doorkeeper 2018-1000088"""
-	app, browser = change(make(), app_name=name), signed_in()
+	app, browser = tamper(make(), app_name=name), signed_in()
 	page = ask(browser, app, **Proof().asked)
 	assert page.status_code == 200
 	assert is_harmless(page.text)
@@ -45,7 +45,7 @@ def test_the_name_of_an_app_is_text(make, name):
 	"scope", ["<script>alert(1)</script>", "{{7*19100000191}}", "'><svg/onload=alert(1)>"]
 )
 def test_a_scope_is_text(scope):
-	app = change(an_app(), scopes=f"all {scope}")
+	app = tamper(an_app(), scopes=f"all {scope}")
 	page = ask(signed_in(), app, scope=f"all {scope}")
 	assert page.status_code == 200
 	assert is_harmless(page.text)

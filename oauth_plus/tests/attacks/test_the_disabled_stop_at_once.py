@@ -18,7 +18,6 @@ from oauth_plus.tests.journey import (
 	revoke,
 	sign_in,
 	token_request,
-	tokens_of,
 )
 from oauth_plus.tests.ledger import rows_of
 
@@ -160,11 +159,12 @@ def test_a_disabled_apps_token_is_inactive_to_a_resource_server(app):
 	assert body(introspect(gateway, tokens.refresh_token)) == {"active": False}
 
 
-def test_an_app_that_is_enabled_again_goes_on():
-	"""Disabling is a switch, not an end"""
+def test_an_app_that_is_enabled_again_asks_its_people_anew():
+	"""RFC 9700 §4.14.2: what was ended stays ended"""
 	app = an_app()
 	tokens = sign_in(app)
 	change(app, oauth_plus_enabled=0)
-	assert acts_as(tokens.access_token) is None
 	change(app, oauth_plus_enabled=1)
-	assert acts_as(tokens_of(app, refresh(tokens)).access_token)
+	assert acts_as(tokens.access_token) is None
+	assert refused(refresh(tokens), "invalid_grant")
+	assert acts_as(sign_in(app).access_token)

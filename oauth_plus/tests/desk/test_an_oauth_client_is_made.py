@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import frappe
 import pytest
 
+from oauth_plus.rules.secret import MASK
 from oauth_plus.store.clients import auth_method_field
 from oauth_plus.tests.browser import sent_to
 from oauth_plus.tests.factories import CALLBACK, App, a_regular, an_app, an_old_app, change
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 FORM = "/app/oauth-client"
 """v16 leads on from there to /desk."""
+
+SHOWN_ONCE = ".modal.show .oauth-plus-secret"
 
 BUTTON = "button:text-is('What Enforce Would Refuse'):visible"
 
@@ -66,17 +69,28 @@ def shown_choice(desk: "Page", field: str) -> str:
 
 
 def made(desk: "Page") -> App:
-	"""What the person copies from the form into the app's settings."""
-	desk.wait_for_selector(control("client_secret") + " .control-value:visible")
-	return App(value(desk, "client_id"), value(desk, "client_secret"))
+	"""What the person copies from the form, and from the dialog, into the app's settings."""
+	client_secret = handed_out(desk)
+	return App(value(desk, "client_id"), client_secret)
 
 
-def test_the_form_shows_the_id_and_the_secret_and_they_work(desk):
+def handed_out(desk: "Page") -> str:
+	"""The secret that the dialog shows; it is read, and the dialog closed."""
+	desk.wait_for_selector(SHOWN_ONCE)
+	client_secret = desk.inner_text(SHOWN_ONCE).strip()
+	desk.click(".modal.show button:text-is('I Have It')")
+	desk.wait_for_selector(SHOWN_ONCE, state="detached")
+	return client_secret
+
+
+def test_the_form_shows_the_id_and_once_the_secret_and_they_work(desk):
 	new_form(desk)
 	fill(desk, "Ledger", CALLBACK)
 	save(desk)
 	app = made(desk)
 	assert len(app.client_secret) == 64
+	assert value(desk, "client_secret") == MASK
+	assert app.client_secret not in desk.content()
 	browser = a_session()
 	code = sent_to(decide(browser, ask(browser, app)))["code"]
 	assert acts_as(tokens_of(app, redeem(app, code)).access_token) == a_regular()
@@ -111,7 +125,8 @@ def test_choosing_public_chooses_the_method_none_and_back_again(desk):
 	fill(desk, "Phone", "com.example.app:/callback")
 	choose(desk, "oauth_plus_client_type", "Public")
 	save(desk)
-	made(desk)
+	desk.wait_for_selector(control("client_secret") + " .control-value:visible")
+	assert desk.locator(SHOWN_ONCE).count() == 0, "a public client has no use for a secret"
 	name = value(desk, "client_id")
 	assert chosen(name) == ("Public", "None")
 	choose(desk, "oauth_plus_client_type", "Confidential")

@@ -101,7 +101,7 @@ def test_what_is_promised_is_what_is_granted():
 	assert told["response_types_supported"] == ["code"]
 	assert told["grant_types_supported"] == ["authorization_code", "refresh_token"]
 	assert told["code_challenge_methods_supported"] == ["S256"]
-	assert told["id_token_signing_alg_values_supported"] == ["HS256"]
+	assert told["id_token_signing_alg_values_supported"][0] == "RS256"
 	assert told["authorization_response_iss_parameter_supported"] is True
 	assert "none" not in told["introspection_endpoint_auth_methods_supported"]
 	assert set(told["token_endpoint_auth_methods_supported"]) == {

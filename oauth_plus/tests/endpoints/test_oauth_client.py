@@ -4,12 +4,19 @@ import json
 import re
 from typing import Any
 
+import frappe
 import pytest
+from frappe.integrations import oauth2
 from werkzeug.test import TestResponse
 
+from oauth_plus.rules.secret import MASK
 from oauth_plus.store.clients import auth_method_field
-from oauth_plus.tests.browser import Browser, body
-from oauth_plus.tests.factories import CALLBACK, a_user, an_old_app, signed_in
+from oauth_plus.tests import schema
+from oauth_plus.tests.browser import OAUTH, Browser, body
+from oauth_plus.tests.factories import BY_SECRET, CALLBACK, App, a_user, an_old_app, signed_in
+from oauth_plus.tests.journey import redeem, refused
+from oauth_plus.tests.ledger import rows_of
+from oauth_plus.tests.site import registration_open
 
 PATH = "/api/resource/OAuth Client"
 METHOD = "{method}"
@@ -56,10 +63,82 @@ def test_a_new_client_has_a_secret_of_256_bits_that_no_other_has(manager):
 	assert all(re.fullmatch("[0-9a-f]{64}", secret) for secret in secrets)
 
 
-def test_a_secret_that_is_there_stays(manager):
+def test_a_secret_that_is_there_stays_good_and_is_not_told_again(manager):
 	client = saved(create(manager))
 	again = saved(edit(manager, client["name"], app_name="Another name"))
-	assert again["client_secret"] == client["client_secret"]
+	assert again["client_secret"] == MASK
+	app = App(client["name"], client["client_secret"])
+	assert refused(redeem(app, "no such code"), "invalid_grant")
+
+
+def test_a_client_that_is_sent_back_as_it_was_answered_keeps_its_one_secret(manager):
+	"""An integrator's script, and a form whose script did not run, return all that they were given"""
+	client = saved(create(manager))
+	returned = manager.open(f"{PATH}/{client['name']}", "PUT", json=client | {"app_name": "Renamed"})
+	again = saved(returned)
+	assert again["client_secret"] == MASK
+	assert len(secrets_of(client["name"])) == 1
+
+
+def test_a_secret_is_not_written_over_the_form(manager):
+	client = saved(create(manager))
+	answer = edit(manager, client["name"], client_secret="of-my-own-choosing")
+	assert answer.status_code == 417
+	assert "New Secret" in shown(answer)
+	assert refused(redeem(App(client["name"], client["client_secret"]), "no such code"), "invalid_grant")
+
+
+def test_the_mask_is_no_secret(manager):
+	client = saved(create(manager))
+	assert refused(redeem(App(client["name"], MASK), "x"), "invalid_client", 401)
+
+
+def test_a_duplicate_has_a_secret_of_its_own(manager):
+	"""Desk copies the form, mask and all"""
+	first = saved(create(manager))
+	second = saved(create(manager, client_secret=MASK))
+	assert len(second["client_secret"]) == 64
+	assert second["client_secret"] != first["client_secret"]
+
+
+def test_a_secret_that_an_importer_brings_along_works_and_is_masked(manager):
+	"""Scripts that set up a site give a client the secret that its app already has"""
+	chosen = "brought-along-from-another-site-0123456789"
+	client = saved(create(manager, client_secret=chosen))
+	assert client["client_secret"] == chosen
+	assert saved(manager.get(f"{PATH}/{client['name']}"))["client_secret"] == MASK
+	assert refused(redeem(App(client["name"], chosen), "no such code"), "invalid_grant")
+
+
+@pytest.mark.skipif(not hasattr(oauth2, "register_client"), reason="Frappe registers clients from v16 on")
+@pytest.mark.parametrize("method", ["client_secret_basic", "none"])
+def test_a_client_that_registers_itself_is_answered_its_secret(method: str):
+	"""RFC 7591 §3.2.1"""
+	asked = {"client_name": "Self-made", "redirect_uris": [CALLBACK], "token_endpoint_auth_method": method}
+	with registration_open():
+		answer = Browser().open(OAUTH + "register_client", "POST", json=asked)
+	assert answer.status_code == 201, answer.text
+	made = body(answer)
+	assert ("client_secret" in made) == (method != "none")
+	if method != "none":
+		app = App(made["client_id"], made["client_secret"])
+		assert refused(redeem(app, "no such code"), "invalid_grant")
+		assert schema.traces(app.client_secret, beyond_the_diary=True) == {}
+		assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_secrets_go_with_the_client(manager):
+	name = saved(create(manager, **BY_SECRET))["name"]
+	row = secrets_of(name)[0].name
+	assert frappe.db.sql("SELECT COUNT(*) FROM __Auth WHERE name = %s", row)[0][0] == 2
+	assert manager.open(f"{PATH}/{name}", "DELETE").status_code in (200, 202)
+	frappe.db.rollback()
+	assert secrets_of(name) == []
+	assert frappe.db.sql("SELECT COUNT(*) FROM __Auth WHERE name = %s", row)[0][0] == 0
+
+
+def secrets_of(client_id: str) -> list[Any]:
+	return rows_of(App(client_id, ""), "OAuth Plus Client Secret")
 
 
 def test_a_new_client_is_enabled_confidential_and_held_to_every_rule(manager):

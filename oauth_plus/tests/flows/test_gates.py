@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import jwt
 import pytest
 import time_machine
 from werkzeug.test import TestResponse
@@ -11,7 +12,17 @@ from werkzeug.test import TestResponse
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.store.clients import auth_method_field
 from oauth_plus.tests.browser import OAUTH, Browser, body, browser_of, sent_to
-from oauth_plus.tests.factories import CALLBACK, PASSWORD, App, a_regular, an_app, change, signed_in
+from oauth_plus.tests.factories import (
+	BY_SECRET,
+	CALLBACK,
+	PASSWORD,
+	App,
+	a_regular,
+	an_app,
+	change,
+	signed_in,
+	tamper,
+)
 from oauth_plus.tests.journey import (
 	Proof,
 	a_code,
@@ -117,6 +128,13 @@ def redeems_twice(app: App) -> str:
 	return first.access_token
 
 
+def refreshes_twice_with_the_same(app: App) -> TestResponse:
+	tokens = sign_in(app)
+	assert refresh(tokens).status_code == 200
+	with time_machine.travel(time.time() + 300):
+		return refresh(tokens)
+
+
 def refreshes_after_a_month(app: App) -> TestResponse:
 	tokens = sign_in(app)
 	with time_machine.travel(time.time() + 31 * DAY):
@@ -135,6 +153,11 @@ def introspects_what_another_got(app: App) -> bool:
 def asks_who_the_person_is(app: App) -> TestResponse:
 	token = sign_in(app, scope="all").access_token
 	return Browser().get(OAUTH + "openid_profile", headers=bearer(token))
+
+
+def gets_an_id_token(app: App) -> str:
+	"""Refusing would lock people out; what is refused is the key that everybody can read."""
+	return jwt.get_unverified_header(sign_in(app).answer["id_token"])["alg"]
 
 
 def is_saved_with_http(app: App) -> TestResponse:
@@ -183,6 +206,9 @@ GATES: dict[Hardening, Gated] = {
 		passes=lambda token: acts_as(token) == a_regular(),
 		refuses=lambda token: acts_as(token) is None,
 	),
+	Hardening.REFRESH_ROTATION: Gated(
+		refreshes_twice_with_the_same, passes=is_token, refuses=refuses("invalid_grant")
+	),
 	Hardening.REFRESH_LIFETIME: Gated(
 		refreshes_after_a_month, passes=is_token, refuses=refuses("invalid_grant")
 	),
@@ -195,6 +221,13 @@ GATES: dict[Hardening, Gated] = {
 		introspects_what_another_got,
 		passes=lambda active: active is True,
 		refuses=lambda active: active is False,
+	),
+	Hardening.ID_TOKEN_KEY: Gated(
+		gets_an_id_token,
+		passes=lambda algorithm: algorithm == "HS256",
+		refuses=lambda algorithm: algorithm == "RS256",
+		**PUBLIC,
+		**BY_SECRET,
 	),
 	Hardening.USERINFO_SCOPE: Gated(
 		asks_who_the_person_is,
@@ -215,7 +248,7 @@ GATES: dict[Hardening, Gated] = {
 def a_client(hardening: Hardening, level: str) -> App:
 	"""Made while nothing is enforced, then set to the level: only the breach can be refused."""
 	values = {name.format(auth_method=auth_method_field()): v for name, v in GATES[hardening].client.items()}
-	return change(an_app(oauth_plus_enforcement="Off", **values), oauth_plus_enforcement=level)
+	return tamper(an_app(oauth_plus_enforcement="Off", **values), oauth_plus_enforcement=level)
 
 
 every_hardening = pytest.mark.parametrize("hardening", GATES, ids=lambda hardening: hardening.value)
@@ -267,5 +300,5 @@ def test_switching_takes_hold_with_the_next_request():
 
 
 def test_a_gate_with_a_word_that_nobody_knows_enforces():
-	app = change(a_client(Hardening.PASSWORD_GRANT, "Off"), oauth_plus_enforcement="Perhaps")
+	app = tamper(a_client(Hardening.PASSWORD_GRANT, "Off"), oauth_plus_enforcement="Perhaps")
 	assert refused(sends_a_password(app), "unsupported_grant_type")

@@ -10,7 +10,7 @@ from oauth_plus.rules import secret
 from oauth_plus.setup import custom_fields
 from oauth_plus.tests import bench, schema, stock
 from oauth_plus.tests.browser import OAUTH, Browser, body, sent_to
-from oauth_plus.tests.factories import a_regular, an_app, signed_in
+from oauth_plus.tests.factories import BY_SECRET, a_regular, an_app, signed_in
 from oauth_plus.tests.journey import (
 	Tokens,
 	acts_as,
@@ -24,6 +24,7 @@ from oauth_plus.tests.journey import (
 	sign_in,
 	tokens_of,
 )
+from oauth_plus.tests.keys import JOB, kid_of, private_halves, served, verified
 from oauth_plus.tests.ledger import errors, rows_of, would_refuse
 from oauth_plus.tests.stage import Stage
 
@@ -48,13 +49,19 @@ class Before:
 
 	manager: Browser
 	tokens: Tokens
+	forgotten: str
 	errors: int = field(default_factory=errors)
 
 
 @pytest.fixture(scope="module")
 def before(stage: Stage) -> Before:
 	"""A person is signed in, and an app acts for him."""
-	return Before(signed_in(), sign_in(an_app()))
+	return Before(signed_in(), sign_in(an_app(**BY_SECRET)), a_client_without_a_copy())
+
+
+def a_client_without_a_copy() -> str:
+	"""The site's key signs its ID tokens, so that the digest of its secret is enough."""
+	return an_app().client_id
 
 
 @pytest.fixture(scope="module")
@@ -106,13 +113,22 @@ def test_uninstalling_says_what_it_removed(gone: Scene):
 		assert doctype in gone.said
 	assert "rows of OAuth Bearer Token, which only it can read" in gone.said
 	assert "the index of OAuth Bearer Token on refresh_token" in gone.said
-	for doctype in ("OAuth Plus Event", "OAuth Plus Settings"):
+	assert "the scheduled job oauth_plus.tasks.rotate_signing_keys" in gone.said
+	assert "the private halves of 1 signing keys" in gone.said
+	assert "OAuth Clients their secret back" in gone.said
+	for doctype in (
+		"OAuth Plus Event",
+		"OAuth Plus Settings",
+		"OAuth Plus Signing Key",
+		"OAuth Plus Client Secret",
+	):
 		assert f"'{doctype}'" in gone.said
 
 
 def test_no_word_of_us_is_left_in_the_database(gone: Scene):
 	"""Custom fields, property setters, DocTypes, roles, modules, patches, defaults: no row of any table"""
 	assert schema.traces(*OUR_WORDS) == {}
+	assert private_halves() == {}
 
 
 def test_no_column_index_or_table_of_ours_is_left(gone: Scene):
@@ -158,6 +174,20 @@ def test_what_only_we_could_read_is_no_token_to_stock(gone: Scene, before: Befor
 	assert not any(
 		secret.is_digest(row.access_token) for row in frappe.get_all("OAuth Bearer Token", fields=["*"])
 	)
+
+
+def test_stock_is_given_the_secrets_that_the_apps_have(gone: Scene, before: Before):
+	"""In its own field, where it signs ID tokens with them; no client is left with the mask"""
+	app = before.tokens.app
+	assert frappe.db.get_value("OAuth Client", app.client_id, "client_secret") == app.client_secret
+	assert frappe.db.count("OAuth Client", {"client_secret": secret.MASK}) == 0
+
+
+def test_a_client_of_whose_secret_no_copy_is_left_has_a_new_one(gone: Scene, before: Before):
+	"""Stock would sign with the mask, which everybody knows"""
+	assert "OAuth Plus: made a new secret for" in gone.said
+	made = frappe.db.get_value("OAuth Client", before.forgotten, "client_secret")
+	assert secret.is_digest(made), "64 hex characters"
 
 
 def test_none_of_our_hooks_acts_any_more(gone: Scene, before: Before):
@@ -249,6 +279,22 @@ def test_clients_of_before_are_watched_and_new_ones_are_held_to_the_rules(back: 
 	levels = dict(frappe.get_all("OAuth Client", fields=["name", "oauth_plus_enforcement"], as_list=True))
 	assert levels[old.app.client_id] == "Warn"
 	assert frappe.db.get_value("OAuth Client", an_app().client_id, "oauth_plus_enforcement") == "Enforce"
+
+
+def test_clients_of_before_verify_with_their_secret_and_new_ones_with_the_sites_key(back: Scene, old: Tokens):
+	"""Issue 3, point 6: the key is published before the first app asks"""
+	ways = dict(frappe.get_all("OAuth Client", fields=["name", "oauth_plus_id_token_signing"], as_list=True))
+	assert ways[old.app.client_id] == "Client Secret (HS256)"
+	[kid] = served()
+	app = an_app()
+	token = sign_in(app).answer["id_token"]
+	assert kid_of(token) == kid
+	assert verified(token, app)["email"] == a_regular()
+
+
+def test_a_scheduled_job_came_with_the_app_and_went_with_it(back: Scene, gone: Scene):
+	came = {name for doctype, name in back.definitions - gone.definitions if doctype == "Scheduled Job Type"}
+	assert frappe.db.get_value("Scheduled Job Type", {"method": JOB}) in came
 
 
 def test_installing_twice_changes_nothing(back: Scene):

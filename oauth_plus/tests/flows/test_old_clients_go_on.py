@@ -224,7 +224,8 @@ def enforced(after: Before) -> Before:
 	"""The administrator has switched every one of them."""
 	by_codes = {"grant_type": "Authorization Code", "response_type": "Code"}
 	for old in after.clients.values():
-		answer = _edit(after.manager, old.app, oauth_plus_enforcement="Enforce", **by_codes)
+		verifies = {"oauth_plus_id_token_signing": "Site Key"} if _is_public(old) else {}
+		answer = _edit(after.manager, old.app, oauth_plus_enforcement="Enforce", **by_codes, **verifies)
 		assert answer.status_code == 200, answer.text[:2000]
 	return after
 
@@ -293,7 +294,8 @@ def test_the_events_name_what_enforce_would_refuse(name: str, after: Before):
 	tokens = old.shape.sign_in(allow_by_form, after.person, old.app)
 	if tokens.refresh_token:
 		tokens_of(old.app, old.shape.refresh(tokens))
-	assert would_refuse(old.app) == ({old.shape.breaks.value} if old.shape.breaks else set())
+	expected = {old.shape.breaks.value} if old.shape.breaks else set()
+	assert would_refuse(old.app) == expected | ({"id_token_key"} if _is_public(old) else set())
 
 
 def test_a_code_from_before_can_be_redeemed_once(after: Before):
@@ -375,8 +377,11 @@ def test_a_client_that_mends_its_ways_goes_on(name: str, enforced: Before):
 
 
 def _what_it_owes(old: Old) -> tuple[str, ...]:
-	kind = frappe.db.get_value("OAuth Client", old.app.client_id, "oauth_plus_client_type")
-	return ("client_id",) if kind == "Public" else ("client_id", "client_secret")
+	return ("client_id",) if _is_public(old) else ("client_id", "client_secret")
+
+
+def _is_public(old: Old) -> bool:
+	return frappe.db.get_value("OAuth Client", old.app.client_id, "oauth_plus_client_type") == "Public"
 
 
 # Without the app

@@ -1,7 +1,12 @@
 """Random values, digests and seals."""
 
+import copy
 import hashlib
+import hmac
+import json
+import pickle
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -104,3 +109,65 @@ def test_letters_moved_from_one_part_to_the_next_change_the_seal():
 def test_a_hint_is_enough_to_recognise_and_too_little_to_use(value: str, shown: str):
 	"""RFC 9700 §4.9.2"""
 	assert secret.hint(value) == shown
+
+
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+	("left", "days"),
+	[
+		({"days": 30, "seconds": 1}, None),
+		({"days": 30}, 30),
+		({"days": 7, "seconds": 1}, 30),
+		({"days": 7}, 7),
+		({"days": 1, "seconds": 1}, 7),
+		({"days": 1}, 1),
+		({"seconds": 1}, 1),
+		({"seconds": 0}, 0),
+		({"days": -3}, 0),
+	],
+)
+def test_people_hear_of_the_fewest_days_that_fit(left: dict[str, int], days: int | None):
+	assert secret.due_to_tell(NOW + timedelta(**left), NOW) == days
+
+
+def test_a_keyed_digest_needs_its_key():
+	assert secret.keyed_digest("a", "x") != secret.keyed_digest("b", "x")
+	assert secret.keyed_digest("key", "The quick brown fox jumps over the lazy dog") == (
+		"f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8"
+	)
+
+
+def test_any_text_has_a_keyed_digest():
+	assert secret.is_digest(secret.keyed_digest("key", "ü\udc80"))
+
+
+def test_a_digest_is_found_wherever_it_stands_and_all_are_compared(monkeypatch: pytest.MonkeyPatch):
+	compared = []
+	equal = hmac.compare_digest
+	monkeypatch.setattr(hmac, "compare_digest", lambda a, b: compared.append(b) or equal(a, b))
+	assert secret.place_of("a", ["a", "b", "c"]) == 0
+	assert secret.place_of("c", ["a", "b", "c"]) == 2
+	assert secret.place_of("x", ["a", "b", "c"]) is None
+	assert secret.place_of("x", []) is None
+	assert len(compared) == 9
+
+
+def test_a_short_secret_has_no_tail_to_spare():
+	assert secret.tail("0123456789") == ""
+	assert secret.tail("0" * 60 + "beef") == "beef"
+
+
+def test_a_secret_that_is_shown_prints_and_travels_as_a_mask():
+	shown = secret.Shown("the secret itself")
+	assert shown == "the secret itself"
+	assert json.dumps(shown) == '"the secret itself"'
+	assert repr(shown) == repr(secret.MASK)
+	assert pickle.loads(pickle.dumps(shown)) == secret.MASK
+	assert copy.deepcopy(shown) == secret.MASK
+
+
+@pytest.mark.parametrize(("value", "masks"), [("", True), (None, True), (secret.MASK, True), ("x", False)])
+def test_a_mask_is_told_from_a_secret(value: str | None, masks: bool):
+	assert secret.is_mask(value) is masks

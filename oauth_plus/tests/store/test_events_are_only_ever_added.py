@@ -121,4 +121,4 @@ def test_a_client_can_be_deleted_and_its_events_stay():
 		frappe.db.delete(doctype, {"client": app.client_id})
 	answer = signed_in().open(f"/api/resource/OAuth Client/{app.client_id}", "DELETE")
 	assert answer.status_code == 202, answer.text[:500]
-	assert frappe.db.count(EVENT, {"client": app.client_id}) == before > 0
+	assert frappe.db.count(EVENT, {"client": app.client_id}) >= before > 0

@@ -4,7 +4,9 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from oauth_plus.rules.lifetime import SenselessLifetime, consistent, seconds
+from oauth_plus.rules.lifetime import SenselessLifetime, above_a_year, consistent, seconds
+from oauth_plus.rules.signing import algorithm_named
+from oauth_plus.store import moments, signing_keys
 from oauth_plus.store.settings import FIELDS
 
 
@@ -19,17 +21,29 @@ class OAuthPlusSettings(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		above_a_year: DF.Check
 		access_token_lifetime: DF.Int
 		allow_administrator: DF.Check
 		code_lifetime: DF.Int
+		event_retention: DF.Int
+		grant_retention: DF.Int
+		id_token_signing_algorithm: DF.Literal["RS256", "ES256"]
 		issuer: DF.Data | None
 		refresh_absolute_lifetime: DF.Int
 		refresh_idle_lifetime: DF.Int
+		signing_key_rotation_days: DF.Int
+		token_retention: DF.Int
+		unused_client_days: DF.Int
 	# end: auto-generated types
 
 	def validate(self) -> None:
 		self.validate_lifetimes()
 		self.validate_issuer()
+
+	def on_update(self) -> None:
+		"""An algorithm that was just chosen signs from now on."""
+		if self.has_value_changed("id_token_signing_algorithm"):
+			signing_keys.sign_with(algorithm_named(self.id_token_signing_algorithm), moments.now())
 
 	def validate_lifetimes(self) -> None:
 		"""What the form says makes sense by itself; 0 stands for the default."""
@@ -38,6 +52,10 @@ class OAuthPlusSettings(Document):
 			consistent({name: seconds(value, name) for name, value in given.items()})
 		except SenselessLifetime as error:
 			frappe.throw(_("This lifetime makes no sense: {0}").format(error))
+		if above_a_year(given) and not self.above_a_year:
+			frappe.throw(
+				_("{0} is above a year: tick the box below if that is meant.").format(above_a_year(given)[0])
+			)
 
 	def validate_issuer(self) -> None:
 		"""An https address without query and fragment (RFC 8414 §2), or none."""

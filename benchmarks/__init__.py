@@ -1,0 +1,1 @@
+"""Speed and size, against stock Frappe on the same server. See the README's section "Benchmarks"."""

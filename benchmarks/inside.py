@@ -1,0 +1,121 @@
+"""What has to be done by Frappe itself: `python -m benchmarks.inside SITE WORD`, in a bench's sites folder.
+
+The last line printed is the answer, as JSON.
+"""
+
+import json
+import secrets
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import frappe
+
+CALLBACK = "https://app.example.com/callback"
+SCOPES = "all openid"
+CLIENTS = 20
+TITLE = "Benchmark"
+
+
+def cast() -> dict[str, Any]:
+	"""A person with a password, clients with their secrets, and the site's clock."""
+	_forget_former_clients()
+	password = secrets.token_hex(12) + "-Aa1"
+	return {
+		"user": _a_person("benchmark@example.com", password),
+		"password": password,
+		"clients": [_a_client(number) for number in range(CLIENTS)],
+		"now": str(frappe.utils.now_datetime()),
+		"epoch": time.time(),
+		"frappe": frappe.__version__,
+		"apps": frappe.get_installed_apps(),
+	}
+
+
+def remember_consent() -> None:
+	"""Frappe's own "Skip Authorization: Auto"."""
+	_set_skip_authorization("Auto")
+
+
+def ask_always() -> None:
+	"""As Frappe comes."""
+	_set_skip_authorization("Force")
+
+
+def digest() -> None:
+	"""What installing the app does to the tokens that it finds."""
+	from oauth_plus.patches.v0_1 import hashed_existing_tokens
+
+	hashed_existing_tokens.execute()
+
+
+def _forget_former_clients() -> None:
+	names = frappe.get_all("OAuth Client", filters={"app_name": ("like", f"{TITLE} %")}, pluck="name")
+	for name in names:
+		frappe.db.delete("OAuth Client", {"name": name})
+		frappe.db.delete("OAuth Client Role", {"parent": name})
+
+
+def _a_person(email: str, password: str) -> str:
+	if not frappe.db.exists("User", email):
+		person = {"doctype": "User", "email": email, "first_name": "Ben", "send_welcome_email": 0}
+		frappe.get_doc(person | {"roles": [{"role": "System Manager"}]}).insert(ignore_permissions=True)
+	from frappe.utils.password import update_password
+
+	update_password(email, password)
+	return email
+
+
+def _a_client(number: int) -> tuple[str, str]:
+	"""Its id and its secret: confidential, client_secret_post, as the app makes new clients."""
+	secret = secrets.token_hex(32)
+	client = {
+		"doctype": "OAuth Client",
+		"app_name": f"{TITLE} {number}",
+		"client_secret": secret,
+		"scopes": SCOPES,
+		"redirect_uris": CALLBACK,
+		"default_redirect_uri": CALLBACK,
+		"grant_type": "Authorization Code",
+		"response_type": "Code",
+		"allowed_roles": [{"role": "All"}],
+	}
+	method = next(
+		(
+			name
+			for name in ("token_endpoint_auth_method", "oauth_plus_token_endpoint_auth_method")
+			if frappe.get_meta("OAuth Client").has_field(name)
+		),
+		"",
+	)
+	document = frappe.get_doc(client | ({method: "Client Secret Post"} if method else {}))
+	return document.insert(ignore_permissions=True).name, secret
+
+
+def _set_skip_authorization(value: str) -> None:
+	document = frappe.get_doc("OAuth Provider Settings")
+	document.skip_authorization = value
+	document.save(ignore_permissions=True)
+
+
+WORDS: dict[str, Callable[[], Any]] = {
+	"cast": cast,
+	"remember-consent": remember_consent,
+	"ask-always": ask_always,
+	"digest": digest,
+}
+
+
+def main(site: str, word: str) -> None:
+	"""Connect, do it, commit, answer."""
+	frappe.init(site, sites_path=".")
+	frappe.connect()
+	answer = WORDS[word]()
+	frappe.db.commit()
+	frappe.destroy()
+	print(f"\n{json.dumps(answer)}")
+
+
+if __name__ == "__main__":
+	main(*sys.argv[1:])

@@ -1,0 +1,26 @@
+"""What is measured, in the order of the table. A measure yields findings, one for each of its promises."""
+
+from benchmarks.measures import (
+	bearer,
+	consent,
+	digesting,
+	family,
+	introspection,
+	purge,
+	refresh,
+	statements,
+	unknown,
+)
+from benchmarks.measures.measure import Measure
+
+MEASURES: tuple[Measure, ...] = (
+	refresh.MEASURE,
+	unknown.MEASURE,
+	bearer.MEASURE,
+	statements.MEASURE,
+	introspection.MEASURE,
+	consent.MEASURE,
+	family.MEASURE,
+	purge.MEASURE,
+	digesting.MEASURE,
+)

@@ -1,0 +1,87 @@
+"""Several contestants on one machine, asked in turn in short slices: A B, B A, A B, …"""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from benchmarks.figures import Spread
+
+Act = Callable[[], None]
+"""One request; raises when the answer is not the right one."""
+
+CLIENTS = 2
+"""As many as there are workers, each with one request under way at any moment."""
+
+WARM_UP = 3.0
+"""Seconds before the first slice of each contestant that nobody counts: caches fill, modules load."""
+
+
+@dataclass(frozen=True)
+class Slice:
+	"""What happened in one turn; `seconds` until the last answer was there."""
+
+	seconds: float
+	latencies: tuple[float, ...] = field(repr=False)
+
+	@property
+	def rate(self) -> float:
+		"""Answers a second."""
+		return len(self.latencies) / self.seconds
+
+
+@dataclass(frozen=True)
+class Contestant:
+	"""`ask` is called over and over, from several threads; `prepare` sets the stage before each slice."""
+
+	ask: Act
+	prepare: Callable[[], None] = lambda: None
+
+
+def in_turn(contestants: Sequence[Contestant], pairs: int, seconds: float) -> list[list[Slice]]:
+	"""Slices of each contestant; those at the same place in their lists were taken one after the other."""
+	for contestant in contestants:
+		contestant.prepare()
+		take(contestant.ask, WARM_UP)
+	slices: list[list[Slice]] = [[] for _ in contestants]
+	for order in orders(len(contestants), pairs):
+		for place in order:
+			contestants[place].prepare()
+			slices[place].append(take(contestants[place].ask, seconds))
+	return slices
+
+
+def orders(contestants: int, pairs: int) -> list[list[int]]:
+	"""Forward and backward by turns, so that whatever drifts hits everyone alike."""
+	forward = list(range(contestants))
+	return [forward if pair % 2 == 0 else forward[::-1] for pair in range(pairs)]
+
+
+def take(ask: Act, seconds: float, at_least: int = 1, clients: int = CLIENTS) -> Slice:
+	"""Ask over and over for so long, and until there are so many answers."""
+	latencies: list[float] = []
+	failures: list[BaseException] = []
+	begun = time.monotonic()
+
+	def work() -> None:
+		try:
+			while not failures and (time.monotonic() < begun + seconds or len(latencies) < at_least):
+				asked = time.monotonic()
+				ask()
+				latencies.append(time.monotonic() - asked)
+		except BaseException as failure:  # handed on below, in the thread that the caller is in
+			failures.append(failure)
+
+	threads = [threading.Thread(target=work) for _ in range(clients)]
+	for thread in threads:
+		thread.start()
+	for thread in threads:
+		thread.join()
+	if failures:
+		raise failures[0]
+	return Slice(time.monotonic() - begun, tuple(latencies))
+
+
+def told(slices: Sequence[Slice]) -> str:
+	"""The rates of the slices, for the table."""
+	return Spread.of(one.rate for one in slices).told("/s")

@@ -1,0 +1,21 @@
+"""What a person may do about the apps that act for him."""
+
+import frappe
+from frappe import _
+
+from oauth_plus.store import endings, families
+
+
+@frappe.whitelist(methods=["POST"])
+def end_grant(family: str) -> int:
+	"""End one grant of the person who is signed in; returns how many lived, 0 or 1."""
+	found = families.find(family)
+	if found is None or found.user != frappe.session.user:
+		frappe.throw(_("This app has no access to your account."), frappe.PermissionError)
+	return endings.end([family], "ended_by_user")
+
+
+@frappe.whitelist(methods=["POST"])
+def end_grants(client: str | None = None) -> int:
+	"""End all grants of the person who is signed in, or those to one client; returns how many lived."""
+	return endings.end_all("ended_by_user", user=frappe.session.user, client_id=client)

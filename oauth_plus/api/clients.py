@@ -1,0 +1,70 @@
+"""What the buttons on the form of an OAuth Client ask for."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import frappe
+from frappe import _
+
+from oauth_plus.http import response
+from oauth_plus.rules.lifetime import NAMES
+from oauth_plus.store import clients, moments, secrets, settings
+from oauth_plus.store.secrets import Secret
+
+OAUTH_CLIENT = "OAuth Client"
+
+DAY = 86_400
+LONGEST_OVERLAP = 3_650
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def live_secrets(client: str) -> list[dict[str, Any]]:
+	"""The secrets of a client that have not ended, without the secrets."""
+	_require("read", client)
+	return [_described(each) for each in secrets.live_of(client, moments.now())]
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def effective_lifetimes(client: str) -> list[dict[str, Any]]:
+	"""Each lifetime that holds for a client, in seconds, and where it was set."""
+	_require("read", client)
+	effective = settings.lifetimes(clients.find(client))
+	return [{"name": name, **asdict(getattr(effective, name))} for name in NAMES]
+
+
+@frappe.whitelist(methods=["POST"])
+def new_secret(
+	client: str, label: str = "", overlap_days: int = 7, ends: datetime | None = None
+) -> dict[str, str]:
+	"""Make a secret and hand it out, this once; the others go on for so many days at most."""
+	_require("write", client)
+	if not 0 <= overlap_days <= LONGEST_OVERLAP:
+		frappe.throw(_("The old secrets can go on for 0 to {0} days.").format(LONGEST_OVERLAP))
+	ends_at = moments.from_column(ends)
+	if ends_at and ends_at <= moments.now():
+		frappe.throw(_("The new secret would have ended before it begins: choose a later moment."))
+	issued = secrets.rotate(client, overlap_days * DAY, label.strip(), ends_at)
+	response.forbid_storing()
+	return {"name": issued.name, "client_secret": issued.client_secret}
+
+
+@frappe.whitelist(methods=["POST"])
+def end_secret(client: str, name: str) -> None:
+	"""Refuse a secret of this client from now on."""
+	_require("write", client)
+	live = secrets.find_live(client, name)
+	if live is None:
+		frappe.throw(_("This secret has ended already."))
+	secrets.end(live)
+
+
+def _require(permission: str, client: str) -> None:
+	frappe.has_permission(OAUTH_CLIENT, permission, client, throw=True)
+
+
+def _described(each: Secret) -> dict[str, Any]:
+	moment = {"created": each.made_at, "ends": each.ends_at, "last_used": each.used_at}
+	return {"name": each.name, "label": each.label, "hint": each.hint} | {
+		name: value and str(moments.to_column(value)) for name, value in moment.items()
+	}

@@ -1,0 +1,107 @@
+"""ID tokens as JWS (OpenID Connect Core §2, §10.1): signed by the site's key, or by the secret of a client
+that verifies so; believed again by the key that we choose, never by what their header says (RFC 8725 §3.1)."""
+
+from typing import Any
+
+import jwt
+
+from oauth_plus.exceptions import InvalidClient, ServerError
+from oauth_plus.grants.gate import gate
+from oauth_plus.rules.policy import Hardening
+from oauth_plus.rules.signing import HS256
+from oauth_plus.store import clients, moments, secrets, settings, signing_keys
+from oauth_plus.store.clients import Client
+
+HEADER = {"alg", "typ", "kid"}
+"""All that our headers hold: `crit`, `jwk`, `jku` and the like are not by us (RFC 7515 §4.1.11)."""
+
+TYPE = "JWT"
+
+
+def sign(claims: dict[str, Any], client: Client, user: str | None = None, proven_by: str = "") -> str:
+	"""A signed token; the site's own key is named in its header, so that clients find it in the JWKS.
+
+	`proven_by` names the secret that the client authenticated with. Raises ServerError where none is kept.
+	"""
+	if uses_secret(client, user):
+		return jwt.encode(claims, _secret_of(client, proven_by), HS256)
+	key = signing_keys.active(moments.now())
+	return jwt.encode(claims, key.private_key, key.algorithm.value, headers={"kid": key.kid, "typ": TYPE})
+
+
+def believed(token: str, client: Client, user: str | None = None) -> dict[str, Any] | None:
+	"""The claims of a token that we signed for this client, however old; None for anything else."""
+	try:
+		header = jwt.get_unverified_header(token)
+		if not header.keys() <= HEADER or header.get("typ", TYPE) != TYPE:
+			return None
+	except (jwt.InvalidTokenError, RecursionError):  # the latter for JSON that is nested too deep
+		return None
+	readings = (_read(token, *key, client) for key in _keys_for(header.get("kid"), client, user))
+	return next(filter(None, readings), None)
+
+
+def uses_secret(client: Client, user: str | None = None) -> bool:
+	"""The client verifies with its secret, and has one. An old public one goes on so until it is enforced."""
+	if not client.verifies_with_secret:
+		return False
+	try:
+		with gate(client, Hardening.ID_TOKEN_KEY, user):
+			require_kept_secret(client)
+	except InvalidClient:
+		return False
+	return True
+
+
+def require_kept_secret(client: Client) -> None:
+	"""What everybody can read proves nothing (OpenID Connect Core §10.1: MUST NOT)."""
+	if client.is_public:
+		raise InvalidClient(
+			"A public client keeps no secret",
+			cause="The ID tokens of a public client are signed with its secret, which everybody can read",
+			fix="Have the app verify ID tokens with the keys at jwks_uri, then choose Site Key on the OAuth Client",
+		)
+
+
+def algorithms() -> list[str]:
+	"""Those that ID tokens of this site are signed with.
+
+	Discovery §3 wants RS256 among them: it is, unless Settings chose ES256, and then it would be a lie.
+	"""
+	key = signing_keys.find_active()
+	own = key.algorithm if key else settings.id_token_algorithm()
+	return [own.value, HS256] if clients.has_one_that_verifies_with_secret() else [own.value]
+
+
+def key_set() -> dict[str, Any]:
+	"""The JWK Set (RFC 7517 §5): public halves of the key that signs and of those whose tokens still live."""
+	return {"keys": [dict(key.public_jwk) for key in signing_keys.published(moments.now())]}
+
+
+def _secret_of(client: Client, proven_by: str) -> str:
+	"""The secret that the app sent, or the one it most likely knows."""
+	key = secrets.signing_secret(client.client_id, proven_by)
+	if key is None:
+		raise ServerError(
+			"The ID token cannot be signed",
+			cause="No secret of the client is left to sign its ID tokens with",
+			fix="Make a new secret on the OAuth Client, or choose Site Key there",
+		)
+	return key
+
+
+def _keys_for(kid: str | None, client: Client, user: str | None) -> list[tuple[Any, str]]:
+	"""Keys with the one algorithm that each is for: whoever names a key of ours cannot have signed otherwise."""
+	if kid is not None:
+		key = signing_keys.find_published(kid, moments.now())
+		return [(jwt.PyJWK(dict(key.public_jwk)).key, key.algorithm.value)] if key else []
+	known = secrets.signing_secrets(client.client_id) if uses_secret(client, user) else []
+	return [(value, HS256) for value in known]
+
+
+def _read(token: str, key: Any, algorithm: str, client: Client) -> dict[str, Any] | None:
+	try:
+		options = {"verify_exp": False}
+		return jwt.decode(token, key, algorithms=[algorithm], audience=client.client_id, options=options)
+	except (jwt.InvalidTokenError, RecursionError):
+		return None

@@ -1,0 +1,35 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+
+class OAuthPlusSigningKey(Document):
+	"""The public half of one key that signs, or signed, this site's ID tokens; the store alone writes it."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		activated_at: DF.Datetime | None
+		algorithm: DF.Literal["RS256", "ES256"]
+		kid: DF.Data
+		public_jwk: DF.Code | None
+		published_at: DF.Datetime | None
+		retire_after: DF.Datetime | None
+		seat: DF.Data | None
+		status: DF.Literal["Active", "Published", "Retired"]
+	# end: auto-generated types
+
+	def validate(self) -> None:
+		"""The store writes rows, not Documents: whoever comes this way is somebody else."""
+		frappe.throw(_("Signing keys are made and changed by the server alone."), frappe.PermissionError)
+
+	def on_trash(self) -> None:
+		frappe.throw(_("Signing keys are kept: they cannot be deleted."), frappe.PermissionError)
+
+	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
+		frappe.throw(_("Signing keys are made and changed by the server alone."), frappe.PermissionError)

@@ -1,0 +1,47 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+
+class OAuthPlusTokenFamily(Document):
+	"""One grant and all tokens that came of it: written by the server, and ended from Desk by a button."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		absolute_ends: DF.Datetime | None
+		client: DF.Link | None
+		end_reason: DF.Data | None
+		ended_at: DF.Datetime | None
+		ended_by: DF.Data | None
+		generation: DF.Int
+		idle_ends: DF.Datetime | None
+		last_address: DF.Data | None
+		last_refreshed: DF.Datetime | None
+		last_used: DF.Datetime | None
+		last_user_agent: DF.SmallText | None
+		resource: DF.SmallText | None
+		rotated_at: DF.Float
+		scopes: DF.SmallText | None
+		state: DF.Literal["Active", "Expired", "Revoked", "Replayed"]
+		user: DF.Link | None
+	# end: auto-generated types
+
+	def validate(self) -> None:
+		"""The store writes rows, not Documents: whoever comes this way is somebody else."""
+		frappe.throw(
+			_("Grants are written by the server alone: end one by its button."), frappe.PermissionError
+		)
+
+	def on_trash(self) -> None:
+		frappe.throw(_("Grants are kept until their retention ends."), frappe.PermissionError)
+
+	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
+		frappe.throw(
+			_("Grants are written by the server alone: end one by its button."), frappe.PermissionError
+		)

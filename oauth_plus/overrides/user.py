@@ -1,0 +1,49 @@
+"""Hooks on User: whoever may not sign in any more, or has a new password, takes the grants along."""
+
+import frappe
+from frappe.core.doctype.user import user as core
+from frappe.model.document import Document
+
+from oauth_plus.store import bearers, endings
+
+HAS_NEW_PASSWORD = "oauth_plus_has_new_password"  # noqa: S105 the name of a flag
+
+GONE = 410
+
+
+def before_validate(doc: Document, method: str | None = None) -> None:
+	"""Frappe empties the field before anybody else sees the user saved."""
+	doc.flags[HAS_NEW_PASSWORD] = bool(doc.get("new_password")) and not doc.is_new()
+
+
+def on_update(doc: Document, method: str | None = None) -> None:
+	"""Disabled, or the password was changed (RFC 9700 §4.14.2)."""
+	if not doc.enabled:
+		endings.end_all("user_disabled", user=doc.name)
+	elif doc.flags.get(HAS_NEW_PASSWORD):
+		endings.end_all("password_changed", user=doc.name)
+	bearers.forget(user=[doc.name])
+
+
+def on_trash(doc: Document, method: str | None = None) -> None:
+	"""Deleted."""
+	endings.end_all("user_deleted", user=doc.name)
+	bearers.forget(user=[doc.name])
+
+
+def after_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
+	"""Tokens follow their user, who is known by another name from now on."""
+	bearers.forget(user=[old, new])
+
+
+@frappe.whitelist(allow_guest=True, methods=["POST"])
+def update_password(
+	new_password: str, logout_all_sessions: int = 0, key: str | None = None, old_password: str | None = None
+) -> object:
+	"""Frappe's own, which tells no hook that somebody has a new password."""
+	answer = core.update_password(new_password, logout_all_sessions, key, old_password)
+	if (
+		frappe.local.response.get("http_status_code") != GONE
+	):  # the key had ended; Frappe has signed in whom it let through
+		endings.end_all("password_changed", user=frappe.session.user)
+	return answer

@@ -1,0 +1,171 @@
+"""How grants end: their families first, then their tokens, and what was remembered of them.
+
+The order of locks stands in families.py; whoever ends many takes all families before the first token.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+import frappe
+from frappe.query_builder import Order
+
+from oauth_plus.rules.policy import Gate
+from oauth_plus.store import bearers, clients, events, moments, rows, tokens
+from oauth_plus.store.events import Outcome
+from oauth_plus.store.families import DOCTYPE, MOST, State, find
+
+AT_ONCE = 1_000
+"""Names in one statement."""
+
+
+def end(
+	families: Iterable[str],
+	reason: str,
+	state: State = State.REVOKED,
+	*,
+	event: str = "grant_ended",
+	outcome: Outcome = Outcome.ALLOWED,
+	cause: str = "",
+	fix: str = "",
+) -> int:
+	"""End these grants with every token of theirs; returns how many lived.
+
+	A family is ended in three statements whatever its size: its row, its tokens, the event.
+	"""
+	names = sorted(set(families))
+	ended = sum(_end_families(chunk, reason, state) for chunk in _chunks(names))
+	if not ended:
+		return 0
+	for chunk in _chunks(names):  # after all the families: see the order of locks
+		tokens.revoke_families(chunk, reason)
+	bearers.forget(family=names)
+	subject = find(names[0]) if len(names) == 1 else None
+	events.record(
+		event,
+		outcome,
+		reason=reason,
+		cause=cause or f"{ended} of {len(names)} grants ended: {', '.join(names[:5])}",
+		fix=fix,
+		client_id=subject and subject.client_id,
+		user=subject and subject.user,
+	)
+	return ended
+
+
+def end_all(
+	reason: str, *, user: str | None = None, client_id: str | None = None, before: datetime | None = None
+) -> int:
+	"""End the live grants of a user, of a client, or given before a moment; returns how many lived."""
+	if client_id:
+		rows.take("OAuth Client", client_id)
+	if user:
+		rows.take("User", user)
+	chosen = {"user": user, "client_id": client_id, "before": before}
+	ended = end(live(**chosen), reason)
+	if user or client_id:  # those too that were founded after this request first looked at the database
+		ended += end(live(**chosen, as_of_now=True), reason)
+	return ended + _end_those_without_family(reason, **chosen)
+
+
+def live(
+	*,
+	user: str | None = None,
+	client_id: str | None = None,
+	before: datetime | None = None,
+	as_of_now: bool = False,
+) -> list[str]:
+	"""The names of live grants that meet every condition. At least one is given.
+
+	As of now: what others have committed since this request began counts too, and all of it is locked. To be
+	asked for what is left over only: the locks come in no order.
+	"""
+	if user is None and client_id is None and before is None:
+		raise ValueError("Which grants? Name a user, a client or a moment")
+	family = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.from_(family).select(family.name).where(family.state == State.ACTIVE.value)
+	if user is not None:
+		query = query.where(family.user == user)
+	if client_id is not None:
+		query = query.where(family.client == client_id)
+	if before is not None:
+		query = query.where(family.creation < moments.to_column(before))
+	if as_of_now and frappe.db.db_type != "sqlite":
+		query = query.for_update()
+	return [row[0] for row in query.run()]
+
+
+def trim(user: str, client_id: str) -> None:
+	"""End the oldest grants where there are too many: last of all, for it locks between other grants' tokens,
+	where theirs are to be written."""
+	end(_beyond_the_cap(user, client_id), "too_many_grants")
+
+
+def enforced_past(column: str, here: datetime, limit: int) -> list[str]:
+	"""Live grants whose end in this column has passed, of clients that are held to every rule."""
+	family, client = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType(clients.DOCTYPE)
+	query = frappe.qb.from_(family).join(client).on(client.name == family.client).select(family.name)
+	query = query.where(family.state == State.ACTIVE.value).where(family[column] < here)
+	return _names(query.where(client.oauth_plus_enforcement == Gate.ENFORCE.value), limit)
+
+
+def endless(client_id: str, here: datetime, limit: int) -> list[str]:
+	"""Live grants of a client without any end, unused since that moment: from before this app."""
+	family = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.from_(family).select(family.name).where(family.client == client_id)
+	query = query.where(family.state == State.ACTIVE.value).where(family.idle_ends.isnull())
+	return _names(query.where(family.modified < here), limit)
+
+
+def of_disabled_users(limit: int) -> list[str]:
+	"""Live grants of people who may not sign in: their rows were changed past every hook."""
+	family, user = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("User")
+	query = frappe.qb.from_(user).join(family).on(family.user == user.name).select(family.name)
+	return _names(query.where(user.enabled == 0).where(family.state == State.ACTIVE.value), limit)
+
+
+def of_disabled_clients(limit: int) -> list[str]:
+	"""Live grants of clients that are disabled."""
+	family, client = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType(clients.DOCTYPE)
+	query = frappe.qb.from_(client).join(family).on(family.client == client.name).select(family.name)
+	return _names(
+		query.where(client.oauth_plus_enabled == 0).where(family.state == State.ACTIVE.value), limit
+	)
+
+
+def _end_families(names: list[str], reason: str, state: State) -> int:
+	table = frappe.qb.DocType(DOCTYPE)
+	now = moments.to_column(moments.now())
+	query = frappe.qb.update(table).set(table.state, state.value).set(table.modified, now)
+	query = query.set(table.ended_at, now).set(table.end_reason, reason)
+	query = query.set(table.ended_by, rows.session_user())
+	query.where(table.name.isin(names)).where(table.state == State.ACTIVE.value).run()
+	return rows.affected()
+
+
+def _end_those_without_family(
+	reason: str, user: str | None, client_id: str | None, before: datetime | None
+) -> int:
+	"""Pairs that something else than this app has made, and that were not used since."""
+	ended = tokens.revoke_those_without_family(reason, user, client_id, before)
+	if ended:
+		bearers.forget(family=[""])
+		cause = f"{ended} tokens from before this app ended"
+		events.record("grant_ended", reason=reason, cause=cause, client_id=client_id, user=user)
+	return ended
+
+
+def _beyond_the_cap(user: str, client_id: str) -> list[str]:
+	family = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.from_(family).select(family.name)
+	query = query.where((family.user == user) & (family.client == client_id))
+	query = query.where(family.state == State.ACTIVE.value).orderby(family.creation, order=Order.desc)
+	return _names(query.offset(MOST), 10)
+
+
+def _names(query: Any, limit: int) -> list[str]:
+	return [row[0] for row in query.limit(limit).run()]
+
+
+def _chunks(names: list[str]) -> Iterator[list[str]]:
+	return (names[start : start + AT_ONCE] for start in range(0, len(names), AT_ONCE))

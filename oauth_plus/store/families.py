@@ -1,0 +1,177 @@
+"""Token families: one row a grant, which outlives Frappe's purge of its tokens.
+
+A family is what ends: every token is good only while its family is Active. Whoever changes a family holds its
+row's lock; the tokens of a family are written under that lock too, so that refreshing and ending never cross.
+
+The order of locks, for everybody: the code; the client, then the person (shared by whoever founds a family, alone
+by whoever ends all of theirs, so that no family is founded unseen); a pair that has no family yet; families, by
+name; their tokens.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+import frappe
+
+from oauth_plus.rules import scope, secret
+from oauth_plus.store import bearers, moments, rows, tokens
+from oauth_plus.store.bearers import Use
+from oauth_plus.store.tokens import TokenPair
+
+DOCTYPE = "OAuth Plus Token Family"
+
+MOST = 200
+"""Live grants of one user and one client; a new one ends the oldest beyond."""
+
+FOUNDED_WITH = [
+	"name",
+	"creation",
+	"modified",
+	"owner",
+	"modified_by",
+	"client",
+	"user",
+	"scopes",
+	"generation",
+	"state",
+	"rotated_at",
+]
+
+
+class State(str, Enum):
+	"""Where a grant stands; whatever is not Active has ended for good."""
+
+	ACTIVE = "Active"
+	EXPIRED = "Expired"
+	REVOKED = "Revoked"
+	REPLAYED = "Replayed"
+
+
+@dataclass(frozen=True)
+class Family:
+	"""One grant. `idle_ends_at` moves with use, `absolute_ends_at` never does; None on grants from before
+	this app, which never ended. `rotated_at` is when the current generation was issued."""
+
+	id: str
+	client_id: str
+	user: str
+	scopes: tuple[str, ...]
+	generation: int = 1
+	state: State = State.ACTIVE
+	rotated_at: datetime | None = None
+	idle_ends_at: datetime | None = None
+	absolute_ends_at: datetime | None = None
+
+
+def found(family: Family) -> None:
+	"""Remember a grant that was just given. The caller holds its client and its person."""
+	rows.insert(
+		DOCTYPE,
+		family.id,
+		{
+			"client": family.client_id,
+			"user": family.user,
+			"scopes": " ".join(family.scopes),
+			"generation": family.generation,
+			"state": family.state.value,
+			"rotated_at": moments.to_epoch(family.rotated_at or moments.now()),
+			"idle_ends": moments.to_column(family.idle_ends_at),
+			"absolute_ends": moments.to_column(family.absolute_ends_at),
+		},
+	)
+
+
+def adopt(pair: TokenPair) -> TokenPair:
+	"""Found the family of a pair that has none yet. The caller holds its client, its person and its row."""
+	if pair.family:
+		return pair
+	family = pair.access_digest[:32]
+	found(Family(family, pair.client_id, pair.user, pair.granted_scopes, rotated_at=pair.issued_at))
+	tokens.join_family(pair, family)
+	bearers.forget(family=[""])  # it was remembered as one that has none
+	return replace(pair, family=family, generation=1)
+
+
+def found_for(rows: list[Any]) -> None:
+	"""Found the families of live token rows from before this app, by what the plain tokens digest to."""
+	values = [
+		(
+			secret.digest(row.access_token)[:32],
+			row.creation,
+			row.creation,
+			row.user,
+			row.user,
+			row.client,
+			row.user,
+			row.scopes,
+			1,
+			State.ACTIVE.value,
+			moments.to_epoch(moments.from_column(row.creation)),
+		)
+		for row in rows
+	]
+	frappe.db.bulk_insert(DOCTYPE, FOUNDED_WITH, values, ignore_duplicates=True)
+
+
+def lock(family: str) -> Family | None:
+	"""The family, its row locked until the request ends."""
+	row = frappe.db.get_value(DOCTYPE, family, "*", as_dict=True, for_update=True) if family else None
+	return _family(row) if row else None
+
+
+def find(family: str) -> Family | None:
+	"""The family as this transaction sees it."""
+	row = frappe.db.get_value(DOCTYPE, family, "*", as_dict=True) if family else None
+	return _family(row) if row else None
+
+
+def advance(family: Family, generation: int, now: datetime, *, keeps: bool) -> None:
+	"""A new generation, or the old one again with a new access token: the idle end moves with either."""
+	rotated = {} if keeps else {"generation": generation, "rotated_at": moments.to_epoch(now)}
+	rows.update(
+		DOCTYPE,
+		{
+			"last_refreshed": moments.to_column(now),
+			"idle_ends": moments.to_column(family.idle_ends_at),
+			"absolute_ends": moments.to_column(family.absolute_ends_at),
+			**rotated,
+		},
+		name=family.id,
+	)
+	bearers.forget(family=[family.id])  # the access token before this one may end earlier now
+
+
+def note_use(use: Use) -> None:
+	"""When, from where and with what a token of this grant was used last."""
+	used = {"last_used": moments.to_column(use.at), "last_address": use.address[:140]}
+	rows.update(DOCTYPE, used | {"last_user_agent": use.user_agent}, name=use.family)
+
+
+def covers(user: str, client_id: str, scopes: tuple[str, ...], now: datetime) -> bool:
+	"""Has this user a live grant to this client of all of these scopes?"""
+	family = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.from_(family).select(family.scopes, family.idle_ends, family.absolute_ends)
+	query = query.where((family.user == user) & (family.client == client_id))
+	given = query.where(family.state == State.ACTIVE.value).limit(MOST).run(as_dict=True)
+	here = moments.to_column(now)
+	return any(set(scopes) <= set(scope.split(grant.scopes)) for grant in given if not _is_over(grant, here))
+
+
+def _is_over(row: Any, here: datetime | None) -> bool:
+	return any(end and end <= here for end in (row.idle_ends, row.absolute_ends))
+
+
+def _family(row: Any) -> Family:
+	return Family(
+		id=row.name,
+		client_id=row.client,
+		user=row.user,
+		scopes=scope.split(row.scopes),
+		generation=int(row.generation),
+		state=State(row.state),
+		rotated_at=moments.from_epoch(row.rotated_at),
+		idle_ends_at=moments.from_column(row.idle_ends),
+		absolute_ends_at=moments.from_column(row.absolute_ends),
+	)

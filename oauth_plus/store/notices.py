@@ -1,0 +1,24 @@
+"""What people are told of, by Frappe's notifications and by e-mail."""
+
+from typing import Any
+
+import frappe
+from frappe.desk.doctype.notification_log.notification_log import make_notification_logs
+from frappe.email.doctype.email_account.email_account import EmailAccount
+from frappe.utils import escape_html, get_url_to_form
+
+
+def tell(users: list[str], subject: str, message: str, doctype: str, name: str) -> None:
+	"""One notification for each, and one e-mail to all; a site that can send none still notifies."""
+	notice: dict[str, Any] = {"type": "Alert", "subject": escape_html(subject), "from_user": "Administrator"}
+	content = f'<p>{escape_html(message)}</p><p><a href="{get_url_to_form(doctype, name)}">{name}</a></p>'
+	notice |= {"document_type": doctype, "document_name": name, "email_content": content}
+	addresses = frappe.get_all("User", filters={"name": ("in", users)}, pluck="email")
+	make_notification_logs(frappe._dict(notice), addresses)
+	_send(addresses, subject=subject, message=content, reference_doctype=doctype, reference_name=name)
+
+
+def _send(addresses: list[str], **letter: Any) -> None:
+	account = EmailAccount.find_default_outgoing()
+	if addresses and account and account.email_id:  # muted, Frappe makes up an account that has no address
+		frappe.sendmail(recipients=addresses, **letter)

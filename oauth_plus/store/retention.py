@@ -1,0 +1,234 @@
+"""What ended by time is marked, and what has been kept for long enough is deleted: batch by batch.
+
+Each batch is a transaction of its own and takes its rows by primary key, so that a kill in the middle loses and
+doubles nothing, two at once are in nobody's way, and requests wait for no lock longer than a batch takes.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import frappe
+import redis
+from frappe import _
+
+from oauth_plus.store import (
+	clients,
+	codes,
+	endings,
+	events,
+	families,
+	moments,
+	notices,
+	rows,
+	secrets,
+	settings,
+	tokens,
+	transaction,
+	users,
+)
+from oauth_plus.store.families import State
+
+BATCH = 1_000
+"""Rows in one transaction."""
+
+HANDFUL = 200
+"""Rows that issuing a token deletes beside, at most once a second on a site: more than tokens are made."""
+
+CODES_KEPT = timedelta(days=1)
+"""A spent code is remembered, so that its reuse is told from a typing error."""
+
+OLD_CODES_KEPT = timedelta(days=90)
+"""Codes from before this app never ended."""
+
+
+@dataclass
+class Run:
+	"""One run of a job: what it may do, and what it did. `seconds` is its time, after which it stops."""
+
+	job: str
+	is_dry: bool = False
+	seconds: float = 600
+	counts: dict[str, int] = field(default_factory=dict)
+	began: float = field(default_factory=time.monotonic)
+	was_cut: bool = False
+
+	@property
+	def took(self) -> float:
+		"""Seconds so far."""
+		return time.monotonic() - self.began
+
+	def may_go_on(self) -> bool:
+		"""Is there time for another batch?"""
+		self.was_cut = self.was_cut or self.took > self.seconds
+		return not self.was_cut
+
+	def sentence(self) -> str:
+		"""For people: what was done, in how long."""
+		what = ", ".join(f"{count} {name}" for name, count in self.counts.items() if count) or "nothing to do"
+		cut = "; its time is up, the next run goes on" if self.was_cut else ""
+		return f"{self.job}{' (dry run)' if self.is_dry else ''}: {what} in {self.took:.1f} s{cut}"
+
+
+def expire(run: Run, now: datetime) -> Run:
+	"""Mark the grants that ended by time. Clients that their gate only watches go on, as before this app."""
+	here = moments.to_column(now)
+	_end(run, "grants unused for too long", "idle_ends", here, "idle")
+	_end(run, "grants past their absolute end", "absolute_ends", here, "expired")
+	for client in clients.all_that_enforce():
+		idle = timedelta(seconds=settings.policy_for(client).lifetimes.refresh_idle.seconds)
+		_end_without_ends(run, client.client_id, moments.to_column(now - idle))
+	return _finished(run)
+
+
+def revoke(run: Run, now: datetime) -> Run:
+	"""End what nobody should hold any more: grants of the disabled, and clients that are out of use."""
+	_end_named(run, "grants of disabled users", endings.of_disabled_users, "user_disabled")
+	_end_named(run, "grants of disabled clients", endings.of_disabled_clients, "client_disabled")
+	if days := settings.unused_client_days():
+		_disable_unused(run, now - timedelta(days=days))
+	return _finished(run)
+
+
+def purge(run: Run, now: datetime) -> Run:
+	"""Delete what has been kept for as long as Settings say."""
+	kept = settings.retention()
+	for name, doctype, condition in (
+		("tokens", tokens.DOCTYPE, _ended_before("oauth_plus_purge_at", now - kept.tokens)),
+		("codes", codes.DOCTYPE, _ended_before("oauth_plus_expires_at", now - CODES_KEPT)),
+		("old codes", codes.DOCTYPE, _endless_from_before(now - OLD_CODES_KEPT)),
+		*(("grants", families.DOCTYPE, _in_state_since(state, now - kept.grants)) for state in ENDED),
+		("events", events.DOCTYPE, _written_before(now - kept.events)),
+	):
+		_delete(run, name, doctype, condition)
+	if not run.is_dry:
+		_add(run, "client secrets", secrets.purge_expired(now))
+	return _finished(run)
+
+
+def sweep_a_handful(now: datetime) -> None:
+	"""Delete some tokens that may go, so that the table bounds itself where no scheduler runs.
+
+	One request in a second does it: others would only wait for its locks.
+	"""
+	try:
+		is_ours = redis.Redis.set(frappe.cache, frappe.cache.make_key("oauth_plus:sweep"), 1, nx=True, ex=1)
+	except redis.exceptions.ConnectionError:
+		return
+	if is_ours:
+		condition = _ended_before("oauth_plus_purge_at", now - settings.retention().tokens)
+		rows.delete(tokens.DOCTYPE, _names(tokens.DOCTYPE, condition, HANDFUL))
+
+
+ENDED = (State.EXPIRED, State.REVOKED, State.REPLAYED)
+
+Condition = Callable[[Any], Any]
+"""From a table to what its rows must meet."""
+
+
+def _ended_before(column: str, moment: datetime) -> Condition:
+	return lambda table: (table[column] > 0) & (table[column] < moments.to_epoch(moment))
+
+
+def _endless_from_before(moment: datetime) -> Condition:
+	here = moments.to_column(moment)
+	return lambda table: (table.oauth_plus_expires_at == 0) & (table.creation < here)
+
+
+def _in_state_since(state: State, moment: datetime) -> Condition:
+	here = moments.to_column(moment)
+	return lambda table: (table.state == state.value) & (table.ended_at < here)
+
+
+def _written_before(moment: datetime) -> Condition:
+	here = moments.to_column(moment)
+	return lambda table: table.creation < here
+
+
+def _delete(run: Run, name: str, doctype: str, condition: Condition) -> None:
+	if run.is_dry:
+		_add(run, name, _count(doctype, condition))
+		return
+	for found in _batches(run, lambda: _names(doctype, condition, BATCH)):
+		_add(run, name, _persistently(rows.delete, doctype, found))
+
+
+def _end(run: Run, name: str, column: str, here: datetime, reason: str) -> None:
+	_end_named(run, name, lambda limit: endings.enforced_past(column, here, limit), reason, State.EXPIRED)
+
+
+def _end_without_ends(run: Run, client_id: str, here: datetime) -> None:
+	name = "grants from before this app"
+	_end_named(run, name, lambda limit: endings.endless(client_id, here, limit), "idle", State.EXPIRED)
+
+
+def _end_named(
+	run: Run, name: str, find: Callable[[int], list[str]], reason: str, state: State = State.REVOKED
+) -> None:
+	if run.is_dry:
+		_add(run, name, len(find(1_000_000)))
+		return
+	for found in _batches(run, lambda: find(BATCH)):
+		_add(run, name, _persistently(endings.end, found, reason, state))
+
+
+def _disable_unused(run: Run, since: datetime) -> None:
+	for client_id in clients.unused_since(since):
+		_add(run, "clients out of use", 1)
+		if not run.is_dry:
+			clients.disable(client_id)
+			_tell_of_disabling(client_id)
+			frappe.db.commit()
+
+
+def _tell_of_disabling(client_id: str) -> None:
+	owner, title = clients.owner_and_title(client_id)
+	days = settings.unused_client_days()
+	subject = _("The OAuth Client {0} was disabled").format(title)
+	message = _(
+		"Nobody used it for {0} days. It was not deleted: tick Enabled on its form to bring it back."
+	).format(days)
+	notices.tell(users.to_be_told(owner), subject, message, clients.DOCTYPE, client_id)
+
+
+def _batches(run: Run, find: Callable[[], list[str]]) -> Iterator[list[str]]:
+	"""Names, until there are none left or time is up; what is left after a conflict comes again."""
+	while run.may_go_on() and (found := find()):
+		yield found
+		if len(found) < BATCH:
+			return
+
+
+def _persistently(act: Callable[..., int], *arguments: Any) -> int:
+	"""Do it and commit; somebody else who was faster with the same rows is no failure."""
+	try:
+		done = act(*arguments)
+		frappe.db.commit()
+		return done
+	except transaction.CONFLICTS:
+		transaction.undo()
+		return 0
+
+
+def _names(doctype: str, condition: Condition, limit: int) -> list[str]:
+	table = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(table).select(table.name).where(condition(table)).limit(limit)
+	return [row[0] for row in query.run()]
+
+
+def _count(doctype: str, condition: Condition) -> int:
+	return len(_names(doctype, condition, 10_000_000))
+
+
+def _add(run: Run, name: str, count: int) -> None:
+	run.counts[name] = run.counts.get(name, 0) + count
+
+
+def _finished(run: Run) -> Run:
+	"""Write down what was done; a dry run leaves no trace."""
+	if not run.is_dry:
+		events.record("job_done", reason=run.job, cause=run.sentence())
+		frappe.db.commit()
+	return run

@@ -1,0 +1,50 @@
+"""How the tables stand, for an administrator at a terminal."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import frappe
+
+from oauth_plus.store import codes, events, families, tokens
+
+JOBS = ("expire", "revoke", "purge")
+
+TABLES = (tokens.DOCTYPE, codes.DOCTYPE, families.DOCTYPE, events.DOCTYPE)
+
+
+@dataclass(frozen=True)
+class Table:
+	"""Rows of one DocType; `oldest` is a moment of the site's time."""
+
+	name: str
+	count: int
+	oldest: datetime | None
+
+
+@dataclass(frozen=True)
+class LastRun:
+	"""When a job ran last, in the site's time, and what it did."""
+
+	at: datetime
+	sentence: str
+
+
+def tables() -> Iterator[Table]:
+	"""Each with its count and its oldest row."""
+	for doctype in TABLES:
+		oldest = frappe.get_all(doctype, fields=["creation"], order_by="creation asc", limit=1)
+		yield Table(doctype, frappe.db.count(doctype), oldest[0].creation if oldest else None)
+
+
+def last_runs() -> Iterator[LastRun]:
+	"""Of each job that ran."""
+	for job in JOBS:
+		found = frappe.get_all(
+			events.DOCTYPE,
+			filters={"event": "job_done", "reason": job},
+			fields=["creation", "cause"],
+			order_by="creation desc",
+			limit=1,
+		)
+		yield from (LastRun(row.creation, row.cause) for row in found)

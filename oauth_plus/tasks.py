@@ -1,0 +1,68 @@
+"""What the scheduler runs."""
+
+from frappe import _
+
+from oauth_plus.store import (
+	bearers,
+	clients,
+	families,
+	moments,
+	notices,
+	retention,
+	secrets,
+	signing_keys,
+	tokens,
+	users,
+)
+from oauth_plus.store.retention import Run
+
+
+def expire() -> None:
+	"""Hourly: mark the grants that ended by time, after `oauth_token_expiry` and the clients' lifetimes."""
+	retention.expire(Run("expire"), moments.now())
+
+
+def revoke() -> None:
+	"""Daily: end grants of disabled people and clients, and disable clients that are out of use."""
+	retention.revoke(Run("revoke"), moments.now())
+
+
+def purge() -> None:
+	"""Hourly: delete what has been kept for long enough."""
+	retention.purge(Run("purge"), moments.now())
+
+
+def note_uses() -> None:
+	"""Every five minutes: write down which grants were used since then."""
+	for use in bearers.take_uses():
+		families.note_use(use)
+		tokens.note_use(use.access_digest, use.at)
+
+
+def rotate_signing_keys() -> None:
+	"""Daily: a new key signs ID tokens when it is time, and old ones end with the last that they signed."""
+	now = moments.now()
+	signing_keys.rotate_if_due(now)
+	signing_keys.retire_ended(now)
+
+
+def tell_of_ending_secrets() -> None:
+	"""Daily: say which client secrets end in 30, 7 and 1 days, each once, and write down those that ended."""
+	for secret, days in secrets.due_to_tell(moments.now()):
+		if days:
+			_tell(secret, days)
+		secrets.note_told(secret, days)
+
+
+def _tell(secret: secrets.Secret, days: int) -> None:
+	owner, title = clients.owner_and_title(secret.client_id)
+	end = f"{secret.ends_at:%Y-%m-%d %H:%M} UTC"
+	used = (
+		_("It was last used on {0} UTC.").format(f"{secret.used_at:%Y-%m-%d %H:%M}") if secret.used_at else ""
+	)
+	subject = _("A secret of {0} ends within {1} day(s)").format(title, days)
+	message = _(
+		"The secret “{0}” of the OAuth Client {1} ends on {2}. {3} From then on the app is refused with it: make a "
+		"new secret on the form, and give it to the app before."
+	).format(secret.label, title, end, used)
+	notices.tell(users.to_be_told(owner), subject, message, clients.DOCTYPE, secret.client_id)

@@ -1,0 +1,65 @@
+"""Where a refresh token stands, and when it is exchanged (RFC 9700 §4.14.2)."""
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from oauth_plus.rules.rotation import Mode, Standing, is_due, mode_named, standing
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=timezone.utc)
+
+
+def after(**passed: float) -> datetime:
+	return NOON + timedelta(**passed)
+
+
+@pytest.mark.parametrize(
+	("presented", "seconds", "expected"),
+	[
+		(5, 0, Standing.CURRENT),
+		(5, 10**9, Standing.CURRENT),
+		(4, 0, Standing.REPEATED),
+		(4, 29.9, Standing.REPEATED),
+		(4, 30, Standing.REPLAYED),
+		(3, 0, Standing.REPLAYED),
+		(1, 1, Standing.REPLAYED),
+		(6, 0, Standing.REPLAYED),
+	],
+)
+def test_the_current_one_a_repeat_in_its_grace_and_all_else_is_a_replay(presented, seconds, expected):
+	assert standing(presented, 5, NOON, 30, after(seconds=seconds)) is expected
+
+
+def test_without_grace_no_repeat():
+	assert standing(4, 5, NOON, 0, NOON) is Standing.REPLAYED
+
+
+def test_a_family_that_never_rotated_knows_no_repeat():
+	assert standing(0, 1, None, 300, NOON) is Standing.REPLAYED
+
+
+@pytest.mark.parametrize(
+	("mode", "days", "due"),
+	[
+		(Mode.ROTATE, 0, True),
+		(Mode.NEAR_END, 0, False),
+		(Mode.NEAR_END, 20.9, False),
+		(Mode.NEAR_END, 21, True),
+		(Mode.NEAR_END, 29, True),
+		(Mode.STATIC, 0, False),
+		(Mode.STATIC, 29, False),
+	],
+)
+def test_near_its_end_means_after_seventy_percent_of_its_life(mode, days, due):
+	assert is_due(mode, NOON, after(days=30), after(days=days)) is due
+
+
+def test_what_never_ends_is_exchanged_at_once():
+	assert is_due(Mode.NEAR_END, NOON, None, NOON)
+
+
+@pytest.mark.parametrize(
+	("word", "mode"), [("Static", Mode.STATIC), ("static", Mode.ROTATE), (None, Mode.ROTATE)]
+)
+def test_a_damaged_word_rotates(word, mode):
+	assert mode_named(word) is mode

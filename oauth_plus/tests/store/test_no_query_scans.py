@@ -1,0 +1,120 @@
+"""`EXPLAIN` of each hot query at a few thousand rows: no full scan, no filesort."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+
+import frappe
+import pytest
+
+from oauth_plus.rules import secret
+from oauth_plus.store import codes, endings, families, moments, retention, tokens
+from oauth_plus.store.retention import Run
+from oauth_plus.tests.factories import a_regular, an_app
+from oauth_plus.tests.journey import sign_in
+
+ROWS = 3_000
+
+
+@pytest.fixture(scope="module")
+def app(site):
+	"""A client with enough grants that the database would notice a scan."""
+	if frappe.db.db_type == "sqlite":
+		pytest.skip("SQLite has another EXPLAIN; the indexes are the same")
+	app, other = an_app(), an_app()
+	sign_in(app)
+	now = frappe.utils.now_datetime()
+	fields = ["name", "creation", "modified", "client", "user", "state", "generation", "rotated_at"]
+	names = [secret.new_family() for _ in range(ROWS)]
+	users = frappe.get_all("User", pluck="name")
+	rows = [
+		(n, now, now, other.client_id, users[i % len(users)], "Active", 1, 1) for i, n in enumerate(names)
+	]
+	frappe.db.bulk_insert(families.DOCTYPE, fields, rows)
+	fields = ["name", "access_token", "refresh_token", "creation", "modified", "client", "status"]
+	fields += ["oauth_plus_family", "oauth_plus_purge_at"]
+	frappe.db.bulk_insert(
+		tokens.DOCTYPE,
+		fields,
+		[
+			(d, d, secret.digest(d), now, now, other.client_id, "Active", d[:32], 9e9)
+			for d in map(secret.digest, names)
+		],
+	)
+	fields = ["name", "authorization_code", "creation", "modified", "client", "oauth_plus_expires_at"]
+	frappe.db.bulk_insert(
+		codes.DOCTYPE, fields, [(d, d, now, now, other.client_id, 9e9) for d in map(secret.digest, names)]
+	)
+	fields = ["name", "creation", "modified", "event", "client"]
+	frappe.db.bulk_insert("OAuth Plus Event", fields, [(n, now, now, "x", other.client_id) for n in names])
+	frappe.db.commit()
+	for doctype in (families.DOCTYPE, tokens.DOCTYPE, codes.DOCTYPE, "OAuth Plus Event"):
+		frappe.db.sql(f"ANALYZE TABLE `tab{doctype}`")
+	yield app
+	for doctype in (families.DOCTYPE, tokens.DOCTYPE, codes.DOCTYPE, "OAuth Plus Event"):
+		frappe.db.delete(doctype, {"client": other.client_id})
+	frappe.db.commit()
+
+
+@contextlib.contextmanager
+def listening() -> Iterator[list[str]]:
+	"""Every statement that is sent meanwhile, with its values in it."""
+	heard, send = [], frappe.db.sql
+
+	def sql(query, values=(), *args, **kwargs):
+		text = str(query)
+		heard.append(frappe.db.mogrify(text, values) if values else text)
+		return send(query, values, *args, **kwargs)
+
+	frappe.db.sql = sql
+	try:
+		yield heard
+	finally:
+		frappe.db.sql = send
+
+
+NOW = moments.now
+
+QUERIES: dict[str, Callable] = {
+	"bearer": lambda app: tokens.find_access("0" * 64),
+	"refresh token": lambda app: tokens.find_by_refresh_token("0" * 64),
+	"refresh token, locked": lambda app: tokens.lock_by_refresh_token("0" * 64),
+	"code": lambda app: codes.lock("0" * 64),
+	"family": lambda app: families.lock("0" * 32),
+	"introspection": lambda app: tokens.find("unknown"),
+	"consent": lambda app: families.covers(a_regular(), app.client_id, ("all",), NOW()),
+	"grants of a user": lambda app: endings.live(user=a_regular()),
+	"grants of a client": lambda app: endings.live(client_id=app.client_id),
+	"grants of a user, locked": lambda app: endings.live(user=a_regular(), as_of_now=True),
+	"grants of a client, locked": lambda app: endings.live(client_id=app.client_id, as_of_now=True),
+	"pairs without a family": lambda app: tokens.revoke_those_without_family("test", a_regular(), None, None),
+	"cap": lambda app: endings.trim(a_regular(), app.client_id),
+	"ending": lambda app: endings.end(endings.live(client_id=app.client_id), "test"),
+	"sweep": lambda app: retention.sweep_a_handful(NOW()),
+	"purge": lambda app: retention.purge(Run("purge", is_dry=True), NOW()),
+	"expire": lambda app: retention.expire(Run("expire", is_dry=True), NOW()),
+	"revoke": lambda app: retention.revoke(Run("revoke", is_dry=True), NOW()),
+}
+
+GROWING = ("Bearer Token", "Authorization Code", "Token Family", "Plus Event")
+"""Tables without bounds; people and clients are few."""
+
+
+@pytest.mark.parametrize("which", QUERIES)
+def test_no_full_scan_and_no_filesort(app, which):
+	with listening() as heard:
+		QUERIES[which](app)
+	frappe.db.rollback()
+	plans = [(query, row) for query in heard for row in plan(query)]
+	assert plans or which == "sweep"
+	for query, row in plans:
+		if any(table in str(row.table) or table in query for table in GROWING):
+			said = f"{query}\n{row}"
+			assert not (row.type in ("ALL", "index") and row.rows and int(row.rows) > ROWS // 2), said
+			assert "filesort" not in (row.Extra or ""), said
+
+
+def plan(query: str) -> list:
+	words = query.lstrip().upper()
+	if not words.startswith(("SELECT", "UPDATE", "DELETE")) or not any(table in query for table in GROWING):
+		return []
+	return frappe.db.sql(f"EXPLAIN {query}", as_dict=True)
