@@ -87,8 +87,9 @@ def _batches(
 	while rows := _after(doctype, columns, last):
 		last = rows[-1].name
 		plain = [row for row in rows if not is_digest(row[columns[0]] or "")]
-		digest_rows(plain)
-		frappe.db.commit()
+		if plain:
+			digest_rows(plain)
+			frappe.db.commit()
 		done += len(plain)
 		yield done
 
@@ -100,7 +101,7 @@ def _after(doctype: str, columns: tuple[str, ...], last: str) -> list[Any]:
 
 
 def _digest_tokens(rows: list[Any]) -> None:
-	if rows and frappe.db.db_type == "mariadb":
+	if frappe.db.db_type == "mariadb":
 		frappe.db.sql(DIGEST_TOKENS, {"names": [row.name for row in rows]})
 	else:
 		for row in rows:

@@ -7,6 +7,8 @@ import json
 import time
 from urllib.parse import parse_qs, urlsplit
 
+from oauth_plus.rules.secret import is_mask
+
 SHORTEST = 16
 """Characters. What is shorter (`code=123`) is no secret of ours."""
 
@@ -21,7 +23,7 @@ began = time.time()
 def note(value: str) -> str:
 	"""Remember one, and give it back. Of a signed token, the signature: the rest is no secret."""
 	kept = value.rpartition(".")[2]
-	if len(kept) >= SHORTEST:
+	if len(kept) >= SHORTEST and not is_mask(kept):
 		values.add(kept)
 	return value
 

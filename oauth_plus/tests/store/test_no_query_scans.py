@@ -23,11 +23,14 @@ def app(site):
 	app, other = an_app(), an_app()
 	sign_in(app)
 	now = frappe.utils.now_datetime()
+	later = frappe.utils.add_to_date(now, days=30)
 	fields = ["name", "creation", "modified", "client", "user", "state", "generation", "rotated_at"]
+	fields += ["idle_ends", "absolute_ends"]
 	names = [secret.new_family() for _ in range(ROWS)]
 	users = frappe.get_all("User", pluck="name")
 	rows = [
-		(n, now, now, other.client_id, users[i % len(users)], "Active", 1, 1) for i, n in enumerate(names)
+		(n, now, now, other.client_id, users[i % len(users)], "Active", 1, 1, later, later)
+		for i, n in enumerate(names)
 	]
 	frappe.db.bulk_insert(families.DOCTYPE, fields, rows)
 	fields = ["name", "access_token", "refresh_token", "creation", "modified", "client", "status"]
