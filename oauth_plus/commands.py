@@ -87,8 +87,8 @@ def revoke(dry_run: bool, client: str | None, user: str | None, before: datetime
 	if not (client or user or before):
 		click.echo(retention.revoke(Run("revoke", is_dry=dry_run), moments.now()).sentence())
 		return
-	chosen = endings.live(client_id=client, user=user, before=moments.from_column(before))
-	count = len(chosen) if dry_run else endings.end(chosen, "ended_by_administrator")
+	chosen = {"client_id": client, "user": user, "before": moments.from_column(before)}
+	count = len(endings.live(**chosen)) if dry_run else endings.end_all("ended_by_administrator", **chosen)
 	click.echo(f"{count} grants {'would end' if dry_run else 'ended'}")
 
 

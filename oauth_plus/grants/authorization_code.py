@@ -76,6 +76,8 @@ def unexpired(code: Code, client: Client, now: datetime) -> None:
 
 def unspent(code: Code, client: Client) -> None:
 	"""Taken here, or refused; a code that comes twice ends what it gave (RFC 9700 §4.2.4)."""
+	if code.is_withdrawn:
+		raise InvalidGrant("The code was withdrawn", cause="The grants of its user or its client were ended")
 	if codes.spend(code):
 		return
 	try:

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import frappe
+
 from oauth_plus.rules import scope
 from oauth_plus.store import moments, rows
 
 DOCTYPE = "OAuth Authorization Code"
 
-VALID, SPENT = "Valid", "Spent"
+VALID, SPENT, WITHDRAWN = "Valid", "Spent", "Invalid"
 """Stock knows Valid and Invalid, and deletes what is Invalid every few minutes. A spent code must be
 remembered until it would have expired, or its reuse could not be told from a typing error."""
 
@@ -29,7 +31,7 @@ class Code:
 	code_challenge_method: str | None = None
 	issued_at: datetime | None = None
 	expires_at: datetime | None = None
-	is_spent: bool = False
+	is_withdrawn: bool = False
 
 
 def issue(code: Code) -> None:
@@ -66,6 +68,24 @@ def spend(code: Code) -> bool:
 	return rows.update(DOCTYPE, {"validity": SPENT}, authorization_code=code.digest, validity=VALID) == 1
 
 
+def withdraw(*, user: str | None, client_id: str | None, before: datetime | None) -> int:
+	"""Take back what is not redeemed yet and meets every condition; returns how many there were.
+
+	A code that is locked is being redeemed, and whoever redeems it waits for its client and its person.
+	"""
+	table = frappe.qb.DocType(DOCTYPE)
+	ends = table.oauth_plus_expires_at
+	query = frappe.qb.from_(table).select(table.name).where(table.validity == VALID)
+	query = query.where((ends == 0) | (ends > moments.to_epoch(moments.now())))
+	for column, value in (("user", user), ("client", client_id)):
+		query = query.where(table[column] == value) if value is not None else query
+	if before:
+		query = query.where(table.creation < moments.to_column(before))
+	if frappe.db.db_type != "sqlite":
+		query = query.for_update(skip_locked=True)
+	return sum(rows.update(DOCTYPE, {"validity": WITHDRAWN}, name=name) for (name,) in query.run())
+
+
 def _code(row: Any) -> Code:
 	return Code(
 		digest=row.authorization_code,
@@ -79,5 +99,5 @@ def _code(row: Any) -> Code:
 		code_challenge_method=row.code_challenge_method,
 		issued_at=moments.from_column(row.creation),
 		expires_at=moments.end_of(row),
-		is_spent=row.validity != VALID,
+		is_withdrawn=row.validity == WITHDRAWN,
 	)

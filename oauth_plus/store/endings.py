@@ -11,7 +11,7 @@ import frappe
 from frappe.query_builder import Order
 
 from oauth_plus.rules.policy import Gate
-from oauth_plus.store import bearers, clients, events, moments, rows, tokens
+from oauth_plus.store import bearers, clients, codes, events, moments, rows, tokens
 from oauth_plus.store.events import Outcome
 from oauth_plus.store.families import DOCTYPE, MOST, State, find
 
@@ -28,10 +28,13 @@ def end(
 	outcome: Outcome = Outcome.ALLOWED,
 	cause: str = "",
 	fix: str = "",
+	client_id: str | None = None,
+	user: str | None = None,
 ) -> int:
 	"""End these grants with every token of theirs; returns how many lived.
 
-	A family is ended in three statements whatever its size: its row, its tokens, the event.
+	A family is ended in three statements whatever its size: its row, its tokens, the event, which names the
+	client and the user that all of them have in common.
 	"""
 	names = sorted(set(families))
 	ended = sum(_end_families(chunk, reason, state) for chunk in _chunks(names))
@@ -47,8 +50,8 @@ def end(
 		reason=reason,
 		cause=cause or f"{ended} of {len(names)} grants ended: {', '.join(names[:5])}",
 		fix=fix,
-		client_id=subject and subject.client_id,
-		user=subject and subject.user,
+		client_id=subject.client_id if subject else client_id,
+		user=subject.user if subject else user,
 	)
 	return ended
 
@@ -56,15 +59,18 @@ def end(
 def end_all(
 	reason: str, *, user: str | None = None, client_id: str | None = None, before: datetime | None = None
 ) -> int:
-	"""End the live grants of a user, of a client, or given before a moment; returns how many lived."""
+	"""End the live grants of a user, of a client, or given before a moment, and the codes that would begin one;
+	returns how many grants lived."""
 	if client_id:
 		rows.take("OAuth Client", client_id)
 	if user:
 		rows.take("User", user)
 	chosen = {"user": user, "client_id": client_id, "before": before}
-	ended = end(live(**chosen), reason)
+	whose = {"user": user, "client_id": client_id}
+	codes.withdraw(**chosen)
+	ended = end(live(**chosen), reason, **whose)
 	if user or client_id:  # those too that were founded after this request first looked at the database
-		ended += end(live(**chosen, as_of_now=True), reason)
+		ended += end(live(**chosen, as_of_now=True), reason, **whose)
 	return ended + _end_those_without_family(reason, **chosen)
 
 

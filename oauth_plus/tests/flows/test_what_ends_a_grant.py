@@ -7,7 +7,17 @@ import pytest
 
 from oauth_plus.tests.browser import Browser, body
 from oauth_plus.tests.factories import PASSWORD, a_user, an_app, change, signed_in
-from oauth_plus.tests.journey import Tokens, acts_as, call, refresh, refused, sign_in
+from oauth_plus.tests.journey import (
+	Proof,
+	Tokens,
+	a_code,
+	acts_as,
+	call,
+	redeem,
+	refresh,
+	refused,
+	sign_in,
+)
 from oauth_plus.tests.ledger import families_of, recorded
 
 API = "/api/method/oauth_plus.api."
@@ -93,6 +103,38 @@ def test_what_ends_a_grant_ends_it_at_once(tokens, person, how):
 	reason = how.split(" ")[0].rstrip(",")
 	assert [(family.state, family.end_reason) for family in families_of(tokens.app)] == [("Revoked", reason)]
 	assert recorded(tokens.app, "grant_ended", reason=reason)
+
+
+@pytest.mark.parametrize("how", ["password_changed", "client_disabled", "ended_by_administrator for a user"])
+def test_a_code_that_is_under_way_is_taken_back_too(tokens, person, how):
+	"""Whoever has it cannot wait until the account is open again"""
+	code = a_code(tokens.app, signed_in(person), proof := Proof())
+	ENDS[how](tokens, person)
+	if how == "client_disabled":
+		change(tokens.app, oauth_plus_enabled=1)
+	answer = redeem(tokens.app, code, proof)
+	assert refused(answer, "invalid_grant")
+	assert body(answer)["error_description"] == "The code was withdrawn"
+
+
+def test_a_code_of_another_person_is_not_taken_back(tokens, person):
+	code = a_code(tokens.app, signed_in(a_user()), proof := Proof())
+	press("grants.end_grants", user=person)
+	assert redeem(tokens.app, code, proof).status_code == 200
+
+
+def test_a_code_from_after_the_moment_is_not_taken_back(tokens, person):
+	before = frappe.utils.now()
+	code = a_code(tokens.app, signed_in(person), proof := Proof())
+	press("grants.end_grants", user=person, before=before)
+	assert redeem(tokens.app, code, proof).status_code == 200
+
+
+def test_the_trail_names_the_person_whose_many_grants_ended(tokens, person):
+	sign_in(an_app(), signed_in(person))
+	save("User", person, enabled=0)
+	ended = {"event": "grant_ended", "user": person}
+	assert frappe.get_all("OAuth Plus Event", ended, pluck="reason") == ["user_disabled"]
 
 
 def test_a_person_who_is_enabled_again_signs_in_anew(tokens, person):

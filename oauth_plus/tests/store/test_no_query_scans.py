@@ -23,6 +23,7 @@ def app(site):
 	app, other = an_app(), an_app()
 	sign_in(app)
 	now = frappe.utils.now_datetime()
+	past = moments.to_epoch(NOW()) - 3_600  # neither good any more nor to be purged yet
 	later = frappe.utils.add_to_date(now, days=30)
 	fields = ["name", "creation", "modified", "client", "user", "state", "generation", "rotated_at"]
 	fields += ["idle_ends", "absolute_ends"]
@@ -45,7 +46,7 @@ def app(site):
 	)
 	fields = ["name", "authorization_code", "creation", "modified", "client", "oauth_plus_expires_at"]
 	frappe.db.bulk_insert(
-		codes.DOCTYPE, fields, [(d, d, now, now, other.client_id, 9e9) for d in map(secret.digest, names)]
+		codes.DOCTYPE, fields, [(d, d, now, now, other.client_id, past) for d in map(secret.digest, names)]
 	)
 	fields = ["name", "creation", "modified", "event", "client"]
 	frappe.db.bulk_insert("OAuth Plus Event", fields, [(n, now, now, "x", other.client_id) for n in names])
@@ -90,6 +91,8 @@ QUERIES: dict[str, Callable] = {
 	"grants of a user, locked": lambda app: endings.live(user=a_regular(), as_of_now=True),
 	"grants of a client, locked": lambda app: endings.live(client_id=app.client_id, as_of_now=True),
 	"pairs without a family": lambda app: tokens.revoke_those_without_family("test", a_regular(), None, None),
+	"codes of a user": lambda app: codes.withdraw(user=a_regular(), client_id=None, before=None),
+	"codes of a client": lambda app: codes.withdraw(user=None, client_id=app.client_id, before=None),
 	"cap": lambda app: endings.trim(a_regular(), app.client_id),
 	"ending": lambda app: endings.end(endings.live(client_id=app.client_id), "test"),
 	"sweep": lambda app: retention.sweep_a_handful(NOW()),
