@@ -40,6 +40,19 @@ FOUNDED_WITH = [
 ]
 
 
+COLUMNS = [
+	"name",
+	"client",
+	"user",
+	"scopes",
+	"generation",
+	"state",
+	"rotated_at",
+	"idle_ends",
+	"absolute_ends",
+]
+
+
 class State(str, Enum):
 	"""Where a grant stands; whatever is not Active has ended for good."""
 
@@ -117,14 +130,12 @@ def found_for(rows: list[Any]) -> None:
 
 def lock(family: str) -> Family | None:
 	"""The family, its row locked until the request ends."""
-	row = frappe.db.get_value(DOCTYPE, family, "*", as_dict=True, for_update=True) if family else None
-	return _family(row) if row else None
+	return _find(family, for_update=True)
 
 
 def find(family: str) -> Family | None:
 	"""The family as this transaction sees it."""
-	row = frappe.db.get_value(DOCTYPE, family, "*", as_dict=True) if family else None
-	return _family(row) if row else None
+	return _find(family)
 
 
 def advance(family: Family, generation: int, now: datetime, *, keeps: bool) -> None:
@@ -161,6 +172,11 @@ def covers(user: str, client_id: str, scopes: tuple[str, ...], now: datetime) ->
 
 def _is_over(row: Any, here: datetime | None) -> bool:
 	return any(end and end <= here for end in (row.idle_ends, row.absolute_ends))
+
+
+def _find(family: str, *, for_update: bool = False) -> Family | None:
+	row = rows.first(DOCTYPE, COLUMNS, for_update=for_update, name=family) if family else None
+	return _family(row) if row else None
 
 
 def _family(row: Any) -> Family:

@@ -27,6 +27,8 @@ SECRETS, FIELD = "__Auth", "private_key"
 SEAT = "ID tokens"
 """What the one active key sits on: the column is unique, so that the database lets no second one be."""
 
+COLUMNS = ["name", "status", "algorithm", "public_jwk", "activated_at", "retire_after"]
+
 FIRST, AGE, ALGORITHM, ASKED, LOST = "first_key", "age", "algorithm_changed", "asked_for", "private_half_lost"
 """Why a key came to sign: the event's reason."""
 
@@ -70,20 +72,20 @@ def active(now: datetime) -> Signer:
 
 def find_active() -> SigningKey | None:
 	"""The key that signs, if one was made yet."""
-	row = frappe.db.get_value(DOCTYPE, {"seat": SEAT}, "*", as_dict=True)
+	row = rows.first(DOCTYPE, COLUMNS, seat=SEAT)
 	return _key(row) if row else None
 
 
 def published(now: datetime) -> list[SigningKey]:
 	"""All keys that verify, the active one first."""
-	found = frappe.get_all(DOCTYPE, filters={"status": ("!=", Status.RETIRED.value)}, fields=["*"])
+	found = frappe.get_all(DOCTYPE, filters={"status": ("!=", Status.RETIRED.value)}, fields=COLUMNS)
 	living = [row for row in found if _verifies(row, now)]
 	return [_key(row) for row in sorted(living, key=lambda row: row.status != Status.ACTIVE.value)]
 
 
 def find_published(kid: str, now: datetime) -> SigningKey | None:
 	"""The key of exactly that name, if it still verifies."""
-	row = frappe.db.get_value(DOCTYPE, kid, "*", as_dict=True)
+	row = rows.first(DOCTYPE, COLUMNS, name=kid)
 	return _key(row) if row and row.name == kid and _verifies(row, now) else None
 
 
@@ -190,14 +192,15 @@ def _take_seat(pair: KeyPair, now: datetime) -> bool:
 
 def _get_active() -> SigningKey:
 	"""As it is now, even if another request wrote it after this one began."""
-	return _key(frappe.db.get_value(DOCTYPE, {"seat": SEAT}, "*", as_dict=True, for_update=True))
+	return _key(rows.first(DOCTYPE, COLUMNS, for_update=True, seat=SEAT))
 
 
 def _signer(key: SigningKey, *, for_update: bool = False) -> Signer | None:
-	table = frappe.qb.Table(SECRETS)
-	query = frappe.qb.from_(table).select(table.password)
-	query = query.where((table.doctype == DOCTYPE) & (table.name == key.kid) & (table.fieldname == FIELD))
-	found = (query.for_update() if for_update else query).run()
+	lock = " FOR UPDATE" if for_update and frappe.db.db_type != "sqlite" else ""
+	query = (
+		f"SELECT `password` FROM `{SECRETS}` WHERE `doctype` = %s AND `name` = %s AND `fieldname` = %s{lock}"  # noqa: S608
+	)
+	found = frappe.db.sql(query, (DOCTYPE, key.kid, FIELD))
 	private = key_pairs.unseal(found[0][0]) if found else None
 	return private and Signer(key.kid, key.algorithm, private)
 

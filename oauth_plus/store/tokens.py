@@ -15,6 +15,23 @@ DOCTYPE = "OAuth Bearer Token"
 REPLAY_KNOWN_FOR = timedelta(days=7)
 """A refresh token that comes again ends its grant for as long as its row is kept; later it is merely unknown."""
 
+COLUMNS = [
+	"access_token",
+	"refresh_token",
+	"client",
+	"user",
+	"scopes",
+	"creation",
+	"expiration_time",
+	"status",
+	"oauth_plus_granted_scopes",
+	"oauth_plus_family",
+	"oauth_plus_generation",
+	"oauth_plus_expires_at",
+	"oauth_plus_refresh_expires_at",
+	"oauth_plus_grant_expires_at",
+]
+
 ACTIVE, REVOKED = "Active", "Revoked"
 
 
@@ -98,7 +115,7 @@ def find_access(digest: str) -> Access | None:
 		.left_join(user)
 		.on(user.name == token.user)
 		.select(
-			token.star,
+			*(token[column] for column in COLUMNS),
 			family.state.as_("family_state"),
 			client.name.as_("client_name"),
 			client.oauth_plus_enabled.as_("client_enabled"),
@@ -218,7 +235,7 @@ def revoke_those_without_family(
 
 
 def _find(column: str, digest: str, *, for_update: bool = False) -> TokenPair | None:
-	row = rows.first(DOCTYPE, column, digest, for_update=for_update)
+	row = rows.first(DOCTYPE, COLUMNS, for_update=for_update, **{column: digest})
 	return _pair(row) if row else None
 
 

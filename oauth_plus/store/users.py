@@ -11,8 +11,8 @@ from oauth_plus.store.settings import derived_key
 
 def is_enabled(user: str) -> bool:
 	"""The user exists under exactly that name and may sign in."""
-	row = frappe.db.get_value("User", user, ["name", "enabled"])
-	return bool(row) and row[0] == user and bool(row[1])
+	row = rows.first("User", ["name", "enabled"], name=user)
+	return bool(row) and row.name == user and bool(row.enabled)
 
 
 def hold(user: str) -> bool:

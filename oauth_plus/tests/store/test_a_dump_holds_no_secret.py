@@ -67,8 +67,9 @@ def test_redis_holds_nothing_that_was_handed_out(known: str):
 
 def test_no_log_file_of_this_run_holds_anything_that_was_handed_out(known: str):
 	"""The bench's, and the site's"""
+	frappe.logger("oauth_plus").error(known)
 	files = log_files()
-	assert files
+	assert searched((file.read_bytes() for file in files), [known]) == {known}, "the search finds what is there"
 	assert searched((file.read_bytes() for file in files), forms(handed_out.values)) == set()
 
 
