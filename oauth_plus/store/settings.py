@@ -11,6 +11,7 @@ from oauth_plus.rules import lifetime, secret
 from oauth_plus.rules.lifetime import Lifetimes, SenselessLifetime
 from oauth_plus.rules.policy import Policy
 from oauth_plus.rules.signing import Algorithm, algorithm_named
+from oauth_plus.store import rows
 from oauth_plus.store.clients import Client
 
 DOCTYPE = "OAuth Plus Settings"
@@ -73,13 +74,18 @@ def issuer() -> str:
 	return issuers.choose(
 		(
 			_settings().issuer,
-			frappe.db.get_value("Social Login Key", "frappe", "base_url", cache=True),
+			_base_url(),
 			frappe.conf.get("host_name"),
 		),
 		request and request.host_url,
 		frappe.local.site,
 		[_domain(entry) for entry in frappe.conf.get("domains") or ()],
 	)
+
+
+def _base_url() -> str | None:
+	row = rows.first("Social Login Key", ["base_url"], name="frappe")
+	return row and row.base_url
 
 
 def longest_access_lifetime() -> int:

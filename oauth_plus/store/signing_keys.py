@@ -62,11 +62,11 @@ class Signer:
 
 def active(now: datetime) -> Signer:
 	"""The key that signs; made here where the site has none, or none that its encryption key opens."""
-	key = find_active()
-	signer = key and _signer(key)
+	signer = _signer()
 	if signer is None:
+		key = find_active()
 		_succeed(key, now, LOST if key else FIRST)
-		signer = _signer(_get_active(), for_update=True)
+		signer = _signer(" FOR UPDATE")
 	return signer
 
 
@@ -195,14 +195,17 @@ def _get_active() -> SigningKey:
 	return _key(rows.first(DOCTYPE, COLUMNS, for_update=True, seat=SEAT))
 
 
-def _signer(key: SigningKey, *, for_update: bool = False) -> Signer | None:
-	lock = " FOR UPDATE" if for_update and frappe.db.db_type != "sqlite" else ""
-	query = (
-		f"SELECT `password` FROM `{SECRETS}` WHERE `doctype` = %s AND `name` = %s AND `fieldname` = %s{lock}"  # noqa: S608
-	)
-	found = frappe.db.sql(query, (DOCTYPE, key.kid, FIELD))
-	private = key_pairs.unseal(found[0][0]) if found else None
-	return private and Signer(key.kid, key.algorithm, private)
+def _signer(lock: str = "") -> Signer | None:
+	lock = "" if frappe.db.db_type == "sqlite" else lock
+	found = frappe.db.sql(ACTIVE_WITH_PRIVATE_HALF + lock, (DOCTYPE, FIELD, SEAT), as_dict=True)
+	private = key_pairs.unseal(found[0].password) if found else None
+	return private and Signer(found[0].name, algorithm_named(found[0].algorithm), private)
+
+
+ACTIVE_WITH_PRIVATE_HALF = f"""SELECT active.`name`, active.`algorithm`, kept.`password`
+	FROM `tab{DOCTYPE}` active JOIN `{SECRETS}` kept
+	ON kept.`doctype` = %s AND kept.`name` = active.`name` AND kept.`fieldname` = %s
+	WHERE active.`seat` = %s"""  # noqa: S608
 
 
 def _verifies(row: Any, now: datetime) -> bool:

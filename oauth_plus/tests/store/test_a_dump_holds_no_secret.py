@@ -69,7 +69,9 @@ def test_no_log_file_of_this_run_holds_anything_that_was_handed_out(known: str):
 	"""The bench's, and the site's"""
 	frappe.logger("oauth_plus").error(known)
 	files = log_files()
-	assert searched((file.read_bytes() for file in files), [known]) == {known}, "the search finds what is there"
+	assert searched((file.read_bytes() for file in files), [known]) == {known}, (
+		"the search finds what is there"
+	)
 	assert searched((file.read_bytes() for file in files), forms(handed_out.values)) == set()
 
 
