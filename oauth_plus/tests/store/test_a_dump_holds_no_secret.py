@@ -50,6 +50,8 @@ def known(site) -> str:
 		revoke(app, first.refresh_token)
 		refresh(Tokens(app, "", first.refresh_token, {}))
 		a_code(app, None, Proof())
+	plain = {"code_challenge": Proof().verifier, "code_challenge_method": "plain"}
+	a_code(an_old_app(), None, None, **plain)
 	frappe.db.rollback()
 	assert len(handed_out.values) > 20
 	return hashlib.sha256(second.access_token.encode()).hexdigest()
