@@ -81,6 +81,7 @@ NOW = moments.now
 QUERIES: dict[str, Callable] = {
 	"bearer": lambda app: tokens.find_access("0" * 64),
 	"refresh token": lambda app: tokens.find_by_refresh_token("0" * 64),
+	"refresh token, with all it stands on": lambda app: tokens.find_refresh("0" * 64),
 	"refresh token, locked": lambda app: tokens.lock_by_refresh_token("0" * 64),
 	"code": lambda app: codes.lock("0" * 64),
 	"family": lambda app: families.lock("0" * 32),
