@@ -44,7 +44,15 @@ doc_events = {
 	},
 }
 doctype_js = {"OAuth Client": "public/js/oauth_client.js", "User": "public/js/user.js"}
-ignore_links_on_delete = ["OAuth Plus Client Secret", "OAuth Plus Event", "OAuth Plus Token Family"]
+ignore_links_on_delete = [
+	"OAuth Plus Client Secret",
+	"OAuth Plus Event",
+	"OAuth Plus Scope Use",
+	"OAuth Plus Token Family",
+]
+
+has_permission = {"*": "oauth_plus.overrides.documents.has_permission"}
+permission_query_conditions = {"*": "oauth_plus.overrides.documents.permission_query_conditions"}
 
 scheduler_events = {
 	"cron": {"*/5 * * * *": ["oauth_plus.tasks.note_uses"]},

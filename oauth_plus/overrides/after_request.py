@@ -48,6 +48,9 @@ def _better(response: Response, request: Request) -> Response | None:
 	ours = getattr(frappe.local, "oauth_plus_response", None)
 	if ours is not None:
 		return None if ours is response else ours  # called by `cmd`: Frappe made an answer of its own
+	bearer = getattr(frappe.local, "oauth_plus_bearer", None)
+	if bearer and bearer.denied and response.status_code == 403:
+		return _explained(bearer.refusal(bearer.denied, bearer.denied), request)
 	if _has_bearer(request) and _is_locked_out(response):
 		return _explained(InvalidToken("The access token is unknown"), request)
 	if response.status_code >= 400 and address.asked(request):

@@ -105,7 +105,7 @@ def needed(
 		while best := _widest({scope: what & left for scope, what in opened.items()}):
 			chosen.append(best.name)
 			left -= opened[best]
-	return (*chosen, ALL) if left else tuple(chosen)
+	return (ALL,) if left else tuple(chosen)
 
 
 def _opened(scope: Scope, touches: set[Touch], module_of: ModuleOf) -> set[Touch]:

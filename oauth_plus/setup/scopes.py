@@ -26,6 +26,7 @@ BUILT_IN: list[dict[str, Any]] = [
 		"description": "Know that it is you who signs in.",
 		"icon": "user",
 		"is_default": 1,
+		"rules": [{"method": "frappe.auth.get_logged_user"}],
 	},
 	{
 		"scope": "profile",
@@ -52,7 +53,8 @@ BUILT_IN: list[dict[str, Any]] = [
 		"icon": "clock",
 	},
 ]
-"""They open no door of the site, but for `all`; which claims they give is the userinfo endpoint's to say."""
+"""They open no door, but for `all` and the question who one is; which claims they give, the userinfo endpoint
+knows."""
 
 
 def sync() -> None:

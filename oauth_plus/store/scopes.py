@@ -70,7 +70,7 @@ def unknown(names: Iterable[str]) -> tuple[str, ...]:
 
 def obtainable(allowed: Iterable[str], asked: Iterable[str]) -> set[str]:
 	"""Which words a client that is allowed some of them may ask for."""
-	opening = (scope.name for scope in known(asked) if scope.rules)
+	opening = (name for name in asked if any(scope.rules for scope in held_by((name,))))
 	return words.obtainable(allowed, contains(), opening)
 
 
