@@ -119,8 +119,12 @@ def _widest(opened: dict[Scope, set[Touch]]) -> Scope | None:
 
 
 def breadth(scope: Scope) -> int:
-	"""How much a scope opens, roughly: a pattern counts for a hundred names."""
-	return sum(max(1, len(rule.actions)) * (100 if "*" in rule.target else 1) for rule in scope.rules)
+	"""How much a scope opens, roughly: a pattern or a module counts for a hundred names."""
+	return sum(max(1, len(rule.actions)) * (100 if _is_wide(rule) else 1) for rule in scope.rules)
+
+
+def _is_wide(rule: Rule) -> bool:
+	return "*" in rule.target or rule.kind is Kind.MODULE
 
 
 def _fits(pattern: str, name: str) -> bool:

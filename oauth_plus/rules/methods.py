@@ -121,13 +121,11 @@ def _multi_pdf(arguments: Arguments, site: Site) -> Iterator[Touch]:
 
 def _printed(arguments: Arguments, site: Site) -> Iterator[Touch]:
 	"""`doc` is a DocType where there is a `name` beside it, and a document otherwise."""
-	if arguments.get("name"):
-		yield touch(text(arguments, "doc"), PRINT)
-		return
 	said = parsed(arguments.get("doc"))
-	if not isinstance(said, Mapping):
+	if not arguments.get("name") and not isinstance(said, Mapping):
 		raise Unreadable("doc")
-	yield touch(text(said, "doctype"), PRINT)
+	doctype = text(arguments, "doc") if arguments.get("name") else text(said, "doctype")
+	yield from (touch(doctype, READ), touch(doctype, PRINT))  # later Frappes ask for both
 
 
 def _download(arguments: Arguments, site: Site) -> Iterator[Touch]:
