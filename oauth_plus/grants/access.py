@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 from oauth_plus.exceptions import InsufficientScope
 from oauth_plus.rules import access as law
@@ -13,6 +15,8 @@ from oauth_plus.rules.policy import Gate
 from oauth_plus.store import clients, scope_uses, scopes
 from oauth_plus.store.doctypes import SITE
 from oauth_plus.store.tokens import Access
+
+OPENID = "openid"
 
 EVERYTHING = (Scope(ALL, ALL),)
 
@@ -94,18 +98,32 @@ def needed(touches: Iterable[Touch], held: Iterable[Scope], client_id: str = "")
 	asked = tuple(touches)
 	client = clients.find(client_id) if client_id else None
 	own = scopes.held_by(client.scopes) if client else ()
-	return law.needed(asked, (tuple(held), own, candidates(asked)), SITE.module_of)
+	tiers = (tuple(held), own, by_pattern(asked), scopes.all_records())
+	return law.needed(asked, tiers, SITE.module_of)
 
 
-def candidates(touches: Iterable[Touch]) -> tuple[Scope, ...]:
-	"""Every scope that may open some of it: the records, and those by pattern."""
-	by_pattern = (
+def suggested(client_id: str, since: datetime) -> dict[str, Any]:
+	"""What a client could do with, judged by what it did: scopes, and what no scope but `all` names."""
+	touches = scope_uses.used_since(client_id, since)
+	tier = (*by_pattern(touches), *(scope for scope in scopes.all_records() if not scope.opens_everything))
+	unnamed = law.lacking(tier, touches, SITE.module_of)
+	client = clients.find(client_id)
+	own = [scope.name for scope in scopes.known(client.scopes) if not scope.rules and scope.name != ALL]
+	if OPENID in client.scopes:
+		own.append(OPENID)
+	named = law.needed((each for each in touches if each not in unnamed), (tier,), SITE.module_of)
+	return {"scopes": list(dict.fromkeys((*own, *named))), "unnamed": [described(each) for each in unnamed]}
+
+
+def by_pattern(touches: Iterable[Touch]) -> tuple[Scope, ...]:
+	"""The scopes for one DocType that open some of it."""
+	found = (
 		scope
 		for touch in touches
 		if touch.kind in (Kind.DOCTYPE, Kind.FILE) and touch.target != ANYTHING
 		for scope in words.patterns_for(touch.target if touch.kind is Kind.DOCTYPE else "File", touch.action)
 	)
-	return tuple(dict.fromkeys((*scopes.all_records(), *by_pattern)))
+	return tuple(dict.fromkeys(found))
 
 
 def described(touch: Touch) -> str:
