@@ -1,13 +1,13 @@
 """What the mapping of calls has to know of the DocTypes of this site (see rules/arguments.py)."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import frappe
 from frappe.model import table_fields
 from frappe.modules.utils import get_module_name
 
 from oauth_plus.rules.arguments import ANYTHING
-from oauth_plus.store import rows
 
 
 class Doctypes:
@@ -76,5 +76,11 @@ def is_shared(doctype: str, user: str, name: str | None = None) -> bool:
 	)
 
 
-def _meta(doctype: str):
-	return frappe.get_meta(doctype) if rows.exists("DocType", doctype) else None
+def _meta(doctype: str) -> Any:
+	"""From Frappe's cache; the database's comparison knows no letter case, ours does."""
+	try:
+		meta = frappe.get_meta(doctype)
+	except frappe.DoesNotExistError:
+		frappe.clear_last_message()
+		return None
+	return meta if meta.name == doctype else None

@@ -228,6 +228,25 @@ def test_a_token_of_administrators_is_held_to_its_scope_at_the_door():
 		assert lacking(call(token, USERS)) == {"doctype:User:read"}
 
 
+# What is told beside a document
+
+
+def test_a_form_tells_no_more_than_its_document():
+	"""Item 4: linked titles and counts do not leak"""
+	todo = a_todo(a_regular())
+	frappe.get_doc("ToDo", todo).add_comment("Comment", "for the team alone")
+	frappe.db.commit()
+	path = f"{METHOD}frappe.desk.form.load.getdoc?doctype=ToDo&name={todo}"
+	app = an_app(scopes="all openid")
+	everything, narrow = (sign_in(app, scope=word).access_token for word in ("all", "doctype:ToDo:read"))
+	assert "for the team alone" in call(everything, path).text
+	answer = call(narrow, path)
+	assert body(answer)["docs"][0]["name"] == todo
+	assert "for the team alone" not in answer.text
+	assert body(answer)["docinfo"]["comments"] == []
+	assert body(answer)["docinfo"]["user_info"] == {}
+
+
 # Our own endpoints
 
 
