@@ -10,9 +10,9 @@ from benchmarks.turns import Act
 LOGGED_USER = "/api/method/frappe.auth.get_logged_user"
 
 
-def refresh(side: Side, client: Credentials, token: str) -> Answer:
+def refresh(side: Side, client: Credentials, token: str, **more: str) -> Answer:
 	"""The request that all refreshing is made of."""
-	form = {"grant_type": "refresh_token", "refresh_token": token}
+	form = {"grant_type": "refresh_token", "refresh_token": token, **more}
 	return side.door.post("get_token", form | client.form)
 
 

@@ -10,6 +10,8 @@ after_install = "oauth_plus.setup.install.after_install"
 after_migrate = ["oauth_plus.setup.install.after_migrate"]
 before_uninstall = "oauth_plus.setup.uninstall.before_uninstall"
 after_uninstall = "oauth_plus.setup.uninstall.after_uninstall"
+after_app_install = "oauth_plus.setup.scopes.after_app_install"
+after_app_uninstall = "oauth_plus.setup.scopes.after_app_uninstall"
 
 before_request = ["oauth_plus.overrides.before_request.prepare"]
 auth_hooks = ["oauth_plus.overrides.before_request.restore"]
@@ -42,7 +44,15 @@ doc_events = {
 	},
 }
 doctype_js = {"OAuth Client": "public/js/oauth_client.js", "User": "public/js/user.js"}
-ignore_links_on_delete = ["OAuth Plus Client Secret", "OAuth Plus Event", "OAuth Plus Token Family"]
+ignore_links_on_delete = [
+	"OAuth Plus Client Secret",
+	"OAuth Plus Event",
+	"OAuth Plus Scope Use",
+	"OAuth Plus Token Family",
+]
+
+has_permission = {"*": "oauth_plus.overrides.documents.has_permission"}
+permission_query_conditions = {"*": "oauth_plus.overrides.documents.permission_query_conditions"}
 
 scheduler_events = {
 	"cron": {"*/5 * * * *": ["oauth_plus.tasks.note_uses"]},

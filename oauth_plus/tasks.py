@@ -9,6 +9,7 @@ from oauth_plus.store import (
 	moments,
 	notices,
 	retention,
+	scope_uses,
 	secrets,
 	signing_keys,
 	tokens,
@@ -33,10 +34,11 @@ def purge() -> None:
 
 
 def note_uses() -> None:
-	"""Every five minutes: write down which grants were used since then."""
+	"""Every five minutes: write down which grants were used since then, for what, and what was lacking."""
 	for use in bearers.take_uses():
 		families.note_use(use)
 		tokens.note_use(use.access_digest, use.at)
+	scope_uses.write_down()
 
 
 def rotate_signing_keys() -> None:

@@ -8,6 +8,7 @@ from benchmarks.measures import (
 	introspection,
 	purge,
 	refresh,
+	scopes,
 	statements,
 	unknown,
 )
@@ -18,6 +19,7 @@ MEASURES: tuple[Measure, ...] = (
 	unknown.MEASURE,
 	bearer.MEASURE,
 	statements.MEASURE,
+	scopes.MEASURE,
 	introspection.MEASURE,
 	consent.MEASURE,
 	family.MEASURE,

@@ -1,12 +1,13 @@
 """What the buttons on the form of an OAuth Client ask for."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import frappe
 from frappe import _
 
+from oauth_plus.grants import access
 from oauth_plus.http import response
 from oauth_plus.rules.lifetime import NAMES
 from oauth_plus.store import clients, moments, secrets, settings
@@ -57,6 +58,15 @@ def end_secret(client: str, name: str) -> None:
 	if live is None:
 		frappe.throw(_("This secret has ended already."))
 	secrets.end(live)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def suggest_scopes(client: str, days: int = 30) -> dict[str, Any]:
+	"""The fewest scopes that cover what the client did in the last days; `unnamed` is what none but `all` opens."""
+	_require("read", client)
+	if not 0 < days <= LONGEST_OVERLAP:
+		frappe.throw(_("Look back for 1 to {0} days.").format(LONGEST_OVERLAP))
+	return access.suggested(client, moments.now() - timedelta(days=days))
 
 
 def _require(permission: str, client: str) -> None:

@@ -11,6 +11,7 @@ from oauth_plus.grants.grant import Grant, require_live_user
 from oauth_plus.rules import pkce, redirect_uri, scope, secret
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.store import codes, endings, events, moments, settings
+from oauth_plus.store import scopes as stored
 from oauth_plus.store.clients import Client
 from oauth_plus.store.codes import Code
 
@@ -132,12 +133,15 @@ class AuthorizationCodes(RequestValidator):
 		self, client_id: str, scopes: list[str], client: Client, request: Request, *args, **kwargs
 	) -> bool:
 		"""Nothing but what the client is registered for."""
-		scope.require_covered(scopes, client.scopes)
+		obtainable = stored.obtainable(client.scopes, scopes)
+		scope.require_covered(scopes, obtainable)
+		with gate(client, Hardening.SCOPE, request.user):
+			scope.require_known(scopes, (each.name for each in stored.known(scopes)))
 		return True
 
 	def get_default_scopes(self, client_id: str, request: Request, *args, **kwargs) -> list[str]:
-		"""All that the client is registered for, as stock does."""
-		return list(request.client.scopes)
+		"""What the client gets unasked: all that it is registered for, as stock does, unless its form says less."""
+		return list(request.client.default_scopes or request.client.scopes)
 
 	def save_authorization_code(
 		self, client_id: str, code: dict[str, str], request: Request, *args, **kwargs

@@ -7,18 +7,19 @@ from oauthlib.oauth2 import RequestValidator
 
 from oauth_plus.exceptions import InvalidToken
 from oauth_plus.grants.grant import issue
-from oauth_plus.rules import secret
+from oauth_plus.rules import networks, secret
 from oauth_plus.store import bearers, clients, moments, tokens, users
 from oauth_plus.store.tokens import Access, TokenPair
 
 
-def let_in(token: str, now: datetime) -> TokenPair | None:
+def let_in(token: str, now: datetime) -> Access | None:
 	"""The same as `decide` at the door, before anything was written: what is remembered spares the database."""
 	digest = secret.digest(token)
-	pair = _judged(bearers.recall(digest) or bearers.remember(digest, tokens.find_access), now)
+	access = bearers.recall(digest) or bearers.remember(digest, tokens.find_access)
+	pair = _judged(access, now)
 	if pair and pair.family:
 		bearers.note_use(pair)
-	return pair
+	return access
 
 
 def decide(token: str, now: datetime) -> TokenPair | None:
@@ -44,6 +45,8 @@ def _judged(access: Access | None, now: datetime) -> TokenPair | None:
 	_require_standing(access)
 	if not users.may_come_from_here(access.pair.user):
 		raise InvalidToken("The user may not come from this address")
+	if not networks.includes(access.networks, users.address()):
+		raise InvalidToken("The app may not call from this address")
 	return access.pair
 
 

@@ -6,12 +6,12 @@ from datetime import datetime
 from oauthlib.common import Request
 from oauthlib.oauth2 import RequestValidator
 
-from oauth_plus.exceptions import InvalidClient
+from oauth_plus.exceptions import InvalidClient, UnauthorizedClient
 from oauth_plus.grants.gate import gate
-from oauth_plus.rules import secret
+from oauth_plus.rules import networks, secret
 from oauth_plus.rules.credentials import Credentials, presented
 from oauth_plus.rules.policy import Hardening
-from oauth_plus.store import clients, moments, secrets, tokens
+from oauth_plus.store import clients, moments, secrets, tokens, users
 from oauth_plus.store.clients import Client
 from oauth_plus.store.secrets import Secret
 
@@ -85,6 +85,16 @@ def _unknown(credentials: Credentials) -> str:
 	return f"No OAuth Client is named {secret.hint(credentials.client_id or '(none sent)')!r}"
 
 
+def require_address(client: Client) -> None:
+	"""The client calls from where it may."""
+	if not networks.includes(client.networks, users.address()):
+		raise UnauthorizedClient(
+			"The client may not call from this address",
+			cause=f"{users.address()} is none of the addresses that the client may call from",
+			fix="Add the address to 'Addresses It May Call From' on the OAuth Client",
+		)
+
+
 class ClientAuthentication(RequestValidator):
 	"""oauthlib's questions about clients."""
 
@@ -98,6 +108,7 @@ class ClientAuthentication(RequestValidator):
 			request, lambda: tokens.owner_of(request.refresh_token or request.token)
 		)
 		request.client_id = request.client.client_id
+		require_address(request.client)
 		return True
 
 	def validate_client_id(self, client_id: str, request: Request, *args, **kwargs) -> bool:

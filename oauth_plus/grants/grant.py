@@ -53,6 +53,16 @@ def require_live_user(user: str, client: Client, *, is_enabled: bool | None = No
 		raise InvalidGrant("The user is disabled", fix="Enable the user, who then signs in again")
 	with gate(client, Hardening.ADMINISTRATOR, user):
 		require_no_administrator(user)
+	with gate(client, Hardening.CLIENT_ROLES, user):
+		require_role(user, client)
+
+
+def require_role(user: str, client: Client) -> None:
+	"""The person still has one of the roles that may use the client."""
+	if not clients.may_be_used_by(client, users.roles(user)):
+		raise AccessDenied(
+			"This user may not use this app", fix="Add one of the user's roles to Allowed Roles"
+		)
 
 
 def hold_parties(user: str, client: Client) -> None:

@@ -89,5 +89,5 @@ def require_current(pair: TokenPair) -> None:
 
 def _as_stock_told(pair: TokenPair, client: Client) -> dict[str, Any]:
 	"""Profile and roles, for old clients that came to rely on them."""
-	profile = openid.claims_of(pair.user) if openid.OPENID in pair.scopes else {}
+	profile = openid.claims_of(pair.user, pair.scopes, client) if openid.OPENID in pair.scopes else {}
 	return {"trusted_client": int(client.skips_consent), **profile}

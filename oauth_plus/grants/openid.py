@@ -1,5 +1,6 @@
 """ID tokens and the userinfo answer (OpenID Connect Core §2, §3.1, §5.3)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from oauthlib.common import Request
@@ -8,19 +9,26 @@ from oauthlib.openid import RequestValidator
 from oauth_plus.exceptions import InsufficientScope
 from oauth_plus.grants import signing
 from oauth_plus.grants.gate import gate
-from oauth_plus.rules.policy import Hardening
-from oauth_plus.store import clients, settings, users
+from oauth_plus.rules import claims
+from oauth_plus.rules.policy import Gate, Hardening
+from oauth_plus.store import added_claims, clients, settings, users
+from oauth_plus.store.clients import Client
 from oauth_plus.store.tokens import TokenPair
 
 OPENID = "openid"
 
 
-def claims_of(user: str) -> dict[str, Any]:
-	"""Who the person is."""
-	return {name: value for name, value in users.profile(user).items() if value is not None} | {
+def claims_of(user: str, scopes: Iterable[str], client: Client | None) -> dict[str, Any]:
+	"""Who the person is, as far as the scopes give it, with what other apps add."""
+	known = {name: value for name, value in users.profile(user).items() if value is not None} | {
 		"sub": users.subject(user),
 		"iss": settings.issuer(),
 	}
+	if client and settings.policy_for(client).gate(Hardening.SCOPE) is Gate.ENFORCE:
+		known = claims.given(known, scopes)
+	for added in added_claims.of(user, scopes, client.client_id if client else ""):
+		known = claims.joined(known, added)
+	return known
 
 
 def userinfo(pair: TokenPair) -> dict[str, Any]:
@@ -33,7 +41,7 @@ def userinfo(pair: TokenPair) -> dict[str, Any]:
 				cause="A token without the scope openid asked who its user is",
 				fix="Ask for the scope openid",
 			)
-	return claims_of(pair.user)
+	return claims_of(pair.user, pair.scopes, client)
 
 
 class OpenID(RequestValidator):
@@ -43,7 +51,7 @@ class OpenID(RequestValidator):
 		self, id_token: dict[str, Any], token: dict[str, Any], token_handler: Any, request: Request
 	) -> str:
 		"""Complete the claims that oauthlib began, and sign them."""
-		id_token |= claims_of(request.user)
+		id_token |= claims_of(request.user, request.scopes, request.client)
 		id_token["exp"] = id_token["iat"] + int(token.get("expires_in") or 3600)
 		proven_by = getattr(request, "proven_by", None) or ""
 		return signing.sign(id_token, request.client, request.user, proven_by)

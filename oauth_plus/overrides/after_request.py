@@ -21,7 +21,7 @@ from oauth_plus.http.response import (
 	refusal_page,
 	refusal_response,
 )
-from oauth_plus.overrides import address
+from oauth_plus.overrides import address, beside
 from oauth_plus.store import framework, settings
 
 PROTECTED_RESOURCE = "/.well-known/oauth-protected-resource"
@@ -48,6 +48,11 @@ def _better(response: Response, request: Request) -> Response | None:
 	ours = getattr(frappe.local, "oauth_plus_response", None)
 	if ours is not None:
 		return None if ours is response else ours  # called by `cmd`: Frappe made an answer of its own
+	bearer = getattr(frappe.local, "oauth_plus_bearer", None)
+	if bearer and bearer.denied and response.status_code == 403:
+		return _explained(bearer.refusal(bearer.denied, bearer.denied), request)
+	if bearer and bearer.is_restricted and response.is_json and (told := beside.without(response, bearer)):
+		return told
 	if _has_bearer(request) and _is_locked_out(response):
 		return _explained(InvalidToken("The access token is unknown"), request)
 	if response.status_code >= 400 and address.asked(request):

@@ -7,12 +7,13 @@ import frappe
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
-from oauth_plus.exceptions import InvalidToken
-from oauth_plus.grants import bearer, metadata, signing
+from oauth_plus.exceptions import InsufficientScope, InvalidToken
+from oauth_plus.grants import access, bearer, metadata, signing
 from oauth_plus.grants.server import provider
 from oauth_plus.http.request import BEARER
 from oauth_plus.http.response import key_set_response, open_response, refusal_response
 from oauth_plus.overrides import address, session
+from oauth_plus.rules.doors import Call
 from oauth_plus.store import moments
 
 WELL_KNOWN = {
@@ -27,6 +28,7 @@ def prepare() -> None:
 	"""Hook `before_request`: share our validator, answer metadata, decide bearers, guard client secrets."""
 	request = frappe.local.request
 	frappe.local.oauth_server = provider()
+	frappe.local.oauth_plus_bearer = None
 	asked = address.asked(request)
 	if asked in address.FOR_PEOPLE:
 		request.environ.pop(ORIGIN, None)  # or Frappe's allow_cors would show it to scripts (RFC 9700 §2.6)
@@ -38,7 +40,7 @@ def prepare() -> None:
 		_answer_well_known(request.path)
 	scheme, _, credential = request.headers.get("Authorization", "").strip().partition(" ")
 	if scheme.lower() == "bearer":
-		_let_in(request, credential.strip())
+		_let_in(request, credential.strip(), asked)
 	elif scheme.lower() == "basic" and asked in address.FOR_CLIENTS:
 		# Frappe would take it for a user's API key, and refuse before the endpoint runs
 		request.environ[ASIDE] = request.environ.pop(HEADER)
@@ -57,17 +59,27 @@ def _take_parameters_out() -> None:
 	frappe.local.form_dict = frappe._dict(named)
 
 
-def _let_in(request: Request, token: str) -> None:
+def _let_in(request: Request, token: str, asked: str | None) -> None:
 	"""Set the user and take the header out, so that nobody decides twice. Not ours: leave it alone."""
 	try:
-		pair = bearer.let_in(token, moments.now())
-	except InvalidToken as refusal:
+		found = bearer.let_in(token, moments.now())
+		if found is None:
+			return
+		session.act_as(found.pair.user)
+		request.environ[BEARER] = found.pair
+		del request.environ[HEADER]
+		if not asked:  # our own endpoints know for themselves what they owe
+			_hold_to_scopes(request, access.bearer_of(found))
+	except (InvalidToken, InsufficientScope) as refusal:
 		_answer(refusal_response(refusal))
-	if pair is None:
-		return
-	session.act_as(pair.user)
-	request.environ[BEARER] = pair
-	del request.environ[HEADER]
+
+
+def _hold_to_scopes(request: Request, bearer_: access.Bearer) -> None:
+	"""The first layer here; the second, in overrides/documents.py, asks the same bearer."""
+	frappe.local.oauth_plus_bearer = bearer_
+	sent = request.get_data() if request.method not in ("GET", "HEAD") and not request.is_json else b""
+	text = sent.decode("utf-8", "replace") if sent.lstrip()[:1] == b"{" else None
+	access.let_through(bearer_, Call(request.path, request.method, frappe.local.form_dict, text))
 
 
 def _answer_well_known(path: str) -> None:

@@ -8,10 +8,10 @@ from frappe.model.document import Document
 
 from oauth_plus.http import response
 from oauth_plus.overrides import client_lifetimes
-from oauth_plus.rules import redirect_uri, secret
+from oauth_plus.rules import networks, redirect_uri, scope, secret
 from oauth_plus.rules.policy import Gate, Hardening, gate_named
 from oauth_plus.rules.redirect_uri import UnfitRedirectURI
-from oauth_plus.store import bearers, endings, events, moments, secrets
+from oauth_plus.store import bearers, endings, events, moments, scope_uses, scopes, secrets
 from oauth_plus.store.clients import SIGNING, SYMMETRIC, auth_method_field
 
 PUBLIC, CONFIDENTIAL = "Public", "Confidential"
@@ -44,13 +44,21 @@ def before_validate(doc: Document, method: str | None = None) -> None:
 	"""256 bits of secret before stock makes 40, and a type that fits the authentication method."""
 	_take_secret(doc)
 	_settle_type(doc)
+	if doc.is_new():
+		_give_default_scopes(doc)
 
 
 def validate(doc: Document, method: str | None = None) -> None:
 	"""The client could pass what its gate enforces, or the form says what is wrong and why."""
 	client_lifetimes.validate(doc)
+	_require_fitting_networks(doc)
 	level = gate_named(doc.oauth_plus_enforcement)
-	faults = [*_grant_faults(doc), *_redirect_uri_faults(doc), *_signing_faults(doc)]
+	faults = [
+		*_grant_faults(doc),
+		*_redirect_uri_faults(doc),
+		*_signing_faults(doc),
+		*_scope_faults(doc),
+	]
 	if not faults or level is Gate.OFF:
 		return
 	sentences = "<br>".join(fault.sentence for fault in faults)
@@ -87,6 +95,7 @@ def on_trash(doc: Document, method: str | None = None) -> None:
 	"""Its grants end with the client, and its secrets go."""
 	endings.end_all("client_deleted", client_id=doc.name)
 	secrets.forget_client(doc.name)
+	scope_uses.forget_client(doc.name)
 	bearers.forget(client=[doc.name])
 
 
@@ -106,6 +115,13 @@ def _take_secret(doc: Document) -> None:
 		before.client_secret = secret.MASK  # Frappe keeps what was changed, with what stood there before
 	else:
 		frappe.throw(_("A secret cannot be written here: make one with the button New Secret."))
+
+
+def _give_default_scopes(doc: Document) -> None:
+	"""A new client that was not given scopes of its own gets those that every new one gets."""
+	own, stock = scope.split(doc.scopes), scope.split(doc.meta.get_field("scopes").default)
+	if not own or own == stock:
+		doc.scopes = " ".join(dict.fromkeys((*own, *scopes.defaults())))
 
 
 def _settle_type(doc: Document) -> None:
@@ -163,6 +179,29 @@ def _signing_faults(doc: Document) -> list[Fault]:
 			fix="Have the app verify ID tokens with the keys at jwks_uri, then choose Site Key",
 		)
 	]
+
+
+def _scope_faults(doc: Document) -> list[Fault]:
+	"""Every word means something, and what is given unasked is among what may be asked for."""
+	allowed = scope.split(doc.scopes)
+	named = (*allowed, *scope.split(doc.oauth_plus_default_scopes))
+	return [
+		Fault(
+			Hardening.SCOPE,
+			_(
+				"The scope {0} is not known here: make an OAuth Plus Scope of that name, or take it out."
+			).format(frappe.bold(frappe.utils.escape_html(word))),
+			cause=f"The scope {word[:140]} is none that this site knows",
+			fix="Make an OAuth Plus Scope of that name, or take it off the OAuth Client",
+		)
+		for word in scopes.unknown(dict.fromkeys(named))
+	]
+
+
+def _require_fitting_networks(doc: Document) -> None:
+	if wrong := networks.unfit(scope.split(doc.oauth_plus_networks)):
+		named = frappe.utils.escape_html(", ".join(wrong))
+		frappe.throw(_("{0} is neither an IP address nor a network such as 192.0.2.0/24.").format(named))
 
 
 def _fault(uri: str, doc: Document) -> Fault | None:

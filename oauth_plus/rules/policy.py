@@ -32,6 +32,8 @@ class Hardening(str, Enum):
 	REVOCATION_BINDING = "revocation_binding"  # RFC 7009 §2.1
 	INTROSPECTION_BINDING = "introspection_binding"  # RFC 7662 §4
 	ID_TOKEN_KEY = "id_token_key"  # noqa: S105 OpenID Connect Core §10.1
+	CLIENT_ROLES = "client_roles"  # no RFC: stock's Allowed Roles, held against refreshing too
+	SCOPE = "scope"  # RFC 6749 §3.3, RFC 6750 §3.1
 	USERINFO_SCOPE = "userinfo_scope"  # OpenID Connect Core §5.3.1
 	REDIRECT_URI_FORM = "redirect_uri_form"  # RFC 9700 §2.6, RFC 8252 §7
 	ADMINISTRATOR = "administrator_token"  # no RFC: the house's own rule

@@ -1,16 +1,57 @@
-"""Scopes as lists of words (RFC 6749 §3.3)."""
+"""Scopes as lists of words (RFC 6749 §3.3), as a hierarchy, and those that name a DocType by their pattern."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from urllib.parse import quote, unquote
 
 from oauth_plus.exceptions import InvalidScope
+from oauth_plus.rules.access import ACTIONS, ALL, PRINT, READ, REPORT, Kind, Rule, Scope
 
 WORD = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+")
+
+LONGEST = 140
+
+OFFLINE_ACCESS = "offline_access"
+
+PATTERN = re.compile(r"doctype:([^:]+):(read|write)")
+"""`doctype:<Name>:read|write`, the name percent-encoded, since no scope may hold a space."""
+
+READING = frozenset((READ, PRINT, REPORT))
+
+SECRETIVE = frozenset(
+	(
+		"Client Script",
+		"Connected App",
+		"Custom DocPerm",
+		"DocShare",
+		"DocType",
+		"Email Account",
+		"Has Role",
+		"Role",
+		"Server Script",
+		"Social Login Key",
+		"System Settings",
+		"Token Cache",
+		"User",
+		"User Permission",
+		"Webhook",
+	)
+)
+"""DocTypes by which people, their rights or the site itself could be taken over or read out."""
+
+
+class Loop(ValueError):
+	"""Scopes contain each other; the message names those on the way round."""
 
 
 def split(text: str | None) -> tuple[str, ...]:
 	"""Words of a stored list, each once: spaces, lines, tabs and commas all part them."""
 	return tuple(dict.fromkeys(filter(None, re.split(r"[\s,]+", text or ""))))
+
+
+def is_word(text: str) -> bool:
+	"""May it be a scope (RFC 6749 §3.3)? A comma parts two of them on forms."""
+	return bool(WORD.fullmatch(text)) and "," not in text and len(text) <= LONGEST
 
 
 def require_covered(asked: Iterable[str], allowed: Iterable[str]) -> None:
@@ -25,3 +66,84 @@ def require_covered(asked: Iterable[str], allowed: Iterable[str]) -> None:
 				cause=f"scope {word[:140]} is not one of the client's",
 				fix="Add the scope to the OAuth Client, or do not ask for it",
 			)
+
+
+def require_known(asked: Iterable[str], known: Iterable[str]) -> None:
+	"""Every word means something on this site."""
+	there = set(known)
+	for word in asked:
+		if word not in there:
+			raise InvalidScope(
+				"scope is unknown",
+				cause=f"scope {word[:140]} is none that this site knows",
+				fix="Make an OAuth Plus Scope of that name, or take it off the OAuth Client",
+			)
+
+
+def for_doctype(doctype: str, access: str = READ) -> str:
+	"""The word that names one DocType."""
+	return f"doctype:{quote(doctype, safe='')}:{access}"
+
+
+def by_pattern(word: str) -> Scope | None:
+	"""The scope of one DocType, made from its word; None for any other word, and for one that is not canonical."""
+	match = PATTERN.fullmatch(word)
+	if not match:
+		return None
+	doctype, access = unquote(match[1], errors="replace"), match[2]
+	if for_doctype(doctype, access) != word or "*" in doctype:
+		return None
+	actions = READING if access == READ else frozenset(ACTIONS)
+	return Scope(
+		name=word,
+		title=doctype,
+		is_sensitive=doctype in SECRETIVE or doctype.startswith("OAuth "),
+		rules=(Rule(Kind.DOCTYPE, doctype, actions),),
+	)
+
+
+def patterns_for(doctype: str, action: str) -> Iterable[Scope]:
+	"""The narrowest scope by pattern in which the action is open; none for what only a record can open."""
+	word = for_doctype(doctype, READ if action in READING else "write")
+	found = by_pattern(word) if len(word) <= LONGEST else None
+	return (found,) if found else ()
+
+
+def expanded(names: Iterable[str], contains: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+	"""The names and all that they contain, however deep, each once."""
+	found: dict[str, None] = {}
+	waiting = list(names)[::-1]
+	while waiting:
+		name = waiting.pop()
+		if name not in found:
+			found[name] = None
+			waiting.extend(contains.get(name, ()))
+	return tuple(found)
+
+
+def require_no_loop(name: str, contains: Mapping[str, Iterable[str]]) -> None:
+	"""The scope does not contain itself, however deep. Raises Loop."""
+	for inner in contains.get(name, ()):
+		way = _way(inner, name, contains, (name,))
+		if way:
+			raise Loop(" → ".join(way))
+
+
+def _way(
+	start: str, goal: str, contains: Mapping[str, Iterable[str]], behind: tuple[str, ...]
+) -> tuple[str, ...]:
+	if start == goal:
+		return (*behind, start)
+	if start in behind:
+		return ()
+	ways = (_way(inner, goal, contains, (*behind, start)) for inner in contains.get(start, ()))
+	return next(filter(None, ways), ())
+
+
+def obtainable(
+	allowed: Iterable[str], contains: Mapping[str, Iterable[str]], opening: Iterable[str]
+) -> set[str]:
+	"""What a client that is allowed these may ask for: what they contain too, and under `all` every one that
+	opens something, for it takes more away."""
+	names = set(expanded(allowed, contains))
+	return names | set(opening) if ALL in names else names

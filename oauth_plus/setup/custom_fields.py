@@ -98,6 +98,20 @@ OAUTH_CLIENT = [
 		"description": "Site Key: the app verifies ID tokens with the keys at /.well-known/jwks.json, as libraries "
 		"do by themselves. Client Secret: as Frappe did before; for apps that know no other way.",
 	},
+	{
+		"fieldname": "oauth_plus_default_scopes",
+		"fieldtype": "Small Text",
+		"label": "Default Scopes",
+		"insert_after": "oauth_plus_id_token_signing",
+		"description": "For requests that name none. Left empty: all of the client's scopes.",
+	},
+	{
+		"fieldname": "oauth_plus_networks",
+		"fieldtype": "Small Text",
+		"label": "Addresses It May Call From",
+		"insert_after": "oauth_plus_default_scopes",
+		"description": "IP addresses or networks such as 192.0.2.0/24, one a line. Left empty: from anywhere.",
+	},
 ]
 
 LIFETIME_FIELDS = [

@@ -3,7 +3,7 @@
 from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
 from oauth_plus.patches.v0_1 import digested_client_secrets, hashed_existing_tokens
-from oauth_plus.setup import custom_fields, requirements
+from oauth_plus.setup import custom_fields, requirements, scopes
 from oauth_plus.store import clients, moments, schema, signing_keys
 
 
@@ -18,6 +18,7 @@ def after_install() -> None:
 		add_fields(clients.DOCTYPE)
 		clients.treat_as_old()  # before what may fail: whoever installs again must not find them enforced
 	add_customisations()
+	scopes.sync()
 	_digest()
 	signing_keys.ensure(moments.now())  # published before the first app asks
 	_forget_pages()
@@ -26,6 +27,7 @@ def after_install() -> None:
 def after_migrate() -> None:
 	"""Fields as this version has them; a conversion that was cut off goes on."""
 	add_customisations()
+	scopes.sync()
 	_digest()
 	signing_keys.ensure(moments.now())
 

@@ -38,6 +38,7 @@ def _end_tokens() -> None:
 def _forget_keys_and_jobs() -> None:
 	"""What Frappe keeps outside the tables that it has removed."""
 	print(f"OAuth Plus: erased the private halves of {signing_keys.forget_private_halves()} signing keys")
+	print(f"OAuth Plus: removed {schema.forget_comments('OAuth Plus')} comments on its documents")
 	for job in schema.forget_jobs("oauth_plus"):
 		print(f"OAuth Plus: removed the scheduled job {job}")
 

@@ -15,6 +15,7 @@ from typing import Any
 import frappe
 import redis
 
+from oauth_plus.rules.policy import gate_named
 from oauth_plus.rules.secret import new_family as new_mark
 from oauth_plus.store import moments
 from oauth_plus.store.tokens import Access, TokenPair
@@ -166,6 +167,8 @@ def _dump(access: Access) -> dict[str, Any]:
 		"issued_at": moments.to_epoch(pair.issued_at),
 		"expires_at": moments.to_epoch(pair.expires_at),
 		"family": pair.family,
+		"enforcement": access.enforcement.value,
+		"networks": access.networks,
 	}
 
 
@@ -180,4 +183,11 @@ def _access(said: dict[str, Any]) -> Access:
 		expires_at=moments.from_epoch(said["expires_at"]),
 		family=said["family"],
 	)
-	return Access(pair, family_is_live=True, client_is_enabled=True, user_is_enabled=True)
+	return Access(
+		pair,
+		family_is_live=True,
+		client_is_enabled=True,
+		user_is_enabled=True,
+		enforcement=gate_named(said.get("enforcement")),
+		networks=tuple(said.get("networks") or ()),
+	)

@@ -40,6 +40,8 @@ COLUMNS = [
 	"oauth_plus_rotation",
 	"oauth_plus_grace",
 	"oauth_plus_refresh_tokens",
+	"oauth_plus_default_scopes",
+	"oauth_plus_networks",
 	*LIFETIMES.values(),
 ]
 
@@ -79,6 +81,8 @@ class Client:
 	rotation: Rotation = field(default_factory=Rotation)
 	refresh_tokens: RefreshTokens = RefreshTokens.ALWAYS
 	undigested_secret: str = field(repr=False, default="")
+	default_scopes: tuple[str, ...] = ()
+	networks: tuple[str, ...] = ()
 
 	def __getitem__(self, key: str) -> Any:
 		"""Apps that share the validator read `client["name"]`, as stock's dict has it."""
@@ -205,6 +209,8 @@ def _client(row: Any) -> Client:
 		refresh_tokens=refresh_tokens_named(row.oauth_plus_refresh_tokens),
 		verifies_with_secret=row.oauth_plus_id_token_signing == SYMMETRIC,
 		undigested_secret=_undigested(row.client_secret),
+		default_scopes=scope.split(row.oauth_plus_default_scopes),
+		networks=scope.split(row.oauth_plus_networks),
 	)
 
 

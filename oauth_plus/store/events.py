@@ -5,7 +5,7 @@ from enum import Enum
 import frappe
 
 from oauth_plus.exceptions import Refusal
-from oauth_plus.store import moments, rows
+from oauth_plus.store import listeners, moments, rows
 
 DOCTYPE = "OAuth Plus Event"
 
@@ -31,22 +31,21 @@ def record(
 	fix: str = "",
 	client_id: str | None = None,
 	user: str | None = None,
+	address: str | None = None,
 ) -> None:
 	"""Write one event. `event` and `reason` are words of a fixed vocabulary, `cause` and `fix` sentences."""
-	rows.insert(
-		DOCTYPE,
-		frappe.generate_hash(length=16),
-		{
-			"event": event,
-			"outcome": outcome.value,
-			"reason": reason,
-			"cause": cause[:500],
-			"fix": fix[:500],
-			"client": client_id,
-			"user": user or frappe.session.user,
-			"address": (getattr(frappe.local, "request_ip", None) or "")[:45],
-		},
-	)
+	values = {
+		"event": event,
+		"outcome": outcome.value,
+		"reason": reason,
+		"cause": cause[:500],
+		"fix": fix[:500],
+		"client": client_id,
+		"user": user or frappe.session.user,
+		"address": (address or getattr(frappe.local, "request_ip", None) or "")[:45],
+	}
+	rows.insert(DOCTYPE, frappe.generate_hash(length=16), values)
+	listeners.tell(values)
 
 
 def record_refusal(

@@ -1,6 +1,10 @@
 """What this Frappe can do: detected, never read off a version number."""
 
+import inspect
+from functools import cache
+
 import frappe
+from frappe import permissions
 
 
 def registers_clients() -> bool:
@@ -11,6 +15,14 @@ def registers_clients() -> bool:
 def describes_resource() -> bool:
 	"""Core serves the metadata of the protected resource (v16, RFC 9728)."""
 	return _switched_on("show_protected_resource_metadata")
+
+
+@cache
+def no_objection() -> bool | None:
+	"""What a `has_permission` hook says that has nothing to say: v16 takes None for a no, and for v15 True is
+	the last word, so that nobody else is asked."""
+	source = inspect.getsource(permissions.has_controller_permissions)
+	return None if "is not None" in source else True
 
 
 def _switched_on(field: str) -> bool:

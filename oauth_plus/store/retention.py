@@ -23,6 +23,7 @@ from oauth_plus.store import (
 	moments,
 	notices,
 	rows,
+	scope_uses,
 	secrets,
 	settings,
 	tokens,
@@ -108,6 +109,7 @@ def purge(run: Run, now: datetime) -> Run:
 		_delete(run, name, doctype, condition)
 	if not run.is_dry:
 		_add(run, "client secrets", secrets.purge_expired(now))
+		_add(run, "uses of scopes", scope_uses.purge(now - scope_uses.KEPT))
 	return _finished(run)
 
 

@@ -49,6 +49,11 @@ def hold(doctype: str, name: str, column: str) -> Any | None:
 	return row[1] if row and row[0] == name else None  # the database's comparison knows no letter case
 
 
+def exists(doctype: str, name: str) -> bool:
+	"""A row of exactly that name, letter by letter, is there; asked once a request."""
+	return frappe.db.exists(doctype, name, cache=True) == name
+
+
 def take(doctype: str, name: str) -> None:
 	"""Lock a row, if it is there, once everybody who holds it has ended."""
 	first(doctype, ["name"], for_update=True, name=name)

@@ -46,6 +46,14 @@ def forget_single(doctype: str) -> None:
 	frappe.db.delete("Singles", {"doctype": doctype})
 
 
+def forget_comments(doctypes: str) -> int:
+	"""Remove what Frappe and people wrote beside rows of DocTypes that begin so; returns how many."""
+	where = {"reference_doctype": ("like", f"{doctypes} %")}
+	count = frappe.db.count("Comment", where)
+	frappe.db.delete("Comment", where)
+	return count
+
+
 def forget_jobs(app: str) -> list[str]:
 	"""Remove the scheduled jobs of an app that is gone, as Frappe would at the next migration; returns what they ran."""
 	mine = {"method": ("like", f"{app}.%")}

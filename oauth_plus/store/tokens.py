@@ -8,6 +8,7 @@ import frappe
 from frappe.query_builder.functions import Max
 
 from oauth_plus.rules import scope, secret
+from oauth_plus.rules.policy import Gate, gate_named
 from oauth_plus.store import moments, rows
 
 DOCTYPE = "OAuth Bearer Token"
@@ -61,12 +62,17 @@ class TokenPair:
 
 @dataclass(frozen=True)
 class Access:
-	"""An access token, and whether all that it stands on still stands."""
+	"""An access token, whether all that it stands on still stands, and how its client is held to its scopes.
+
+	`networks` are those that the client may call from; none stand for all.
+	"""
 
 	pair: TokenPair
 	family_is_live: bool
 	client_is_enabled: bool
 	user_is_enabled: bool
+	enforcement: Gate = Gate.ENFORCE
+	networks: tuple[str, ...] = ()
 
 	@property
 	def is_good(self) -> bool:
@@ -220,12 +226,15 @@ def _find_access(column: str, digest: str) -> Access | None:
 		family_is_live=row.family_state == "Active" or not row.oauth_plus_family,
 		client_is_enabled=row.client_name == row.client and bool(row.client_enabled),
 		user_is_enabled=row.user_name == row.user and bool(row.user_enabled),
+		enforcement=gate_named(row.client_enforcement),
+		networks=scope.split(row.client_networks),
 	)
 
 
 WITH_ALL_IT_STANDS_ON = f"""SELECT {", ".join(f"token.`{column}`" for column in COLUMNS)},
 	family.`state` family_state,
 	client.`name` client_name, client.`oauth_plus_enabled` client_enabled,
+	client.`oauth_plus_enforcement` client_enforcement, client.`oauth_plus_networks` client_networks,
 	user.`name` user_name, user.`enabled` user_enabled
 	FROM `tabOAuth Bearer Token` token
 	LEFT JOIN `tabOAuth Plus Token Family` family ON family.`name` = token.`oauth_plus_family`

@@ -33,6 +33,11 @@ def may_come_from_here(user: str) -> bool:
 	return True
 
 
+def address() -> str:
+	"""Where this request comes from, as Frappe sees it; empty outside of requests."""
+	return getattr(frappe.local, "request_ip", None) or ""
+
+
 def roles(user: str) -> list[str]:
 	"""The user's roles, the automatic ones included."""
 	return frappe.get_roles(user)

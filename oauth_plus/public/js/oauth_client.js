@@ -8,6 +8,7 @@ frappe.ui.form.on("OAuth Client", {
 		show_secrets(frm);
 		show_lifetimes(frm);
 		offer_to_end_grants(frm);
+		offer_scopes(frm);
 	},
 	after_save: hand_out_secret,
 	oauth_plus_client_type: follow_type,
@@ -112,6 +113,44 @@ function confirm_ending_all(frm) {
 			.call("oauth_plus.api.grants.end_grants", { client: frm.doc.name })
 			.then(({ message }) => frappe.show_alert(__("{0} grants ended", [message])))
 	);
+}
+
+function offer_scopes(frm) {
+	if (frm.is_new() || !frm.perm[0].write) return;
+	frm.add_custom_button(__("Suggest Scopes from Use"), () => ask_for_days(frm));
+}
+
+function ask_for_days(frm) {
+	const field = { fieldname: "days", fieldtype: "Int", label: __("Days to look back"), default: 30, reqd: 1 };
+	frappe.prompt(
+		field,
+		({ days }) => ask(frm, "suggest_scopes", { days }).then((suggestion) => show_suggestion(frm, suggestion)),
+		__("Suggest Scopes from Use"),
+		__("Look")
+	);
+}
+
+function show_suggestion(frm, { scopes, unnamed }) {
+	const dialog = new frappe.ui.Dialog({
+		title: __("Suggested Scopes"),
+		fields: [{ fieldname: "shown", fieldtype: "HTML" }],
+		primary_action_label: __("Put Them on the Form"),
+		primary_action: () => {
+			dialog.hide();
+			frm.set_value("scopes", scopes.join(" "));
+		},
+	});
+	dialog.fields_dict.shown.$wrapper.html(suggestion_html(scopes, unnamed));
+	dialog.show();
+}
+
+function suggestion_html(scopes, unnamed) {
+	const now = __("They take effect when the form is saved, for what people allow from then on.");
+	const rest = __("No scope names these: leave all, or make an OAuth Plus Scope for them.");
+	const list = (words) => `<ul>${words.map((word) => `<li>${frappe.utils.escape_html(word)}</li>`).join("")}</ul>`;
+	const sufficient = scopes.length ? list(scopes) : `<p>${__("The app did nothing in that time.")}</p>`;
+	return `<p>${__("These cover all that the app did:")}</p><div class="oauth-plus-suggested">${sufficient}</div>
+		<p class="text-muted">${now}</p>${unnamed.length ? `<p>${rest}</p>${list(unnamed)}` : ""}`;
 }
 
 function hand_out_secret(frm) {

@@ -3,7 +3,7 @@
 import pytest
 
 from oauth_plus.tests.browser import OAUTH, Browser, form_of, sent_to
-from oauth_plus.tests.factories import a_public_app, an_app, signed_in, tamper
+from oauth_plus.tests.factories import a_public_app, an_app, an_old_app, signed_in, tamper
 from oauth_plus.tests.journey import Proof, ask, authorization_request, decide
 
 HOSTILE = [
@@ -45,7 +45,7 @@ def test_the_name_of_an_app_is_text(make, name):
 	"scope", ["<script>alert(1)</script>", "{{7*19100000191}}", "'><svg/onload=alert(1)>"]
 )
 def test_a_scope_is_text(scope):
-	app = tamper(an_app(), scopes=f"all {scope}")
+	app = tamper(an_old_app(), scopes=f"all {scope}")
 	page = ask(signed_in(), app, scope=f"all {scope}")
 	assert page.status_code == 200
 	assert is_harmless(page.text)

@@ -90,6 +90,6 @@ def test_a_token_that_was_narrowed_is_no_consent_to_what_it_lost():
 	"""H12: what is remembered is what a live token carries"""
 	app, browser = an_app(scopes="all openid"), signed_in(a_regular("Carol"))
 	sign_in(app, browser, scope="openid")
-	change(app, scopes="all openid more")
+	change(app, scopes="all openid profile")
 	with consent_remembered():
-		assert form_of(ask(browser, app, scope="openid more")).buttons == ["allow", "deny"]
+		assert form_of(ask(browser, app, scope="openid profile")).buttons == ["allow", "deny"]

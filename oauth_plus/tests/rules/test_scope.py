@@ -65,3 +65,89 @@ def test_the_refusal_names_the_scope_for_the_administrator_only():
 	assert "admin" not in refusal.value.description
 	assert "admin" in refusal.value.cause
 	assert refusal.value.fix
+
+
+# By pattern
+
+
+@pytest.mark.parametrize(
+	("word", "doctype", "reads_only"),
+	[
+		("doctype:ToDo:read", "ToDo", True),
+		("doctype:ToDo:write", "ToDo", False),
+		("doctype:Sales%20Invoice:read", "Sales Invoice", True),
+	],
+)
+def test_a_word_names_one_doctype(word: str, doctype: str, reads_only: bool):
+	found = scope.by_pattern(word)
+	assert found.rules[0].target == doctype
+	assert ("write" in found.rules[0].actions) is not reads_only
+	assert scope.for_doctype(doctype, "read" if reads_only else "write") == word
+
+
+@pytest.mark.parametrize(
+	"word",
+	[
+		"doctype:ToDo",
+		"doctype:ToDo:delete",
+		"doctype::read",
+		"doctype:*:read",
+		"doctype:%2A:read",
+		"doctype:To%44o:read",
+		"doctype:Sales Invoice:read",
+		"doctype:a:b:read",
+		"DocType:ToDo:read",
+		"doctype:%ff:read",
+	],
+)
+def test_there_is_one_way_to_write_it(word: str):
+	assert scope.by_pattern(word) is None
+
+
+def test_what_could_take_a_site_over_is_sensitive():
+	assert scope.by_pattern("doctype:User:read").is_sensitive
+	assert scope.by_pattern("doctype:OAuth%20Client:read").is_sensitive
+	assert not scope.by_pattern("doctype:ToDo:write").is_sensitive
+
+
+# As a hierarchy
+
+CONTAINS = {"a": ("b", "c"), "b": ("d",), "d": ("e",), "x": ("y",), "y": ("x",)}
+
+
+def test_a_scope_has_all_that_it_contains():
+	assert set(scope.expanded(("a",), CONTAINS)) == {"a", "b", "c", "d", "e"}
+	assert set(scope.expanded(("x",), CONTAINS)) == {"x", "y"}
+	assert scope.expanded((), CONTAINS) == ()
+
+
+@pytest.mark.parametrize(("name", "inner"), [("e", "a"), ("e", "e"), ("d", "b"), ("e", "d")])
+def test_a_loop_is_found_however_deep(name: str, inner: str):
+	with pytest.raises(scope.Loop, match=f"^{name} → "):
+		scope.require_no_loop(name, {**CONTAINS, name: (inner,)})
+
+
+def test_what_is_no_loop_is_none():
+	scope.require_no_loop("c", {**CONTAINS, "c": ("d", "e")})
+
+
+@pytest.mark.parametrize(
+	("text", "is_one"),
+	[
+		("a.b:c/d", True),
+		("a,b", False),
+		("a b", False),
+		('a"', False),
+		("a\\", False),
+		("", False),
+		("x" * 141, False),
+	],
+)
+def test_which_texts_may_be_scopes(text: str, is_one: bool):
+	assert scope.is_word(text) is is_one
+
+
+def test_a_word_must_mean_something():
+	scope.require_known(["a"], ["a", "b"])
+	with pytest.raises(InvalidScope):
+		scope.require_known(["a", "c"], ["a", "b"])

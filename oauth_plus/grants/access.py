@@ -1,0 +1,131 @@
+"""What a bearer's scopes allow: decided once at the door, and asked again for every document (RFC 6750 §3.1)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from oauth_plus.exceptions import InsufficientScope
+from oauth_plus.rules import access as law
+from oauth_plus.rules import scope as words
+from oauth_plus.rules.access import ALL, Kind, Scope, Touch
+from oauth_plus.rules.arguments import ANYTHING
+from oauth_plus.rules.doors import Call, touched
+from oauth_plus.rules.policy import Gate
+from oauth_plus.store import clients, scope_uses, scopes
+from oauth_plus.store.doctypes import SITE
+from oauth_plus.store.tokens import Access
+
+OPENID = "openid"
+
+EVERYTHING = (Scope(ALL, ALL),)
+
+
+@dataclass
+class Bearer:
+	"""Whose token this request came with, and what it may do. `denied` is what it asked for in vain."""
+
+	user: str
+	client_id: str
+	level: Gate
+	held: tuple[Scope, ...]
+	denied: set[Touch] = field(default_factory=set)
+
+	@property
+	def is_restricted(self) -> bool:
+		"""Is there anything that its user may do, and it may not?"""
+		return self.level is not Gate.OFF and not any(scope.opens_everything for scope in self.held)
+
+	def opens(self, touch: Touch) -> bool:
+		"""Does a scope cover it?"""
+		return not law.lacking(self.held, (touch,), SITE.module_of)
+
+	def allows(self, *alternatives: Touch) -> bool:
+		"""May one of these be touched? What Warn would refuse is written down, and allowed."""
+		if any(map(self.opens, alternatives)):
+			return True
+		if self.level is Gate.WARN:
+			self._note((alternatives[0],))
+			return True
+		self.denied.add(alternatives[0])
+		return False
+
+	def refusal(self, touches: Iterable[Touch], lacking: Iterable[Touch]) -> InsufficientScope:
+		"""403, with all the scopes that the call needs."""
+		is_told = self.level is Gate.ENFORCE  # Warn asks the database nothing
+		names = needed(touches, self.held, self.client_id if is_told else "")
+		what = ", ".join(map(described, lacking))
+		return InsufficientScope(
+			" ".join(names),
+			cause=f"The token may not touch {what}",
+			fix=f"Have the app ask for {' '.join(names)}, and add it to the OAuth Client",
+		)
+
+	def hold(self, touches: tuple[Touch, ...]) -> None:
+		"""All of it may be touched. Raises InsufficientScope where the client is held to its scopes."""
+		lacking = law.lacking(self.held, touches, SITE.module_of) if self.is_restricted else ()
+		scope_uses.note(
+			self.client_id, set(touches) - (set(lacking) if self.level is Gate.ENFORCE else set())
+		)
+		if not lacking:
+			return
+		refusal = self.refusal(touches, lacking)
+		scope_uses.note_refusal(self.client_id, self.user, refusal, would=self.level is Gate.WARN)
+		if self.level is Gate.ENFORCE:
+			raise refusal
+
+	def _note(self, touches: tuple[Touch, ...]) -> None:
+		scope_uses.note(self.client_id, set(touches))
+		refusal = self.refusal(touches, touches)
+		scope_uses.note_refusal(self.client_id, self.user, refusal, would=True)
+
+
+def bearer_of(access: Access) -> Bearer:
+	"""The bearer of a good access token."""
+	pair = access.pair
+	held = EVERYTHING if ALL in pair.scopes else scopes.held_by(pair.scopes)
+	return Bearer(pair.user, pair.client_id, access.enforcement, held)
+
+
+def let_through(bearer: Bearer, call: Call) -> None:
+	"""The first layer: what the call touches is covered. Raises InsufficientScope."""
+	if bearer.level is not Gate.OFF:
+		bearer.hold(touched(call, SITE))
+
+
+def needed(touches: Iterable[Touch], held: Iterable[Scope], client_id: str = "") -> tuple[str, ...]:
+	"""The fewest scopes that open all of it: such as are held go first, then what the client may ask for."""
+	asked = tuple(touches)
+	client = clients.find(client_id) if client_id else None
+	own = scopes.held_by(client.scopes) if client else ()
+	tiers = (tuple(held), own, by_pattern(asked), scopes.all_records())
+	return law.needed(asked, tiers, SITE.module_of)
+
+
+def suggested(client_id: str, since: datetime) -> dict[str, Any]:
+	"""What a client could do with, judged by what it did: scopes, and what no scope but `all` names."""
+	touches = scope_uses.used_since(client_id, since)
+	tier = (*by_pattern(touches), *(scope for scope in scopes.all_records() if not scope.opens_everything))
+	unnamed = law.lacking(tier, touches, SITE.module_of)
+	client = clients.find(client_id)
+	own = [scope.name for scope in scopes.known(client.scopes) if not scope.rules and scope.name != ALL]
+	if OPENID in client.scopes:
+		own.append(OPENID)
+	named = law.needed((each for each in touches if each not in unnamed), (tier,), SITE.module_of)
+	return {"scopes": list(dict.fromkeys((*own, *named))), "unnamed": [described(each) for each in unnamed]}
+
+
+def by_pattern(touches: Iterable[Touch]) -> tuple[Scope, ...]:
+	"""The scopes for one DocType that open some of it."""
+	found = (
+		scope
+		for touch in touches
+		if touch.kind in (Kind.DOCTYPE, Kind.FILE) and touch.target != ANYTHING
+		for scope in words.patterns_for(touch.target if touch.kind is Kind.DOCTYPE else "File", touch.action)
+	)
+	return tuple(dict.fromkeys(found))
+
+
+def described(touch: Touch) -> str:
+	"""For people: DocType User (read)."""
+	return f"{touch.kind.value} {touch.target}{f' ({touch.action})' if touch.action else ''}"

@@ -1,0 +1,119 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from oauth_plus.rules import scope as words
+from oauth_plus.rules.access import ACTIONS, WITH_ACTIONS, Kind
+from oauth_plus.store import scopes
+from oauth_plus.store.scope_records import SYNCING
+
+APPS_OWN = ("rules", "contains", "is_standard", "app", "brought")
+"""What a standard scope opens is its app's to say; how it is called, and who gets it, is the administrator's."""
+
+
+class OAuthPlusScope(Document):
+	"""A word that apps ask for, what it is called, and what it opens."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from oauth_plus.oauth_plus.doctype.oauth_plus_scope_rule.oauth_plus_scope_rule import (
+			OAuthPlusScopeRule,
+		)
+
+		app: DF.Data | None
+		brought: DF.JSON | None
+		contains: DF.SmallText | None
+		description: DF.SmallText | None
+		icon: DF.Icon | None
+		is_default: DF.Check
+		is_sensitive: DF.Check
+		is_standard: DF.Check
+		rules: DF.Table[OAuthPlusScopeRule]
+		scope: DF.Data
+		title: DF.Data
+	# end: auto-generated types
+
+	def validate(self) -> None:
+		"""The scope means one thing, and can be asked for."""
+		self._require_word()
+		self._require_own()
+		self._require_no_loop()
+		for rule in self.rules:
+			self._require_opening(rule)
+
+	def on_update(self) -> None:
+		scopes.forget()
+
+	def on_trash(self) -> None:
+		if self.is_standard and not self.flags.get(SYNCING):
+			frappe.throw(_("This scope was brought by the app {0}, and goes with it.").format(self.app))
+		scopes.forget()
+
+	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
+		frappe.throw(_("Apps ask for a scope by its name: make another one."))
+
+	def _require_word(self) -> None:
+		if not words.is_word(self.scope or ""):
+			frappe.throw(
+				_(
+					"A scope is one word of visible ASCII characters, without quotes, backslashes and commas "
+					"(RFC 6749, section 3.3), of {0} characters at most."
+				).format(words.LONGEST)
+			)
+		if self.scope.startswith("doctype:"):
+			frappe.throw(_("Scopes that begin with doctype: are there by themselves, for every DocType."))
+
+	def _require_own(self) -> None:
+		if self.flags.get(SYNCING):
+			return
+		before = self.get_doc_before_save()
+		if before is None:
+			self.is_standard, self.app, self.brought = 0, None, None
+		elif before.is_standard and any(_told(before, name) != _told(self, name) for name in APPS_OWN):
+			frappe.throw(
+				_("What a standard scope opens cannot be changed here: make a scope of your own for it.")
+			)
+		elif not before.is_standard:
+			self.is_standard, self.app, self.brought = 0, None, None
+
+	def _require_no_loop(self) -> None:
+		inner = words.split(self.contains)
+		self.contains = "\n".join(inner)
+		try:
+			words.require_no_loop(self.scope, scopes.contains() | {self.scope: inner})
+		except words.Loop as loop:
+			frappe.throw(
+				_("These scopes contain each other: {0}").format(frappe.utils.escape_html(str(loop)))
+			)
+		if not self.flags.get(SYNCING) and (missing := scopes.unknown(inner)):
+			named = frappe.utils.escape_html(", ".join(missing))
+			frappe.throw(_("A scope can only contain scopes that are there: {0} is not.").format(named))
+
+	def _require_opening(self, rule: Document) -> None:
+		rule.target = (rule.target or "").strip()
+		if not rule.target:
+			frappe.throw(_("Row {0}: name what the rule opens.").format(rule.idx))
+		has_actions = Kind(rule.kind) in WITH_ACTIONS
+		if not has_actions:
+			rule.update({f"can_{action}": 0 for action in ACTIONS})
+		elif not any(rule.get(f"can_{action}") for action in ACTIONS):
+			frappe.throw(
+				_("Row {0}: tick what may be done with {1}.").format(
+					rule.idx, frappe.utils.escape_html(rule.target)
+				)
+			)
+
+
+def _told(doc: Document, name: str) -> object:
+	if name != "rules":
+		return doc.get(name) or None
+	return [
+		(rule.kind, rule.target, *(int(rule.get(f"can_{action}") or 0) for action in ACTIONS))
+		for rule in doc.rules
+	]

@@ -1,0 +1,28 @@
+from frappe.model.document import Document
+
+
+class OAuthPlusScopeRule(Document):
+	"""One thing that a scope opens."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		can_cancel: DF.Check
+		can_create: DF.Check
+		can_delete: DF.Check
+		can_print: DF.Check
+		can_read: DF.Check
+		can_report: DF.Check
+		can_submit: DF.Check
+		can_write: DF.Check
+		kind: DF.Literal["DocType", "Module", "Method", "Report", "Page", "File"]
+		parent: DF.Data
+		parentfield: DF.Data
+		parenttype: DF.Data
+		target: DF.Data
+	# end: auto-generated types

@@ -1,0 +1,88 @@
+"""Hooks `has_permission` and `permission_query_conditions` for every DocType: a method that was let in cannot
+wander to documents that the bearer's scopes do not cover. Outside of bearer requests they say nothing."""
+
+from typing import Any
+
+import frappe
+from frappe import _
+
+from oauth_plus.grants.access import Bearer
+from oauth_plus.rules.access import CREATE, PRINT, READ, REPORT, WRITE, Kind, Touch
+from oauth_plus.rules.arguments import ANYTHING, touch
+from oauth_plus.store import doctypes, framework
+
+ACTIONS = {
+	"select": READ,
+	"mask": READ,
+	"email": READ,
+	"amend": CREATE,
+	"import": CREATE,
+	"export": REPORT,
+	"share": WRITE,
+}
+"""Frappe's permissions beyond those that a rule names."""
+
+FILE = "File"
+
+NOTHING = "1=0"
+
+
+def current(user: str | None = None) -> Bearer | None:
+	"""The bearer of this request, where it is restricted, and where it is this user who is asked about."""
+	bearer = getattr(frappe.local, "oauth_plus_bearer", None)
+	if bearer is None or not bearer.is_restricted or user not in (None, bearer.user):
+		return None
+	return bearer
+
+
+def has_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bool | None:
+	"""No, where no scope covers the document; a share does not get round it."""
+	bearer = current(user)
+	if bearer is None or bearer.allows(*_touches(doc, ACTIONS.get(ptype, ptype))):
+		return framework.no_objection()
+	if doctypes.is_shared(doc.doctype, bearer.user, doc.name):
+		_refuse()
+	return False
+
+
+def permission_query_conditions(user: str | None = None, doctype: str = "") -> str:
+	"""No row, where no scope covers the DocType; of child rows those of covered parents."""
+	bearer = current(user)
+	if bearer is None or not doctype:
+		return ""
+	if frappe.is_table(doctype) and not bearer.opens(touch(doctype, READ)):
+		return _of_covered_parents(bearer, doctype)
+	if bearer.allows(*_list_touches(doctype)):
+		return ""
+	if doctypes.is_shared(doctype, bearer.user):
+		_refuse()
+	return NOTHING
+
+
+def _touches(doc: Any, action: str) -> tuple[Touch, ...]:
+	"""What it takes, in one way or the other."""
+	ways = (touch(doc.doctype, action),)
+	if doc.doctype == FILE:
+		by_address = Touch(
+			Kind.FILE, doc.get("file_url") or "/files/", READ if action in (READ, PRINT) else WRITE
+		)
+		return (*ways, by_address)
+	return ways
+
+
+def _list_touches(doctype: str) -> tuple[Touch, ...]:
+	ways = (touch(doctype, READ), touch(doctype, REPORT))
+	return (*ways, Touch(Kind.FILE, ANYTHING, READ)) if doctype == FILE else ways
+
+
+def _of_covered_parents(bearer: Bearer, child: str) -> str:
+	parents = doctypes.SITE.parents_of(child)
+	covered = sorted(parent for parent in parents if bearer.opens(touch(parent, READ)))
+	if covered:
+		return doctypes.rows_of_parents(child, covered)
+	return "" if bearer.allows(touch(child, READ)) else NOTHING
+
+
+def _refuse() -> None:
+	"""Frappe would let what is shared with the user past the hooks' no."""
+	frappe.throw(_("The app may not see this."), frappe.PermissionError)

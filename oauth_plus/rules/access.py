@@ -1,0 +1,138 @@
+"""What a scope opens, and whether an access token's scopes allow what a call touches. A scope only ever takes
+away: what the user may do is Frappe's to say."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+ALL = "all"
+"""Whatever the user may do."""
+
+
+class Kind(str, Enum):
+	"""What a rule names, and what a call touches."""
+
+	DOCTYPE = "DocType"
+	MODULE = "Module"
+	METHOD = "Method"
+	REPORT = "Report"
+	PAGE = "Page"
+	FILE = "File"
+
+
+READ, WRITE, CREATE, DELETE = "read", "write", "create", "delete"
+SUBMIT, CANCEL, PRINT, REPORT = "submit", "cancel", "print", "report"
+
+ACTIONS = (READ, WRITE, CREATE, DELETE, SUBMIT, CANCEL, PRINT, REPORT)
+"""What can be done to a document, each opened by itself."""
+
+WITH_ACTIONS = frozenset((Kind.DOCTYPE, Kind.MODULE, Kind.FILE))
+"""Kinds that are opened action by action; the others are opened or not."""
+
+
+@dataclass(frozen=True)
+class Rule:
+	"""One thing that a scope opens; `*` in `target` stands for anything."""
+
+	kind: Kind
+	target: str
+	actions: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Touch:
+	"""One thing that a call touches; `action` is empty where the kind has none."""
+
+	kind: Kind
+	target: str
+	action: str = ""
+
+
+@dataclass(frozen=True)
+class Scope:
+	"""A word that means something. `contains` names other scopes, whose rules it opens too."""
+
+	name: str
+	title: str
+	sentence: str = ""
+	icon: str = ""
+	is_sensitive: bool = False
+	is_default: bool = False
+	contains: tuple[str, ...] = ()
+	rules: tuple[Rule, ...] = ()
+
+	@property
+	def opens_everything(self) -> bool:
+		"""It is the one that takes nothing away."""
+		return self.name == ALL
+
+
+ModuleOf = Callable[[str], str]
+"""The module of a DocType; asked only where a rule names a module."""
+
+
+def opens(rule: Rule, touch: Touch, module_of: ModuleOf) -> bool:
+	"""Does the rule name what is touched?"""
+	if touch.action and touch.action not in rule.actions:
+		return False
+	if rule.kind is touch.kind:
+		return _fits(rule.target, touch.target)
+	if rule.kind is Kind.MODULE and touch.kind is Kind.DOCTYPE:
+		return _fits(rule.target, module_of(touch.target))
+	return rule.kind is Kind.DOCTYPE and touch.kind is Kind.FILE and _fits(rule.target, "File")
+
+
+def covers(scope: Scope, touch: Touch, module_of: ModuleOf) -> bool:
+	"""Does the scope itself open it?"""
+	return scope.opens_everything or any(opens(rule, touch, module_of) for rule in scope.rules)
+
+
+def lacking(scopes: Iterable[Scope], touches: Iterable[Touch], module_of: ModuleOf) -> tuple[Touch, ...]:
+	"""What none of the scopes opens: nothing, where the call is allowed."""
+	held = tuple(scopes)
+	return tuple(touch for touch in touches if not any(covers(scope, touch, module_of) for scope in held))
+
+
+def needed(
+	touches: Iterable[Touch], tiers: Sequence[Iterable[Scope]], module_of: ModuleOf
+) -> tuple[str, ...]:
+	"""The fewest and narrowest scopes that open all of it; those of an earlier tier go first, and `all` last."""
+	left, chosen = set(touches), []
+	for tier in tiers:
+		opened = {scope: _opened(scope, left, module_of) for scope in tier if not scope.opens_everything}
+		while best := _widest({scope: what & left for scope, what in opened.items()}):
+			chosen.append(best.name)
+			left -= opened[best]
+	return (ALL,) if left else tuple(chosen)
+
+
+def _opened(scope: Scope, touches: set[Touch], module_of: ModuleOf) -> set[Touch]:
+	return {touch for touch in touches if covers(scope, touch, module_of)}
+
+
+def _widest(opened: dict[Scope, set[Touch]]) -> Scope | None:
+	"""The scope that opens most of what is left; of those that open as much, the one that opens least beside."""
+	useful = [scope for scope, what in opened.items() if what]
+	return min(useful, key=lambda scope: (-len(opened[scope]), breadth(scope), scope.name), default=None)
+
+
+def breadth(scope: Scope) -> int:
+	"""How much a scope opens, roughly: a pattern or a module counts for a hundred names."""
+	return sum(max(1, len(rule.actions)) * (100 if _is_wide(rule) else 1) for rule in scope.rules)
+
+
+def _is_wide(rule: Rule) -> bool:
+	return "*" in rule.target or rule.kind is Kind.MODULE
+
+
+def _fits(pattern: str, name: str) -> bool:
+	if "*" not in pattern:
+		return pattern == name
+	return bool(_pattern(pattern).fullmatch(name))
+
+
+@lru_cache(maxsize=1024)
+def _pattern(text: str) -> re.Pattern[str]:
+	return re.compile(".*".join(map(re.escape, text.split("*"))), re.DOTALL)

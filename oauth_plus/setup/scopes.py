@@ -1,0 +1,83 @@
+"""Scopes as data: those that this app brings, and what other apps bring by the hook `oauth_plus_scopes`."""
+
+from typing import Any
+
+import frappe
+
+from oauth_plus.rules.access import ALL
+from oauth_plus.store import scope_records
+from oauth_plus.store.scope_records import Brought
+
+HOOK = "oauth_plus_scopes"
+
+APP = "oauth_plus"
+
+BUILT_IN: list[dict[str, Any]] = [
+	{
+		"scope": ALL,
+		"title": "Full access",
+		"description": "Do everything that you may do on this site.",
+		"icon": "lock",
+		"is_sensitive": 1,
+	},
+	{
+		"scope": "openid",
+		"title": "Sign in",
+		"description": "Know that it is you who signs in.",
+		"icon": "user",
+		"is_default": 1,
+		"rules": [{"method": "frappe.auth.get_logged_user"}],
+	},
+	{
+		"scope": "profile",
+		"title": "Profile",
+		"description": "See your name and your picture.",
+		"icon": "user",
+	},
+	{
+		"scope": "email",
+		"title": "E-mail address",
+		"description": "See your e-mail address.",
+		"icon": "mail",
+	},
+	{
+		"scope": "roles",
+		"title": "Roles",
+		"description": "See which roles you have on this site.",
+		"icon": "users",
+	},
+	{
+		"scope": "offline_access",
+		"title": "Access while you are away",
+		"description": "Go on for longer than you are signed in, until you end it.",
+		"icon": "clock",
+	},
+]
+"""They open no door, but for `all` and the question who one is; which claims they give, the userinfo endpoint
+knows."""
+
+
+def sync() -> None:
+	"""Every scope that an installed app brings is there as the app says, and those of no installed app go."""
+	scope_records.put([Brought.read(APP, each) for each in BUILT_IN])
+	for app in frappe.get_installed_apps():
+		if app != APP:
+			scope_records.put([Brought.read(app, each) for each in frappe.get_hooks(HOOK, app_name=app)])
+	scope_records.keep_only(_brought_by_now())
+
+
+def after_app_install(app: str) -> None:
+	"""Hook: another app has come."""
+	if app != APP:
+		sync()
+
+
+def after_app_uninstall(app: str) -> None:
+	"""Hook: another app has gone; a dry run takes none off."""
+	if app != APP and app not in frappe.get_installed_apps():
+		scope_records.drop_those_of(app)
+
+
+def _brought_by_now() -> set[str]:
+	hooks = (frappe.get_hooks(HOOK, app_name=app) for app in frappe.get_installed_apps())
+	return {each["scope"] for brought in (BUILT_IN, *hooks) for each in brought}

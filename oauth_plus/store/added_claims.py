@@ -1,0 +1,21 @@
+"""Claims that other apps add, by the hook `oauth_plus_claims`."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import frappe
+
+HOOK = "oauth_plus_claims"
+
+
+def of(user: str, scopes: Iterable[str], client_id: str) -> list[dict[str, Any]]:
+	"""What each app says of the user, for these scopes and this client; one that raises says nothing."""
+	return [_of(source, user, list(scopes), client_id) for source in frappe.get_hooks(HOOK)]
+
+
+def _of(source: str, user: str, scopes: list[str], client_id: str) -> dict[str, Any]:
+	try:
+		return dict(frappe.get_attr(source)(user=user, scopes=scopes, client_id=client_id) or {})
+	except Exception:  # other people's code: without its claims, people still sign in
+		frappe.log_error(title=f"{HOOK}: {source} failed")
+		return {}

@@ -1,0 +1,30 @@
+"""Other apps that are told of events, by the hook `oauth_plus_events`."""
+
+from typing import Any
+
+import frappe
+
+from oauth_plus.store import transaction
+
+HOOK = "oauth_plus_events"
+
+SAVEPOINT = "oauth_plus_listener"
+
+
+def tell(event: dict[str, Any]) -> None:
+	"""Each listener is told, in the transaction of what happened; what one that raises wrote is undone."""
+	for listener in frappe.get_hooks(HOOK):
+		_tell(listener, dict(event))
+
+
+def _tell(listener: str, event: dict[str, Any]) -> None:
+	said = len(frappe.local.message_log)
+	frappe.db.savepoint(SAVEPOINT)
+	try:
+		frappe.get_attr(listener)(event)
+	except transaction.CONFLICTS:
+		raise  # the database has undone all of it: the request begins again
+	except Exception:  # other people's code: whatever else it raises breaks nothing of ours
+		frappe.db.rollback(save_point=SAVEPOINT)
+		del frappe.local.message_log[said:]
+		frappe.log_error(title=f"{HOOK}: {listener} failed")

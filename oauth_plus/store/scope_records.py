@@ -1,0 +1,98 @@
+"""Scopes that apps bring, as records: what they open is the app's, how they are called the administrator's."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import frappe
+
+from oauth_plus.rules.access import ACTIONS, Kind
+from oauth_plus.store.scopes import DOCTYPE
+
+SYNCING = "oauth_plus_syncing"
+"""The flag of a document that is written as its app brought it."""
+
+EDITABLE = ("title", "description", "icon", "is_sensitive", "is_default")
+"""What an administrator changes and an app does not change back."""
+
+
+@dataclass(frozen=True)
+class Brought:
+	"""One scope as an app says it."""
+
+	app: str
+	scope: str
+	values: dict[str, Any]
+	rules: tuple[dict[str, Any], ...]
+	contains: tuple[str, ...]
+
+	@classmethod
+	def read(cls, app: str, said: dict[str, Any]) -> "Brought":
+		"""An entry of the hook `oauth_plus_scopes`."""
+		values = {"title": said["scope"], "description": "", "icon": "", "is_sensitive": 0, "is_default": 0}
+		values |= {name: said[name] for name in EDITABLE if name in said}
+		rules = tuple(_rule(each) for each in said.get("rules", ()))
+		return cls(app, said["scope"], values, rules, tuple(said.get("contains", ())))
+
+
+def put(brought: Iterable[Brought]) -> None:
+	"""Make or renew the records; a scope of another's making of the same name is left alone."""
+	for each in brought:
+		document = _document_of(each)
+		if document is not None:
+			_fill(document, each)
+			document.flags[SYNCING] = True
+			document.save(ignore_permissions=True)
+
+
+def keep_only(names: set[str]) -> None:
+	"""Remove what was brought by an app, and is brought by none any more."""
+	for name in frappe.get_all(DOCTYPE, filters={"is_standard": 1}, pluck="name"):
+		if name not in names:
+			_drop(name)
+
+
+def drop_those_of(app: str) -> None:
+	"""Remove what this app brought."""
+	for name in frappe.get_all(DOCTYPE, filters={"is_standard": 1, "app": app}, pluck="name"):
+		_drop(name)
+
+
+def _document_of(brought: Brought) -> Any | None:
+	if not frappe.db.exists(DOCTYPE, brought.scope):
+		return frappe.new_doc(DOCTYPE, scope=brought.scope)
+	document = frappe.get_doc(DOCTYPE, brought.scope)
+	is_ours = document.is_standard and document.app == brought.app and document.name == brought.scope
+	return document if is_ours else None
+
+
+def _fill(document: Any, brought: Brought) -> None:
+	before = json.loads(document.brought or "{}")
+	for name, value in brought.values.items():
+		if document.is_new() or document.get(name) == before.get(name):
+			document.set(name, value)
+	document.update({"is_standard": 1, "app": brought.app, "brought": json.dumps(brought.values)})
+	document.contains = "\n".join(brought.contains)
+	if _rules_of(document) != list(brought.rules):
+		document.set("rules", list(brought.rules))
+
+
+def _rules_of(document: Any) -> list[dict[str, Any]]:
+	names = ("kind", "target", *(f"can_{action}" for action in ACTIONS))
+	return [{name: rule.get(name) for name in names} for rule in document.rules]
+
+
+def _drop(name: str) -> None:
+	document = frappe.get_doc(DOCTYPE, name)
+	document.flags[SYNCING] = True
+	document.delete(ignore_permissions=True)
+
+
+def _rule(said: dict[str, Any]) -> dict[str, Any]:
+	"""`{"doctype": "Book", "actions": ["read"]}`: the kind is the key."""
+	[kind] = [each for each in Kind if each.value.lower() in said]
+	actions = set(said.get("actions", ()))
+	return {"kind": kind.value, "target": said[kind.value.lower()]} | {
+		f"can_{action}": int(action in actions) for action in ACTIONS
+	}

@@ -1,0 +1,138 @@
+"""What clients touch, and what their tokens lacked: noted in Redis, written down by a job.
+
+A request with a token writes nothing: it may be a GET, which Frappe rolls back. What Redis loses is not known.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+import frappe
+import redis
+
+from oauth_plus.exceptions import Refusal
+from oauth_plus.rules import secret
+from oauth_plus.rules.access import Kind, Touch
+from oauth_plus.rules.policy import Hardening
+from oauth_plus.store import events, moments, rows
+
+DOCTYPE = "OAuth Plus Scope Use"
+
+MOST = 5_000
+"""Different notes between two runs of the job: an app that calls names at random fills nothing."""
+
+LONGEST = 140
+
+NOTED_AGAIN_AFTER = 300
+"""Seconds in which a worker does not repeat a note."""
+
+_noted: dict[tuple[str, str, Touch], float] = {}
+
+
+def note(client_id: str, touches: Iterable[Touch]) -> None:
+	"""Remember that a client touched this, once in a while."""
+	now = moments.now().timestamp()
+	fresh = [
+		each
+		for each in touches
+		if _noted.get((frappe.local.site, client_id, each), 0) < now - NOTED_AGAIN_AFTER
+	]
+	if not fresh:
+		return
+	if len(_noted) > MOST:
+		_noted.clear()
+	_noted.update({(frappe.local.site, client_id, each): now for each in fresh})
+	uses = {
+		json.dumps([client_id, each.kind.value, each.target[:LONGEST], each.action]): now for each in fresh
+	}
+	_put("scope_uses", uses)
+
+
+def note_refusal(client_id: str, user: str, refusal: Refusal, *, would: bool) -> None:
+	"""Remember what a call lacked; the same again is the same note."""
+	told = json.dumps([client_id, user, refusal.cause, refusal.fix, would])
+	_put("scope_lacks", {told: json.dumps([moments.now().timestamp(), _address()])})
+
+
+def write_down() -> None:
+	"""Each use as a row, each lack as an event; what is written is forgotten."""
+	for fields, at in _take("scope_uses"):
+		_write_use(*json.loads(fields), moments.to_column(moments.from_epoch(float(at))))
+	for fields, when in _take("scope_lacks"):
+		client_id, user, cause, fix, would = json.loads(fields)
+		_at, address = json.loads(when)
+		events.record(
+			"would_refuse" if would else "call_refused",
+			events.Outcome.WOULD_REFUSE if would else events.Outcome.REFUSED,
+			reason=Hardening.SCOPE.value if would else "insufficient_scope",
+			cause=cause,
+			fix=fix,
+			client_id=client_id,
+			user=user,
+			address=address,
+		)
+
+
+def used_since(client_id: str, moment: datetime) -> tuple[Touch, ...]:
+	"""All that a client touched since then."""
+	found = frappe.get_all(
+		DOCTYPE,
+		filters={"client": client_id, "last_used": (">=", moments.to_column(moment))},
+		fields=["kind", "target", "action"],
+		order_by="kind asc, target asc, action asc",
+	)
+	return tuple(Touch(Kind(row.kind), row.target, row.action or "") for row in found)
+
+
+def forget_client(client_id: str) -> None:
+	"""The client is deleted."""
+	frappe.db.delete(DOCTYPE, {"client": client_id})
+
+
+def purge(before: datetime) -> int:
+	"""Delete what was used last before that moment; returns how many rows."""
+	frappe.db.delete(DOCTYPE, {"last_used": ("<", moments.to_column(before))})
+	return rows.affected()
+
+
+KEPT = timedelta(days=90)
+
+
+def _write_use(client_id: str, kind: str, target: str, action: str, at: datetime) -> None:
+	name = secret.digest("\n".join((client_id, kind, target, action)))[:32]
+	values = {"client": client_id, "kind": kind, "target": target, "action": action, "last_used": at}
+	if not rows.insert_unless_taken(DOCTYPE, name, values):
+		rows.update(DOCTYPE, {"last_used": at}, name=name)
+
+
+def _put(key: str, notes: dict[str, float | str]) -> None:
+	try:
+		if redis.Redis.hlen(frappe.cache, _key(key)) < MOST:
+			redis.Redis.hset(frappe.cache, _key(key), mapping=notes)
+	except redis.exceptions.ConnectionError:
+		return
+
+
+def _take(key: str) -> Iterator[tuple[bytes, bytes]]:
+	"""What a run that was cut off left behind, and what came since."""
+	taken = _key(f"{key}:taken")
+	yield from _told(taken)
+	try:
+		redis.Redis.rename(frappe.cache, _key(key), taken)
+	except redis.exceptions.ResponseError:  # nobody came
+		return
+	yield from _told(taken)
+
+
+def _told(taken: bytes) -> Iterator[tuple[bytes, bytes]]:
+	yield from redis.Redis.hgetall(frappe.cache, taken).items()
+	frappe.db.commit()
+	redis.Redis.delete(frappe.cache, taken)
+
+
+def _key(name: str) -> bytes:
+	return frappe.cache.make_key(f"oauth_plus:{name}")
+
+
+def _address() -> str:
+	return getattr(frappe.local, "request_ip", None) or ""

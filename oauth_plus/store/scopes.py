@@ -1,0 +1,174 @@
+"""Scopes that mean something here: records, and those that name one DocType by their pattern.
+
+All records are remembered in Redis, so that a request with a token asks the database nothing.
+"""
+
+import json
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+import frappe
+import redis
+from frappe import _
+
+from oauth_plus.rules import scope as words
+from oauth_plus.rules.access import ACTIONS, READ, Kind, Rule, Scope
+from oauth_plus.rules.secret import new_family as new_mark
+from oauth_plus.store import rows
+
+__all__ = ["Scope", "all_records", "find", "forget", "held_by", "known"]
+
+DOCTYPE, RULE = "OAuth Plus Scope", "OAuth Plus Scope Rule"
+
+REMEMBERED = 60
+"""Seconds. What changes rows behind Frappe's back is seen after so long."""
+
+READING, ENDING = "reading:", "ending"
+
+
+def find(name: str) -> Scope | None:
+	"""The scope of exactly that name, with a title and a sentence for people; None where it means nothing."""
+	return next(iter(known((name,))), None)
+
+
+def known(names: Iterable[str]) -> tuple[Scope, ...]:
+	"""Those of the names that mean something, in their order."""
+	records = _by_name()
+	found = (records.get(name) or _by_pattern(name) for name in dict.fromkeys(names))
+	return tuple(filter(None, found))
+
+
+def held_by(names: Iterable[str]) -> tuple[Scope, ...]:
+	"""What a token with these words may use: each scope and all that it contains. Asks nobody whether the
+	DocType of a pattern is there: a rule on what is not there opens nothing."""
+	records = _by_name()
+	held = words.expanded(names, contains())
+	return tuple(filter(None, (records.get(name) or words.by_pattern(name) for name in held)))
+
+
+def contains() -> dict[str, tuple[str, ...]]:
+	"""Which scopes each scope contains."""
+	return {scope.name: scope.contains for scope in all_records() if scope.contains}
+
+
+def all_records() -> tuple[Scope, ...]:
+	"""Every scope with a record."""
+	return _parsed(_text())
+
+
+def defaults() -> tuple[str, ...]:
+	"""The scopes that a new client gets."""
+	return tuple(scope.name for scope in all_records() if scope.is_default)
+
+
+def unknown(names: Iterable[str]) -> tuple[str, ...]:
+	"""Those of the names that mean nothing here."""
+	asked = tuple(names)
+	return tuple(name for name in asked if name not in {scope.name for scope in known(asked)})
+
+
+def obtainable(allowed: Iterable[str], asked: Iterable[str]) -> set[str]:
+	"""Which words a client that is allowed some of them may ask for."""
+	opening = (name for name in asked if any(scope.rules for scope in held_by((name,))))
+	return words.obtainable(allowed, contains(), opening)
+
+
+def forget() -> None:
+	"""A record changes: nobody remembers what stood there before, now or when this is committed."""
+	try:
+		redis.Redis.set(frappe.cache, _key(), ENDING, ex=REMEMBERED)
+	except redis.exceptions.ConnectionError:
+		return
+
+	def take_away() -> None:
+		redis.Redis.delete(frappe.cache, _key())
+
+	frappe.db.after_commit.add(take_away)
+	frappe.db.after_rollback.add(take_away)
+
+
+def _by_name() -> dict[str, Scope]:
+	return _named(_text())
+
+
+def _text() -> str:
+	"""All records as JSON, from Redis where it is remembered."""
+	try:
+		raw = redis.Redis.get(frappe.cache, _key())
+		if raw and raw.startswith(b"["):
+			return raw.decode()
+		mark = READING + new_mark()
+		redis.Redis.set(frappe.cache, _key(), mark, nx=True, ex=REMEMBERED)
+		text = json.dumps(_read())
+		if redis.Redis.get(frappe.cache, _key()) == mark.encode():  # nobody has changed anything since
+			redis.Redis.set(frappe.cache, _key(), text, ex=REMEMBERED)
+		return text
+	except redis.exceptions.ConnectionError:
+		return json.dumps(_read())
+
+
+def _key() -> bytes:
+	return frappe.cache.make_key("oauth_plus:scopes")
+
+
+def _read() -> list[dict[str, Any]]:
+	if not frappe.db.table_exists(DOCTYPE):  # the app is being installed
+		return []
+	fields = ["name", "title", "description", "icon", "is_sensitive", "is_default", "contains"]
+	scopes = frappe.get_all(DOCTYPE, fields=fields, order_by="name asc")
+	rules = frappe.get_all(
+		RULE,
+		filters={"parenttype": DOCTYPE},
+		fields=["parent", "kind", "target", *(f"can_{action}" for action in ACTIONS)],
+		order_by="idx asc",
+	)
+	return [
+		scope | {"rules": [_dump(rule) for rule in rules if rule.parent == scope.name]} for scope in scopes
+	]
+
+
+def _dump(rule: Any) -> list[Any]:
+	return [rule.kind, rule.target, [action for action in ACTIONS if rule[f"can_{action}"]]]
+
+
+@lru_cache(maxsize=4)
+def _parsed(text: str) -> tuple[Scope, ...]:
+	return tuple(_scope(row) for row in json.loads(text))
+
+
+@lru_cache(maxsize=4)
+def _named(text: str) -> dict[str, Scope]:
+	return {scope.name: scope for scope in _parsed(text)}
+
+
+def _scope(row: dict[str, Any]) -> Scope:
+	return Scope(
+		name=row["name"],
+		title=row["title"] or row["name"],
+		sentence=row["description"] or "",
+		icon=row["icon"] or "",
+		is_sensitive=bool(row["is_sensitive"]),
+		is_default=bool(row["is_default"]),
+		contains=words.split(row["contains"]),
+		rules=tuple(Rule(Kind(kind), target, frozenset(actions)) for kind, target, actions in row["rules"]),
+	)
+
+
+def _by_pattern(name: str) -> Scope | None:
+	"""With a title and a sentence, where the DocType is there."""
+	scope = words.by_pattern(name)
+	if scope is None or not rows.exists("DocType", scope.rules[0].target):
+		return None
+	doctype = _(scope.rules[0].target)
+	if name.endswith(f":{READ}"):
+		title, sentence = (
+			_("Read: {0}").format(doctype),
+			_("See your documents of the kind “{0}”.").format(doctype),
+		)
+	else:
+		title = _("Read and change: {0}").format(doctype)
+		sentence = _("See, create, change, submit, cancel and delete documents of the kind “{0}”.").format(
+			doctype
+		)
+	return Scope(scope.name, title, sentence, "", scope.is_sensitive, False, (), scope.rules)

@@ -1,0 +1,61 @@
+"""A third app of the site, installed and uninstalled as any other: see oauth_plus_example/hooks.py."""
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import frappe
+
+NAME = "oauth_plus_example"
+
+
+@contextlib.contextmanager
+def on_the_bench() -> Iterator[None]:
+	"""The app can be imported, and stands among the bench's apps."""
+	folder = str(Path(__file__).parent)
+	listed = Path("apps.txt").read_text()
+	sys.path.insert(0, folder)
+	Path("apps.txt").write_text(f"{listed.rstrip()}\n{NAME}\n")
+	_forget()
+	try:
+		yield
+	finally:
+		Path("apps.txt").write_text(listed)
+		sys.path.remove(folder)
+		_forget()
+
+
+@contextlib.contextmanager
+def installed() -> Iterator[None]:
+	"""`bench install-app` and `bench uninstall-app`, in this process."""
+	with on_the_bench():
+		come()
+		try:
+			yield
+		finally:
+			if NAME in frappe.get_installed_apps():
+				go()
+
+
+def come() -> None:
+	"""Install it."""
+	from frappe.installer import install_app
+
+	install_app(NAME, verbose=False, set_as_patched=False)
+	frappe.db.commit()
+	_forget()
+
+
+def go() -> None:
+	"""Uninstall it."""
+	from frappe.installer import remove_app
+
+	remove_app(NAME, yes=True, no_backup=True)
+	frappe.db.commit()
+	_forget()
+
+
+def _forget() -> None:
+	frappe.clear_cache()
+	frappe.cache.delete_value("all_apps")

@@ -1,0 +1,22 @@
+"""Scopes that tests make, and tokens that carry them."""
+
+import secrets
+from typing import Any
+
+import frappe
+
+from oauth_plus.rules.access import ACTIONS
+
+
+def rule(kind: str, target: str, *actions: str) -> dict[str, Any]:
+	"""One row of what a scope opens."""
+	return {"kind": kind, "target": target} | {f"can_{action}": int(action in actions) for action in ACTIONS}
+
+
+def a_scope(*rules: dict[str, Any], **values: Any) -> str:
+	"""A scope of a name that no other test uses."""
+	word = f"test.{secrets.token_hex(4)}"
+	document = {"doctype": "OAuth Plus Scope", "scope": word, "title": f"Test {word}", "rules": list(rules)}
+	name = frappe.get_doc(document | values).insert(ignore_permissions=True).name
+	frappe.db.commit()
+	return name
