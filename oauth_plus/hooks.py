@@ -44,7 +44,12 @@ doc_events = {
 	},
 }
 doctype_js = {"OAuth Client": "public/js/oauth_client.js", "User": "public/js/user.js"}
-ignore_links_on_delete = ["OAuth Plus Client Secret", "OAuth Plus Event", "OAuth Plus Token Family"]
+ignore_links_on_delete = [
+	"OAuth Plus Client Secret",
+	"OAuth Plus Consent",
+	"OAuth Plus Event",
+	"OAuth Plus Token Family",
+]
 
 scheduler_events = {
 	"cron": {"*/5 * * * *": ["oauth_plus.tasks.note_uses"]},

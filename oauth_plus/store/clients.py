@@ -58,6 +58,8 @@ class Client:
 	lifetimes: dict[str, int] = field(default_factory=dict)
 	rotation: Rotation = field(default_factory=Rotation)
 	refresh_tokens: RefreshTokens = RefreshTokens.ALWAYS
+	maker: str = ""
+	logo: str = ""
 	undigested_secret: str = field(repr=False, default="")
 
 	def __getitem__(self, key: str) -> Any:
@@ -184,6 +186,8 @@ def _client(row: Any) -> Client:
 		rotation=_rotation(row),
 		refresh_tokens=refresh_tokens_named(row.oauth_plus_refresh_tokens),
 		verifies_with_secret=row.oauth_plus_id_token_signing == SYMMETRIC,
+		maker=unescape(row.oauth_plus_maker or "") or redirect_uri.host(row.get("client_uri") or ""),
+		logo=redirect_uri.on_this_site(row.oauth_plus_logo) or redirect_uri.on_this_site(row.get("logo_uri")),
 		undigested_secret=_undigested(row.client_secret),
 	)
 

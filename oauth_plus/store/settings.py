@@ -67,6 +67,16 @@ def unused_client_days() -> int:
 	return int(_settings().get("unused_client_days") or 0)
 
 
+def writes_of_first_consent() -> bool:
+	"""A person gets an e-mail when an app may act for him for the first time."""
+	return _is_on("email_on_first_consent")
+
+
+def writes_of_replay() -> bool:
+	"""A person gets an e-mail when a grant ended because somebody else may have had a copy."""
+	return _is_on("email_on_replay")
+
+
 def issuer() -> str:
 	"""The address that stands in `iss`, in metadata and in ID tokens, without a slash at its end."""
 	request = getattr(frappe.local, "request", None)
@@ -117,6 +127,12 @@ def derived_key(purpose: str) -> str:
 	from frappe.utils.password import get_encryption_key
 
 	return secret.seal(get_encryption_key(), "oauth_plus", purpose)
+
+
+def _is_on(field: str) -> bool:
+	"""A field that nobody filled yet is on."""
+	value = _settings().get(field)
+	return value is None or bool(int(value))
 
 
 def _settings() -> Any:
