@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-import frappe
 from frappe import _
 from frappe.sessions import get_csrf_token
 from werkzeug.wrappers import Response

@@ -65,3 +65,19 @@ def test_the_refusal_names_the_scope_for_the_administrator_only():
 	assert "admin" not in refusal.value.description
 	assert "admin" in refusal.value.cause
 	assert refusal.value.fix
+
+
+@pytest.mark.parametrize(
+	("asked", "allowed", "given"),
+	[
+		(["all", "openid"], ["all", "openid"], ("all", "openid")),
+		(["all", "openid"], ["all"], ("all", "openid")),
+		(["all", "openid"], [], ("openid",)),
+		(["all", "email"], [], ()),
+		(["all"], [], ("all",)),
+		(["openid", "email"], ["email", "roles"], ("openid", "email")),
+		([], ["all"], ()),
+	],
+)
+def test_a_person_narrows_what_is_asked_for_and_widens_nothing(asked, allowed, given):
+	assert scope.narrowed(asked, allowed) == given
