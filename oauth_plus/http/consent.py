@@ -11,6 +11,7 @@ from oauth_plus.grants.authorization import Account, Consent
 from oauth_plus.http import language, page
 from oauth_plus.rules import redirect_uri
 from oauth_plus.store import scopes, settings
+from oauth_plus.store.scopes import Scope
 
 TICK = "scope_"
 """What the boxes of the form are called, with a number behind: no two fields have the same name."""
@@ -72,23 +73,20 @@ def _form(query: str, seal: str) -> dict[str, object]:
 	return {"action": page.APPROVE, "query": query, "seal": seal, "csrf_token": get_csrf_token()}
 
 
+def ask_of(name: str, scope: Scope | None, *, is_required: bool = False, number: int = 0) -> Ask:
+	"""One scope in words; a word that means nothing here stands for itself."""
+	if scope is None:
+		return Ask(name, name, (), False, is_required, f"{TICK}{number}")
+	sentences = scopes.sentences((name, *scope.contains))
+	return Ask(name, _(scope.title), sentences, scope.is_sensitive, is_required, f"{TICK}{number}")
+
+
 def _asks(asked: Consent) -> list[Ask]:
 	meant = {scope.name: scope for scope in scopes.known(asked.scopes)}
-	asks = []
-	for number, name in enumerate(asked.scopes):
-		scope = meant.get(name)
-		sentences = scopes.sentences((name, *(scope.contains if scope else ())))
-		asks.append(
-			Ask(
-				name,
-				_(scope.title) if scope else name,
-				sentences if scope else (),
-				is_sensitive=scope.is_sensitive if scope else False,
-				is_required=name in asked.required,
-				field=f"{TICK}{number}",
-			)
-		)
-	return asks
+	return [
+		ask_of(name, meant.get(name), is_required=name in asked.required, number=number)
+		for number, name in enumerate(asked.scopes)
+	]
 
 
 def _warnings(uri: str, asks: list[Ask]) -> list[str]:

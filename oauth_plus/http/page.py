@@ -35,6 +35,19 @@ def proceed(query: str) -> Response:
 	return page(_("Confirm Access"), "proceed.html", {"query": query, "action": AUTHORIZE}, 405)
 
 
+def see_other(location: str) -> Response:
+	"""Somewhere else on this site."""
+	return Response(
+		status=303,
+		headers={
+			"Location": location,
+			"Cache-Control": "no-store",
+			"Pragma": "no-cache",
+			"Referrer-Policy": "no-referrer",
+		},
+	)
+
+
 def page(
 	title: str, template: str, context: dict[str, object], status: int = 200, *, theme_of: str = ""
 ) -> Response:

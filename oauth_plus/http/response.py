@@ -79,17 +79,11 @@ def verdict_response(verdict: Verdict) -> Response:
 		return response
 	if isinstance(verdict, Redirect):
 		_forget_note()
-		return _see_other(verdict.location)
+		return page.see_other(verdict.location)
 	if isinstance(verdict, Login) and verdict.ends_session:
 		frappe.local.login_manager.logout()
 	_keep_note(verdict.note)
-	return _see_other(_again(verdict) if isinstance(verdict, Again) else _login(verdict))
-
-
-def _see_other(location: str) -> Response:
-	return Response(
-		status=303, headers={**NOT_STORED, "Location": location, "Referrer-Policy": "no-referrer"}
-	)
+	return page.see_other(_again(verdict) if isinstance(verdict, Again) else _login(verdict))
 
 
 def _keep_note(note: str) -> None:

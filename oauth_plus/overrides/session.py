@@ -17,6 +17,14 @@ class BearerSession:
 		return False
 
 
+def note_sign_in(login_manager: object = None) -> None:
+	"""Hook `on_session_creation`: remember when, as later Frappes do by themselves (OpenID Connect Core §2)."""
+	session = frappe.session.data
+	if frappe.session.user != "Guest" and not session.get("creation"):
+		session.creation = session.last_updated
+		frappe.local.session_obj.update(force=True)
+
+
 def act_as(user: str) -> None:
 	"""The request is this user's from here on, and its parameters stay."""
 	form_dict = frappe.local.form_dict
