@@ -50,7 +50,8 @@ def openid_provider() -> dict[str, Any]:
 		"scopes_supported": [OPENID],
 		"subject_types_supported": ["public"],
 		"id_token_signing_alg_values_supported": signing.algorithms(),
-		"claims_supported": ["sub", "iss", "name", "given_name", "family_name", "email", "picture", "roles"],
+		"claims_supported": ["sub", "iss", "auth_time", *PROFILE],
+		"prompt_values_supported": [prompt.value for prompt in Prompt],
 	}
 
 
