@@ -150,6 +150,7 @@ class AuthorizationCodes(RequestValidator):
 		"""For the session's user, whatever the browser says (RFC 6749 §4.1.2)."""
 		now = moments.now()
 		lifetime = settings.policy_for(request.client).lifetimes.code.seconds
+		challenge, method = pkce.kept(request.code_challenge, request.code_challenge_method)
 		codes.issue(
 			Code(
 				digest=secret.digest(code["code"]),
@@ -160,8 +161,8 @@ class AuthorizationCodes(RequestValidator):
 				family=secret.new_family(),
 				nonce=request.nonce,
 				auth_time=getattr(request, "auth_time", None),
-				code_challenge=request.code_challenge,
-				code_challenge_method=request.code_challenge_method,
+				code_challenge=challenge,
+				code_challenge_method=method,
 				expires_at=now + timedelta(seconds=lifetime),
 			)
 		)

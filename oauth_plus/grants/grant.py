@@ -45,9 +45,12 @@ class Grant:
 	auth_time: float | None = None
 
 
-def require_live_user(user: str, client: Client) -> None:
-	"""The person still exists, may sign in, and is one for whom tokens are made."""
-	if not users.is_enabled(user):
+def require_live_user(user: str, client: Client, *, is_enabled: bool | None = None) -> None:
+	"""The person still exists, may sign in, and is one for whom tokens are made.
+
+	`is_enabled` is what the database has said already in this request.
+	"""
+	if not (users.is_enabled(user) if is_enabled is None else is_enabled):
 		raise InvalidGrant("The user is disabled", fix="Enable the user, who then signs in again")
 	with gate(client, Hardening.ADMINISTRATOR, user):
 		require_no_administrator(user)

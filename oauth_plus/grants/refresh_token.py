@@ -22,14 +22,14 @@ from oauth_plus.store.tokens import TokenPair
 
 def use(presented: str, asked: Iterable[str], client: Client, now: datetime) -> Grant:
 	"""The grant that a refresh token stands for, after all that it owes; from the lock on we are alone with it."""
-	pair = tokens.find_by_refresh_token(secret.digest(presented))
-	if pair is None:
+	found = tokens.find_refresh(secret.digest(presented))
+	if found is None:
 		raise InvalidGrant("The refresh token is unknown")
-	bound_to(pair, client)  # RFC 6749 §6
-	pair, family = _locked(pair, client)
+	bound_to(found.pair, client)  # RFC 6749 §6
+	pair, family = _locked(found.pair, client)
 	unended(family, pair)
 	unexpired(family, client, now)  # RFC 9700 §4.14.2
-	require_live_user(pair.user, client)
+	require_live_user(pair.user, client, is_enabled=found.user_is_enabled)
 	return _turn(pair, family, tuple(asked), client, now)
 
 

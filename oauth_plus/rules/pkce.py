@@ -51,6 +51,13 @@ def require_no_downgrade(challenge: str | None, verifier: str | None) -> None:
 		)
 
 
+def kept(challenge: str | None, method: str | None) -> tuple[str | None, str | None]:
+	"""The challenge and the method to remember: one that is the verifier itself is hashed first, as S256 would."""
+	if challenge and (method or "").lower() == PLAIN:
+		return s256(challenge), S256
+	return challenge, method
+
+
 def prove_possession(verifier: str | None, challenge: str | None, method: str | None) -> None:
 	"""The verifier hashes to the challenge bound to the code (RFC 7636 §4.6)."""
 	if not challenge:

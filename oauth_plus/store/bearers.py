@@ -84,7 +84,7 @@ def forget(*, family: Iterable[str] = (), client: Iterable[str] = (), user: Iter
 		return
 	ending = f"{ENDING}:{new_mark()}"
 	try:
-		with redis.Redis.pipeline(frappe.cache) as pipe:
+		with redis.Redis.pipeline(frappe.cache, transaction=False) as pipe:
 			for key in keys:
 				pipe.set(key, ending, ex=REMEMBERED)
 			pipe.execute()

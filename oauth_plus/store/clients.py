@@ -23,6 +23,26 @@ LIFETIMES = {name: f"oauth_plus_{name}_lifetime" for name in NAMES}
 
 SIGNING = "oauth_plus_id_token_signing"
 
+COLUMNS = [
+	"name",
+	"app_name",
+	"client_secret",
+	"redirect_uris",
+	"default_redirect_uri",
+	"scopes",
+	"response_type",
+	"skip_authorization",
+	ENFORCEMENT,
+	SIGNING,
+	"oauth_plus_enabled",
+	"oauth_plus_client_type",
+	"oauth_plus_introspects_all",
+	"oauth_plus_rotation",
+	"oauth_plus_grace",
+	"oauth_plus_refresh_tokens",
+	*LIFETIMES.values(),
+]
+
 SYMMETRIC = "Client Secret (HS256)"
 """The word on the form for ID tokens that are signed with the client's own secret."""
 
@@ -81,7 +101,7 @@ def find(client_id: str | None) -> Client | None:
 	"""The client of exactly that id: the database's comparison knows no letter case, ours does."""
 	if not client_id or len(client_id) > 140:
 		return None
-	row = frappe.db.get_value(DOCTYPE, client_id, "*", as_dict=True)
+	row = rows.first(DOCTYPE, COLUMNS, name=client_id)
 	return _client(row) if row and row.name == client_id else None
 
 
@@ -125,8 +145,8 @@ def has_one_below_enforce() -> bool:
 
 def all_that_enforce() -> list[Client]:
 	"""The clients that are held to every rule."""
-	rows = frappe.get_all(DOCTYPE, filters={ENFORCEMENT: Gate.ENFORCE.value}, fields=["*"])
-	return [_client(row) for row in rows]
+	found = frappe.get_all(DOCTYPE, filters={ENFORCEMENT: Gate.ENFORCE.value}, fields=COLUMNS)
+	return [_client(row) for row in found]
 
 
 def unused_since(moment: datetime) -> list[str]:

@@ -11,6 +11,24 @@ from oauth_plus.store import moments, rows
 
 DOCTYPE = "OAuth Authorization Code"
 
+COLUMNS = [
+	"authorization_code",
+	"client",
+	"user",
+	"scopes",
+	"creation",
+	"expiration_time",
+	"validity",
+	"redirect_uri_bound_to_authorization_code",
+	"nonce",
+	"code_challenge",
+	"code_challenge_method",
+	"oauth_plus_redirect_uri",
+	"oauth_plus_nonce",
+	"oauth_plus_family",
+	"oauth_plus_expires_at",
+]
+
 VALID, SPENT, WITHDRAWN = "Valid", "Spent", "Invalid"
 """Stock knows Valid and Invalid, and deletes what is Invalid every few minutes. A spent code must be
 remembered until it would have expired, or its reuse could not be told from a typing error."""
@@ -62,7 +80,7 @@ def issue(code: Code) -> None:
 
 def lock(digest: str) -> Code | None:
 	"""The code, its row locked until the request ends: of two at once, the second sees what the first did."""
-	row = rows.first(DOCTYPE, "authorization_code", digest, for_update=True)
+	row = rows.first(DOCTYPE, COLUMNS, for_update=True, authorization_code=digest)
 	return _code(row) if row else None
 
 

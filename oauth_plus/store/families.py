@@ -40,6 +40,19 @@ FOUNDED_WITH = [
 ]
 
 
+COLUMNS = [
+	"name",
+	"client",
+	"user",
+	"scopes",
+	"generation",
+	"state",
+	"rotated_at",
+	"idle_ends",
+	"absolute_ends",
+]
+
+
 class State(str, Enum):
 	"""Where a grant stands; whatever is not Active has ended for good."""
 
@@ -117,14 +130,12 @@ def found_for(rows: list[Any]) -> None:
 
 def lock(family: str) -> Family | None:
 	"""The family, its row locked until the request ends."""
-	row = frappe.db.get_value(DOCTYPE, family, "*", as_dict=True, for_update=True) if family else None
-	return _family(row) if row else None
+	return _find(family, for_update=True)
 
 
 def find(family: str) -> Family | None:
 	"""The family as this transaction sees it."""
-	row = frappe.db.get_value(DOCTYPE, family, "*", as_dict=True) if family else None
-	return _family(row) if row else None
+	return _find(family)
 
 
 def advance(family: Family, generation: int, now: datetime, *, keeps: bool) -> None:
@@ -147,6 +158,11 @@ def note_use(use: Use) -> None:
 	"""When, from where and with what a token of this grant was used last."""
 	used = {"last_used": moments.to_column(use.at), "last_address": use.address[:140]}
 	rows.update(DOCTYPE, used | {"last_user_agent": use.user_agent}, name=use.family)
+
+
+def _find(family: str, *, for_update: bool = False) -> Family | None:
+	row = rows.first(DOCTYPE, COLUMNS, for_update=for_update, name=family) if family else None
+	return _family(row) if row else None
 
 
 def _family(row: Any) -> Family:

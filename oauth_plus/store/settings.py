@@ -1,5 +1,6 @@
 """The site's policy: what site_config.json, OAuth Plus Settings and the defaults say, in that order."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from oauth_plus.rules import lifetime, secret
 from oauth_plus.rules.lifetime import Lifetimes, SenselessLifetime
 from oauth_plus.rules.policy import Policy
 from oauth_plus.rules.signing import Algorithm, algorithm_named
+from oauth_plus.store import rows
 from oauth_plus.store.clients import Client
 
 DOCTYPE = "OAuth Plus Settings"
@@ -24,7 +26,15 @@ FIELDS = {
 
 
 def policy_for(client: Client) -> Policy:
-	"""What holds for this client."""
+	"""What holds for this client; worked out once for each time that it was read."""
+	known, policy = getattr(frappe.local, "oauth_plus_policy", None) or (None, None)
+	if known is not client:
+		policy = _policy_for(client)
+		frappe.local.oauth_plus_policy = (client, policy)
+	return policy
+
+
+def _policy_for(client: Client) -> Policy:
 	return Policy(
 		enforcement=client.enforcement,
 		lifetimes=lifetimes(client),
@@ -81,15 +91,18 @@ def issuer() -> str:
 	"""The address that stands in `iss`, in metadata and in ID tokens, without a slash at its end."""
 	request = getattr(frappe.local, "request", None)
 	return issuers.choose(
-		(
-			_settings().issuer,
-			frappe.db.get_value("Social Login Key", "frappe", "base_url", cache=True),
-			frappe.conf.get("host_name"),
-		),
+		_configured_addresses(),
 		request and request.host_url,
 		frappe.local.site,
 		[_domain(entry) for entry in frappe.conf.get("domains") or ()],
 	)
+
+
+def _configured_addresses() -> Iterator[str | None]:
+	yield _settings().issuer
+	row = rows.first("Social Login Key", ["base_url"], name="frappe")
+	yield row and row.base_url
+	yield frappe.conf.get("host_name")
 
 
 def longest_access_lifetime() -> int:

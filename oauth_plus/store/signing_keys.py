@@ -27,6 +27,8 @@ SECRETS, FIELD = "__Auth", "private_key"
 SEAT = "ID tokens"
 """What the one active key sits on: the column is unique, so that the database lets no second one be."""
 
+COLUMNS = ["name", "status", "algorithm", "public_jwk", "activated_at", "retire_after"]
+
 FIRST, AGE, ALGORITHM, ASKED, LOST = "first_key", "age", "algorithm_changed", "asked_for", "private_half_lost"
 """Why a key came to sign: the event's reason."""
 
@@ -60,30 +62,30 @@ class Signer:
 
 def active(now: datetime) -> Signer:
 	"""The key that signs; made here where the site has none, or none that its encryption key opens."""
-	key = find_active()
-	signer = key and _signer(key)
+	signer = _signer()
 	if signer is None:
+		key = find_active()
 		_succeed(key, now, LOST if key else FIRST)
-		signer = _signer(_get_active(), for_update=True)
+		signer = _signer(" FOR UPDATE")
 	return signer
 
 
 def find_active() -> SigningKey | None:
 	"""The key that signs, if one was made yet."""
-	row = frappe.db.get_value(DOCTYPE, {"seat": SEAT}, "*", as_dict=True)
+	row = rows.first(DOCTYPE, COLUMNS, seat=SEAT)
 	return _key(row) if row else None
 
 
 def published(now: datetime) -> list[SigningKey]:
 	"""All keys that verify, the active one first."""
-	found = frappe.get_all(DOCTYPE, filters={"status": ("!=", Status.RETIRED.value)}, fields=["*"])
+	found = frappe.get_all(DOCTYPE, filters={"status": ("!=", Status.RETIRED.value)}, fields=COLUMNS)
 	living = [row for row in found if _verifies(row, now)]
 	return [_key(row) for row in sorted(living, key=lambda row: row.status != Status.ACTIVE.value)]
 
 
 def find_published(kid: str, now: datetime) -> SigningKey | None:
 	"""The key of exactly that name, if it still verifies."""
-	row = frappe.db.get_value(DOCTYPE, kid, "*", as_dict=True)
+	row = rows.first(DOCTYPE, COLUMNS, name=kid)
 	return _key(row) if row and row.name == kid and _verifies(row, now) else None
 
 
@@ -190,16 +192,20 @@ def _take_seat(pair: KeyPair, now: datetime) -> bool:
 
 def _get_active() -> SigningKey:
 	"""As it is now, even if another request wrote it after this one began."""
-	return _key(frappe.db.get_value(DOCTYPE, {"seat": SEAT}, "*", as_dict=True, for_update=True))
+	return _key(rows.first(DOCTYPE, COLUMNS, for_update=True, seat=SEAT))
 
 
-def _signer(key: SigningKey, *, for_update: bool = False) -> Signer | None:
-	table = frappe.qb.Table(SECRETS)
-	query = frappe.qb.from_(table).select(table.password)
-	query = query.where((table.doctype == DOCTYPE) & (table.name == key.kid) & (table.fieldname == FIELD))
-	found = (query.for_update() if for_update else query).run()
-	private = key_pairs.unseal(found[0][0]) if found else None
-	return private and Signer(key.kid, key.algorithm, private)
+def _signer(lock: str = "") -> Signer | None:
+	lock = "" if frappe.db.db_type == "sqlite" else lock
+	found = frappe.db.sql(ACTIVE_WITH_PRIVATE_HALF + lock, (DOCTYPE, FIELD, SEAT), as_dict=True)
+	private = key_pairs.unseal(found[0].password) if found else None
+	return private and Signer(found[0].name, algorithm_named(found[0].algorithm), private)
+
+
+ACTIVE_WITH_PRIVATE_HALF = f"""SELECT active.`name`, active.`algorithm`, kept.`password`
+	FROM `tab{DOCTYPE}` active JOIN `{SECRETS}` kept
+	ON kept.`doctype` = %s AND kept.`name` = active.`name` AND kept.`fieldname` = %s
+	WHERE active.`seat` = %s"""  # noqa: S608
 
 
 def _verifies(row: Any, now: datetime) -> bool:

@@ -15,6 +15,23 @@ DOCTYPE = "OAuth Bearer Token"
 REPLAY_KNOWN_FOR = timedelta(days=7)
 """A refresh token that comes again ends its grant for as long as its row is kept; later it is merely unknown."""
 
+COLUMNS = [
+	"access_token",
+	"refresh_token",
+	"client",
+	"user",
+	"scopes",
+	"creation",
+	"expiration_time",
+	"status",
+	"oauth_plus_granted_scopes",
+	"oauth_plus_family",
+	"oauth_plus_generation",
+	"oauth_plus_expires_at",
+	"oauth_plus_refresh_expires_at",
+	"oauth_plus_grant_expires_at",
+]
+
 ACTIVE, REVOKED = "Active", "Revoked"
 
 
@@ -87,33 +104,12 @@ def issue_pair(pair: TokenPair) -> None:
 
 def find_access(digest: str) -> Access | None:
 	"""The access token with this digest, with its family, client and user, in one statement."""
-	token, family = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("OAuth Plus Token Family")
-	client, user = frappe.qb.DocType("OAuth Client"), frappe.qb.DocType("User")
-	query = (
-		frappe.qb.from_(token)
-		.left_join(family)
-		.on(family.name == token.oauth_plus_family)
-		.left_join(client)
-		.on(client.name == token.client)
-		.left_join(user)
-		.on(user.name == token.user)
-		.select(
-			token.star,
-			family.state.as_("family_state"),
-			client.name.as_("client_name"),
-			client.oauth_plus_enabled.as_("client_enabled"),
-			user.name.as_("user_name"),
-			user.enabled.as_("user_enabled"),
-		)
-		.where(token.access_token == digest)
-	)
-	row = next(iter(query.run(as_dict=True)), None)
-	return row and Access(
-		_pair(row),
-		family_is_live=row.family_state == "Active" or not row.oauth_plus_family,
-		client_is_enabled=row.client_name == row.client and bool(row.client_enabled),
-		user_is_enabled=row.user_name == row.user and bool(row.user_enabled),
-	)
+	return _find_access("access_token", digest)
+
+
+def find_refresh(digest: str) -> Access | None:
+	"""The same by the refresh token that was issued with it."""
+	return _find_access("refresh_token", digest)
 
 
 def find_by_access_token(digest: str) -> TokenPair | None:
@@ -217,8 +213,29 @@ def revoke_those_without_family(
 	return rows.affected()
 
 
+def _find_access(column: str, digest: str) -> Access | None:
+	row = next(iter(frappe.db.sql(WITH_ALL_IT_STANDS_ON.format(column), (digest,), as_dict=True)), None)
+	return row and Access(
+		_pair(row),
+		family_is_live=row.family_state == "Active" or not row.oauth_plus_family,
+		client_is_enabled=row.client_name == row.client and bool(row.client_enabled),
+		user_is_enabled=row.user_name == row.user and bool(row.user_enabled),
+	)
+
+
+WITH_ALL_IT_STANDS_ON = f"""SELECT {", ".join(f"token.`{column}`" for column in COLUMNS)},
+	family.`state` family_state,
+	client.`name` client_name, client.`oauth_plus_enabled` client_enabled,
+	user.`name` user_name, user.`enabled` user_enabled
+	FROM `tabOAuth Bearer Token` token
+	LEFT JOIN `tabOAuth Plus Token Family` family ON family.`name` = token.`oauth_plus_family`
+	LEFT JOIN `tabOAuth Client` client ON client.`name` = token.`client`
+	LEFT JOIN `tabUser` user ON user.`name` = token.`user`
+	WHERE token.`{{}}` = %s LIMIT 1"""  # noqa: S608 our own words
+
+
 def _find(column: str, digest: str, *, for_update: bool = False) -> TokenPair | None:
-	row = rows.first(DOCTYPE, column, digest, for_update=for_update)
+	row = rows.first(DOCTYPE, COLUMNS, for_update=for_update, **{column: digest})
 	return _pair(row) if row else None
 
 

@@ -54,6 +54,21 @@ def test_a_plain_challenge_of_an_old_client_is_compared_as_it_stands():
 		pkce.prove_possession(VERIFIER + "A", VERIFIER, "plain")
 
 
+@pytest.mark.parametrize("method", ["plain", "PLAIN"])
+def test_a_plain_challenge_is_not_remembered_as_it_stands(method):
+	"""RFC 9700 §4.9.2: it is the verifier; whoever reads the row learns nothing"""
+	challenge, kept = pkce.kept(VERIFIER, method)
+	assert VERIFIER not in challenge
+	pkce.prove_possession(VERIFIER, challenge, kept)
+	with pytest.raises(InvalidGrant):
+		pkce.prove_possession(VERIFIER + "A", challenge, kept)
+
+
+def test_any_other_challenge_is_remembered_as_it_stands():
+	assert pkce.kept(pkce.s256(VERIFIER), "S256") == (pkce.s256(VERIFIER), "S256")
+	assert pkce.kept(None, None) == (None, None)
+
+
 def test_without_a_challenge_nothing_is_to_be_proven():
 	pkce.prove_possession(None, None, None)
 	pkce.prove_possession(None, "", "")

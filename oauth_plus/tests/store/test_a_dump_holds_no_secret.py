@@ -50,6 +50,8 @@ def known(site) -> str:
 		revoke(app, first.refresh_token)
 		refresh(Tokens(app, "", first.refresh_token, {}))
 		a_code(app, None, Proof())
+	plain = {"code_challenge": Proof().verifier, "code_challenge_method": "plain"}
+	a_code(an_old_app(), None, None, **plain)
 	frappe.db.rollback()
 	assert len(handed_out.values) > 20
 	return hashlib.sha256(second.access_token.encode()).hexdigest()
@@ -67,8 +69,11 @@ def test_redis_holds_nothing_that_was_handed_out(known: str):
 
 def test_no_log_file_of_this_run_holds_anything_that_was_handed_out(known: str):
 	"""The bench's, and the site's"""
+	frappe.logger("oauth_plus").error(known)
 	files = log_files()
-	assert files
+	assert searched((file.read_bytes() for file in files), [known]) == {known}, (
+		"the search finds what is there"
+	)
 	assert searched((file.read_bytes() for file in files), forms(handed_out.values)) == set()
 
 

@@ -84,6 +84,7 @@ NOW = moments.now
 QUERIES: dict[str, Callable] = {
 	"bearer": lambda app: tokens.find_access("0" * 64),
 	"refresh token": lambda app: tokens.find_by_refresh_token("0" * 64),
+	"refresh token, with all it stands on": lambda app: tokens.find_refresh("0" * 64),
 	"refresh token, locked": lambda app: tokens.lock_by_refresh_token("0" * 64),
 	"code": lambda app: codes.lock("0" * 64),
 	"family": lambda app: families.lock("0" * 32),
@@ -108,7 +109,10 @@ QUERIES: dict[str, Callable] = {
 }
 
 GROWING = ("Bearer Token", "Authorization Code", "Token Family", "Plus Consent", "Plus Event")
-"""Tables without bounds; people and clients are few."""
+"""Tables without bounds."""
+
+FEW = ("tabUser", "tabOAuth Client", "user", "client")
+"""People and clients, by the names that the queries give them: a job may look at each."""
 
 
 @pytest.mark.parametrize("which", QUERIES)
@@ -119,7 +123,7 @@ def test_no_full_scan_and_no_filesort(app, which):
 	plans = [(query, row) for query in heard for row in plan(query)]
 	assert plans or which == "sweep"
 	for query, row in plans:
-		if any(table in str(row.table) or table in query for table in GROWING):
+		if row.table not in FEW:
 			said = f"{query}\n{row}"
 			assert not (row.type in ("ALL", "index") and row.rows and int(row.rows) > ROWS // 2), said
 			assert "filesort" not in (row.Extra or ""), said
