@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 
 from oauth_plus.http import page
 from oauth_plus.http.consent import Ask, ask_of
-from oauth_plus.store import accesses, moments, scopes
+from oauth_plus.store import accesses, clients, moments, scopes
 from oauth_plus.store.accesses import Access
-from oauth_plus.store.clients import Client
+from oauth_plus.store.clients import Face
 
 PATH = "/oauth-apps"
 LOGIN = f"/login?redirect-to={PATH}"
@@ -23,7 +23,8 @@ END = "/api/method/oauth_plus.api.account.end_access"
 class Shown:
 	"""One app as the page shows it: all in words."""
 
-	client: Client
+	client_id: str
+	face: Face
 	asks: list[Ask]
 	since: str
 	used: str
@@ -52,7 +53,8 @@ def to_login() -> Response:
 def _shown(access: Access) -> Shown:
 	meant = {scope.name: scope for scope in scopes.known(access.scopes)}
 	return Shown(
-		client=access.client,
+		client_id=access.client.client_id,
+		face=clients.face_of(access.client),
 		asks=[ask_of(name, meant.get(name)) for name in access.scopes],
 		since=_at(access.since),
 		used=_at(access.used_at),

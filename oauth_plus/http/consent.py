@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from oauth_plus.grants.authorization import Account, Consent
 from oauth_plus.http import language, page
 from oauth_plus.rules import redirect_uri
-from oauth_plus.store import scopes, settings
+from oauth_plus.store import clients, scopes, settings
 from oauth_plus.store.scopes import Scope
 
 TICK = "scope_"
@@ -34,7 +34,7 @@ def question(asked: Consent) -> Response:
 	with language.of(asked.query):
 		asks = _asks(asked)
 		context = _form(asked.query, asked.seal) | {
-			"client": asked.client,
+			"face": clients.face_of(asked.client),
 			"user": asked.user,
 			"is_unexpected": asked.is_unexpected,
 			"host": host_of(asked.redirect_uri),
@@ -52,7 +52,7 @@ def account(asked: Account) -> Response:
 	with language.of(asked.query):
 		title = _("Sign In Again") if asked.must_sign_in else _("Choose an Account")
 		context = _form(asked.query, asked.seal) | {
-			"client": asked.client,
+			"face": clients.face_of(asked.client),
 			"user": asked.user,
 			"must_sign_in": asked.must_sign_in,
 		}

@@ -7,8 +7,8 @@ from typing import Any
 
 import frappe
 
-from oauth_plus.rules import scope
-from oauth_plus.store import clients, consents, families, moments
+from oauth_plus.rules import redirect_uri, scope
+from oauth_plus.store import clients, consents, families, moments, settings
 from oauth_plus.store.clients import Client
 from oauth_plus.store.consents import Consent
 from oauth_plus.store.families import State
@@ -20,7 +20,7 @@ USED = "last_used", "last_address", "last_user_agent", "last_refreshed"
 @dataclass(frozen=True)
 class Access:
 	"""What one app may do for one person. `ends_at` is None where nothing ends it by itself; an app without a live
-	grant may come back for one without asking. All moments are UTC."""
+	grant may come back for one without asking the person."""
 
 	client: Client
 	scopes: tuple[str, ...]
@@ -37,7 +37,8 @@ def of(user: str, now: datetime) -> list[Access]:
 	grants: dict[str, list[Any]] = {}
 	for row in _live(user, moments.to_column(now)):
 		grants.setdefault(row.client, []).append(row)
-	allowed = {consent.client_id: consent for consent in consents.of(user)}
+	remembers = settings.skips_known_consent()
+	allowed = {consent.client_id: consent for consent in consents.of(user)} if remembers else {}
 	found = (
 		_access(client_id, grants.get(client_id, []), allowed.get(client_id))
 		for client_id in dict.fromkeys((*grants, *allowed))
@@ -47,7 +48,7 @@ def of(user: str, now: datetime) -> list[Access]:
 
 def _access(client_id: str, grants: list[Any], consent: Consent | None) -> Access | None:
 	client = clients.find(client_id)
-	if client is None:
+	if client is None or not (grants or _may_come_back(client)):
 		return None
 	began = [moments.from_column(row.creation) for row in grants]
 	ends = [_end(row) for row in grants]
@@ -59,6 +60,11 @@ def _access(client_id: str, grants: list[Any], consent: Consent | None) -> Acces
 		ends_at=None if not ends or None in ends else max(filter(None, ends)),
 		**_last_use(grants),
 	)
+
+
+def _may_come_back(client: Client) -> bool:
+	"""Without a question, for what the person has allowed before (see grants/authorization.py)."""
+	return not client.is_public or any(map(redirect_uri.is_claimed, client.redirect_uris))
 
 
 def _last_use(grants: list[Any]) -> dict[str, Any]:

@@ -78,13 +78,28 @@ class Client:
 	lifetimes: dict[str, int] = field(default_factory=dict)
 	rotation: Rotation = field(default_factory=Rotation)
 	refresh_tokens: RefreshTokens = RefreshTokens.ALWAYS
-	maker: str = ""
-	logo: str = ""
 	undigested_secret: str = field(repr=False, default="")
 
 	def __getitem__(self, key: str) -> Any:
 		"""Apps that share the validator read `client["name"]`, as stock's dict has it."""
 		return self.client_id if key == "name" else getattr(self, key)
+
+
+@dataclass(frozen=True)
+class Face:
+	"""What people see of a client. v16 has fields for an address and a picture of the app; ours go before."""
+
+	title: str
+	maker: str
+	logo: str
+
+
+def face_of(client: Client) -> Face:
+	"""The picture is one of this site's own, or none (RFC 9700 §4.2.4)."""
+	row = frappe.db.get_value(DOCTYPE, client.client_id, "*", as_dict=True) or frappe._dict()
+	maker = unescape(row.oauth_plus_maker or "") or redirect_uri.host(row.client_uri or "")
+	logo = redirect_uri.on_this_site(row.oauth_plus_logo) or redirect_uri.on_this_site(row.logo_uri)
+	return Face(client.title, maker, logo)
 
 
 def has_own_auth_method() -> bool:
@@ -206,8 +221,6 @@ def _client(row: Any) -> Client:
 		rotation=_rotation(row),
 		refresh_tokens=refresh_tokens_named(row.oauth_plus_refresh_tokens),
 		verifies_with_secret=row.oauth_plus_id_token_signing == SYMMETRIC,
-		maker=unescape(row.oauth_plus_maker or "") or redirect_uri.host(row.get("client_uri") or ""),
-		logo=redirect_uri.on_this_site(row.oauth_plus_logo) or redirect_uri.on_this_site(row.get("logo_uri")),
 		undigested_secret=_undigested(row.client_secret),
 	)
 

@@ -25,6 +25,7 @@ COLUMNS = [
 	"code_challenge_method",
 	"oauth_plus_redirect_uri",
 	"oauth_plus_nonce",
+	"oauth_plus_auth_time",
 	"oauth_plus_family",
 	"oauth_plus_expires_at",
 ]
