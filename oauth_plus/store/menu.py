@@ -1,5 +1,7 @@
 """The way to the person's own page in Desk's user menu, until an administrator hides it or takes it out."""
 
+from typing import Any
+
 import frappe
 
 MENU = "Navbar Settings"
@@ -8,18 +10,23 @@ ITEM = {"item_label": "Apps That May Act for You", "item_type": "Route", "route"
 
 
 def add() -> None:
-	"""Above the last line of the menu; nothing happens where it is there."""
+	"""At the end of the menu but for the way out; nothing happens where it is there."""
 	menu = frappe.get_doc(MENU)
 	if any(row.route == ITEM["route"] for row in menu.settings_dropdown):
 		return
 	added = menu.append("settings_dropdown", ITEM)
 	others = [row for row in menu.settings_dropdown if row is not added]
-	lines = [place for place, row in enumerate(others) if row.item_type == "Separator"]
-	others.insert(lines[-1] if lines else len(others), added)
+	others.insert(_above_the_way_out(others), added)
 	for place, row in enumerate(others, 1):
 		row.idx = place
 	menu.settings_dropdown = others
 	menu.save(ignore_permissions=True)
+
+
+def _above_the_way_out(rows: list[Any]) -> int:
+	"""Before "Log out", and before the line that parts it from the rest where there is one."""
+	place = next((i for i, row in enumerate(rows) if "logout" in (row.action or "")), len(rows))
+	return place - 1 if place and rows[place - 1].item_type == "Separator" else place
 
 
 def drop() -> None:
