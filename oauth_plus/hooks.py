@@ -32,7 +32,7 @@ override_whitelisted_methods = {
 page_renderer = ["oauth_plus.overrides.account_page.AccountPage"]
 website_redirects = [{"source": "/third_party_apps", "target": "/oauth-apps", "redirect_http_status": 302}]
 portal_menu_items = [{"title": "Apps That May Act for You", "route": "/oauth-apps", "role": ""}]
-on_session_creation = ["oauth_plus.overrides.session.note_sign_in"]
+on_login = ["oauth_plus.overrides.session.note_sign_in"]
 
 doc_events = {
 	"OAuth Client": {

@@ -17,10 +17,21 @@ class BearerSession:
 		return False
 
 
+SIGNED_IN = "oauth_plus_signed_in"
+"""A flag of the request in which somebody did."""
+
+
 def note_sign_in(login_manager: object = None) -> None:
-	"""Hook `on_session_creation`: remember when, as later Frappes do by themselves (OpenID Connect Core §2)."""
+	"""Hook `on_login`, which runs on every way in, before there is a session."""
+	frappe.local.flags[SIGNED_IN] = True
+
+
+def remember_sign_in() -> None:
+	"""A session knows when it began, as later Frappes note by themselves (OpenID Connect Core §2: auth_time)."""
+	if not frappe.local.flags.get(SIGNED_IN) or frappe.session.user == "Guest":
+		return
 	session = frappe.session.data
-	if frappe.session.user != "Guest" and not session.get("creation"):
+	if not session.get("creation"):
 		session.creation = session.last_updated
 		frappe.local.session_obj.update(force=True)
 
