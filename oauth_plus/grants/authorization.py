@@ -119,7 +119,7 @@ def conclude(form: Form, person: Person, sealed: str, allowed: Collection[str] |
 		if allowed is None:
 			raise AccessDenied("The person said no")
 		asked = validate(form, person, destination)
-		if person.took_too_long(prompt.read(form), moments.now()):
+		if person.must_sign_in(prompt.read(form), form, moments.now(), reading=people.PATIENCE):
 			return _account(form, person, destination, must_sign_in=True)
 		scopes = scope.narrowed(asked, allowed)
 		if not scopes:

@@ -43,11 +43,14 @@ class Person:
 	def is_guest(self) -> bool:
 		return self.user in ("", GUEST)
 
-	def must_sign_in(self, wishes: Wishes, form: Form, now: datetime) -> bool:
-		"""The app wants a younger session than this one is, and nobody has signed in for this request."""
-		if wishes.are_met_by_session(self.signed_in_at, now):
+	def must_sign_in(
+		self, wishes: Wishes, form: Form, now: datetime, *, reading: timedelta = timedelta()
+	) -> bool:
+		"""The app wants a younger session than this one is, and nobody has signed in for this request, which its
+		first answer uses up. `reading` is how long the person may have looked at the question since."""
+		if wishes.are_met_by_session(self.signed_in_at, now - reading):
 			return False
-		return not self._has_signed_in_for(form, now)
+		return not self._has_signed_in_for(form, now - reading)
 
 	def must_choose(self, wishes: Wishes, form: Form, now: datetime) -> bool:
 		"""The app wants a choice, and nobody has chosen yet."""
@@ -58,13 +61,6 @@ class Person:
 		if not wishes.login_hint or self._goes_by(wishes.login_hint):
 			return False
 		return not self._has_chosen(form, now)
-
-	def took_too_long(self, wishes: Wishes, now: datetime) -> bool:
-		"""The question lay open until the sign-in that the app wanted was no fresh one any more."""
-		if not wishes.wants_sign_in:
-			return False
-		longest = (wishes.max_age or timedelta()) + 2 * PATIENCE
-		return self.signed_in_at is None or now - self.signed_in_at > longest
 
 	def _goes_by(self, hint: str) -> bool:
 		"""The person is known by that name here."""
@@ -86,7 +82,7 @@ class Person:
 		if not secret.same(match[4], _seal(deed, match[2], match[3], session_id, form)):
 			return None
 		since = moments.from_epoch(float(f"{match[2]}.{match[3]:0>6}"))
-		return since if since and timedelta() <= now - since <= PATIENCE else None
+		return since if since and now - since <= PATIENCE else None
 
 
 def note(deed: Deed, form: Form, now: datetime, session_id: str = "") -> str:

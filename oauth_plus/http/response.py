@@ -89,7 +89,7 @@ def verdict_response(verdict: Verdict) -> Response:
 def _keep_note(note: str) -> None:
 	"""By Frappe's own cookies, which stay with an answer however it was called for."""
 	if note:
-		age = int(PATIENCE.total_seconds())
+		age = 2 * int(PATIENCE.total_seconds())
 		frappe.local.cookie_manager.set_cookie(NOTE, note, httponly=True, max_age=age)
 
 

@@ -45,11 +45,6 @@ class Wishes:
 		"""The person is to choose as whom he goes on."""
 		return Prompt.SELECT_ACCOUNT in self.prompts
 
-	@property
-	def wants_sign_in(self) -> bool:
-		"""It matters when the person signed in."""
-		return Prompt.LOGIN in self.prompts or self.max_age is not None
-
 	def are_met_by_session(self, signed_in_at: datetime | None, now: datetime) -> bool:
 		"""The session is young enough as it is; `prompt=login` is content with none."""
 		if Prompt.LOGIN in self.prompts:

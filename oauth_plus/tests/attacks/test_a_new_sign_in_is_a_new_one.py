@@ -182,6 +182,24 @@ def test_a_question_that_lay_open_for_long_is_answered_after_a_new_sign_in():
 	assert not rows_of(app, CODE)
 
 
+def test_the_answer_to_the_question_counts_once():
+	"""Whoever finds the page in the history of a browser that was left alone does not press its button again"""
+	app, browser = an_app(), signed_in()
+	page = sign_in_again(browser, ask(browser, app, prompt="login"))
+	assert sent_to(decide(browser, page))["code"]
+	assert is_asked_to_sign_in(decide(browser, page))
+	assert len(rows_of(app, CODE)) == 1
+
+
+def test_a_question_may_be_read_for_ten_minutes_longer_than_max_age():
+	app, browser = an_app(), signed_in()
+	page = ask(browser, app, max_age="60")
+	with time_machine.travel(time.time() + 600):
+		assert sent_to(decide(browser, page))["code"]
+	with time_machine.travel(time.time() + 700):
+		assert is_asked_to_sign_in(decide(browser, page))
+
+
 def test_another_persons_form_is_refused(app):
 	planted = form_of(ask(signed_in(a_regular("Mallory")), app, prompt="login")).fields
 	alice = signed_in()
