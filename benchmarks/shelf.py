@@ -31,7 +31,7 @@ class Shelf:
 		if filling not in self._made:
 			self._make(filling)
 		changes = [
-			f"`{table}` TO `{_aside(table, self._here)}`, `{_aside(table, filling)}` TO `{table}`"
+			f"`{table}` TO `{aside(table, self._here)}`, `{aside(table, filling)}` TO `{table}`"
 			for table in self._tables
 		]
 		self._database.run(f"RENAME TABLE {', '.join(changes)}")
@@ -51,16 +51,16 @@ class Shelf:
 		"""Make room on the disk."""
 		self.put(AS_FOUND)
 		for table in self._tables:
-			self._database.run(f"DROP TABLE IF EXISTS `{_aside(table, filling)}`")
+			self._database.run(f"DROP TABLE IF EXISTS `{aside(table, filling)}`")
 		self._made.discard(filling)
 
 	def _make(self, filling: str) -> None:
 		for table in self._tables:
-			aside = _aside(table, filling)
-			self._database.run(f"DROP TABLE IF EXISTS `{aside}`")
-			self._database.run(f"CREATE TABLE `{aside}` LIKE `{table}`")
-			self._fill(table, aside, filling)
-			self._database.run(f"ANALYZE TABLE `{aside}`")
+			made = aside(table, filling)
+			self._database.run(f"DROP TABLE IF EXISTS `{made}`")
+			self._database.run(f"CREATE TABLE `{made}` LIKE `{table}`")
+			self._fill(table, made, filling)
+			self._database.run(f"ANALYZE TABLE `{made}`")
 		self._made.add(filling)
 
 	def _tidy(self) -> None:
@@ -72,9 +72,9 @@ class Shelf:
 def shelf(database: Database, fill: Callable[[str, str, str], None]) -> Iterator[Shelf]:
 	"""A shelf whose site has its own tokens back when the block ends, even where the last run was killed."""
 	for table in (TABLE, FAMILIES):
-		if database.rows("SHOW TABLES LIKE %s", _aside(table, AS_FOUND)):
+		if database.rows("SHOW TABLES LIKE %s", aside(table, AS_FOUND)):
 			database.run(f"DROP TABLE IF EXISTS `{table}`")
-			database.run(f"RENAME TABLE `{_aside(table, AS_FOUND)}` TO `{table}`")
+			database.run(f"RENAME TABLE `{aside(table, AS_FOUND)}` TO `{table}`")
 	made = Shelf(database, fill)
 	try:
 		yield made
@@ -82,5 +82,6 @@ def shelf(database: Database, fill: Callable[[str, str, str], None]) -> Iterator
 		made._tidy()
 
 
-def _aside(table: str, filling: str) -> str:
+def aside(table: str, filling: str) -> str:
+	"""The name of a table while it waits for its turn."""
 	return f"benchmark {filling}" if table == TABLE else f"benchmark {filling}, grants"

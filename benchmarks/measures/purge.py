@@ -9,7 +9,7 @@ from benchmarks.database import Longest
 from benchmarks.figures import Finding, Promise, Spread, Target, number, percentile
 from benchmarks.measures.measure import CannotRun, Field, Measure
 from benchmarks.process import Run, watched
-from benchmarks.shelf import TABLE
+from benchmarks.shelf import FAMILIES, TABLE, aside
 from benchmarks.side import NEAR_EMPTY, Side
 from benchmarks.turns import Act, Slice, take
 
@@ -57,7 +57,7 @@ def run(field: Field) -> Iterator[Finding]:
 	if gone <= 0:
 		raise CannotRun("`oauth-plus purge` removed nothing of what has expired")
 	took = purged.seconds - nothing.seconds
-	note = f"{gone:,} of {side.fillings['expired'].count:,} rows in {number(took)} s"
+	note = f"{gone:,} rows, tokens and ended grants, in {number(took)} s"
 	yield Finding(SPEED, Spread.single(gone / took), note=note)
 	yield Finding(
 		MEMORY, Spread.single((purged.peak - nothing.peak) / 1e6), f"{number(purged.peak / 1e6)} MB in all"
@@ -111,12 +111,13 @@ def _beside(side: Side, issue: Act) -> tuple[Slice, Run]:
 
 
 def _add_live_rows(side: Side) -> None:
-	"""The few that are still in use, from the near-empty table."""
-	side.database.run(f"INSERT INTO `{TABLE}` SELECT * FROM `benchmark {NEAR_EMPTY}`")
+	"""The few that are still in use, with their grants, from the near-empty tables."""
+	for table in (TABLE, FAMILIES):
+		side.database.run(f"INSERT INTO `{table}` SELECT * FROM `{aside(table, NEAR_EMPTY)}`")
 
 
 def _rows(side: Side) -> int:
-	return side.database.value(f"SELECT COUNT(*) FROM `{TABLE}`")
+	return sum(side.database.value(f"SELECT COUNT(*) FROM `{table}`") for table in (TABLE, FAMILIES))
 
 
 MEASURE = Measure("purge", (SPEED, MEMORY, STATEMENT, BESIDE), run)

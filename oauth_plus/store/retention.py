@@ -32,8 +32,11 @@ from oauth_plus.store import (
 )
 from oauth_plus.store.families import State
 
-BATCH = 1_000
+BATCH = 500
 """Rows in one transaction."""
+
+REST = 0.5
+"""Of the time that a batch took, this much is left to requests before the next one."""
 
 HANDFUL = 200
 """Rows that issuing a token deletes beside, at most once a second on a site: more than tokens are made."""
@@ -203,9 +206,11 @@ def _tell_of_disabling(client_id: str) -> None:
 def _batches(run: Run, find: Callable[[], list[str]]) -> Iterator[list[str]]:
 	"""Names, until there are none left or time is up; what is left after a conflict comes again."""
 	while run.may_go_on() and (found := find()):
+		begun = time.monotonic()
 		yield found
 		if len(found) < BATCH:
 			return
+		time.sleep((time.monotonic() - begun) * REST)
 
 
 def _persistently(act: Callable[..., int], *arguments: Any) -> int:
