@@ -7,18 +7,18 @@ from urllib.parse import urljoin
 
 @dataclass
 class Form:
-	"""A form: where it goes, what it carries unseen, and the buttons that send it."""
+	"""A form: where it goes, what it carries unseen or ticked, and the buttons that send it."""
 
 	method: str
 	action: str
-	hidden: dict[str, str] = field(default_factory=dict)
+	sent: dict[str, str] = field(default_factory=dict)
 	buttons: list[tuple[str, str]] = field(default_factory=list)
 
 	def pressed(self, name: str = "", value: str = "") -> dict[str, str]:
 		"""What is sent when a button is pressed. Raises KeyError if there is no such button."""
 		if name and (name, value) not in self.buttons:
 			raise KeyError(f"no button {name}={value}, but {self.buttons}")
-		return {**self.hidden, name: value} if name else dict(self.hidden)
+		return {**self.sent, name: value} if name else dict(self.sent)
 
 
 def forms_of(html: str, address: str) -> list[Form]:
@@ -52,5 +52,5 @@ class _Reader(HTMLParser):
 		kind = given.get("type", "submit" if tag == "button" else "text").lower()
 		if kind == "submit":
 			self.open.buttons.append((given.get("name", ""), given.get("value", "")))
-		elif kind == "hidden" and given.get("name"):
-			self.open.hidden[given["name"]] = given.get("value", "")
+		elif given.get("name") and (kind == "hidden" or (kind == "checkbox" and "checked" in given)):
+			self.open.sent[given["name"]] = given.get("value", "")

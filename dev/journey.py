@@ -89,7 +89,7 @@ def see_consent_page(walk: Walk) -> None:
 		{("decision", "allow"), ("decision", "deny")} <= set(forms[0].buttons), f"buttons: {forms[0].buttons}"
 	)
 	walk.decision = forms[0]
-	say(f"       a form with {', '.join(sorted(forms[0].hidden))}; buttons Allow and Deny")
+	say(f"       a form with {', '.join(sorted(forms[0].sent))}; buttons Allow and Deny")
 
 
 def allow(walk: Walk) -> None:

@@ -106,6 +106,12 @@ class ConsentRequired(Refusal):
 	error = "consent_required"
 
 
+class AccountSelectionRequired(Refusal):
+	"""`prompt=none`, and the person has to say as whom he goes on (OpenID Connect Core §3.1.2.6)."""
+
+	error = "account_selection_required"
+
+
 class InvalidToken(Refusal):
 	"""The bearer token is expired, revoked, malformed or unknown (RFC 6750 §3.1)."""
 

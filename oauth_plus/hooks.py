@@ -26,7 +26,13 @@ override_whitelisted_methods = {
 	"frappe.integrations.oauth2.openid_profile": "oauth_plus.api.userinfo.openid_profile",
 	"frappe.integrations.oauth2.openid_configuration": "oauth_plus.api.metadata.openid_configuration",
 	"frappe.core.doctype.user.user.update_password": "oauth_plus.overrides.user.update_password",
+	"frappe.www.third_party_apps.delete_client": "oauth_plus.api.account.delete_client",
 }
+
+page_renderer = ["oauth_plus.overrides.account_page.AccountPage"]
+website_redirects = [{"source": "/third_party_apps", "target": "/oauth-apps", "redirect_http_status": 302}]
+portal_menu_items = [{"title": "Apps That May Act for You", "route": "/oauth-apps", "role": ""}]
+on_login = ["oauth_plus.overrides.session.note_sign_in"]
 
 doc_events = {
 	"OAuth Client": {
@@ -46,6 +52,7 @@ doc_events = {
 doctype_js = {"OAuth Client": "public/js/oauth_client.js", "User": "public/js/user.js"}
 ignore_links_on_delete = [
 	"OAuth Plus Client Secret",
+	"OAuth Plus Consent",
 	"OAuth Plus Event",
 	"OAuth Plus Scope Use",
 	"OAuth Plus Token Family",

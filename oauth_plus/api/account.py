@@ -2,7 +2,10 @@
 
 import frappe
 from frappe import _
+from werkzeug.wrappers import Response
 
+from oauth_plus.http import account
+from oauth_plus.http.request import person
 from oauth_plus.store import endings, families
 
 
@@ -13,6 +16,22 @@ def end_grant(family: str) -> int:
 	if found is None or found.user != frappe.session.user:
 		frappe.throw(_("This app has no access to your account."), frappe.PermissionError)
 	return endings.end([family], "ended_by_user")
+
+
+@frappe.whitelist(methods=["POST"])
+def end_access(client: str | None = None) -> Response:
+	"""The buttons of the person's own page: end what one app may, or all of them, and show what is left."""
+	who = person()
+	if who.is_guest:
+		frappe.throw(_("Sign in first."), frappe.PermissionError)
+	endings.end_all("ended_by_user", user=who.user, client_id=client or None)
+	return account.back()
+
+
+@frappe.whitelist(methods=["POST"])
+def delete_client(client_id: str) -> None:
+	"""The button of Frappe's own page of apps, which knew tokens alone."""
+	endings.end_all("ended_by_user", user=frappe.session.user, client_id=client_id)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -4,7 +4,7 @@ import frappe
 from werkzeug.wrappers import Response
 
 from oauth_plus.grants import authorization
-from oauth_plus.http import page
+from oauth_plus.http import consent, page
 from oauth_plus.http.endpoint import ANY_METHOD, endpoint
 from oauth_plus.http.request import person, read_body, read_query
 from oauth_plus.http.response import verdict_response
@@ -19,7 +19,7 @@ def approve() -> Response:
 		return page.proceed(read_query(frappe.request).query())
 	sent = read_body(frappe.request).require_sound()
 	asked = forms.parse((sent.get("authorization_request") or "").encode())
-	allowed = sent.get("decision") == "allow"
-	return verdict_response(
-		authorization.conclude(asked, person(), sent.get("consent") or "", allowed=allowed)
-	)
+	if sealed := sent.get("account"):
+		return verdict_response(authorization.choose(asked, person(), sealed, sent.get("decision") or ""))
+	allowed = consent.ticked(sent.values) if sent.get("decision") == "allow" else None
+	return verdict_response(authorization.conclude(asked, person(), sent.get("consent") or "", allowed))

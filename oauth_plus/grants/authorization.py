@@ -1,62 +1,81 @@
 """The authorization endpoint (RFC 6749 §3.1): who asks, who is asked, and what goes back to the app."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import NoReturn
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from oauthlib.oauth2 import FatalClientError, OAuth2Error
 
 from oauth_plus.exceptions import (
 	AccessDenied,
+	AccountSelectionRequired,
 	ConsentRequired,
 	LoginRequired,
 	OtherRefusal,
 	Refusal,
 	Unredirectable,
 )
+from oauth_plus.grants import person as people
 from oauth_plus.grants.destination import Destination, identify
 from oauth_plus.grants.gate import gate
 from oauth_plus.grants.grant import require_no_administrator
+from oauth_plus.grants.person import Deed, Person
 from oauth_plus.grants.server import provider
-from oauth_plus.rules import secret
+from oauth_plus.rules import prompt, redirect_uri, scope, secret
 from oauth_plus.rules.form import Form
 from oauth_plus.rules.policy import Hardening
-from oauth_plus.store import clients, events, families, moments, settings, users
+from oauth_plus.store import clients, consents, events, letters, moments, settings, users
 from oauth_plus.store.clients import Client
-
-GUEST = "Guest"
 
 ISSUED = ("code", "access_token", "token_type", "expires_in", "scope", "id_token")
 """What oauthlib puts into a good answer; we add state and iss."""
 
-
-@dataclass(frozen=True)
-class Person:
-	"""Whose browser this is: from the session, never from the request."""
-
-	user: str
-	session_id: str = field(repr=False)
-
-	@property
-	def is_guest(self) -> bool:
-		return self.user in ("", GUEST)
+CONSENT, ACCOUNT = "consent", "account"
+"""What a seal is for: the answer to one page is none to another."""
 
 
 @dataclass(frozen=True)
 class Login:
-	"""Sign in, then come back with the same request."""
+	"""Sign in, then come back with the same request. `note` is kept by the browser until then."""
 
 	query: str
+	note: str = field(default="", repr=False)
+	ends_session: bool = False
+
+
+@dataclass(frozen=True)
+class Again:
+	"""The same request once more, now that the person has chosen."""
+
+	query: str
+	note: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Account:
+	"""Ask as whom the person goes on; `must_sign_in` where nobody does without a new sign-in."""
+
+	client: Client
+	user: str
+	must_sign_in: bool
+	query: str = field(repr=False)
+	seal: str = field(repr=False)
 
 
 @dataclass(frozen=True)
 class Consent:
-	"""Ask the person. `seal` binds the answer to this session and to exactly this request."""
+	"""Ask the person. `seal` binds the answer to this session and to exactly this request; of `scopes`, those
+	that are not `required` may be left out. `other_query` is the same request by another account."""
 
 	client: Client
 	redirect_uri: str
 	scopes: tuple[str, ...]
+	required: tuple[str, ...]
 	user: str
+	is_unexpected: bool
 	query: str = field(repr=False)
+	other_query: str = field(repr=False)
 	seal: str = field(repr=False)
 
 
@@ -67,7 +86,10 @@ class Redirect:
 	location: str = field(repr=False)
 
 
-def begin(form: Form, person: Person) -> Login | Consent | Redirect:
+Verdict = Login | Again | Account | Consent | Redirect
+
+
+def begin(form: Form, person: Person) -> Verdict:
 	"""An authorization request. Raises Unredirectable when there is nowhere safe to answer to."""
 	destination = identify(form)
 	try:
@@ -76,19 +98,33 @@ def begin(form: Form, person: Person) -> Login | Consent | Redirect:
 		return _refused(destination, refusal, person)
 
 
-def conclude(form: Form, person: Person, sealed: str, *, allowed: bool) -> Redirect:
-	"""The person's decision about the request that `seal` was made for."""
-	if person.is_guest or not secret.same(sealed, seal(form, person)):
-		raise Unredirectable(
-			"This page belongs to another session or has been changed. Go back to the app and start again.",
-			cause="A consent form came without the seal of its session and request",
-		)
+def choose(form: Form, person: Person, sealed: str, choice: str) -> Verdict:
+	"""The person's answer to the question as whom to go on."""
+	_require_seal(form, person, sealed, ACCOUNT)
+	destination = identify(form)
+	if choice == "continue":
+		note = people.note(Deed.CHOSE, form, moments.now(), person.session_id)
+		return Again(form.query(), note)
+	if choice in ("sign_in", "another_account"):
+		return Login(form.query(), people.note(Deed.SIGNED_IN, form, moments.now()), ends_session=True)
+	return _refused(destination, AccessDenied("The person said no"), person)
+
+
+def conclude(form: Form, person: Person, sealed: str, allowed: Collection[str] | None) -> Verdict:
+	"""The person's decision about the request that `seal` was made for: the scopes that were left ticked, or None
+	for no."""
+	_require_seal(form, person, sealed, CONSENT)
 	destination = identify(form)
 	try:
-		if not allowed:
+		if allowed is None:
 			raise AccessDenied("The person said no")
-		scopes = validate(form, person, destination)
-		events.record("consent_given", cause=" ".join(scopes), client_id=destination.client.client_id)
+		asked = validate(form, person, destination)
+		if person.must_sign_in(prompt.read(form), form, moments.now(), reading=people.PATIENCE):
+			return _account(form, person, destination, must_sign_in=True)
+		scopes = scope.narrowed(asked, allowed)
+		if not scopes:
+			raise AccessDenied("The person left nothing ticked")
+		_remember(person, destination.client, asked, scopes)
 		return _granted(form, person, destination, scopes)
 	except Refusal as refusal:
 		return _refused(destination, refusal, person)
@@ -112,41 +148,99 @@ def validate(form: Form, person: Person, destination: Destination) -> tuple[str,
 	return tuple(scopes)
 
 
-def seal(form: Form, person: Person) -> str:
-	"""What a consent form must bring back."""
-	return secret.seal(settings.derived_key("consent"), person.session_id, person.user, form.query())
+def seal(form: Form, person: Person, purpose: str = CONSENT) -> str:
+	"""What a form must bring back."""
+	return secret.seal(settings.derived_key(purpose), person.session_id, person.user, form.query())
 
 
-def _asked(form: Form, person: Person, destination: Destination) -> Login | Consent | Redirect:
-	prompts = (form.values.get("prompt") or "").split()
+def _require_seal(form: Form, person: Person, sealed: str, purpose: str) -> None:
+	"""The answer comes from our page, in the session that it was made for. Raises Unredirectable."""
+	if person.is_guest or not secret.same(sealed, seal(form, person, purpose)):
+		raise Unredirectable(
+			"This page belongs to another session or has been changed. Go back to the app and start again.",
+			cause=f"A form came without the seal of its session and request ({purpose})",
+		)
+
+
+def _asked(form: Form, person: Person, destination: Destination) -> Verdict:
 	if person.is_guest:
-		if "none" in prompts:
-			raise LoginRequired("Nobody is signed in")
-		return Login(form.query())
+		return _guest(form)
+	form.require_sound()
+	wishes, now = prompt.read(form), moments.now()
+	if person.must_sign_in(wishes, form, now):
+		if wishes.is_silent:
+			raise LoginRequired("The person signed in too long ago")
+		return _account(form, person, destination, must_sign_in=True)
+	if person.must_choose(wishes, form, now):
+		return _account(form, person, destination, must_sign_in=False)
 	scopes = validate(form, person, destination)
-	if _is_known(person, destination.client, scopes) and "consent" not in prompts:
+	is_unexpected = person.is_unexpected(wishes, form, now)
+	if not wishes.wants_consent and not is_unexpected and _is_known(person, destination, scopes):
 		return _granted(form, person, destination, scopes)
-	if "none" in prompts:
-		raise ConsentRequired("The person has not agreed yet")
+	if wishes.is_silent:
+		_refuse_silently(is_unexpected=is_unexpected)
+	return _consent(form, person, destination, scopes, is_unexpected=is_unexpected)
+
+
+def _refuse_silently(*, is_unexpected: bool) -> NoReturn:
+	"""No page may be shown, and one is needed (OpenID Connect Core §3.1.2.6)."""
+	if is_unexpected:
+		raise AccountSelectionRequired("Somebody else is signed in than login_hint names")
+	raise ConsentRequired("The person has not agreed yet")
+
+
+def _guest(form: Form) -> Login:
+	"""Whoever signs in now has done all that the request wishes in that regard."""
+	if prompt.is_silent(form):
+		raise LoginRequired("Nobody is signed in")
+	wished = {"prompt", "max_age", "login_hint"} & {name for name, value in form.values.items() if value}
+	return Login(form.query(), people.note(Deed.SIGNED_IN, form, moments.now()) if wished else "")
+
+
+def _account(form: Form, person: Person, destination: Destination, *, must_sign_in: bool) -> Account:
+	sealed = seal(form, person, ACCOUNT)
+	return Account(destination.client, person.user, must_sign_in, form.query(), sealed)
+
+
+def _consent(
+	form: Form, person: Person, destination: Destination, scopes: tuple[str, ...], *, is_unexpected: bool
+) -> Consent:
 	return Consent(
-		destination.client, destination.redirect_uri, scopes, person.user, form.query(), seal(form, person)
+		client=destination.client,
+		redirect_uri=destination.redirect_uri,
+		scopes=scopes,
+		required=scope.required(scopes),
+		user=person.user,
+		is_unexpected=is_unexpected,
+		query=form.query(),
+		other_query=prompt.with_account_choice(form).query(),
+		seal=seal(form, person),
 	)
 
 
-def _is_known(person: Person, client: Client, scopes: tuple[str, ...]) -> bool:
-	"""A first-party client of ours, or what this very person gave to this very client before."""
-	if client.is_public:
-		return False  # anybody can call himself by its name (RFC 8252 §8.6)
-	if client.skips_consent:
+def _is_known(person: Person, destination: Destination, scopes: tuple[str, ...]) -> bool:
+	"""A first-party client of ours, or what this very person allowed this very client before."""
+	client = destination.client
+	if client.skips_consent and not client.is_public:
 		return True
-	return settings.skips_known_consent() and families.covers(
-		person.user, client.client_id, scopes, moments.now()
-	)
+	if client.is_public and not redirect_uri.is_claimed(destination.redirect_uri):
+		return False  # another program can call itself by its name (RFC 8252 §8.6)
+	return settings.skips_known_consent() and consents.covers(person.user, client.client_id, scopes)
+
+
+def _remember(person: Person, client: Client, asked: tuple[str, ...], allowed: tuple[str, ...]) -> None:
+	"""What was allowed, and a letter to the person when it is the first time."""
+	is_first = consents.give(person.user, client.client_id, asked=asked, allowed=allowed, now=moments.now())
+	events.record("consent_given", cause=" ".join(allowed), client_id=client.client_id)
+	if is_first:
+		letters.tell_of_consent(person.user, client, allowed)
 
 
 def _granted(form: Form, person: Person, destination: Destination, scopes: tuple[str, ...]) -> Redirect:
 	headers, _body, _status = provider().create_authorization_response(
-		_uri(form), scopes=list(scopes), credentials={"user": person.user}
+		_uri(form),
+		scopes=list(scopes),
+		credentials={"user": person.user, "auth_time": moments.to_epoch(person.signed_in_at)},
 	)
 	answer = urlsplit(headers["Location"])
 	pairs = dict(parse_qsl(answer.query) + parse_qsl(answer.fragment))

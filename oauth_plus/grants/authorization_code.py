@@ -10,7 +10,7 @@ from oauth_plus.grants.gate import gate
 from oauth_plus.grants.grant import Grant, require_live_user
 from oauth_plus.rules import pkce, redirect_uri, scope, secret
 from oauth_plus.rules.policy import Hardening
-from oauth_plus.store import codes, endings, events, moments, settings
+from oauth_plus.store import codes, endings, events, letters, moments, settings
 from oauth_plus.store import scopes as stored
 from oauth_plus.store.clients import Client
 from oauth_plus.store.codes import Code
@@ -27,7 +27,9 @@ def redeem(presented: str, uri: str | None, verifier: str | None, client: Client
 	unexpired(code, client, now)  # RFC 6749 §4.1.2
 	require_live_user(code.user, client)
 	unspent(code, client)  # last: only the rightful holder can trip the replay alarm
-	return Grant(code.user, code.scopes, code.family or secret.new_family(), nonce=code.nonce)
+	return Grant(
+		code.user, code.scopes, code.family or secret.new_family(), nonce=code.nonce, auth_time=code.auth_time
+	)
 
 
 def bound_to(code: Code, client: Client) -> None:
@@ -89,7 +91,10 @@ def unspent(code: Code, client: Client) -> None:
 				fix="If the app did not retry by itself, somebody else saw the code",
 			)
 	except InvalidGrant:
-		endings.end([code.family], "code_reused", cause="The code that began the grant was redeemed twice")
+		if endings.end(
+			[code.family], "code_reused", cause="The code that began the grant was redeemed twice"
+		):
+			letters.tell_of_alarm(code.user, code.client_id)
 		raise
 	raise InvalidGrant("The code was used before")
 
@@ -159,6 +164,7 @@ class AuthorizationCodes(RequestValidator):
 				redirect_uri="" if request.using_default_redirect_uri else request.redirect_uri,
 				family=secret.new_family(),
 				nonce=request.nonce,
+				auth_time=getattr(request, "auth_time", None),
 				code_challenge=challenge,
 				code_challenge_method=method,
 				expires_at=now + timedelta(seconds=lifetime),

@@ -42,6 +42,7 @@ class Grant:
 	before: TokenPair | None = None
 	ends_at: datetime | None = None
 	nonce: str | None = None
+	auth_time: float | None = None
 
 
 def require_live_user(user: str, client: Client, *, is_enabled: bool | None = None) -> None:

@@ -7,6 +7,7 @@ from oauth_plus.grants.client import GRANT_TYPES
 from oauth_plus.grants.openid import OPENID
 from oauth_plus.rules import pkce
 from oauth_plus.rules.credentials import Method
+from oauth_plus.rules.prompt import Prompt
 from oauth_plus.store import framework, settings
 
 AUTHENTICATED = [Method.BASIC.value, Method.POST.value]
@@ -50,7 +51,18 @@ def openid_provider() -> dict[str, Any]:
 		"scopes_supported": [OPENID],
 		"subject_types_supported": ["public"],
 		"id_token_signing_alg_values_supported": signing.algorithms(),
-		"claims_supported": ["sub", "iss", "name", "given_name", "family_name", "email", "picture", "roles"],
+		"claims_supported": [
+			"sub",
+			"iss",
+			"auth_time",
+			"name",
+			"given_name",
+			"family_name",
+			"email",
+			"picture",
+			"roles",
+		],
+		"prompt_values_supported": [prompt.value for prompt in Prompt],
 	}
 
 

@@ -44,6 +44,12 @@ def userinfo(pair: TokenPair) -> dict[str, Any]:
 	return claims_of(pair.user, pair.scopes, client)
 
 
+def _signed_in_at(request: Request) -> float | None:
+	"""When the person did, as the code remembers it; a refresh tells of no sign-in (§12.2)."""
+	grant = getattr(request, "grant", None)
+	return grant.auth_time if grant else getattr(request, "auth_time", None)
+
+
 class OpenID(RequestValidator):
 	"""oauthlib's questions about OpenID Connect."""
 
@@ -52,6 +58,8 @@ class OpenID(RequestValidator):
 	) -> str:
 		"""Complete the claims that oauthlib began, and sign them."""
 		id_token |= claims_of(request.user, request.scopes, request.client)
+		if auth_time := _signed_in_at(request):
+			id_token["auth_time"] = int(auth_time)
 		id_token["exp"] = id_token["iat"] + int(token.get("expires_in") or 3600)
 		proven_by = getattr(request, "proven_by", None) or ""
 		return signing.sign(id_token, request.client, request.user, proven_by)

@@ -13,7 +13,7 @@ from oauth_plus.grants.grant import Grant, Turn, derived, hold_parties, require_
 from oauth_plus.rules import rotation, secret
 from oauth_plus.rules.policy import Hardening, Policy
 from oauth_plus.rules.rotation import Standing
-from oauth_plus.store import endings, families, moments, settings, tokens
+from oauth_plus.store import endings, families, letters, moments, settings, tokens
 from oauth_plus.store.clients import Client
 from oauth_plus.store.events import Outcome
 from oauth_plus.store.families import Family, State
@@ -109,6 +109,7 @@ def _replayed(family: Family, client: Client) -> None:
 	except InvalidGrant:
 		replay = {"event": "refresh_token_replayed", "outcome": Outcome.REFUSED, "cause": cause, "fix": fix}
 		endings.end([family.id], "refresh_token_replayed", State.REPLAYED, **replay)
+		letters.tell_of_alarm(family.user, family.client_id)
 		raise
 
 

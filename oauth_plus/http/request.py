@@ -1,17 +1,22 @@
 """Requests as frozen values: the body form or the query, never both."""
 
+from datetime import datetime
+
 import frappe
 from werkzeug.wrappers import Request
 
 from oauth_plus.exceptions import MissingToken, WrongMediaType
-from oauth_plus.grants.authorization import GUEST, Person
+from oauth_plus.grants.person import GUEST, Person
 from oauth_plus.rules import form
 from oauth_plus.rules.form import Form
-from oauth_plus.store import users
+from oauth_plus.store import moments, users
 from oauth_plus.store.tokens import TokenPair
 
 URLENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
+
+NOTE = "oauth_plus_note"
+"""The cookie in which a browser keeps what its person did for a request (see grants/person.py)."""
 
 BEARER = "oauth_plus.bearer"
 """Where the WSGI environment keeps the token pair that a request was let in with."""
@@ -42,7 +47,14 @@ def person() -> Person:
 	user = frappe.session.user
 	if frappe.session.sid == user or not users.is_enabled(user):  # the first, as `frappe.set_user` leaves it
 		return Person(GUEST, "")
-	return Person(frappe.session.user, frappe.session.sid)
+	note = frappe.request.cookies.get(NOTE, "")
+	return Person(user, frappe.session.sid, _signed_in_at(), note)
+
+
+def _signed_in_at() -> datetime | None:
+	"""When this session began with a proof of who it is: somebody who only plays the person gave none."""
+	session = frappe.session.data
+	return None if session.get("impersonated_by") else moments.from_column(session.get("creation"))
 
 
 def bearer_of(request: Request) -> TokenPair:

@@ -9,8 +9,10 @@ import frappe
 from werkzeug.wrappers import Response
 
 from oauth_plus.exceptions import Refusal, WrongMethod
-from oauth_plus.grants.authorization import Consent, Login, Redirect
-from oauth_plus.http import page
+from oauth_plus.grants.authorization import Account, Again, Consent, Login, Redirect, Verdict
+from oauth_plus.grants.person import PATIENCE
+from oauth_plus.http import consent, language, page
+from oauth_plus.http.request import NOTE
 
 NOT_STORED = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 FOR_EVERYBODY = {"Access-Control-Allow-Origin": "*"}
@@ -69,20 +71,42 @@ def refusal_page(refusal: Refusal) -> Response:
 	return response
 
 
-def verdict_response(verdict: Login | Consent | Redirect) -> Response:
+def verdict_response(verdict: Verdict) -> Response:
 	"""What the authorization endpoint decided. 303 after a form, so that no form is posted on (RFC 9700 §4.12)."""
-	if isinstance(verdict, Consent):
-		response = page.consent(verdict)
+	if isinstance(verdict, Consent | Account):
+		response = consent.question(verdict) if isinstance(verdict, Consent) else consent.account(verdict)
 		response.headers.update(NOT_STORED)
 		return response
-	location = verdict.location if isinstance(verdict, Redirect) else _login(verdict)
-	return Response(
-		status=303, headers={**NOT_STORED, "Location": location, "Referrer-Policy": "no-referrer"}
-	)
+	if isinstance(verdict, Redirect):
+		_forget_note()
+		return page.see_other(verdict.location)
+	if isinstance(verdict, Login) and verdict.ends_session:
+		frappe.local.login_manager.logout()
+	_keep_note(verdict.note)
+	return page.see_other(_again(verdict) if isinstance(verdict, Again) else _login(verdict))
+
+
+def _keep_note(note: str) -> None:
+	"""By Frappe's own cookies, which stay with an answer however it was called for."""
+	if note:
+		age = 2 * int(PATIENCE.total_seconds())
+		frappe.local.cookie_manager.set_cookie(NOTE, note, httponly=True, max_age=age)
+
+
+def _forget_note() -> None:
+	"""The request is answered: the next one, though it be the same, is asked for anew."""
+	if NOTE in frappe.request.cookies:
+		frappe.local.cookie_manager.delete_cookie(NOTE)
+
+
+def _again(verdict: Again) -> str:
+	return f"{page.AUTHORIZE}?{verdict.query}"
 
 
 def _login(verdict: Login) -> str:
-	return f"/login?redirect-to={quote(f'{page.AUTHORIZE}?{verdict.query}', safe='')}"
+	back = quote(f"{page.AUTHORIZE}?{verdict.query}", safe="")
+	wanted = language.wanted(verdict.query)
+	return f"/login?redirect-to={back}" + (f"&_lang={wanted}" if wanted else "")
 
 
 def _headers(refusal: Refusal) -> dict[str, str]:

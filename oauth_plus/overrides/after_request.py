@@ -21,7 +21,7 @@ from oauth_plus.http.response import (
 	refusal_page,
 	refusal_response,
 )
-from oauth_plus.overrides import address, beside
+from oauth_plus.overrides import address, beside, session
 from oauth_plus.store import framework, settings
 
 PROTECTED_RESOURCE = "/.well-known/oauth-protected-resource"
@@ -35,6 +35,7 @@ def complete(response: Response | None, request: Request) -> None:
 	"""Hook `after_request`. `response` is None where v15 returns an HTTPException."""
 	if response is None:
 		return
+	session.remember_sign_in()
 	if (better := _better(response, request)) is not None:
 		_replace(response, better)
 	_keep_challenge(response)

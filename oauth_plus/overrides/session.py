@@ -17,6 +17,25 @@ class BearerSession:
 		return False
 
 
+SIGNED_IN = "oauth_plus_signed_in"
+"""A flag of the request in which somebody did."""
+
+
+def note_sign_in(login_manager: object = None) -> None:
+	"""Hook `on_login`, which runs on every way in, before there is a session."""
+	frappe.local.flags[SIGNED_IN] = True
+
+
+def remember_sign_in() -> None:
+	"""A session knows when it began, as later Frappes note by themselves (OpenID Connect Core §2: auth_time)."""
+	if not frappe.local.flags.get(SIGNED_IN) or frappe.session.user == "Guest":
+		return
+	session = frappe.session.data
+	if not session.get("creation"):
+		session.creation = session.last_updated
+		frappe.local.session_obj.update(force=True)
+
+
 def act_as(user: str) -> None:
 	"""The request is this user's from here on, and its parameters stay."""
 	form_dict = frappe.local.form_dict

@@ -11,6 +11,7 @@ LONGEST = 2000
 LOOPBACK = re.compile(r"(http://(?:127\.0\.0\.1|localhost|\[::1\]))(?::[0-9]{1,5})?((?:/[^#]*)?)")
 ENCODED_DOTS = re.compile(r"/(?:\.|%2e){1,2}(?:/|\?|$)", re.IGNORECASE)
 VISIBLE = re.compile(r"[\x21-\x7e]+")
+SITE_FILE = re.compile(r"/(?:files|assets)/[\w .()@%/-]+")
 HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?\.?|\[[0-9a-f:.]+\]")
 
 
@@ -43,6 +44,29 @@ def matching(presented: str, registered: Iterable[str], *, is_public: bool) -> b
 	if not is_public or len(presented) > LONGEST:
 		return False
 	return (portless := _portless(presented)) is not None and portless in map(_portless, known)
+
+
+def host(uri: str) -> str:
+	"""The host that an address names; empty where it names none."""
+	try:
+		return urlsplit(uri).hostname or ""
+	except ValueError:
+		return ""
+
+
+def on_this_site(path: str | None) -> str:
+	"""The path of a public file of the site; empty for anything else (RFC 9700 §4.2.4)."""
+	return path if path and SITE_FILE.fullmatch(path) and "/.." not in path else ""
+
+
+def is_claimed(uri: str) -> bool:
+	"""The answer reaches nobody but who holds the host's certificate (RFC 8252 §7.2, §8.6)."""
+	return uri.startswith("https://")
+
+
+def is_loopback(uri: str) -> bool:
+	"""The answer goes to whatever program listens on the person's own machine (RFC 8252 §7.3)."""
+	return LOOPBACK.fullmatch(uri) is not None
 
 
 def with_parameters(uri: str, parameters: dict[str, str], *, in_fragment: bool = False) -> str:

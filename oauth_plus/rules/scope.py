@@ -11,7 +11,7 @@ WORD = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+")
 
 LONGEST = 140
 
-OFFLINE_ACCESS = "offline_access"
+OFFLINE_ACCESS, OPENID = "offline_access", "openid"
 
 PATTERN = re.compile(r"doctype:([^:]+):(read|write)")
 """`doctype:<Name>:read|write`, the name percent-encoded, since no scope may hold a space."""
@@ -47,6 +47,20 @@ class Loop(ValueError):
 def split(text: str | None) -> tuple[str, ...]:
 	"""Words of a stored list, each once: spaces, lines, tabs and commas all part them."""
 	return tuple(dict.fromkeys(filter(None, re.split(r"[\s,]+", text or ""))))
+
+
+def required(asked: Iterable[str]) -> tuple[str, ...]:
+	"""Those that a person cannot leave out of a consent: to sign in is what `openid` asks for at all, and a single
+	scope is the whole question."""
+	words = tuple(asked)
+	return words if len(words) == 1 else tuple(word for word in words if word == OPENID)
+
+
+def narrowed(asked: Iterable[str], allowed: Iterable[str]) -> tuple[str, ...]:
+	"""Of what was asked for: what was allowed, and what is required."""
+	words = tuple(asked)
+	left = {*allowed, *required(words)}
+	return tuple(word for word in words if word in left)
 
 
 def is_word(text: str) -> bool:

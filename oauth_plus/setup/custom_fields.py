@@ -203,7 +203,35 @@ LIFETIME_FIELDS = [
 	},
 ]
 
-OAUTH_CLIENT += LIFETIME_FIELDS
+CONSENT_PAGE_FIELDS = [
+	{
+		"fieldname": "oauth_plus_consent_section",
+		"fieldtype": "Section Break",
+		"label": "On the Consent Page",
+		"insert_after": "oauth_plus_effective",
+	},
+	{
+		"fieldname": "oauth_plus_maker",
+		"fieldtype": "Data",
+		"label": "Made By",
+		"insert_after": "oauth_plus_consent_section",
+		"description": "Who makes and runs the app, as people know it.",
+	},
+	{
+		"fieldname": "oauth_plus_consent_column",
+		"fieldtype": "Column Break",
+		"insert_after": "oauth_plus_maker",
+	},
+	{
+		"fieldname": "oauth_plus_logo",
+		"fieldtype": "Attach Image",
+		"label": "Logo",
+		"insert_after": "oauth_plus_consent_column",
+		"description": "A public file of this site; a picture from elsewhere is not shown.",
+	},
+]
+
+OAUTH_CLIENT += LIFETIME_FIELDS + CONSENT_PAGE_FIELDS
 
 EXPIRES_AT = {
 	"fieldname": "oauth_plus_expires_at",
@@ -310,6 +338,14 @@ OAUTH_AUTHORIZATION_CODE = [
 		"read_only": 1,
 		"insert_after": "oauth_plus_redirect_uri",
 	},
+	{
+		"fieldname": "oauth_plus_auth_time",
+		"fieldtype": "Float",
+		"label": "Signed In (Unix Time)",
+		"hidden": 1,
+		"read_only": 1,
+		"insert_after": "oauth_plus_nonce",
+	},
 ]
 
 PROPERTIES = [
@@ -346,6 +382,9 @@ OWN_INDEXES = [
 	("OAuth Plus Token Family", ["state", "idle_ends"]),
 	("OAuth Plus Token Family", ["state", "absolute_ends"]),
 	("OAuth Plus Token Family", ["state", "ended_at"]),
+	("OAuth Plus Consent", ["user", "client"]),
+	("OAuth Plus Consent", ["client"]),
+	("OAuth Plus Consent", ["withdrawn"]),
 	("OAuth Plus Event", ["creation"]),
 ]
 """Those of our own DocTypes, which go with their tables."""

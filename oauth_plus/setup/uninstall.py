@@ -3,7 +3,7 @@
 import frappe
 
 from oauth_plus.setup import custom_fields
-from oauth_plus.store import digesting, schema, secrets, signing_keys
+from oauth_plus.store import digesting, menu, schema, secrets, signing_keys
 
 
 def before_uninstall() -> None:
@@ -24,6 +24,8 @@ def after_uninstall() -> None:
 	_remove_fields()
 	_remove_properties()
 	_remove_indexes()
+	menu.drop()
+	print("OAuth Plus: removed its entry from Desk's user menu")
 	schema.forget_single("OAuth Plus Settings")  # 15.55 leaves its values
 	_forget_keys_and_jobs()
 	schema.forget_patches("oauth_plus")

@@ -89,6 +89,23 @@ class Client:
 		return self.client_id if key == "name" else getattr(self, key)
 
 
+@dataclass(frozen=True)
+class Face:
+	"""What people see of a client. v16 has fields for an address and a picture of the app; ours go before."""
+
+	title: str
+	maker: str
+	logo: str
+
+
+def face_of(client: Client) -> Face:
+	"""The picture is one of this site's own, or none (RFC 9700 §4.2.4)."""
+	row = frappe.db.get_value(DOCTYPE, client.client_id, "*", as_dict=True) or frappe._dict()
+	maker = unescape(row.oauth_plus_maker or "") or redirect_uri.host(row.client_uri or "")
+	logo = redirect_uri.on_this_site(row.oauth_plus_logo) or redirect_uri.on_this_site(row.logo_uri)
+	return Face(client.title, maker, logo)
+
+
 def has_own_auth_method() -> bool:
 	"""v16 has a field for the authentication method."""
 	return bool(frappe.get_meta(DOCTYPE).has_field(AUTH_METHOD))

@@ -25,6 +25,7 @@ COLUMNS = [
 	"code_challenge_method",
 	"oauth_plus_redirect_uri",
 	"oauth_plus_nonce",
+	"oauth_plus_auth_time",
 	"oauth_plus_family",
 	"oauth_plus_expires_at",
 ]
@@ -36,7 +37,8 @@ remembered until it would have expired, or its reuse could not be told from a ty
 
 @dataclass(frozen=True)
 class Code:
-	"""What a code was issued for. `expires_at` is None on codes older than this app."""
+	"""What a code was issued for. `expires_at` is None on codes older than this app, `auth_time` is when its person
+	had signed in, in seconds since 1970."""
 
 	digest: str
 	client_id: str
@@ -47,6 +49,7 @@ class Code:
 	nonce: str | None = None
 	code_challenge: str | None = None
 	code_challenge_method: str | None = None
+	auth_time: float | None = None
 	issued_at: datetime | None = None
 	expires_at: datetime | None = None
 	is_withdrawn: bool = False
@@ -65,6 +68,7 @@ def issue(code: Code) -> None:
 			"redirect_uri_bound_to_authorization_code": code.redirect_uri[:140],
 			"oauth_plus_redirect_uri": code.redirect_uri,
 			"oauth_plus_nonce": code.nonce,
+			"oauth_plus_auth_time": code.auth_time or 0,
 			"oauth_plus_family": code.family,
 			"code_challenge": code.code_challenge,
 			"code_challenge_method": (code.code_challenge_method or "").lower(),
@@ -113,6 +117,7 @@ def _code(row: Any) -> Code:
 		redirect_uri=row.oauth_plus_redirect_uri or row.redirect_uri_bound_to_authorization_code or "",
 		family=row.oauth_plus_family or "",
 		nonce=row.oauth_plus_nonce or row.nonce,
+		auth_time=row.oauth_plus_auth_time or None,
 		code_challenge=row.code_challenge,
 		code_challenge_method=row.code_challenge_method,
 		issued_at=moments.from_column(row.creation),

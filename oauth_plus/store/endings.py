@@ -11,7 +11,7 @@ import frappe
 from frappe.query_builder import Order
 
 from oauth_plus.rules.policy import Gate
-from oauth_plus.store import bearers, clients, codes, events, moments, rows, tokens
+from oauth_plus.store import bearers, clients, codes, consents, events, moments, rows, tokens
 from oauth_plus.store.events import Outcome
 from oauth_plus.store.families import DOCTYPE, MOST, State, find
 
@@ -44,6 +44,8 @@ def end(
 		tokens.revoke_families(chunk, reason)
 	bearers.forget(family=names)
 	subject = find(names[0]) if len(names) == 1 else None
+	if subject and reason in consents.TAKEN_BACK:
+		consents.withdraw(reason, user=subject.user, client_id=subject.client_id)
 	events.record(
 		event,
 		outcome,
@@ -59,14 +61,15 @@ def end(
 def end_all(
 	reason: str, *, user: str | None = None, client_id: str | None = None, before: datetime | None = None
 ) -> int:
-	"""End the live grants of a user, of a client, or given before a moment, and the codes that would begin one;
-	returns how many grants lived."""
+	"""End the live grants of a user, of a client, or given before a moment, the codes that would begin one, and
+	the consents that would spare the question; returns how many grants lived."""
 	if client_id:
 		rows.take("OAuth Client", client_id)
 	if user:
 		rows.take("User", user)
 	chosen = {"user": user, "client_id": client_id, "before": before}
 	whose = {"user": user, "client_id": client_id}
+	consents.withdraw(reason, **chosen)
 	codes.withdraw(**chosen)
 	ended = end(live(**chosen), reason, **whose)
 	if user or client_id:  # those too that were founded after this request first looked at the database

@@ -160,20 +160,6 @@ def note_use(use: Use) -> None:
 	rows.update(DOCTYPE, used | {"last_user_agent": use.user_agent}, name=use.family)
 
 
-def covers(user: str, client_id: str, scopes: tuple[str, ...], now: datetime) -> bool:
-	"""Has this user a live grant to this client of all of these scopes?"""
-	family = frappe.qb.DocType(DOCTYPE)
-	query = frappe.qb.from_(family).select(family.scopes, family.idle_ends, family.absolute_ends)
-	query = query.where((family.user == user) & (family.client == client_id))
-	given = query.where(family.state == State.ACTIVE.value).limit(MOST).run(as_dict=True)
-	here = moments.to_column(now)
-	return any(set(scopes) <= set(scope.split(grant.scopes)) for grant in given if not _is_over(grant, here))
-
-
-def _is_over(row: Any, here: datetime | None) -> bool:
-	return any(end and end <= here for end in (row.idle_ends, row.absolute_ends))
-
-
 def _find(family: str, *, for_update: bool = False) -> Family | None:
 	row = rows.first(DOCTYPE, COLUMNS, for_update=for_update, name=family) if family else None
 	return _family(row) if row else None

@@ -15,10 +15,15 @@ def tell(users: list[str], subject: str, message: str, doctype: str, name: str) 
 	notice |= {"document_type": doctype, "document_name": name, "email_content": content}
 	addresses = frappe.get_all("User", filters={"name": ("in", users)}, pluck="email")
 	make_notification_logs(frappe._dict(notice), addresses)
-	_send(addresses, subject=subject, message=content, reference_doctype=doctype, reference_name=name)
+	send(addresses, subject=subject, message=content, reference_doctype=doctype, reference_name=name)
 
 
-def _send(addresses: list[str], **letter: Any) -> None:
+def send(addresses: list[str], **letter: Any) -> None:
+	"""Queue an e-mail; where none can be sent, nothing happens."""
 	account = EmailAccount.find_default_outgoing()
-	if addresses and account and account.email_id:  # muted, Frappe makes up an account that has no address
-		frappe.sendmail(recipients=addresses, **letter)
+	recipients = [address for address in addresses if address]
+	if recipients and account and account.email_id:  # muted, Frappe makes up an account that has no address
+		try:
+			frappe.sendmail(recipients=recipients, **letter)
+		except (frappe.OutgoingEmailError, frappe.InvalidEmailAddressError):
+			frappe.clear_last_message()

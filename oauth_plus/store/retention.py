@@ -17,6 +17,7 @@ from frappe import _
 from oauth_plus.store import (
 	clients,
 	codes,
+	consents,
 	endings,
 	events,
 	families,
@@ -104,6 +105,7 @@ def purge(run: Run, now: datetime) -> Run:
 		("codes", codes.DOCTYPE, _ended_before("oauth_plus_expires_at", now - CODES_KEPT)),
 		("old codes", codes.DOCTYPE, _endless_from_before(now - OLD_CODES_KEPT)),
 		*(("grants", families.DOCTYPE, _in_state_since(state, now - kept.grants)) for state in ENDED),
+		("withdrawn consents", consents.DOCTYPE, _withdrawn_before(now - kept.grants)),
 		("events", events.DOCTYPE, _written_before(now - kept.events)),
 	):
 		_delete(run, name, doctype, condition)
@@ -145,6 +147,11 @@ def _endless_from_before(moment: datetime) -> Condition:
 def _in_state_since(state: State, moment: datetime) -> Condition:
 	here = moments.to_column(moment)
 	return lambda table: (table.state == state.value) & (table.ended_at < here)
+
+
+def _withdrawn_before(moment: datetime) -> Condition:
+	here = moments.to_column(moment)
+	return lambda table: table.withdrawn < here
 
 
 def _written_before(moment: datetime) -> Condition:

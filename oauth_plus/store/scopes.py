@@ -39,6 +39,13 @@ def known(names: Iterable[str]) -> tuple[Scope, ...]:
 	return tuple(filter(None, found))
 
 
+def sentences(names: Iterable[str]) -> tuple[str, ...]:
+	"""What the names allow, in the words of the person's language; a name that means nothing stands for itself."""
+	asked = tuple(names)
+	meant = {scope.name: scope for scope in known(asked)}
+	return tuple(_(meant[name].sentence or meant[name].title) if name in meant else name for name in asked)
+
+
 def held_by(names: Iterable[str]) -> tuple[Scope, ...]:
 	"""What a token with these words may use: each scope and all that it contains. Asks nobody whether the
 	DocType of a pattern is there: a rule on what is not there opens nothing."""

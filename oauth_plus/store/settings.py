@@ -18,6 +18,8 @@ from oauth_plus.store.clients import Client
 DOCTYPE = "OAuth Plus Settings"
 CONFIG_KEY = "oauth_token_expiry"
 
+LETTERS = ("email_on_first_consent", "email_on_replay")
+
 HOUR = 3600
 ROTATION_DAYS = 90
 FIELDS = {
@@ -77,6 +79,16 @@ def unused_client_days() -> int:
 	return int(_settings().get("unused_client_days") or 0)
 
 
+def writes_of_first_consent() -> bool:
+	"""A person gets an e-mail when an app may act for him for the first time."""
+	return _is_on(LETTERS[0])
+
+
+def writes_of_replay() -> bool:
+	"""A person gets an e-mail when a grant ended because somebody else may have had a copy."""
+	return _is_on(LETTERS[1])
+
+
 def issuer() -> str:
 	"""The address that stands in `iss`, in metadata and in ID tokens, without a slash at its end."""
 	request = getattr(frappe.local, "request", None)
@@ -130,6 +142,18 @@ def derived_key(purpose: str) -> str:
 	from frappe.utils.password import get_encryption_key
 
 	return secret.seal(get_encryption_key(), "oauth_plus", purpose)
+
+
+def switch_letters_on() -> None:
+	"""Where Settings were saved before they knew of letters; a form would show them switched off."""
+	stored = frappe.db.get_singles_dict(DOCTYPE)
+	for field in set(LETTERS) - set(stored) if stored else ():
+		frappe.db.set_single_value(DOCTYPE, field, 1)
+
+
+def _is_on(field: str) -> bool:
+	"""A field that nobody filled yet is on; a document says 0 of it."""
+	return str(frappe.db.get_singles_dict(DOCTYPE).get(field, "1")) != "0"
 
 
 def _settings() -> Any:

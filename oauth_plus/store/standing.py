@@ -6,11 +6,11 @@ from datetime import datetime
 
 import frappe
 
-from oauth_plus.store import codes, events, families, tokens
+from oauth_plus.store import codes, consents, events, families, tokens
 
 JOBS = ("expire", "revoke", "purge")
 
-TABLES = (tokens.DOCTYPE, codes.DOCTYPE, families.DOCTYPE, events.DOCTYPE)
+TABLES = (tokens.DOCTYPE, codes.DOCTYPE, families.DOCTYPE, consents.DOCTYPE, events.DOCTYPE)
 
 
 @dataclass(frozen=True)

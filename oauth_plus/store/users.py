@@ -1,5 +1,7 @@
 """What the protocol asks about a person."""
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
 
@@ -36,6 +38,33 @@ def may_come_from_here(user: str) -> bool:
 def address() -> str:
 	"""Where this request comes from, as Frappe sees it; empty outside of requests."""
 	return getattr(frappe.local, "request_ip", None) or ""
+
+
+def names_of(user: str) -> set[str]:
+	"""All that a person might sign in with, or be called by an app."""
+	row = frappe.db.get_value("User", user, ["name", "email", "username", "mobile_no", "phone"]) or ()
+	return {name for name in (*row, subject(user)) if name}
+
+
+def address_of(user: str) -> str:
+	"""The person's e-mail address."""
+	return frappe.db.get_value("User", user, "email") or ""
+
+
+@contextlib.contextmanager
+def language_of(user: str) -> Iterator[None]:
+	"""Speak the person's language for a while."""
+	before = frappe.local.lang
+	frappe.local.lang = frappe.db.get_value("User", user, "language") or before
+	try:
+		yield
+	finally:
+		frappe.local.lang = before
+
+
+def theme_of(user: str) -> str:
+	"""How the person's Desk looks: light, dark or automatic."""
+	return (frappe.db.get_value("User", user, "desk_theme", cache=True) or "Light").lower()
 
 
 def roles(user: str) -> list[str]:

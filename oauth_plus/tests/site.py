@@ -21,6 +21,8 @@ SIGNING = {"id_token_signing_algorithm": "RS256", "signing_key_rotation_days": 9
 
 SWITCHES = ("allow_administrator", "above_a_year", "unused_client_days")
 
+LETTERS = {"email_on_first_consent": 1, "email_on_replay": 1}
+
 ISSUER = CONFIG["host_name"]
 
 
@@ -113,7 +115,7 @@ def restore_settings() -> None:
 	if frappe.db.count("Singles", {"doctype": "OAuth Plus Settings"}):
 		changed = frappe.db.get_singles_dict("OAuth Plus Settings")
 		zeros = {k: 0 for k in changed if k.endswith(("_lifetime", "_retention")) or k in SWITCHES}
-		ours = zeros | {"issuer": ""} | SIGNING
+		ours = zeros | {"issuer": ""} | SIGNING | LETTERS
 		if any(str(changed.get(key) or 0) != str(value or 0) for key, value in ours.items()):
 			_save_settings(ours)
 

@@ -140,7 +140,16 @@ def claim_works(value: str) -> bool:
 	"""The claim of a person who has it is in the ID token and in the userinfo answer."""
 	tokens = sign_in(an_app())
 	profile = body(Browser().get(OAUTH + "openid_profile", headers=bearer(tokens.access_token)))
-	return value in profile and value in claims_of(tokens.app, tokens.answer["id_token"])
+	is_in_profile = value in profile or value == "auth_time"  # which is the ID token's alone (§2)
+	return is_in_profile and value in claims_of(tokens.app, tokens.answer["id_token"])
+
+
+def prompt_works(value: str) -> bool:
+	"""It changes the answer to a request that is answered with a code without it."""
+	app, browser = an_app(skip_authorization=1), signed_in()
+	if value == "none":
+		return "error" in sent_to(ask(Browser(), app, prompt=value))
+	return ask(browser, app, prompt=value).status_code == 200
 
 
 def claims_of(app: App, id_token: str | None = None) -> dict[str, Any]:
@@ -196,9 +205,21 @@ TRIED: dict[str, tuple[Callable[[str], bool], tuple[str, ...]]] = {
 	"scopes_supported": (scope_works, ("openid",)),
 	"subject_types_supported": (subject_type_works, ("public", "pairwise")),
 	"id_token_signing_alg_values_supported": (signing_algorithm_works, ("HS256", "RS256", "ES256", "none")),
+	"prompt_values_supported": (prompt_works, ("none", "login", "consent", "select_account", "create")),
 	"claims_supported": (
 		claim_works,
-		("sub", "iss", "name", "given_name", "family_name", "email", "roles", "phone_number", "address"),
+		(
+			"sub",
+			"iss",
+			"auth_time",
+			"name",
+			"given_name",
+			"family_name",
+			"email",
+			"roles",
+			"phone_number",
+			"address",
+		),
 	),
 }
 """For each list in the metadata: how a value is tried, and the values that clients commonly ask for."""

@@ -72,7 +72,7 @@ def test_the_page_shows_exactly_what_the_code_will_carry():
 	"""RFC 6749 §4.1.1: consent is to what was shown"""
 	app, browser = an_app(scopes="all openid email"), signed_in()
 	page = ask(browser, app, scope="email openid")
-	assert page.text.count("<li>") == 2
+	assert page.text.count('<li class="ask">') == 2
 	code = sent_to(decide(browser, page))["code"]
 	assert set(tokens_of(app, redeem(app, code)).answer["scope"].split()) == {"email", "openid"}
 
@@ -86,8 +86,8 @@ def test_consent_to_less_is_no_consent_to_more():
 		assert form_of(ask(browser, app, scope="all openid")).buttons == ["allow", "deny"]
 
 
-def test_a_token_that_was_narrowed_is_no_consent_to_what_it_lost():
-	"""H12: what is remembered is what a live token carries"""
+def test_consent_to_some_is_no_consent_to_another_beside_them():
+	"""H12: what is remembered is what the person said, word for word"""
 	app, browser = an_app(scopes="all openid"), signed_in(a_regular("Carol"))
 	sign_in(app, browser, scope="openid")
 	change(app, scopes="all openid profile")

@@ -79,7 +79,7 @@ def test_the_consent_page_names_the_app_the_scopes_the_person_and_where_the_answ
 	page = ask(signed_in(person), app)
 	assert "Ledger &lt;b&gt;&amp; Sons&lt;/b&gt;" in page.text
 	assert "<b>& Sons" not in page.text
-	for shown in ("<li>all</li>", "<li>openid</li>", person, "app.example.com"):
+	for shown in ("Do everything that you may do", "Know that it is you", person, "app.example.com"):
 		assert shown in page.text, shown
 	assert form_of(page).buttons == ["allow", "deny"]
 

@@ -8,6 +8,7 @@ import pytest
 
 from oauth_plus.rules import secret
 from oauth_plus.setup import custom_fields
+from oauth_plus.store import menu
 from oauth_plus.tests import bench, schema, stock
 from oauth_plus.tests.browser import OAUTH, Browser, body, sent_to
 from oauth_plus.tests.factories import BY_SECRET, a_regular, an_app, signed_in
@@ -116,7 +117,9 @@ def test_uninstalling_says_what_it_removed(gone: Scene):
 	assert "the scheduled job oauth_plus.tasks.rotate_signing_keys" in gone.said
 	assert "the private halves of 1 signing keys" in gone.said
 	assert "OAuth Clients their secret back" in gone.said
+	assert "its entry from Desk's user menu" in gone.said
 	for doctype in (
+		"OAuth Plus Consent",
 		"OAuth Plus Event",
 		"OAuth Plus Settings",
 		"OAuth Plus Signing Key",
@@ -199,6 +202,13 @@ def test_none_of_our_hooks_acts_any_more(gone: Scene, before: Before):
 	assert "oauth_plus" not in str(dict(frappe.get_hooks()))
 
 
+def test_the_persons_own_page_is_gone_and_every_way_to_it(gone: Scene, before: Before):
+	assert before.manager.get("/oauth-apps").status_code == 404
+	assert before.manager.get("/third_party_apps").status_code == 200, "Frappe's own page of apps"
+	assert "/oauth-apps" not in before.manager.get("/me").text
+	assert frappe.get_all("Navbar Item", filters={"route": menu.ITEM["route"]}) == []
+
+
 def test_stock_oauth_works(old: Tokens, before: Before):
 	"""The journey of old: authorize, allow, redeem, call, refresh, introspect, profile, revoke"""
 	assert acts_as(old.access_token) == a_regular()
@@ -264,6 +274,17 @@ def test_installing_brings_the_journey_back(back: Scene):
 	assert acts_as(tokens.access_token) == a_regular()
 	assert would_refuse(app) == set()
 	assert refused(redeem(app, "guessed"), "invalid_grant")
+
+
+def test_the_persons_own_page_is_back_and_every_way_to_it(back: Scene):
+	manager = signed_in()
+	assert manager.get("/oauth-apps").status_code == 200, "though it was looked for while it was gone"
+	assert manager.get("/third_party_apps").status_code == 302
+	[item] = frappe.get_all("Navbar Item", filters={"route": menu.ITEM["route"]}, fields=["idx", "parent"])
+	last = frappe.get_all(
+		"Navbar Item", filters={"parent": item.parent, "item_label": "Log out"}, pluck="idx"
+	)
+	assert [item.idx < each for each in last] == [True]
 
 
 def test_installing_brings_nothing_but_what_uninstalling_removes(back: Scene, gone: Scene):

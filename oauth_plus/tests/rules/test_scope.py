@@ -151,3 +151,19 @@ def test_a_word_must_mean_something():
 	scope.require_known(["a"], ["a", "b"])
 	with pytest.raises(InvalidScope):
 		scope.require_known(["a", "c"], ["a", "b"])
+
+
+@pytest.mark.parametrize(
+	("asked", "allowed", "given"),
+	[
+		(["all", "openid"], ["all", "openid"], ("all", "openid")),
+		(["all", "openid"], ["all"], ("all", "openid")),
+		(["all", "openid"], [], ("openid",)),
+		(["all", "email"], [], ()),
+		(["all"], [], ("all",)),
+		(["openid", "email"], ["email", "roles"], ("openid", "email")),
+		([], ["all"], ()),
+	],
+)
+def test_a_person_narrows_what_is_asked_for_and_widens_nothing(asked, allowed, given):
+	assert scope.narrowed(asked, allowed) == given

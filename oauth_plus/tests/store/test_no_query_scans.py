@@ -7,7 +7,7 @@ import frappe
 import pytest
 
 from oauth_plus.rules import secret
-from oauth_plus.store import codes, endings, families, moments, retention, tokens
+from oauth_plus.store import codes, consents, endings, families, moments, retention, tokens
 from oauth_plus.store.retention import Run
 from oauth_plus.tests.factories import a_regular, an_app
 from oauth_plus.tests.journey import sign_in
@@ -50,11 +50,14 @@ def app(site):
 	)
 	fields = ["name", "creation", "modified", "event", "client"]
 	frappe.db.bulk_insert("OAuth Plus Event", fields, [(n, now, now, "x", other.client_id) for n in names])
+	fields = ["name", "creation", "modified", "user", "client"]
+	whose = [(n, now, now, users[i % len(users)], other.client_id) for i, n in enumerate(names)]
+	frappe.db.bulk_insert(consents.DOCTYPE, fields, whose)
 	frappe.db.commit()
-	for doctype in (families.DOCTYPE, tokens.DOCTYPE, codes.DOCTYPE, "OAuth Plus Event"):
+	for doctype in (families.DOCTYPE, tokens.DOCTYPE, codes.DOCTYPE, consents.DOCTYPE, "OAuth Plus Event"):
 		frappe.db.sql(f"ANALYZE TABLE `tab{doctype}`")
 	yield app
-	for doctype in (families.DOCTYPE, tokens.DOCTYPE, codes.DOCTYPE, "OAuth Plus Event"):
+	for doctype in (families.DOCTYPE, tokens.DOCTYPE, codes.DOCTYPE, consents.DOCTYPE, "OAuth Plus Event"):
 		frappe.db.delete(doctype, {"client": other.client_id})
 	frappe.db.commit()
 
@@ -86,7 +89,10 @@ QUERIES: dict[str, Callable] = {
 	"code": lambda app: codes.lock("0" * 64),
 	"family": lambda app: families.lock("0" * 32),
 	"introspection": lambda app: tokens.find("unknown"),
-	"consent": lambda app: families.covers(a_regular(), app.client_id, ("all",), NOW()),
+	"consent": lambda app: consents.covers(a_regular(), app.client_id, ("all",)),
+	"consents of a user": lambda app: consents.of(a_regular()),
+	"consents of a user, withdrawn": lambda app: consents.withdraw("test", user=a_regular()),
+	"consents of a client, withdrawn": lambda app: consents.withdraw("test", client_id=app.client_id),
 	"grants of a user": lambda app: endings.live(user=a_regular()),
 	"grants of a client": lambda app: endings.live(client_id=app.client_id),
 	"grants of a user, locked": lambda app: endings.live(user=a_regular(), as_of_now=True),
@@ -102,7 +108,7 @@ QUERIES: dict[str, Callable] = {
 	"revoke": lambda app: retention.revoke(Run("revoke", is_dry=True), NOW()),
 }
 
-GROWING = ("Bearer Token", "Authorization Code", "Token Family", "Plus Event")
+GROWING = ("Bearer Token", "Authorization Code", "Token Family", "Plus Consent", "Plus Event")
 """Tables without bounds."""
 
 FEW = ("tabUser", "tabOAuth Client", "user", "client")

@@ -25,6 +25,8 @@ class OAuthPlusSettings(Document):
 		access_token_lifetime: DF.Int
 		allow_administrator: DF.Check
 		code_lifetime: DF.Int
+		email_on_first_consent: DF.Check
+		email_on_replay: DF.Check
 		event_retention: DF.Int
 		grant_retention: DF.Int
 		id_token_signing_algorithm: DF.Literal["RS256", "ES256"]

@@ -1,0 +1,76 @@
+"""The person's own page: which apps may act for him, and the buttons that end it. It needs no script."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from frappe import _
+from frappe.sessions import get_csrf_token
+from frappe.utils import format_datetime
+from werkzeug.wrappers import Response
+
+from oauth_plus.http import page
+from oauth_plus.http.consent import Ask, ask_of
+from oauth_plus.store import accesses, clients, moments, scopes
+from oauth_plus.store.accesses import Access
+from oauth_plus.store.clients import Face
+
+PATH = "/oauth-apps"
+LOGIN = f"/login?redirect-to={PATH}"
+END = "/api/method/oauth_plus.api.account.end_access"
+
+
+@dataclass(frozen=True)
+class Shown:
+	"""One app as the page shows it: all in words."""
+
+	client_id: str
+	face: Face
+	asks: list[Ask]
+	since: str
+	used: str
+	address: str
+	user_agent: str
+	ends: str
+
+
+def apps(user: str) -> Response:
+	"""Every app with access to this person's account."""
+	shown = [_shown(access) for access in accesses.of(user, moments.now())]
+	context = {"apps": shown, "user": user, "action": END, "csrf_token": get_csrf_token(), "width": "wide"}
+	return page.page(_("Apps That May Act for You"), "apps.html", context, theme_of=user)
+
+
+def back() -> Response:
+	"""To the page, after one of its buttons (RFC 9110 §15.4.4)."""
+	return page.see_other(PATH)
+
+
+def to_login() -> Response:
+	"""Sign in, then come back."""
+	return page.see_other(LOGIN)
+
+
+def _shown(access: Access) -> Shown:
+	meant = {scope.name: scope for scope in scopes.known(access.scopes)}
+	return Shown(
+		client_id=access.client.client_id,
+		face=clients.face_of(access.client),
+		asks=[ask_of(name, meant.get(name)) for name in access.scopes],
+		since=_at(access.since),
+		used=_at(access.used_at),
+		address=access.address,
+		user_agent=access.user_agent[:200],
+		ends=_end(access),
+	)
+
+
+def _end(access: Access) -> str:
+	if not access.has_grant:
+		return _("It has no access at the moment, and may come back for it without asking you.")
+	if access.ends_at is None:
+		return _("It ends when you end it.")
+	return _("Unless it is used before, it ends on {0}.").format(_at(access.ends_at))
+
+
+def _at(moment: datetime | None) -> str:
+	return format_datetime(moments.to_column(moment)) if moment else ""

@@ -1,0 +1,21 @@
+"""Hook `page_renderer`: the person's own page at /oauth-apps, with headers of its own."""
+
+from werkzeug.wrappers import Response
+
+from oauth_plus.http import account
+from oauth_plus.http.request import person
+
+
+class AccountPage:
+	"""Frappe asks each renderer in turn whether a path is its own."""
+
+	def __init__(self, path: str, http_status_code: int | None = None) -> None:
+		self.path = path
+
+	def can_render(self) -> bool:
+		return f"/{self.path}" == account.PATH
+
+	def render(self) -> Response:
+		"""For whoever has a session in this browser; neither a guest nor a token has anything to see."""
+		who = person()
+		return account.to_login() if who.is_guest else account.apps(who.user)

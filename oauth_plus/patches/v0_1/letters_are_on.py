@@ -1,0 +1,8 @@
+"""Settings that were saved before they knew of e-mails to people say so, rather than no."""
+
+from oauth_plus.store import settings
+
+
+def execute() -> None:
+	"""Once; nothing happens where Settings were never saved."""
+	settings.switch_letters_on()

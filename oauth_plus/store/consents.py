@@ -1,0 +1,103 @@
+"""What people allowed apps: remembered until they, or somebody who may, take it back; a consent outlives the
+grants that came of it, and begins none by itself.
+
+A second row that two answers at once have made does no harm: all live rows of a person and an app count together.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import frappe
+
+from oauth_plus.rules import scope
+from oauth_plus.store import moments, rows
+
+DOCTYPE = "OAuth Plus Consent"
+
+TAKEN_BACK = ("ended_by_user", "ended_by_administrator", "refresh_token_replayed", "code_reused")
+"""Why one grant ends so that the person is asked anew: somebody wanted it so, or somebody else had a hand in it."""
+
+
+@dataclass(frozen=True)
+class Consent:
+	"""All that one person allows one app."""
+
+	client_id: str
+	scopes: tuple[str, ...]
+	given_at: datetime | None
+
+
+def scopes_of(user: str, client_id: str) -> tuple[str, ...]:
+	"""What the person allows the app."""
+	return _together(row.scopes for row in _live(user, client_id))
+
+
+def covers(user: str, client_id: str, scopes: Iterable[str]) -> bool:
+	"""Does this person allow this app all of these?"""
+	asked = set(scopes)
+	return bool(asked) and asked <= set(scopes_of(user, client_id))
+
+
+def of(user: str) -> list[Consent]:
+	"""Everything that the person allows, app by app."""
+	found: dict[str, list[Any]] = {}
+	for row in _live(user):
+		found.setdefault(row.client, []).append(row)
+	return [
+		Consent(
+			client_id,
+			_together(row.scopes for row in each),
+			moments.from_column(min((row.given for row in each if row.given), default=None)),
+		)
+		for client_id, each in found.items()
+	]
+
+
+def give(user: str, client_id: str, *, asked: Iterable[str], allowed: Iterable[str], now: datetime) -> bool:
+	"""The person was asked and allowed this; what was not asked for stays as it is, what was left out goes.
+
+	True where nothing was allowed before.
+	"""
+	before = _live(user, client_id)
+	kept = [word for word in _together(row.scopes for row in before) if word not in set(asked)]
+	here = moments.to_column(now)
+	values = {"scopes": " ".join(dict.fromkeys([*kept, *allowed])), "last_asked": here}
+	for row in before:
+		rows.update(DOCTYPE, values, name=row.name)
+	if not before:
+		whose = {"user": user, "client": client_id, "given": here}
+		rows.insert(DOCTYPE, frappe.generate_hash(length=16), values | whose)
+	return not before
+
+
+def withdraw(
+	reason: str, *, user: str | None = None, client_id: str | None = None, before: datetime | None = None
+) -> int:
+	"""Take back what meets every condition; at least one is given. Returns how many there were."""
+	table = frappe.qb.DocType(DOCTYPE)
+	now = moments.to_column(moments.now())
+	query = frappe.qb.update(table).set(table.withdrawn, now).set(table.modified, now)
+	query = query.set(table.withdrawal_reason, reason).where(table.withdrawn.isnull())
+	if user is not None:
+		query = query.where(table.user == user)
+	if client_id is not None:
+		query = query.where(table.client == client_id)
+	if before is not None:
+		query = query.where(table.last_asked < moments.to_column(before))
+	query.run()
+	return rows.affected()
+
+
+def _live(user: str, client_id: str | None = None) -> list[Any]:
+	table = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.from_(table).select(table.name, table.client, table.scopes, table.given)
+	query = query.where(table.user == user).where(table.withdrawn.isnull())
+	if client_id is not None:
+		query = query.where(table.client == client_id)
+	return query.run(as_dict=True)
+
+
+def _together(lists: Iterable[str | None]) -> tuple[str, ...]:
+	return tuple(dict.fromkeys(word for each in lists for word in scope.split(each)))

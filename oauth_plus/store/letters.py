@@ -1,0 +1,60 @@
+"""E-mails to a person about the apps that act for him: written in his language, and never a reason for a request to
+fail."""
+
+from collections.abc import Iterable
+
+import frappe
+from frappe import _
+from frappe.utils import escape_html, get_url
+
+from oauth_plus.store import clients, notices, scopes, settings, users
+
+ACCOUNT_PAGE = "/oauth-apps"
+
+
+def tell_of_consent(user: str, client: clients.Client, allowed: Iterable[str]) -> None:
+	"""An app may act for this person for the first time."""
+	if not settings.writes_of_first_consent():
+		return
+	with users.language_of(user):
+		subject = _("You have allowed {0} to act for you").format(client.title)
+		_send(
+			user,
+			subject,
+			[
+				_("You have just allowed {0} to act for you on {1}:").format(client.title, _site()),
+				*scopes.sentences(allowed),
+				_("If it was not you, end its access at once, and change your password."),
+			],
+		)
+
+
+def tell_of_alarm(user: str, client_id: str) -> None:
+	"""Two hold what only one can have been given; the grant has ended."""
+	if not settings.writes_of_replay():
+		return
+	_owner, title = clients.owner_and_title(client_id)
+	with users.language_of(user):
+		subject = _("The access of {0} was ended").format(title)
+		_send(
+			user,
+			subject,
+			[
+				_("Something that proves the access of {0} to {1} was used twice.").format(title, _site()),
+				_(
+					"Somebody else may have a copy of it, so the access was ended. Nothing more is needed: the app will "
+					"ask you again."
+				),
+				_("If it happens again, tell the people who run the app."),
+			],
+		)
+
+
+def _site() -> str:
+	return frappe.get_website_settings("app_name") or frappe.local.site
+
+
+def _send(user: str, subject: str, sentences: list[str]) -> None:
+	paragraphs = "".join(f"<p>{escape_html(sentence)}</p>" for sentence in sentences)
+	link = f'<p><a href="{get_url(ACCOUNT_PAGE)}">{escape_html(_("Apps that may act for you"))}</a></p>'
+	notices.send([users.address_of(user)], subject=subject, message=paragraphs + link)
