@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from werkzeug.test import TestResponse
 
+from oauth_plus import tasks
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.store.clients import auth_method_field
 from oauth_plus.tests.browser import OAUTH, Browser, body, browser_of, sent_to
@@ -29,6 +30,7 @@ from oauth_plus.tests.journey import (
 	acts_as,
 	ask,
 	bearer,
+	call,
 	decide,
 	introspect,
 	redeem,
@@ -59,6 +61,18 @@ class Gated:
 		**client: Any,
 	) -> None:
 		self.breach, self.passes, self.refuses, self.client = breach, passes, refuses, client
+
+
+def does_what_no_scope_names(app: App) -> TestResponse:
+	answer = call(sign_in(app).access_token, "/api/resource/ToDo")
+	tasks.note_uses()
+	return answer
+
+
+def refreshes_without_the_role(app: App) -> TestResponse:
+	tokens = sign_in(app)
+	change(app, allowed_roles=[{"role": "Report Manager"}])
+	return refresh(tokens)
 
 
 def is_token(answer: TestResponse) -> bool:
@@ -233,6 +247,15 @@ GATES: dict[Hardening, Gated] = {
 		asks_who_the_person_is,
 		passes=lambda answer: body(answer)["email"] == a_regular(),
 		refuses=refuses("insufficient_scope", 403),
+	),
+	Hardening.SCOPE: Gated(
+		does_what_no_scope_names,
+		passes=lambda answer: answer.status_code == 200,
+		refuses=refuses("insufficient_scope", 403),
+		scopes="openid",
+	),
+	Hardening.CLIENT_ROLES: Gated(
+		refreshes_without_the_role, passes=is_token, refuses=refuses("access_denied")
 	),
 	Hardening.REDIRECT_URI_FORM: Gated(
 		is_saved_with_http,
