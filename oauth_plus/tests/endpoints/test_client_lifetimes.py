@@ -5,7 +5,7 @@ import pytest
 
 from oauth_plus.tests import site as the_site
 from oauth_plus.tests.browser import body
-from oauth_plus.tests.factories import a_public_app, a_user, an_app, signed_in
+from oauth_plus.tests.factories import a_public_app, a_user, an_app, change, signed_in
 from oauth_plus.tests.journey import sign_in
 
 DAY, YEAR = 86_400, 365 * 86_400
@@ -47,13 +47,14 @@ def test_an_impossible_combination_is_refused_with_a_sentence(values, says):
 def test_above_a_year_is_possible_for_those_who_mean_it():
 	app = an_app(oauth_plus_access_lifetime=2 * YEAR, oauth_plus_above_a_year=1)
 	assert sign_in(app).answer["expires_in"] in range(90 * DAY - 5, 90 * DAY + 1)  # but not past the grant
+	change(app, oauth_plus_access_lifetime=0)  # signing keys are published for as long as the longest token lives
 
 
 def test_a_public_client_cannot_be_static():
 	"""RFC 9700 §4.14.2"""
 	app = a_public_app()
-	change = {"oauth_plus_rotation": "Static"}
-	answer = signed_in().open(f"/api/resource/OAuth Client/{app.client_id}", "PUT", json=change)
+	static = {"oauth_plus_rotation": "Static"}
+	answer = signed_in().open(f"/api/resource/OAuth Client/{app.client_id}", "PUT", json=static)
 	assert answer.status_code == 417
 	assert "must rotate" in answer.text
 
