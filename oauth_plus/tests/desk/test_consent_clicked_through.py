@@ -61,7 +61,7 @@ def test_from_the_first_question_to_the_end_of_access(page, app, callback, perso
 	"""Login, consent with an unticked scope, remembered consent, more scope asked, deny, and the account page"""
 	page.goto(address_of(app, scope="openid email roles"))
 	log_in(page, person)
-	page.wait_for_selector("text=Made by Ledger Ltd.")
+	page.wait_for_selector("text=Made by Ledger Ltd")
 	complaints.clear()
 	assert page.get_by_label("Sign in").count() == 0, "what is required has no box"
 	page.get_by_label("Roles").uncheck()
