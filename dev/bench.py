@@ -23,6 +23,7 @@ class Bench:
 		(self.home.sites / "apps.txt").write_text(f"frappe\n{APP}\n")
 		# For commands given by hand; ours find the same in their environment, since a cache of our own moves.
 		settings = {"redis_cache": self.cache_url, "redis_queue": self.cache_url, "use_mysqlclient": 0}
+		settings["max_queued_jobs"] = 1_000_000  # nobody works them off here, and they are no reason to stop
 		(self.home.sites / "common_site_config.json").write_text(json.dumps(settings, indent=1))
 		assets = self.home.sites / "assets" / "assets.json"
 		if not assets.exists():
