@@ -47,7 +47,9 @@ def test_an_impossible_combination_is_refused_with_a_sentence(values, says):
 def test_above_a_year_is_possible_for_those_who_mean_it():
 	app = an_app(oauth_plus_access_lifetime=2 * YEAR, oauth_plus_above_a_year=1)
 	assert sign_in(app).answer["expires_in"] in range(90 * DAY - 5, 90 * DAY + 1)  # but not past the grant
-	change(app, oauth_plus_access_lifetime=0)  # signing keys are published for as long as the longest token lives
+	change(
+		app, oauth_plus_access_lifetime=0
+	)  # signing keys are published for as long as the longest token lives
 
 
 def test_a_public_client_cannot_be_static():
