@@ -72,9 +72,8 @@ def test_a_website_user_sees_every_app_with_what_it_may_do(browser):
 def test_the_page_tells_when_from_where_and_with_what_an_app_was_used_last(browser):
 	tokens = sign_in(an_app(app_name="Ledger"), browser)
 	agent = "Ledger/7 <script>alert(1)</script>"
-	address = {"REMOTE_ADDR": "192.0.2.7"}
-	headers = bearer(tokens.access_token) | {"User-Agent": agent}
-	Browser().get(METHOD + "frappe.auth.get_logged_user", headers=headers, environ_base=address)
+	headers = bearer(tokens.access_token) | {"User-Agent": agent, "X-Forwarded-For": "192.0.2.7"}
+	Browser().get(METHOD + "frappe.auth.get_logged_user", headers=headers)
 	tasks.note_uses()
 	frappe.db.commit()
 	answer = browser.get(PAGE)
