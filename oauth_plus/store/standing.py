@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import frappe
+from frappe.utils import get_datetime
 
 from oauth_plus.store import codes, consents, events, families, tokens
 
@@ -47,4 +48,4 @@ def last_runs() -> Iterator[LastRun]:
 			order_by="creation desc",
 			limit=1,
 		)
-		yield from (LastRun(row.creation, row.cause) for row in found)
+		yield from (LastRun(get_datetime(row.creation), row.cause) for row in found)
