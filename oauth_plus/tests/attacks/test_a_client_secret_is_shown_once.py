@@ -46,7 +46,8 @@ def kept(app: App) -> list[str]:
 	"""What the database holds of the two secrets: digests and encrypted copies."""
 	names = [row.name for row in rows_of(app, SECRET)]
 	frappe.db.rollback()
-	return [row[0] for row in frappe.db.sql("SELECT password FROM __Auth WHERE name IN %s", [names])]
+	auth = frappe.qb.Table("__Auth")
+	return [row[0] for row in frappe.qb.from_(auth).select(auth.password).where(auth.name.isin(names)).run()]
 
 
 def test_the_answer_of_the_one_save_carries_it_and_is_not_to_be_stored(manager):
