@@ -201,10 +201,9 @@ def has_one_that_verifies_with_secret() -> bool:
 
 def may_be_used_by(client: Client, roles: list[str]) -> bool:
 	"""Does one of the roles stand in the client's `allowed_roles`?"""
-	rows = frappe.get_all(
-		"OAuth Client Role", filters={"parent": client.client_id, "parenttype": DOCTYPE}, pluck="role"
-	)
-	return not set(rows).isdisjoint(roles)
+	query = "SELECT `role` FROM `tabOAuth Client Role` WHERE `parent` = %s AND `parenttype` = %s"
+	allowed = frappe.db.sql(query, (client.client_id, DOCTYPE))
+	return not {role for (role,) in allowed}.isdisjoint(roles)
 
 
 def _client(row: Any) -> Client:

@@ -33,11 +33,11 @@ from oauth_plus.store import (
 )
 from oauth_plus.store.families import State
 
-BATCH = 500
-"""Rows in one transaction."""
+BATCH = 100
+"""Rows in one transaction: few, so that a request beside it waits for a moment at most."""
 
-REST = 0.5
-"""Of the time that a batch took, this much is left to requests before the next one."""
+REST = 1.2
+"""Times as long as a batch took, the database is left to requests before the next one."""
 
 HANDFUL = 200
 """Rows that issuing a token deletes beside, at most once a second on a site: more than tokens are made."""
