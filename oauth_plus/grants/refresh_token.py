@@ -1,6 +1,7 @@
 """Refreshing (RFC 6749 §6): bound to the client, the person and what was consented; each token works once."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from oauthlib.common import Request
@@ -88,15 +89,7 @@ def _repeated(family: Family, asked: tuple[str, ...]) -> Grant:
 		)
 	if not set(asked) <= set(successor.scopes):
 		raise InvalidGrant("The refresh token was used before, for a narrower scope")
-	return Grant(
-		family.user,
-		successor.scopes,
-		family.id,
-		family.generation,
-		Turn.REPEATED,
-		successor,
-		family.absolute_ends_at,
-	)
+	return replace(grant, scopes=successor.scopes, before=successor, ends_at=family.absolute_ends_at)
 
 
 def _replayed(family: Family, client: Client) -> None:
@@ -133,10 +126,10 @@ def _locked(pair: TokenPair, client: Client) -> tuple[TokenPair, Family]:
 def _adopted(pair: TokenPair, client: Client) -> TokenPair:
 	"""A grant that began without us is found worth a family, if it was not ended in the meantime."""
 	hold_parties(pair.user, client)
-	now = tokens.lock(pair)
-	if now is None or now.is_revoked:
+	adopted = families.adopt(pair)
+	if adopted is None:
 		raise InvalidGrant("The refresh token was revoked")
-	return families.adopt(now)
+	return adopted
 
 
 class RefreshTokens(RequestValidator):

@@ -96,15 +96,19 @@ def found(family: Family) -> None:
 	)
 
 
-def adopt(pair: TokenPair) -> TokenPair:
-	"""Found the family of a pair that has none yet. The caller holds its client, its person and its row."""
-	if pair.family:
-		return pair
-	family = pair.access_digest[:32]
-	found(Family(family, pair.client_id, pair.user, pair.granted_scopes, rotated_at=pair.issued_at))
-	tokens.join_family(pair, family)
+def adopt(pair: TokenPair) -> TokenPair | None:
+	"""Found the family of a pair that had none when it was looked up; None where it was ended or purged since.
+	The caller holds its client and its person."""
+	now = tokens.lock(pair)
+	if now is None or now.is_revoked:
+		return None
+	if now.family:
+		return now
+	family = now.access_digest[:32]
+	found(Family(family, now.client_id, now.user, now.granted_scopes, rotated_at=now.issued_at))
+	tokens.join_family(now, family)
 	bearers.forget(family=[""])  # it was remembered as one that has none
-	return replace(pair, family=family, generation=1)
+	return replace(now, family=family, generation=1)
 
 
 def found_for(rows: list[Any]) -> None:
