@@ -27,14 +27,6 @@ def decide(token: str, now: datetime) -> TokenPair | None:
 	return _judged(tokens.find_access(secret.digest(token)), now)
 
 
-def require_live_parties(pair: TokenPair) -> None:
-	"""The grant, the client and the person that a token stands on. Raises InvalidToken."""
-	access = tokens.find_access(pair.access_digest)
-	if access is None:
-		raise InvalidToken("The token is unknown")
-	_require_standing(access)
-
-
 def _judged(access: Access | None, now: datetime) -> TokenPair | None:
 	if access is None:
 		return None
@@ -42,7 +34,7 @@ def _judged(access: Access | None, now: datetime) -> TokenPair | None:
 		raise InvalidToken("The access token was revoked")
 	if now >= access.pair.expires_at:
 		raise InvalidToken("The access token has expired")
-	_require_standing(access)
+	require_standing(access)
 	if not users.may_come_from_here(access.pair.user):
 		raise InvalidToken("The user may not come from this address")
 	if not networks.includes(access.networks, users.address()):
@@ -50,8 +42,8 @@ def _judged(access: Access | None, now: datetime) -> TokenPair | None:
 	return access.pair
 
 
-def _require_standing(access: Access) -> None:
-	"""A disabled or deleted client's tokens stop at once, and so do a person's."""
+def require_standing(access: Access) -> None:
+	"""The grant, the client and the person: with any of them, its tokens stop at once. Raises InvalidToken."""
 	if not access.family_is_live:
 		raise InvalidToken("The access token was revoked")
 	if not access.client_is_enabled:

@@ -13,7 +13,7 @@ from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.store import clients, families, moments, settings, tokens, users
 from oauth_plus.store.clients import Client
-from oauth_plus.store.tokens import TokenPair
+from oauth_plus.store.tokens import Access, TokenPair
 
 INACTIVE = {"active": False}
 """All that is said of a token that is unknown, ended, or none of the asker's business (RFC 7662 §2.2)."""
@@ -23,18 +23,18 @@ def introspect(request: Request) -> dict[str, Any]:
 	"""The answer to an introspection request."""
 	if not request.token:
 		raise InvalidRequest("token is missing")
-	pair = tokens.find(request.token)
-	if pair is None and not credentials_of(request).client_id and clients.has_one_below_enforce():
+	access = tokens.find_with_standing(request.token)
+	if access is None and not credentials_of(request).client_id and clients.has_one_below_enforce():
 		return INACTIVE  # an old client's unknown token, or a guess: indistinguishable, and harmless
-	client = request.client = authenticate(request, lambda: pair and pair.client_id)
+	client = request.client = authenticate(request, lambda: access and access.pair.client_id)
 	with gate(client, Hardening.CLIENT_AUTHENTICATION):
 		require_confidential(client)
-	if pair is None:
+	if access is None:
 		return INACTIVE
 	try:
-		with gate(client, Hardening.INTROSPECTION_BINDING, pair.user):
-			may_know(client, pair)
-		return described(request.token, pair, client, moments.now())
+		with gate(client, Hardening.INTROSPECTION_BINDING, access.pair.user):
+			may_know(client, access.pair)
+		return described(request.token, access, client, moments.now())
 	except (UnauthorizedClient, InvalidToken):
 		return INACTIVE
 
@@ -54,15 +54,16 @@ def may_know(client: Client, pair: TokenPair) -> None:
 		)
 
 
-def described(token: str, pair: TokenPair, client: Client, now: datetime) -> dict[str, Any]:
+def described(token: str, access: Access, client: Client, now: datetime) -> dict[str, Any]:
 	"""The members of RFC 7662 §2.2 for a live token. Raises InvalidToken for a dead one."""
+	pair = access.pair
 	is_access_token = secret.digest(token) == pair.access_digest
 	ends = pair.expires_at if is_access_token else pair.refresh_expires_at
 	if pair.is_revoked or (ends and now >= ends):
 		raise InvalidToken("The token has ended")
 	if not is_access_token:
 		require_current(pair)
-	bearer.require_live_parties(pair)
+	bearer.require_standing(access)
 	told = {
 		"active": True,
 		"client_id": pair.client_id,

@@ -11,18 +11,6 @@ from oauth_plus.store import clients, codes, families, moments, schema, secrets,
 BATCH = 2_000
 """Rows between two commits: small enough to hold no lock for long, large enough not to wait for the disk."""
 
-TOKEN_COLUMNS = (
-	"access_token",
-	"refresh_token",
-	"client",
-	"user",
-	"scopes",
-	"creation",
-	"expiration_time",
-	"status",
-)
-
-
 NEEDED = {
 	tokens.DOCTYPE: ["oauth_plus_family", "oauth_plus_generation", "oauth_plus_purge_at"],
 	clients.DOCTYPE: [clients.SIGNING],
@@ -38,7 +26,7 @@ def may_begin() -> bool:
 def digest_tokens() -> Iterator[int]:
 	"""Replace plain access and refresh tokens, and give each live pair a family; yields the rows done after
 	each batch, which is committed."""
-	return _batches(tokens.DOCTYPE, TOKEN_COLUMNS, _digest_tokens)
+	return _batches(tokens.DOCTYPE, tokens.STOCK_COLUMNS, _digest_tokens)
 
 
 def digest_codes() -> Iterator[int]:

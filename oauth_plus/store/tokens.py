@@ -16,7 +16,7 @@ DOCTYPE = "OAuth Bearer Token"
 REPLAY_KNOWN_FOR = timedelta(days=7)
 """A refresh token that comes again ends its grant for as long as its row is kept; later it is merely unknown."""
 
-COLUMNS = [
+STOCK_COLUMNS = (
 	"access_token",
 	"refresh_token",
 	"client",
@@ -25,6 +25,10 @@ COLUMNS = [
 	"creation",
 	"expiration_time",
 	"status",
+)
+
+COLUMNS = [
+	*STOCK_COLUMNS,
 	"oauth_plus_granted_scopes",
 	"oauth_plus_family",
 	"oauth_plus_generation",
@@ -116,6 +120,12 @@ def find_access(digest: str) -> Access | None:
 def find_refresh(digest: str) -> Access | None:
 	"""The same by the refresh token that was issued with it."""
 	return _find_access("refresh_token", digest)
+
+
+def find_with_standing(token: str) -> Access | None:
+	"""The same by the text of either token."""
+	digest = secret.digest(token)
+	return find_access(digest) or find_refresh(digest)
 
 
 def find_by_access_token(digest: str) -> TokenPair | None:
