@@ -31,7 +31,7 @@ def end_access(client: str | None = None) -> Response:
 @frappe.whitelist(methods=["POST"])
 def delete_client(client_id: str) -> None:
 	"""The button of Frappe's own page of apps, which knew tokens alone."""
-	endings.end_all("ended_by_user", user=frappe.session.user, client_id=client_id)
+	end_grants(client_id)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -49,6 +49,11 @@ def split(text: str | None) -> tuple[str, ...]:
 	return tuple(dict.fromkeys(filter(None, re.split(r"[\s,]+", text or ""))))
 
 
+def together(lists: Iterable[str | None]) -> tuple[str, ...]:
+	"""The words of several stored lists, each once."""
+	return split(" ".join(text or "" for text in lists))
+
+
 def required(asked: Iterable[str]) -> tuple[str, ...]:
 	"""Those that a person cannot leave out of a consent: to sign in is what `openid` asks for at all, and a single
 	scope is the whole question."""

@@ -1,6 +1,5 @@
 """Which apps may act for a person: what his own page shows."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,7 +53,7 @@ def _access(client_id: str, grants: list[Any], consent: Consent | None) -> Acces
 	ends = [_end(row) for row in grants]
 	return Access(
 		client=client,
-		scopes=_together([*(row.scopes for row in grants), " ".join(consent.scopes) if consent else ""]),
+		scopes=scope.together([*(row.scopes for row in grants), " ".join(consent.scopes) if consent else ""]),
 		has_grant=bool(grants),
 		since=min(filter(None, (*began, consent and consent.given_at)), default=None),
 		ends_at=None if not ends or None in ends else max(filter(None, ends)),
@@ -99,7 +98,3 @@ def _live(user: str, here: datetime | None) -> list[Any]:
 
 def _weight(access: Access) -> tuple[datetime, str]:
 	return access.used_at or access.since or datetime.min.replace(tzinfo=moments.UTC), access.client.title
-
-
-def _together(lists: Iterable[str | None]) -> tuple[str, ...]:
-	return tuple(dict.fromkeys(word for each in lists for word in scope.split(each)))

@@ -17,16 +17,13 @@ import redis
 
 from oauth_plus.rules.policy import gate_named
 from oauth_plus.rules.secret import new_family as new_mark
-from oauth_plus.store import moments
+from oauth_plus.store import moments, users
+from oauth_plus.store.remembered import ENDING, SECONDS, key_of, take_notes
+from oauth_plus.store.remembered import forget as forget_marks
 from oauth_plus.store.tokens import Access, TokenPair
-
-REMEMBERED = 60
-"""Seconds. What changes rows behind Frappe's back, with no document event, is seen after so long."""
 
 MARKED = 86_400
 """Seconds; no more than a reminder for Redis to forget what nobody asks for."""
-
-ENDING = "ending"
 
 USE_NOTED = 300
 """Seconds between two notes of a grant's last use."""
@@ -46,7 +43,7 @@ class Use:
 def recall(digest: str) -> Access | None:
 	"""What was remembered of the access token with this digest, if it still holds."""
 	try:
-		raw = redis.Redis.get(frappe.cache, _key("bearer", digest))
+		raw = redis.Redis.get(frappe.cache, key_of("bearer", digest))
 		if raw is None:
 			return None
 		said = json.loads(raw)
@@ -71,7 +68,7 @@ def remember(digest: str, ask: Callable[[str], Access | None]) -> Access | None:
 		access = ask(digest)
 		if access is not None and access.is_good and all(map(_holds, marks)):
 			said = json.dumps(_dump(access) | {"marks": marks})
-			redis.Redis.set(frappe.cache, _key("bearer", digest), said, ex=REMEMBERED)
+			redis.Redis.set(frappe.cache, key_of("bearer", digest), said, ex=SECONDS)
 	except redis.exceptions.ConnectionError:
 		pass
 	return access
@@ -80,23 +77,7 @@ def remember(digest: str, ask: Callable[[str], Access | None]) -> Access | None:
 def forget(*, family: Iterable[str] = (), client: Iterable[str] = (), user: Iterable[str] = ()) -> None:
 	"""What was remembered of their bearers holds no longer: at once for us, for all once this is committed."""
 	named = {"family": family, "client": client, "user": user}
-	keys = [_key("mark", kind, name) for kind, names in named.items() for name in names]
-	if not keys:
-		return
-	ending = f"{ENDING}:{new_mark()}"
-	try:
-		with redis.Redis.pipeline(frappe.cache, transaction=False) as pipe:
-			for key in keys:
-				pipe.set(key, ending, ex=REMEMBERED)
-			pipe.execute()
-	except redis.exceptions.ConnectionError:
-		return  # nothing can be recalled from it either
-
-	def take_away() -> None:
-		redis.Redis.delete(frappe.cache, *keys)
-
-	frappe.db.after_commit.add(take_away)
-	frappe.db.after_rollback.add(take_away)
+	forget_marks(key_of("mark", kind, name) for kind, names in named.items() for name in names)
 
 
 def note_use(pair: TokenPair) -> None:
@@ -105,38 +86,25 @@ def note_use(pair: TokenPair) -> None:
 	Nothing but Redis is written, and that at most every five minutes a grant. What Redis loses is not known.
 	"""
 	try:
-		if not redis.Redis.set(frappe.cache, _key("used", pair.family), 1, nx=True, ex=USE_NOTED):
+		if not redis.Redis.set(frappe.cache, key_of("used", pair.family), 1, nx=True, ex=USE_NOTED):
 			return
-		address = getattr(frappe.local, "request_ip", None) or ""
 		user_agent = frappe.get_request_header("User-Agent", "")[:500]
-		use = (moments.to_epoch(moments.now()), address, user_agent, pair.access_digest)
-		redis.Redis.hset(frappe.cache, _key("uses"), pair.family, json.dumps(use))
+		use = (moments.to_epoch(moments.now()), users.address(), user_agent, pair.access_digest)
+		redis.Redis.hset(frappe.cache, key_of("uses"), pair.family, json.dumps(use))
 	except redis.exceptions.ConnectionError:
 		return
 
 
 def take_uses() -> Iterator[Use]:
 	"""Each grant that was used since the last time; what is told here is forgotten."""
-	taken = _key("uses", "taken")
-	yield from _told(taken)  # by a run that was cut off
-	try:
-		redis.Redis.rename(frappe.cache, _key("uses"), taken)
-	except redis.exceptions.ResponseError:  # nobody came
-		return
-	yield from _told(taken)
-
-
-def _told(taken: bytes) -> Iterator[Use]:
-	for family, use in redis.Redis.hgetall(frappe.cache, taken).items():
+	for family, use in take_notes(key_of("uses")):
 		at, *rest = json.loads(use)
 		yield Use(family.decode(), moments.from_epoch(at), *rest)
-	frappe.db.commit()
-	redis.Redis.delete(frappe.cache, taken)
 
 
 def _marks_of(pair: TokenPair, *, make: bool = False) -> list[str]:
 	keys = [
-		_key("mark", kind, name)
+		key_of("mark", kind, name)
 		for kind, name in (("family", pair.family), ("client", pair.client_id), ("user", pair.user))
 	]
 	if make:
@@ -150,10 +118,6 @@ def _marks_of(pair: TokenPair, *, make: bool = False) -> list[str]:
 def _holds(mark: str) -> bool:
 	"""Something may be remembered by it: it is there, and nobody is ending what it stands for."""
 	return bool(mark) and not mark.startswith(ENDING)
-
-
-def _key(*parts: str) -> bytes:
-	return frappe.cache.make_key(":".join(("oauth_plus", *parts)))
 
 
 def _dump(access: Access) -> dict[str, Any]:

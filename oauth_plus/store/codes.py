@@ -99,10 +99,7 @@ def withdraw(*, user: str | None, client_id: str | None, before: datetime | None
 	ends = table.oauth_plus_expires_at
 	query = frappe.qb.from_(table).select(table.name).where(table.validity == VALID)
 	query = query.where((ends == 0) | (ends > moments.to_epoch(moments.now())))
-	for column, value in (("user", user), ("client", client_id)):
-		query = query.where(table[column] == value) if value is not None else query
-	if before:
-		query = query.where(table.creation < moments.to_column(before))
+	query = rows.narrowed(query, table, user=user, client_id=client_id, before=before)
 	if frappe.db.db_type != "sqlite":
 		query = query.for_update(skip_locked=True)
 	return sum(rows.update(DOCTYPE, {"validity": WITHDRAWN}, name=name) for (name,) in query.run())

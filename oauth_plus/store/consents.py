@@ -31,7 +31,7 @@ class Consent:
 
 def scopes_of(user: str, client_id: str) -> tuple[str, ...]:
 	"""What the person allows the app."""
-	return _together(row.scopes for row in _live(user, client_id))
+	return scope.together(row.scopes for row in _live(user, client_id))
 
 
 def covers(user: str, client_id: str, scopes: Iterable[str]) -> bool:
@@ -48,7 +48,7 @@ def of(user: str) -> list[Consent]:
 	return [
 		Consent(
 			client_id,
-			_together(row.scopes for row in each),
+			scope.together(row.scopes for row in each),
 			moments.from_column(min((row.given for row in each if row.given), default=None)),
 		)
 		for client_id, each in found.items()
@@ -61,7 +61,7 @@ def give(user: str, client_id: str, *, asked: Iterable[str], allowed: Iterable[s
 	True where nothing was allowed before.
 	"""
 	before = _live(user, client_id)
-	kept = [word for word in _together(row.scopes for row in before) if word not in set(asked)]
+	kept = [word for word in scope.together(row.scopes for row in before) if word not in set(asked)]
 	here = moments.to_column(now)
 	values = {"scopes": " ".join(dict.fromkeys([*kept, *allowed])), "last_asked": here}
 	for row in before:
@@ -80,13 +80,7 @@ def withdraw(
 	now = moments.to_column(moments.now())
 	query = frappe.qb.update(table).set(table.withdrawn, now).set(table.modified, now)
 	query = query.set(table.withdrawal_reason, reason).where(table.withdrawn.isnull())
-	if user is not None:
-		query = query.where(table.user == user)
-	if client_id is not None:
-		query = query.where(table.client == client_id)
-	if before is not None:
-		query = query.where(table.last_asked < moments.to_column(before))
-	query.run()
+	rows.narrowed(query, table, user=user, client_id=client_id, before=before, moment="last_asked").run()
 	return rows.affected()
 
 
@@ -97,7 +91,3 @@ def _live(user: str, client_id: str | None = None) -> list[Any]:
 	if client_id is not None:
 		query = query.where(table.client == client_id)
 	return query.run(as_dict=True)
-
-
-def _together(lists: Iterable[str | None]) -> tuple[str, ...]:
-	return tuple(dict.fromkeys(word for each in lists for word in scope.split(each)))

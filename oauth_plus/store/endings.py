@@ -93,12 +93,7 @@ def live(
 		raise ValueError("Which grants? Name a user, a client or a moment")
 	family = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.from_(family).select(family.name).where(family.state == State.ACTIVE.value)
-	if user is not None:
-		query = query.where(family.user == user)
-	if client_id is not None:
-		query = query.where(family.client == client_id)
-	if before is not None:
-		query = query.where(family.creation < moments.to_column(before))
+	query = rows.narrowed(query, family, user=user, client_id=client_id, before=before)
 	if as_of_now and frappe.db.db_type != "sqlite":
 		query = query.for_update()
 	return [row[0] for row in query.run()]

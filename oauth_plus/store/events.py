@@ -5,7 +5,7 @@ from enum import Enum
 import frappe
 
 from oauth_plus.exceptions import Refusal
-from oauth_plus.store import listeners, moments, rows
+from oauth_plus.store import listeners, moments, rows, users
 
 DOCTYPE = "OAuth Plus Event"
 
@@ -42,7 +42,7 @@ def record(
 		"fix": fix[:500],
 		"client": client_id,
 		"user": user or frappe.session.user,
-		"address": (address or getattr(frappe.local, "request_ip", None) or "")[:45],
+		"address": (address or users.address())[:45],
 	}
 	rows.insert(DOCTYPE, frappe.generate_hash(length=16), values)
 	listeners.tell(values)
@@ -84,9 +84,8 @@ def record_would_refuse(
 
 def _is_flood(*alike: str) -> bool:
 	"""Counted by the window that we are in: a count that outlives it silences nobody."""
-	address = getattr(frappe.local, "request_ip", None) or ""
 	window = int(moments.now().timestamp()) // WINDOW
-	key = frappe.cache.make_key(f"oauth_plus:refused:{':'.join((address, *alike, str(window)))}")
+	key = frappe.cache.make_key(f"oauth_plus:refused:{':'.join((users.address(), *alike, str(window)))}")
 	count = frappe.cache.incrby(key, 1)
 	if count == 1:
 		frappe.cache.expire(key, WINDOW)

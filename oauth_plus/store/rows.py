@@ -5,6 +5,7 @@ and columns are words of ours, values always parameters.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import frappe
@@ -57,6 +58,21 @@ def exists(doctype: str, name: str) -> bool:
 def take(doctype: str, name: str) -> None:
 	"""Lock a row, if it is there, once everybody who holds it has ended."""
 	first(doctype, ["name"], for_update=True, name=name)
+
+
+def narrowed(
+	query: Any,
+	table: Any,
+	*,
+	user: str | None,
+	client_id: str | None,
+	before: datetime | None,
+	moment: str = "creation",
+) -> Any:
+	"""The query for those rows alone that meet every condition which is given."""
+	for column, value in (("user", user), ("client", client_id)):
+		query = query if value is None else query.where(table[column] == value)
+	return query if before is None else query.where(table[moment] < moments.to_column(before))
 
 
 def delete(doctype: str, names: list[str]) -> int:

@@ -4,7 +4,7 @@ A request with a token writes nothing: it may be a GET, which Frappe rolls back.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import frappe
@@ -14,7 +14,8 @@ from oauth_plus.exceptions import Refusal
 from oauth_plus.rules import secret
 from oauth_plus.rules.access import Kind, Touch
 from oauth_plus.rules.policy import Hardening
-from oauth_plus.store import events, moments, rows
+from oauth_plus.store import events, moments, rows, users
+from oauth_plus.store.remembered import key_of, take_notes
 
 DOCTYPE = "OAuth Plus Scope Use"
 
@@ -51,14 +52,14 @@ def note(client_id: str, touches: Iterable[Touch]) -> None:
 def note_refusal(client_id: str, user: str, refusal: Refusal, *, would: bool) -> None:
 	"""Remember what a call lacked; the same again is the same note."""
 	told = json.dumps([client_id, user, refusal.cause, refusal.fix, would])
-	_put("scope_lacks", {told: json.dumps([moments.now().timestamp(), _address()])})
+	_put("scope_lacks", {told: json.dumps([moments.now().timestamp(), users.address()])})
 
 
 def write_down() -> None:
 	"""Each use as a row, each lack as an event; what is written is forgotten."""
-	for fields, at in _take("scope_uses"):
+	for fields, at in take_notes(key_of("scope_uses")):
 		_write_use(*json.loads(fields), moments.to_column(moments.from_epoch(float(at))))
-	for fields, when in _take("scope_lacks"):
+	for fields, when in take_notes(key_of("scope_lacks")):
 		client_id, user, cause, fix, would = json.loads(fields)
 		_at, address = json.loads(when)
 		events.record(
@@ -107,32 +108,7 @@ def _write_use(client_id: str, kind: str, target: str, action: str, at: datetime
 
 def _put(key: str, notes: dict[str, float | str]) -> None:
 	try:
-		if redis.Redis.hlen(frappe.cache, _key(key)) < MOST:
-			redis.Redis.hset(frappe.cache, _key(key), mapping=notes)
+		if redis.Redis.hlen(frappe.cache, key_of(key)) < MOST:
+			redis.Redis.hset(frappe.cache, key_of(key), mapping=notes)
 	except redis.exceptions.ConnectionError:
 		return
-
-
-def _take(key: str) -> Iterator[tuple[bytes, bytes]]:
-	"""What a run that was cut off left behind, and what came since."""
-	taken = _key(f"{key}:taken")
-	yield from _told(taken)
-	try:
-		redis.Redis.rename(frappe.cache, _key(key), taken)
-	except redis.exceptions.ResponseError:  # nobody came
-		return
-	yield from _told(taken)
-
-
-def _told(taken: bytes) -> Iterator[tuple[bytes, bytes]]:
-	yield from redis.Redis.hgetall(frappe.cache, taken).items()
-	frappe.db.commit()
-	redis.Redis.delete(frappe.cache, taken)
-
-
-def _key(name: str) -> bytes:
-	return frappe.cache.make_key(f"oauth_plus:{name}")
-
-
-def _address() -> str:
-	return getattr(frappe.local, "request_ip", None) or ""

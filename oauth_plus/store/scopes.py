@@ -15,16 +15,13 @@ from frappe import _
 from oauth_plus.rules import scope as words
 from oauth_plus.rules.access import ACTIONS, READ, Kind, Rule, Scope
 from oauth_plus.rules.secret import new_family as new_mark
-from oauth_plus.store import rows
+from oauth_plus.store import remembered, rows
 
 __all__ = ["Scope", "all_records", "find", "forget", "held_by", "known"]
 
 DOCTYPE, RULE = "OAuth Plus Scope", "OAuth Plus Scope Rule"
 
-REMEMBERED = 60
-"""Seconds. What changes rows behind Frappe's back is seen after so long."""
-
-READING, ENDING = "reading:", "ending"
+READING = "reading:"
 
 
 def find(name: str) -> Scope | None:
@@ -49,14 +46,12 @@ def sentences(names: Iterable[str]) -> tuple[str, ...]:
 def held_by(names: Iterable[str]) -> tuple[Scope, ...]:
 	"""What a token with these words may use: each scope and all that it contains. Asks nobody whether the
 	DocType of a pattern is there: a rule on what is not there opens nothing."""
-	records = _by_name()
-	held = words.expanded(names, contains())
-	return tuple(filter(None, (records.get(name) or words.by_pattern(name) for name in held)))
+	return _held_by(names, _by_name())
 
 
 def contains() -> dict[str, tuple[str, ...]]:
 	"""Which scopes each scope contains."""
-	return {scope.name: scope.contains for scope in all_records() if scope.contains}
+	return _contains(_by_name())
 
 
 def all_records() -> tuple[Scope, ...]:
@@ -72,27 +67,29 @@ def defaults() -> tuple[str, ...]:
 def unknown(names: Iterable[str]) -> tuple[str, ...]:
 	"""Those of the names that mean nothing here."""
 	asked = tuple(names)
-	return tuple(name for name in asked if name not in {scope.name for scope in known(asked)})
+	meant = {scope.name for scope in known(asked)}
+	return tuple(name for name in asked if name not in meant)
 
 
 def obtainable(allowed: Iterable[str], asked: Iterable[str]) -> set[str]:
 	"""Which words a client that is allowed some of them may ask for."""
-	opening = (name for name in asked if any(scope.rules for scope in held_by((name,))))
-	return words.obtainable(allowed, contains(), opening)
+	records = _by_name()
+	opening = (name for name in asked if any(scope.rules for scope in _held_by((name,), records)))
+	return words.obtainable(allowed, _contains(records), opening)
 
 
 def forget() -> None:
 	"""A record changes: nobody remembers what stood there before, now or when this is committed."""
-	try:
-		redis.Redis.set(frappe.cache, _key(), ENDING, ex=REMEMBERED)
-	except redis.exceptions.ConnectionError:
-		return
+	remembered.forget([_key()])
 
-	def take_away() -> None:
-		redis.Redis.delete(frappe.cache, _key())
 
-	frappe.db.after_commit.add(take_away)
-	frappe.db.after_rollback.add(take_away)
+def _held_by(names: Iterable[str], records: dict[str, Scope]) -> tuple[Scope, ...]:
+	held = words.expanded(names, _contains(records))
+	return tuple(filter(None, (records.get(name) or words.by_pattern(name) for name in held)))
+
+
+def _contains(records: dict[str, Scope]) -> dict[str, tuple[str, ...]]:
+	return {name: scope.contains for name, scope in records.items() if scope.contains}
 
 
 def _by_name() -> dict[str, Scope]:
@@ -106,17 +103,17 @@ def _text() -> str:
 		if raw and raw.startswith(b"["):
 			return raw.decode()
 		mark = READING + new_mark()
-		redis.Redis.set(frappe.cache, _key(), mark, nx=True, ex=REMEMBERED)
+		redis.Redis.set(frappe.cache, _key(), mark, nx=True, ex=remembered.SECONDS)
 		text = json.dumps(_read())
 		if redis.Redis.get(frappe.cache, _key()) == mark.encode():  # nobody has changed anything since
-			redis.Redis.set(frappe.cache, _key(), text, ex=REMEMBERED)
+			redis.Redis.set(frappe.cache, _key(), text, ex=remembered.SECONDS)
 		return text
 	except redis.exceptions.ConnectionError:
 		return json.dumps(_read())
 
 
 def _key() -> bytes:
-	return frappe.cache.make_key("oauth_plus:scopes")
+	return remembered.key_of("scopes")
 
 
 def _read() -> list[dict[str, Any]]:

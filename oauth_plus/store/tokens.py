@@ -221,11 +221,7 @@ def revoke_those_without_family(
 	query = query.set(table.oauth_plus_ended_by, rows.session_user())
 	query = query.set(table.modified, moments.to_column(moments.now())).where(table.status == ACTIVE)
 	query = query.where(table.oauth_plus_family.isnull() | (table.oauth_plus_family == ""))
-	for column, value in (("user", user), ("client", client_id)):
-		query = query.where(table[column] == value) if value is not None else query
-	if before:
-		query = query.where(table.creation < moments.to_column(before))
-	query.run()
+	rows.narrowed(query, table, user=user, client_id=client_id, before=before).run()
 	return rows.affected()
 
 
