@@ -1,9 +1,9 @@
-import frappe
 from frappe import _
-from frappe.model.document import Document
+
+from oauth_plus.oauth_plus.written_by_the_server import WrittenByTheServer
 
 
-class OAuthPlusClientSecret(Document):
+class OAuthPlusClientSecret(WrittenByTheServer):
 	"""What may be known of one secret of a client. Its digest is no field of this: see store/vault.py."""
 
 	# begin: auto-generated types
@@ -23,16 +23,5 @@ class OAuthPlusClientSecret(Document):
 		told_days: DF.Int
 	# end: auto-generated types
 
-	def validate(self) -> None:
-		"""The store writes rows, not Documents: whoever comes this way is somebody else."""
-		_refuse()
-
-	def on_trash(self) -> None:
-		_refuse()
-
-	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
-		_refuse()
-
-
-def _refuse() -> None:
-	frappe.throw(_("Secrets are made and ended on the form of their OAuth Client."), frappe.PermissionError)
+	def refusal(self) -> str:
+		return _("Secrets are made and ended on the form of their OAuth Client.")

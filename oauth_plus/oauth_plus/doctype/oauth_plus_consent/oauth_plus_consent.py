@@ -1,9 +1,9 @@
-import frappe
 from frappe import _
-from frappe.model.document import Document
+
+from oauth_plus.oauth_plus.written_by_the_server import WrittenByTheServer
 
 
-class OAuthPlusConsent(Document):
+class OAuthPlusConsent(WrittenByTheServer):
 	"""What a person allowed an app: written by the server when the person says so, and nowhere else."""
 
 	# begin: auto-generated types
@@ -23,12 +23,8 @@ class OAuthPlusConsent(Document):
 		withdrawn: DF.Datetime | None
 	# end: auto-generated types
 
-	def validate(self) -> None:
-		"""The store writes rows, not Documents: whoever comes this way is somebody else."""
-		frappe.throw(_("A consent is given by the person alone."), frappe.PermissionError)
+	def refusal(self) -> str:
+		return _("A consent is given by the person alone.")
 
-	def on_trash(self) -> None:
-		frappe.throw(_("Consents are kept until their retention ends."), frappe.PermissionError)
-
-	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
-		frappe.throw(_("A consent is given by the person alone."), frappe.PermissionError)
+	def refusal_to_delete(self) -> str:
+		return _("Consents are kept until their retention ends.")

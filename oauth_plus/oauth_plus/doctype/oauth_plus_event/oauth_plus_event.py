@@ -1,9 +1,9 @@
-import frappe
 from frappe import _
-from frappe.model.document import Document
+
+from oauth_plus.oauth_plus.written_by_the_server import WrittenByTheServer
 
 
-class OAuthPlusEvent(Document):
+class OAuthPlusEvent(WrittenByTheServer):
 	"""One line of the audit trail: written once, by the store, and never changed."""
 
 	# begin: auto-generated types
@@ -24,12 +24,8 @@ class OAuthPlusEvent(Document):
 		user: DF.Link | None
 	# end: auto-generated types
 
-	def validate(self) -> None:
-		"""The store writes rows, not Documents: whoever comes this way is somebody else."""
-		frappe.throw(_("Events are written by the server alone, and never changed."), frappe.PermissionError)
+	def refusal(self) -> str:
+		return _("Events are written by the server alone, and never changed.")
 
-	def on_trash(self) -> None:
-		frappe.throw(_("Events are kept: they cannot be deleted."), frappe.PermissionError)
-
-	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
-		frappe.throw(_("Events are written by the server alone, and never changed."), frappe.PermissionError)
+	def refusal_to_delete(self) -> str:
+		return _("Events are kept: they cannot be deleted.")

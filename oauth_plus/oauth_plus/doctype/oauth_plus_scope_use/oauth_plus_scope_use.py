@@ -1,9 +1,9 @@
-import frappe
 from frappe import _
-from frappe.model.document import Document
+
+from oauth_plus.oauth_plus.written_by_the_server import WrittenByTheServer
 
 
-class OAuthPlusScopeUse(Document):
+class OAuthPlusScopeUse(WrittenByTheServer):
 	"""One thing that a client touched, and when it did so last."""
 
 	# begin: auto-generated types
@@ -21,16 +21,5 @@ class OAuthPlusScopeUse(Document):
 		target: DF.Data | None
 	# end: auto-generated types
 
-	def validate(self) -> None:
-		"""The store writes rows, not Documents: whoever comes this way is somebody else."""
-		_refuse()
-
-	def on_trash(self) -> None:
-		_refuse()
-
-	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
-		_refuse()
-
-
-def _refuse() -> None:
-	frappe.throw(_("What clients use is written down by the server alone."), frappe.PermissionError)
+	def refusal(self) -> str:
+		return _("What clients use is written down by the server alone.")

@@ -1,9 +1,9 @@
-import frappe
 from frappe import _
-from frappe.model.document import Document
+
+from oauth_plus.oauth_plus.written_by_the_server import WrittenByTheServer
 
 
-class OAuthPlusSigningKey(Document):
+class OAuthPlusSigningKey(WrittenByTheServer):
 	"""The public half of one key that signs, or signed, this site's ID tokens; the store alone writes it."""
 
 	# begin: auto-generated types
@@ -24,12 +24,8 @@ class OAuthPlusSigningKey(Document):
 		status: DF.Literal["Active", "Published", "Retired"]
 	# end: auto-generated types
 
-	def validate(self) -> None:
-		"""The store writes rows, not Documents: whoever comes this way is somebody else."""
-		frappe.throw(_("Signing keys are made and changed by the server alone."), frappe.PermissionError)
+	def refusal(self) -> str:
+		return _("Signing keys are made and changed by the server alone.")
 
-	def on_trash(self) -> None:
-		frappe.throw(_("Signing keys are kept: they cannot be deleted."), frappe.PermissionError)
-
-	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
-		frappe.throw(_("Signing keys are made and changed by the server alone."), frappe.PermissionError)
+	def refusal_to_delete(self) -> str:
+		return _("Signing keys are kept: they cannot be deleted.")

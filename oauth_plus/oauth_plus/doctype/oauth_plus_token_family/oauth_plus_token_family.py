@@ -1,9 +1,9 @@
-import frappe
 from frappe import _
-from frappe.model.document import Document
+
+from oauth_plus.oauth_plus.written_by_the_server import WrittenByTheServer
 
 
-class OAuthPlusTokenFamily(Document):
+class OAuthPlusTokenFamily(WrittenByTheServer):
 	"""One grant and all tokens that came of it: written by the server, and ended from Desk by a button."""
 
 	# begin: auto-generated types
@@ -32,16 +32,8 @@ class OAuthPlusTokenFamily(Document):
 		user: DF.Link | None
 	# end: auto-generated types
 
-	def validate(self) -> None:
-		"""The store writes rows, not Documents: whoever comes this way is somebody else."""
-		frappe.throw(
-			_("Grants are written by the server alone: end one by its button."), frappe.PermissionError
-		)
+	def refusal(self) -> str:
+		return _("Grants are written by the server alone: end one by its button.")
 
-	def on_trash(self) -> None:
-		frappe.throw(_("Grants are kept until their retention ends."), frappe.PermissionError)
-
-	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
-		frappe.throw(
-			_("Grants are written by the server alone: end one by its button."), frappe.PermissionError
-		)
+	def refusal_to_delete(self) -> str:
+		return _("Grants are kept until their retention ends.")

@@ -1,0 +1,24 @@
+"""DocTypes to look at: a person reads them in Desk and over REST, and the store alone writes their rows."""
+
+import frappe
+from frappe.model.document import Document
+
+
+class WrittenByTheServer(Document):
+	"""The store writes rows, not Documents: whoever comes this way is somebody else, and is refused."""
+
+	def refusal(self) -> str:
+		"""Why nobody makes, changes or renames one."""
+		raise NotImplementedError
+
+	def refusal_to_delete(self) -> str:
+		return self.refusal()
+
+	def validate(self) -> None:
+		frappe.throw(self.refusal(), frappe.PermissionError)
+
+	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
+		frappe.throw(self.refusal(), frappe.PermissionError)
+
+	def on_trash(self) -> None:
+		frappe.throw(self.refusal_to_delete(), frappe.PermissionError)
