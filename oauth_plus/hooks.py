@@ -42,6 +42,10 @@ doc_events = {
 		"on_change": "oauth_plus.overrides.oauth_client.on_change",
 		"on_trash": "oauth_plus.overrides.oauth_client.on_trash",
 	},
+	"Social Login Key": {
+		"on_update": "oauth_plus.overrides.site_address.forget",
+		"on_trash": "oauth_plus.overrides.site_address.forget",
+	},
 	"User": {
 		"before_validate": "oauth_plus.overrides.user.before_validate",
 		"on_update": "oauth_plus.overrides.user.on_update",

@@ -35,7 +35,7 @@ def _judged(access: Access | None, now: datetime) -> TokenPair | None:
 	if now >= access.pair.expires_at:
 		raise InvalidToken("The access token has expired")
 	require_standing(access)
-	if not users.may_come_from_here(access.pair.user):
+	if access.is_tied and not users.may_come_from_here(access.pair.user):
 		raise InvalidToken("The user may not come from this address")
 	if not networks.includes(access.networks, users.address()):
 		raise InvalidToken("The app may not call from this address")

@@ -11,8 +11,9 @@ from oauth_plus.grants.gate import gate
 from oauth_plus.rules import networks, secret
 from oauth_plus.rules.credentials import Credentials, presented
 from oauth_plus.rules.policy import Hardening
-from oauth_plus.store import clients, moments, secrets, tokens, users
+from oauth_plus.store import clients, known_clients, moments, secrets, tokens, users
 from oauth_plus.store.clients import Client
+from oauth_plus.store.known_clients import KnownClient
 from oauth_plus.store.secrets import Secret
 
 GRANT_TYPES = ("authorization_code", "refresh_token")
@@ -30,23 +31,24 @@ def authenticate(request: Request, owner: Callable[[], str | None] = lambda: Non
 	Raises InvalidClient, or InvalidRequest for two ways at once.
 	"""
 	credentials = credentials_of(request)
-	client = clients.find(credentials.client_id or owner())
-	if client is None:
+	known = known_clients.find(credentials.client_id or owner())
+	if known is None:
 		raise InvalidClient("The client is unknown", cause=_unknown(credentials), fix="Check client_id")
-	request.client = client  # unproven still, but the event of a refusal names it
+	client = request.client = known.client  # unproven still, but the event of a refusal names it
 	require_enabled(client)
 	with gate(client, Hardening.CLIENT_AUTHENTICATION):
-		request.proven_by = prove(client, credentials)
+		request.proven_by = prove(known, credentials)
 	return client
 
 
-def require_enabled(client: Client) -> None:
-	"""A disabled client is refused everywhere, whatever its gate."""
-	if not client.is_enabled:
+def require_enabled(client: Client, *, is_enabled: bool | None = None) -> None:
+	"""A disabled client is refused everywhere, whatever its gate. `is_enabled` is what the database has said of a
+	client that may have been remembered."""
+	if not (client.is_enabled if is_enabled is None else is_enabled):
 		raise InvalidClient("The client is disabled", fix="Enable the OAuth Client in Desk")
 
 
-def prove(client: Client, credentials: Credentials) -> str | None:
+def prove(known: KnownClient, credentials: Credentials) -> str | None:
 	"""A confidential client owes its secret; a secret that is sent is always checked.
 
 	Returns the name of the secret that was sent, of the several that may live at a time.
@@ -54,19 +56,19 @@ def prove(client: Client, credentials: Credentials) -> str | None:
 	if not credentials.client_id:
 		raise InvalidClient("Client authentication is missing", fix="Send client_id, and the secret with it")
 	if credentials.client_secret is None:
-		if not client.is_public:
+		if not known.client.is_public:
 			raise InvalidClient(
 				"Client authentication is missing",
 				cause="A confidential client sent no client_secret",
 				fix="Send client_secret (Basic or form), or make the client Public and use PKCE",
 			)
 		return None
-	return _checked(client, credentials.client_secret, moments.now()).name
+	return _checked(known, credentials.client_secret, moments.now()).name
 
 
-def _checked(client: Client, client_secret: str, now: datetime) -> Secret:
+def _checked(known: KnownClient, client_secret: str, now: datetime) -> Secret:
 	"""The secret that was sent, if it is one of this client's and has not ended; its use is noted."""
-	found = secrets.matching(client, client_secret)
+	found = secrets.matching(known.client, known.secrets, client_secret)
 	if found is None:
 		raise InvalidClient(
 			"Client authentication failed", cause="Wrong client_secret", fix="Check client_secret"

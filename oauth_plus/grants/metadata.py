@@ -4,11 +4,10 @@ from typing import Any
 
 from oauth_plus.grants import signing
 from oauth_plus.grants.client import GRANT_TYPES
-from oauth_plus.grants.openid import OPENID
 from oauth_plus.rules import pkce
 from oauth_plus.rules.credentials import Method
 from oauth_plus.rules.prompt import Prompt
-from oauth_plus.store import framework, settings
+from oauth_plus.store import framework, scopes, settings
 
 AUTHENTICATED = [Method.BASIC.value, Method.POST.value]
 
@@ -24,6 +23,11 @@ ENDPOINTS = {
 KEY_SET = "/.well-known/jwks.json"
 
 REGISTRATION = "frappe.integrations.oauth2.register_client"
+
+
+ADVERTISED = ("openid", "profile", "email", "roles", "offline_access", "all")
+"""Those that come with this app. A site's own scopes are told to the clients that are given them, not to
+everybody (RFC 8414 §2)."""
 
 
 def authorization_server() -> dict[str, Any]:
@@ -48,7 +52,7 @@ def authorization_server() -> dict[str, Any]:
 def openid_provider() -> dict[str, Any]:
 	"""The same, and what OpenID Connect Discovery §3 adds."""
 	return authorization_server() | {
-		"scopes_supported": [OPENID],
+		"scopes_supported": [scope.name for scope in scopes.known(ADVERTISED)],
 		"subject_types_supported": ["public"],
 		"id_token_signing_alg_values_supported": signing.algorithms(),
 		"claims_supported": [

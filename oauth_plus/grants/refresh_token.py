@@ -9,12 +9,13 @@ from oauthlib.oauth2 import RequestValidator
 from oauthlib.oauth2.rfc6749.utils import scope_to_list
 
 from oauth_plus.exceptions import InvalidGrant
+from oauth_plus.grants.client import require_enabled
 from oauth_plus.grants.gate import gate
 from oauth_plus.grants.grant import Grant, Turn, derived, hold_parties, require_live_user
 from oauth_plus.rules import rotation, secret
 from oauth_plus.rules.policy import Hardening, Policy
 from oauth_plus.rules.rotation import Standing
-from oauth_plus.store import endings, families, letters, moments, settings, tokens
+from oauth_plus.store import endings, families, letters, moments, scopes, settings, tokens
 from oauth_plus.store.clients import Client
 from oauth_plus.store.events import Outcome
 from oauth_plus.store.families import Family, State
@@ -27,6 +28,7 @@ def use(presented: str, asked: Iterable[str], client: Client, now: datetime) -> 
 	if found is None:
 		raise InvalidGrant("The refresh token is unknown")
 	bound_to(found.pair, client)  # RFC 6749 §6
+	require_enabled(client, is_enabled=found.client_is_enabled)
 	pair, family = _locked(found.pair, client)
 	unended(family, pair)
 	unexpired(family, client, now)  # RFC 9700 §4.14.2
@@ -146,3 +148,10 @@ class RefreshTokens(RequestValidator):
 	def get_original_scopes(self, refresh_token: str, request: Request, *args, **kwargs) -> list[str]:
 		"""What was consented: a narrower token narrows nothing but itself."""
 		return list(request.grant.scopes)
+
+	def is_within_original_scope(
+		self, request_scopes: list[str], refresh_token: str, request: Request, *args, **kwargs
+	) -> bool:
+		"""Less than was consented, by another name: a scope that one of those contains, one DocType of all."""
+		asked = set(request_scopes)
+		return asked <= scopes.obtainable(request.grant.scopes, asked) and not scopes.unknown(asked)

@@ -8,7 +8,7 @@ from frappe.sessions import get_csrf_token
 from werkzeug.wrappers import Response
 
 from oauth_plus.grants.authorization import Account, Consent
-from oauth_plus.http import language, page
+from oauth_plus.http import icon, language, page
 from oauth_plus.rules import redirect_uri
 from oauth_plus.store import clients, scopes, settings
 from oauth_plus.store.scopes import Scope
@@ -19,7 +19,8 @@ TICK = "scope_"
 
 @dataclass(frozen=True)
 class Ask:
-	"""One scope as the page shows it: its sentence, and those of the scopes that it contains."""
+	"""One scope as the page shows it: its sentence, and those of the scopes that it contains; `icon` is where
+	its icon is drawn."""
 
 	name: str
 	title: str
@@ -27,6 +28,7 @@ class Ask:
 	is_sensitive: bool
 	is_required: bool
 	field: str
+	icon: str = ""
 
 
 def question(asked: Consent) -> Response:
@@ -78,7 +80,15 @@ def ask_of(name: str, scope: Scope | None, *, is_required: bool = False, number:
 	if scope is None:
 		return Ask(name, name, (), False, is_required, f"{TICK}{number}")
 	sentences = scopes.sentences((name, *scope.contains))
-	return Ask(name, _(scope.title), sentences, scope.is_sensitive, is_required, f"{TICK}{number}")
+	return Ask(
+		name,
+		_(scope.title),
+		sentences,
+		scope.is_sensitive,
+		is_required,
+		f"{TICK}{number}",
+		icon.address_of(scope.icon),
+	)
 
 
 def _asks(asked: Consent) -> list[Ask]:

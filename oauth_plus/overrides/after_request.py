@@ -14,6 +14,7 @@ from oauth_plus.exceptions import (
 	TemporarilyUnavailable,
 )
 from oauth_plus.grants import metadata
+from oauth_plus.http import login
 from oauth_plus.http.response import (
 	NOT_STORED,
 	is_not_to_be_stored,
@@ -43,6 +44,7 @@ def complete(response: Response | None, request: Request) -> None:
 		response.headers.update(NOT_STORED)
 	if request.path.rstrip("/") == LOGIN:
 		_guard_frame(response)
+		login.fill_in(response, request)
 
 
 def _better(response: Response, request: Request) -> Response | None:

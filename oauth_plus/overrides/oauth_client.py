@@ -11,7 +11,7 @@ from oauth_plus.overrides import client_lifetimes
 from oauth_plus.rules import networks, redirect_uri, scope, secret
 from oauth_plus.rules.policy import Gate, Hardening, gate_named
 from oauth_plus.rules.redirect_uri import UnfitRedirectURI
-from oauth_plus.store import bearers, endings, events, moments, scope_uses, scopes, secrets
+from oauth_plus.store import bearers, clients, endings, events, moments, scope_uses, scopes, secrets
 from oauth_plus.store.clients import SIGNING, SYMMETRIC, auth_method_field
 
 PUBLIC, CONFIDENTIAL = "Public", "Confidential"
@@ -80,7 +80,7 @@ def on_update(doc: Document, method: str | None = None) -> None:
 		secrets.issue(doc.name, label, value=str(fresh.value))
 	if not doc.oauth_plus_enabled:
 		endings.end_all("client_disabled", client_id=doc.name)
-	bearers.forget(client=[doc.name])
+	_forget(doc)
 
 
 def on_change(doc: Document, method: str | None = None) -> None:
@@ -96,7 +96,13 @@ def on_trash(doc: Document, method: str | None = None) -> None:
 	endings.end_all("client_deleted", client_id=doc.name)
 	secrets.forget_client(doc.name)
 	scope_uses.forget_client(doc.name)
+	_forget(doc)
+
+
+def _forget(doc: Document) -> None:
+	"""What Redis remembers of the client holds no longer."""
 	bearers.forget(client=[doc.name])
+	clients.forget(doc.name)
 
 
 def _take_secret(doc: Document) -> None:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import frappe
@@ -17,8 +18,17 @@ import redis
 
 from oauth_plus.rules.policy import gate_named
 from oauth_plus.rules.secret import new_family as new_mark
-from oauth_plus.store import moments, users
-from oauth_plus.store.remembered import ENDING, SECONDS, key_of, take_notes
+from oauth_plus.store import moments, scopes, users
+from oauth_plus.store.remembered import (
+	ENDING,
+	MOST,
+	SECONDS,
+	is_first,
+	keep_in_mind,
+	key_of,
+	look_up,
+	take_notes,
+)
 from oauth_plus.store.remembered import forget as forget_marks
 from oauth_plus.store.tokens import Access, TokenPair
 
@@ -27,6 +37,9 @@ MARKED = 86_400
 
 USE_NOTED = 300
 """Seconds between two notes of a grant's last use."""
+
+_marked_by: dict[bytes, list[bytes]] = {}
+"""Where the marks of a bearer stand, by where the bearer does: all are asked for at once, each time anew."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +55,17 @@ class Use:
 
 def recall(digest: str) -> Access | None:
 	"""What was remembered of the access token with this digest, if it still holds."""
+	place = key_of("bearer", digest)
 	try:
-		raw = redis.Redis.get(frappe.cache, key_of("bearer", digest))
+		raw, *found = look_up([place, *_marked_by.get(place, ())], ahead=[scopes.key()])
 		if raw is None:
 			return None
-		said = json.loads(raw)
-		access = _access(said)
-		return access if _marks_of(access.pair) == said["marks"] else None
+		access, marks = _parsed(raw)
+		places = _mark_places(access.pair)
+		if places != _marked_by.get(place):
+			keep_in_mind(_marked_by, place, places)
+			found = look_up(places)
+		return access if _as_text(found) == marks else None
 	except redis.exceptions.ConnectionError:
 		return None
 
@@ -63,7 +80,7 @@ def remember(digest: str, ask: Callable[[str], Access | None]) -> Access | None:
 	if access is None or not access.is_good:
 		return access
 	try:
-		marks = _marks_of(access.pair, make=True)
+		marks = _marks_of(access.pair)
 		frappe.db.rollback()  # nothing was written yet: a fresh look at the database
 		access = ask(digest)
 		if access is not None and access.is_good and all(map(_holds, marks)):
@@ -85,9 +102,9 @@ def note_use(pair: TokenPair) -> None:
 
 	Nothing but Redis is written, and that at most every five minutes a grant. What Redis loses is not known.
 	"""
+	if not is_first(key_of("used", pair.family), USE_NOTED):
+		return
 	try:
-		if not redis.Redis.set(frappe.cache, key_of("used", pair.family), 1, nx=True, ex=USE_NOTED):
-			return
 		user_agent = frappe.get_request_header("User-Agent", "")[:500]
 		use = (moments.to_epoch(moments.now()), users.address(), user_agent, pair.access_digest)
 		redis.Redis.hset(frappe.cache, key_of("uses"), pair.family, json.dumps(use))
@@ -102,17 +119,23 @@ def take_uses() -> Iterator[Use]:
 		yield Use(family.decode(), moments.from_epoch(at), *rest)
 
 
-def _marks_of(pair: TokenPair, *, make: bool = False) -> list[str]:
-	keys = [
-		key_of("mark", kind, name)
-		for kind, name in (("family", pair.family), ("client", pair.client_id), ("user", pair.user))
-	]
-	if make:
-		with redis.Redis.pipeline(frappe.cache) as pipe:
-			for key in keys:
-				pipe.set(key, new_mark(), nx=True, ex=MARKED)
-			pipe.execute()
-	return [(mark or b"").decode() for mark in redis.Redis.mget(frappe.cache, keys)]
+def _marks_of(pair: TokenPair) -> list[str]:
+	"""As they stand, made where there are none."""
+	places = _mark_places(pair)
+	with redis.Redis.pipeline(frappe.cache) as pipe:
+		for place in places:
+			pipe.set(place, new_mark(), nx=True, ex=MARKED)
+		pipe.execute()
+	return _as_text(look_up(places))
+
+
+def _mark_places(pair: TokenPair) -> list[bytes]:
+	whose = (("family", pair.family), ("client", pair.client_id), ("user", pair.user))
+	return [key_of("mark", kind, name) for kind, name in whose]
+
+
+def _as_text(marks: list[bytes | None]) -> list[str]:
+	return [(mark or b"").decode() for mark in marks]
 
 
 def _holds(mark: str) -> bool:
@@ -133,7 +156,15 @@ def _dump(access: Access) -> dict[str, Any]:
 		"family": pair.family,
 		"enforcement": access.enforcement.value,
 		"networks": access.networks,
+		"is_tied": access.is_tied,
 	}
+
+
+@lru_cache(maxsize=MOST)
+def _parsed(raw: bytes) -> tuple[Access, list[str]]:
+	"""What is remembered of a bearer, and the marks by which it holds."""
+	said = json.loads(raw)
+	return _access(said), said["marks"]
 
 
 def _access(said: dict[str, Any]) -> Access:
@@ -154,4 +185,5 @@ def _access(said: dict[str, Any]) -> Access:
 		user_is_enabled=True,
 		enforcement=gate_named(said.get("enforcement")),
 		networks=tuple(said.get("networks") or ()),
+		is_tied=said.get("is_tied", True),
 	)

@@ -12,7 +12,7 @@ from oauth_plus.rules.credentials import Method
 from oauth_plus.rules.lifetime import NAMES
 from oauth_plus.rules.policy import Gate, RefreshTokens, gate_named, refresh_tokens_named
 from oauth_plus.rules.rotation import LONGEST_GRACE, Mode, Rotation, mode_named
-from oauth_plus.store import moments, rows
+from oauth_plus.store import moments, remembered, rows
 
 DOCTYPE = "OAuth Client"
 
@@ -83,6 +83,7 @@ class Client:
 	undigested_secret: str = field(repr=False, default="")
 	default_scopes: tuple[str, ...] = ()
 	networks: tuple[str, ...] = ()
+	allowed_roles: tuple[str, ...] = ()
 
 	def __getitem__(self, key: str) -> Any:
 		"""Apps that share the validator read `client["name"]`, as stock's dict has it."""
@@ -118,10 +119,29 @@ def auth_method_field() -> str:
 
 def find(client_id: str | None) -> Client | None:
 	"""The client of exactly that id: the database's comparison knows no letter case, ours does."""
+	row = read(client_id)
+	return row and from_row(row)
+
+
+def read(client_id: str | None) -> Any | None:
+	"""The same as its row, with the roles that may use it."""
 	if not client_id or len(client_id) > 140:
 		return None
 	row = rows.first(DOCTYPE, COLUMNS, name=client_id)
-	return _client(row) if row and row.name == client_id else None
+	if not row or row.name != client_id:
+		return None
+	row.allowed_roles = _allowed_roles(client_id)
+	return row
+
+
+def key(client_id: str) -> bytes:
+	"""Where Redis remembers a client."""
+	return remembered.key_of("client", client_id)
+
+
+def forget(client_id: str) -> None:
+	"""The client or a secret of it changes: nobody remembers what it was, now or when this is committed."""
+	remembered.forget([key(client_id)])
 
 
 def hold(client_id: str) -> bool:
@@ -139,6 +159,7 @@ def write_secret_field(client_id: str, value: str) -> None:
 	"""Frappe's own field: the mask, or what stock is given back."""
 	frappe.db.set_value(DOCTYPE, client_id, "client_secret", value, update_modified=False)
 	frappe.clear_document_cache(DOCTYPE, client_id)
+	forget(client_id)
 
 
 def masked() -> list[str]:
@@ -165,7 +186,7 @@ def has_one_below_enforce() -> bool:
 def all_that_enforce() -> list[Client]:
 	"""The clients that are held to every rule."""
 	found = frappe.get_all(DOCTYPE, filters={ENFORCEMENT: Gate.ENFORCE.value}, fields=COLUMNS)
-	return [_client(row) for row in found]
+	return [from_row(row) for row in found]
 
 
 def unused_since(moment: datetime) -> list[str]:
@@ -201,12 +222,11 @@ def has_one_that_verifies_with_secret() -> bool:
 
 def may_be_used_by(client: Client, roles: list[str]) -> bool:
 	"""Does one of the roles stand in the client's `allowed_roles`?"""
-	query = "SELECT `role` FROM `tabOAuth Client Role` WHERE `parent` = %s AND `parenttype` = %s"
-	allowed = frappe.db.sql(query, (client.client_id, DOCTYPE))
-	return not {role for (role,) in allowed}.isdisjoint(roles)
+	return not set(client.allowed_roles).isdisjoint(roles)
 
 
-def _client(row: Any) -> Client:
+def from_row(row: Any) -> Client:
+	"""A row of `COLUMNS`, with or without its roles."""
 	uris = redirect_uri.split(row.redirect_uris)
 	return Client(
 		client_id=row.name,
@@ -227,7 +247,13 @@ def _client(row: Any) -> Client:
 		undigested_secret=_undigested(row.client_secret),
 		default_scopes=scope.split(row.oauth_plus_default_scopes),
 		networks=scope.split(row.oauth_plus_networks),
+		allowed_roles=tuple(row.allowed_roles or ()),
 	)
+
+
+def _allowed_roles(client_id: str) -> list[str]:
+	query = "SELECT `role` FROM `tabOAuth Client Role` WHERE `parent` = %s AND `parenttype` = %s"
+	return [role for (role,) in frappe.db.sql(query, (client_id, DOCTYPE))]
 
 
 def own_lifetimes(row: Any) -> dict[str, int]:

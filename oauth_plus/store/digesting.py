@@ -5,6 +5,7 @@ from typing import Any
 
 import frappe
 
+from oauth_plus.rules import pkce
 from oauth_plus.rules.secret import digest, is_digest, is_mask, new_secret
 from oauth_plus.store import clients, codes, families, moments, schema, secrets, tokens, vault
 
@@ -16,6 +17,10 @@ NEEDED = {
 	clients.DOCTYPE: [clients.SIGNING],
 }
 """Columns of ours. When this app is updated they come after the patches, and the conversions with them."""
+
+
+CHALLENGE = ("code_challenge", "code_challenge_method")
+"""A plain one is the verifier itself (RFC 7636 §4.2)."""
 
 
 def may_begin() -> bool:
@@ -31,7 +36,7 @@ def digest_tokens() -> Iterator[int]:
 
 def digest_codes() -> Iterator[int]:
 	"""Replace plain authorization codes; yields the rows done after each batch, which is committed."""
-	return _batches(codes.DOCTYPE, ("authorization_code",), _digest_codes)
+	return _batches(codes.DOCTYPE, ("authorization_code", *CHALLENGE), _digest_codes)
 
 
 def digest_secrets() -> Iterator[int]:
@@ -122,9 +127,11 @@ def _digest_token(row: Any) -> None:
 def _digest_codes(rows: list[Any]) -> None:
 	for row in rows:
 		code = digest(row.authorization_code)
+		challenge, method = pkce.kept(row.code_challenge, row.code_challenge_method)
 		frappe.db.sql(
-			"UPDATE `tabOAuth Authorization Code` SET name = %s, authorization_code = %s WHERE name = %s",
-			(_name(row, code), code, row.name),
+			"""UPDATE `tabOAuth Authorization Code` SET name = %s, authorization_code = %s,
+			code_challenge = %s, code_challenge_method = %s WHERE name = %s""",
+			(_name(row, code), code, challenge, method and method.lower(), row.name),
 		)
 
 

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import frappe
-import redis
 from frappe import _
 
 from oauth_plus.store import (
@@ -23,6 +22,7 @@ from oauth_plus.store import (
 	families,
 	moments,
 	notices,
+	remembered,
 	rows,
 	scope_uses,
 	secrets,
@@ -33,14 +33,17 @@ from oauth_plus.store import (
 )
 from oauth_plus.store.families import State
 
-BATCH = 100
+BATCH = 50
 """Rows in one transaction: few, so that a request beside it waits for a moment at most."""
 
-REST = 1.2
+REST = 2
 """Times as long as a batch took, the database is left to requests before the next one."""
 
 HANDFUL = 200
 """Rows that issuing a token deletes beside, at most once a second on a site: more than tokens are made."""
+
+SWEEP_EVERY = 1
+"""Seconds, for all workers together."""
 
 CODES_KEPT = timedelta(days=1)
 """A spent code is remembered, so that its reuse is told from a typing error."""
@@ -120,11 +123,7 @@ def sweep_a_handful(now: datetime) -> None:
 
 	One request in a second does it: others would only wait for its locks.
 	"""
-	try:
-		is_ours = redis.Redis.set(frappe.cache, frappe.cache.make_key("oauth_plus:sweep"), 1, nx=True, ex=1)
-	except redis.exceptions.ConnectionError:
-		return
-	if is_ours:
+	if remembered.is_first(remembered.key_of("sweep"), SWEEP_EVERY):
 		condition = _ended_before("oauth_plus_purge_at", now - settings.retention().tokens)
 		rows.delete(tokens.DOCTYPE, _names(tokens.DOCTYPE, condition, HANDFUL))
 

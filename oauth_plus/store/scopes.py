@@ -9,19 +9,15 @@ from functools import lru_cache
 from typing import Any
 
 import frappe
-import redis
 from frappe import _
 
 from oauth_plus.rules import scope as words
 from oauth_plus.rules.access import ACTIONS, READ, Kind, Rule, Scope
-from oauth_plus.rules.secret import new_family as new_mark
 from oauth_plus.store import remembered, rows
 
 __all__ = ["Scope", "all_records", "find", "forget", "held_by", "known"]
 
 DOCTYPE, RULE = "OAuth Plus Scope", "OAuth Plus Scope Rule"
-
-READING = "reading:"
 
 
 def find(name: str) -> Scope | None:
@@ -78,9 +74,14 @@ def obtainable(allowed: Iterable[str], asked: Iterable[str]) -> set[str]:
 	return words.obtainable(allowed, _contains(records), opening)
 
 
+def key() -> bytes:
+	"""Where Redis remembers them."""
+	return remembered.key_of("scopes")
+
+
 def forget() -> None:
 	"""A record changes: nobody remembers what stood there before, now or when this is committed."""
-	remembered.forget([_key()])
+	remembered.forget([key()])
 
 
 def _held_by(names: Iterable[str], records: dict[str, Scope]) -> tuple[Scope, ...]:
@@ -98,22 +99,7 @@ def _by_name() -> dict[str, Scope]:
 
 def _text() -> str:
 	"""All records as JSON, from Redis where it is remembered."""
-	try:
-		raw = redis.Redis.get(frappe.cache, _key())
-		if raw and raw.startswith(b"["):
-			return raw.decode()
-		mark = READING + new_mark()
-		redis.Redis.set(frappe.cache, _key(), mark, nx=True, ex=remembered.SECONDS)
-		text = json.dumps(_read())
-		if redis.Redis.get(frappe.cache, _key()) == mark.encode():  # nobody has changed anything since
-			redis.Redis.set(frappe.cache, _key(), text, ex=remembered.SECONDS)
-		return text
-	except redis.exceptions.ConnectionError:
-		return json.dumps(_read())
-
-
-def _key() -> bytes:
-	return remembered.key_of("scopes")
+	return remembered.recall(key()) or remembered.learn(key(), _read)
 
 
 def _read() -> list[dict[str, Any]]:

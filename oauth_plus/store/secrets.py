@@ -1,5 +1,6 @@
 """Client secrets: several live at a time, known by digest alone, each with an end of its own."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,7 +9,7 @@ import frappe
 from frappe.utils import strip_html
 
 from oauth_plus.rules import secret
-from oauth_plus.store import clients, events, moments, rows, vault
+from oauth_plus.store import clients, events, moments, remembered, rows, vault
 from oauth_plus.store.clients import Client
 
 DOCTYPE = vault.OWNER
@@ -74,6 +75,7 @@ def issue(
 	}
 	rows.insert(DOCTYPE, name, row | ({"creation": moments.to_column(made_at)} if made_at else {}))
 	vault.keep(name, client_secret, with_copy=clients.verifies_with_secret(client_id))
+	clients.forget(client_id)
 	until = f", and ends on {_day(ends_at)}" if ends_at else ""
 	events.record("secret_created", cause=f"The secret {label!r} was made{until}", client_id=client_id)
 	return Issued(name, client_secret)
@@ -107,13 +109,14 @@ def end(old: Secret, at: datetime | None = None) -> None:
 	is_over = at <= now
 	values = {"ends": moments.to_column(at), "ends_at": moments.to_epoch(at)}
 	rows.update(DOCTYPE, values | ({"told_days": 0} if is_over else {}), name=old.name)
+	clients.forget(old.client_id)
 	if is_over:
 		events.record("secret_ended", cause=f"The secret {old.label!r} was ended", client_id=old.client_id)
 
 
-def matching(client: Client, presented: str) -> Secret | None:
+def matching(client: Client, its: Iterable[Secret], presented: str) -> Secret | None:
 	"""The secret of this client that was presented, ended or not; as much work whichever it is."""
-	known = _of(client.client_id)
+	known = list(its)
 	if client.undigested_secret:
 		known.append(_undigested(client))
 	place = secret.place_of(vault.digest(presented), [each.digest for each in known])
@@ -140,10 +143,7 @@ def note_use(used: Secret, now: datetime) -> None:
 	"""When it was used last: written at most every five minutes, and by one of many requests at once."""
 	if not used.name or (used.used_at and now - used.used_at < timedelta(seconds=USE_WINDOW)):
 		return
-	window = int(now.timestamp()) // USE_WINDOW
-	key = frappe.cache.make_key(f"oauth_plus:secret_used:{used.name}:{window}")
-	if frappe.cache.incrby(key, 1) == 1:
-		frappe.cache.expire(key, USE_WINDOW)
+	if remembered.is_first(remembered.key_of("secret_used", used.name), USE_WINDOW):
 		rows.update(DOCTYPE, {"last_used": moments.to_column(now)}, name=used.name)
 
 
@@ -199,16 +199,35 @@ def of_every_client() -> dict[str, str]:
 	return {client_id: value for client_id, value in found.items() if value}
 
 
+def read(client_id: str) -> list[Any]:
+	"""All secrets of a client, ended or not, as their rows; oldest first."""
+	return frappe.db.sql(OF_ONE_CLIENT, (DOCTYPE, vault.DIGEST, client_id), as_dict=True)
+
+
+def from_row(row: Any) -> Secret:
+	"""One of those rows."""
+	return Secret(
+		name=row.name,
+		client_id=row.client,
+		label=row.label or "",
+		hint=row.hint or "",
+		made_at=moments.from_column(row.creation),
+		ends_at=moments.from_epoch(row.ends_at),
+		used_at=moments.from_column(row.last_used),
+		told_days=row.told_days or 0,
+		digest=row.password,
+	)
+
+
 def _of(client_id: str) -> list[Secret]:
-	found = frappe.db.sql(OF_ONE_CLIENT, (DOCTYPE, vault.DIGEST, client_id), as_dict=True)
-	return [_secret(row) for row in found]
+	return [from_row(row) for row in read(client_id)]
 
 
 def _select(which: Any) -> list[Secret]:
 	table, auth = frappe.qb.DocType(DOCTYPE), vault.table()
 	kept = (auth.doctype == DOCTYPE) & (auth.name == table.name) & (auth.fieldname == vault.DIGEST)
 	query = frappe.qb.from_(table).join(auth).on(kept).select(table.star, auth.password)
-	return [_secret(row) for row in query.where(which).orderby(table.creation).run(as_dict=True)]
+	return [from_row(row) for row in query.where(which).orderby(table.creation).run(as_dict=True)]
 
 
 OF_ONE_CLIENT = """SELECT secret.`name`, secret.`client`, secret.`label`, secret.`hint`, secret.`creation`,
@@ -224,6 +243,8 @@ def _delete(gone: list[Secret]) -> int:
 	if names:
 		vault.forget(names)
 		frappe.db.delete(DOCTYPE, {"name": ("in", names)})
+	for client_id in {each.client_id for each in gone}:
+		clients.forget(client_id)
 	return len(names)
 
 
@@ -235,20 +256,6 @@ def _most_likely(live: list[Secret]) -> Secret | None:
 def _undigested(client: Client) -> Secret:
 	digest = vault.digest(client.undigested_secret)
 	return Secret("", client.client_id, "", "", moments.now(), None, None, NOT_TOLD, digest)
-
-
-def _secret(row: Any) -> Secret:
-	return Secret(
-		name=row.name,
-		client_id=row.client,
-		label=row.label or "",
-		hint=row.hint or "",
-		made_at=moments.from_column(row.creation),
-		ends_at=moments.from_epoch(row.ends_at),
-		used_at=moments.from_column(row.last_used),
-		told_days=row.told_days or 0,
-		digest=row.password,
-	)
 
 
 def _day(moment: datetime | None) -> str:

@@ -1,8 +1,10 @@
 """The site's policy: what site_config.json, OAuth Plus Settings and the defaults say, in that order."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 import frappe
@@ -12,7 +14,7 @@ from oauth_plus.rules import lifetime, secret
 from oauth_plus.rules.lifetime import Lifetimes, SenselessLifetime
 from oauth_plus.rules.policy import Policy
 from oauth_plus.rules.signing import Algorithm, algorithm_named
-from oauth_plus.store import rows
+from oauth_plus.store import remembered, rows
 from oauth_plus.store.clients import Client
 
 DOCTYPE = "OAuth Plus Settings"
@@ -102,9 +104,22 @@ def issuer() -> str:
 
 def _configured_addresses() -> Iterator[str | None]:
 	yield _settings().issuer
-	row = rows.first("Social Login Key", ["base_url"], name="frappe")
-	yield row and row.base_url
+	yield json.loads(remembered.recall(base_url_key()) or remembered.learn(base_url_key(), _base_url))
 	yield frappe.conf.get("host_name")
+
+
+def base_url_key() -> bytes:
+	"""Where Redis remembers what Frappe's own Social Login Key says of the site's address."""
+	return remembered.key_of("base_url")
+
+
+def forget_base_url() -> None:
+	"""It changes."""
+	remembered.forget([base_url_key()])
+
+
+def _base_url() -> str | None:
+	return rows.hold("Social Login Key", "frappe", "base_url")  # as it is now: it will be remembered
 
 
 def longest_access_lifetime() -> int:
@@ -141,7 +156,12 @@ def derived_key(purpose: str) -> str:
 	"""A key for one purpose, from the site's encryption key, which is not in the database."""
 	from frappe.utils.password import get_encryption_key
 
-	return secret.seal(get_encryption_key(), "oauth_plus", purpose)
+	return _derived_key(get_encryption_key(), purpose)
+
+
+@lru_cache(maxsize=64)
+def _derived_key(encryption_key: str, purpose: str) -> str:
+	return secret.seal(encryption_key, "oauth_plus", purpose)
 
 
 def switch_letters_on() -> None:

@@ -1,7 +1,7 @@
 """The site's own keys: one signs, those before it stay published until nothing that they signed is good.
 
-Nothing here is remembered by the process: which key signs, and which are published, is read each time. The
-private half lies in Frappe's table of secrets, which no DocType, REST call or report reaches, and lies there
+Nothing here is remembered by the process: which key signs is asked of Redis, which are published of the database.
+The private half lies in Frappe's table of secrets, which no DocType, REST call or report reaches, and lies there
 sealed by our own key, so that Frappe's readers of passwords cannot open it either. It is erased as soon as
 its key signs no more.
 """
@@ -17,7 +17,7 @@ import frappe
 
 from oauth_plus.rules import signing
 from oauth_plus.rules.signing import Algorithm, algorithm_named
-from oauth_plus.store import events, key_pairs, moments, rows, settings, tokens
+from oauth_plus.store import events, key_pairs, moments, remembered, rows, settings, tokens
 from oauth_plus.store.key_pairs import KeyPair, PrivateKey
 
 DOCTYPE = "OAuth Plus Signing Key"
@@ -66,7 +66,7 @@ def active(now: datetime) -> Signer:
 	if signer is None:
 		key = find_active()
 		_succeed(key, now, LOST if key else FIRST)
-		signer = _signer(" FOR UPDATE")
+		signer = _opened(_read_signer())
 	return signer
 
 
@@ -136,6 +136,7 @@ def retire_ended(now: datetime) -> int:
 def forget_private_halves() -> int:
 	"""The app goes: Frappe removes the table of keys, not what lies among its secrets. Returns how many lay there."""
 	frappe.db.delete(SECRETS, {"doctype": DOCTYPE})
+	_forget_signer()
 	return rows.affected()
 
 
@@ -167,6 +168,7 @@ def _step_down(key: SigningKey, now: datetime) -> bool:
 	if rows.update(DOCTYPE, values, name=key.kid, seat=SEAT) != 1:
 		return False
 	frappe.db.delete(SECRETS, {"doctype": DOCTYPE, "name": key.kid})
+	_forget_signer()
 	return True
 
 
@@ -187,6 +189,7 @@ def _take_seat(pair: KeyPair, now: datetime) -> bool:
 	# Frappe calls encrypted what its own key opens: nobody who asks for such a password finds this one
 	row["encrypted"] = 0
 	frappe.qb.into(table).columns(*row).insert(*row.values()).run()
+	_forget_signer()
 	return True
 
 
@@ -195,11 +198,29 @@ def _get_active() -> SigningKey:
 	return _key(rows.first(DOCTYPE, COLUMNS, for_update=True, seat=SEAT))
 
 
-def _signer(lock: str = "") -> Signer | None:
-	lock = "" if frappe.db.db_type == "sqlite" else lock
-	found = frappe.db.sql(ACTIVE_WITH_PRIVATE_HALF + lock, (DOCTYPE, FIELD, SEAT), as_dict=True)
-	private = key_pairs.unseal(found[0].password) if found else None
-	return private and Signer(found[0].name, algorithm_named(found[0].algorithm), private)
+def place() -> bytes:
+	"""Where Redis remembers the key that signs, its private half sealed as in the database."""
+	return remembered.key_of("signing_key")
+
+
+def _forget_signer() -> None:
+	remembered.forget([place()])
+
+
+def _signer() -> Signer | None:
+	return _opened(json.loads(remembered.recall(place()) or remembered.learn(place(), _read_signer)))
+
+
+def _opened(said: list[str] | None) -> Signer | None:
+	kid, algorithm, sealed = said or ("", "", "")
+	private = key_pairs.unseal(sealed) if said else None
+	return private and Signer(kid, algorithm_named(algorithm), private)
+
+
+def _read_signer() -> list[str] | None:
+	"""As it is now, even if another request wrote it after this one began."""
+	lock = "" if frappe.db.db_type == "sqlite" else " LOCK IN SHARE MODE"
+	return next(iter(frappe.db.sql(ACTIVE_WITH_PRIVATE_HALF + lock, (DOCTYPE, FIELD, SEAT))), None)
 
 
 ACTIVE_WITH_PRIVATE_HALF = f"""SELECT active.`name`, active.`algorithm`, kept.`password`

@@ -68,7 +68,8 @@ class TokenPair:
 class Access:
 	"""An access token, whether all that it stands on still stands, and how its client is held to its scopes.
 
-	`networks` are those that the client may call from; none stand for all.
+	`networks` are those that the client may call from; none stand for all. `is_tied` says that the user may not
+	come from everywhere either (`User.restrict_ip`).
 	"""
 
 	pair: TokenPair
@@ -77,6 +78,7 @@ class Access:
 	user_is_enabled: bool
 	enforcement: Gate = Gate.ENFORCE
 	networks: tuple[str, ...] = ()
+	is_tied: bool = True
 
 	@property
 	def is_good(self) -> bool:
@@ -234,6 +236,7 @@ def _find_access(column: str, digest: str) -> Access | None:
 		user_is_enabled=row.user_name == row.user and bool(row.user_enabled),
 		enforcement=gate_named(row.client_enforcement),
 		networks=scope.split(row.client_networks),
+		is_tied=bool(row.user_restrict_ip),
 	)
 
 
@@ -241,7 +244,7 @@ WITH_ALL_IT_STANDS_ON = f"""SELECT {", ".join(f"token.`{column}`" for column in 
 	family.`state` family_state,
 	client.`name` client_name, client.`oauth_plus_enabled` client_enabled,
 	client.`oauth_plus_enforcement` client_enforcement, client.`oauth_plus_networks` client_networks,
-	user.`name` user_name, user.`enabled` user_enabled
+	user.`name` user_name, user.`enabled` user_enabled, user.`restrict_ip` user_restrict_ip
 	FROM `tabOAuth Bearer Token` token
 	LEFT JOIN `tabOAuth Plus Token Family` family ON family.`name` = token.`oauth_plus_family`
 	LEFT JOIN `tabOAuth Client` client ON client.`name` = token.`client`

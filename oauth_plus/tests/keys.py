@@ -80,7 +80,7 @@ def grow_old(days: float) -> None:
 def forget_all_keys() -> None:
 	"""As on a site that never had one."""
 	frappe.db.delete(SIGNING_KEY)
-	frappe.db.delete("__Auth", {"doctype": SIGNING_KEY})
+	signing_keys.forget_private_halves()
 	frappe.db.commit()
 
 

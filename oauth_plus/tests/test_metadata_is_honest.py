@@ -202,7 +202,10 @@ TRIED: dict[str, tuple[Callable[[str], bool], tuple[str, ...]]] = {
 		CLIENT_METHODS,
 	),
 	"code_challenge_methods_supported": (challenge_method_works, ("S256", "plain", "S512")),
-	"scopes_supported": (scope_works, ("openid",)),
+	"scopes_supported": (
+		scope_works,
+		("openid", "profile", "email", "roles", "offline_access", "all"),
+	),
 	"subject_types_supported": (subject_type_works, ("public", "pairwise")),
 	"id_token_signing_alg_values_supported": (signing_algorithm_works, ("HS256", "RS256", "ES256", "none")),
 	"prompt_values_supported": (prompt_works, ("none", "login", "consent", "select_account", "create")),

@@ -56,6 +56,25 @@ def test_a_narrower_token_can_grow_back_to_what_was_consented_and_no_further():
 	assert tokens_of(app, refresh(narrow)).answer["scope"] == "all openid"
 
 
+def test_a_refresh_may_ask_for_a_part_of_what_was_consented_by_its_own_name():
+	"""The access token alone is narrowed: the refresh token keeps its scope"""
+	app = an_app(scopes="all openid")
+	tokens = sign_in(app, scope="all openid")
+	narrow = tokens_of(app, refresh(tokens, scope="openid doctype:ToDo:read"))
+	assert narrow.answer["scope"] == "openid doctype:ToDo:read"
+	assert refused(refresh(narrow, scope="all openid email"), "invalid_scope")
+	for unknown in ("nonsense", "doctype:Nonsense:read"):
+		assert refused(refresh(narrow, scope=unknown), "invalid_scope")
+	assert tokens_of(app, refresh(narrow)).answer["scope"] == "all openid"
+
+
+@pytest.mark.parametrize("scope", ["all", "doctype:ToDo:write", "doctype:User:read", "doctype:*:read"])
+def test_a_grant_for_one_doctype_gives_no_other_at_a_refresh(scope):
+	app = an_app(scopes="all doctype:ToDo:read")
+	tokens = sign_in(app, scope="doctype:ToDo:read")
+	assert refused(refresh(tokens, scope=scope), "invalid_scope")
+
+
 @pytest.mark.parametrize("make", [an_app, a_public_app])
 def test_a_scope_at_the_token_endpoint_does_not_widen_the_code(make):
 	"""RFC 6749 §4.1.3: the code carries what the person saw"""

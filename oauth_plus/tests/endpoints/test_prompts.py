@@ -105,6 +105,29 @@ def test_whoever_signs_in_for_the_request_is_not_asked_who_he_is():
 	assert sent_to(browser.get(sent_to(to_login)["redirect-to"]))["code"]
 
 
+def test_the_login_page_is_filled_in_with_the_name_that_the_app_expects():
+	"""login_hint, OpenID Connect Core §3.1.2.1"""
+	browser = Browser()
+	page = browser.get(ask(browser, an_app(), login_hint=a_regular()).headers["Location"])
+	assert f'id="login_email" value="{a_regular()}"' in page.text
+	assert 'id="login_email" value' not in Browser().get("/login").text
+
+
+@pytest.mark.parametrize("hint", ['"><script>alert(1)</script>', "a\r\nb", "x" * 141, "\x00"])
+def test_a_hint_is_nothing_but_text_on_the_login_page(hint):
+	"""Whoever sends a person here chooses it"""
+	browser = Browser()
+	page = browser.get(ask(browser, an_app(), login_hint=hint).headers["Location"])
+	assert page.status_code == 200
+	assert "<script>alert(1)" not in page.text.split('id="login_email"')[1].split("</form>")[0]
+	assert ('id="login_email" value="&quot;&gt;&lt;script&gt;' in page.text) == hint.startswith('"')
+
+
+def test_a_login_page_that_leads_elsewhere_is_left_as_it_is():
+	page = Browser().get("/login?redirect-to=%2Fapp%3Flogin_hint%3Dsomebody")
+	assert 'id="login_email" value' not in page.text
+
+
 @pytest.mark.parametrize("asked", ["de", "de-AT en", "xx de", "DE", "fr-XX de"])
 def test_the_pages_speak_the_language_that_the_app_asks_for(asked):
 	"""ui_locales; BCP 47"""

@@ -12,7 +12,8 @@ from oauth_plus.patches.v0_1 import hashed_existing_tokens
 from oauth_plus.rules.secret import digest, is_digest
 from oauth_plus.tests import bench
 from oauth_plus.tests.factories import App, a_regular, an_old_app
-from oauth_plus.tests.journey import Tokens, acts_as, redeem, refresh, sign_in, tokens_of
+from oauth_plus.tests.journey import Proof, Tokens, acts_as, redeem, refresh, sign_in, tokens_of
+from oauth_plus.tests.ledger import rows_of
 
 TOKEN, CODE = "OAuth Bearer Token", "OAuth Authorization Code"
 
@@ -61,7 +62,7 @@ def a_plain_token(app: App, **values: Any) -> tuple[str, str]:
 	return access, refreshing
 
 
-def a_plain_code(app: App) -> str:
+def a_plain_code(app: App, **values: Any) -> str:
 	code = secrets.token_hex(15)
 	row = {
 		"name": code,
@@ -72,7 +73,7 @@ def a_plain_code(app: App) -> str:
 		"redirect_uri_bound_to_authorization_code": app.redirect_uri,
 		"validity": "Valid",
 	}
-	_insert(CODE, row)
+	_insert(CODE, row | values)
 	return code
 
 
@@ -110,6 +111,17 @@ def test_plain_rows_become_digests_and_work_as_before(app: App):
 	assert acts_as(access) == a_regular()
 	assert tokens_of(app, refresh(Tokens(app, access, refreshing, {})))
 	assert tokens_of(app, redeem(app, code))
+
+
+def test_a_plain_challenge_which_is_the_verifier_is_digested_with_its_code():
+	"""RFC 7636 §4.2: who reads the table may not redeem what he reads there"""
+	app, proof = an_old_app(), Proof()
+	code = a_plain_code(app, code_challenge=proof.verifier, code_challenge_method="plain")
+	frappe.db.commit()
+	hashed_existing_tokens.execute()
+	(row,) = rows_of(app, CODE)
+	assert (row.code_challenge, row.code_challenge_method) == (proof.challenge, "s256")
+	assert tokens_of(app, redeem(app, code, proof))
 
 
 def test_cut_off_it_goes_on_where_it_stopped(app: App):

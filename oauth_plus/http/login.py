@@ -1,0 +1,32 @@
+"""Frappe's login page, on the way to a consent page."""
+
+import re
+from html import escape
+
+from werkzeug.wrappers import Request, Response
+
+from oauth_plus.http import page
+from oauth_plus.rules import form as forms
+
+FIELD = re.compile(r'<input\b[^>]*?\bid="login_email"')
+
+LONGEST = 140
+
+
+def fill_in(response: Response, request: Request) -> None:
+	"""Write down the name that the app expects (OpenID Connect Core §3.1.2.1: login_hint). It proves nothing."""
+	hint = _hint(request.args.get("redirect-to", ""))
+	if hint and response.mimetype == "text/html" and response.status_code == 200:
+		filled = FIELD.sub(
+			lambda field: f'{field[0]} value="{escape(hint)}"', response.get_data(as_text=True), 1
+		)
+		response.set_data(filled)
+
+
+def _hint(back: str) -> str:
+	"""Of the authorization request that the person goes back to; empty where there is none that can be shown."""
+	address, _, query = back.partition("?")
+	if address != page.AUTHORIZE or len(query) > forms.LONGEST_FORM:
+		return ""
+	hint = forms.parse(query.encode(errors="replace")).values.get("login_hint", "")
+	return hint if hint.isprintable() and len(hint) <= LONGEST else ""
