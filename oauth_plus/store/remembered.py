@@ -40,7 +40,7 @@ def recall(key: bytes, ahead: Iterable[bytes] = ()) -> str | None:
 
 def look_up(keys: list[bytes], ahead: Iterable[bytes] = ()) -> list[bytes | None]:
 	"""What stands there, in one question; what the request will recall later is asked along, and is told once."""
-	later = list(ahead)
+	later = list(ahead) if getattr(frappe.local, "request", None) else []  # a job may go on for long
 	said = redis.Redis.mget(frappe.cache, [*keys, *later])
 	_told_ahead().update(zip(later, said[len(keys) :], strict=True))
 	return said[: len(keys)]

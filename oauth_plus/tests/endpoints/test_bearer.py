@@ -277,3 +277,44 @@ def test_a_revoked_token_is_called_revoked():
 	token = sign_in(app).access_token
 	revoke(app, token)
 	assert body(call(token))["error_description"] == "The access token was revoked"
+
+
+@pytest.fixture
+def connections(monkeypatch) -> list[object]:
+	"""Each connection to the database that a request has made meanwhile."""
+	made, kind = [], type(frappe.local.db)
+	connect = kind.connect
+
+	def counted(database, *args, **kwargs):
+		made.append(database)
+		return connect(database, *args, **kwargs)
+
+	monkeypatch.setattr(kind, "connect", counted)
+	return made
+
+
+def test_a_remembered_bearer_needs_no_database_to_be_let_in(connections):
+	"""Issue 3: no SELECT when cached, never a write; nor is there anything to undo"""
+	token = sign_in(an_app()).access_token
+	assert acts_as(token) == a_regular()
+	connections.clear()
+	assert acts_as(token) == a_regular()
+	assert connections == []
+
+
+def test_what_a_reading_request_writes_is_undone_all_the_same(connections):
+	"""As Frappe does with every GET"""
+	token = sign_in(an_app()).access_token
+	assert acts_as(token) == a_regular()
+	connections.clear()
+	undone = []
+	kind = type(frappe.local.db)
+	rollback = kind.rollback
+	kind.rollback = lambda database, **how: (undone.append(database), rollback(database, **how))[1]
+	try:
+		answer = Browser().get("/api/resource/ToDo", headers=bearer(token))
+	finally:
+		kind.rollback = rollback
+	assert answer.status_code == 200
+	assert len(connections) == 1
+	assert connections[0] in undone
