@@ -17,14 +17,14 @@ BUILT_IN: list[dict[str, Any]] = [
 		"scope": ALL,
 		"title": "Full access",
 		"description": "Do everything that you may do on this site.",
-		"icon": "lock",
+		"icon": "permission",
 		"is_sensitive": 1,
 	},
 	{
 		"scope": "openid",
 		"title": "Sign in",
 		"description": "Know that it is you who signs in.",
-		"icon": "es-solid-user",
+		"icon": "customer",
 		"is_default": 1,
 		"rules": [{"method": "frappe.auth.get_logged_user"}],
 	},
@@ -32,7 +32,7 @@ BUILT_IN: list[dict[str, Any]] = [
 		"scope": "profile",
 		"title": "Profile",
 		"description": "See your name and your picture.",
-		"icon": "es-solid-user",
+		"icon": "customer",
 	},
 	{
 		"scope": "email",
@@ -50,7 +50,7 @@ BUILT_IN: list[dict[str, Any]] = [
 		"scope": "offline_access",
 		"title": "Access while you are away",
 		"description": "Go on for longer than you are signed in, until you end it.",
-		"icon": "es-line-time",
+		"icon": "refresh",
 	},
 ]
 """They open no door, but for `all` and the question who one is; which claims they give, the userinfo endpoint

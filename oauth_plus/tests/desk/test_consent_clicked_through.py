@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 BACK_AT_THE_APP = "h1:text('Back at the app')"
 PAGE = "/oauth-apps"
 
+ICONS_ARE_DRAWN = "[...document.querySelectorAll('svg.icon use')].every(icon => icon.getBBox().width > 1)"
+
 
 @pytest.fixture
 def person(site) -> str:
@@ -63,6 +65,8 @@ def test_from_the_first_question_to_the_end_of_access(page, app, callback, perso
 	log_in(page, person)
 	page.wait_for_selector("text=Made by Ledger Ltd")
 	complaints.clear()
+	assert page.locator("svg.icon").count() == 3
+	page.wait_for_function(ICONS_ARE_DRAWN)
 	assert page.get_by_label("Sign in").count() == 0, "what is required has no box"
 	page.get_by_label("Roles").uncheck()
 	page.get_by_role("button", name="Allow").click()

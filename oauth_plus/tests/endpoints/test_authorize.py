@@ -1,7 +1,10 @@
 """The authorization endpoint (RFC 6749 §3.1), as the person's browser meets it."""
 
+import re
+from pathlib import Path
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 
+import frappe
 import jwt
 import pytest
 from werkzeug.test import TestResponse
@@ -20,6 +23,7 @@ from oauth_plus.tests.factories import (
 )
 from oauth_plus.tests.journey import Proof, ask, authorization_request, decide, redeem, sign_in, tokens_of
 from oauth_plus.tests.ledger import counts, recorded, rows_of
+from oauth_plus.tests.scoping import a_scope, rule
 from oauth_plus.tests.site import ISSUER
 
 STATES = {
@@ -351,3 +355,20 @@ def test_consent_once_given_is_remembered_for_this_person_and_this_client_alone(
 	other = signed_in(a_regular("Bob"))
 	assert form_of(ask(other, app)).buttons == ["allow", "deny"]
 	assert form_of(ask(browser, an_app())).buttons == ["allow", "deny"]
+
+
+def test_each_scope_of_ours_has_an_icon_that_this_frappe_draws():
+	page = ask(signed_in(), an_app(scopes="all openid profile email roles offline_access")).text
+	drawn = re.findall(r'<use href="/assets/([^"#]+)#([\w-]+)">', page)
+	assert len(drawn) == len({"all", "openid", "profile", "email", "roles", "offline_access"})
+	for sheet, symbol in drawn:
+		assert f'id="{symbol}"' in Path(frappe.local.sites_path, "assets", sheet).read_text("utf-8")
+
+
+@pytest.mark.parametrize("icon", ["no-such-icon", "es-solid-user", '"><script>', "../../x", ""])
+def test_a_scope_whose_icon_cannot_be_drawn_is_shown_without_one(icon):
+	"""Frappe's newer set of icons is a file that browsers cannot read"""
+	scope = a_scope(rule("DocType", "ToDo", "read"), icon=icon)
+	page = ask(signed_in(), an_app(scopes=scope), scope=scope).text
+	assert f"Test {scope}" in page
+	assert "<use" not in page
