@@ -143,7 +143,8 @@ def note_use(used: Secret, now: datetime) -> None:
 	"""When it was used last: written at most every five minutes, and by one of many requests at once."""
 	if not used.name or (used.used_at and now - used.used_at < timedelta(seconds=USE_WINDOW)):
 		return
-	if remembered.is_first(remembered.key_of("secret_used", used.name), USE_WINDOW):
+	window = int(now.timestamp()) // USE_WINDOW
+	if remembered.is_first(remembered.key_of("secret_used", used.name, str(window)), USE_WINDOW):
 		rows.update(DOCTYPE, {"last_used": moments.to_column(now)}, name=used.name)
 
 
