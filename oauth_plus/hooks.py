@@ -41,7 +41,13 @@ doc_events = {
 		"on_update": "oauth_plus.overrides.oauth_client.on_update",
 		"on_change": "oauth_plus.overrides.oauth_client.on_change",
 		"on_trash": "oauth_plus.overrides.oauth_client.on_trash",
+		"after_rename": "oauth_plus.overrides.oauth_client.after_rename",
 	},
+	"OAuth Client Role": {
+		"on_update": "oauth_plus.overrides.allowed_roles.forget_client",
+		"on_trash": "oauth_plus.overrides.allowed_roles.forget_client",
+	},
+	"Role": {"after_rename": "oauth_plus.overrides.allowed_roles.forget_clients_of"},
 	"Social Login Key": {
 		"on_update": "oauth_plus.overrides.site_address.forget",
 		"on_trash": "oauth_plus.overrides.site_address.forget",

@@ -15,6 +15,7 @@ from oauth_plus.grants.grant import Grant, Turn, derived, hold_parties, require_
 from oauth_plus.rules import rotation, secret
 from oauth_plus.rules.policy import Hardening, Policy
 from oauth_plus.rules.rotation import Standing
+from oauth_plus.rules.scope import OPENID
 from oauth_plus.store import endings, families, letters, moments, scopes, settings, tokens
 from oauth_plus.store.clients import Client
 from oauth_plus.store.events import Outcome
@@ -152,6 +153,9 @@ class RefreshTokens(RequestValidator):
 	def is_within_original_scope(
 		self, request_scopes: list[str], refresh_token: str, request: Request, *args, **kwargs
 	) -> bool:
-		"""Less than was consented, by another name: a scope that one of those contains, one DocType of all."""
+		"""Less than was consented, by another name: a scope that one of those contains, one DocType of all. To
+		sign in is no part of anything else."""
 		asked = set(request_scopes)
+		if OPENID in asked and OPENID not in request.grant.scopes:
+			return False
 		return asked <= scopes.obtainable(request.grant.scopes, asked) and not scopes.unknown(asked)

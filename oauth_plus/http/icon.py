@@ -1,6 +1,7 @@
 """Frappe's own icons, as Desk offers them by name: drawn from its files, for our pages hold nothing inline."""
 
 from functools import lru_cache
+from pathlib import Path
 from xml.etree import ElementTree
 
 import frappe
@@ -14,17 +15,20 @@ def address_of(name: str) -> str:
 	"""Where the icon of this name is drawn; empty where this Frappe has none that a page can point at."""
 	for path in dict.fromkeys(frappe.get_hooks("app_include_icons")) if name else ():
 		sheet = "/" + path.removeprefix("/").removeprefix("assets/")
-		if f"{PREFIX}{name}" in _drawn_on(f"{frappe.local.sites_path}/assets{sheet}"):
+		if f"{PREFIX}{name}" in _drawn_on(Path(frappe.local.sites_path, "assets", sheet[1:])):
 			return f"/assets{sheet}#{PREFIX}{name}"
 	return ""
 
 
+def _drawn_on(file: Path) -> frozenset[str]:
+	return _symbols_of(file) if file.exists() else frozenset()  # assets may not be built yet
+
+
 @lru_cache(maxsize=32)
-def _drawn_on(file: str) -> frozenset[str]:
-	"""The names of its symbols. Frappe's newer sheet (`es-…`) is no well-formed XML, and a browser draws nothing
-	from such a file."""
+def _symbols_of(file: Path) -> frozenset[str]:
+	"""None of Frappe's newer sheet (`es-…`): it is no well-formed XML, and a browser draws nothing from such a file."""
 	try:
 		symbols = ElementTree.parse(file).iter(SYMBOL)  # noqa: S314 a file of this bench's own apps
 		return frozenset(symbol.get("id", "") for symbol in symbols)
-	except (OSError, ElementTree.ParseError):  # the first: assets were not built
+	except ElementTree.ParseError:
 		return frozenset()

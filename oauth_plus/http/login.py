@@ -5,6 +5,7 @@ from html import escape
 
 from werkzeug.wrappers import Request, Response
 
+from oauth_plus.exceptions import InvalidRequest
 from oauth_plus.http import page
 from oauth_plus.rules import form as forms
 
@@ -26,7 +27,10 @@ def fill_in(response: Response, request: Request) -> None:
 def _hint(back: str) -> str:
 	"""Of the authorization request that the person goes back to; empty where there is none that can be shown."""
 	address, _, query = back.partition("?")
-	if address != page.AUTHORIZE or len(query) > forms.LONGEST_FORM:
+	if address != page.AUTHORIZE:
 		return ""
-	hint = forms.parse(query.encode(errors="replace")).values.get("login_hint", "")
+	try:
+		hint = forms.parse(query.encode(errors="replace")).values.get("login_hint", "")
+	except InvalidRequest:
+		return ""
 	return hint if hint.isprintable() and len(hint) <= LONGEST else ""

@@ -80,7 +80,7 @@ def on_update(doc: Document, method: str | None = None) -> None:
 		secrets.issue(doc.name, label, value=str(fresh.value))
 	if not doc.oauth_plus_enabled:
 		endings.end_all("client_disabled", client_id=doc.name)
-	_forget(doc)
+	_forget(doc.name)
 
 
 def on_change(doc: Document, method: str | None = None) -> None:
@@ -96,13 +96,19 @@ def on_trash(doc: Document, method: str | None = None) -> None:
 	endings.end_all("client_deleted", client_id=doc.name)
 	secrets.forget_client(doc.name)
 	scope_uses.forget_client(doc.name)
-	_forget(doc)
+	_forget(doc.name)
 
 
-def _forget(doc: Document) -> None:
-	"""What Redis remembers of the client holds no longer."""
-	bearers.forget(client=[doc.name])
-	clients.forget(doc.name)
+def after_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
+	"""Frappe's form has no way to it, code has."""
+	_forget(old, new)
+
+
+def _forget(*client_ids: str) -> None:
+	"""What Redis remembers of these clients holds no longer."""
+	bearers.forget(client=client_ids)
+	for client_id in client_ids:
+		clients.forget(client_id)
 
 
 def _take_secret(doc: Document) -> None:

@@ -18,17 +18,9 @@ import redis
 
 from oauth_plus.rules.policy import gate_named
 from oauth_plus.rules.secret import new_family as new_mark
-from oauth_plus.store import moments, scopes, users
-from oauth_plus.store.remembered import (
-	ENDING,
-	MOST,
-	SECONDS,
-	is_first,
-	keep_in_mind,
-	key_of,
-	look_up,
-	take_notes,
-)
+from oauth_plus.store import moments, scopes, transaction, users
+from oauth_plus.store.noted import MOST, is_first, keep_in_mind, take_notes
+from oauth_plus.store.remembered import ENDING, SECONDS, key_of, look_up
 from oauth_plus.store.remembered import forget as forget_marks
 from oauth_plus.store.tokens import Access, TokenPair
 
@@ -81,7 +73,8 @@ def remember(digest: str, ask: Callable[[str], Access | None]) -> Access | None:
 		return access
 	try:
 		marks = _marks_of(access.pair)
-		frappe.db.rollback()  # nothing was written yet: a fresh look at the database
+		if not transaction.begin_afresh():
+			return access
 		access = ask(digest)
 		if access is not None and access.is_good and all(map(_holds, marks)):
 			said = json.dumps(_dump(access) | {"marks": marks})

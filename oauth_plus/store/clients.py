@@ -251,6 +251,12 @@ def from_row(row: Any) -> Client:
 	)
 
 
+def allowing(role: str) -> list[str]:
+	"""The clients that this role may use."""
+	query = "SELECT DISTINCT `parent` FROM `tabOAuth Client Role` WHERE `role` = %s AND `parenttype` = %s"
+	return [client_id for (client_id,) in frappe.db.sql(query, (role, DOCTYPE))]
+
+
 def _allowed_roles(client_id: str) -> list[str]:
 	query = "SELECT `role` FROM `tabOAuth Client Role` WHERE `parent` = %s AND `parenttype` = %s"
 	return [role for (role,) in frappe.db.sql(query, (client_id, DOCTYPE))]

@@ -26,16 +26,20 @@ class KnownClient:
 
 
 def find(client_id: str | None) -> KnownClient | None:
-	"""The client of exactly that id. To be asked before a request writes or locks anything."""
+	"""The client of exactly that id, as it is remembered or as this request sees it."""
 	if not client_id or len(client_id) > 140:
 		return None
 	key = clients.key(client_id)
 	if said := remembered.recall(key, ahead=[settings.base_url_key(), signing_keys.place()]):
 		return _remembered(said)
 	known = _known(_read(client_id))
-	if known is None or not known.client.is_enabled or known.client.undigested_secret:
-		return known
-	return _remembered(remembered.learn(key, lambda: _read(client_id), afresh=True))
+	if known is not None and _may_be_kept(known):
+		remembered.learn(key, lambda: _read(client_id), lambda said: _may_be_kept(_known(said)))
+	return known
+
+
+def _may_be_kept(known: KnownClient | None) -> bool:
+	return bool(known) and known.client.is_enabled and not known.client.undigested_secret
 
 
 def _read(client_id: str) -> list[Any] | None:

@@ -1,23 +1,19 @@
-"""What Redis keeps for the database, the same way wherever it does: answers that hold until what they tell of
-changes, and notes that wait to be written down. It may lose any of it at any time."""
+"""Answers of the database that Redis keeps until what they tell of changes, the same way wherever it does. It may
+lose any of them at any time."""
 
+import contextlib
 import json
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import frappe
 import redis
 
 from oauth_plus.rules.secret import new_family as new_mark
+from oauth_plus.store import transaction
 
 SECONDS = 60
 """An answer is remembered so long: what changes rows behind Frappe's back is seen after it."""
-
-MOST = 5_000
-"""Of such things as a process keeps in mind beside, to ask Redis less; what holds, Redis alone says."""
-
-_been_at: dict[bytes, float] = {}
 
 ENDING, READING = "ending", "reading"
 
@@ -53,29 +49,38 @@ def _told_ahead() -> dict[bytes, bytes | None]:
 	return frappe.local.oauth_plus_told_ahead
 
 
-def learn(key: bytes, ask: Callable[[], Any], *, afresh: bool = False) -> str:
-	"""What the database says now, as JSON; remembered, unless somebody forgets the key in the meantime.
+def learn(key: bytes, ask: Callable[[], Any], keep: Callable[[Any], bool] = lambda _answer: True) -> str:
+	"""What the database says now, as JSON; remembered, where it may be kept and nobody forgets the key meanwhile.
 
-	Afresh: by a transaction that begins after others can tell that somebody reads, so that what they commit
-	later is never missed. For the beginning of a request, which has written and locked nothing.
+	It is read by a look of its own, which is younger than the mark by which others can tell that somebody reads: what
+	they commit later is never missed. A transaction that changes what stands there asks itself, and nobody is told.
 	"""
+	if key in _changing():
+		return json.dumps(ask(), default=str)
 	mark = f"{READING}:{new_mark()}"
 	try:
 		redis.Redis.set(frappe.cache, key, mark, nx=True, ex=SECONDS)
-		if afresh:
-			frappe.db.rollback()
-		answer = json.dumps(ask(), default=str)
-		with redis.Redis.pipeline(frappe.cache) as pipe:
-			pipe.watch(key)
-			if redis.client.Pipeline.get(pipe, key) == mark.encode():
-				pipe.multi()
-				pipe.set(key, answer, ex=SECONDS)
-				pipe.execute()
-		return answer
-	except redis.exceptions.WatchError:
-		return answer
+		with transaction.another_look():
+			answer = ask()
+		said = json.dumps(answer, default=str)
+		_replace(key, mark, said if keep(answer) else None)
+		return said
 	except redis.exceptions.ConnectionError:
 		return json.dumps(ask(), default=str)
+
+
+def _replace(key: bytes, mark: str, said: str | None) -> None:
+	"""What was said instead of our mark, unless somebody else was there."""
+	with redis.Redis.pipeline(frappe.cache) as pipe, contextlib.suppress(redis.exceptions.WatchError):
+		pipe.watch(key)
+		if redis.client.Pipeline.get(pipe, key) != mark.encode():
+			return
+		pipe.multi()
+		if said is None:
+			pipe.delete(key)
+		else:
+			pipe.set(key, said, ex=SECONDS)
+		pipe.execute()
 
 
 def forget(keys: Iterable[bytes]) -> None:
@@ -86,17 +91,24 @@ def forget(keys: Iterable[bytes]) -> None:
 		return
 	for key in ended:
 		_told_ahead().pop(key, None)
-	ending = f"{ENDING}:{new_mark()}"
-	try:
-		_set_all(ended, ending)
-	except redis.exceptions.ConnectionError:
-		return  # nothing can be recalled from it either
+	_changing().update(ended)
 
 	def take_away() -> None:
-		redis.Redis.delete(frappe.cache, *ended)
+		_changing().difference_update(ended)
+		with contextlib.suppress(redis.exceptions.ConnectionError):
+			redis.Redis.delete(frappe.cache, *ended)
 
 	frappe.db.after_commit.add(take_away)
 	frappe.db.after_rollback.add(take_away)
+	with contextlib.suppress(redis.exceptions.ConnectionError):
+		_set_all(ended, f"{ENDING}:{new_mark()}")
+
+
+def _changing() -> set[bytes]:
+	"""What this transaction has forgotten, and not yet committed."""
+	if not hasattr(frappe.local, "oauth_plus_changing"):
+		frappe.local.oauth_plus_changing = set()
+	return frappe.local.oauth_plus_changing
 
 
 def _set_all(keys: list[bytes], value: str) -> None:
@@ -107,42 +119,3 @@ def _set_all(keys: list[bytes], value: str) -> None:
 		for key in keys:
 			pipe.set(key, value, ex=SECONDS)
 		pipe.execute()
-
-
-def is_first(place: bytes, seconds: float) -> bool:
-	"""Nobody came by here for so many seconds, on any worker. Who was told no need not ask again at once; where Redis
-	does not answer, nobody is first."""
-	now = time.monotonic()
-	if now < _been_at.get(place, 0):
-		return False
-	try:
-		first = bool(redis.Redis.set(frappe.cache, place, 1, nx=True, px=int(seconds * 1000)))
-	except redis.exceptions.ConnectionError:
-		return False
-	keep_in_mind(_been_at, place, now + (seconds if first else seconds / 10))
-	return first
-
-
-def keep_in_mind(known: dict[bytes, Any], place: bytes, what: Any) -> None:
-	"""Of the process, which forgets all of it when it is too much."""
-	if len(known) >= MOST:
-		known.clear()
-	known[place] = what
-
-
-def take_notes(key: bytes) -> Iterator[tuple[bytes, bytes]]:
-	"""Each field of a hash and its value, those first that a run which was cut off left behind. What was told is
-	committed, and forgotten after that."""
-	taken = key + b":taken"
-	yield from _told(taken)
-	try:
-		redis.Redis.rename(frappe.cache, key, taken)
-	except redis.exceptions.ResponseError:  # nobody came
-		return
-	yield from _told(taken)
-
-
-def _told(taken: bytes) -> Iterator[tuple[bytes, bytes]]:
-	yield from redis.Redis.hgetall(frappe.cache, taken).items()
-	frappe.db.commit()
-	redis.Redis.delete(frappe.cache, taken)

@@ -21,6 +21,7 @@ from oauth_plus.store import (
 	events,
 	families,
 	moments,
+	noted,
 	notices,
 	remembered,
 	rows,
@@ -123,7 +124,7 @@ def sweep_a_handful(now: datetime) -> None:
 
 	One request in a second does it: others would only wait for its locks.
 	"""
-	if remembered.is_first(remembered.key_of("sweep"), SWEEP_EVERY):
+	if noted.is_first(remembered.key_of("sweep"), SWEEP_EVERY):
 		condition = _ended_before("oauth_plus_purge_at", now - settings.retention().tokens)
 		rows.delete(tokens.DOCTYPE, _names(tokens.DOCTYPE, condition, HANDFUL))
 

@@ -15,7 +15,8 @@ from oauth_plus.rules import secret
 from oauth_plus.rules.access import Kind, Touch
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.store import events, moments, rows, users
-from oauth_plus.store.remembered import key_of, take_notes
+from oauth_plus.store.noted import take_notes
+from oauth_plus.store.remembered import key_of
 
 DOCTYPE = "OAuth Plus Scope Use"
 

@@ -9,7 +9,7 @@ import frappe
 from frappe.utils import strip_html
 
 from oauth_plus.rules import secret
-from oauth_plus.store import clients, events, moments, remembered, rows, vault
+from oauth_plus.store import clients, events, moments, noted, remembered, rows, vault
 from oauth_plus.store.clients import Client
 
 DOCTYPE = vault.OWNER
@@ -144,7 +144,7 @@ def note_use(used: Secret, now: datetime) -> None:
 	if not used.name or (used.used_at and now - used.used_at < timedelta(seconds=USE_WINDOW)):
 		return
 	window = int(now.timestamp()) // USE_WINDOW
-	if remembered.is_first(remembered.key_of("secret_used", used.name, str(window)), USE_WINDOW):
+	if noted.is_first(remembered.key_of("secret_used", used.name, str(window)), USE_WINDOW):
 		rows.update(DOCTYPE, {"last_used": moments.to_column(now)}, name=used.name)
 
 

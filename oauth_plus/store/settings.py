@@ -119,7 +119,8 @@ def forget_base_url() -> None:
 
 
 def _base_url() -> str | None:
-	return rows.hold("Social Login Key", "frappe", "base_url")  # as it is now: it will be remembered
+	row = rows.first("Social Login Key", ["base_url"], name="frappe")
+	return row and row.base_url
 
 
 def longest_access_lifetime() -> int:

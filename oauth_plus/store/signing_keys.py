@@ -66,7 +66,7 @@ def active(now: datetime) -> Signer:
 	if signer is None:
 		key = find_active()
 		_succeed(key, now, LOST if key else FIRST)
-		signer = _opened(_read_signer())
+		signer = _opened(_read_signer(" FOR UPDATE"))  # as it is now: another request may have made it
 	return signer
 
 
@@ -136,8 +136,9 @@ def retire_ended(now: datetime) -> int:
 def forget_private_halves() -> int:
 	"""The app goes: Frappe removes the table of keys, not what lies among its secrets. Returns how many lay there."""
 	frappe.db.delete(SECRETS, {"doctype": DOCTYPE})
+	gone = rows.affected()
 	_forget_signer()
-	return rows.affected()
+	return gone
 
 
 def _succeed(old: SigningKey | None, now: datetime, reason: str, algorithm: Algorithm | None = None) -> None:
@@ -208,7 +209,7 @@ def _forget_signer() -> None:
 
 
 def _signer() -> Signer | None:
-	return _opened(json.loads(remembered.recall(place()) or remembered.learn(place(), _read_signer)))
+	return _opened(json.loads(remembered.recall(place()) or remembered.learn(place(), _read_signer, bool)))
 
 
 def _opened(said: list[str] | None) -> Signer | None:
@@ -217,9 +218,8 @@ def _opened(said: list[str] | None) -> Signer | None:
 	return private and Signer(kid, algorithm_named(algorithm), private)
 
 
-def _read_signer() -> list[str] | None:
-	"""As it is now, even if another request wrote it after this one began."""
-	lock = "" if frappe.db.db_type == "sqlite" else " LOCK IN SHARE MODE"
+def _read_signer(lock: str = "") -> list[str] | None:
+	lock = "" if frappe.db.db_type == "sqlite" else lock
 	return next(iter(frappe.db.sql(ACTIVE_WITH_PRIVATE_HALF + lock, (DOCTYPE, FIELD, SEAT))), None)
 
 

@@ -1,6 +1,8 @@
 """All that a request writes stands or falls together; Frappe commits at its end."""
 
+import contextlib
 import weakref
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -18,6 +20,29 @@ def undo() -> None:
 	frappe.db.rollback()
 
 
+def begin_afresh() -> bool:
+	"""Look at the database afresh from here on; False, and nothing done, where something was written already, by
+	whomever, or somebody waits for the end of it."""
+	database = frappe.local.db
+	if getattr(database, "transaction_writes", 1) or _somebody_waits(database):
+		return False
+	database.rollback()
+	return True
+
+
+@contextlib.contextmanager
+def another_look() -> Iterator[None]:
+	"""The database as all have committed it, by a connection of its own: what this transaction has written, seen
+	and locked is neither looked at nor touched."""
+	mine = frappe.local.db
+	frappe.connect(set_admin_as_user=False)
+	try:
+		yield
+	finally:
+		frappe.local.db.close()
+		frappe.local.db = mine
+
+
 def spare_idle_rollback() -> None:
 	"""At the end of a GET Frappe undoes what was written, and connects to the database to do so: a request that has
 	not spoken to it until then need not."""
@@ -33,9 +58,12 @@ def _rollback_unless_idle(reference: weakref.ref, **how: Any) -> None:
 
 def _is_idle(database: Any) -> bool:
 	"""Never connected, and nobody waits for the end; a Frappe that keeps either elsewhere is never idle."""
+	return getattr(database, "_conn", database) is None and not _somebody_waits(database)
+
+
+def _somebody_waits(database: Any) -> bool:
 	waiting = (getattr(database, name, None) for name in ENDS)
-	nobody_waits = not any(getattr(callbacks, "_functions", True) for callbacks in waiting)
-	return nobody_waits and getattr(database, "_conn", database) is None
+	return any(getattr(callbacks, "_functions", True) for callbacks in waiting)
 
 
 def keep() -> None:

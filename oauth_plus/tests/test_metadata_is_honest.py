@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import jwt
 import pytest
 
+from oauth_plus.setup.scopes import BUILT_IN
 from oauth_plus.store import framework
 from oauth_plus.tests.browser import METHOD, OAUTH, Browser, body, sent_to
 from oauth_plus.tests.factories import BY_SECRET, App, a_public_app, a_regular, an_app, signed_in
@@ -204,7 +205,7 @@ TRIED: dict[str, tuple[Callable[[str], bool], tuple[str, ...]]] = {
 	"code_challenge_methods_supported": (challenge_method_works, ("S256", "plain", "S512")),
 	"scopes_supported": (
 		scope_works,
-		("openid", "profile", "email", "roles", "offline_access", "all"),
+		tuple(each["scope"] for each in BUILT_IN),
 	),
 	"subject_types_supported": (subject_type_works, ("public", "pairwise")),
 	"id_token_signing_alg_values_supported": (signing_algorithm_works, ("HS256", "RS256", "ES256", "none")),

@@ -68,6 +68,14 @@ def test_a_refresh_may_ask_for_a_part_of_what_was_consented_by_its_own_name():
 	assert tokens_of(app, refresh(narrow)).answer["scope"] == "all openid"
 
 
+def test_a_grant_for_everything_but_signing_in_signs_nobody_in_at_a_refresh():
+	"""OpenID Connect Core §3.1.2.1: openid is asked for, and consented to, by its name"""
+	app = an_app(scopes="all openid")
+	tokens = sign_in(app, scope="all")
+	assert refused(refresh(tokens, scope="openid"), "invalid_scope")
+	assert refused(refresh(tokens, scope="openid doctype:ToDo:read"), "invalid_scope")
+
+
 @pytest.mark.parametrize("scope", ["all", "doctype:ToDo:write", "doctype:User:read", "doctype:*:read"])
 def test_a_grant_for_one_doctype_gives_no_other_at_a_refresh(scope):
 	app = an_app(scopes="all doctype:ToDo:read")

@@ -1,5 +1,7 @@
 """What an app may wish of the authorization endpoint (OpenID Connect Core §3.1.2.1)."""
 
+from urllib.parse import quote
+
 import pytest
 
 from oauth_plus.tests.browser import OAUTH, Browser, form_of, sent_to
@@ -121,6 +123,15 @@ def test_a_hint_is_nothing_but_text_on_the_login_page(hint):
 	assert page.status_code == 200
 	assert "<script>alert(1)" not in page.text.split('id="login_email"')[1].split("</form>")[0]
 	assert ('id="login_email" value="&quot;&gt;&lt;script&gt;' in page.text) == hint.startswith('"')
+
+
+def test_a_request_that_nobody_can_read_leaves_the_login_page_as_it_is():
+	"""More parameters than a form may have"""
+	back = quote(f"{OAUTH}authorize?login_hint=somebody&{'&'.join(f'a{number}=1' for number in range(200))}")
+	page = Browser().get(f"/login?redirect-to={back}")
+	assert page.status_code == 200
+	assert "frame-ancestors" in page.headers["Content-Security-Policy"]
+	assert 'id="login_email" value' not in page.text
 
 
 def test_a_login_page_that_leads_elsewhere_is_left_as_it_is():

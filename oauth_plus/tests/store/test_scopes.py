@@ -105,6 +105,19 @@ def test_what_a_standard_scope_opens_is_not_edited_and_how_it_is_called_is():
 	frappe.db.rollback()
 
 
+def test_a_rule_is_changed_on_its_scope_alone():
+	"""Frappe's REST saves a row by itself before its document, which then has nothing to compare it with"""
+	row = frappe.db.get_value("OAuth Plus Scope Rule", {"parent": "openid"})
+	rule_of_openid = frappe.get_doc("OAuth Plus Scope Rule", row)
+	rule_of_openid.target = "*"
+	with pytest.raises(frappe.PermissionError):
+		rule_of_openid.save()
+	with pytest.raises(frappe.PermissionError):
+		frappe.delete_doc("OAuth Plus Scope Rule", row)
+	frappe.db.rollback()
+	assert scopes.find("openid").rules[0].target == "frappe.auth.get_logged_user"
+
+
 def test_what_is_remembered_is_not_asked_of_the_database_again():
 	before = scopes.find("email").title
 	frappe.db.set_value("OAuth Plus Scope", "email", "title", "Changed past every hook")

@@ -1,13 +1,16 @@
 """An answer of the database is remembered until what it tells of changes, and never if that happened meanwhile."""
 
 import json
+from collections.abc import Callable
 
 import frappe
 import pytest
+import redis
 
-from oauth_plus.store import clients, known_clients, remembered, secrets
-from oauth_plus.tests.factories import an_app, change
+from oauth_plus.store import clients, known_clients, remembered, scopes, secrets, transaction
+from oauth_plus.tests.factories import App, an_app, change
 from oauth_plus.tests.journey import redeem, refused
+from oauth_plus.tests.scoping import a_scope, rule
 from oauth_plus.tests.store.test_old_secrets_are_digested_once import an_app_of_old
 
 KEY = ("a test",)
@@ -20,15 +23,35 @@ def key(site) -> bytes:
 	return key
 
 
+def known(app: App) -> dict | None:
+	"""What Redis remembers of a client."""
+	said = remembered.recall(clients.key(app.client_id))
+	return said and json.loads(said)
+
+
 def test_what_was_learnt_is_recalled(key):
 	assert remembered.recall(key) is None
 	assert json.loads(remembered.learn(key, lambda: [1])) == [1]
 	assert json.loads(remembered.recall(key)) == [1]
 
 
-def test_what_changes_while_it_is_read_is_not_remembered(key):
+def test_what_may_not_be_kept_is_not_remembered_and_may_be_at_once(key):
+	assert json.loads(remembered.learn(key, lambda: [1], lambda _answer: False)) == [1]
+	assert remembered.recall(key) is None
+	remembered.learn(key, lambda: [2])
+	assert json.loads(remembered.recall(key)) == [2]
+
+
+LOST: dict[str, Callable[[bytes], object]] = {
+	"another worker forgets it": lambda key: redis.Redis.delete(frappe.cache, key),
+	"it is about to be forgotten": lambda key: redis.Redis.set(frappe.cache, key, "ending:x", ex=1),
+}
+
+
+@pytest.mark.parametrize("lose", LOST.values(), ids=LOST)
+def test_what_changes_while_it_is_read_is_not_remembered(key, lose):
 	def ask() -> list[int]:
-		remembered.forget([key])
+		lose(key)
 		return [1]
 
 	assert json.loads(remembered.learn(key, ask)) == [1], "who asked is answered all the same"
@@ -44,6 +67,15 @@ def test_nothing_is_remembered_before_the_change_is_committed(key):
 	assert json.loads(remembered.recall(key)) == [2]
 
 
+def test_what_a_transaction_changed_is_not_told_to_others_before_its_end(key):
+	"""Not even if Redis has lost the word that it is changing"""
+	remembered.forget([key])
+	redis.Redis.delete(frappe.cache, key)
+	assert json.loads(remembered.learn(key, lambda: ["not committed"])) == ["not committed"]
+	assert remembered.recall(key) is None
+	frappe.db.rollback()
+
+
 def test_two_who_read_at_once_do_not_write_over_each_other(key):
 	def ask() -> list[int]:
 		assert json.loads(remembered.learn(key, lambda: [2])) == [2]
@@ -55,10 +87,22 @@ def test_two_who_read_at_once_do_not_write_over_each_other(key):
 	)
 
 
+def test_a_change_is_committed_though_redis_is_gone_by_then(key, monkeypatch):
+	remembered.forget([key])
+
+	def gone(*_args):
+		raise redis.exceptions.ConnectionError
+
+	monkeypatch.setattr(redis.Redis, "delete", gone)
+	frappe.db.commit()
+	monkeypatch.undo()
+	assert remembered.recall(key) is None
+
+
 def test_a_client_that_authenticates_is_remembered_without_its_secrets():
 	app = an_app()
 	assert refused(redeem(app, "x"), "invalid_grant")
-	said = remembered.recall(clients.key(app.client_id))
+	said = json.dumps(known(app))
 	assert app.client_id in said
 	assert app.client_secret not in said
 
@@ -67,7 +111,17 @@ def test_a_plain_secret_is_not_remembered():
 	app = an_app_of_old()
 	frappe.db.commit()
 	assert known_clients.find(app.client_id).client.undigested_secret == app.client_secret
-	assert remembered.recall(clients.key(app.client_id)) is None
+	assert known(app) is None
+
+
+def test_a_disabled_client_is_not_remembered():
+	app = an_app()
+	frappe.db.set_value("OAuth Client", app.client_id, "oauth_plus_enabled", 0)
+	frappe.db.commit()
+	assert refused(redeem(app, "x"), "invalid_client", 401)
+	frappe.db.set_value("OAuth Client", app.client_id, "oauth_plus_enabled", 1)
+	frappe.db.commit()
+	assert refused(redeem(app, "x"), "invalid_grant"), "enabled past the form, and believed at once"
 
 
 def test_a_remembered_client_is_refused_from_the_moment_that_it_or_its_secret_ends():
@@ -80,3 +134,60 @@ def test_a_remembered_client_is_refused_from_the_moment_that_it_or_its_secret_en
 	secrets.end(secret)
 	frappe.db.commit()
 	assert refused(redeem(other, "x"), "invalid_client", 401)
+
+
+def test_a_role_that_is_taken_from_a_client_by_its_row_alone_is_missed_at_once():
+	"""As REST can delete it, without the client's form"""
+	app = an_app()
+	assert refused(redeem(app, "x"), "invalid_grant")
+	assert known(app)[0]["allowed_roles"] == ["All"]
+	row = frappe.db.get_value("OAuth Client Role", {"parent": app.client_id})
+	frappe.delete_doc("OAuth Client Role", row, ignore_permissions=True)
+	frappe.db.commit()
+	assert known(app) is None
+	assert known_clients.find(app.client_id).client.allowed_roles == ()
+
+
+def test_a_role_by_another_name_is_another_for_its_clients():
+	role = frappe.get_doc({"doctype": "Role", "role_name": f"Test {frappe.generate_hash(length=8)}"}).insert()
+	app = an_app(allowed_roles=[{"role": role.name}])
+	known_clients.find(app.client_id)
+	name = frappe.rename_doc("Role", role.name, f"{role.name} renamed", force=True)
+	frappe.db.commit()
+	assert known_clients.find(app.client_id).client.allowed_roles == (name,)
+
+
+def test_a_client_by_another_name_is_not_known_by_the_old_one():
+	app = an_app()
+	assert known_clients.find(app.client_id)
+	frappe.rename_doc("OAuth Client", app.client_id, f"{app.client_id}-new", force=True)
+	frappe.db.commit()
+	assert known(app) is None
+	assert refused(redeem(app, "x"), "invalid_client", 401)
+
+
+def test_looking_at_a_client_undoes_nothing_that_others_wrote():
+	"""Another app's hook may have written in the same request, and wait for its end"""
+	app, ended = an_app(), []
+	note = frappe.get_doc({"doctype": "ToDo", "description": "by another app"}).insert()
+	frappe.db.after_commit.add(lambda: ended.append(True))
+	assert known_clients.find(app.client_id)
+	frappe.db.commit()
+	assert known(app)
+	assert frappe.db.exists("ToDo", note.name)
+	assert ended == [True]
+
+
+def test_a_scope_is_learnt_as_it_is_now_whatever_the_transaction_saw_before():
+	"""A request that began before an administrator narrowed it does not bring it back"""
+	name = a_scope(rule("DocType", "ToDo", "read", "create"))
+	frappe.db.sql(
+		"SELECT COUNT(*) FROM `tabOAuth Plus Scope Rule`"
+	)  # this transaction's look at the database
+	with transaction.another_look():
+		scope = frappe.get_doc("OAuth Plus Scope", name)
+		scope.rules[0].can_create = 0
+		scope.save(ignore_permissions=True)
+		frappe.db.commit()
+	assert [opened.actions for opened in scopes.find(name).rules] == [{"read"}]
+	assert [opened.actions for opened in scopes.find(name).rules] == [{"read"}]

@@ -1,3 +1,5 @@
+import frappe
+from frappe import _
 from frappe.model.document import Document
 
 
@@ -26,3 +28,13 @@ class OAuthPlusScopeRule(Document):
 		parenttype: DF.Data
 		target: DF.Data
 	# end: auto-generated types
+
+	def validate(self) -> None:
+		"""Frappe asks a row only when it is saved by itself, past all that its scope would check."""
+		self._refuse()
+
+	def on_trash(self) -> None:
+		self._refuse()
+
+	def _refuse(self) -> None:
+		frappe.throw(_("Change a rule on its scope."), frappe.PermissionError)
