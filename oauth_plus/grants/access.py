@@ -64,9 +64,8 @@ class Bearer:
 	def hold(self, touches: tuple[Touch, ...]) -> None:
 		"""All of it may be touched. Raises InsufficientScope where the client is held to its scopes."""
 		lacking = law.lacking(self.held, touches, SITE.module_of) if self.is_restricted else ()
-		scope_uses.note(
-			self.client_id, set(touches) - (set(lacking) if self.level is Gate.ENFORCE else set())
-		)
+		refused = lacking if self.level is Gate.ENFORCE else ()
+		scope_uses.note(self.client_id, [touch for touch in touches if touch not in refused])
 		if not lacking:
 			return
 		refusal = self.refusal(touches, lacking)

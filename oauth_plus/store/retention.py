@@ -34,10 +34,13 @@ from oauth_plus.store import (
 )
 from oauth_plus.store.families import State
 
-BATCH = 50
+BATCH = 100
 """Rows in one transaction: few, so that a request beside it waits for a moment at most."""
 
-REST = 2
+FOUND = 20 * BATCH
+"""Rows to delete that are looked for at once: the database looks past those that it has not swept up yet."""
+
+REST = 1.5
 """Times as long as a batch took, the database is left to requests before the next one."""
 
 HANDFUL = 200
@@ -163,7 +166,7 @@ def _delete(run: Run, name: str, doctype: str, condition: Condition) -> None:
 	if run.is_dry:
 		_add(run, name, _count(doctype, condition))
 		return
-	for found in _batches(run, lambda: _names(doctype, condition, BATCH)):
+	for found in _batches(run, lambda limit: _names(doctype, condition, limit), FOUND):
 		_add(run, name, _persistently(rows.delete, doctype, found))
 
 
@@ -182,7 +185,7 @@ def _end_named(
 	if run.is_dry:
 		_add(run, name, len(find(1_000_000)))
 		return
-	for found in _batches(run, lambda: find(BATCH)):
+	for found in _batches(run, find, BATCH):
 		_add(run, name, _persistently(endings.end, found, reason, state))
 
 
@@ -205,14 +208,18 @@ def _tell_of_disabling(client_id: str) -> None:
 	notices.tell(users.to_be_told(owner), subject, message, clients.DOCTYPE, client_id)
 
 
-def _batches(run: Run, find: Callable[[], list[str]]) -> Iterator[list[str]]:
-	"""Names, until there are none left or time is up; what is left after a conflict comes again."""
-	while run.may_go_on() and (found := find()):
-		begun = time.monotonic()
-		yield found
-		if len(found) < BATCH:
+def _batches(run: Run, find: Callable[[int], list[str]], at_once: int) -> Iterator[list[str]]:
+	"""Names, so many looked for at once, until there are none left or time is up; what is left after a conflict
+	comes again."""
+	while run.may_go_on() and (found := find(at_once)):
+		for start in range(0, len(found), BATCH):
+			if not run.may_go_on():
+				return
+			begun = time.monotonic()
+			yield found[start : start + BATCH]
+			time.sleep((time.monotonic() - begun) * REST)
+		if len(found) < at_once:
 			return
-		time.sleep((time.monotonic() - begun) * REST)
 
 
 def _persistently(act: Callable[..., int], *arguments: Any) -> int:

@@ -4,6 +4,7 @@ A request with a token writes nothing: it may be a GET, which Frappe rolls back.
 """
 
 import json
+import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -33,17 +34,13 @@ _noted: dict[tuple[str, str, Touch], float] = {}
 
 def note(client_id: str, touches: Iterable[Touch]) -> None:
 	"""Remember that a client touched this, once in a while."""
-	now = moments.now().timestamp()
-	fresh = [
-		each
-		for each in touches
-		if _noted.get((frappe.local.site, client_id, each), 0) < now - NOTED_AGAIN_AFTER
-	]
+	now, site = time.time(), frappe.local.site
+	fresh = [each for each in touches if _noted.get((site, client_id, each), 0) < now - NOTED_AGAIN_AFTER]
 	if not fresh:
 		return
 	if len(_noted) > MOST:
 		_noted.clear()
-	_noted.update({(frappe.local.site, client_id, each): now for each in fresh})
+	_noted.update({(site, client_id, each): now for each in fresh})
 	uses = {
 		json.dumps([client_id, each.kind.value, each.target[:LONGEST], each.action]): now for each in fresh
 	}

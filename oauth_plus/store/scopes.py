@@ -42,7 +42,7 @@ def sentences(names: Iterable[str]) -> tuple[str, ...]:
 def held_by(names: Iterable[str]) -> tuple[Scope, ...]:
 	"""What a token with these words may use: each scope and all that it contains. Asks nobody whether the
 	DocType of a pattern is there: a rule on what is not there opens nothing."""
-	return _held_by(names, _by_name())
+	return _held(tuple(names), _text())
 
 
 def contains() -> dict[str, tuple[str, ...]]:
@@ -125,6 +125,11 @@ def _dump(rule: Any) -> list[Any]:
 @lru_cache(maxsize=4)
 def _parsed(text: str) -> tuple[Scope, ...]:
 	return tuple(_scope(row) for row in json.loads(text))
+
+
+@lru_cache(maxsize=256)
+def _held(names: tuple[str, ...], text: str) -> tuple[Scope, ...]:
+	return _held_by(names, _named(text))
 
 
 @lru_cache(maxsize=4)
