@@ -1,8 +1,9 @@
 """Several contestants on one machine, asked in turn in short slices: A B, B A, A B, …"""
 
+import itertools
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from benchmarks.figures import Spread
@@ -80,6 +81,27 @@ def take(ask: Act, seconds: float, at_least: int = 1, clients: int = CLIENTS) ->
 	if failures:
 		raise failures[0]
 	return Slice(time.monotonic() - begun, tuple(latencies))
+
+
+def by_turns(one: Act, other: Act, pairs: int, seconds: float) -> tuple[list[Slice], list[Slice]]:
+	"""Two that differ by little: each client asks the one and the other by turns, request by request, so that the
+	machine's moods are the same for both. Seconds are what their requests took, a client at a time."""
+	slices: tuple[list[Slice], list[Slice]] = ([], [])
+	for _pair in range(pairs):
+		times: tuple[list[float], list[float]] = ([], [])
+		asked = itertools.count()
+
+		def both(times: tuple[list[float], list[float]] = times, asked: Iterator[int] = asked) -> None:
+			order = (0, 1) if next(asked) % 2 else (1, 0)
+			for place in order:
+				begun = time.monotonic()
+				(one, other)[place]()
+				times[place].append(time.monotonic() - begun)
+
+		take(both, 2 * seconds)
+		for found, latencies in zip(slices, times, strict=True):
+			found.append(Slice(sum(latencies) / CLIENTS, tuple(latencies)))
+	return slices
 
 
 def told(slices: Sequence[Slice]) -> str:

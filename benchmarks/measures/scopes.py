@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from benchmarks.acts import calling, refresh
 from benchmarks.figures import Finding, Promise, Spread, Target
 from benchmarks.measures.bearer import TOKENS
-from benchmarks.measures.measure import Contestant, Field, Measure
+from benchmarks.measures.measure import Field, Measure
 from benchmarks.measures.refresh import of_rates
 from benchmarks.side import NEAR_EMPTY, Credentials, Side
-from benchmarks.turns import told
+from benchmarks.turns import WARM_UP, by_turns, told
 from oauth_plus.rules import access
 from oauth_plus.rules.doors import touched
 from oauth_plus.tests.rules.calls import SCOPES, SITE, rows
@@ -35,7 +35,9 @@ def run(field: Field) -> Iterator[Finding]:
 	try:
 		_hold(ours, free, "Off")
 		narrow, open_ = bearers(ours, held, NARROW), bearers(ours, free, "all openid")
-		enforced, unheld = field.compare(Contestant(calling(ours, narrow)), Contestant(calling(ours, open_)))
+		acts = calling(ours, narrow), calling(ours, open_)
+		by_turns(*acts, pairs=1, seconds=WARM_UP / 2)
+		enforced, unheld = by_turns(*acts, field.pairs, field.seconds)
 	finally:
 		_hold(ours, free, "Enforce")
 	yield Finding(ENFORCED, of_rates(enforced, unheld), told(enforced), f"held to none {told(unheld)}")

@@ -51,6 +51,13 @@ def test_contestants_are_asked_forward_and_backward_by_turns():
 	assert turns.orders(3, 2) == [[0, 1, 2], [2, 1, 0]]
 
 
+def test_two_that_differ_by_little_are_asked_by_turns():
+	asked: list[str] = []
+	some, others = turns.by_turns(lambda: asked.append("a"), lambda: asked.append("b"), pairs=2, seconds=0)
+	assert len(some) == len(others) == 2
+	assert asked.count("a") == asked.count("b") == sum(len(one.latencies) for one in some)
+
+
 def test_a_slice_of_no_time_still_has_the_answers_that_it_needs():
 	asked = []
 	assert len(turns.take(lambda: asked.append(1), 0, at_least=3, clients=1).latencies) == len(asked) == 3
