@@ -48,7 +48,7 @@ def an_app_of_old(client_secret: str = "") -> App:
 	made = an_old_app()
 	plain = client_secret or secrets.token_hex(5)
 	names = [row.name for row in rows_of(made, SECRET)]
-	frappe.db.sql("DELETE FROM __Auth WHERE name IN %s", [names])
+	frappe.db.delete("__Auth", {"name": ("in", names)})
 	frappe.db.delete(SECRET, {"client": made.client_id})
 	frappe.db.set_value(CLIENT, made.client_id, "client_secret", plain)
 	frappe.db.commit()
