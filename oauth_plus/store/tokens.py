@@ -93,6 +93,7 @@ def issue_pair(pair: TokenPair) -> None:
 		DOCTYPE,
 		pair.access_digest,
 		{
+			"creation": moments.to_column(pair.issued_at),
 			"access_token": pair.access_digest,
 			"refresh_token": pair.refresh_digest,
 			"client": pair.client_id,
