@@ -118,6 +118,11 @@ def a_regular(name: str = "Alice") -> str:
 	return _regulars[name]
 
 
+def regulars() -> set[str]:
+	"""All of them, so far."""
+	return set(_regulars.values())
+
+
 def an_api_key(user: str) -> tuple[str, str]:
 	"""The key and the secret that Frappe's own button makes for a user."""
 	from frappe.core.doctype.user.user import generate_keys
