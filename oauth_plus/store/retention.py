@@ -40,7 +40,7 @@ BATCH = 100
 FOUND = 20 * BATCH
 """Rows to delete that are looked for at once: the database looks past those that it has not swept up yet."""
 
-REST = 1.5
+REST = 1.2
 """Times as long as a batch took, the database is left to requests before the next one."""
 
 HANDFUL = 200
