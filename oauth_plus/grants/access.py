@@ -14,7 +14,7 @@ from oauth_plus.rules.doors import Call, touched
 from oauth_plus.rules.policy import Gate
 from oauth_plus.store import clients, scope_uses, scopes
 from oauth_plus.store.doctypes import SITE
-from oauth_plus.store.tokens import Access
+from oauth_plus.store.presented import Access
 
 OPENID = "openid"
 

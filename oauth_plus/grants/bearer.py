@@ -8,14 +8,15 @@ from oauthlib.oauth2 import RequestValidator
 from oauth_plus.exceptions import InvalidToken
 from oauth_plus.grants.grant import issue
 from oauth_plus.rules import networks, secret
-from oauth_plus.store import bearers, clients, moments, tokens, users
-from oauth_plus.store.tokens import Access, TokenPair
+from oauth_plus.store import bearers, clients, moments, presented, users
+from oauth_plus.store.presented import Access
+from oauth_plus.store.tokens import TokenPair
 
 
 def let_in(token: str, now: datetime) -> Access | None:
 	"""The same as `decide` at the door, before anything was written: what is remembered spares the database."""
 	digest = secret.digest(token)
-	access = bearers.recall(digest) or bearers.remember(digest, tokens.find_access)
+	access = bearers.recall(digest) or bearers.remember(digest, presented.by_access_token)
 	pair = _judged(access, now)
 	if pair and pair.family:
 		bearers.note_use(pair)
@@ -24,7 +25,7 @@ def let_in(token: str, now: datetime) -> Access | None:
 
 def decide(token: str, now: datetime) -> TokenPair | None:
 	"""The pair of a good access token; None when it is none of ours. Raises InvalidToken when it is bad."""
-	return _judged(tokens.find_access(secret.digest(token)), now)
+	return _judged(presented.by_access_token(secret.digest(token)), now)
 
 
 def _judged(access: Access | None, now: datetime) -> TokenPair | None:

@@ -11,9 +11,10 @@ from oauth_plus.grants.client import authenticate, credentials_of
 from oauth_plus.grants.gate import gate
 from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Gate, Hardening
-from oauth_plus.store import clients, families, moments, settings, tokens, users
+from oauth_plus.store import clients, moments, presented, settings, users
 from oauth_plus.store.clients import Client
-from oauth_plus.store.tokens import Access, TokenPair
+from oauth_plus.store.presented import Access
+from oauth_plus.store.tokens import TokenPair
 
 INACTIVE = {"active": False}
 """All that is said of a token that is unknown, ended, or none of the asker's business (RFC 7662 §2.2)."""
@@ -23,7 +24,7 @@ def introspect(request: Request) -> dict[str, Any]:
 	"""The answer to an introspection request."""
 	if not request.token:
 		raise InvalidRequest("token is missing")
-	access = tokens.find_with_standing(request.token)
+	access = presented.by_either(request.token)
 	if access is None and not credentials_of(request).client_id and clients.has_one_below_enforce():
 		return INACTIVE  # an old client's unknown token, or a guess: indistinguishable, and harmless
 	client = request.client = authenticate(request, lambda: access and access.pair.client_id)
@@ -62,7 +63,7 @@ def described(token: str, access: Access, client: Client, now: datetime) -> dict
 	if pair.is_revoked or (ends and now >= ends):
 		raise InvalidToken("The token has ended")
 	if not is_access_token:
-		require_current(pair)
+		require_current(access)
 	bearer.require_standing(access)
 	told = {
 		"active": True,
@@ -81,10 +82,9 @@ def described(token: str, access: Access, client: Client, now: datetime) -> dict
 	return told
 
 
-def require_current(pair: TokenPair) -> None:
+def require_current(access: Access) -> None:
 	"""A refresh token that was exchanged is good for a repeat at most. Raises InvalidToken."""
-	family = families.find(pair.family)
-	if family and family.generation != pair.generation:
+	if access.family and access.family.generation != access.pair.generation:
 		raise InvalidToken("The refresh token was used before")
 
 

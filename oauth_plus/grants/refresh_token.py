@@ -16,21 +16,29 @@ from oauth_plus.rules import rotation, secret
 from oauth_plus.rules.policy import Hardening, Policy
 from oauth_plus.rules.rotation import Standing
 from oauth_plus.rules.scope import OPENID
-from oauth_plus.store import endings, families, letters, moments, scopes, settings, tokens
+from oauth_plus.store import endings, families, letters, moments, presented, scopes, settings, tokens
 from oauth_plus.store.clients import Client
 from oauth_plus.store.events import Outcome
 from oauth_plus.store.families import Family, State
 from oauth_plus.store.tokens import TokenPair
 
 
-def use(presented: str, asked: Iterable[str], client: Client, now: datetime) -> Grant:
-	"""The grant that a refresh token stands for, after all that it owes; from the lock on we are alone with it."""
-	found = tokens.find_refresh(secret.digest(presented))
+def use(
+	refresh_token: str, asked: Iterable[str], client: Client, now: datetime, *, alone: bool = False
+) -> Grant:
+	"""The grant that a refresh token stands for, after all that it owes.
+
+	What is simply exchanged need not be locked for it: who is overtaken is told so when it writes, and comes again to
+	be `alone` with the family, as everybody is who asks for something else.
+	"""
+	found = presented.by_refresh_token(secret.digest(refresh_token))
 	if found is None:
 		raise InvalidGrant("The refresh token is unknown")
 	bound_to(found.pair, client)  # RFC 6749 §6
 	require_enabled(client, is_enabled=found.client_is_enabled)
-	pair, family = _locked(found.pair, client)
+	pair, family = found.pair, found.family
+	if alone or family is None or not _is_exchanged(pair, family, client, now):
+		pair, family = _locked(pair, client)
 	unended(family, pair)
 	unexpired(family, client, now)  # RFC 9700 §4.14.2
 	require_live_user(pair.user, client, is_enabled=found.user_is_enabled)
@@ -56,6 +64,13 @@ def unexpired(family: Family, client: Client, now: datetime) -> None:
 	with gate(client, Hardening.REFRESH_LIFETIME, family.user):
 		if now >= min(filter(None, (unused, family.absolute_ends_at))):
 			raise InvalidGrant("The refresh token has expired", fix="The person signs in again")
+
+
+def _is_exchanged(pair: TokenPair, family: Family, client: Client, now: datetime) -> bool:
+	"""As the database was seen, the refresh token is the current one, and another is to follow it."""
+	policy = settings.policy_for(client)
+	is_current = family.state is State.ACTIVE and pair.generation == family.generation
+	return is_current and rotation.is_due(policy.rotation.mode, *_life(family, policy), now)
 
 
 def _turn(pair: TokenPair, family: Family, asked: tuple[str, ...], client: Client, now: datetime) -> Grant:
@@ -142,7 +157,8 @@ class RefreshTokens(RequestValidator):
 		self, refresh_token: str, client: Client, request: Request, *args, **kwargs
 	) -> bool:
 		"""Set the grant, or raise."""
-		request.grant = use(refresh_token, scope_to_list(request.scope) or (), client, moments.now())
+		alone, asked = getattr(request, "was_overtaken", False), scope_to_list(request.scope) or ()
+		request.grant = use(refresh_token, asked, client, moments.now(), alone=alone)
 		request.user = request.grant.user
 		return True
 

@@ -17,6 +17,7 @@ from oauth_plus.grants.introspection import introspect
 from oauth_plus.grants.validator import Validator
 from oauth_plus.store import events
 from oauth_plus.store.clients import Client
+from oauth_plus.store.families import Overtaken
 
 Answer = tuple[dict[str, str], str, int]
 """Headers, body, status: what oauthlib's endpoints return, and so what other apps expect."""
@@ -49,11 +50,7 @@ class AuthorizationServer(Server):
 	) -> Answer:
 		"""RFC 6749 §3.2."""
 		request = Request(uri, http_method, body, headers)
-		return _answered(
-			request,
-			"token_refused",
-			lambda: self._grant(request).create_token_response(request, self.default_token_type),
-		)
+		return _answered(request, "token_refused", lambda: self._token(request))
 
 	def create_revocation_response(self, uri: str, http_method="POST", body=None, headers=None) -> Answer:
 		"""RFC 7009 §2."""
@@ -64,6 +61,14 @@ class AuthorizationServer(Server):
 		"""RFC 7662 §2."""
 		request = Request(uri, http_method, body, headers)
 		return _answered(request, "introspection_refused", lambda: ({}, json.dumps(introspect(request)), 200))
+
+	def _token(self, request: Request) -> Answer:
+		grant_type = self._grant(request)
+		try:
+			return grant_type.create_token_response(request, self.default_token_type)
+		except Overtaken:
+			request.was_overtaken = True
+			return grant_type.create_token_response(request, self.default_token_type)
 
 	def _grant(self, request: Request) -> Any:
 		if not request.grant_type:

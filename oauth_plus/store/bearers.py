@@ -20,9 +20,10 @@ from oauth_plus.rules.policy import gate_named
 from oauth_plus.rules.secret import new_family as new_mark
 from oauth_plus.store import moments, scopes, transaction, users
 from oauth_plus.store.noted import MOST, is_first, keep_in_mind, take_notes
+from oauth_plus.store.presented import Access
 from oauth_plus.store.remembered import ENDING, SECONDS, key_of, look_up
 from oauth_plus.store.remembered import forget as forget_marks
-from oauth_plus.store.tokens import Access, TokenPair
+from oauth_plus.store.tokens import TokenPair
 
 MARKED = 86_400
 """Seconds; no more than a reminder for Redis to forget what nobody asks for."""
@@ -88,6 +89,12 @@ def forget(*, family: Iterable[str] = (), client: Iterable[str] = (), user: Iter
 	"""What was remembered of their bearers holds no longer: at once for us, for all once this is committed."""
 	named = {"family": family, "client": client, "user": user}
 	forget_marks(key_of("mark", kind, name) for kind, names in named.items() for name in names)
+
+
+def forget_superseded(family: str) -> None:
+	"""The same for access tokens that others follow: they had a while to live anyway, so that nobody is told before
+	this is committed."""
+	forget_marks([key_of("mark", "family", family)], announce=False)
 
 
 def note_use(pair: TokenPair) -> None:

@@ -8,19 +8,24 @@ by whoever ends all of theirs, so that no family is founded unseen); a pair that
 name; their tokens.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from enum import Enum
 from typing import Any
 
 import frappe
 
-from oauth_plus.rules import scope, secret
+from oauth_plus.rules import secret
 from oauth_plus.store import bearers, moments, rows, tokens
 from oauth_plus.store.bearers import Use
+from oauth_plus.store.family import COLUMNS, Family, State, from_row
 from oauth_plus.store.tokens import TokenPair
 
 DOCTYPE = "OAuth Plus Token Family"
+
+
+class Overtaken(Exception):
+	"""Another request changed the family after this one had seen it."""
+
 
 MOST = 200
 """Live grants of one user and one client; a new one ends the oldest beyond."""
@@ -38,44 +43,6 @@ FOUNDED_WITH = [
 	"state",
 	"rotated_at",
 ]
-
-
-COLUMNS = [
-	"name",
-	"client",
-	"user",
-	"scopes",
-	"generation",
-	"state",
-	"rotated_at",
-	"idle_ends",
-	"absolute_ends",
-]
-
-
-class State(str, Enum):
-	"""Where a grant stands; whatever is not Active has ended for good."""
-
-	ACTIVE = "Active"
-	EXPIRED = "Expired"
-	REVOKED = "Revoked"
-	REPLAYED = "Replayed"
-
-
-@dataclass(frozen=True)
-class Family:
-	"""One grant. `idle_ends_at` moves with use, `absolute_ends_at` never does; None on grants from before
-	this app, which never ended. `rotated_at` is when the current generation was issued."""
-
-	id: str
-	client_id: str
-	user: str
-	scopes: tuple[str, ...]
-	generation: int = 1
-	state: State = State.ACTIVE
-	rotated_at: datetime | None = None
-	idle_ends_at: datetime | None = None
-	absolute_ends_at: datetime | None = None
 
 
 def found(family: Family) -> None:
@@ -143,9 +110,14 @@ def find(family: str) -> Family | None:
 
 
 def advance(family: Family, generation: int, now: datetime, *, keeps: bool) -> None:
-	"""A new generation, or the old one again with a new access token: the idle end moves with either."""
+	"""A new generation, or the old one again with a new access token: the idle end moves with either.
+
+	Of those who saw the same generation, one comes through, whether or not it had locked what it saw. Raises
+	Overtaken for the others.
+	"""
 	rotated = {} if keeps else {"generation": generation, "rotated_at": moments.to_epoch(now)}
-	rows.update(
+	seen = generation if keeps else generation - 1
+	advanced = rows.update(
 		DOCTYPE,
 		{
 			"last_refreshed": moments.to_column(now),
@@ -154,8 +126,12 @@ def advance(family: Family, generation: int, now: datetime, *, keeps: bool) -> N
 			**rotated,
 		},
 		name=family.id,
+		generation=seen,
+		state=State.ACTIVE.value,
 	)
-	bearers.forget(family=[family.id])  # the access token before this one may end earlier now
+	if not advanced:
+		raise Overtaken
+	bearers.forget_superseded(family.id)
 
 
 def note_use(use: Use) -> None:
@@ -166,18 +142,4 @@ def note_use(use: Use) -> None:
 
 def _find(family: str, *, for_update: bool = False) -> Family | None:
 	row = rows.first(DOCTYPE, COLUMNS, for_update=for_update, name=family) if family else None
-	return _family(row) if row else None
-
-
-def _family(row: Any) -> Family:
-	return Family(
-		id=row.name,
-		client_id=row.client,
-		user=row.user,
-		scopes=scope.split(row.scopes),
-		generation=int(row.generation),
-		state=State(row.state),
-		rotated_at=moments.from_epoch(row.rotated_at),
-		idle_ends_at=moments.from_column(row.idle_ends),
-		absolute_ends_at=moments.from_column(row.absolute_ends),
-	)
+	return from_row(row) if row else None

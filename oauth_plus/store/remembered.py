@@ -2,7 +2,9 @@
 lose any of them at any time."""
 
 import contextlib
+import itertools
 import json
+import pickle
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -23,23 +25,36 @@ def key_of(*parts: str) -> bytes:
 	return frappe.cache.make_key(":".join(("oauth_plus", *parts)))
 
 
-def recall(key: bytes, ahead: Iterable[bytes] = ()) -> str | None:
+def recall(key: bytes, ahead: Iterable[bytes] = (), documents: Iterable[str] = ()) -> str | None:
 	"""The JSON that is remembered there."""
 	told = _told_ahead()
 	try:
-		raw = told.pop(key) if key in told else look_up([key], ahead)[0]
+		raw = told.pop(key) if key in told else look_up([key], ahead, documents)[0]
 	except redis.exceptions.ConnectionError:
 		return None
 	said = (raw or b"").decode()
 	return None if not said or said.startswith((ENDING, READING)) else said
 
 
-def look_up(keys: list[bytes], ahead: Iterable[bytes] = ()) -> list[bytes | None]:
-	"""What stands there, in one question; what the request will recall later is asked along, and is told once."""
-	later = list(ahead) if getattr(frappe.local, "request", None) else []  # a job may go on for long
-	said = redis.Redis.mget(frappe.cache, [*keys, *later])
-	_told_ahead().update(zip(later, said[len(keys) :], strict=True))
-	return said[: len(keys)]
+def look_up(
+	keys: list[bytes], ahead: Iterable[bytes] = (), documents: Iterable[str] = ()
+) -> list[bytes | None]:
+	"""What stands there, in one question. What the request will recall later is asked along, and is told once; so are
+	documents that Frappe remembers, of DocTypes that have but one."""
+	is_request = bool(getattr(frappe.local, "request", None))  # a job may go on for long
+	later = list(ahead) if is_request else []
+	frappes = [_document_key(doctype) for doctype in documents] if is_request else []
+	said = iter(redis.Redis.mget(frappe.cache, [*keys, *later, *frappes]))
+	found = list(itertools.islice(said, len(keys)))
+	_told_ahead().update(zip(later, said, strict=False))
+	for key, document in zip(frappes, said, strict=True):
+		if document is not None and key not in frappe.local.cache:
+			frappe.local.cache[key] = pickle.loads(document)  # noqa: S301 as Frappe does
+	return found
+
+
+def _document_key(doctype: str) -> bytes:
+	return frappe.cache.make_key(frappe.get_document_cache_key(doctype, doctype))
 
 
 def _told_ahead() -> dict[bytes, bytes | None]:
@@ -83,9 +98,13 @@ def _replace(key: bytes, mark: str, said: str | None) -> None:
 		pipe.execute()
 
 
-def forget(keys: Iterable[bytes]) -> None:
+def forget(keys: Iterable[bytes], *, announce: bool = True) -> None:
 	"""What stands there holds no longer, or what is remembered by it: until the commit it says that something is
-	ending, which nobody remembers anything by, and after it, it is gone."""
+	ending, which nobody remembers anything by, and after it, it is gone.
+
+	The announcement is for a worker or a Redis that dies right after the commit: without it, what was remembered may
+	live on for `SECONDS`.
+	"""
 	ended = list(keys)
 	if not ended:
 		return
@@ -100,6 +119,8 @@ def forget(keys: Iterable[bytes]) -> None:
 
 	frappe.db.after_commit.add(take_away)
 	frappe.db.after_rollback.add(take_away)
+	if not announce:
+		return
 	with contextlib.suppress(redis.exceptions.ConnectionError):
 		_set_all(ended, f"{ENDING}:{new_mark()}")
 

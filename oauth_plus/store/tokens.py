@@ -8,7 +8,6 @@ import frappe
 from frappe.query_builder.functions import Max
 
 from oauth_plus.rules import scope, secret
-from oauth_plus.rules.policy import Gate, gate_named
 from oauth_plus.store import moments, rows
 
 DOCTYPE = "OAuth Bearer Token"
@@ -64,29 +63,6 @@ class TokenPair:
 	is_revoked: bool = False
 
 
-@dataclass(frozen=True)
-class Access:
-	"""An access token, whether all that it stands on still stands, and how its client is held to its scopes.
-
-	`networks` are those that the client may call from; none stand for all. `is_tied` says that the user may not
-	come from everywhere either (`User.restrict_ip`).
-	"""
-
-	pair: TokenPair
-	family_is_live: bool
-	client_is_enabled: bool
-	user_is_enabled: bool
-	enforcement: Gate = Gate.ENFORCE
-	networks: tuple[str, ...] = ()
-	is_tied: bool = True
-
-	@property
-	def is_good(self) -> bool:
-		"""But for its own end."""
-		live = self.family_is_live and self.client_is_enabled and self.user_is_enabled
-		return live and not self.pair.is_revoked
-
-
 def issue_pair(pair: TokenPair) -> None:
 	"""Remember a pair that was just made."""
 	rows.insert(
@@ -113,22 +89,6 @@ def issue_pair(pair: TokenPair) -> None:
 			),
 		},
 	)
-
-
-def find_access(digest: str) -> Access | None:
-	"""The access token with this digest, with its family, client and user, in one statement."""
-	return _find_access("access_token", digest)
-
-
-def find_refresh(digest: str) -> Access | None:
-	"""The same by the refresh token that was issued with it."""
-	return _find_access("refresh_token", digest)
-
-
-def find_with_standing(token: str) -> Access | None:
-	"""The same by the text of either token."""
-	digest = secret.digest(token)
-	return find_access(digest) or find_refresh(digest)
 
 
 def find_by_access_token(digest: str) -> TokenPair | None:
@@ -228,37 +188,13 @@ def revoke_those_without_family(
 	return rows.affected()
 
 
-def _find_access(column: str, digest: str) -> Access | None:
-	row = next(iter(frappe.db.sql(WITH_ALL_IT_STANDS_ON.format(column), (digest,), as_dict=True)), None)
-	return row and Access(
-		_pair(row),
-		family_is_live=row.family_state == "Active" or not row.oauth_plus_family,
-		client_is_enabled=row.client_name == row.client and bool(row.client_enabled),
-		user_is_enabled=row.user_name == row.user and bool(row.user_enabled),
-		enforcement=gate_named(row.client_enforcement),
-		networks=scope.split(row.client_networks),
-		is_tied=bool(row.user_restrict_ip),
-	)
-
-
-WITH_ALL_IT_STANDS_ON = f"""SELECT {", ".join(f"token.`{column}`" for column in COLUMNS)},
-	family.`state` family_state,
-	client.`name` client_name, client.`oauth_plus_enabled` client_enabled,
-	client.`oauth_plus_enforcement` client_enforcement, client.`oauth_plus_networks` client_networks,
-	user.`name` user_name, user.`enabled` user_enabled, user.`restrict_ip` user_restrict_ip
-	FROM `tabOAuth Bearer Token` token
-	LEFT JOIN `tabOAuth Plus Token Family` family ON family.`name` = token.`oauth_plus_family`
-	LEFT JOIN `tabOAuth Client` client ON client.`name` = token.`client`
-	LEFT JOIN `tabUser` user ON user.`name` = token.`user`
-	WHERE token.`{{}}` = %s LIMIT 1"""  # noqa: S608 our own words
-
-
 def _find(column: str, digest: str, *, for_update: bool = False) -> TokenPair | None:
 	row = rows.first(DOCTYPE, COLUMNS, for_update=for_update, **{column: digest})
-	return _pair(row) if row else None
+	return from_row(row) if row else None
 
 
-def _pair(row: Any) -> TokenPair:
+def from_row(row: Any) -> TokenPair:
+	"""A row of `COLUMNS`."""
 	return TokenPair(
 		access_digest=row.access_token,
 		refresh_digest=row.refresh_token,

@@ -7,7 +7,7 @@ import frappe
 import pytest
 
 from oauth_plus.rules import secret
-from oauth_plus.store import codes, consents, endings, families, moments, retention, tokens
+from oauth_plus.store import codes, consents, endings, families, moments, presented, retention, tokens
 from oauth_plus.store.retention import Run
 from oauth_plus.tests.factories import a_regular, an_app
 from oauth_plus.tests.journey import sign_in
@@ -82,13 +82,13 @@ def listening() -> Iterator[list[str]]:
 NOW = moments.now
 
 QUERIES: dict[str, Callable] = {
-	"bearer": lambda app: tokens.find_access("0" * 64),
+	"bearer": lambda app: presented.by_access_token("0" * 64),
 	"refresh token": lambda app: tokens.find_by_refresh_token("0" * 64),
-	"refresh token, with all it stands on": lambda app: tokens.find_refresh("0" * 64),
+	"refresh token, with all it stands on": lambda app: presented.by_refresh_token("0" * 64),
 	"refresh token, locked": lambda app: tokens.lock_by_refresh_token("0" * 64),
 	"code": lambda app: codes.lock("0" * 64),
 	"family": lambda app: families.lock("0" * 32),
-	"introspection": lambda app: tokens.find_with_standing("unknown"),
+	"introspection": lambda app: presented.by_either("unknown"),
 	"revocation": lambda app: tokens.find("unknown"),
 	"consent": lambda app: consents.covers(a_regular(), app.client_id, ("all",)),
 	"consents of a user": lambda app: consents.of(a_regular()),

@@ -1,0 +1,61 @@
+"""One grant as a value, and its row."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from oauth_plus.rules import scope
+from oauth_plus.store import moments
+
+COLUMNS = [
+	"name",
+	"client",
+	"user",
+	"scopes",
+	"generation",
+	"state",
+	"rotated_at",
+	"idle_ends",
+	"absolute_ends",
+]
+
+
+class State(str, Enum):
+	"""Where a grant stands; whatever is not Active has ended for good."""
+
+	ACTIVE = "Active"
+	EXPIRED = "Expired"
+	REVOKED = "Revoked"
+	REPLAYED = "Replayed"
+
+
+@dataclass(frozen=True)
+class Family:
+	"""One grant. `idle_ends_at` moves with use, `absolute_ends_at` never does; None on grants from before
+	this app, which never ended. `rotated_at` is when the current generation was issued."""
+
+	id: str
+	client_id: str
+	user: str
+	scopes: tuple[str, ...]
+	generation: int = 1
+	state: State = State.ACTIVE
+	rotated_at: datetime | None = None
+	idle_ends_at: datetime | None = None
+	absolute_ends_at: datetime | None = None
+
+
+def from_row(row: Any) -> Family:
+	"""A row of `COLUMNS`."""
+	return Family(
+		id=row.name,
+		client_id=row.client,
+		user=row.user,
+		scopes=scope.split(row.scopes),
+		generation=int(row.generation),
+		state=State(row.state),
+		rotated_at=moments.from_epoch(row.rotated_at),
+		idle_ends_at=moments.from_column(row.idle_ends),
+		absolute_ends_at=moments.from_column(row.absolute_ends),
+	)
