@@ -95,6 +95,19 @@ def statements_of(user: str) -> Iterator[list[str]]:
 	database.close()
 
 
+QUIET, PATIENCE = 200, 30.0
+"""Deleted rows that the server has yet to clear away, and the seconds that it may take for all but so many."""
+
+
+def settled() -> None:
+	"""Wait until the server has cleared away what was deleted before: it does so in the background."""
+	database, begun = administrator(), time.monotonic()
+	query = "SELECT count FROM information_schema.innodb_metrics WHERE name = 'trx_rseg_history_len'"
+	while database.value(query) > QUIET and time.monotonic() < begun + PATIENCE:
+		time.sleep(0.2)
+	database.close()
+
+
 class Longest:
 	"""The longest that a statement of one database account was seen at work, in seconds, while the block lasted.
 

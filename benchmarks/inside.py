@@ -50,6 +50,16 @@ def digest() -> None:
 	hashed_existing_tokens.execute()
 
 
+def purge_when_told() -> None:
+	"""For each line that comes in, a number of seconds, purge for so long, as the scheduler's worker does it, and
+	answer with a line that says how many rows that were."""
+	from oauth_plus.store import moments, retention
+
+	for line in sys.stdin:
+		run = retention.purge(retention.Run("purge", seconds=float(line)), moments.now())
+		print(sum(run.counts.values()), flush=True)
+
+
 def _forget_former_clients() -> None:
 	names = frappe.get_all("OAuth Client", filters={"app_name": ("like", f"{TITLE} %")}, pluck="name")
 	for name in names:
@@ -104,6 +114,7 @@ WORDS: dict[str, Callable[[], Any]] = {
 	"remember-consent": remember_consent,
 	"ask-always": ask_always,
 	"digest": digest,
+	"purge-when-told": purge_when_told,
 }
 
 

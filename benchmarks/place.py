@@ -41,9 +41,13 @@ class Bench:
 			raise Stop(f"There is no site {site} on this bench: {own} is missing.")
 		return (json.loads(shared.read_text()) if shared.exists() else {}) | json.loads(own.read_text())
 
+	def inside_command(self, site: str, *words: str) -> list[str]:
+		"""What runs `benchmarks.inside`, in the bench's sites folder."""
+		return [self.python, "-m", "benchmarks.inside", site, *words]
+
 	def inside(self, site: str, *words: str) -> str:
 		"""What `benchmarks.inside` prints when it has done something on a site."""
-		command = [self.python, "-m", "benchmarks.inside", site, *words]
+		command = self.inside_command(site, *words)
 		done = subprocess.run(
 			command, cwd=self.sites, env=self.environment(), capture_output=True, text=True, check=False
 		)

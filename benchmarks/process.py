@@ -9,6 +9,29 @@ from pathlib import Path
 EVERY = 0.02  # seconds
 
 
+class Standing:
+	"""A process that answers each line with a line, for as long as the block lasts."""
+
+	def __init__(self, command: list[str], **options) -> None:
+		pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+		self._process = subprocess.Popen(command, **pipes, **options)
+
+	def __enter__(self) -> "Standing":
+		return self
+
+	def __exit__(self, *_: object) -> None:
+		self._process.stdin.close()
+		self._process.wait()
+
+	def tell(self, line: str) -> None:
+		self._process.stdin.write(f"{line}\n")
+		self._process.stdin.flush()
+
+	def hear(self) -> str:
+		"""The next line; empty when the process has gone."""
+		return self._process.stdout.readline().strip()
+
+
 @dataclass(frozen=True)
 class Run:
 	"""How a command ended. `peak` is its largest resident set, in bytes."""

@@ -1,17 +1,18 @@
-"""Deleting what has expired, while others are being given tokens."""
+"""Deleting what has expired: on a site at rest, and while others are being given tokens."""
 
-import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from benchmarks.acts import Refreshing
 from benchmarks.client import WrongAnswer
-from benchmarks.database import Longest
-from benchmarks.figures import Finding, Promise, Spread, Target, number, percentile
+from benchmarks.database import Longest, settled
+from benchmarks.figures import Finding, Promise, Spread, Target, number, percentile, ratios
 from benchmarks.measures.measure import CannotRun, Field, Measure
-from benchmarks.process import Run, watched
+from benchmarks.process import Run, Standing, watched
 from benchmarks.shelf import FAMILIES, TABLE, aside
 from benchmarks.side import NEAR_EMPTY, Side
-from benchmarks.turns import Act, Slice, take
+from benchmarks.turns import WARM_UP, Slice, orders, take
 
 COMMAND = ("oauth-plus", "purge")
 
@@ -47,26 +48,21 @@ def run(field: Field) -> Iterator[Finding]:
 	nothing = _purged(side)
 	side.shelf.put("expired")
 	_add_live_rows(side)
-	act = Insisting(Refreshing(side, NEAR_EMPTY))
-	idle = take(act, field.seconds * 2, clients=1)
-	before = _rows(side)
-	with Longest(side.account) as longest:
-		busy, purged = _beside(side, act)
-	gone = before + len(busy.latencies) - _rows(side)
+	with Longest(side.account) as longest:  # there in every slice: looking costs time too
+		yield _beside(field)
+		before = _rows(side)
+		purged = _purged(side)
+	gone = before - _rows(side)
 	side.shelf.drop("expired")
 	if gone <= 0:
 		raise CannotRun("`oauth-plus purge` removed nothing of what has expired")
 	took = purged.seconds - nothing.seconds
-	note = f"{gone:,} rows, tokens and ended grants, in {number(took)} s"
+	note = f"{gone:,} rows, tokens and ended grants, in {number(took)} s, on a site at rest"
 	yield Finding(SPEED, Spread.single(gone / took), note=note)
 	yield Finding(
 		MEMORY, Spread.single((purged.peak - nothing.peak) / 1e6), f"{number(purged.peak / 1e6)} MB in all"
 	)
 	yield Finding(STATEMENT, Spread.single(longest.seconds), note=longest.statement)
-	p95, idle_p95 = (percentile(one.latencies, 0.95) for one in (busy, idle))
-	said = f"{number(p95 * 1000)} ms, idle {number(idle_p95 * 1000)} ms"
-	meanwhile = f"{len(busy.latencies)} tokens issued meanwhile, {act.refused} tries refused"
-	yield Finding(BESIDE, Spread.single(p95 / idle_p95), said, note=meanwhile)
 
 
 def _require_command(side: Side) -> None:
@@ -84,30 +80,45 @@ def _purged(side: Side) -> Run:
 	return run
 
 
-def _beside(side: Side, issue: Act) -> tuple[Slice, Run]:
-	"""One client that goes on refreshing for as long as the purge takes."""
-	runs: list[Run] = []
-	failures: list[CannotRun] = []
-	over = threading.Event()
+def _beside(field: Field) -> Finding:
+	"""One client that goes on refreshing, in slices with the purge at work and in slices without, by turns."""
+	side = field.ours
+	act = Insisting(Refreshing(side, NEAR_EMPTY))
+	take(act, WARM_UP, clients=1)
+	slices: tuple[list[Slice], list[Slice]] = ([], [])
+	rates: list[float] = []
+	with _purging(side) as purging:
+		for order in orders(2, field.pairs):
+			for is_busy in order:
+				settled()
+				if is_busy:
+					begun = time.monotonic()
+					purging.tell(str(field.seconds))
+				slices[is_busy].append(take(act, field.seconds, clients=1))
+				if is_busy:
+					rates.append(_heard(purging) / (time.monotonic() - begun))
+	idle, busy = ([percentile(one.latencies, 0.95) for one in some] for some in slices)
+	said, idle_said = (Spread.of(1000 * one for one in some).told(" ms") for some in (busy, idle))
+	issued = sum(len(one.latencies) for one in slices[1])
+	meanwhile = f"{Spread.of(rates).told(' rows/s')} purged meanwhile, {issued} tokens issued, {act.refused} tries refused"
+	return Finding(BESIDE, ratios(busy, idle), f"{said}, idle {idle_said}", note=meanwhile)
 
-	def purge() -> None:
-		try:
-			runs.append(_purged(side))
-		except CannotRun as failure:
-			failures.append(failure)
-		finally:
-			over.set()
 
-	thread = threading.Thread(target=purge)
-	thread.start()
-	slices = [take(issue, 0.5, clients=1)]
-	while not over.is_set():
-		slices.append(take(issue, 0.5, clients=1))
-	thread.join()
-	if failures:
-		raise failures[0]
-	latencies = tuple(latency for one in slices for latency in one.latencies)
-	return Slice(sum(one.seconds for one in slices), latencies), runs[0]
+@contextmanager
+def _purging(side: Side) -> Iterator[Standing]:
+	"""A process that purges for as many seconds as it is told, once it has begun to listen."""
+	command = side.bench.inside_command(side.site, "purge-when-told")
+	with Standing(command, cwd=side.bench.sites, env=side.bench.environment()) as process:
+		process.tell("0")
+		_heard(process)
+		yield process
+
+
+def _heard(purging: Standing) -> int:
+	said = purging.hear()
+	if not said.isdigit():
+		raise CannotRun("the purge ended before it was told to")
+	return int(said)
 
 
 def _add_live_rows(side: Side) -> None:

@@ -14,7 +14,7 @@ from oauth_plus.http.request import BEARER
 from oauth_plus.http.response import key_set_response, open_response, refusal_response
 from oauth_plus.overrides import address, session
 from oauth_plus.rules.doors import Call
-from oauth_plus.store import moments, transaction
+from oauth_plus.store import moments, pace, transaction
 
 WELL_KNOWN = {
 	"/.well-known/openid-configuration": metadata.openid_provider,
@@ -29,6 +29,7 @@ HEADER, ASIDE, ORIGIN = "HTTP_AUTHORIZATION", "oauth_plus.authorization", "HTTP_
 def prepare() -> None:
 	"""Hook `before_request`: share our validator, answer metadata, decide bearers, guard client secrets."""
 	request = frappe.local.request
+	pace.somebody_came()
 	frappe.local.oauth_server = provider()
 	frappe.local.oauth_plus_bearer = None
 	asked = address.asked(request)

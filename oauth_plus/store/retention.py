@@ -33,15 +33,10 @@ from oauth_plus.store import (
 	users,
 )
 from oauth_plus.store.families import State
+from oauth_plus.store.pace import ALONE, Watch
 
-BATCH = 100
-"""Rows in one transaction: few, so that a request beside it waits for a moment at most."""
-
-FOUND = 20 * BATCH
+FOUND = 2_000
 """Rows to delete that are looked for at once: the database looks past those that it has not swept up yet."""
-
-REST = 1.2
-"""Times as long as a batch took, the database is left to requests before the next one."""
 
 HANDFUL = 200
 """Rows that issuing a token deletes beside, at most once a second on a site: more than tokens are made."""
@@ -185,7 +180,7 @@ def _end_named(
 	if run.is_dry:
 		_add(run, name, len(find(1_000_000)))
 		return
-	for found in _batches(run, find, BATCH):
+	for found in _batches(run, find, ALONE.rows):
 		_add(run, name, _persistently(endings.end, found, reason, state))
 
 
@@ -211,14 +206,17 @@ def _tell_of_disabling(client_id: str) -> None:
 def _batches(run: Run, find: Callable[[int], list[str]], at_once: int) -> Iterator[list[str]]:
 	"""Names, so many looked for at once, until there are none left or time is up; what is left after a conflict
 	comes again."""
+	watch = Watch()
 	while run.may_go_on() and (found := find(at_once)):
-		for start in range(0, len(found), BATCH):
+		are_all = len(found) < at_once
+		while found:
 			if not run.may_go_on():
 				return
-			begun = time.monotonic()
-			yield found[start : start + BATCH]
-			time.sleep((time.monotonic() - begun) * REST)
-		if len(found) < at_once:
+			begun, now = time.monotonic(), watch.pace()
+			yield found[: now.rows]
+			found = found[now.rows :]
+			time.sleep((time.monotonic() - begun) * now.rest)
+		if are_all:
 			return
 
 

@@ -4,11 +4,13 @@ import time
 
 import frappe
 import pytest
+import redis
 import time_machine
 
 from oauth_plus import tasks
-from oauth_plus.store import bearers, moments, retention
-from oauth_plus.store.retention import BATCH, Run
+from oauth_plus.store import bearers, moments, pace, retention
+from oauth_plus.store.pace import ALONE, BESIDE_OTHERS, Watch
+from oauth_plus.store.retention import Run
 from oauth_plus.tests import bench
 from oauth_plus.tests import site as the_site
 from oauth_plus.tests.browser import Browser
@@ -181,6 +183,30 @@ def test_when_its_time_is_up_it_stops_and_the_next_run_goes_on(monkeypatch):
 		assert run("purge").counts["tokens"] >= 2_500
 
 
+def test_beside_requests_it_goes_gently_and_for_a_while_after_them(monkeypatch):
+	Browser().get("/api/method/ping")
+	watch = Watch()
+	assert watch.pace() == BESIDE_OTHERS
+	_nobody_is_here_any_more()
+	assert watch.pace() == BESIDE_OTHERS
+	assert Watch().pace() == ALONE
+	monkeypatch.setattr(pace, "GENTLE_FOR", 0)  # as if that while were over
+	assert watch.pace() == ALONE
+
+
+def test_without_redis_it_goes_gently(monkeypatch):
+	def fail(*_keys):
+		raise redis.exceptions.ConnectionError
+
+	_nobody_is_here_any_more()
+	monkeypatch.setattr(redis.Redis, "exists", fail)
+	assert Watch().pace() == BESIDE_OTHERS
+
+
+def _nobody_is_here_any_more() -> None:
+	frappe.cache.delete_value("oauth_plus:somebody")
+
+
 def test_killed_in_the_middle_it_loses_and_doubles_nothing():
 	app = an_app()
 	live = sign_in(app)
@@ -188,7 +214,7 @@ def test_killed_in_the_middle_it_loses_and_doubles_nothing():
 	killed = bench.python("-c", KILLED, frappe.local.site)
 	assert killed.returncode == -9, killed.stderr
 	left = frappe.db.count("OAuth Bearer Token", {"oauth_plus_purge_at": ("between", (1, 2))})
-	assert left == 3_000 - BATCH, "whole batches are gone, the last is undone"
+	assert 3_000 - left in (ALONE.rows, BESIDE_OTHERS.rows), "a whole batch is gone, the second is undone"
 	command("purge")
 	assert frappe.db.count("OAuth Bearer Token", {"oauth_plus_purge_at": ("between", (1, 2))}) == 0
 	assert acts_as(live.access_token) == a_regular()
