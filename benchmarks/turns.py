@@ -1,4 +1,4 @@
-"""Several contestants on one machine, asked in turn in short slices: A B, B A, A B, …"""
+"""Several contestants on one machine, asked in turn: A B, B A, A B, …"""
 
 import itertools
 import threading
@@ -13,6 +13,9 @@ Act = Callable[[], None]
 
 CLIENTS = 2
 """As many as there are workers, each with one request under way at any moment."""
+
+TURN = 1.0
+"""Seconds."""
 
 WARM_UP = 3.0
 """Seconds before the first slice of each contestant that nobody counts: caches fill, modules load."""
@@ -33,23 +36,41 @@ class Slice:
 
 @dataclass(frozen=True)
 class Contestant:
-	"""`ask` is called over and over, from several threads; `prepare` sets the stage before each slice."""
+	"""`ask` is called over and over, from several threads; `prepare` sets the stage before each slice, `enter` before
+	each turn that the slice is made of."""
 
 	ask: Act
 	prepare: Callable[[], None] = lambda: None
+	enter: Callable[[], None] = lambda: None
 
 
 def in_turn(contestants: Sequence[Contestant], pairs: int, seconds: float) -> list[list[Slice]]:
-	"""Slices of each contestant; those at the same place in their lists were taken one after the other."""
+	"""Slices of each contestant; those at the same place in their lists were taken by turns of a second: what the
+	machine is in the mood for changes from one second to the next, and is the same for both."""
 	for contestant in contestants:
 		contestant.prepare()
+		contestant.enter()
 		take(contestant.ask, WARM_UP)
 	slices: list[list[Slice]] = [[] for _ in contestants]
-	for order in orders(len(contestants), pairs):
-		for place in order:
-			contestants[place].prepare()
-			slices[place].append(take(contestants[place].ask, seconds))
+	turns = max(1, round(seconds / TURN))
+	for _pair in range(pairs):
+		for contestant in contestants:
+			contestant.prepare()
+		taken: list[list[Slice]] = [[] for _ in contestants]
+		for order in orders(len(contestants), turns):
+			for place in order:
+				contestants[place].enter()
+				taken[place].append(take(contestants[place].ask, seconds / turns))
+		for found, several in zip(slices, taken, strict=True):
+			found.append(joined(several))
 	return slices
+
+
+def joined(turns: Sequence[Slice], clients: int = CLIENTS) -> Slice:
+	"""One slice of several. Seconds are what the requests took, a client at a time: what is lost where one client
+	waits for the other at the end of each turn is nobody's."""
+	latencies = tuple(latency for turn in turns for latency in turn.latencies)
+	return Slice(sum(latencies) / clients, latencies)
 
 
 def orders(contestants: int, pairs: int) -> list[list[int]]:
@@ -100,7 +121,7 @@ def by_turns(one: Act, other: Act, pairs: int, seconds: float) -> tuple[list[Sli
 
 		take(both, 2 * seconds)
 		for found, latencies in zip(slices, times, strict=True):
-			found.append(Slice(sum(latencies) / CLIENTS, tuple(latencies)))
+			found.append(joined([Slice(0, tuple(latencies))]))
 	return slices
 
 

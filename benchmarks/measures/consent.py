@@ -29,7 +29,8 @@ def _compared(field: Field, promise: Promise, stock_says: tuple[int, ...]) -> Fi
 	ours = field.ours
 	act = _asking(ours, 200)
 	few, many = field.compare(
-		Contestant(act, lambda: ours.shelf.put(NEAR_EMPTY)), Contestant(act, lambda: ours.shelf.put(FULL))
+		Contestant(act, enter=lambda: ours.shelf.put(NEAR_EMPTY)),
+		Contestant(act, enter=lambda: ours.shelf.put(FULL)),
 	)
 	field.stock.shelf.put(FULL)
 	slow = field.slow(_asking(field.stock, *stock_says))

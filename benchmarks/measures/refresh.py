@@ -17,7 +17,7 @@ def run(field: Field) -> Iterator[Finding]:
 	yield Finding(NEAR, of_rates(ours, stock), told(ours), told(stock))
 	few, many = field.compare(near_empty(field.ours), full(field.ours))
 	contestant = full(field.stock)
-	contestant.prepare()
+	contestant.enter()
 	slow = field.slow(contestant.ask)
 	said = f"{number(slow.rate)}/s ({len(slow.latencies)} requests)"
 	yield Finding(AMONG_MANY, of_rates(many, few), f"{told(many)}, near-empty {told(few)}", said)
@@ -31,14 +31,14 @@ def near_empty(side: Side) -> Contestant:
 		side.shelf.renew(NEAR_EMPTY)
 		act.begin()
 
-	return Contestant(act, prepare)
+	return Contestant(act, prepare, enter=lambda: side.shelf.put(NEAR_EMPTY))
 
 
 def full(side: Side) -> Contestant:
 	"""Tokens picked at random among the live ones, none of them twice."""
 	act = Refreshing(side, FULL)
 	act.begin()
-	return Contestant(act, lambda: side.shelf.put(FULL))
+	return Contestant(act, enter=lambda: side.shelf.put(FULL))
 
 
 def of_rates(some: list[Slice], others: list[Slice]) -> Spread:

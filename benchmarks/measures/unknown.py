@@ -16,7 +16,8 @@ def run(field: Field) -> Iterator[Finding]:
 	ours = field.ours
 	act = guessing(ours)
 	few, many = field.compare(
-		Contestant(act, lambda: ours.shelf.put(NEAR_EMPTY)), Contestant(act, lambda: ours.shelf.put(FULL))
+		Contestant(act, enter=lambda: ours.shelf.put(NEAR_EMPTY)),
+		Contestant(act, enter=lambda: ours.shelf.put(FULL)),
 	)
 	field.stock.shelf.put(FULL)
 	slow = field.slow(guessing(field.stock))

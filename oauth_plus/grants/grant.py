@@ -10,7 +10,18 @@ from oauth_plus.exceptions import AccessDenied, InvalidClient, InvalidGrant
 from oauth_plus.grants.gate import gate
 from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Gate, Hardening, Policy
-from oauth_plus.store import clients, endings, events, families, moments, retention, settings, tokens, users
+from oauth_plus.store import (
+	bearers,
+	clients,
+	endings,
+	events,
+	families,
+	moments,
+	retention,
+	settings,
+	tokens,
+	users,
+)
 from oauth_plus.store.clients import Client
 from oauth_plus.store.families import Family
 from oauth_plus.store.tokens import TokenPair
@@ -188,4 +199,6 @@ def _follow(grant: Grant, pair: TokenPair, policy: Policy) -> None:
 	if grant.turn is Turn.KEPT:
 		tokens.hand_over(grant.before)
 	elif policy.gate(Hardening.REFRESH_ROTATION) is Gate.ENFORCE:
-		tokens.supersede(grant.before, pair.issued_at + timedelta(seconds=policy.rotation.grace))
+		grace = policy.rotation.grace
+		tokens.supersede(grant.before, pair.issued_at + timedelta(seconds=grace))
+		bearers.forget_superseded(pair.family, grace)

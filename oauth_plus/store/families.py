@@ -131,7 +131,6 @@ def advance(family: Family, generation: int, now: datetime, *, keeps: bool) -> N
 	)
 	if not advanced:
 		raise Overtaken
-	bearers.forget_superseded(family.id)
 
 
 def note_use(use: Use) -> None:

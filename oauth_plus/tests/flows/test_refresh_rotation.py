@@ -229,6 +229,15 @@ def test_an_exchanged_access_token_works_for_the_grace_period_at_most():
 		assert call(first.access_token).status_code == 401
 
 
+@pytest.mark.parametrize("grace", [0, 5, 30, 300])
+def test_neither_does_one_that_was_remembered_from_use(grace):
+	first = sign_in(an_app(oauth_plus_grace=grace))
+	assert acts_as(first.access_token) == a_regular()
+	next_of(first)
+	with later(grace + 1):
+		assert call(first.access_token).status_code == 401
+
+
 # 8. Scope
 
 
