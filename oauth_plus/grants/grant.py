@@ -187,18 +187,20 @@ def _write(pair: TokenPair, grant: Grant, policy: Policy) -> None:
 	if grant.turn is Turn.NEW:
 		families.found(family)
 	else:
-		families.advance(family, grant.generation, pair.issued_at, keeps=grant.turn is Turn.KEPT)
-		_follow(grant, pair, policy)
+		_follow(grant, pair, family, policy)
 	tokens.issue_pair(pair)
 	if grant.turn is Turn.NEW:
 		endings.trim(pair.user, pair.client_id)
 
 
-def _follow(grant: Grant, pair: TokenPair, policy: Policy) -> None:
-	"""What becomes of the pair before."""
+def _follow(grant: Grant, pair: TokenPair, family: Family, policy: Policy) -> None:
+	"""What becomes of the family, and of the pair before."""
 	if grant.turn is Turn.KEPT:
+		families.prolong(family, pair.issued_at)
 		tokens.hand_over(grant.before)
-	elif policy.gate(Hardening.REFRESH_ROTATION) is Gate.ENFORCE:
+		return
+	families.advance(family, grant.generation, pair.issued_at)
+	if policy.gate(Hardening.REFRESH_ROTATION) is Gate.ENFORCE:
 		grace = policy.rotation.grace
 		tokens.supersede(grant.before, pair.issued_at + timedelta(seconds=grace))
 		bearers.forget_superseded(pair.family, grace)

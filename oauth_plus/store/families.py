@@ -109,28 +109,31 @@ def find(family: str) -> Family | None:
 	return _find(family)
 
 
-def advance(family: Family, generation: int, now: datetime, *, keeps: bool) -> None:
-	"""A new generation, or the old one again with a new access token: the idle end moves with either.
+def advance(family: Family, generation: int, now: datetime) -> None:
+	"""A new generation follows the one before it.
 
-	Of those who saw the same generation, one comes through, whether or not it had locked what it saw. Raises
-	Overtaken for the others.
+	Of those who saw that one, the first comes through, whether or not he had locked what he saw. Raises Overtaken for
+	the others.
 	"""
-	rotated = {} if keeps else {"generation": generation, "rotated_at": moments.to_epoch(now)}
-	seen = generation if keeps else generation - 1
-	advanced = rows.update(
-		DOCTYPE,
-		{
-			"last_refreshed": moments.to_column(now),
-			"idle_ends": moments.to_column(family.idle_ends_at),
-			"absolute_ends": moments.to_column(family.absolute_ends_at),
-			**rotated,
-		},
-		name=family.id,
-		generation=seen,
-		empty=["ended_at"],  # by its state, the database would weigh three indexes against the name
-	)
-	if not advanced:
+	values = _refreshed(family, now) | {"generation": generation, "rotated_at": moments.to_epoch(now)}
+	# by its state, the database would weigh three indexes against the name
+	seen = {"name": family.id, "generation": generation - 1}
+	if not rows.turn(DOCTYPE, values, empty=["ended_at"], **seen):
 		raise Overtaken
+
+
+def prolong(family: Family, now: datetime) -> None:
+	"""The generation goes on with another access token. The caller holds the family."""
+	rows.turn(DOCTYPE, _refreshed(family, now), name=family.id)
+
+
+def _refreshed(family: Family, now: datetime) -> dict[str, Any]:
+	"""The idle end moves with either."""
+	return {
+		"last_refreshed": moments.to_column(now),
+		"idle_ends": moments.to_column(family.idle_ends_at),
+		"absolute_ends": moments.to_column(family.absolute_ends_at),
+	}
 
 
 def note_use(use: Use) -> None:
