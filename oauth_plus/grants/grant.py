@@ -201,6 +201,5 @@ def _follow(grant: Grant, pair: TokenPair, family: Family, policy: Policy) -> No
 		return
 	families.advance(family, grant.generation, pair.issued_at)
 	if policy.gate(Hardening.REFRESH_ROTATION) is Gate.ENFORCE:
-		grace = policy.rotation.grace
-		tokens.supersede(grant.before, pair.issued_at + timedelta(seconds=grace))
-		bearers.forget_superseded(pair.family, grace)
+		tokens.supersede(grant.before, pair.issued_at + timedelta(seconds=policy.rotation.grace))
+		bearers.forget_superseded(pair.family)

@@ -7,7 +7,6 @@ time: what has no mark is asked of the database.
 """
 
 import json
-import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,15 +21,9 @@ from oauth_plus.rules.secret import new_family as new_mark
 from oauth_plus.store import moments, scopes, transaction, users
 from oauth_plus.store.noted import MOST, is_first, keep_in_mind, take_notes
 from oauth_plus.store.presented import Access
-from oauth_plus.store.remembered import ENDING, key_of, look_up
+from oauth_plus.store.remembered import ENDING, SECONDS, key_of, look_up
 from oauth_plus.store.remembered import forget as forget_marks
 from oauth_plus.store.tokens import TokenPair
-
-HELD = 20
-"""Seconds that a bearer is remembered for, whatever is said of it meanwhile."""
-
-SLACK = 10
-"""Seconds that a refresh takes at most from its first look at the clock to its commit: few take a hundredth of one."""
 
 MARKED = 86_400
 """Seconds; no more than a reminder for Redis to forget what nobody asks for."""
@@ -60,9 +53,7 @@ def recall(digest: str) -> Access | None:
 		raw, *found = look_up([place, *_marked_by.get(place, ())], ahead=[scopes.key()])
 		if raw is None:
 			return None
-		access, marks, until = _parsed(raw)
-		if time.time() >= until:
-			return None
+		access, marks = _parsed(raw)
 		places = _mark_places(access.pair)
 		if places != _marked_by.get(place):
 			keep_in_mind(_marked_by, place, places)
@@ -82,13 +73,13 @@ def remember(digest: str, ask: Callable[[str], Access | None]) -> Access | None:
 	if access is None or not access.is_good:
 		return access
 	try:
-		marks, asked = _marks_of(access.pair), time.time()
+		marks = _marks_of(access.pair)
 		if not transaction.begin_afresh():
 			return access
 		access = ask(digest)
 		if access is not None and access.is_good and all(map(_holds, marks)):
-			said = json.dumps(_dump(access) | {"marks": marks, "until": asked + HELD})
-			redis.Redis.set(frappe.cache, key_of("bearer", digest), said, ex=HELD)
+			said = json.dumps(_dump(access) | {"marks": marks})
+			redis.Redis.set(frappe.cache, key_of("bearer", digest), said, ex=SECONDS)
 	except redis.exceptions.ConnectionError:
 		pass
 	return access
@@ -100,11 +91,10 @@ def forget(*, family: Iterable[str] = (), client: Iterable[str] = (), user: Iter
 	forget_marks(key_of("mark", kind, name) for kind, names in named.items() for name in names)
 
 
-def forget_superseded(family: str, grace: float) -> None:
-	"""The same for an access token that another follows, and that lives on for `grace` seconds: where those are more
-	than anybody remembers it for, nobody need be told."""
-	if grace < HELD + SLACK:
-		forget(family=[family])
+def forget_superseded(family: str) -> None:
+	"""The same for an access token that another follows: it goes on for a while, so that nobody is told before this
+	is committed."""
+	forget_marks([key_of("mark", "family", family)], announce=False)
 
 
 def note_use(pair: TokenPair) -> None:
@@ -171,10 +161,10 @@ def _dump(access: Access) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=MOST)
-def _parsed(raw: bytes) -> tuple[Access, list[str], float]:
-	"""What is remembered of a bearer, the marks by which it holds, and until when."""
+def _parsed(raw: bytes) -> tuple[Access, list[str]]:
+	"""What is remembered of a bearer, and the marks by which it holds."""
 	said = json.loads(raw)
-	return _access(said), said["marks"], said.get("until", 0)
+	return _access(said), said["marks"]
 
 
 def _access(said: dict[str, Any]) -> Access:
