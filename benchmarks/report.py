@@ -117,7 +117,8 @@ def _method(report: Report) -> str:
 	return (
 		"Both sites are on the same server, gunicorn with two sync workers, and are told apart by the Host header. "
 		"Two clients, each with one request under way and a connection for each, share the machine with it. "
-		f"Contestants are asked by turns of a second (A B B A …); a ratio is that of two slices, which are the "
+		"Contestants are asked by turns of a second (A B B A …); a ratio is that of two slices, which are the "
 		f"{report.seconds:g} s of each that were taken by turns with each other, and the table has the median of "
-		f"{report.pairs} such pairs with the least and the greatest. A full table has {report.rows:,} rows, a near-empty one begins each slice with 100."
+		f"{report.pairs} such pairs with the least and the greatest. A full table has {report.rows:,} rows, a "
+		"near-empty one begins each slice with 100."
 	)

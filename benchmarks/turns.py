@@ -56,21 +56,20 @@ def in_turn(contestants: Sequence[Contestant], pairs: int, seconds: float) -> li
 	for _pair in range(pairs):
 		for contestant in contestants:
 			contestant.prepare()
-		taken: list[list[Slice]] = [[] for _ in contestants]
+		taken: list[list[float]] = [[] for _ in contestants]
 		for order in orders(len(contestants), turns):
 			for place in order:
 				contestants[place].enter()
-				taken[place].append(take(contestants[place].ask, seconds / turns))
-		for found, several in zip(slices, taken, strict=True):
-			found.append(joined(several))
+				taken[place] += take(contestants[place].ask, seconds / turns).latencies
+		for found, latencies in zip(slices, taken, strict=True):
+			found.append(made_of(latencies))
 	return slices
 
 
-def joined(turns: Sequence[Slice], clients: int = CLIENTS) -> Slice:
-	"""One slice of several. Seconds are what the requests took, a client at a time: what is lost where one client
-	waits for the other at the end of each turn is nobody's."""
-	latencies = tuple(latency for turn in turns for latency in turn.latencies)
-	return Slice(sum(latencies) / clients, latencies)
+def made_of(latencies: Sequence[float]) -> Slice:
+	"""One slice of requests that were not asked at a stretch. Seconds are what they took, a client at a time: what is
+	lost where one client waits for the other at the end of a turn is nobody's."""
+	return Slice(sum(latencies) / CLIENTS, tuple(latencies))
 
 
 def orders(contestants: int, pairs: int) -> list[list[int]]:
@@ -106,7 +105,7 @@ def take(ask: Act, seconds: float, at_least: int = 1, clients: int = CLIENTS) ->
 
 def by_turns(one: Act, other: Act, pairs: int, seconds: float) -> tuple[list[Slice], list[Slice]]:
 	"""Two that differ by little: each client asks the one and the other by turns, request by request, so that the
-	machine's moods are the same for both. Seconds are what their requests took, a client at a time."""
+	machine's moods are the same for both."""
 	slices: tuple[list[Slice], list[Slice]] = ([], [])
 	for _pair in range(pairs):
 		times: tuple[list[float], list[float]] = ([], [])
@@ -121,7 +120,7 @@ def by_turns(one: Act, other: Act, pairs: int, seconds: float) -> tuple[list[Sli
 
 		take(both, 2 * seconds)
 		for found, latencies in zip(slices, times, strict=True):
-			found.append(joined([Slice(0, tuple(latencies))]))
+			found.append(made_of(latencies))
 	return slices
 
 

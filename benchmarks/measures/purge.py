@@ -85,23 +85,30 @@ def _beside(field: Field) -> Finding:
 	side = field.ours
 	act = Insisting(Refreshing(side, NEAR_EMPTY))
 	take(act, WARM_UP, clients=1)
-	slices: tuple[list[Slice], list[Slice]] = ([], [])
+	idle: list[Slice] = []
+	busy: list[Slice] = []
 	rates: list[float] = []
 	with _purging(side) as purging:
+
+		def alone() -> None:
+			idle.append(take(act, field.seconds, clients=1))
+
+		def beside() -> None:
+			begun = time.monotonic()
+			purging.tell(str(field.seconds))
+			busy.append(take(act, field.seconds, clients=1))
+			rates.append(_heard(purging) / (time.monotonic() - begun))
+
 		for order in orders(2, field.pairs):
-			for is_busy in order:
+			for place in order:
 				settled()
-				if is_busy:
-					begun = time.monotonic()
-					purging.tell(str(field.seconds))
-				slices[is_busy].append(take(act, field.seconds, clients=1))
-				if is_busy:
-					rates.append(_heard(purging) / (time.monotonic() - begun))
-	idle, busy = ([percentile(one.latencies, 0.95) for one in some] for some in slices)
-	said, idle_said = (Spread.of(1000 * one for one in some).told(" ms") for some in (busy, idle))
-	issued = sum(len(one.latencies) for one in slices[1])
-	meanwhile = f"{Spread.of(rates).told(' rows/s')} purged meanwhile, {issued} tokens issued, {act.refused} tries refused"
-	return Finding(BESIDE, ratios(busy, idle), f"{said}, idle {idle_said}", note=meanwhile)
+				(alone, beside)[place]()
+	p95, idle_p95 = ([percentile(one.latencies, 0.95) for one in some] for some in (busy, idle))
+	said, idle_said = (Spread.of(1000 * one for one in some).told(" ms") for some in (p95, idle_p95))
+	issued = sum(len(one.latencies) for one in busy)
+	purged = f"{Spread.of(rates).told(' rows/s')} purged meanwhile"
+	note = f"{purged}, {issued} tokens issued, {act.refused} tries refused"
+	return Finding(BESIDE, ratios(p95, idle_p95), f"{said}, idle {idle_said}", note=note)
 
 
 @contextmanager

@@ -91,12 +91,6 @@ def forget(*, family: Iterable[str] = (), client: Iterable[str] = (), user: Iter
 	forget_marks(key_of("mark", kind, name) for kind, names in named.items() for name in names)
 
 
-def forget_superseded(family: str) -> None:
-	"""The same for an access token that another follows: it goes on for a while, so that nobody is told before this
-	is committed."""
-	forget_marks([key_of("mark", "family", family)], announce=False)
-
-
 def note_use(pair: TokenPair) -> None:
 	"""Remember that a token of this grant was used, from where and with what, until a job writes it down.
 

@@ -17,7 +17,7 @@ import frappe
 from oauth_plus.rules import secret
 from oauth_plus.store import bearers, moments, rows, tokens
 from oauth_plus.store.bearers import Use
-from oauth_plus.store.family import COLUMNS, Family, State, from_row
+from oauth_plus.store.family import COLUMNS, GIVEN, Family, State, from_row
 from oauth_plus.store.tokens import TokenPair
 
 DOCTYPE = "OAuth Plus Token Family"
@@ -30,19 +30,7 @@ class Overtaken(Exception):
 MOST = 200
 """Live grants of one user and one client; a new one ends the oldest beyond."""
 
-FOUNDED_WITH = [
-	"name",
-	"creation",
-	"modified",
-	"owner",
-	"modified_by",
-	"client",
-	"user",
-	"scopes",
-	"generation",
-	"state",
-	"rotated_at",
-]
+FOUNDED_WITH = ["name", "creation", "modified", "owner", "modified_by", *GIVEN]
 
 
 def found(family: Family) -> None:
@@ -118,13 +106,13 @@ def advance(family: Family, generation: int, now: datetime) -> None:
 	values = _refreshed(family, now) | {"generation": generation, "rotated_at": moments.to_epoch(now)}
 	# by its state, the database would weigh three indexes against the name
 	seen = {"name": family.id, "generation": generation - 1}
-	if not rows.turn(DOCTYPE, values, empty=["ended_at"], **seen):
+	if not rows.update(DOCTYPE, values, empty=["ended_at"], **seen):
 		raise Overtaken
 
 
 def prolong(family: Family, now: datetime) -> None:
 	"""The generation goes on with another access token. The caller holds the family."""
-	rows.turn(DOCTYPE, _refreshed(family, now), name=family.id)
+	rows.update(DOCTYPE, _refreshed(family, now), name=family.id)
 
 
 def _refreshed(family: Family, now: datetime) -> dict[str, Any]:

@@ -8,17 +8,10 @@ from typing import Any
 from oauth_plus.rules import scope
 from oauth_plus.store import moments
 
-COLUMNS = [
-	"name",
-	"client",
-	"user",
-	"scopes",
-	"generation",
-	"state",
-	"rotated_at",
-	"idle_ends",
-	"absolute_ends",
-]
+GIVEN = ["client", "user", "scopes", "generation", "state", "rotated_at"]
+"""What every grant has, those from before this app too."""
+
+COLUMNS = ["name", *GIVEN, "idle_ends", "absolute_ends"]
 
 
 class State(str, Enum):

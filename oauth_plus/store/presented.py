@@ -1,6 +1,6 @@
 """A token as it is presented, and all that it stands on: its family, its client and its user, in one statement.
 
-The statement answers with one JSON array: Python's drivers of the database spend more time on a row of forty columns
+The statement answers with one JSON array: Python's drivers of the database spend more time on a row of thirty columns
 than the database does on finding it.
 """
 

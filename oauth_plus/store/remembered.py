@@ -2,7 +2,6 @@
 lose any of them at any time."""
 
 import contextlib
-import itertools
 import json
 import pickle
 from collections.abc import Callable, Iterable
@@ -41,16 +40,16 @@ def look_up(
 ) -> list[bytes | None]:
 	"""What stands there, in one question. What the request will recall later is asked along, and is told once; so are
 	documents that Frappe remembers, of DocTypes that have but one."""
-	is_request = bool(getattr(frappe.local, "request", None))  # a job may go on for long
-	later = list(ahead) if is_request else []
-	frappes = [_document_key(doctype) for doctype in documents] if is_request else []
-	said = iter(redis.Redis.mget(frappe.cache, [*keys, *later, *frappes]))
-	found = list(itertools.islice(said, len(keys)))
-	_told_ahead().update(zip(later, said, strict=False))
-	for key, document in zip(frappes, said, strict=True):
-		if document is not None and key not in frappe.local.cache:
-			frappe.local.cache[key] = pickle.loads(document)  # noqa: S301 as Frappe does
-	return found
+	later, frappes = list(ahead), [_document_key(doctype) for doctype in documents]
+	if not getattr(frappe.local, "request", None):  # a job may go on for long
+		later, frappes = [], []
+	asked = [*keys, *later, *frappes]
+	said = dict(zip(asked, redis.Redis.mget(frappe.cache, asked), strict=True))
+	_told_ahead().update({key: said[key] for key in later})
+	for key in frappes:
+		if said[key] is not None and key not in frappe.local.cache:
+			frappe.local.cache[key] = pickle.loads(said[key])  # noqa: S301 as Frappe does
+	return [said[key] for key in keys]
 
 
 def _document_key(doctype: str) -> bytes:
@@ -98,13 +97,9 @@ def _replace(key: bytes, mark: str, said: str | None) -> None:
 		pipe.execute()
 
 
-def forget(keys: Iterable[bytes], *, announce: bool = True) -> None:
+def forget(keys: Iterable[bytes]) -> None:
 	"""What stands there holds no longer, or what is remembered by it: until the commit it says that something is
-	ending, which nobody remembers anything by, and after it, it is gone.
-
-	The announcement is for a worker or a Redis that dies right after the commit: without it, what was remembered may
-	live on for `SECONDS`.
-	"""
+	ending, which nobody remembers anything by, and after it, it is gone."""
 	ended = list(keys)
 	if not ended:
 		return
@@ -119,8 +114,6 @@ def forget(keys: Iterable[bytes], *, announce: bool = True) -> None:
 
 	frappe.db.after_commit.add(take_away)
 	frappe.db.after_rollback.add(take_away)
-	if not announce:
-		return
 	with contextlib.suppress(redis.exceptions.ConnectionError):
 		_set_all(ended, f"{ENDING}:{new_mark()}")
 

@@ -34,17 +34,12 @@ def first(doctype: str, columns: Iterable[str], *, for_update: bool = False, **w
 	return next(iter(frappe.db.sql(query, tuple(where.values()), as_dict=True)), None)
 
 
-def update(doctype: str, values: dict[str, Any], **where: Any) -> int:
-	"""Set values on the rows where every column equals; returns how many rows were met."""
-	return turn(doctype, {"modified": moments.to_column(moments.now()), **values}, **where)
-
-
-def turn(doctype: str, values: dict[str, Any], *, empty: Iterable[str] = (), **where: Any) -> int:
-	"""The same for what every refresh turns over, where these columns are empty: Frappe's moment of the last change,
-	which stands in an index, is left as it is."""
+def update(doctype: str, values: dict[str, Any], *, empty: Iterable[str] = (), **where: Any) -> int:
+	"""Set values on the rows where every column equals, and these are empty; returns how many rows were met."""
+	changed = {"modified": moments.to_column(moments.now()), **values}
 	conditions = _equal(where, " AND ") + "".join(f" AND `{column}` IS NULL" for column in empty)
-	query = f"UPDATE `tab{doctype}` SET {_equal(values, ', ')} WHERE {conditions}"  # noqa: S608
-	frappe.db.sql(query, (*values.values(), *where.values()))
+	query = f"UPDATE `tab{doctype}` SET {_equal(changed, ', ')} WHERE {conditions}"  # noqa: S608
+	frappe.db.sql(query, (*changed.values(), *where.values()))
 	return affected()
 
 

@@ -140,7 +140,7 @@ def join_family(pair: TokenPair, family: str) -> None:
 def supersede(pair: TokenPair, access_ends_at: datetime) -> None:
 	"""A successor was issued: the access token lives on for the grace period at most."""
 	ends_at = min(pair.expires_at, access_ends_at)
-	rows.turn(
+	rows.update(
 		DOCTYPE,
 		{
 			"expiration_time": moments.to_column(ends_at),

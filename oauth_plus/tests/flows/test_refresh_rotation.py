@@ -230,7 +230,7 @@ def test_an_exchanged_access_token_works_for_the_grace_period_at_most():
 
 
 @pytest.mark.parametrize("grace", [0, 5, 30, 300])
-def test_neither_does_one_that_was_remembered_from_use(grace):
+def test_an_exchanged_access_token_that_was_remembered_ends_no_later(grace):
 	first = sign_in(an_app(oauth_plus_grace=grace))
 	assert acts_as(first.access_token) == a_regular()
 	next_of(first)
