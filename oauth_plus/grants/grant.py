@@ -202,4 +202,4 @@ def _follow(grant: Grant, pair: TokenPair, family: Family, policy: Policy) -> No
 	families.advance(family, grant.generation, pair.issued_at)
 	if policy.gate(Hardening.REFRESH_ROTATION) is Gate.ENFORCE:
 		tokens.supersede(grant.before, pair.issued_at + timedelta(seconds=policy.rotation.grace))
-		bearers.forget(family=[pair.family])  # what was remembered of it ends earlier now
+		bearers.forget_superseded(pair.family)

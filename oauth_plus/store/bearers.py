@@ -91,6 +91,12 @@ def forget(*, family: Iterable[str] = (), client: Iterable[str] = (), user: Iter
 	forget_marks(key_of("mark", kind, name) for kind, names in named.items() for name in names)
 
 
+def forget_superseded(family: str) -> None:
+	"""The same for an access token that another follows, and that goes on for a while: nobody is told before this is
+	committed, which spares a refresh one of its questions to Redis, three hundredths of its time."""
+	forget_marks([key_of("mark", "family", family)], announce=False)
+
+
 def note_use(pair: TokenPair) -> None:
 	"""Remember that a token of this grant was used, from where and with what, until a job writes it down.
 

@@ -97,9 +97,13 @@ def _replace(key: bytes, mark: str, said: str | None) -> None:
 		pipe.execute()
 
 
-def forget(keys: Iterable[bytes]) -> None:
+def forget(keys: Iterable[bytes], *, announce: bool = True) -> None:
 	"""What stands there holds no longer, or what is remembered by it: until the commit it says that something is
-	ending, which nobody remembers anything by, and after it, it is gone."""
+	ending, which nobody remembers anything by, and after it, it is gone.
+
+	The announcement is for a worker or a Redis that dies right after the commit: without it, what was remembered may
+	live on for `SECONDS`.
+	"""
 	ended = list(keys)
 	if not ended:
 		return
@@ -114,6 +118,8 @@ def forget(keys: Iterable[bytes]) -> None:
 
 	frappe.db.after_commit.add(take_away)
 	frappe.db.after_rollback.add(take_away)
+	if not announce:
+		return
 	with contextlib.suppress(redis.exceptions.ConnectionError):
 		_set_all(ended, f"{ENDING}:{new_mark()}")
 
