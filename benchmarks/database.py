@@ -63,6 +63,19 @@ def administrator() -> Database:
 	)
 
 
+@contextmanager
+def server_set(database: Database, **variables: Any) -> Iterator[dict[str, Any]]:
+	"""The server's variables have these values while the block lasts, which is given those before."""
+	before = {name: database.value(f"SELECT @@GLOBAL.{name}") for name in variables}
+	try:
+		for name, value in variables.items():
+			database.run(f"SET GLOBAL {name} = %s", value)
+		yield before
+	finally:
+		for name in reversed(variables):
+			database.run(f"SET GLOBAL {name} = %s", before[name])
+
+
 LOGGING = {"log_output": "TABLE", "general_log": 1}
 KINDS = ("SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE")
 
@@ -75,17 +88,11 @@ def statements_of(user: str) -> Iterator[list[str]]:
 	are left out.
 	"""
 	database = administrator()
-	before = {name: database.value(f"SELECT @@GLOBAL.{name}") for name in LOGGING}
 	begun = database.value("SELECT NOW(6)")
 	said: list[str] = []
-	try:
-		for name, value in LOGGING.items():
-			database.run(f"SET GLOBAL {name} = %s", value)
+	with server_set(database, **LOGGING) as before:
 		yield said
 		time.sleep(0.2)
-	finally:
-		for name in reversed(LOGGING):
-			database.run(f"SET GLOBAL {name} = %s", before[name])
 	query = "SELECT argument FROM mysql.general_log WHERE command_type = 'Query' AND event_time >= %s AND user_host LIKE %s"
 	spoken = (row[0] for row in database.rows(query, begun, f"{user}[%"))
 	texts = (text.decode() if isinstance(text, bytes) else text for text in spoken)
