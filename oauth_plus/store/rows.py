@@ -34,9 +34,14 @@ def first(doctype: str, columns: Iterable[str], *, for_update: bool = False, **w
 	return next(iter(frappe.db.sql(query, tuple(where.values()), as_dict=True)), None)
 
 
-def update(doctype: str, values: dict[str, Any], *, empty: Iterable[str] = (), **where: Any) -> int:
-	"""Set values on the rows where every column equals, and these are empty; returns how many rows were met."""
-	changed = {"modified": moments.to_column(moments.now()), **values}
+def update(
+	doctype: str, values: dict[str, Any], *, empty: Iterable[str] = (), touch: bool = True, **where: Any
+) -> int:
+	"""Set values on the rows where every column equals, and these are empty; returns how many rows were met.
+
+	`touch` is False for what every refresh turns over: Frappe's moment of the last change stands in an index.
+	"""
+	changed = {"modified": moments.to_column(moments.now()), **values} if touch else values
 	conditions = _equal(where, " AND ") + "".join(f" AND `{column}` IS NULL" for column in empty)
 	query = f"UPDATE `tab{doctype}` SET {_equal(changed, ', ')} WHERE {conditions}"  # noqa: S608
 	frappe.db.sql(query, (*changed.values(), *where.values()))
