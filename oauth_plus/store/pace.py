@@ -22,7 +22,7 @@ class Pace:
 	rest: float
 
 
-ALONE, BESIDE_OTHERS = Pace(100, 0.5), Pace(50, 12.0)
+ALONE, BESIDE_OTHERS = Pace(100, 0.5), Pace(50, 24.0)
 
 SEEN_FOR = 1.0
 """Seconds that a request is noticed for, and as seldom it is noted, by all workers together."""
