@@ -44,7 +44,7 @@ def draw(results: dict[str, Any], file: Path) -> None:
 	for side in ("top", "right", "left"):
 		axes.spines[side].set_visible(False)
 	axes.tick_params(axis="y", length=0)
-	figure.savefig(file, dpi=130)
+	figure.savefig(file, dpi=130, bbox_inches="tight", pad_inches=0.2)
 
 
 def _bar(axes: Any, place: int, finding: dict[str, Any]) -> None:
