@@ -1,18 +1,14 @@
 """Refresh in the twelve lines of the house's protocol notes (RFC 9700 §4.14.2), over HTTP."""
 
-import json
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import frappe
 import pytest
 import time_machine
 
-from oauth_plus.grants.server import provider
 from oauth_plus.rules import secret
 from oauth_plus.store import families
 from oauth_plus.store.families import Family
-from oauth_plus.store.tokens import find_by_refresh_token
 from oauth_plus.tests.browser import body
 from oauth_plus.tests.factories import a_public_app, a_regular, an_app, an_old_app, change
 from oauth_plus.tests.journey import (
@@ -110,25 +106,6 @@ def test_a_repeat_within_grace_gets_the_same_pair(make):
 	assert repeated.answer["expires_in"] in range(3570, 3585)
 	assert recorded(first.app, "token_repeated")
 	assert acts_as(repeated.access_token) == a_regular()
-
-
-@KINDS
-def test_who_looked_before_another_refreshed_gets_the_same_pair(make):
-	"""By the shared server itself, as another app's own endpoint asks it: nobody begins such a request again"""
-	first = sign_in(make())
-	seen = find_by_refresh_token(secret.digest(first.refresh_token))
-	with ThreadPoolExecutor() as meanwhile:
-		second = meanwhile.submit(next_of, first).result()
-	assert find_by_refresh_token(seen.refresh_digest).expires_at == seen.expires_at  # not seen yet
-	form = {"grant_type": "refresh_token", "refresh_token": first.refresh_token}
-	_headers, said, status = provider().create_token_response("", "POST", form | first.app.credentials, {})
-	frappe.db.commit()
-	assert status == 200
-	repeated = json.loads(said)
-	assert (repeated["access_token"], repeated["refresh_token"]) == (
-		second.access_token,
-		second.refresh_token,
-	)
 
 
 @pytest.mark.parametrize(("grace", "seconds"), [(0, 0), (30, 31), (300, 301)])
