@@ -106,13 +106,13 @@ def advance(family: Family, generation: int, now: datetime) -> None:
 	values = _refreshed(family, now) | {"generation": generation, "rotated_at": moments.to_epoch(now)}
 	# by its state, the database would weigh three indexes against the name
 	seen = {"name": family.id, "generation": generation - 1}
-	if not rows.update(DOCTYPE, values, empty=["ended_at"], touch=False, **seen):
+	if not rows.update(DOCTYPE, values, empty=["ended_at"], update_modified=False, **seen):
 		raise Overtaken
 
 
 def prolong(family: Family, now: datetime) -> None:
 	"""The generation goes on with another access token. The caller holds the family."""
-	rows.update(DOCTYPE, _refreshed(family, now), touch=False, name=family.id)
+	rows.update(DOCTYPE, _refreshed(family, now), update_modified=False, name=family.id)
 
 
 def _refreshed(family: Family, now: datetime) -> dict[str, Any]:

@@ -35,13 +35,18 @@ def first(doctype: str, columns: Iterable[str], *, for_update: bool = False, **w
 
 
 def update(
-	doctype: str, values: dict[str, Any], *, empty: Iterable[str] = (), touch: bool = True, **where: Any
+	doctype: str,
+	values: dict[str, Any],
+	*,
+	empty: Iterable[str] = (),
+	update_modified: bool = True,
+	**where: Any,
 ) -> int:
 	"""Set values on the rows where every column equals, and these are empty; returns how many rows were met.
 
-	`touch` is False for what every refresh turns over: Frappe's moment of the last change stands in an index.
+	`update_modified` is False for what every refresh turns over: Frappe's moment of the last change stands in an index.
 	"""
-	changed = {"modified": moments.to_column(moments.now()), **values} if touch else values
+	changed = {"modified": moments.to_column(moments.now()), **values} if update_modified else values
 	conditions = _equal(where, " AND ") + "".join(f" AND `{column}` IS NULL" for column in empty)
 	query = f"UPDATE `tab{doctype}` SET {_equal(changed, ', ')} WHERE {conditions}"  # noqa: S608
 	frappe.db.sql(query, (*changed.values(), *where.values()))

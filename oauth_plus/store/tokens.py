@@ -147,7 +147,7 @@ def supersede(pair: TokenPair, access_ends_at: datetime) -> None:
 			"oauth_plus_expires_at": moments.to_epoch(ends_at),
 			"oauth_plus_purge_at": moments.to_epoch(moments.now() + REPLAY_KNOWN_FOR),
 		},
-		touch=False,
+		update_modified=False,
 		access_token=pair.access_digest,
 	)
 

@@ -15,15 +15,20 @@ ROUNDS = int(os.environ.get("OAUTH_PLUS_ROUNDS", "200"))
 WORKERS, THREADS = 2, 4
 
 
-@pytest.fixture(scope="session")
-def address(site) -> Iterator[str]:
-	"""Where the site is served. Eight requests are in the database at once."""
+@pytest.fixture(scope="session", autouse=True)
+def rows_are_locked(site) -> None:
+	"""Two can write at once."""
 	import frappe
-
-	from oauth_plus.tests.served import running
 
 	if frappe.db.db_type == "sqlite":
 		pytest.skip("SQLite locks no rows: whoever comes second is told that the database is locked")
+
+
+@pytest.fixture(scope="session")
+def address(site) -> Iterator[str]:
+	"""Where the site is served. Eight requests are in the database at once."""
+	from oauth_plus.tests.served import running
+
 	with running(site, WORKERS, THREADS) as server:
 		yield server.address
 

@@ -13,7 +13,6 @@ from oauth_plus.tests.factories import a_public_app, an_app
 from oauth_plus.tests.journey import refresh, sign_in, tokens_of
 
 
-@pytest.mark.usefixtures("address")
 @pytest.mark.parametrize("make", [an_app, a_public_app], ids=["confidential", "public"])
 def test_who_looked_before_another_refreshed_gets_the_same_pair(make):
 	"""By the shared server itself, as another app's own endpoint asks it: nobody begins such a request again"""
