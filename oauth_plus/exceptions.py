@@ -41,6 +41,15 @@ class WrongMethod(Refusal):
 		self.allowed = allowed
 
 
+class WrongAddress(Refusal):
+	"""The endpoint exists, under Frappe's name alone (RFC 9110 §15.5.5)."""
+
+	status = 404
+
+	def __init__(self) -> None:
+		super().__init__("Call this method by its own address, not through another one")
+
+
 class WrongMediaType(Refusal):
 	"""The body is no form (RFC 6749 §3.2, RFC 9110 §15.5.16)."""
 

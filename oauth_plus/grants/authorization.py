@@ -237,10 +237,8 @@ def _remember(person: Person, client: Client, asked: tuple[str, ...], allowed: t
 
 
 def _granted(form: Form, person: Person, destination: Destination, scopes: tuple[str, ...]) -> Redirect:
-	headers, _body, _status = provider().create_authorization_response(
-		_uri(form),
-		scopes=list(scopes),
-		credentials={"user": person.user, "auth_time": moments.to_epoch(person.signed_in_at)},
+	headers, _body, _status = provider().answer_authorization_request(
+		_uri(form), list(scopes), user=person.user, auth_time=moments.to_epoch(person.signed_in_at)
 	)
 	answer = urlsplit(headers["Location"])
 	pairs = dict(parse_qsl(answer.query) + parse_qsl(answer.fragment))

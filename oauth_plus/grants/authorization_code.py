@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from oauthlib.common import Request
 from oauthlib.oauth2 import RequestValidator
 
-from oauth_plus.exceptions import InvalidGrant, UnsupportedResponseType
+from oauth_plus.exceptions import AccessDenied, InvalidGrant, UnsupportedResponseType
 from oauth_plus.grants.gate import gate
 from oauth_plus.grants.grant import Grant, require_live_user
+from oauth_plus.grants.person import GUEST
 from oauth_plus.rules import pkce, redirect_uri, scope, secret
 from oauth_plus.rules.policy import Hardening
-from oauth_plus.store import codes, endings, events, letters, moments, settings
+from oauth_plus.store import codes, endings, events, letters, moments, settings, users
 from oauth_plus.store import scopes as stored
 from oauth_plus.store.clients import Client
 from oauth_plus.store.codes import Code
@@ -99,6 +100,12 @@ def unspent(code: Code, client: Client) -> None:
 	raise InvalidGrant("The code was used before")
 
 
+def require_person(user: str | None) -> None:
+	"""A code is given to somebody who can sign in, never to nobody or to Guest."""
+	if not user or user == GUEST or not users.is_enabled(user):
+		raise AccessDenied("Nobody is signed in who could agree")
+
+
 class AuthorizationCodes(RequestValidator):
 	"""oauthlib's questions about codes."""
 
@@ -152,6 +159,7 @@ class AuthorizationCodes(RequestValidator):
 		self, client_id: str, code: dict[str, str], request: Request, *args, **kwargs
 	) -> None:
 		"""For the session's user, whatever the browser says (RFC 6749 §4.1.2)."""
+		require_person(request.user)
 		now = moments.now()
 		lifetime = settings.policy_for(request.client).lifetimes.code.seconds
 		challenge, method = pkce.kept(request.code_challenge, request.code_challenge_method)

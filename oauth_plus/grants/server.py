@@ -4,10 +4,10 @@ import json
 import logging
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, NoReturn
 
 from oauthlib.common import Request
-from oauthlib.oauth2 import OAuth2Error
+from oauthlib.oauth2 import AccessDeniedError, OAuth2Error
 from oauthlib.oauth2.rfc6749.utils import scope_to_list
 from oauthlib.openid import Server
 
@@ -44,6 +44,20 @@ class AuthorizationServer(Server):
 		request.user, request.scopes = user, scope_to_list(request.scope)
 		kind = self.response_types.get(request.response_type, self.default_response_type_handler)
 		return kind.validate_authorization_request(request)
+
+	def create_authorization_response(
+		self, uri: str, http_method="GET", body=None, headers=None, scopes=None, credentials=None
+	) -> NoReturn:
+		"""Refused: a code comes from our own consent page alone. Frappe's `approve` ends here wherever it is reached
+		past our override, and no other page knows whether a person agreed (RFC 9700 §4.16)."""
+		raise AccessDeniedError(description="Only the consent page of this site gives a code")
+
+	def answer_authorization_request(
+		self, uri: str, scopes: list[str], *, user: str, auth_time: float | None
+	) -> Answer:
+		"""RFC 6749 §4.1.2, for what this person has agreed to."""
+		credentials = {"user": user, "auth_time": auth_time}
+		return super().create_authorization_response(uri, scopes=scopes, credentials=credentials)
 
 	def create_token_response(
 		self, uri: str, http_method="POST", body=None, headers=None, *args, **kwargs

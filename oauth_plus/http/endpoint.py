@@ -8,13 +8,16 @@ from types import TracebackType
 import frappe
 from werkzeug.wrappers import Response
 
-from oauth_plus.exceptions import Refusal, TemporarilyUnavailable, WrongMethod
+from oauth_plus.exceptions import Refusal, TemporarilyUnavailable, WrongAddress, WrongMethod
 from oauth_plus.http.response import refusal_page, refusal_response
 from oauth_plus.store import transaction
 
 ANY_METHOD = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"]
 """Frappe answers a method that it does not let through with 403; we owe 405, so we let all through."""
 
+
+ASKED = "oauth_plus_asked"
+"""Where a request keeps which of Frappe's OAuth methods it was sent to."""
 
 ATTEMPTS = 3
 """When the database breaks a tie between two requests, the loser is answered as if it had come later."""
@@ -23,15 +26,22 @@ ATTEMPTS = 3
 def endpoint(
 	*methods: str, for_people: bool = False
 ) -> Callable[[Callable[[], Response]], Callable[[], Response]]:
-	"""Take these methods only, answer a Refusal in the right form, keep what was written even on a GET."""
+	"""Take these methods only, answer a Refusal in the right form, keep what was written even on a GET.
+
+	Frappe also calls a method by a name that stands in a parameter (`upload_file`, searches, trees), and each of
+	ours has a second name, its own: only a request to Frappe's name was prepared for it, with no CORS on what
+	people see (RFC 9700 §2.6), so all others are refused.
+	"""
 	explain = refusal_page if for_people else refusal_response
 
 	def decorate(answer: Callable[[], Response]) -> Callable[[], Response]:
 		@wraps(answer)
-		def answered() -> Response:
+		def answered(*_args: object, **_kwargs: object) -> Response:
 			frappe.local.flags.commit = True
 			frappe.local.form_dict = frappe._dict()  # recorder and error pages would show its secrets
 			try:
+				if getattr(frappe.local, ASKED, None) != answer.__name__:
+					raise WrongAddress
 				if frappe.request.method not in methods:
 					raise WrongMethod(methods)
 				response = _persistently(answer)

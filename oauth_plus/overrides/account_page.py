@@ -1,5 +1,6 @@
 """Hook `page_renderer`: the person's own page at /oauth-apps, with headers of its own."""
 
+import frappe
 from werkzeug.wrappers import Response
 
 from oauth_plus.http import account
@@ -17,5 +18,8 @@ class AccountPage:
 
 	def render(self) -> Response:
 		"""For whoever has a session in this browser; neither a guest nor a token has anything to see."""
+		frappe.local.request.environ.pop(
+			"HTTP_ORIGIN", None
+		)  # or Frappe's allow_cors would show it to scripts
 		who = person()
 		return account.to_login() if who.is_guest else account.apps(who.user)

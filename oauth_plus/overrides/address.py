@@ -14,8 +14,34 @@ FOR_CLIENTS = ("get_token", "revoke_token", "introspect_token")
 OURS = (*FOR_PEOPLE, *FOR_CLIENTS, PROFILE, "openid_configuration")
 
 
+OVERRIDDEN = frozenset(
+	(
+		*(f"{MODULE}.{name}" for name in OURS),
+		"frappe.core.doctype.user.user.update_password",
+		"frappe.www.third_party_apps.delete_client",
+	)
+)
+"""Frappe's own methods that ours stand in for."""
+
+OWN = ("oauth_plus.api.", "oauth_plus.overrides.")
+"""How the names of our own methods begin."""
+
+CALLED_BY = ("method", "query", "tree_method")
+"""Parameters by which Frappe calls a method of any name, past every override: `upload_file`, searches, trees."""
+
+
 def asked(request: Request) -> str | None:
 	"""The name of one of OURS; None for anything else. Frappe looks at `cmd` first, wherever it stands."""
 	path = METHOD.match(request.path)
 	module, _, name = str(frappe.local.form_dict.get("cmd") or (path and path[1]) or "").rpartition(".")
 	return name if module == MODULE and name in OURS else None
+
+
+def is_round_about() -> bool:
+	"""Does a parameter of the request have Frappe call a method of ours, or one that ours stands in for?"""
+	form_dict = frappe.local.form_dict
+	return any(_is_guarded(form_dict.get(key)) for key in CALLED_BY)
+
+
+def _is_guarded(name: object) -> bool:
+	return isinstance(name, str) and (name in OVERRIDDEN or name.startswith(OWN))

@@ -7,7 +7,7 @@ import frappe
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
-from oauth_plus.exceptions import InsufficientScope, InvalidToken
+from oauth_plus.exceptions import InsufficientScope, InvalidToken, WrongAddress
 from oauth_plus.grants import access, bearer, metadata, signing
 from oauth_plus.grants.server import provider
 from oauth_plus.http.request import BEARER
@@ -32,11 +32,13 @@ def prepare() -> None:
 	pace.somebody_came()
 	frappe.local.oauth_server = provider()
 	frappe.local.oauth_plus_bearer = None
-	asked = address.asked(request)
+	asked = frappe.local.oauth_plus_asked = address.asked(request)
 	if asked in address.FOR_PEOPLE:
 		request.environ.pop(ORIGIN, None)  # or Frappe's allow_cors would show it to scripts (RFC 9700 §2.6)
 	if asked:
 		_take_parameters_out()
+	elif address.is_round_about():
+		_answer(refusal_response(WrongAddress()))
 	if request.method == "OPTIONS":
 		return
 	if request.method in READING:
