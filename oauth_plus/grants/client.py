@@ -84,7 +84,7 @@ def _checked(known: KnownClient, client_secret: str, now: datetime) -> Secret:
 
 
 def _unknown(credentials: Credentials) -> str:
-	return f"No OAuth Client is named {secret.hint(credentials.client_id or '(none sent)')!r}"
+	return f"No OAuth Client is named {secret.hint(credentials.client_id or '') or '(none sent)'}"
 
 
 def require_address(client: Client) -> None:

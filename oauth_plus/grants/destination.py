@@ -47,10 +47,14 @@ def _destination(form: Form) -> Destination:
 	if not uri or not redirect_uri.matching(uri, client.redirect_uris, is_public=client.is_public):
 		raise Unredirectable(
 			"The redirect_uri of this request is not one that the app has registered, letter by letter.",
-			cause=f"redirect_uri {redirect_uri.shown(uri or '(none)')} is not registered for {client.client_id}",
+			cause=f"redirect_uri {_shown(uri, client)} is not registered for {client.client_id}",
 			fix="Register the URI on the OAuth Client, or send one that is registered",
 		)
 	words = (form.values.get("response_type") or "").split()
 	return Destination(
 		client, uri, form.values.get("state") or None, not {"token", "id_token"}.isdisjoint(words)
 	)
+
+
+def _shown(uri: str | None, client: Client) -> str:
+	return redirect_uri.shown(uri, client.redirect_uris) if uri else "(none)"

@@ -203,7 +203,7 @@ def _scope_faults(doc: Document) -> list[Fault]:
 			_(
 				"The scope {0} is not known here: make an OAuth Plus Scope of that name, or take it out."
 			).format(frappe.bold(frappe.utils.escape_html(word))),
-			cause=f"The scope {word[:140]} is none that this site knows",
+			cause=f"The scope {scope.shown(word)} is none that this site knows",
 			fix="Make an OAuth Plus Scope of that name, or take it off the OAuth Client",
 		)
 		for word in scopes.unknown(dict.fromkeys(named))

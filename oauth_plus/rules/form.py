@@ -1,5 +1,6 @@
 """Parameters as they were sent: each at most once, decoded strictly, of sane size (RFC 6749 §3.1, §3.2)."""
 
+import re
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode
 
@@ -10,6 +11,9 @@ LONGEST_VALUE = 4_096
 
 LONGEST_FORM = 65_536
 MOST_PARAMETERS = 100
+
+LABEL = re.compile(r"[a-z_]{1,40}")
+"""Names that are told; another may be a secret that was sent as a name."""
 
 FRAMEWORKS_OWN = frozenset(("cmd", "csrf_token", "sid", "_"))
 """Parameters that Frappe itself takes from any request."""
@@ -82,7 +86,7 @@ def form_of(pairs: list[tuple[str, str]]) -> Form:
 
 
 def _fault(name: str, value: str, *, repeated: bool) -> str | None:
-	label = name if name.isascii() and name.isidentifier() and len(name) <= 40 else "A parameter"
+	label = name if LABEL.fullmatch(name) else "A parameter"
 	if repeated:
 		return f"{label} was sent more than once"
 	if len(value) > LONGEST_VALUE and name not in NESTED:

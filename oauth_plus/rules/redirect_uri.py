@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from ipaddress import IPv6Address
+from itertools import takewhile
 from urllib.parse import quote, urlsplit
 
 from oauth_plus.rules import secret
@@ -12,6 +13,10 @@ LOOPBACK = re.compile(r"(http://(?:127\.0\.0\.1|localhost|\[::1\]))(?::[0-9]{1,5
 ENCODED_DOTS = re.compile(r"/(?:\.|%2e){1,2}(?:/|\?|$)", re.IGNORECASE)
 VISIBLE = re.compile(r"[\x21-\x7e]+")
 SITE_FILE = re.compile(r"/(?:files|assets)/[\w .()@%/-]+")
+ORIGIN = re.compile(
+	r"[a-z][a-z0-9+.-]*://(?:[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|localhost|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?=[/?#]|$)"
+)
+FIRST_PART = re.compile(r"/?[^/?#@]*")
 HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?\.?|\[[0-9a-f:.]+\]")
 
 
@@ -79,15 +84,20 @@ def with_parameters(uri: str, parameters: dict[str, str], *, in_fragment: bool =
 	return f"{uri}{'&' if '?' in uri else '?'}{added}"
 
 
-def shown(uri: str) -> str:
-	"""For the audit trail: without what may hold a secret, which is user name, password, query and fragment."""
-	scheme, colon, rest = uri.partition(":")
-	if not colon:
-		return secret.hint(uri)
-	place = re.split(r"[?#]", rest, maxsplit=1)[0]
-	if "@" in place:
-		place = f"//{place.rpartition('@')[2]}"
-	return f"{secret.hint(scheme)}:{place[:200]}"
+def shown(uri: str, registered: Iterable[str] = ()) -> str:
+	"""For the audit trail: its scheme and host, or all that it has in common with a registered one, and a hint of
+	what comes next. User name, password, path, query and fragment may hold a secret."""
+	origin = ORIGIN.match(uri)
+	common = [_common_start(uri, each) for each in registered]
+	known = max([origin[0] if origin else "", *common], key=len)
+	rest = uri[len(known) :]
+	return f"{known}{secret.hint(FIRST_PART.match(rest)[0]) or '…'}" if rest else known
+
+
+def _common_start(one: str, other: str) -> str:
+	return "".join(
+		sign for sign, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+	)
 
 
 def _portless(uri: str) -> tuple[str, str] | None:

@@ -5,9 +5,13 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import quote, unquote
 
 from oauth_plus.exceptions import InvalidScope
+from oauth_plus.rules import secret
 from oauth_plus.rules.access import ACTIONS, ALL, PRINT, READ, REPORT, Kind, Rule, Scope
 
 WORD = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+")
+
+NAME = re.compile(r"(?=.{1,60}$)[A-Za-z]{1,20}(?:[:._/*-]{1,3}[A-Za-z]{1,20})*")
+"""Words with signs between them: `User.Read`, `read:org`, `https://www.example.com/auth/calendar`."""
 
 LONGEST = 140
 
@@ -73,6 +77,12 @@ def is_word(text: str) -> bool:
 	return bool(WORD.fullmatch(text)) and "," not in text and len(text) <= LONGEST
 
 
+def shown(word: str) -> str:
+	"""For the audit trail: a name that an administrator has to read, whole; a hint of what may be a secret in the
+	wrong place, such as a word with figures in it."""
+	return word if by_pattern(word) or NAME.fullmatch(word) else secret.hint(word)
+
+
 def require_covered(asked: Iterable[str], allowed: Iterable[str]) -> None:
 	"""Every word that is asked for is allowed, letter by letter."""
 	known = set(allowed)
@@ -82,7 +92,7 @@ def require_covered(asked: Iterable[str], allowed: Iterable[str]) -> None:
 		if word not in known:
 			raise InvalidScope(
 				"scope asks for more than this client may have",
-				cause=f"scope {word[:140]} is not one of the client's",
+				cause=f"scope {shown(word)} is not one of the client's",
 				fix="Add the scope to the OAuth Client, or do not ask for it",
 			)
 
@@ -94,7 +104,7 @@ def require_known(asked: Iterable[str], known: Iterable[str]) -> None:
 		if word not in there:
 			raise InvalidScope(
 				"scope is unknown",
-				cause=f"scope {word[:140]} is none that this site knows",
+				cause=f"scope {shown(word)} is none that this site knows",
 				fix="Make an OAuth Plus Scope of that name, or take it off the OAuth Client",
 			)
 

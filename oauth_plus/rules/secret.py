@@ -5,11 +5,12 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-HINT = 15
-"""Characters; names of OAuth Clients have ten, and 60 bits of 256 help nobody."""
+HINT, SHARE = 15, 3
+"""Characters that are shown of a wrong value at most, and never more than a third of it: a secret of stock's has ten,
+and 60 bits of 256 help nobody."""
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -100,7 +101,12 @@ def due_to_tell(ends_at: datetime, now: datetime) -> int | None:
 
 def hint(value: str) -> str:
 	"""Enough to recognise a name by, too little to be of use if it was a secret in the wrong place."""
-	return value if len(value) <= HINT else f"{value[:HINT]}…"
+	return f"{value[: min(HINT, len(value) // SHARE)]}…" if value else ""
+
+
+def named(value: str, known: Iterable[str]) -> str:
+	"""A word that is known, whole; a hint of any other."""
+	return value if value in known else hint(value)
 
 
 def seal(key: str, *parts: str) -> str:

@@ -59,7 +59,7 @@ def test_a_word_that_no_scope_may_be_is_refused_even_where_it_is_registered(word
 
 
 def test_the_refusal_names_the_scope_for_the_administrator_only():
-	"""RFC 6749 §5.2: error_description is public, the cause is not"""
+	"""RFC 6749 §5.2: error_description is public, the cause is not, and shows names whole"""
 	with pytest.raises(InvalidScope) as refusal:
 		scope.require_covered(("admin",), ("all",))
 	assert "admin" not in refusal.value.description
@@ -167,3 +167,21 @@ def test_a_word_must_mean_something():
 )
 def test_a_person_narrows_what_is_asked_for_and_widens_nothing(asked, allowed, given):
 	assert scope.narrowed(asked, allowed) == given
+
+
+@pytest.mark.parametrize(
+	("word", "seen"),
+	[
+		("profile", "profile"),
+		("User.Read", "User.Read"),
+		("read:org", "read:org"),
+		("https://www.example.com/auth/calendar", "https://www.example.com/auth/calendar"),
+		("doctype:Sales%20Invoice:read", "doctype:Sales%20Invoice:read"),
+		("2a6e0440ec", "2a6…"),
+		("a" * 43, "a" * 14 + "…"),
+		("Kd_3xYz-9", "Kd_…"),
+	],
+)
+def test_the_trail_shows_names_whole_and_a_hint_of_all_else(word: str, seen: str):
+	"""RFC 9700 §4.9.2: a secret in the wrong place"""
+	assert scope.shown(word) == seen

@@ -100,15 +100,22 @@ def test_letters_moved_from_one_part_to_the_next_change_the_seal():
 	("value", "shown"),
 	[
 		("", ""),
-		("2a6e0440ec", "2a6e0440ec"),
-		("123456789012345", "123456789012345"),
-		("1234567890123456", "123456789012345…"),
+		("ab", "…"),
+		("2a6e0440ec", "2a6…"),
+		("123456789012345", "12345…"),
+		("1234567890123456", "12345…"),
+		("1" * 45, "1" * 15 + "…"),
 		("f" * 64, "f" * 15 + "…"),
 	],
 )
 def test_a_hint_is_enough_to_recognise_and_too_little_to_use(value: str, shown: str):
-	"""RFC 9700 §4.9.2"""
+	"""RFC 9700 §4.9.2: never more than a third"""
 	assert secret.hint(value) == shown
+
+
+def test_a_word_that_is_known_is_shown_whole():
+	assert secret.named("plain", ("plain", "S256")) == "plain"
+	assert secret.named("2a6e0440ec", ("plain", "S256")) == "2a6…"
 
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)

@@ -42,8 +42,9 @@ PARAMETERS = (
 	"username",
 	"something_else",
 )
-"""Of everything but `scope`, whose words are names that an administrator has to read: each may hold a secret
-that somebody put into the wrong place."""
+"""Each may hold a secret that somebody put into the wrong place."""
+
+URLENCODED = "application/x-www-form-urlencoded"
 
 GRANTS = ("authorization_code", "refresh_token", "password", "client_credentials")
 
@@ -98,6 +99,38 @@ def credentials(request) -> dict[str, str]:
 		return {}
 	app: App = makers[request.param]()
 	return {"client_id": app.client_id, "redirect_uri": app.redirect_uri}
+
+
+SHORT, LETTERS = 10, "QXZJVKWY"
+"""A secret of stock's has ten characters. These letters make no word of ours."""
+
+
+def a_short_secret() -> str:
+	"""One with a figure in it, as nearly every random one has."""
+	return "".join(secrets.choice(LETTERS) for _ in range(SHORT - 1)) + "7"
+
+
+def too_much_of(mark: str, text: str) -> bool:
+	"""Does more than a third of it stand in the text?"""
+	many = len(mark) // 3 + 1
+	return any(mark[start : start + many] in text for start in range(len(mark) - many + 1))
+
+
+def test_never_more_than_a_third_of_a_short_secret_stands_in_an_event():
+	"""B29: whatever parameter it was sent as, by itself and in the midst of others, or as a parameter's name"""
+	app, browser, begun, marks = an_app(), signed_in(), now_datetime(), []
+	for name in (*PARAMETERS, "scope", "request", "registration"):
+		mark = a_short_secret()
+		marks.append(mark)
+		for value in (mark, f"https://app.example.com/callback/{mark}", f"https://{mark}", f"a:{mark}"):
+			form = {"grant_type": "authorization_code", "code": "x"} | app.credentials | {name: value}
+			for endpoint in ("get_token", "revoke_token", "introspect_token"):
+				Browser().post(OAUTH + endpoint, form)
+			browser.get(OAUTH + "authorize", authorization_request(app, **{name: value}))
+			Browser().get(OAUTH + "authorize", authorization_request(app, **{name: value}))
+		Browser().post(OAUTH + "get_token", f"{mark}=1&{mark}=2&grant_type=x", content_type=URLENCODED)
+	written = written_since(begun)
+	assert [mark for mark in marks if too_much_of(mark, written)] == []
 
 
 def refused_cleanly(answer: TestResponse) -> bool:
