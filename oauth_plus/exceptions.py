@@ -121,6 +121,24 @@ class AccountSelectionRequired(Refusal):
 	error = "account_selection_required"
 
 
+class RequestNotSupported(Refusal):
+	"""The parameters came as a JWT in `request` (OpenID Connect Core §6.1)."""
+
+	error = "request_not_supported"
+
+
+class RequestURINotSupported(Refusal):
+	"""The parameters are to be fetched from `request_uri` (OpenID Connect Core §6.2)."""
+
+	error = "request_uri_not_supported"
+
+
+class RegistrationNotSupported(Refusal):
+	"""A client describes itself in `registration` (OpenID Connect Core §7.2.1)."""
+
+	error = "registration_not_supported"
+
+
 class InvalidToken(Refusal):
 	"""The bearer token is expired, revoked, malformed or unknown (RFC 6750 §3.1)."""
 

@@ -22,7 +22,7 @@ from oauth_plus.grants.gate import gate
 from oauth_plus.grants.grant import require_no_administrator
 from oauth_plus.grants.person import Deed, Person
 from oauth_plus.grants.server import provider
-from oauth_plus.rules import prompt, redirect_uri, scope, secret
+from oauth_plus.rules import prompt, redirect_uri, scope, secret, unsupported
 from oauth_plus.rules.form import Form
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.store import clients, consents, events, letters, moments, settings, users
@@ -166,6 +166,8 @@ def _asked(form: Form, person: Person, destination: Destination) -> Verdict:
 	if person.is_guest:
 		return _guest(form)
 	form.require_sound()
+	with gate(destination.client, Hardening.UNSUPPORTED_PARAMETER, person.user):
+		unsupported.require_understood(form, in_fragment=destination.in_fragment)
 	wishes, now = prompt.read(form), moments.now()
 	if person.must_sign_in(wishes, form, now):
 		if wishes.is_silent:

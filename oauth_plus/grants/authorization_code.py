@@ -16,6 +16,9 @@ from oauth_plus.store import scopes as stored
 from oauth_plus.store.clients import Client
 from oauth_plus.store.codes import Code
 
+RESPONSE_TYPES = ("code", "token", "id_token", "none")
+"""Words of response types (OAuth 2.0 Multiple Response Type Encoding Practices)."""
+
 
 def redeem(presented: str, uri: str | None, verifier: str | None, client: Client, now: datetime) -> Grant:
 	"""Everything that a code owes, in protocol order; it is spent after the last check."""
@@ -59,6 +62,8 @@ def prove_possession(code: Code, verifier: str | None, client: Client) -> None:
 	with gate(client, Hardening.PKCE_DOWNGRADE, code.user):
 		pkce.require_no_downgrade(code.code_challenge, verifier)
 	try:
+		with gate(client, Hardening.PKCE_FORM, code.user):
+			pkce.require_long_verifier(verifier, code.code_challenge)
 		pkce.prove_possession(verifier, code.code_challenge, code.code_challenge_method)
 	except InvalidGrant:
 		codes.spend(code)
@@ -118,7 +123,7 @@ class AuthorizationCodes(RequestValidator):
 		with gate(client, Hardening.IMPLICIT_GRANT):
 			raise UnsupportedResponseType(
 				"Use response_type=code",
-				cause=f"The client asked for {secret.hint(response_type)}, which puts tokens into the address bar",
+				cause=f"The client asked for {_named(response_type)}, which puts tokens into the address bar",
 				fix="Use the authorization code grant with PKCE",
 			)
 		# an old client gets what stock gave it: its own response type, or those of OpenID Connect
@@ -131,6 +136,7 @@ class AuthorizationCodes(RequestValidator):
 				pkce.require_challenge(request.code_challenge)
 		with gate(request.client, Hardening.PKCE_METHOD, request.user):
 			pkce.require_s256(request.code_challenge, request.code_challenge_method)
+		pkce.require_storable(request.code_challenge)
 		return False
 
 	def validate_redirect_uri(self, client_id: str, uri: str, request: Request, *args, **kwargs) -> bool:
@@ -197,3 +203,7 @@ class AuthorizationCodes(RequestValidator):
 
 	def invalidate_authorization_code(self, *args, **kwargs) -> None:
 		"""Settled in `redeem`, under the same lock."""
+
+
+def _named(response_type: str) -> str:
+	return " ".join(secret.named(word, RESPONSE_TYPES) for word in response_type.split())

@@ -44,7 +44,10 @@ def authorization_server() -> dict[str, Any]:
 		"token_endpoint_auth_methods_supported": [*AUTHENTICATED, Method.NONE.value],
 		"revocation_endpoint_auth_methods_supported": [*AUTHENTICATED, Method.NONE.value],
 		"introspection_endpoint_auth_methods_supported": AUTHENTICATED,
+		"scopes_supported": [scope.name for scope in scopes.known(ADVERTISED)],
 		"code_challenge_methods_supported": [pkce.S256],
+		"request_parameter_supported": False,
+		"request_uri_parameter_supported": False,  # left out, it would mean true (OpenID Connect Discovery §3)
 		"authorization_response_iss_parameter_supported": True,
 	}
 
@@ -52,7 +55,7 @@ def authorization_server() -> dict[str, Any]:
 def openid_provider() -> dict[str, Any]:
 	"""The same, and what OpenID Connect Discovery §3 adds."""
 	return authorization_server() | {
-		"scopes_supported": [scope.name for scope in scopes.known(ADVERTISED)],
+		"claims_parameter_supported": False,
 		"subject_types_supported": ["public"],
 		"id_token_signing_alg_values_supported": signing.algorithms(),
 		"claims_supported": [

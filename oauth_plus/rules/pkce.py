@@ -12,6 +12,10 @@ S256 = "S256"
 PLAIN = "plain"
 
 CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
+VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
+
+LONGEST_CHALLENGE = 128
+"""Characters (RFC 7636 §4.2); no verifier has a longer one."""
 
 
 def s256(verifier: str) -> str:
@@ -30,16 +34,32 @@ def require_challenge(challenge: str | None) -> None:
 		)
 
 
+def require_storable(challenge: str | None) -> None:
+	"""A challenge that is longer than any verifier's is refused at every gate: nothing could ever match it."""
+	if challenge and len(challenge) > LONGEST_CHALLENGE:
+		raise InvalidRequest(f"code_challenge is longer than {LONGEST_CHALLENGE} characters")
+
+
 def require_s256(challenge: str | None, method: str | None) -> None:
 	"""`plain` shows the verifier to whoever reads the request (RFC 7636 §7.2); absent means plain (§4.3)."""
 	if (challenge or method) and method != S256:
 		raise InvalidRequest(
 			"code_challenge_method must be S256",
-			cause=f"code_challenge_method was {secret.hint(method) if method else 'left out, which means plain'}",
+			cause=f"code_challenge_method was {_named(method) if method else 'left out, which means plain'}",
 			fix="Hash the verifier: code_challenge = BASE64URL(SHA256(code_verifier))",
 		)
 	if method == S256 and not CHALLENGE.fullmatch(challenge or ""):
 		raise InvalidRequest("code_challenge must be 43 base64url characters")
+
+
+def require_long_verifier(verifier: str | None, challenge: str | None) -> None:
+	"""43 to 128 unreserved characters: a shorter verifier could be guessed from its challenge (RFC 7636 §4.1, §7.1)."""
+	if challenge and verifier and not VERIFIER.fullmatch(verifier):
+		raise InvalidGrant(
+			"code_verifier must be 43 to 128 of the characters A-Z a-z 0-9 - . _ ~",
+			cause=f"code_verifier has {len(verifier)} characters, or one that it may not hold",
+			fix="Make the verifier of 32 random octets, base64url-encoded (RFC 7636 §4.1)",
+		)
 
 
 def require_no_downgrade(challenge: str | None, verifier: str | None) -> None:
@@ -67,3 +87,7 @@ def prove_possession(verifier: str | None, challenge: str | None, method: str | 
 	expected = verifier if (method or "").lower() == PLAIN else s256(verifier)
 	if not hmac.compare_digest(expected.encode("utf-8", "surrogatepass"), challenge.encode()):
 		raise InvalidGrant("code_verifier does not match code_challenge")
+
+
+def _named(method: str) -> str:
+	return secret.named(method, (PLAIN, "PLAIN", S256, S256.lower()))

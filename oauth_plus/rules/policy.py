@@ -23,6 +23,7 @@ class Hardening(str, Enum):
 	IMPLICIT_GRANT = "implicit_grant"  # RFC 9700 §2.1.2
 	PKCE_REQUIRED = "pkce_required"  # RFC 9700 §2.1.1
 	PKCE_METHOD = "pkce_method"  # RFC 7636 §4.2, RFC 9700 §2.1.1
+	PKCE_FORM = "pkce_form"  # RFC 7636 §4.1
 	PKCE_DOWNGRADE = "pkce_downgrade"  # RFC 9700 §4.8.2
 	CODE_LIFETIME = "code_lifetime"  # RFC 6749 §4.1.2
 	CODE_REDIRECT_URI = "code_redirect_uri"  # RFC 6749 §4.1.3
@@ -34,6 +35,7 @@ class Hardening(str, Enum):
 	ID_TOKEN_KEY = "id_token_key"  # noqa: S105 OpenID Connect Core §10.1
 	CLIENT_ROLES = "client_roles"  # no RFC: stock's Allowed Roles, held against refreshing too
 	SCOPE = "scope"  # RFC 6749 §3.3, RFC 6750 §3.1
+	UNSUPPORTED_PARAMETER = "unsupported_parameter"  # OpenID Connect Core §3.1.2.6
 	USERINFO_SCOPE = "userinfo_scope"  # OpenID Connect Core §5.3.1
 	REDIRECT_URI_FORM = "redirect_uri_form"  # RFC 9700 §2.6, RFC 8252 §7
 	ADMINISTRATOR = "administrator_token"  # no RFC: the house's own rule

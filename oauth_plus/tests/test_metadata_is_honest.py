@@ -50,9 +50,10 @@ def response_type_works(value: str) -> bool:
 def response_mode_works(value: str) -> bool:
 	"""The code comes in the part of the address, or by the form, that the mode names."""
 	browser, app = signed_in(), an_app()
-	answer = decide(browser, ask(browser, app, response_mode=value))
-	if answer.status_code != 303:
+	answer = ask(browser, app, response_mode=value)
+	if answer.status_code == 303:
 		return False
+	answer = decide(browser, answer)
 	parts = urlsplit(answer.headers["Location"])
 	return "code=" in {"query": parts.query, "fragment": parts.fragment}.get(value, "")
 
@@ -237,6 +238,9 @@ TRIED_BELOW = (
 	"introspection_endpoint",
 	"registration_endpoint",
 	"authorization_response_iss_parameter_supported",
+	"request_parameter_supported",
+	"request_uri_parameter_supported",
+	"claims_parameter_supported",
 	"jwks_uri",
 )
 
@@ -295,6 +299,15 @@ def test_the_authorization_response_names_the_issuer_as_promised():
 	browser, app = signed_in(), an_app()
 	for pressed in ("allow", "deny"):
 		assert sent_to(decide(browser, ask(browser, app), pressed))["iss"] == told()["issuer"]
+
+
+def test_a_parameter_that_is_not_supported_is_refused_by_name():
+	"""OpenID Connect Discovery §3, OpenID Connect Core §3.1.2.6; claims are left aside, as §5.5 allows"""
+	for name in ("request", "request_uri"):
+		assert told()[f"{name}_parameter_supported"] is False
+		assert sent_to(ask(signed_in(), an_app(), **{name: "x"}))["error"] == f"{name}_not_supported"
+	assert told()["claims_parameter_supported"] is False
+	assert ask(signed_in(), an_app(), claims='{"userinfo":{"phone_number":null}}').status_code == 200
 
 
 def test_the_keys_are_where_the_documents_say():

@@ -75,6 +75,49 @@ def test_without_the_verifier_the_code_is_lost(make, wrong):
 	assert not rows_of(app)
 
 
+WEAK_VERIFIERS = {
+	"three_letters": "abc",
+	"one_too_few": "a" * 42,
+	"one_too_many": "a" * 129,
+	"a_space": "a" * 42 + " ",
+	"padded": "a" * 43 + "=",
+	"a_plus": "a" * 43 + "+",
+	"no_ascii": "é" * 43,
+}
+
+
+@pytest.mark.parametrize("verifier", WEAK_VERIFIERS.values(), ids=WEAK_VERIFIERS)
+@pytest.mark.parametrize("make", MAKERS)
+def test_a_verifier_that_could_be_guessed_is_none(make, verifier):
+	"""RFC 7636 §4.1: 43 to 128 unreserved characters, though its hash is the challenge"""
+	app, proof = make(), Proof(verifier=verifier)
+	code = a_code(app, None, proof)
+	assert refused(redeem(app, code, proof), "invalid_grant")
+	assert refused(redeem(app, code, proof), "invalid_grant")
+	assert not rows_of(app)
+
+
+@pytest.mark.parametrize("verifier", ["a" * 43, "Z" * 128, "-._~" * 11])
+def test_every_verifier_of_the_rfc_is_taken(verifier):
+	"""RFC 7636 §4.1"""
+	app, proof = a_public_app(), Proof(verifier=verifier)
+	assert tokens_of(app, redeem(app, a_code(app, None, proof), proof))
+
+
+def test_an_old_client_goes_on_with_a_short_verifier_and_the_events_say_so():
+	app, proof = an_old_app(), Proof(verifier="abc")
+	assert tokens_of(app, redeem(app, a_code(app, None, proof), proof))
+	assert would_refuse(app) == {"pkce_form"}
+
+
+@pytest.mark.parametrize("method", ["S256", "plain"])
+def test_a_challenge_that_nothing_matches_is_refused_to_old_clients_too(method):
+	"""RFC 7636 §4.2"""
+	app = an_old_app()
+	asked = {"code_challenge": "c" * 200, "code_challenge_method": method}
+	assert sent_to(ask(signed_in(), app, **asked))["error"] == "invalid_request"
+
+
 def test_a_verifier_for_a_code_without_a_challenge_is_a_downgrade():
 	"""H13, RFC 9700 §4.8.2: somebody took the challenge out of the request on its way"""
 	app, proof = an_app(), Proof()

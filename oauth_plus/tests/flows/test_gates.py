@@ -120,6 +120,15 @@ def shows_its_verifier(app: App) -> TestResponse:
 	return consented(app, code_challenge=Proof().verifier, code_challenge_method="plain")
 
 
+def proves_itself_with_three_letters(app: App) -> TestResponse:
+	proof = Proof(verifier="abc")
+	return redeem(app, a_code(app, None, proof), proof)
+
+
+def asks_by_a_request_object(app: App) -> TestResponse:
+	return consented(app, request="eyJhbGciOiJub25lIn0.e30.")
+
+
 def sends_a_verifier_nobody_asked_for(app: App) -> TestResponse:
 	return redeem(app, a_code(app), Proof())
 
@@ -204,6 +213,12 @@ GATES: dict[Hardening, Gated] = {
 	),
 	Hardening.PKCE_METHOD: Gated(
 		shows_its_verifier, passes=carries("code"), refuses=sent_back_with("invalid_request"), **PUBLIC
+	),
+	Hardening.PKCE_FORM: Gated(
+		proves_itself_with_three_letters, passes=is_token, refuses=refuses("invalid_grant")
+	),
+	Hardening.UNSUPPORTED_PARAMETER: Gated(
+		asks_by_a_request_object, passes=carries("code"), refuses=sent_back_with("request_not_supported")
 	),
 	Hardening.PKCE_DOWNGRADE: Gated(
 		sends_a_verifier_nobody_asked_for, passes=is_token, refuses=refuses("invalid_grant")
