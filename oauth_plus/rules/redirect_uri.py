@@ -59,6 +59,15 @@ def host(uri: str) -> str:
 		return ""
 
 
+def proven_host(uri: str, redirect_uris: Iterable[str]) -> str:
+	"""The host of an app's home page, where every answer to the app goes to the same one over https; empty where the
+	home page is a mere claim."""
+	named = host(uri) if is_claimed(uri) else ""
+	uris = tuple(redirect_uris)
+	is_proven = bool(uris) and all(is_claimed(each) and host(each) == named for each in uris)
+	return named if is_proven else ""
+
+
 def on_this_site(path: str | None) -> str:
 	"""The path of a public file of the site; empty for anything else (RFC 9700 §4.2.4)."""
 	return path if path and SITE_FILE.fullmatch(path) and "/.." not in path else ""

@@ -215,7 +215,8 @@ CONSENT_PAGE_FIELDS = [
 		"fieldtype": "Data",
 		"label": "Made By",
 		"insert_after": "oauth_plus_consent_section",
-		"description": "Who makes and runs the app, as people know it.",
+		"description": "Who makes and runs the app, as people know it. An app that registered itself is shown as "
+		"unverified until this is filled.",
 	},
 	{
 		"fieldname": "oauth_plus_consent_column",

@@ -16,6 +16,8 @@ from oauth_plus.store import moments, remembered, rows
 
 DOCTYPE = "OAuth Client"
 
+GUEST = "Guest"
+
 ENFORCEMENT = "oauth_plus_enforcement"
 
 LIFETIMES = {name: f"oauth_plus_{name}_lifetime" for name in NAMES}
@@ -92,19 +94,36 @@ class Client:
 
 @dataclass(frozen=True)
 class Face:
-	"""What people see of a client. v16 has fields for an address and a picture of the app; ours go before."""
+	"""What people see of a client. v16 has fields for an address and a picture of the app; ours go before.
+
+	`is_unverified`: it registered itself, and no administrator has said since who made it.
+	"""
 
 	title: str
 	maker: str
 	logo: str
+	is_unverified: bool = False
 
 
 def face_of(client: Client) -> Face:
-	"""The picture is one of this site's own, or none (RFC 9700 §4.2.4)."""
+	"""The picture is one of this site's own, or none (RFC 9700 §4.2.4). What an app says of itself is shown as far as
+	its redirect URIs prove it (RFC 7591 §5)."""
 	row = frappe.db.get_value(DOCTYPE, client.client_id, "*", as_dict=True) or frappe._dict()
-	maker = unescape(row.oauth_plus_maker or "") or redirect_uri.host(row.client_uri or "")
-	logo = redirect_uri.on_this_site(row.oauth_plus_logo) or redirect_uri.on_this_site(row.logo_uri)
-	return Face(client.title, maker, logo)
+	vouched_for = unescape(row.oauth_plus_maker or "")  # a field that no registration fills
+	maker = vouched_for or redirect_uri.proven_host(row.client_uri or "", client.redirect_uris)
+	is_unverified = not vouched_for and _has_registered_itself(row.owner or GUEST)
+	logo = redirect_uri.on_this_site(row.oauth_plus_logo)
+	if not logo and not is_unverified:
+		logo = redirect_uri.on_this_site(row.logo_uri)
+	return Face(client.title, maker, logo, is_unverified)
+
+
+def _has_registered_itself(owner: str) -> bool:
+	"""Nobody who may make clients has made it: v16 registers those of guests, and of whoever is signed in."""
+	if owner == GUEST:
+		return True
+	is_enabled = bool(frappe.db.get_value("User", owner, "enabled"))
+	return is_enabled and not frappe.has_permission(DOCTYPE, "create", user=owner)
 
 
 def has_own_auth_method() -> bool:

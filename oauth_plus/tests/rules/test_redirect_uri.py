@@ -6,6 +6,7 @@ from oauth_plus.rules.redirect_uri import (
 	LONGEST,
 	UnfitRedirectURI,
 	matching,
+	proven_host,
 	require_fit,
 	shown,
 	split,
@@ -156,6 +157,38 @@ def test_any_byte_of_the_state_comes_back_encoded(state: str, sent_back: str):
 	assert (
 		with_parameters("https://a.example/cb", {"state": state}) == f"https://a.example/cb?state={sent_back}"
 	)
+
+
+HOMES = {
+	"all_of_it": (
+		"https://app.example.com/",
+		["https://app.example.com/cb", "https://app.example.com:8443/x"],
+		True,
+	),
+	"another_host": ("https://accounts.google.com/", ["https://app.example.com/cb"], False),
+	"one_of_two": (
+		"https://app.example.com/",
+		["https://app.example.com/cb", "https://evil.example/cb"],
+		False,
+	),
+	"a_program_too": (
+		"https://app.example.com/",
+		["https://app.example.com/cb", "http://127.0.0.1/cb"],
+		False,
+	),
+	"no_https": ("http://app.example.com/", ["https://app.example.com/cb"], False),
+	"a_lure": ("https://accounts.google.com@app.example.com/", ["https://app.example.com/cb"], True),
+	"a_domain_above": ("https://example.com/", ["https://app.example.com/cb"], False),
+	"no_answers": ("https://app.example.com/", [], False),
+	"nothing": ("", ["https://app.example.com/cb"], False),
+	"damaged": ("https://[:::]/", ["https://[:::]/"], False),
+}
+
+
+@pytest.mark.parametrize(("home", "uris", "is_proven"), HOMES.values(), ids=HOMES)
+def test_a_home_page_is_proven_by_where_all_answers_go(home: str, uris: list[str], is_proven: bool):
+	"""RFC 7591 §5: what a client says of itself is a claim"""
+	assert proven_host(home, uris) == ("app.example.com" if is_proven else "")
 
 
 def test_a_huge_uri_costs_nothing():
