@@ -4,7 +4,7 @@ import frappe
 from frappe.core.doctype.user import user as core
 from frappe.model.document import Document
 
-from oauth_plus.store import bearers, endings
+from oauth_plus.store import bearers, endings, subjects
 
 HAS_NEW_PASSWORD = "oauth_plus_has_new_password"  # noqa: S105 the name of a flag
 
@@ -12,7 +12,8 @@ GONE = 410
 
 
 def before_validate(doc: Document, method: str | None = None) -> None:
-	"""Frappe empties the field before anybody else sees the user saved."""
+	"""Frappe empties the field before anybody else sees the user saved, and makes up an id where there is none."""
+	subjects.make_own(doc)
 	doc.flags[HAS_NEW_PASSWORD] = bool(doc.get("new_password")) and not doc.is_new()
 
 
@@ -32,7 +33,9 @@ def on_trash(doc: Document, method: str | None = None) -> None:
 
 
 def after_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
-	"""Tokens follow their user, who is known by another name from now on."""
+	"""Tokens follow their user, who is known by another name from now on, and by the same `sub`."""
+	if not merge:
+		subjects.follow(old, new)
 	bearers.forget(user=[old, new])
 
 

@@ -2,7 +2,12 @@
 
 from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
-from oauth_plus.patches.v0_1 import account_page_in_the_menu, digested_client_secrets, hashed_existing_tokens
+from oauth_plus.patches.v0_1 import (
+	account_page_in_the_menu,
+	digested_client_secrets,
+	hashed_existing_tokens,
+	separated_shared_subjects,
+)
 from oauth_plus.setup import custom_fields, requirements, scopes
 from oauth_plus.store import clients, moments, schema, signing_keys
 
@@ -22,6 +27,7 @@ def after_install() -> None:
 	_digest()
 	signing_keys.ensure(moments.now())  # published before the first app asks
 	account_page_in_the_menu.execute()
+	separated_shared_subjects.execute()
 	_forget_pages()
 
 

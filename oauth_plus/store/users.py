@@ -97,4 +97,9 @@ def subject(user: str) -> str:
 	"""`sub`: Frappe's own stable id of the user, or one derived from the site's key where there is none."""
 	logins = frappe.get_cached_doc("User", user).social_logins
 	known = next((login.userid for login in logins if login.provider == "frappe"), None)
-	return known or secret.seal(derived_key("sub"), user)[:40]
+	return known or derived_subject(user)
+
+
+def derived_subject(user: str) -> str:
+	"""For a user whom Frappe has given no id."""
+	return secret.seal(derived_key("sub"), user)[:40]

@@ -1,0 +1,83 @@
+"""Frappe's own ids of users, which are the `sub` of ID tokens: never the same for two, never reassigned (OpenID
+Connect Core §2, §5.7). They stand in rows of a child table, which "Duplicate" copies."""
+
+from typing import Any
+
+import frappe
+
+from oauth_plus.store import events, rows
+from oauth_plus.store.users import derived_subject
+
+DOCTYPE, PROVIDER = "User Social Login", "frappe"
+
+LENGTH = 39
+"""Characters, as Frappe makes them."""
+
+
+def make_own(user: Any) -> None:
+	"""A user that is about to be saved keeps the id that it had; one that is somebody else's is not taken over."""
+	before = user.get_doc_before_save()
+	had = _userid(before) if before else ""
+	for login in _logins(user):
+		if login.userid != had and _is_of_another(login.userid, user.name):
+			if had:
+				login.userid = had
+			else:
+				user.remove(login)
+	if before and not had and not _logins(user) and user.name not in frappe.STANDARD_USERS:
+		# Frappe would make up one now, and the apps that know the user would meet a stranger
+		user.append("social_logins", {"provider": PROVIDER, "userid": derived_subject(user.name)})
+
+
+def follow(old: str, new: str) -> None:
+	"""A user without an id of Frappe's was known by one that is derived from its name: it goes along."""
+	if not rows.first(DOCTYPE, ["name"], parent=new, parenttype="User", provider=PROVIDER):
+		login = {"doctype": DOCTYPE, "provider": PROVIDER, "userid": derived_subject(old)}
+		place = {"parent": new, "parenttype": "User", "parentfield": "social_logins"}
+		frappe.get_doc(login | place).db_insert()
+		frappe.clear_document_cache("User", new)
+
+
+def separate_shared() -> int:
+	"""Of users with the same id, the oldest keeps it, the others get new ones; returns how many there were."""
+	return sum(map(_separate, _shared()))
+
+
+def _separate(userid: str) -> int:
+	query = (
+		f"SELECT login.name, login.parent FROM `tab{DOCTYPE}` login JOIN `tabUser` user ON user.name = login.parent "  # noqa: S608
+		"WHERE login.provider = %s AND login.userid = %s ORDER BY user.creation, user.name, login.idx"
+	)
+	found = frappe.db.sql(query, (PROVIDER, userid))
+	others = [(name, user) for name, user in found if user != found[0][1]]
+	for name, user in others:
+		rows.update(DOCTYPE, {"userid": frappe.generate_hash(length=LENGTH)}, name=name)
+		frappe.clear_document_cache("User", user)
+		events.record(
+			"subject_separated", cause=f"{user} had the sub of {found[0][1]}, and has a new one", user=user
+		)
+	return len(others)
+
+
+def _shared() -> list[str]:
+	query = (
+		f"SELECT userid FROM `tab{DOCTYPE}` WHERE provider = %s AND parenttype = 'User' "  # noqa: S608
+		"GROUP BY userid HAVING COUNT(DISTINCT parent) > 1"
+	)
+	return [userid for (userid,) in frappe.db.sql(query, (PROVIDER,))]
+
+
+def _logins(user: Any) -> list[Any]:
+	return [login for login in user.get("social_logins") or () if login.provider == PROVIDER and login.userid]
+
+
+def _userid(user: Any) -> str:
+	return next((login.userid for login in _logins(user)), "")
+
+
+def _is_of_another(userid: str, user: str) -> bool:
+	query = (
+		f"SELECT 1 FROM `tab{DOCTYPE}` WHERE provider = %s AND userid = %s AND parenttype = 'User' "  # noqa: S608
+		"AND parent != %s LIMIT 1"
+	)
+	return bool(frappe.db.sql(query, (PROVIDER, userid, user)))

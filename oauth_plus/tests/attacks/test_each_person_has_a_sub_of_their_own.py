@@ -1,0 +1,118 @@
+"""R22: nobody becomes somebody else for the apps that know people by their `sub` (OpenID Connect Core §5.7)."""
+
+import secrets
+
+import frappe
+import jwt
+import pytest
+
+from oauth_plus.patches.v0_1 import separated_shared_subjects
+from oauth_plus.store import users
+from oauth_plus.tests.browser import OAUTH, Browser, body, browser_of, form_of
+from oauth_plus.tests.factories import a_user, an_app
+from oauth_plus.tests.journey import ask, bearer, introspect, sign_in
+
+USER = "/api/resource/User"
+LOGIN = "User Social Login"
+
+
+@pytest.fixture
+def manager(site) -> Browser:
+	browser = browser_of("Administrator")
+	csrf = form_of(ask(browser, an_app(), prompt="select_account")).fields["csrf_token"]
+	browser.headers = {"X-Frappe-CSRF-Token": csrf}
+	return browser
+
+
+def sub_of(user: str) -> str:
+	"""As an app hears it, the same in all three places."""
+	app = an_app()
+	tokens = sign_in(app, browser_of(user))
+	told = jwt.decode(tokens.answer["id_token"], options={"verify_signature": False})["sub"]
+	assert body(Browser().get(OAUTH + "openid_profile", headers=bearer(tokens.access_token)))["sub"] == told
+	assert body(introspect(app, tokens.access_token))["sub"] == told
+	return told
+
+
+def duplicate(manager: Browser, user: str) -> str:
+	"""Desk's Menu > Duplicate: all fields but those that are not copied, with another e-mail address."""
+	document = body(manager.get(f"{USER}/{user}"))["data"]
+	copied = ("first_name", "last_name", "social_logins", "roles", "language")
+	email = f"{secrets.token_hex(5)}@example.com"
+	form = {name: document[name] for name in copied if name in document}
+	for row in (*form["social_logins"], *form["roles"]):
+		for own in ("name", "parent", "creation", "modified", "owner"):
+			row.pop(own, None)
+	form |= {"email": email, "send_welcome_email": 0}
+	answer = manager.open(USER, "POST", json=form, headers=manager.headers)
+	assert answer.status_code == 200, answer.text[:1000]
+	return email
+
+
+def test_a_copy_of_a_user_is_somebody_else(manager):
+	"""R22"""
+	user = a_user()
+	before = sub_of(user)
+	copy = duplicate(manager, user)
+	assert sub_of(copy) != before
+	assert sub_of(user) == before
+
+
+def test_the_id_of_another_is_not_taken_over_by_hand(manager):
+	victim, taker = a_user(), a_user()
+	theirs, before = sub_of(victim), sub_of(taker)
+	row = frappe.get_doc("User", taker).social_logins[0].as_dict()
+	form = {"social_logins": [{"name": row.name, "provider": "frappe", "userid": theirs}]}
+	answer = manager.open(f"{USER}/{taker}", "PUT", json=form, headers=manager.headers)
+	assert answer.status_code == 200, answer.text[:1000]
+	assert sub_of(taker) == before
+	assert sub_of(victim) == theirs
+
+
+def test_a_user_who_is_saved_and_renamed_keeps_their_sub(manager):
+	user = a_user()
+	before = sub_of(user)
+	assert (
+		manager.open(f"{USER}/{user}", "PUT", json={"last_name": "New"}, headers=manager.headers).status_code
+		== 200
+	)
+	assert sub_of(user) == before
+	renamed = f"{secrets.token_hex(5)}@example.com"
+	frappe.rename_doc("User", user, renamed, force=True, show_alert=False)
+	frappe.db.commit()
+	assert sub_of(renamed) == before
+
+
+def test_a_user_without_an_id_of_frappes_keeps_the_sub_through_saving_and_renaming(manager):
+	"""Users from before Frappe made ids: their sub is derived from the name."""
+	saved, renamed = a_user(), a_user()
+	for user in (saved, renamed):
+		frappe.db.delete(LOGIN, {"parent": user, "provider": "frappe"})
+		frappe.clear_document_cache("User", user)
+	frappe.db.commit()
+	before = {user: sub_of(user) for user in (saved, renamed)}
+	answer = manager.open(f"{USER}/{saved}", "PUT", json={"last_name": "New"}, headers=manager.headers)
+	assert answer.status_code == 200
+	assert sub_of(saved) == before[saved]
+	new = f"{secrets.token_hex(5)}@example.com"
+	frappe.rename_doc("User", renamed, new, force=True, show_alert=False)
+	frappe.db.commit()
+	assert sub_of(new) == before[renamed]
+
+
+def test_those_who_share_one_are_separated_and_the_oldest_keeps_it(capsys):
+	"""What "Duplicate" did before this app was updated"""
+	oldest, copies = a_user(), [a_user(), a_user()]
+	before = users.subject(oldest)
+	for copy in copies:
+		frappe.db.set_value(LOGIN, {"parent": copy, "provider": "frappe"}, "userid", before)
+		frappe.clear_document_cache("User", copy)
+	frappe.db.commit()
+	separated_shared_subjects.execute()
+	frappe.db.commit()
+	assert "2 users" in capsys.readouterr().out
+	assert sub_of(oldest) == before
+	assert len({before, *map(sub_of, copies)}) == 3
+	assert frappe.db.count("OAuth Plus Event", {"event": "subject_separated", "user": ("in", copies)}) == 2
+	separated_shared_subjects.execute()
+	assert capsys.readouterr().out == ""
