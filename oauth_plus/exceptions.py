@@ -31,6 +31,12 @@ class Unredirectable(Refusal):
 	"""The client or its redirect URI is wrong: explain it to the person, never redirect (RFC 9700 §4.11.2)."""
 
 
+class Impersonated(Unredirectable):
+	"""Somebody else plays the person, who alone can give a consent."""
+
+	status = 403
+
+
 class WrongMethod(Refusal):
 	"""The endpoint exists, the HTTP method does not (RFC 9110 §15.5.6)."""
 

@@ -11,6 +11,7 @@ from oauth_plus.exceptions import (
 	AccessDenied,
 	AccountSelectionRequired,
 	ConsentRequired,
+	Impersonated,
 	LoginRequired,
 	OtherRefusal,
 	Refusal,
@@ -94,6 +95,8 @@ def begin(form: Form, person: Person) -> Verdict:
 	destination = identify(form)
 	try:
 		return _asked(form, person, destination)
+	except Impersonated as refusal:
+		raise _written_down(refusal, destination, person) from None
 	except Refusal as refusal:
 		return _refused(destination, refusal, person)
 
@@ -116,6 +119,7 @@ def conclude(form: Form, person: Person, sealed: str, allowed: Collection[str] |
 	_require_seal(form, person, sealed, CONSENT)
 	destination = identify(form)
 	try:
+		require_no_impersonator(person)
 		if allowed is None:
 			raise AccessDenied("The person said no")
 		asked = validate(form, person, destination)
@@ -126,6 +130,8 @@ def conclude(form: Form, person: Person, sealed: str, allowed: Collection[str] |
 			raise AccessDenied("The person left nothing ticked")
 		_remember(person, destination.client, asked, scopes)
 		return _granted(form, person, destination, scopes)
+	except Impersonated as refusal:
+		raise _written_down(refusal, destination, person) from None
 	except Refusal as refusal:
 		return _refused(destination, refusal, person)
 
@@ -146,6 +152,23 @@ def validate(form: Form, person: Person, destination: Destination) -> tuple[str,
 	except (FatalClientError, OAuth2Error) as error:
 		raise OtherRefusal(error.error, error.description) from error
 	return tuple(scopes)
+
+
+def require_no_impersonator(person: Person, *, is_silent: bool = False) -> None:
+	"""The person's own act, or none: a grant outlives the hour in which somebody helps out."""
+	if not person.impersonator:
+		return
+	if is_silent:
+		raise LoginRequired("The person is not here", cause=_played(person))
+	raise Impersonated(
+		"You are signed in for somebody else. That person alone can allow an app to act for them.",
+		cause=_played(person),
+		fix="Have the person sign in and allow it themselves",
+	)
+
+
+def _played(person: Person) -> str:
+	return f"{person.impersonator} was signed in as {person.user} (Impersonate)"
 
 
 def seal(form: Form, person: Person, purpose: str = CONSENT) -> str:
@@ -173,6 +196,7 @@ def _asked(form: Form, person: Person, destination: Destination) -> Verdict:
 		if wishes.is_silent:
 			raise LoginRequired("The person signed in too long ago")
 		return _account(form, person, destination, must_sign_in=True)
+	require_no_impersonator(person, is_silent=wishes.is_silent)
 	if person.must_choose(wishes, form, now):
 		return _account(form, person, destination, must_sign_in=False)
 	scopes = validate(form, person, destination)
@@ -249,8 +273,13 @@ def _granted(form: Form, person: Person, destination: Destination, scopes: tuple
 	return Redirect(destination.answer({name: pairs[name] for name in ISSUED if name in pairs}))
 
 
-def _refused(destination: Destination, refusal: Refusal, person: Person) -> Redirect:
+def _written_down(refusal: Refusal, destination: Destination, person: Person) -> Refusal:
 	events.record_refusal("authorization_refused", refusal, destination.client.client_id, person.user)
+	return refusal
+
+
+def _refused(destination: Destination, refusal: Refusal, person: Person) -> Redirect:
+	_written_down(refusal, destination, person)
 	return Redirect(destination.answer({"error": refusal.error, "error_description": refusal.description}))
 
 

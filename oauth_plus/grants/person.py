@@ -32,12 +32,14 @@ class Deed(str, Enum):
 
 @dataclass(frozen=True)
 class Person:
-	"""Whose browser this is: from the session, never from the request. `note` is what the browser keeps."""
+	"""Whose browser this is: from the session, never from the request. `note` is what the browser keeps, `impersonator`
+	who plays this person by Frappe's "Impersonate"."""
 
 	user: str
 	session_id: str = field(repr=False)
 	signed_in_at: datetime | None = None
 	note: str = field(default="", repr=False)
+	impersonator: str = ""
 
 	@property
 	def is_guest(self) -> bool:

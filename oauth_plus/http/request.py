@@ -48,13 +48,16 @@ def person() -> Person:
 	if frappe.session.sid == user or not users.is_enabled(user):  # the first, as `frappe.set_user` leaves it
 		return Person(GUEST, "")
 	note = frappe.request.cookies.get(NOTE, "")
-	return Person(user, frappe.session.sid, _signed_in_at(), note)
+	return Person(user, frappe.session.sid, _signed_in_at(), note, _impersonator())
 
 
 def _signed_in_at() -> datetime | None:
 	"""When this session began with a proof of who it is: somebody who only plays the person gave none."""
-	session = frappe.session.data
-	return None if session.get("impersonated_by") else moments.from_column(session.get("creation"))
+	return None if _impersonator() else moments.from_column(frappe.session.data.get("creation"))
+
+
+def _impersonator() -> str:
+	return frappe.session.data.get("impersonated_by") or ""
 
 
 def bearer_of(request: Request) -> TokenPair:
