@@ -3,8 +3,10 @@
 from enum import Enum
 
 import frappe
+import redis
 
 from oauth_plus.exceptions import Refusal
+from oauth_plus.rules import networks
 from oauth_plus.store import listeners, moments, rows, users
 
 DOCTYPE = "OAuth Plus Event"
@@ -12,6 +14,14 @@ DOCTYPE = "OAuth Plus Event"
 BURST, WINDOW = 20, 60
 """Of refusals alike in all but their moment, this many are written in so many seconds: neither a flood of bad
 requests nor the daily traffic of an old client may become a flood of rows."""
+
+HOUR = 3_600
+
+OF_ALIKE, OF_A_CLIENT, OF_THE_SITE = 60, 200, 2_000
+"""Refusals that are written in an hour at most: alike and from one address; of a client, and of all who named none;
+and in all. The first of its kind is written for each client while the site has any left."""
+
+CAPPED = "refusals_capped"
 
 
 class Outcome(str, Enum):
@@ -52,7 +62,7 @@ def record_refusal(
 	event: str, refusal: Refusal, client_id: str | None = None, user: str | None = None
 ) -> None:
 	"""Write down why a request was turned down, unless the same was just written many times."""
-	if _is_flood(event, refusal.error, client_id or ""):
+	if _is_flood(event, refusal.error, client_id):
 		return
 	record(
 		event,
@@ -82,11 +92,42 @@ def record_would_refuse(
 	)
 
 
-def _is_flood(*alike: str) -> bool:
-	"""Counted by the window that we are in: a count that outlives it silences nobody."""
-	window = int(moments.now().timestamp()) // WINDOW
-	key = frappe.cache.make_key(f"oauth_plus:refused:{':'.join((users.address(), *alike, str(window)))}")
-	count = frappe.cache.incrby(key, 1)
-	if count == 1:
-		frappe.cache.expire(key, WINDOW)
-	return count > BURST
+def has_room(client_id: str | None, *, is_first: bool = False) -> bool:
+	"""May one more refusal of this client be written within this hour? That the rest is not is an event too."""
+	of_client, of_site = _count((HOUR, client_id or ""), (HOUR, "*"))
+	if of_client == OF_A_CLIENT + 1 and of_site <= OF_THE_SITE:
+		record(
+			CAPPED,
+			Outcome.REFUSED,
+			reason="flood",
+			cause=f"More than {OF_A_CLIENT} refusals in an hour: the others of this hour are not written down",
+			fix="Look at what is written: the same program may ask again and again",
+			client_id=client_id,
+		)
+	return of_site <= OF_THE_SITE and (is_first or of_client <= OF_A_CLIENT)
+
+
+def _is_flood(event: str, reason: str, client_id: str | None) -> bool:
+	kind = f"{event}:{reason}:{client_id or ''}"
+	alike = f"{networks.subscriber(users.address())}:{kind}"
+	if _count((WINDOW, alike)) > [BURST]:
+		return True
+	in_hour, of_kind = _count((HOUR, alike), (HOUR, kind))
+	if in_hour > OF_ALIKE:
+		return True
+	return not has_room(client_id, is_first=of_kind == 1)
+
+
+def _count(*counted: tuple[int, str]) -> list[int]:
+	"""One more of each, by the window that we are in: a count that outlives it silences nobody. Where Redis does not
+	answer, there is no room for more."""
+	now = int(moments.now().timestamp())
+	try:
+		with redis.Redis.pipeline(frappe.cache, transaction=False) as pipe:
+			for window, what in counted:
+				key = frappe.cache.make_key(f"oauth_plus:refused:{what}:{window}:{now // window}")
+				pipe.incrby(key, 1)
+				pipe.expire(key, window)
+			return pipe.execute()[::2]
+	except redis.exceptions.ConnectionError:
+		return [OF_THE_SITE + 1] * len(counted)

@@ -16,13 +16,20 @@ from oauth_plus.rules import secret
 from oauth_plus.rules.access import Kind, Touch
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.store import events, moments, rows, users
-from oauth_plus.store.noted import take_notes
+from oauth_plus.store.noted import is_first, take_notes
 from oauth_plus.store.remembered import key_of
 
 DOCTYPE = "OAuth Plus Scope Use"
 
-MOST = 5_000
-"""Different notes between two runs of the job: an app that calls names at random fills nothing."""
+MOST, MOST_OF_ONE = 5_000, 500
+"""Different notes between two runs of the job, of all clients and of one: an app that calls names at random fills
+nothing, and crowds out nobody."""
+
+MOST_ROWS = 2_000
+"""Of one client. What it touches beyond is not known."""
+
+LACKS_AGAIN_AFTER = 3_600
+"""Seconds in which the same lack of the same client is one event."""
 
 LONGEST = 140
 
@@ -44,22 +51,27 @@ def note(client_id: str, touches: Iterable[Touch]) -> None:
 	uses = {
 		json.dumps([client_id, each.kind.value, each.target[:LONGEST], each.action]): now for each in fresh
 	}
-	_put("scope_uses", uses)
+	_put("scope_uses", client_id, uses)
 
 
 def note_refusal(client_id: str, user: str, refusal: Refusal, *, would: bool) -> None:
 	"""Remember what a call lacked; the same again is the same note."""
 	told = json.dumps([client_id, user, refusal.cause, refusal.fix, would])
-	_put("scope_lacks", {told: json.dumps([moments.now().timestamp(), users.address()])})
+	_put("scope_lacks", client_id, {told: json.dumps([moments.now().timestamp(), users.address()])})
 
 
 def write_down() -> None:
-	"""Each use as a row, each lack as an event; what is written is forgotten."""
+	"""Each use as a row, each lack as an event, as far as there is room; what is written is forgotten."""
+	_forget_counts("scope_uses", "scope_lacks")
 	for fields, at in take_notes(key_of("scope_uses")):
 		_write_use(*json.loads(fields), moments.to_column(moments.from_epoch(float(at))))
 	for fields, when in take_notes(key_of("scope_lacks")):
 		client_id, user, cause, fix, would = json.loads(fields)
 		_at, address = json.loads(when)
+		if not is_first(key_of("lack", secret.digest(fields.decode())), LACKS_AGAIN_AFTER):
+			continue
+		if not events.has_room(client_id):
+			continue
 		events.record(
 			"would_refuse" if would else "call_refused",
 			events.Outcome.WOULD_REFUSE if would else events.Outcome.REFUSED,
@@ -100,13 +112,33 @@ KEPT = timedelta(days=90)
 def _write_use(client_id: str, kind: str, target: str, action: str, at: datetime) -> None:
 	name = secret.digest("\n".join((client_id, kind, target, action)))[:32]
 	values = {"client": client_id, "kind": kind, "target": target, "action": action, "last_used": at}
-	if not rows.insert_unless_taken(DOCTYPE, name, values):
-		rows.update(DOCTYPE, {"last_used": at}, name=name)
+	if rows.update(DOCTYPE, {"last_used": at}, name=name):
+		return
+	if frappe.db.count(DOCTYPE, {"client": client_id}) < MOST_ROWS:
+		rows.insert_unless_taken(DOCTYPE, name, values)
 
 
-def _put(key: str, notes: dict[str, float | str]) -> None:
+def _put(key: str, client_id: str, notes: dict[str, float | str]) -> None:
+	"""What is noted already is noted anew; what is new, while there is room."""
+	place, counts = key_of(key), key_of(key, "counts")
 	try:
-		if redis.Redis.hlen(frappe.cache, key_of(key)) < MOST:
-			redis.Redis.hset(frappe.cache, key_of(key), mapping=notes)
+		with redis.Redis.pipeline(frappe.cache, transaction=False) as pipe:
+			pipe.hmget(place, list(notes))
+			pipe.hlen(place)
+			pipe.hget(counts, client_id)
+			known, there, of_client = pipe.execute()
+		is_full = there >= MOST or int(of_client or 0) >= MOST_OF_ONE
+		fresh = {field for field, value in zip(notes, known, strict=True) if value is None}
+		wanted = {field: value for field, value in notes.items() if not (is_full and field in fresh)}
+		if not wanted:
+			return
+		with redis.Redis.pipeline(frappe.cache, transaction=False) as pipe:
+			pipe.hset(place, mapping=wanted)
+			pipe.hincrby(counts, client_id, len(fresh & set(wanted)))
+			pipe.execute()
 	except redis.exceptions.ConnectionError:
 		return
+
+
+def _forget_counts(*keys: str) -> None:
+	redis.Redis.delete(frappe.cache, *(key_of(key, "counts") for key in keys))

@@ -7,9 +7,12 @@ from urllib.parse import urljoin
 
 import frappe
 
-from oauth_plus.rules import secret
+from oauth_plus.rules import networks, secret
 from oauth_plus.store import rows
 from oauth_plus.store.settings import derived_key, issuer
+
+TRUSTED_PROXIES = "oauth_plus_trusted_proxies"
+"""In site_config.json: addresses and networks whose X-Forwarded-For is believed; an empty list for none."""
 
 
 def is_enabled(user: str) -> bool:
@@ -36,8 +39,22 @@ def may_come_from_here(user: str) -> bool:
 
 
 def address() -> str:
-	"""Where this request comes from, as Frappe sees it; empty outside of requests."""
-	return getattr(frappe.local, "request_ip", None) or ""
+	"""Where this request comes from; empty outside of requests. Frappe believes the first address in
+	X-Forwarded-For, which whoever asks may write (RFC 9700 §4.13)."""
+	request = getattr(frappe.local, "request", None)
+	if not request:
+		return getattr(frappe.local, "request_ip", None) or ""
+	environ = request.environ
+	forwarded = environ.get("HTTP_X_FORWARDED_FOR", "")
+	return networks.origin(environ.get("REMOTE_ADDR") or "", forwarded, _proxies())
+
+
+def _proxies() -> tuple[str, ...]:
+	"""The reverse proxies of this site, by its configuration."""
+	named = frappe.conf.get(TRUSTED_PROXIES)
+	if named is None:
+		return networks.OWN_NETWORKS
+	return tuple(named.replace(",", " ").split() if isinstance(named, str) else map(str, named))
 
 
 def names_of(user: str) -> set[str]:

@@ -47,5 +47,6 @@ def clean_slate(site):
 	from oauth_plus.tests import site as the_site
 
 	the_site.see_what_others_wrote()
+	the_site.forget_refusals()
 	yield
 	the_site.restore_settings()

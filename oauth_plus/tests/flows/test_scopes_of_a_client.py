@@ -10,7 +10,7 @@ from oauth_plus.tests.factories import a_regular, a_user, an_app, an_old_app, ch
 from oauth_plus.tests.journey import ask, bearer, call, refresh, refused, revoke, sign_in, tokens_of
 from oauth_plus.tests.ledger import events_of, recorded, would_refuse
 from oauth_plus.tests.scoping import a_scope, rule
-from oauth_plus.tests.site import settings
+from oauth_plus.tests.site import configured, settings
 
 TODOS, USERS, ME = "/api/resource/ToDo", "/api/resource/User", "/me"
 SUGGEST = METHOD + "oauth_plus.api.clients.suggest_scopes"
@@ -199,6 +199,36 @@ def test_a_client_calls_from_where_it_may(networks, address, is_let_in):
 	else:
 		assert refused(answer, "invalid_token", 401)
 		assert refused(refreshed, "unauthorized_client")
+
+
+def let_in(app, tokens, forwarded: str, peer: str) -> bool:
+	here = {"headers": bearer(tokens.access_token), "environ_overrides": {"REMOTE_ADDR": peer}}
+	here["headers"]["X-Forwarded-For"] = forwarded
+	answer = Browser().get(TODOS, **here)
+	assert answer.status_code in (200, 401), answer.text
+	return answer.status_code == 200
+
+
+def test_an_address_is_believed_from_a_proxy_alone():
+	"""R59, B28, RFC 9700 §4.13: not from who opened the connection, nor what stands left of what a proxy saw"""
+	app = an_app()
+	tokens = sign_in(app)
+	change(app, oauth_plus_networks="192.0.2.0/24")
+	assert not let_in(app, tokens, "192.0.2.7", peer="203.0.113.9")
+	assert not let_in(app, tokens, "192.0.2.7, 203.0.113.9", peer="127.0.0.1")
+	assert let_in(app, tokens, "192.0.2.7", peer="127.0.0.1")
+	assert let_in(app, tokens, "203.0.113.9, 192.0.2.7, 172.18.0.5", peer="172.18.0.3")
+	assert let_in(app, tokens, "203.0.113.9", peer="192.0.2.7")
+
+
+def test_a_site_names_its_proxies():
+	app = an_app()
+	tokens = sign_in(app)
+	change(app, oauth_plus_networks="192.0.2.0/24")
+	with configured(oauth_plus_trusted_proxies=["127.0.0.1", "203.0.113.0/24"]):
+		assert let_in(app, tokens, "192.0.2.7, 203.0.113.9", peer="127.0.0.1")
+	with configured(oauth_plus_trusted_proxies=[]):
+		assert not let_in(app, tokens, "192.0.2.7", peer="127.0.0.1")
 
 
 def test_what_is_no_network_is_not_saved():
