@@ -72,7 +72,7 @@ has_permission = {"*": "oauth_plus.overrides.documents.has_permission"}
 permission_query_conditions = {"*": "oauth_plus.overrides.documents.permission_query_conditions"}
 
 scheduler_events = {
-	"cron": {"*/5 * * * *": ["oauth_plus.tasks.note_uses"]},
+	"cron": {"*/5 * * * *": ["oauth_plus.tasks.note_uses", "oauth_plus.tasks.erase_sealed"]},
 	"hourly_long": ["oauth_plus.tasks.expire", "oauth_plus.tasks.purge"],
 	"daily": ["oauth_plus.tasks.rotate_signing_keys", "oauth_plus.tasks.tell_of_ending_secrets"],
 	"daily_long": ["oauth_plus.tasks.revoke"],

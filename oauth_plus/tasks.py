@@ -41,6 +41,11 @@ def note_uses() -> None:
 	scope_uses.write_down()
 
 
+def erase_sealed() -> None:
+	"""Every five minutes: erase the pairs that were sealed for a repeat whose grace is over."""
+	retention.erase_sealed(Run("erase_sealed"), moments.now())
+
+
 def rotate_signing_keys() -> None:
 	"""Daily: a new key signs ID tokens when it is time, and old ones end with the last that they signed."""
 	now = moments.now()

@@ -1,6 +1,6 @@
 """What somebody is being given, on its way from the check of a code, token or password to the new pair."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -19,11 +19,13 @@ from oauth_plus.store import (
 	moments,
 	retention,
 	settings,
+	successor,
 	tokens,
 	users,
 )
 from oauth_plus.store.clients import Client
 from oauth_plus.store.families import Family
+from oauth_plus.store.successor import Successor
 from oauth_plus.store.tokens import TokenPair
 
 ADMINISTRATOR = "Administrator"
@@ -43,6 +45,7 @@ class Grant:
 	"""A person's consent as it stands. `scopes` is all that was consented, whatever one token carries.
 
 	`generation` is the one that is handed out; `before` is the pair that it follows, or that is repeated.
+	`repeated` holds the tokens of that pair.
 	"""
 
 	user: str
@@ -54,6 +57,7 @@ class Grant:
 	ends_at: datetime | None = None
 	nonce: str | None = None
 	auth_time: float | None = None
+	repeated: Successor | None = field(default=None, repr=False)
 
 
 def require_live_user(user: str, client: Client, *, is_enabled: bool | None = None) -> None:
@@ -102,20 +106,17 @@ def grant_of(request: Request) -> Grant:
 
 
 def new_access_token(request: Request) -> str:
-	"""One that can be made again while the generation is new; any other is random."""
+	"""A random one, or that of the pair that is repeated."""
+	repeated = grant_of(request).repeated
+	return repeated.access_token if repeated else secret.new_token()
+
+
+def new_refresh_token(request: Request) -> str | None:
+	"""A random one, that of the pair that is repeated, or the one that was presented."""
 	grant = grant_of(request)
-	return secret.new_token() if grant.turn is Turn.KEPT else derived("access", grant)
-
-
-def new_refresh_token(request: Request) -> str:
-	"""That of the generation, or the one that was presented."""
-	grant = grant_of(request)
-	return request.refresh_token if grant.turn is Turn.KEPT else derived("refresh", grant)
-
-
-def derived(kind: str, grant: Grant) -> str:
-	"""A token from a key that is not in the database, so that a repeat gets the same (RFC 9700 §4.14.2)."""
-	return secret.derive(settings.derived_key("tokens"), kind, grant.family, str(grant.generation))
+	if grant.turn is Turn.KEPT:
+		return request.refresh_token
+	return grant.repeated.refresh_token if grant.repeated else secret.new_token()
 
 
 def access_lifetime(request: Request) -> int:
@@ -134,13 +135,13 @@ def issue(token: dict[str, object], request: Request) -> None:
 	if grant.turn is Turn.NEW:
 		hold_parties(grant.user, client)
 	policy = settings.policy_for(client)
-	if not policy.gives_refresh_token(grant.scopes):
+	if not (token.get("refresh_token") and policy.gives_refresh_token(grant.scopes)):
 		token.pop("refresh_token", None)
 	if grant.turn is Turn.REPEATED:
 		token["scope"] = " ".join(grant.before.scopes)
 	else:
 		pair = _pair(token, request, grant, policy, moments.now())
-		_write(pair, grant, policy)
+		_write(pair, grant, policy, _sealed(token, request, grant, policy))
 		retention.sweep_a_handful(pair.issued_at)
 	events.record(
 		"token_issued" if grant.turn is not Turn.REPEATED else "token_repeated",
@@ -173,7 +174,15 @@ def _pair(
 	)
 
 
-def _write(pair: TokenPair, grant: Grant, policy: Policy) -> None:
+def _sealed(token: dict[str, object], request: Request, grant: Grant, policy: Policy) -> str:
+	"""The pair for whoever repeats the refresh token that it follows; nothing where there is no grace."""
+	if grant.turn is not Turn.ROTATED or not policy.rotation.grace:
+		return ""
+	pair = Successor(token["access_token"], token.get("refresh_token"))
+	return successor.seal(pair, request.refresh_token, grant.family, grant.generation)
+
+
+def _write(pair: TokenPair, grant: Grant, policy: Policy, sealed: str) -> None:
 	"""The family first, whose lock the rest is written under."""
 	family = Family(
 		pair.family,
@@ -183,6 +192,8 @@ def _write(pair: TokenPair, grant: Grant, policy: Policy) -> None:
 		rotated_at=pair.issued_at,
 		idle_ends_at=pair.refresh_expires_at,
 		absolute_ends_at=pair.grant_expires_at,
+		sealed_successor=sealed,
+		sealed_until=pair.issued_at + timedelta(seconds=policy.rotation.grace) if sealed else None,
 	)
 	if grant.turn is Turn.NEW:
 		families.found(family)

@@ -1,7 +1,6 @@
 """Refreshing (RFC 6749 §6): bound to the client, the person and what was consented; each token works once."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from oauthlib.common import Request
@@ -11,12 +10,22 @@ from oauthlib.oauth2.rfc6749.utils import scope_to_list
 from oauth_plus.exceptions import InvalidGrant
 from oauth_plus.grants.client import require_enabled
 from oauth_plus.grants.gate import gate
-from oauth_plus.grants.grant import Grant, Turn, derived, hold_parties, require_live_user
+from oauth_plus.grants.grant import Grant, Turn, hold_parties, require_live_user
 from oauth_plus.rules import rotation, secret
 from oauth_plus.rules.policy import Hardening, Policy
 from oauth_plus.rules.rotation import Standing
 from oauth_plus.rules.scope import OPENID
-from oauth_plus.store import endings, families, letters, moments, presented, scopes, settings, tokens
+from oauth_plus.store import (
+	endings,
+	families,
+	letters,
+	moments,
+	presented,
+	scopes,
+	settings,
+	successor,
+	tokens,
+)
 from oauth_plus.store.clients import Client
 from oauth_plus.store.events import Outcome
 from oauth_plus.store.families import Family, State
@@ -42,7 +51,7 @@ def use(
 	unended(family, pair)
 	unexpired(family, client, now)  # RFC 9700 §4.14.2
 	require_live_user(pair.user, client, is_enabled=found.user_is_enabled)
-	return _turn(pair, family, tuple(asked), client, now)
+	return _turn(refresh_token, pair, family, tuple(asked), client, now)
 
 
 def bound_to(pair: TokenPair, client: Client) -> None:
@@ -73,14 +82,17 @@ def _is_exchanged(pair: TokenPair, family: Family, client: Client, now: datetime
 	return is_current and rotation.is_due(policy.rotation.mode, *_life(family, policy), now)
 
 
-def _turn(pair: TokenPair, family: Family, asked: tuple[str, ...], client: Client, now: datetime) -> Grant:
+def _turn(
+	presented: str, pair: TokenPair, family: Family, asked: tuple[str, ...], client: Client, now: datetime
+) -> Grant:
 	policy = settings.policy_for(client)
 	grace = policy.rotation.grace
 	standing = rotation.standing(pair.generation, family.generation, family.rotated_at, grace, now)
-	if standing is Standing.REPEATED:
-		return _repeated(family, asked)
+	if standing is Standing.REPEATED and (repeated := _repeated(presented, family, asked, client)):
+		return repeated
 	if standing is Standing.REPLAYED:
 		_replayed(family, client)
+	if standing is not Standing.CURRENT:
 		return _next(pair, family, Turn.ROTATED, now)  # an old client, which its gate only watches
 	if rotation.is_due(policy.rotation.mode, *_life(family, policy), now):
 		return _next(pair, family, Turn.ROTATED, now)
@@ -96,18 +108,35 @@ def _next(pair: TokenPair, family: Family, turn: Turn, now: datetime) -> Grant:
 	return Grant(family.user, family.scopes, family.id, generation, turn, pair, end)
 
 
-def _repeated(family: Family, asked: tuple[str, ...]) -> Grant:
-	"""The answer was lost on the way, or two workers asked at once: both get the same pair."""
-	grant = Grant(family.user, family.scopes, family.id, family.generation, Turn.REPEATED)
-	successor = tokens.lock_by_refresh_token(secret.digest(derived("refresh", grant)))
-	if successor is None or successor.is_revoked:
-		raise InvalidGrant(
-			"The refresh token was used before",
-			cause="Its successor cannot be made again: it was refreshed in turn, or the site has another key",
-		)
-	if not set(asked) <= set(successor.scopes):
+def _repeated(presented: str, family: Family, asked: tuple[str, ...], client: Client) -> Grant | None:
+	"""The answer was lost on the way, or two workers asked at once: both get the same pair.
+
+	None where it cannot be opened, and the gate only watches the client.
+	"""
+	pair = successor.unseal(family.sealed_successor, presented, family.id, family.generation)
+	if pair is None:
+		with gate(client, Hardening.REFRESH_ROTATION, family.user):
+			raise InvalidGrant(
+				"The refresh token was used before",
+				cause="Its successor is not sealed for it: it was used when its client had no grace, or by an "
+				"older version of this app",
+			)
+		return None
+	stored = tokens.lock_by_access_token(secret.digest(pair.access_token))
+	if stored is None or stored.is_revoked:
+		raise InvalidGrant("The refresh token was used before", cause="Its successor was revoked")
+	if not set(asked) <= set(stored.scopes):
 		raise InvalidGrant("The refresh token was used before, for a narrower scope")
-	return replace(grant, scopes=successor.scopes, before=successor, ends_at=family.absolute_ends_at)
+	return Grant(
+		family.user,
+		stored.scopes,
+		family.id,
+		family.generation,
+		Turn.REPEATED,
+		before=stored,
+		repeated=pair,
+		ends_at=family.absolute_ends_at,
+	)
 
 
 def _replayed(family: Family, client: Client) -> None:

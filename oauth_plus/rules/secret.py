@@ -1,6 +1,5 @@
 """Random values, their digests, and seals that bind a form to a session."""
 
-import base64
 import hashlib
 import hmac
 import re
@@ -44,9 +43,9 @@ def new_token() -> str:
 	return secrets.token_urlsafe(32)
 
 
-def derive(key: str, *parts: str) -> str:
-	"""A token that who holds the key can make again, in the form of `new_token`: HMAC-SHA-256 over the parts."""
-	return base64.urlsafe_b64encode(bytes.fromhex(seal(key, *parts))).rstrip(b"=").decode()
+def key_from(token: str, purpose: str) -> bytes:
+	"""A key of 256 bits that only the holder of the token can compute: HMAC-SHA-256 (NIST SP 800-108 §4.1)."""
+	return hmac.digest(token.encode("utf-8", "surrogatepass"), purpose.encode(), "sha256")
 
 
 def new_family() -> str:

@@ -383,6 +383,7 @@ OWN_INDEXES = [
 	("OAuth Plus Token Family", ["state", "idle_ends"]),
 	("OAuth Plus Token Family", ["state", "absolute_ends"]),
 	("OAuth Plus Token Family", ["state", "ended_at"]),
+	("OAuth Plus Token Family", ["sealed_until"]),
 	("OAuth Plus Consent", ["user", "client"]),
 	("OAuth Plus Consent", ["client"]),
 	("OAuth Plus Consent", ["withdrawn"]),

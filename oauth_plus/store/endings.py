@@ -143,6 +143,7 @@ def _end_families(names: list[str], reason: str, state: State) -> int:
 	query = frappe.qb.update(table).set(table.state, state.value).set(table.modified, now)
 	query = query.set(table.ended_at, now).set(table.end_reason, reason)
 	query = query.set(table.ended_by, rows.session_user())
+	query = query.set(table.sealed_successor, None).set(table.sealed_until, 0)
 	query.where(table.name.isin(names)).where(table.state == State.ACTIVE.value).run()
 	return rows.affected()
 

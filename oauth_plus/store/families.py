@@ -8,6 +8,7 @@ by whoever ends all of theirs, so that no family is founded unseen); a pair that
 name; their tokens.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,7 @@ import frappe
 from oauth_plus.rules import secret
 from oauth_plus.store import bearers, moments, rows, tokens
 from oauth_plus.store.bearers import Use
-from oauth_plus.store.family import COLUMNS, GIVEN, Family, State, from_row
+from oauth_plus.store.family import COLUMNS, GIVEN, SEALED, Family, State, from_row
 from oauth_plus.store.tokens import TokenPair
 
 DOCTYPE = "OAuth Plus Token Family"
@@ -88,22 +89,26 @@ def found_for(rows: list[Any]) -> None:
 
 
 def lock(family: str) -> Family | None:
-	"""The family, its row locked until the request ends."""
-	return _find(family, for_update=True)
+	"""The family with its sealed successor, its row locked until the request ends."""
+	return _find(family, (*COLUMNS, SEALED), for_update=True)
 
 
 def find(family: str) -> Family | None:
 	"""The family as this transaction sees it."""
-	return _find(family)
+	return _find(family, COLUMNS)
 
 
 def advance(family: Family, generation: int, now: datetime) -> None:
-	"""A new generation follows the one before it.
+	"""A new generation follows the one before it; what is sealed of it takes the place of what was sealed before.
 
 	Of those who saw that one, the first comes through, whether or not he had locked what he saw. Raises Overtaken for
 	the others.
 	"""
 	values = _refreshed(family, now) | {"generation": generation, "rotated_at": moments.to_epoch(now)}
+	values |= {
+		SEALED: family.sealed_successor or None,
+		"sealed_until": moments.to_epoch(family.sealed_until) or 0,
+	}
 	# by its state, the database would weigh three indexes against the name
 	seen = {"name": family.id, "generation": generation - 1}
 	if not rows.update(DOCTYPE, values, empty=["ended_at"], update_modified=False, **seen):
@@ -124,12 +129,39 @@ def _refreshed(family: Family, now: datetime) -> dict[str, Any]:
 	}
 
 
+def sealed_past_grace(now: datetime, limit: int) -> list[str]:
+	"""Families whose sealed successor nobody may open any more, as this transaction sees them."""
+	table = frappe.qb.DocType(DOCTYPE)
+	over = (table.sealed_until > 0) & (table.sealed_until <= moments.to_epoch(now))
+	return [row[0] for row in frappe.qb.from_(table).select(table.name).where(over).limit(limit).run()]
+
+
+def erase_sealed(families: list[str], now: datetime) -> int:
+	"""Erase what is sealed in these families, if its grace is over; returns in how many.
+
+	Nobody is waited for, whatever the caller has locked: who holds a family rotates or ends it, which erases too. The
+	rows are chosen by their names alone, for a look along the other index would lock gaps that a refresh writes to.
+	"""
+	if not families:
+		return 0
+	table = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.from_(table).select(table.name, table.sealed_until).where(table.name.isin(families))
+	if frappe.db.db_type != "sqlite":
+		query = query.for_update(skip_locked=True)
+	over = sorted(name for name, until in query.run() if until and until <= moments.to_epoch(now))
+	if not over:
+		return 0
+	erase = frappe.qb.update(table).set(table.sealed_successor, None).set(table.sealed_until, 0)
+	erase.where(table.name.isin(over)).run()
+	return rows.affected()
+
+
 def note_use(use: Use) -> None:
 	"""When, from where and with what a token of this grant was used last."""
 	used = {"last_used": moments.to_column(use.at), "last_address": use.address[:140]}
 	rows.update(DOCTYPE, used | {"last_user_agent": use.user_agent}, name=use.family)
 
 
-def _find(family: str, *, for_update: bool = False) -> Family | None:
-	row = rows.first(DOCTYPE, COLUMNS, for_update=for_update, name=family) if family else None
+def _find(family: str, columns: Iterable[str], *, for_update: bool = False) -> Family | None:
+	row = rows.first(DOCTYPE, columns, for_update=for_update, name=family) if family else None
 	return from_row(row) if row else None

@@ -1,6 +1,6 @@
 """One grant as a value, and its row."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -12,6 +12,9 @@ GIVEN = ["client", "user", "scopes", "generation", "state", "rotated_at"]
 """What every grant has, those from before this app too."""
 
 COLUMNS = ["name", *GIVEN, "idle_ends", "absolute_ends"]
+
+SEALED = "sealed_successor"
+"""Read only where a repeat may open it."""
 
 
 class State(str, Enum):
@@ -26,7 +29,8 @@ class State(str, Enum):
 @dataclass(frozen=True)
 class Family:
 	"""One grant. `idle_ends_at` moves with use, `absolute_ends_at` never does; None on grants from before
-	this app, which never ended. `rotated_at` is when the current generation was issued."""
+	this app, which never ended. `rotated_at` is when the current generation was issued. `sealed_successor` is
+	the pair of that generation, for whoever repeats the refresh token before it until `sealed_until`."""
 
 	id: str
 	client_id: str
@@ -37,10 +41,12 @@ class Family:
 	rotated_at: datetime | None = None
 	idle_ends_at: datetime | None = None
 	absolute_ends_at: datetime | None = None
+	sealed_successor: str = field(default="", repr=False)
+	sealed_until: datetime | None = None
 
 
 def from_row(row: Any) -> Family:
-	"""A row of `COLUMNS`."""
+	"""A row of `COLUMNS`, with or without what is sealed."""
 	return Family(
 		id=row.name,
 		client_id=row.client,
@@ -51,4 +57,5 @@ def from_row(row: Any) -> Family:
 		rotated_at=moments.from_epoch(row.rotated_at),
 		idle_ends_at=moments.from_column(row.idle_ends),
 		absolute_ends_at=moments.from_column(row.absolute_ends),
+		sealed_successor=row.get(SEALED) or "",
 	)

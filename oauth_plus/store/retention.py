@@ -118,14 +118,23 @@ def purge(run: Run, now: datetime) -> Run:
 	return _finished(run)
 
 
+def erase_sealed(run: Run, now: datetime) -> Run:
+	"""Erase sealed successors whose grace is over. It leaves no event: it runs every few minutes."""
+	for found in _batches(run, lambda limit: families.sealed_past_grace(now, limit), FOUND):
+		_add(run, "sealed successors", _persistently(families.erase_sealed, found, now))
+	return run
+
+
 def sweep_a_handful(now: datetime) -> None:
-	"""Delete some tokens that may go, so that the table bounds itself where no scheduler runs.
+	"""Delete some tokens that may go, and erase some sealed successors whose grace is over, so that this is done
+	where no scheduler runs too.
 
 	One request in a second does it: others would only wait for its locks.
 	"""
 	if noted.is_first(remembered.key_of("sweep"), SWEEP_EVERY):
 		condition = _ended_before("oauth_plus_purge_at", now - settings.retention().tokens)
 		rows.delete(tokens.DOCTYPE, _names(tokens.DOCTYPE, condition, HANDFUL))
+		families.erase_sealed(families.sealed_past_grace(now, HANDFUL), now)
 
 
 ENDED = (State.EXPIRED, State.REVOKED, State.REPLAYED)

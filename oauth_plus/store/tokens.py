@@ -125,9 +125,14 @@ def lock_by_refresh_token(digest: str) -> TokenPair | None:
 	return _find("refresh_token", digest, for_update=True)
 
 
+def lock_by_access_token(digest: str) -> TokenPair | None:
+	"""The same by its access token."""
+	return _find("access_token", digest, for_update=True)
+
+
 def lock(pair: TokenPair) -> TokenPair | None:
 	"""The pair as it stands now, its row locked until the request ends."""
-	return _find("access_token", pair.access_digest, for_update=True)
+	return lock_by_access_token(pair.access_digest)
 
 
 def join_family(pair: TokenPair, family: str) -> None:

@@ -6,16 +6,12 @@ It runs last, and looks for every secret that any test of this run was given. Al
 import base64
 import hashlib
 import os
-import shutil
-import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 import frappe
 import pytest
-import redis
 
 from oauth_plus.tests import handed_out
 from oauth_plus.tests.factories import a_public_app, an_app, an_old_app
@@ -31,6 +27,7 @@ from oauth_plus.tests.journey import (
 	sign_in,
 	tokens_of,
 )
+from oauth_plus.tests.loot import dump, files_of_the_site, log_files, values_in_redis
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +74,13 @@ def test_no_log_file_of_this_run_holds_anything_that_was_handed_out(known: str):
 	assert searched((file.read_bytes() for file in files), forms(handed_out.values)) == set()
 
 
+def test_no_file_of_the_site_holds_anything_that_was_handed_out(known: str):
+	"""Its configuration, its backups and whatever else lies there"""
+	key = frappe.conf.encryption_key
+	assert searched(files_of_the_site(), [key]) == {key}, "the search finds what is there"
+	assert searched(files_of_the_site(), forms(handed_out.values)) == set()
+
+
 def forms(values: Iterable[str]) -> list[str]:
 	"""Each as it was given, in hex, and as a part of something in base64, wherever it begins there."""
 	return sorted({form for value in values for form in (value, value.encode().hex(), *_in_base64(value))})
@@ -107,58 +111,8 @@ def searched(chunks: Iterable[bytes], wanted: list[str]) -> set[str]:
 		return set(found.read().decode().split())
 
 
-def dump() -> Iterator[bytes]:
-	"""Every row of every table, as a backup has it."""
-	if frappe.db.db_type == "sqlite":
-		with sqlite3.connect(frappe.db.get_db_path()) as database:
-			yield from (line.encode() for line in database.iterdump())
-		return
-	process = subprocess.Popen(
-		_dump_command(),
-		stdout=subprocess.PIPE,
-		env=os.environ | {"MYSQL_PWD": frappe.conf.db_password},
-	)
-	yield from process.stdout
-	assert process.wait() == 0, "the dump failed"
-
-
-def _dump_command() -> list[str]:
-	program = shutil.which("mariadb-dump") or shutil.which("mysqldump")
-	assert program, "mariadb-dump is missing: apt install mariadb-client"
-	conf = frappe.conf
-	where = ["--socket", conf.db_socket] if conf.get("db_socket") else ["--host", conf.db_host or "127.0.0.1"]
-	where += ["--port", str(conf.db_port)] if conf.get("db_port") else []
-	kind = ["--single-transaction", "--skip-lock-tables", "--skip-extended-insert"]
-	return [program, *where, "--user", conf.get("db_user") or conf.db_name, *kind, conf.db_name]
-
-
 def told(lines: Iterable[bytes]) -> str:
 	"""For whoever has to mend it: the rows in question, as far as they name themselves."""
 	wanted = [form.encode() for form in forms(handed_out.values)]
 	hits = [line[:200].decode(errors="replace") for line in lines if any(word in line for word in wanted)]
 	return "\n".join(hits[:20])
-
-
-def values_in_redis() -> Iterator[bytes]:
-	"""All that this site keeps there, whatever kind of value it is."""
-	raw, cache = redis.Redis, frappe.cache
-	for key in raw.scan_iter(cache, frappe.cache.make_key("*"), count=1_000):
-		yield key
-		kind = raw.type(cache, key)
-		if kind == b"string":
-			yield raw.get(cache, key) or b""
-		elif kind == b"hash":
-			yield from (part for pair in raw.hgetall(cache, key).items() for part in pair)
-		elif kind == b"list":
-			yield from raw.lrange(cache, key, 0, -1)
-		elif kind == b"set":
-			yield from raw.smembers(cache, key)
-		elif kind == b"zset":
-			yield from raw.zrange(cache, key, 0, -1)
-
-
-def log_files() -> list[Path]:
-	"""Those that were written since this run began."""
-	folders = (Path("..", "logs"), Path(frappe.get_site_path("logs")))
-	files = (file for folder in folders for file in folder.glob("*.log*"))
-	return [file for file in files if file.stat().st_mtime >= handed_out.began]

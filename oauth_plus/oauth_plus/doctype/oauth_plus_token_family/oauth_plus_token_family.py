@@ -28,6 +28,8 @@ class OAuthPlusTokenFamily(WrittenByTheServer):
 		resource: DF.SmallText | None
 		rotated_at: DF.Float
 		scopes: DF.SmallText | None
+		sealed_successor: DF.SmallText | None
+		sealed_until: DF.Float
 		state: DF.Literal["Active", "Expired", "Revoked", "Replayed"]
 		user: DF.Link | None
 	# end: auto-generated types
