@@ -14,7 +14,9 @@ from typing import Any
 
 import frappe
 import pytest
+from cryptography.exceptions import InvalidTag
 from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from oauth_plus.tests.browser import body
 from oauth_plus.tests.factories import App, a_public_app, an_app, an_old_app, signed_in
@@ -159,6 +161,24 @@ def test_no_word_of_the_loot_is_a_token_or_a_code(loot: Loot):
 	"""Those too that the site's key decrypts"""
 	digests = set().union(*(stored(victim.app) for victim in loot.victims))
 	assert [word for word in loot.words if digest(word) in digests] == []
+
+
+def test_no_word_of_the_loot_opens_a_sealed_pair(loot: Loot):
+	"""Only the refresh token does that the pair follows, which lies nowhere"""
+	tried = [*(word.encode() for word in loot.words), *keys()]
+	for victim in loot.victims:
+		[family] = [row for row in families_of(victim.app) if row.sealed_successor]
+		assert unsealed(family, victim.older.refresh_token.encode()), "who has the token opens it"
+		assert [word for word in tried if unsealed(family, word)] == []
+
+
+def unsealed(family: Any, word: bytes) -> bytes | None:
+	key = hmac.digest(word, b"oauth_plus: the successor of a refresh token", "sha256")
+	raw, bound_to = base64.b64decode(family.sealed_successor), f"{family.name}:{family.generation}".encode()
+	try:
+		return AESGCM(key).decrypt(raw[:12], raw[12:], bound_to)
+	except InvalidTag:
+		return None
 
 
 def test_what_stands_in_an_apps_rows_is_refused_at_every_door(loot: Loot):

@@ -7,7 +7,7 @@ from datetime import timedelta
 import frappe
 
 from oauth_plus.rules import secret
-from oauth_plus.store import moments, rows
+from oauth_plus.store import families, moments, rows, transaction
 from oauth_plus.tests.races import grants
 from oauth_plus.tests.races.track import Track
 
@@ -83,6 +83,19 @@ def test_a_purge_beside_issuing_deletes_the_old_and_nothing_new(track: Track):
 			kept = frappe.get_all("OAuth Bearer Token", {"user": track.person}, pluck="access_token")
 			assert set(kept) == digests | {secret.digest(held.access_token)}
 			track.saw("all issued, all purged")
+
+
+def test_who_erases_seals_waits_for_nobody_who_refreshes(track: Track):
+	"""A request that sweeps has rows of its own locked: two would wait for each other"""
+	held = grants.a_grant(track.app, track.person)
+	frappe.db.set_value(families.DOCTYPE, held.family, "sealed_until", 1)
+	frappe.db.commit()
+	assert families.lock(held.family), "a refresh holds it"
+	with transaction.another_look():
+		assert held.family in families.sealed_past_grace(moments.now(), 100)
+		assert families.erase_sealed([held.family], moments.now()) == 0
+	frappe.db.commit()
+	assert families.erase_sealed([held.family], moments.now()) == 1
 
 
 def leave_old_tokens(track: Track) -> None:

@@ -27,6 +27,14 @@ def test_no_two_are_alike(make):
 	assert len({make() for _ in range(200)}) == 200
 
 
+def test_a_key_comes_from_a_token_and_its_purpose_alone():
+	"""HMAC-SHA-256"""
+	key = secret.key_from("token", "purpose")
+	assert key == hmac.new(b"token", b"purpose", hashlib.sha256).digest()
+	assert len({key, secret.key_from("Token", "purpose"), secret.key_from("token", "other")}) == 3
+	assert secret.key_from("\udcff", "purpose"), "what an HTTP header may bring is no error"
+
+
 def test_a_digest_is_plain_sha_256_in_hex():
 	"""Frappe's own later migration skips 64 hex characters, and must find nothing else."""
 	assert secret.digest("abc") == hashlib.sha256(b"abc").hexdigest()

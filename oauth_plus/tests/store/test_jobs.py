@@ -322,6 +322,14 @@ def test_keys_are_rotated_by_hand():
 
 
 def test_every_job_of_the_scheduler_runs():
-	for name in ("expire", "revoke", "purge", "note_uses", "rotate_signing_keys", "tell_of_ending_secrets"):
+	for name in (
+		"expire",
+		"revoke",
+		"purge",
+		"note_uses",
+		"erase_sealed",
+		"rotate_signing_keys",
+		"tell_of_ending_secrets",
+	):
 		getattr(tasks, name)()
 	frappe.db.commit()

@@ -26,11 +26,23 @@ def app(site):
 	past = moments.to_epoch(NOW()) - 3_600  # neither good any more nor to be purged yet
 	later = frappe.utils.add_to_date(now, days=30)
 	fields = ["name", "creation", "modified", "client", "user", "state", "generation", "rotated_at"]
-	fields += ["idle_ends", "absolute_ends"]
+	fields += ["idle_ends", "absolute_ends", "sealed_until"]
 	names = [secret.new_family() for _ in range(ROWS)]
 	users = frappe.get_all("User", pluck="name")
 	rows = [
-		(n, now, now, other.client_id, users[i % len(users)], "Active", 1, 1, later, later)
+		(
+			n,
+			now,
+			now,
+			other.client_id,
+			users[i % len(users)],
+			"Active",
+			1,
+			1,
+			later,
+			later,
+			past if i % 50 == 0 else 0,
+		)
 		for i, n in enumerate(names)
 	]
 	frappe.db.bulk_insert(families.DOCTYPE, fields, rows)
@@ -103,6 +115,8 @@ QUERIES: dict[str, Callable] = {
 	"codes of a client": lambda app: codes.withdraw(user=None, client_id=app.client_id, before=None),
 	"cap": lambda app: endings.trim(a_regular(), app.client_id),
 	"ending": lambda app: endings.end(endings.live(client_id=app.client_id), "test"),
+	"seals whose grace is over": lambda app: families.sealed_past_grace(NOW(), 100),
+	"seals, erased": lambda app: families.erase_sealed(families.sealed_past_grace(NOW(), 50), NOW()),
 	"sweep": lambda app: retention.sweep_a_handful(NOW()),
 	"purge": lambda app: retention.purge(Run("purge", is_dry=True), NOW()),
 	"expire": lambda app: retention.expire(Run("expire", is_dry=True), NOW()),
