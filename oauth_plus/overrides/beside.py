@@ -1,5 +1,5 @@
-"""What a form of Desk tells beside its document: titles of what it links to, comments, mails, versions, files.
-A scope for the document is none for those."""
+"""What forms and lists of Desk tell beside their documents: titles of what they link to, comments, mails, versions,
+files, the people that rows are assigned to. A scope for the document is none for those."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -14,6 +14,11 @@ from oauth_plus.rules.arguments import touch
 from oauth_plus.rules.policy import Gate
 
 TITLES, DOCINFO = "_link_titles", "docinfo"
+
+PEOPLE, COMMENTS = "user_info", "_comments"
+"""Of a list: the people of its rows by name, and a column that holds the text of comments."""
+
+BESIDE = tuple(name.encode() for name in (TITLES, DOCINFO, PEOPLE, COMMENTS))
 
 OF_DOCINFO = {
 	"attachments": "File",
@@ -36,16 +41,45 @@ def without(response: Response, bearer: Bearer) -> Response | None:
 	if bearer.level is not Gate.ENFORCE:
 		return None
 	text = response.get_data()
-	if TITLES.encode() not in text and DOCINFO.encode() not in text:
+	if not any(name in text for name in BESIDE):
 		return None
 	said = json.loads(text)
-	if not isinstance(said, dict) or not ({TITLES, DOCINFO} & said.keys()):
+	if not isinstance(said, dict):
 		return None
 	if isinstance(said.get(TITLES), Mapping):
 		said[TITLES] = dict(_titles(said[TITLES], bearer))
 	if isinstance(said.get(DOCINFO), Mapping):
 		said[DOCINFO] = dict(_docinfo(said[DOCINFO], bearer))
+	for name in ANSWERS:
+		if name in said:
+			said[name] = _listed(said[name], bearer)
 	return json_response(said, response.status_code)
+
+
+ANSWERS = ("message", "data")
+"""Where v1 and v2 put what a method returns."""
+
+
+def _listed(answer: Any, bearer: Bearer) -> Any:
+	"""Rows as mappings, or as Desk's lists have them: their columns first, then the values of each row."""
+	if isinstance(answer, list):
+		return [_row(each, bearer) for each in answer]
+	if not isinstance(answer, dict):
+		return answer
+	if isinstance(answer.get(PEOPLE), Mapping) and not _may_see(bearer, "User"):
+		answer[PEOPLE] = {}
+	keys, values = answer.get("keys"), answer.get("values")
+	if isinstance(keys, list) and isinstance(values, list) and COMMENTS in keys:
+		if not _may_see(bearer, "Comment"):
+			place = keys.index(COMMENTS)
+			answer["values"] = [[*row[:place], None, *row[place + 1 :]] for row in values]
+	return _row(answer, bearer)
+
+
+def _row(row: Any, bearer: Bearer) -> Any:
+	if isinstance(row, dict) and COMMENTS in row and not _may_see(bearer, "Comment"):
+		return {**row, COMMENTS: None}
+	return row
 
 
 def _titles(titles: Mapping[str, Any], bearer: Bearer) -> Iterator[tuple[str, Any]]:

@@ -20,6 +20,8 @@ class Kind(str, Enum):
 	REPORT = "Report"
 	PAGE = "Page"
 	FILE = "File"
+	PARAMETER = "Parameter"
+	"""No rule names one: what cannot be read, only `all` opens."""
 
 
 READ, WRITE, CREATE, DELETE = "read", "write", "create", "delete"

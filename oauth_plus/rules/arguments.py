@@ -1,31 +1,38 @@
-"""What the arguments of a call speak of: documents, and DocTypes that a list joins."""
+"""What the arguments of a call speak of: documents, and DocTypes that a list joins.
+
+They are read as Frappe reads them, or not at all: a value that is decoded again where it is used is decoded until no
+JSON is left, and a column has one of the few forms that are understood here.
+"""
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
+from types import NoneType
 from typing import Any, Protocol
 
+from oauth_plus.rules import columns
 from oauth_plus.rules.access import CANCEL, CREATE, READ, SUBMIT, WRITE, Kind, Touch
+from oauth_plus.rules.columns import Column, Unreadable
+
+__all__ = ["Arguments", "Site", "Unreadable", "document", "listing", "parsed", "status", "text", "touch", "whole"]
 
 Arguments = Mapping[str, Any]
 
-TABLE = re.compile(r"""[`"]tab([^`"]+)[`"]\s*\.""")
-"""A column with its table before it, as Frappe takes it in fields and filters."""
-
-THROUGH_LINK = re.compile(r"(?<![\w.`])([A-Za-z_]\w*)\s*\.\s*[`\w]")
-"""A column of a linked document."""
+DEEPEST = 5
+"""Times that JSON may stand within JSON; Frappe decodes a value three times at most."""
 
 ANYTHING = "*"
 """What no rule names but one for everything of its kind."""
 
 STATUS = {"1": (SUBMIT,), "True": (SUBMIT,), "2": (CANCEL,)}
 
-COLUMNS = ("fields", "fieldname", "group_by", "order_by", "sort_by", "searchfield", "expand")
+COLUMNS = ("fields", "fieldname", "group_by", "order_by", "expand")
 CONDITIONS = ("filters", "or_filters")
 
+COMMENTS, COMMENT = "_comments", "Comment"
+"""A column of every DocType that holds the text of other documents: Frappe keeps the latest comments there."""
 
-class Unreadable(ValueError):
-	"""The arguments do not tell what the call touches."""
+TREE_OPERATORS = frozenset(("ancestors of", "descendants of", "not ancestors of", "not descendants of"))
+"""What they compare with is looked up in the DocType that the column links to, or in the one itself."""
 
 
 class Site(Protocol):
@@ -36,6 +43,18 @@ class Site(Protocol):
 
 	def is_child(self, doctype: str) -> bool:
 		"""Do its rows belong to documents of another?"""
+
+	def children_of(self, doctype: str) -> Iterable[str]:
+		"""The DocTypes of its tables."""
+
+	def table_of(self, doctype: str, fieldname: str) -> str:
+		"""The DocType of the table that a field shows; empty for any other field."""
+
+	def received_by(self, method: str) -> frozenset[str] | None:
+		"""The parameters in the signature of a method; None where it takes whatever is sent."""
+
+	def report_of(self, prepared: str) -> str:
+		"""The report that a prepared report holds the result of; empty where there is none."""
 
 	def parent_of(self, doctype: str, name: str) -> str:
 		"""The DocType that a child row belongs to."""
@@ -61,13 +80,17 @@ def text(arguments: Arguments, *names: str) -> str:
 
 
 def parsed(value: Any) -> Any:
-	"""JSON in a string, or the value itself."""
-	if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
+	"""What JSON in a string says, however often it is wrapped, or the value itself. Raises Unreadable."""
+	for _depth in range(DEEPEST):
+		if not isinstance(value, str) or value.strip()[:1] not in ("{", "[", '"'):
+			return value
 		try:
-			return json.loads(value)
+			value = json.loads(value)
 		except (ValueError, RecursionError) as error:
+			if value.strip()[:1] == '"':  # no JSON for Frappe either: a name in quotes
+				return value
 			raise Unreadable("JSON") from error
-	return value
+	raise Unreadable("JSON within JSON")
 
 
 def document(value: Any, site: Site, action: str = "") -> Iterator[Touch]:
@@ -76,10 +99,13 @@ def document(value: Any, site: Site, action: str = "") -> Iterator[Touch]:
 	if not isinstance(said, Mapping):
 		raise Unreadable("doc")
 	doctype = text(said, "doctype")
+	is_new = bool(said.get("__islocal") or not said.get("name"))
 	if site.is_child(doctype) and said.get("parenttype"):
 		yield touch(text(said, "parenttype"), WRITE)
+		if not is_new:  # it may be a row of another document until now
+			yield whole(doctype, WRITE, site, None, said.get("name"))
 		return
-	yield touch(doctype, action or (CREATE if said.get("__islocal") or not said.get("name") else WRITE))
+	yield touch(doctype, action or (CREATE if is_new else WRITE))
 	yield from status(doctype, said)
 
 
@@ -99,57 +125,149 @@ def whole(doctype: str, action: str, site: Site, parent: Any = None, name: Any =
 	return touch(owner, READ if action == READ else WRITE) if owner else touch(doctype, action)
 
 
-def listing(doctype: str, arguments: Arguments, site: Site, action: str = READ) -> Iterator[Touch]:
-	"""A list, a count or a search, with every DocType that it joins."""
-	parent = arguments.get("parent_doctype") or arguments.get("parent")
-	yield whole(doctype, action, site, parent)
-	for other in {*_of_columns(doctype, arguments, site), *_of_conditions(doctype, arguments, site)}:
-		if other and other != doctype and not site.is_child(other):
-			yield touch(other, READ)
+def listing(
+	doctype: str, arguments: Arguments, site: Site, action: str = READ, *, parent: str = ""
+) -> Iterator[Touch]:
+	"""A list, a count or a search, with every DocType that it joins. `parent` names the parameter by which the method
+	checks whose rows a child table's are."""
+	owner = arguments.get(parent) if parent else None
+	yield whole(doctype, action, site, owner)
+	if owner and owner != doctype and not site.is_child(doctype):  # v16 joins whatever is named
+		yield touch(text(arguments, parent), READ)
+	if _hides_names(arguments) and any(column.name == "*" for column in _columns(parsed(arguments.get("fields")))):
+		yield touch(COMMENT, READ)  # where columns have names, that one is taken out of the answer
+	others = {*_of_columns(doctype, arguments, site), *_of_conditions(doctype, arguments, site)}
+	yield from (touch(other, READ) for other in others if other and other != doctype)
+
+
+def _hides_names(arguments: Arguments) -> bool:
+	"""Rows come as values without the names of their columns."""
+	as_dict, as_list = arguments.get("as_dict", True), arguments.get("as_list", False)
+	return str(as_dict).lower() in ("0", "false", "") or str(as_list).lower() not in ("0", "false", "", "none")
+
+
+def joined(doctype: str, value: Any, site: Site) -> Iterator[Touch]:
+	"""What columns of a DocType take from others."""
+	found = {other for column in _columns(parsed(value)) for other in _others(doctype, column, site)}
+	yield from (touch(other, READ) for other in found if other and other != doctype)
+
+
+def plain_name(value: Any) -> str:
+	"""The name of one column of the DocType itself. Raises Unreadable."""
+	if not isinstance(value, str) or not columns.NAME.fullmatch(value):
+		raise Unreadable("a column")
+	return value
 
 
 def _of_columns(doctype: str, arguments: Arguments, site: Site) -> Iterator[str]:
 	for name in COLUMNS:
-		for column in _strings(parsed(arguments.get(name))):
-			yield from _joined(doctype, column, site)
+		for column in _columns(parsed(arguments.get(name))):
+			yield from _others(doctype, column, site)
 			if name == "expand":
-				yield site.link_of(doctype, column)
+				yield site.link_of(doctype, column.name)
 
 
 def _of_conditions(doctype: str, arguments: Arguments, site: Site) -> Iterator[str]:
 	for name in CONDITIONS:
-		for named, column in _conditions(parsed(arguments.get(name))):
-			yield named
-			yield from _joined(named or doctype, column, site)
+		for named, column, operator in _conditions(parsed(arguments.get(name))):
+			yield from _named(doctype, named, site)
+			for each in columns.read(column):
+				yield from _others(named or doctype, each, site)
+				if operator in TREE_OPERATORS:
+					yield site.link_of(named or doctype, each.name)
 
 
-def _joined(doctype: str, column: str, site: Site) -> Iterator[str]:
-	yield from TABLE.findall(column)
-	for field in THROUGH_LINK.findall(column):
-		linked = site.link_of(doctype, field)
-		yield linked or (field[3:] if field.startswith("tab") else "")
+def _named(doctype: str, other: str, site: Site) -> Iterator[str]:
+	"""Rows of a table of this DocType go with its documents."""
+	if other and other not in site.children_of(doctype):
+		yield other
 
 
-def _strings(value: Any) -> Iterator[str]:
+def _others(doctype: str, column: Column, site: Site) -> Iterator[str]:
+	"""The DocTypes that a column is taken from, but for those whose rows go with the document."""
+	if column.name == COMMENTS:
+		yield COMMENT
+	yield from _named(doctype, column.table, site)
+	if not column.through or site.table_of(doctype, column.through):
+		return
+	linked = site.link_of(doctype, column.through)
+	if linked:
+		yield linked
+	elif column.through.startswith("tab"):  # a table that needs no quotes
+		yield from _named(doctype, column.through[3:], site)
+
+
+def _columns(value: Any) -> Iterator[Column]:
+	"""Columns in a string or a list of strings; of a mapping, a function or a table with columns of it (v16)."""
+	if value is None or value == "":
+		return
 	if isinstance(value, str):
-		yield value
+		again = parsed(value)
+		yield from columns.read(value) if again is value else _columns(again)
 	elif isinstance(value, Mapping):
 		for key, inner in value.items():
-			yield from _strings(key)
-			yield from _strings(inner)
+			yield from _of_mapping(str(key), inner)
 	elif isinstance(value, list | tuple):
-		for inner in value:
-			yield from _strings(inner)
+		for each in value:
+			yield from _columns(each)
+	else:
+		raise Unreadable("columns")
 
 
-def _conditions(value: Any) -> Iterator[tuple[str, str]]:
-	"""Where filters look, not what they look for, as DocType and column: `[doctype, field, operator, value]`,
+def _of_mapping(key: str, value: Any) -> Iterator[Column]:
+	if key == "as":
+		plain_name(value)
+		return
+	if key.lower() in columns.FUNCTIONS:
+		yield from (column for each in _arguments(value) for column in _columns(each))
+		return
+	plain_name(key)
+	for inner in value if isinstance(value, list | tuple) else [value]:
+		if inner != "*":
+			plain_name(inner)
+		yield Column(inner, through=key)
+
+
+def _arguments(value: Any) -> Iterator[str]:
+	for each in value if isinstance(value, list | tuple) else [value]:
+		if isinstance(each, str) and not each.isdecimal():
+			yield each
+		elif isinstance(each, Mapping | list | tuple):
+			raise Unreadable("columns")
+
+
+def _conditions(value: Any) -> Iterator[tuple[str, str, str]]:
+	"""Where filters look, not what they look for, as DocType, column and operator: `[doctype, field, operator, value]`,
 	`[field, operator, value]`, `{field: value}`, and lists of these."""
 	if isinstance(value, Mapping):
-		yield from (("", str(column)) for column in value)
+		for column, sought in value.items():
+			_require_plain(sought)
+			yield "", str(column), str(sought[0]).lower() if isinstance(sought, list | tuple) and sought else ""
 	elif isinstance(value, list | tuple) and value and isinstance(value[0], str):
-		named = len(value) >= 4
-		yield (value[0] if named else "", str(value[1 if named else 0]))
+		yield from _one_condition(list(value))
 	elif isinstance(value, list | tuple):
 		for inner in value:
-			yield from _conditions(inner)
+			if isinstance(inner, list | tuple | Mapping):
+				yield from _conditions(inner)
+			elif str(inner).lower() not in ("and", "or"):
+				raise Unreadable("filters")
+	elif not isinstance(value, str | int | float | NoneType):
+		raise Unreadable("filters")
+
+
+def _one_condition(parts: list[Any]) -> Iterator[tuple[str, str, str]]:
+	if len(parts) < 2 or not all(isinstance(part, str) for part in parts[: 3 if len(parts) >= 4 else 2]):
+		raise Unreadable("filters")
+	_require_plain(parts[2:])
+	named = len(parts) >= 4
+	operator = parts[2] if named else parts[1]
+	yield parts[0] if named else "", parts[1 if named else 0], operator.lower()
+
+
+def _require_plain(sought: Any) -> None:
+	"""What is looked for is a value or a list of values, never a query or a column."""
+	if isinstance(sought, Mapping):
+		raise Unreadable("filters")
+	if isinstance(sought, list | tuple):
+		for each in sought:
+			_require_plain(each)

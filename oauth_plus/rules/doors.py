@@ -4,7 +4,7 @@ What cannot be mapped is a method or a page of its own name, so that it is refus
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,7 @@ from oauth_plus.rules.arguments import (
 	touch,
 	whole,
 )
+from oauth_plus.rules.method_parameters import LISTING, PARAMETERS, PRINTING, not_understood
 from oauth_plus.rules.methods import READERS
 
 FIRST = re.compile(r"/api/(?:v1/)?(method|resource)/([^/]+)(?:/(.*?))?/?")
@@ -28,6 +29,16 @@ SECOND = re.compile(r"/api/v2/(method|document|doctype)/([^/]+)(?:/(.*?))?/?")
 ON_ONE = re.compile(r"(.+)/method/([^/]+)", re.DOTALL)
 
 RUN = ("run_doc_method", "runserverobj", "frappe.handler.run_doc_method", "frappe.handler.runserverobj")
+
+RUN_PARAMETERS = frozenset(("method", "docs", "dt", "dn", "arg", "args"))
+
+SECOND_RUN, SECOND_RUN_PARAMETERS = "frappe.api.v2.run_doc_method", frozenset(("method", "document", "kwargs"))
+"""v2 has a method of its own at this address, which takes the document that is sent, and no other."""
+
+LISTED = "frappe.client.get_list"
+"""What lists of documents go by."""
+
+COUNTED = "frappe.desk.reportview.get_count"
 
 BY_VERB = {"GET": READ, "HEAD": READ, "POST": WRITE, "PUT": WRITE, "PATCH": WRITE, "DELETE": DELETE}
 
@@ -65,7 +76,7 @@ def _touched(call: Call, site: Site) -> Iterable[Touch]:
 		return (Touch(Kind.FILE, call.path, READ),)
 	if call.path.startswith("/backups"):
 		return (Touch(Kind.METHOD, BACKUP),)
-	return _page(call)
+	return _page(call, site)
 
 
 def _of_first(door: str, name: str, rest: str | None, call: Call, site: Site) -> Iterable[Touch]:
@@ -76,47 +87,79 @@ def _of_first(door: str, name: str, rest: str | None, call: Call, site: Site) ->
 
 def _of_second(door: str, name: str, rest: str | None, call: Call, site: Site) -> Iterable[Touch]:
 	if door == "doctype":
-		return listing(name, call.arguments, site) if rest in ("meta", "count") else _nowhere(call)
+		return _of_doctype(name, rest, call, site)
 	if door == "document":
 		if rest and (match := ON_ONE.fullmatch(rest)):
 			return _run(name, match[2], call, site, match[1])
 		return _resource(name, rest, call, site)
+	if rest is None and name == RUN[0]:
+		return _readable(SECOND_RUN, SECOND_RUN_PARAMETERS, call, site, lambda: _run_sent(call, site))
 	if rest is None:
 		return _method(name, call, site)
 	return _method(f"{site.controller_of(name) or name}.{rest}", call, site)
 
 
+def _of_doctype(doctype: str, rest: str | None, call: Call, site: Site) -> Iterable[Touch]:
+	if rest == "meta":
+		return (whole(doctype, READ, site),)
+	if rest != "count":
+		return _nowhere(call)
+	counted = {**call.arguments, "doctype": doctype}
+	return _readable(COUNTED, PARAMETERS[COUNTED], call, site, lambda: READERS[COUNTED](counted, site))
+
+
 def _method(name: str, call: Call, site: Site) -> tuple[Touch, ...]:
 	"""A dotted method: by its arguments where we know it, by its name where we do not."""
-	try:
-		if name in RUN:
-			return tuple(_run_named(call, site))
-		if name in READERS:
-			return tuple(READERS[name](call.arguments, site))
-	except Unreadable:
-		pass
+	if name in RUN:
+		return _readable(name, RUN_PARAMETERS, call, site, lambda: _run_named(call, site))
+	if name in READERS:
+		return _readable(name, PARAMETERS[name], call, site, lambda: READERS[name](call.arguments, site))
 	return (Touch(Kind.METHOD, name),)
 
 
-def _resource(doctype: str, name: str | None, call: Call, site: Site) -> Iterator[Touch]:
+def _readable(
+	method: str, known: frozenset[str], call: Call, site: Site, read: Callable[[], Iterable[Touch]]
+) -> tuple[Touch, ...]:
+	"""What the arguments speak of; what cannot be read is touched as such, and opened by `all` alone."""
+	try:
+		return (*read(), *not_understood(method, call.arguments, site, known))
+	except Unreadable as reason:
+		return (Touch(Kind.PARAMETER, f"{reason} of {method}"),)
+
+
+def _resource(doctype: str, name: str | None, call: Call, site: Site) -> Iterable[Touch]:
 	"""Documents by address. A body may name a DocType or a status of its own."""
-	said = _body(call)
+	if name is None and call.verb != "POST":
+		return _readable(
+			LISTED,
+			LISTING,
+			call,
+			site,
+			lambda: listing(doctype, call.arguments, site, parent="parent"),
+		)
+	try:
+		return tuple(_document(doctype, name, call, site))
+	except Unreadable as reason:
+		return (Touch(Kind.PARAMETER, f"{reason} of a document"),)
+
+
+def _document(doctype: str, name: str | None, call: Call, site: Site) -> Iterator[Touch]:
 	if name is None:
-		if call.verb == "POST":
+		for said in _bodies(call):
 			yield whole(doctype, CREATE, site, said.get("parenttype"))
 			yield from status(doctype, said)
-		else:
-			yield from listing(doctype, call.arguments, site)
 		return
 	if call.verb == "POST" or (call.verb in READING and call.arguments.get("run_method")):
 		yield from _run(doctype, str(call.arguments.get("run_method") or name), call, site, name)
 		return
 	action = BY_VERB.get(call.verb, WRITE)
-	yield whole(doctype, action, site, call.arguments.get("parent"), name)
+	yield whole(doctype, action, site, None, name)
 	if action == WRITE:
-		yield from status(doctype, said)
-		if said.get("doctype") and said["doctype"] != doctype:
-			yield touch(str(said["doctype"]), WRITE)
+		for said in _bodies(call):
+			yield from status(doctype, said)
+			for key in ("doctype", "parenttype"):
+				if said.get(key) and said[key] != doctype:
+					yield touch(str(said[key]), WRITE)
 	elif action == READ and call.arguments.get("expand_links"):
 		yield from (touch(linked, READ) for linked in site.links_of(doctype))
 
@@ -127,9 +170,17 @@ def _run_named(call: Call, site: Site) -> Iterator[Touch]:
 	if arguments.get("dt"):
 		yield from _run(text(arguments, "dt"), method, call, site, arguments.get("dn"), action=READ)
 		return
-	sent = parsed(arguments.get("docs") or arguments.get("document"))
+	yield from _run_on(parsed(arguments.get("docs")), "docs", method, call, site)
+
+
+def _run_sent(call: Call, site: Site) -> Iterator[Touch]:
+	sent = parsed(call.arguments.get("document"))
+	yield from _run_on(sent, "document", text(call.arguments, "method"), call, site)
+
+
+def _run_on(sent: Any, said_by: str, method: str, call: Call, site: Site) -> Iterator[Touch]:
 	if not isinstance(sent, Mapping):
-		raise Unreadable("docs")
+		raise Unreadable(said_by)
 	yield from _run(text(sent, "doctype"), method, call, site, sent.get("name"))
 
 
@@ -140,22 +191,23 @@ def _run(
 	yield Touch(Kind.METHOD, f"{doctype}.{method}")
 
 
-def _body(call: Call) -> Mapping[str, Any]:
-	"""What is written into the document: `data`, or the whole body, or the form."""
+def _bodies(call: Call) -> Iterator[Mapping[str, Any]]:
+	"""What may be written into the document: `data`, the whole body, and the form, whichever Frappe takes."""
 	for value in (call.arguments.get("data"), call.sent):
 		try:
 			said = parsed(value)
 		except Unreadable:
 			continue
 		if isinstance(said, Mapping):
-			return said
-	return call.arguments
+			yield said
+	yield call.arguments
 
 
-def _page(call: Call) -> Iterable[Touch]:
+def _page(call: Call, site: Site) -> Iterable[Touch]:
 	path = call.path.rstrip("/") or "/"
 	if path in PRINTED and isinstance(call.arguments.get("doctype"), str):
-		return (touch(call.arguments["doctype"], PRINT),)
+		printed = (touch(call.arguments["doctype"], PRINT),)
+		return (*printed, *not_understood(path, call.arguments, site, PRINTING | {"key"}))
 	return (Touch(Kind.PAGE, path),)
 
 

@@ -20,8 +20,11 @@ from oauth_plus.rules.arguments import (
 	Site,
 	Unreadable,
 	document,
+	joined,
 	listing,
 	parsed,
+	plain_name,
+	status,
 	text,
 	touch,
 	whole,
@@ -40,15 +43,72 @@ def on_document(action: str) -> Reader:
 	return read
 
 
-def on_list(action: str) -> Reader:
-	"""A method that lists, counts or searches."""
-	return lambda arguments, site: listing(text(arguments, "doctype"), arguments, site, action)
+def on_list(action: str, parent: str = "") -> Reader:
+	"""A method that lists, counts or searches. `parent` names the parameter by which it checks whose a child row is."""
+	return lambda arguments, site: listing(text(arguments, "doctype"), arguments, site, action, parent=parent)
 
 
-def _count(arguments: Arguments, site: Site) -> Iterator[Touch]:
-	"""Counted without a look at the parent, whatever it says."""
-	named = {name: value for name, value in arguments.items() if not name.startswith("parent")}
-	yield from listing(text(named, "doctype"), named, site)
+def _reportview(action: str = READ) -> Reader:
+	"""A list of Desk, which may count the comments on each row and add up a column of another DocType."""
+
+	def read(arguments: Arguments, site: Site) -> Iterator[Touch]:
+		doctype = text(arguments, "doctype")
+		yield from listing(doctype, arguments, site, action, parent="parent_doctype")
+		other = arguments.get("aggregate_on_doctype")
+		if other and other != doctype and other not in site.children_of(doctype):
+			yield touch(text(arguments, "aggregate_on_doctype"), READ)
+		if arguments.get("aggregate_on_field"):
+			plain_name(arguments["aggregate_on_field"])
+		if str(arguments.get("with_comment_count") or "").lower() not in ("", "0", "false"):
+			yield touch("Comment", READ)
+		if action == REPORT and any(name == "*" for name in _flat(parsed(arguments.get("fields")))):
+			yield touch("Comment", READ)  # a file holds every column
+
+	return read
+
+
+def _flat(value: object) -> list[object]:
+	return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _stats(arguments: Arguments, site: Site) -> Iterator[Touch]:
+	"""Counts of the values of columns; Desk names a column by itself, or in a mapping with its type."""
+	doctype = text(arguments, "doctype")
+	yield from listing(doctype, arguments, site)
+	for each in _flat(parsed(arguments.get("stats"))):
+		column = each.get("name") if isinstance(each, Mapping) else each
+		if column is not None:
+			yield from joined(doctype, plain_name(column), site)
+
+
+def _custom_field(arguments: Arguments, site: Site) -> Iterator[Touch]:
+	doctype = text(arguments, "doctype")
+	yield touch(doctype, READ)
+	yield from joined(doctype, plain_name(arguments.get("field")), site)
+
+
+def _set_value(arguments: Arguments, site: Site) -> Iterator[Touch]:
+	"""One field, or several in a mapping, which may name another DocType and a status."""
+	doctype = text(arguments, "doctype")
+	yield whole(doctype, WRITE, site, None, arguments.get("name"))
+	said = parsed(arguments.get("fieldname"))
+	if isinstance(said, Mapping):
+		yield from _written(doctype, said)
+	else:
+		yield from _written(doctype, {str(said): arguments.get("value")})
+
+
+def _written(doctype: str, said: Mapping) -> Iterator[Touch]:
+	yield from status(doctype, said)
+	for name in ("doctype", "parenttype"):
+		if said.get(name) and said[name] != doctype:
+			yield touch(text(said, name), WRITE)
+
+
+def _cancel_by_workflow(arguments: Arguments, site: Site) -> Iterator[Touch]:
+	yield from on_document(CANCEL)(arguments, site)
+	if arguments.get("workflow_state_fieldname"):
+		yield touch(text(arguments, "doctype"), WRITE)
 
 
 def with_document(action: str = "", *also: str) -> Reader:
@@ -69,7 +129,9 @@ def _insert_many(arguments: Arguments, site: Site) -> Iterator[Touch]:
 
 def _bulk_update(arguments: Arguments, site: Site) -> Iterator[Touch]:
 	for each in _rows(arguments.get("docs")):
-		yield from document({**each, "name": each.get("docname")}, site, WRITE)
+		doctype = text(each, "doctype")
+		yield whole(doctype, WRITE, site, None, each.get("docname"))
+		yield from _written(doctype, each)
 
 
 def _rows(value: object) -> list[Mapping]:
@@ -93,7 +155,12 @@ def _savedocs(arguments: Arguments, site: Site) -> Iterator[Touch]:
 
 def _search(arguments: Arguments, site: Site) -> Iterator[Touch]:
 	"""A search may name a method that searches instead."""
-	yield from listing(text(arguments, "doctype"), arguments, site)
+	doctype = text(arguments, "doctype")
+	yield from listing(doctype, arguments, site)
+	if arguments.get("searchfield"):
+		yield from joined(doctype, plain_name(arguments["searchfield"]), site)
+	for each in _flat(parsed(arguments.get("filter_fields")) or []):
+		yield from joined(doctype, plain_name(each), site)
 	if arguments.get("query"):
 		yield Touch(Kind.METHOD, text(arguments, "query"))
 
@@ -110,7 +177,24 @@ def _docinfo(arguments: Arguments, site: Site) -> Iterator[Touch]:
 
 
 def _report(arguments: Arguments, site: Site) -> Iterator[Touch]:
+	"""A report; the result that was prepared of it, or of another; and columns of the documents that it names."""
 	yield Touch(Kind.REPORT, text(arguments, "report_name"))
+	for name in ("filters", "applied_filters"):
+		sought = parsed(arguments.get(name))
+		if isinstance(sought, Mapping) and sought.get("prepared_report_name"):
+			prepared = text(sought, "prepared_report_name")
+			yield Touch(Kind.REPORT, site.report_of(prepared) or ANYTHING)
+	for column in _flat(parsed(arguments.get("custom_columns")) or []):
+		if not isinstance(column, Mapping):
+			raise Unreadable("custom_columns")
+		yield from _custom_column(column, site)
+
+
+def _custom_column(column: Mapping, site: Site) -> Iterator[Touch]:
+	doctype = text(column, "doctype")
+	yield touch(doctype, READ)
+	fieldname = text(column, "fieldname")
+	yield from joined(doctype, plain_name(fieldname.partition("-")[0]), site)
 
 
 def _multi_pdf(arguments: Arguments, site: Site) -> Iterator[Touch]:
@@ -156,16 +240,16 @@ READERS: dict[str, Reader] = {
 	"ping": _nothing,
 	"frappe.ping": _nothing,
 	"frappe.handler.ping": _nothing,
-	f"{CLIENT}.get_list": on_list(READ),
-	f"{CLIENT}.get_count": _count,
-	f"{CLIENT}.get": on_list(READ),
-	f"{CLIENT}.get_value": on_list(READ),
+	f"{CLIENT}.get_list": on_list(READ, "parent"),
+	f"{CLIENT}.get_count": on_list(READ),
+	f"{CLIENT}.get": on_list(READ, "parent"),
+	f"{CLIENT}.get_value": on_list(READ, "parent"),
 	f"{CLIENT}.get_single_value": on_document(READ),
 	f"{CLIENT}.validate_link": on_list(READ),
 	f"{CLIENT}.is_document_amended": on_document(READ),
 	f"{CLIENT}.has_permission": on_document(READ),
 	f"{CLIENT}.get_doc_permissions": on_document(READ),
-	f"{CLIENT}.set_value": on_document(WRITE),
+	f"{CLIENT}.set_value": _set_value,
 	f"{CLIENT}.rename_doc": on_document(WRITE),
 	f"{CLIENT}.insert": with_document(CREATE),
 	f"{CLIENT}.insert_many": _insert_many,
@@ -175,14 +259,14 @@ READERS: dict[str, Reader] = {
 	f"{CLIENT}.delete": on_document(DELETE),
 	f"{CLIENT}.bulk_update": _bulk_update,
 	f"{CLIENT}.attach_file": _upload,
-	f"{DESK}.reportview.get": on_list(READ),
-	f"{DESK}.reportview.get_list": on_list(READ),
-	f"{DESK}.reportview.get_count": on_list(READ),
-	f"{DESK}.reportview.export_query": on_list(REPORT),
+	f"{DESK}.reportview.get": _reportview(),
+	f"{DESK}.reportview.get_list": _reportview(),
+	f"{DESK}.reportview.get_count": _reportview(),
+	f"{DESK}.reportview.export_query": _reportview(REPORT),
 	f"{DESK}.reportview.delete_items": on_document(DELETE),
-	f"{DESK}.reportview.get_sidebar_stats": on_list(READ),
-	f"{DESK}.reportview.get_stats": on_list(READ),
-	f"{DESK}.reportview.get_filter_dashboard_data": on_list(READ),
+	f"{DESK}.reportview.get_sidebar_stats": _stats,
+	f"{DESK}.reportview.get_stats": _stats,
+	f"{DESK}.reportview.get_filter_dashboard_data": _stats,
 	f"{DESK}.search.search_link": _search,
 	f"{DESK}.search.search_widget": _search,
 	f"{DESK}.search.get_link_title": on_document(READ),
@@ -191,11 +275,11 @@ READERS: dict[str, Reader] = {
 	f"{DESK}.form.load.get_docinfo": _docinfo,
 	f"{DESK}.form.load.get_communications": _communications,
 	f"{DESK}.form.save.savedocs": _savedocs,
-	f"{DESK}.form.save.cancel": on_document(CANCEL),
+	f"{DESK}.form.save.cancel": _cancel_by_workflow,
 	f"{DESK}.query_report.run": _report,
 	f"{DESK}.query_report.get_script": _report,
 	f"{DESK}.query_report.export_query": _report,
-	f"{DESK}.query_report.get_data_for_custom_field": on_document(READ),
+	f"{DESK}.query_report.get_data_for_custom_field": _custom_field,
 	"frappe.utils.print_format.download_pdf": on_document(PRINT),
 	"frappe.utils.print_format.download_multi_pdf": _multi_pdf,
 	"frappe.www.printview.get_html_and_style": _printed,

@@ -1,5 +1,6 @@
 """What the mapping of calls has to know of the DocTypes of this site (see rules/arguments.py)."""
 
+import inspect
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -27,9 +28,38 @@ class Doctypes:
 		"""Do its rows belong to documents of another?"""
 		return frappe.is_table(doctype)
 
+	def children_of(self, doctype: str) -> set[str]:
+		"""The DocTypes of its tables."""
+		meta = _meta(doctype)
+		return {field.options for field in meta.get_table_fields()} if meta else set()
+
+	def table_of(self, doctype: str, fieldname: str) -> str:
+		"""The DocType of the table that a field shows; empty for any other field."""
+		meta = _meta(doctype)
+		field = meta and meta.get_field(fieldname)
+		return field.options if field and field.fieldtype in table_fields else ""
+
+	def received_by(self, method: str) -> frozenset[str] | None:
+		"""The parameters in the signature of a method; None where it takes whatever is sent, or is none."""
+		overrides = frappe.get_hooks("override_whitelisted_methods", {}).get(method)
+		name = overrides[-1] if overrides else method if "." in method else f"frappe.handler.{method}"
+		try:
+			parameters = inspect.signature(frappe.get_attr(name)).parameters.values()
+		except (ImportError, AttributeError, ValueError, frappe.AppNotInstalledError):
+			return None
+		if not parameters or any(each.kind is each.VAR_KEYWORD for each in parameters):
+			return None  # one without parameters may read all of them by itself
+		return frozenset(each.name for each in parameters)
+
+	def report_of(self, prepared: str) -> str:
+		"""The report that a prepared report holds the result of; empty where there is none of exactly that name."""
+		row = frappe.db.get_value("Prepared Report", prepared, ["name", "report_name"])
+		return row[1] or "" if row and row[0] == prepared else ""
+
 	def parent_of(self, doctype: str, name: str) -> str:
 		"""The DocType that a child row belongs to."""
-		return frappe.db.get_value(doctype, name, "parenttype") or ""
+		row = frappe.db.get_value(doctype, name, ["name", "parenttype"])
+		return row[1] or "" if row and row[0] == name else ""
 
 	def link_of(self, doctype: str, fieldname: str) -> str:
 		"""The DocType that a field links to; empty for any other field."""

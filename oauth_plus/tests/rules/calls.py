@@ -28,6 +28,18 @@ SCOPES = {
 }
 
 
+SIGNATURES = {
+	"frappe.client.get_list": frozenset(("doctype", "fields", "filters", "parent", "debug", "as_dict")),
+	"frappe.client.get_count": frozenset(("doctype", "filters", "debug", "cache")),
+	"frappe.client.set_value": frozenset(("doctype", "name", "fieldname", "value")),
+	"frappe.client.validate_link": frozenset(("doctype", "docname", "fields")),
+	"frappe.desk.search.search_widget": frozenset(("doctype", "txt", "filters", "filter_fields", "nonsense")),
+	"frappe.desk.query_report.run": frozenset(("report_name", "filters", "user", "custom_columns")),
+	"frappe.api.v2.run_doc_method": frozenset(("method", "document", "kwargs")),
+}
+"""What some methods receive; any other takes whatever is sent."""
+
+
 @dataclass(frozen=True)
 class Doctypes:
 	"""A site of six DocTypes, of which one is a table of two others."""
@@ -58,6 +70,18 @@ class Doctypes:
 
 	def is_child(self, doctype: str) -> bool:
 		return doctype == "Has Role"
+
+	def children_of(self, doctype: str) -> set[str]:
+		return {"Has Role"} if doctype in ("ToDo", "User") else set()
+
+	def table_of(self, doctype: str, fieldname: str) -> str:
+		return "Has Role" if (doctype, fieldname) == ("ToDo", "roles") else ""
+
+	def received_by(self, method: str) -> frozenset[str] | None:
+		return SIGNATURES.get(method)
+
+	def report_of(self, prepared: str) -> str:
+		return {"of-sales": "Sales Register", "of-balance": "Balance"}.get(prepared, "")
 
 	def parent_of(self, doctype: str, name: str) -> str:
 		return {"row-of-user": "User", "row-of-todo": "ToDo"}.get(name, "")
@@ -131,7 +155,9 @@ ON_DOCUMENTS = [
 	("GET", "Has Role/row-of-user", {}, "User.read", "N"),
 	("DELETE", "Has Role/row-of-todo", {}, "ToDo.write", "W"),
 	("PUT", "Has Role/row-of-user", {}, "User.write", ""),
-	("GET", "ToDo", {"parent": "User"}, "ToDo.read", "RWDN"),
+	("GET", "ToDo", {"parent": "User"}, "ToDo.read User.read", "N"),
+	("GET", "ToDo", {"parent": "ToDo"}, "ToDo.read", "RWDN"),
+	("GET", "ToDo", {"_": "1", "nonsense": "1"}, "ToDo.read", "RWDN"),
 	("POST", "User", {"parenttype": "ToDo"}, "User.create", ""),
 ]
 
@@ -144,9 +170,9 @@ BY_METHOD = [
 	(f"{CLIENT}.get_list", TODO, "ToDo.read", "RWDN"),
 	(f"{CLIENT}.get_list", {**TODO, "fields": ["allocated_to.email"]}, "ToDo.read User.read", "N"),
 	(f"{CLIENT}.get_list", {"doctype": "Has Role", "parent": "ToDo"}, "ToDo.read", "RWDN"),
-	(f"{CLIENT}.get_list", {}, "Method frappe.client.get_list", ""),
-	(f"{CLIENT}.get_list", {"doctype": ["ToDo"]}, "Method frappe.client.get_list", ""),
-	(f"{CLIENT}.get_list", {**TODO, "filters": "[[["}, "Method frappe.client.get_list", ""),
+	(f"{CLIENT}.get_list", {}, "Parameter doctype of frappe.client.get_list", ""),
+	(f"{CLIENT}.get_list", {"doctype": ["ToDo"]}, "Parameter doctype of frappe.client.get_list", ""),
+	(f"{CLIENT}.get_list", {**TODO, "filters": "[[["}, "Parameter JSON of frappe.client.get_list", ""),
 	(f"{CLIENT}.get_count", TODO, "ToDo.read", "RWDN"),
 	(f"{CLIENT}.get_count", {**TODO, "filters": '[["User","name","=","x"]]'}, "ToDo.read User.read", "N"),
 	(f"{CLIENT}.get_count", {"doctype": "Has Role", "parent": "ToDo"}, "Has Role.read", "N"),
@@ -171,15 +197,15 @@ BY_METHOD = [
 	(f"{CLIENT}.insert", {"doc": {"doctype": "ToDo", "docstatus": 1}}, "ToDo.create ToDo.submit", "W"),
 	(f"{CLIENT}.insert", {"doc": '{"doctype":"User","parenttype":"ToDo"}'}, "User.create", ""),
 	(f"{CLIENT}.insert", {"doc": '{"doctype":"Has Role","parenttype":"ToDo"}'}, "ToDo.write", "W"),
-	(f"{CLIENT}.insert", {"doc": "nonsense"}, "Method frappe.client.insert", ""),
-	(f"{CLIENT}.insert", {"doc": "{"}, "Method frappe.client.insert", ""),
+	(f"{CLIENT}.insert", {"doc": "nonsense"}, "Parameter doc of frappe.client.insert", ""),
+	(f"{CLIENT}.insert", {"doc": "{"}, "Parameter JSON of frappe.client.insert", ""),
 	(
 		f"{CLIENT}.insert_many",
 		{"docs": '[{"doctype":"ToDo"},{"doctype":"User"}]'},
 		"ToDo.create User.create",
 		"",
 	),
-	(f"{CLIENT}.insert_many", {"docs": '["x"]'}, "Method frappe.client.insert_many", ""),
+	(f"{CLIENT}.insert_many", {"docs": '["x"]'}, "Parameter docs of frappe.client.insert_many", ""),
 	(f"{CLIENT}.save", {"doc": DOC}, "ToDo.write", "W"),
 	(f"{CLIENT}.save", {"doc": '{"doctype":"ToDo","name":"x","__islocal":1}'}, "ToDo.create", "W"),
 	(f"{CLIENT}.save", {"doc": USER_DOC}, "User.write", ""),
@@ -219,7 +245,7 @@ BY_METHOD = [
 	(
 		f"{DESK}.form.save.savedocs",
 		{"doc": DOC, "action": "Other"},
-		"Method frappe.desk.form.save.savedocs",
+		"Parameter action of frappe.desk.form.save.savedocs",
 		"",
 	),
 	(f"{DESK}.form.save.cancel", {**TODO, "name": "x"}, "ToDo.cancel", "W"),
@@ -243,10 +269,10 @@ BY_METHOD = [
 	("upload_file", {"method": "a.b"}, "File:/files/.write Method:a.b", ""),
 	("upload_file", {"library_file_name": "x"}, "File:/files/.write File:*.read", "F"),
 	("download_file", {"file_url": "/private/files/a"}, "File:/private/files/a.read", "FN"),
-	("download_file", {}, "Method download_file", ""),
-	("run_doc_method", {"dt": "ToDo", "dn": "x", "method": "m"}, "ToDo.read Method:ToDo.m", ""),
-	("run_doc_method", {"docs": DOC, "method": "m"}, "ToDo.read Method:ToDo.m", ""),
-	("run_doc_method", {"docs": "x", "method": "m"}, "Method run_doc_method", ""),
+	("download_file", {}, "Parameter file_url of download_file", ""),
+	("runserverobj", {"dt": "ToDo", "dn": "x", "method": "m"}, "ToDo.read Method:ToDo.m", ""),
+	("runserverobj", {"docs": DOC, "method": "m"}, "ToDo.read Method:ToDo.m", ""),
+	("runserverobj", {"docs": "x", "method": "m"}, "Parameter docs of runserverobj", ""),
 	("runserverobj", {"dt": "User", "dn": "x", "method": "m"}, "User.read Method:User.m", ""),
 	("frappe.auth.get_logged_user", {}, "Method frappe.auth.get_logged_user", "M"),
 	("frappe.authx.y", {}, "Method frappe.authx.y", ""),
@@ -332,9 +358,10 @@ def _row(verb: str, path: str, arguments: dict[str, Any], touches: str, letters:
 
 
 def _touches(text: str) -> Iterator[Touch]:
-	if text.startswith("Method "):
-		yield Touch(Kind.METHOD, text.removeprefix("Method "))
-		return
+	for kind in (Kind.METHOD, Kind.PARAMETER):
+		if text.startswith(f"{kind.value} "):
+			yield Touch(kind, text.removeprefix(f"{kind.value} "))
+			return
 	known = ("Has Role", "System Settings", "Sales Register")
 	for name in known:
 		text = text.replace(name, name.replace(" ", "_"))

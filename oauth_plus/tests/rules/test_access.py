@@ -1,10 +1,14 @@
 """What a call touches, and whether a scope opens it: several hundred calls, each held against nine scopes."""
 
+import json
+
 import pytest
 
 from oauth_plus.rules import access
 from oauth_plus.rules.access import ALL, Kind, Rule, Scope, Touch
 from oauth_plus.rules.doors import Call, touched
+from oauth_plus.rules.method_parameters import PARAMETERS
+from oauth_plus.rules.methods import READERS
 from oauth_plus.tests.rules.calls import SCOPES, SITE, Row, rows
 
 ROWS = rows()
@@ -40,6 +44,186 @@ def test_a_body_that_is_no_form_is_read_too():
 	"""v1 reads JSON whatever it is called"""
 	call = Call("/api/resource/ToDo/x", "PUT", {}, '{"docstatus": 1}')
 	assert Touch(Kind.DOCTYPE, "ToDo", "submit") in touched(call, SITE)
+
+
+TODO, USER = Touch(Kind.DOCTYPE, "ToDo", "read"), Touch(Kind.DOCTYPE, "User", "read")
+
+DECOY = {"dt": "ToDo", "dn": "x", "method": "m", "document": '{"doctype": "User", "name": "y"}'}
+
+
+def by_method(method: str, **arguments: object) -> set[Touch]:
+	return set(touched(Call(f"/api/method/{method}", "GET", {"doctype": "ToDo", **arguments}), SITE))
+
+
+def unread(what: str) -> Touch:
+	return Touch(Kind.PARAMETER, what)
+
+
+def test_v2_runs_the_document_that_is_sent_and_v1_the_one_that_is_named():
+	second = touched(Call("/api/v2/method/run_doc_method", "GET", DECOY), SITE)
+	assert set(second) == {USER, Touch(Kind.METHOD, "User.m")}
+	first = touched(Call("/api/method/run_doc_method", "GET", DECOY), SITE)
+	assert {TODO, Touch(Kind.METHOD, "ToDo.m")} < set(first)
+
+
+def test_what_a_method_would_receive_and_nobody_reads_is_refused():
+	assert by_method("frappe.client.get_list", debug="1") == {TODO, unread("debug of frappe.client.get_list")}
+	search = "frappe.desk.search.search_widget"
+	assert by_method(search, nonsense="x") == {TODO, unread(f"nonsense of {search}")}
+	assert by_method("frappe.desk.reportview.get", join="x") == {TODO, unread("join of frappe.desk.reportview.get")}
+
+
+@pytest.mark.parametrize("name", ["_", "cmd_", "anything"])
+def test_what_the_signature_drops_does_no_harm(name):
+	assert by_method("frappe.client.validate_link", docname="x", **{name: "1"}) == {TODO}
+
+
+@pytest.mark.parametrize("value", ["", "0", 0, None, False])
+def test_a_parameter_that_asks_for_nothing_does_no_harm(value):
+	assert by_method("frappe.client.get_list", debug=value) == {TODO}
+
+
+def test_a_parent_counts_only_where_the_method_checks_it():
+	role = {"doctype": "Has Role", "parent": "ToDo"}
+	assert by_method("frappe.client.get_list", **role) == {TODO}
+	roles = Touch(Kind.DOCTYPE, "Has Role", "read")
+	for name in ("search.search_widget", "search.search_link", "reportview.get_stats"):
+		assert roles in by_method(f"frappe.desk.{name}", **role)
+	assert by_method("frappe.client.validate_link", **role) == {roles}
+
+
+@pytest.mark.parametrize("times", [1, 2, 3, 4])
+@pytest.mark.parametrize("name", ["fields", "filters", "or_filters", "group_by", "order_by", "expand"])
+def test_json_within_json_is_read_as_often_as_it_is_wrapped(name, times):
+	value: object = {"allocated_to.email": "x"} if "filters" in name else ["allocated_to.email"]
+	for _time in range(times):
+		value = json.dumps(value).replace(".", "\\u002e")
+	assert by_method("frappe.client.get_list", **{name: value}) >= {TODO, USER}
+
+
+def test_json_without_end_is_unreadable():
+	value: object = ["name"]
+	for _time in range(8):
+		value = json.dumps(value)
+	assert by_method("frappe.client.get_list", fields=value) == {
+		unread("JSON within JSON of frappe.client.get_list")
+	}
+
+
+@pytest.mark.parametrize(
+	"column",
+	[
+		"(select email from tabUser)",
+		"name, (select 1)",
+		"sleep(5)",
+		"name/**/",
+		"name -- x",
+		"name; drop",
+		"ifnull(name, (select 1))",
+		"`tabToDo`.`name` from tabUser",
+		"`name",
+		"name`",
+		"'name'",
+		"@@version",
+		"a.b.c",
+		"if(1, name, name)",
+		"name as `x` y",
+	],
+)
+@pytest.mark.parametrize("name", ["fields", "filters", "group_by", "order_by"])
+def test_a_column_in_another_form_is_unreadable(name, column):
+	value = {column: 1} if name == "filters" else [column]
+	assert by_method("frappe.client.get_list", **{name: value}) <= {
+		unread(f"{what} of frappe.client.get_list") for what in ("a column", "a function")
+	}
+
+
+@pytest.mark.parametrize(
+	"columns",
+	[
+		"*",
+		"name, owner",
+		"`tabToDo`.`name`",
+		'"tabToDo"."name"',
+		"`tabToDo`.name as x",
+		"`tabToDo`.modified desc, idx asc",
+		"count(*) as n",
+		"count( distinct `tabToDo`.name) as total_count",
+		"distinct status",
+		"sum(idx) as total",
+		"ifnull(idx, 0)",
+		"concat(name, ' ', status)",
+		"roles.role",
+		"`tabHas Role`.`role`",
+	],
+)
+def test_columns_of_the_documents_own_are_read_in_every_form_that_programs_send(columns):
+	assert by_method("frappe.client.get_list", fields=[columns]) == {TODO}
+
+
+def test_the_text_of_comments_is_theirs():
+	"""Frappe keeps it in a column of the document"""
+	comment = Touch(Kind.DOCTYPE, "Comment", "read")
+	assert comment in by_method("frappe.client.get_list", fields='["_comments"]')
+	assert comment in by_method("frappe.client.get_list", filters='[["_comments","like","%x%"]]')
+	assert comment in by_method("frappe.desk.reportview.get_stats", stats='["_comments"]')
+	assert comment in by_method("frappe.desk.reportview.get", with_comment_count="1")
+
+
+def test_a_filter_looks_for_values_alone():
+	for value in ({"a": {"b": 1}}, {"a": ["in", [{"x": 1}]]}, [["a", "=", {"b": 1}]], ["exists(select 1)"], [5]):
+		assert any(
+			touch.kind is Kind.PARAMETER for touch in by_method("frappe.client.get_list", filters=value)
+		), value
+
+
+def test_a_tree_is_looked_up_where_the_column_leads():
+	assert USER in by_method("frappe.client.get_list", filters='[["allocated_to","descendants of","x"]]')
+
+
+def test_a_prepared_report_is_the_one_that_it_was_prepared_of():
+	run = "frappe.desk.query_report.run"
+	sales = Touch(Kind.REPORT, "Sales Register")
+	asked = {"report_name": "Sales Register"}
+	assert by_method(run, **asked, filters='{"prepared_report_name":"of-sales"}') == {sales}
+	other = by_method(run, **asked, filters='{"prepared_report_name":"of-balance"}')
+	assert other == {sales, Touch(Kind.REPORT, "Balance")}
+	assert Touch(Kind.REPORT, "*") in by_method(run, **asked, filters='{"prepared_report_name":"OF-SALES"}')
+
+
+def test_a_column_that_is_added_to_a_report_is_its_documents():
+	column = {"doctype": "ToDo", "fieldname": "allocated_to", "link_field": {"fieldname": "todo"}}
+	run, report = "frappe.desk.query_report.run", Touch(Kind.REPORT, "Sales Register")
+	said = {"report_name": "Sales Register", "custom_columns": json.dumps([column])}
+	assert by_method(run, **said) == {report, TODO}
+	dotted = {**said, "custom_columns": json.dumps([{**column, "fieldname": "allocated_to.email"}])}
+	assert by_method(run, **dotted) == {unread(f"a column of {run}")}
+	assert unread(f"a column of {CUSTOM}") in by_method(CUSTOM, field="allocated_to.email")
+
+
+CUSTOM = "frappe.desk.query_report.get_data_for_custom_field"
+
+
+def test_one_value_that_is_set_may_be_a_status_or_another_doctype():
+	submit, user = Touch(Kind.DOCTYPE, "ToDo", "submit"), Touch(Kind.DOCTYPE, "User", "write")
+	assert submit in by_method("frappe.client.set_value", name="x", fieldname="docstatus", value="1")
+	assert {submit, user} <= by_method(
+		"frappe.client.set_value", name="x", fieldname='{"docstatus":1,"doctype":"User"}'
+	)
+
+
+def test_a_row_that_is_there_belongs_to_its_own_document():
+	"""whatever parent is sent along"""
+	row = '{"doctype":"Has Role","docname":"row-of-user","parenttype":"ToDo"}'
+	written = touched(Call("/api/method/frappe.client.bulk_update", "POST", {"docs": f"[{row}]"}), SITE)
+	assert Touch(Kind.DOCTYPE, "User", "write") in written
+	sent = '{"doctype":"Has Role","name":"row-of-user","parenttype":"ToDo"}'
+	saved = touched(Call("/api/method/frappe.client.save", "POST", {"doc": sent}), SITE)
+	assert Touch(Kind.DOCTYPE, "User", "write") in saved
+
+
+def test_every_method_that_is_read_says_what_it_may_be_sent():
+	assert set(PARAMETERS) == set(READERS)
 
 
 @pytest.mark.parametrize("value", [None, 5, 1.5, True, ["ToDo"], {"a": 1}, "", "x" * 100_000])

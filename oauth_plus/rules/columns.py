@@ -1,0 +1,81 @@
+"""Columns as lists and filters name them: of the DocType itself, of a table that is named, or through a link.
+
+Any other expression is unreadable. Frappe takes more of them, and what it makes of one differs by version.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+class Unreadable(ValueError):
+	"""The arguments do not tell what the call touches; the message names what was not understood."""
+
+
+@dataclass(frozen=True)
+class Column:
+	"""A column: `table` is the DocType that was named with it, `through` the field that leads to it."""
+
+	name: str
+	table: str = ""
+	through: str = ""
+
+
+FUNCTIONS = frozenset(
+	("abs", "avg", "coalesce", "concat", "count", "date", "ifnull", "max", "min", "month", "round", "sum", "year")
+)
+"""Functions that read nothing but the columns they are given."""
+
+NAME = re.compile(r"\w+")
+
+LITERAL = re.compile(r"-?\d+(?:\.\d+)?|'[^'\"`\\\\]*'|\"[^'\"`\\\\]*\"")
+
+QUOTED_TABLE = re.compile(r"""([`"])tab([^`"'\\;()]+)\1\s*\.\s*(?:([`"])(\w+)\3|(\w+|\*))""")
+"""`tabToDo`.`name`, and the same in double quotes."""
+
+BARE_TABLE = re.compile(r"tab(\w+(?: \w+)+)\s*\.\s*(?:`(\w+)`|(\w+|\*))")
+"""tabHas Role.role; a name without a space may be a field as well."""
+
+THROUGH = re.compile(r"(`?)(\w+)\1\s*\.\s*(?:`(\w+)`|(\w+|\*))")
+
+OWN = re.compile(r"(`?)(\w+)\1|(\*)")
+
+EXPRESSION = re.compile(
+	r"(?:distinct\s+)?(?:(?P<function>\w+)\s*\(\s*(?:distinct\s+)?(?P<inner>[^()]*)\)|(?P<plain>[^()]+?))"
+	r"(?:\s+as\s+(?P<quote>[`'\"]?)\w+(?P=quote))?(?:\s+(?:asc|desc))?",
+	re.IGNORECASE,
+)
+
+COMMAS = re.compile(r",(?![^(]*\))")
+
+
+def read(text: str) -> Iterator[Column]:
+	"""The columns of an expression, or of several with commas between. Raises Unreadable."""
+	for part in COMMAS.split(text):
+		match = EXPRESSION.fullmatch(part.strip())
+		if not match:
+			raise Unreadable("a column")
+		if match["function"] is None:
+			yield _column(match["plain"])
+		elif match["function"].lower() not in FUNCTIONS:
+			raise Unreadable("a function")
+		else:
+			yield from map(_column, _not_literal(match["inner"]))
+
+
+def _not_literal(inner: str) -> Iterator[str]:
+	parts = (part.strip() for part in inner.split(","))
+	return (part for part in parts if not LITERAL.fullmatch(part))
+
+
+def _column(text: str) -> Column:
+	text = text.strip()
+	if match := QUOTED_TABLE.fullmatch(text):
+		return Column(match[4] or match[5], table=match[2])
+	if match := BARE_TABLE.fullmatch(text):
+		return Column(match[2] or match[3], table=match[1])
+	if match := THROUGH.fullmatch(text):
+		return Column(match[3] or match[4], through=match[2])
+	if match := OWN.fullmatch(text):
+		return Column(match[2] or match[3])
+	raise Unreadable("a column")
