@@ -162,8 +162,10 @@ class InsufficientScope(Refusal):
 	error = "insufficient_scope"
 	status = 403
 
-	def __init__(self, scope: str, **private: str) -> None:
-		super().__init__("The access token lacks a scope that this call needs", **private)
+	def __init__(self, scope: str, *, unread: str = "", **private: str) -> None:
+		"""`unread` names the parameters that are open to no scope but `all`."""
+		lacks = "The access token lacks a scope that this call needs"
+		super().__init__(f"{lacks}: {scope}, because of {unread}" if unread else lacks, **private)
 		self.scope = scope
 
 	@property

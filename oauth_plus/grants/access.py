@@ -1,5 +1,6 @@
 """What a bearer's scopes allow: decided once at the door, and asked again for every document (RFC 6750 §3.1)."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -54,9 +55,11 @@ class Bearer:
 		"""403, with all the scopes that the call needs."""
 		is_told = self.level is Gate.ENFORCE  # Warn asks the database nothing
 		names = needed(touches, self.held, self.client_id if is_told else "")
-		what = ", ".join(map(described, lacking))
+		refused = tuple(lacking)
+		what = ", ".join(map(described, refused))
 		return InsufficientScope(
 			" ".join(names),
+			unread=", ".join(each.target for each in refused if each.kind is Kind.PARAMETER and _is_plain(each)),
 			cause=f"The token may not touch {what}",
 			fix=f"Have the app ask for {' '.join(names)}, and add it to the OAuth Client",
 		)
@@ -123,6 +126,14 @@ def by_pattern(touches: Iterable[Touch]) -> tuple[Scope, ...]:
 		for scope in words.patterns_for(touch.target if touch.kind is Kind.DOCTYPE else "File", touch.action)
 	)
 	return tuple(dict.fromkeys(found))
+
+
+PLAIN = re.compile(r"[a-z_]{1,40} of [a-z_.]{1,80}")
+"""What is told to the app of a parameter; whoever calls may choose its name."""
+
+
+def _is_plain(touch: Touch) -> bool:
+	return PLAIN.fullmatch(touch.target) is not None
 
 
 def described(touch: Touch) -> str:

@@ -55,6 +55,15 @@ UPLOAD = frozenset(
 	"optimize max_width max_height library_file_name file".split()
 )
 
+STRUCTURED = frozenset(
+	"fields filters or_filters group_by order_by expand stats filter_fields fieldname custom_columns doc docs document "
+	"data items names selected_items arg args kwargs visible_idx applied_filters js_filters settings options file".split()
+)
+"""Parameters whose value may be a list or a mapping. Where a name belongs, Frappe would take a mapping for filters."""
+
+OF_MANY = {"frappe.utils.print_format.download_multi_pdf": frozenset(("doctype", "name"))}
+"""Methods that take several names at once."""
+
 CLIENT, DESK = "frappe.client", "frappe.desk"
 
 PARAMETERS: dict[str, frozenset[str]] = {
@@ -115,11 +124,14 @@ PARAMETERS: dict[str, frozenset[str]] = {
 
 def not_understood(method: str, arguments: Arguments, site: Site, known: frozenset[str]) -> Iterator[Touch]:
 	"""The parameters that the method would receive and nobody here has read; none where all is well."""
-	unknown = [
-		name
-		for name, value in arguments.items()
-		if name not in known and name not in FRAMEWORKS_OWN and not _asks_for_nothing(value)
-	]
+	many = OF_MANY.get(method, frozenset())
+	unknown = []
+	for name, value in arguments.items():
+		if name not in known:
+			if name not in FRAMEWORKS_OWN and not _asks_for_nothing(value):
+				unknown.append(name)
+		elif isinstance(value, list | dict) and name not in STRUCTURED and name not in many:
+			yield Touch(Kind.PARAMETER, f"{name} of {method}")
 	received = site.received_by(method) if unknown else None
 	for name in unknown:
 		if received is None or name in received:

@@ -83,6 +83,12 @@ def test_a_parameter_that_asks_for_nothing_does_no_harm(value):
 	assert by_method("frappe.client.get_list", debug=value) == {TODO}
 
 
+@pytest.mark.parametrize("value", [["x"], {"allocated_to.email": "x"}, {"name": "x"}])
+def test_a_mapping_where_a_name_belongs_is_refused(value):
+	"""Frappe takes it for filters"""
+	assert unread("name of frappe.client.get") in by_method("frappe.client.get", name=value)
+
+
 def test_a_parent_counts_only_where_the_method_checks_it():
 	role = {"doctype": "Has Role", "parent": "ToDo"}
 	assert by_method("frappe.client.get_list", **role) == {TODO}
