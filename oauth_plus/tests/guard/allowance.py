@@ -111,7 +111,7 @@ ALLOWED = (
 		r"frappe/model/document\.py:run_notifications", r"Notification", "Which notifications a DocType has."
 	),
 	Allowed(r"frappe/model/workflow\.py:get_workflow_name", r"Workflow", "Which workflow a DocType has."),
-	Allowed(r"frappe/utils/telemetry/", r"User", "How old the site is."),
+	Allowed(r"frappe/utils/telemetry", r"User", "How old the site is."),
 	Allowed(
 		r"frappe/desk/desktop\.py|frappe/apps\.py|frappe/boot\.py|frappe/config/|frappe/utils/user\.py:get_portal",
 		r"Workspace.*|Page|DocType|Module Def|Has Domain|Has Role|Property Setter|Portal \w+|Report|Domain Settings"

@@ -216,7 +216,7 @@ class Generator:
 				"label": "D",
 				"doctype": "ToDo",
 				"fieldtype": "Data",
-				"link_field": {"fieldname": "name", "names": {}},
+				"link_field": {"fieldname": "todo", "names": []},
 			}
 		]
 
@@ -344,12 +344,9 @@ class Generator:
 					"fieldtype": "Data",
 					"link_field": r.choice(
 						(
-							{
-								"fieldname": r.choice(("name", "allocated_to", "owner", "assigned_by")),
-								"names": {"x": self.world.target, "y": self.a_name(token)},
-							},
-							"owner",
-							"name",
+							{"fieldname": r.choice(("todo", "name", "user", "owner")), "names": []},
+							{"fieldname": "todo", "names": [self.world.target]},
+							"todo",
 						)
 					),
 				}
