@@ -59,7 +59,9 @@ class Bearer:
 		what = ", ".join(map(described, refused))
 		return InsufficientScope(
 			" ".join(names),
-			unread=", ".join(each.target for each in refused if each.kind is Kind.PARAMETER and _is_plain(each)),
+			unread=", ".join(
+				each.target for each in refused if each.kind is Kind.PARAMETER and _is_plain(each)
+			),
 			cause=f"The token may not touch {what}",
 			fix=f"Have the app ask for {' '.join(names)}, and add it to the OAuth Client",
 		)

@@ -7,9 +7,10 @@ import frappe
 from frappe import _
 
 from oauth_plus.grants.access import Bearer
-from oauth_plus.rules.access import CREATE, PRINT, READ, REPORT, WRITE, Kind, Touch
+from oauth_plus.rules import sensitive
+from oauth_plus.rules.access import CREATE, PRINT, READ, REPORT, SEEING, WRITE, Kind, Touch
 from oauth_plus.rules.arguments import ANYTHING, touch
-from oauth_plus.store import doctypes, framework
+from oauth_plus.store import doctypes, documents, framework
 
 ACTIONS = {
 	"select": READ,
@@ -38,7 +39,7 @@ def current(user: str | None = None) -> Bearer | None:
 def has_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bool | None:
 	"""No, where no scope covers the document; a share does not get round it."""
 	bearer = current(user)
-	if bearer is None or bearer.allows(*_touches(doc, ACTIONS.get(ptype, ptype))):
+	if bearer is None or _is_allowed(bearer, doc, ACTIONS.get(ptype, ptype)):
 		return framework.no_objection()
 	if doctypes.is_shared(doc.doctype, bearer.user, doc.name):
 		_refuse()
@@ -57,6 +58,18 @@ def permission_query_conditions(user: str | None = None, doctype: str = "") -> s
 	if doctypes.is_shared(doctype, bearer.user):
 		_refuse()
 	return NOTHING
+
+
+def _is_allowed(bearer: Bearer, doc: Any, action: str) -> bool:
+	"""The document, and what is sensitive of it and is being changed."""
+	if not bearer.allows(*_touches(doc, action)):
+		return False
+	if action in SEEING:
+		return True
+	fields = documents.sensitive_changes(doc)
+	return all(
+		[bearer.allows(Touch(Kind.FIELD, sensitive.field_of(doc.doctype, name), action)) for name in fields]
+	)
 
 
 def _touches(doc: Any, action: str) -> tuple[Touch, ...]:

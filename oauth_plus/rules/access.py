@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
+from oauth_plus.rules import sensitive
+
 ALL = "all"
 """Whatever the user may do."""
 
@@ -20,6 +22,8 @@ class Kind(str, Enum):
 	REPORT = "Report"
 	PAGE = "Page"
 	FILE = "File"
+	FIELD = "Field"
+	"""No rule names one: it is sensitive, and goes with a scope that is and names its DocType."""
 	PARAMETER = "Parameter"
 	"""No rule names one: what cannot be read, only `all` opens."""
 
@@ -29,6 +33,8 @@ SUBMIT, CANCEL, PRINT, REPORT = "submit", "cancel", "print", "report"
 
 ACTIONS = (READ, WRITE, CREATE, DELETE, SUBMIT, CANCEL, PRINT, REPORT)
 """What can be done to a document, each opened by itself."""
+
+SEEING = frozenset((READ, PRINT, REPORT))
 
 WITH_ACTIONS = frozenset((Kind.DOCTYPE, Kind.MODULE, Kind.FILE))
 """Kinds that are opened action by action; the others are opened or not."""
@@ -88,7 +94,30 @@ def opens(rule: Rule, touch: Touch, module_of: ModuleOf) -> bool:
 
 def covers(scope: Scope, touch: Touch, module_of: ModuleOf) -> bool:
 	"""Does the scope itself open it?"""
-	return scope.opens_everything or any(opens(rule, touch, module_of) for rule in scope.rules)
+	if scope.opens_everything:
+		return True
+	if _is_sensitive(touch):
+		return scope.is_sensitive and any(_names(scope, rule, touch) for rule in scope.rules)
+	return any(opens(rule, touch, module_of) for rule in scope.rules)
+
+
+BY_PATTERN = "doctype:"
+"""How the names of scopes begin that are there for every DocType without anybody's decision."""
+
+
+def _is_sensitive(touch: Touch) -> bool:
+	if touch.kind is Kind.DOCTYPE:
+		return touch.action not in SEEING and bool(sensitive.reason_of(touch.target))
+	return touch.kind is Kind.FIELD or (touch.kind is Kind.METHOD and touch.target in sensitive.METHODS)
+
+
+def _names(scope: Scope, rule: Rule, touch: Touch) -> bool:
+	"""Somebody has decided on exactly this."""
+	if touch.kind is Kind.METHOD:
+		return rule.kind is Kind.METHOD and rule.target == touch.target
+	named = sensitive.doctype_of(touch.target) if touch.kind is Kind.FIELD else touch.target
+	is_named = rule.kind is Kind.DOCTYPE and rule.target == named and touch.action in rule.actions
+	return is_named and not scope.name.startswith(BY_PATTERN)
 
 
 def lacking(scopes: Iterable[Scope], touches: Iterable[Touch], module_of: ModuleOf) -> tuple[Touch, ...]:

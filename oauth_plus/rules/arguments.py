@@ -9,11 +9,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import NoneType
 from typing import Any, Protocol
 
-from oauth_plus.rules import columns
+from oauth_plus.rules import columns, sensitive
 from oauth_plus.rules.access import CANCEL, CREATE, READ, SUBMIT, WRITE, Kind, Touch
 from oauth_plus.rules.columns import Column, Unreadable
 
-__all__ = ["Arguments", "Site", "Unreadable", "document", "listing", "parsed", "status", "text", "touch", "whole"]
+__all__ = [
+	"Arguments",
+	"Site",
+	"Unreadable",
+	"document",
+	"listing",
+	"parsed",
+	"status",
+	"text",
+	"touch",
+	"whole",
+]
 
 Arguments = Mapping[str, Any]
 
@@ -102,6 +113,8 @@ def document(value: Any, site: Site, action: str = "") -> Iterator[Touch]:
 	is_new = bool(said.get("__islocal") or not said.get("name"))
 	if site.is_child(doctype) and said.get("parenttype"):
 		yield touch(text(said, "parenttype"), WRITE)
+		if sensitive.reason_of(doctype):
+			yield touch(doctype, action or WRITE)
 		if not is_new:  # it may be a row of another document until now
 			yield whole(doctype, WRITE, site, None, said.get("name"))
 		return
@@ -117,8 +130,8 @@ def status(doctype: str, said: Mapping[str, Any]) -> Iterator[Touch]:
 
 
 def whole(doctype: str, action: str, site: Site, parent: Any = None, name: Any = None) -> Touch:
-	"""A document, or the one that a child row belongs to."""
-	if not site.is_child(doctype):
+	"""A document, or the one that a child row belongs to; a sensitive row is written for itself."""
+	if not site.is_child(doctype) or (action != READ and sensitive.reason_of(doctype)):
 		return touch(doctype, action)
 	owner = parent if isinstance(parent, str) and parent else ""
 	owner = owner or (site.parent_of(doctype, name) if isinstance(name, str) else "")
@@ -134,7 +147,9 @@ def listing(
 	yield whole(doctype, action, site, owner)
 	if owner and owner != doctype and not site.is_child(doctype):  # v16 joins whatever is named
 		yield touch(text(arguments, parent), READ)
-	if _hides_names(arguments) and any(column.name == "*" for column in _columns(parsed(arguments.get("fields")))):
+	if _hides_names(arguments) and any(
+		column.name == "*" for column in _columns(parsed(arguments.get("fields")))
+	):
 		yield touch(COMMENT, READ)  # where columns have names, that one is taken out of the answer
 	others = {*_of_columns(doctype, arguments, site), *_of_conditions(doctype, arguments, site)}
 	yield from (touch(other, READ) for other in others if other and other != doctype)
@@ -143,7 +158,12 @@ def listing(
 def _hides_names(arguments: Arguments) -> bool:
 	"""Rows come as values without the names of their columns."""
 	as_dict, as_list = arguments.get("as_dict", True), arguments.get("as_list", False)
-	return str(as_dict).lower() in ("0", "false", "") or str(as_list).lower() not in ("0", "false", "", "none")
+	return str(as_dict).lower() in ("0", "false", "") or str(as_list).lower() not in (
+		"0",
+		"false",
+		"",
+		"none",
+	)
 
 
 def joined(doctype: str, value: Any, site: Site) -> Iterator[Touch]:
@@ -242,7 +262,11 @@ def _conditions(value: Any) -> Iterator[tuple[str, str, str]]:
 	if isinstance(value, Mapping):
 		for column, sought in value.items():
 			_require_plain(sought)
-			yield "", str(column), str(sought[0]).lower() if isinstance(sought, list | tuple) and sought else ""
+			yield (
+				"",
+				str(column),
+				str(sought[0]).lower() if isinstance(sought, list | tuple) and sought else "",
+			)
 	elif isinstance(value, list | tuple) and value and isinstance(value[0], str):
 		yield from _one_condition(list(value))
 	elif isinstance(value, list | tuple):

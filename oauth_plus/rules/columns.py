@@ -22,7 +22,21 @@ class Column:
 
 
 FUNCTIONS = frozenset(
-	("abs", "avg", "coalesce", "concat", "count", "date", "ifnull", "max", "min", "month", "round", "sum", "year")
+	(
+		"abs",
+		"avg",
+		"coalesce",
+		"concat",
+		"count",
+		"date",
+		"ifnull",
+		"max",
+		"min",
+		"month",
+		"round",
+		"sum",
+		"year",
+	)
 )
 """Functions that read nothing but the columns they are given."""
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from oauth_plus.rules import paths
 from oauth_plus.rules.access import CREATE, DELETE, PRINT, READ, WRITE, Kind, Touch
 from oauth_plus.rules.arguments import (
 	Arguments,
@@ -32,7 +33,10 @@ RUN = ("run_doc_method", "runserverobj", "frappe.handler.run_doc_method", "frapp
 
 RUN_PARAMETERS = frozenset(("method", "docs", "dt", "dn", "arg", "args"))
 
-SECOND_RUN, SECOND_RUN_PARAMETERS = "frappe.api.v2.run_doc_method", frozenset(("method", "document", "kwargs"))
+SECOND_RUN, SECOND_RUN_PARAMETERS = (
+	"frappe.api.v2.run_doc_method",
+	frozenset(("method", "document", "kwargs")),
+)
 """v2 has a method of its own at this address, which takes the document that is sent, and no other."""
 
 LISTED = "frappe.client.get_list"
@@ -68,6 +72,10 @@ def _touched(call: Call, site: Site) -> Iterable[Touch]:
 	name = call.arguments.get("cmd")
 	if name:  # Frappe looks at it first, wherever it stands
 		return _method(str(name), call, site)
+	if not paths.is_plain(
+		call.path
+	):  # the page that comes of it is another than the one that a rule would name
+		return (Touch(Kind.PARAMETER, "the path"),)
 	if match := SECOND.fullmatch(call.path):
 		return _of_second(match[1], match[2], match[3] or None, call, site)
 	if match := FIRST.fullmatch(call.path):

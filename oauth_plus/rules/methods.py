@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from oauth_plus.rules import paths, sensitive
 from oauth_plus.rules.access import (
 	CANCEL,
 	CREATE,
@@ -103,6 +104,13 @@ def _written(doctype: str, said: Mapping) -> Iterator[Touch]:
 	for name in ("doctype", "parenttype"):
 		if said.get(name) and said[name] != doctype:
 			yield touch(text(said, name), WRITE)
+
+
+def _rename(arguments: Arguments, site: Site) -> Iterator[Touch]:
+	doctype = text(arguments, "doctype")
+	yield whole(doctype, WRITE, site, None, arguments.get("old_name"))
+	if doctype in sensitive.FIELDS:
+		yield Touch(Kind.FIELD, sensitive.field_of(doctype, sensitive.NAME), WRITE)
 
 
 def _cancel_by_workflow(arguments: Arguments, site: Site) -> Iterator[Touch]:
@@ -213,7 +221,14 @@ def _printed(arguments: Arguments, site: Site) -> Iterator[Touch]:
 
 
 def _download(arguments: Arguments, site: Site) -> Iterator[Touch]:
-	yield Touch(Kind.FILE, text(arguments, "file_url"), READ)
+	yield Touch(Kind.FILE, _file_url(arguments), READ)
+
+
+def _file_url(arguments: Arguments) -> str:
+	url = text(arguments, "file_url")
+	if not paths.is_plain(url.partition("?")[0]):
+		raise Unreadable("file_url")
+	return url
 
 
 def _upload(arguments: Arguments, site: Site) -> Iterator[Touch]:
@@ -225,7 +240,7 @@ def _upload(arguments: Arguments, site: Site) -> Iterator[Touch]:
 	if arguments.get("library_file_name"):
 		yield Touch(Kind.FILE, ANYTHING, READ)
 	if arguments.get("file_url"):
-		yield Touch(Kind.FILE, text(arguments, "file_url"), READ)
+		yield Touch(Kind.FILE, _file_url(arguments), READ)
 	if arguments.get("method"):
 		yield Touch(Kind.METHOD, text(arguments, "method"))
 
@@ -250,7 +265,7 @@ READERS: dict[str, Reader] = {
 	f"{CLIENT}.has_permission": on_document(READ),
 	f"{CLIENT}.get_doc_permissions": on_document(READ),
 	f"{CLIENT}.set_value": _set_value,
-	f"{CLIENT}.rename_doc": on_document(WRITE),
+	f"{CLIENT}.rename_doc": _rename,
 	f"{CLIENT}.insert": with_document(CREATE),
 	f"{CLIENT}.insert_many": _insert_many,
 	f"{CLIENT}.save": with_document(),

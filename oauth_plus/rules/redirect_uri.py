@@ -6,7 +6,7 @@ from ipaddress import IPv6Address
 from itertools import takewhile
 from urllib.parse import quote, urlsplit
 
-from oauth_plus.rules import secret
+from oauth_plus.rules import paths, secret
 
 LONGEST = 2000
 LOOPBACK = re.compile(r"(http://(?:127\.0\.0\.1|localhost|\[::1\]))(?::[0-9]{1,5})?((?:/[^#]*)?)")
@@ -70,7 +70,7 @@ def proven_host(uri: str, redirect_uris: Iterable[str]) -> str:
 
 def on_this_site(path: str | None) -> str:
 	"""The path of a public file of the site; empty for anything else (RFC 9700 §4.2.4)."""
-	return path if path and SITE_FILE.fullmatch(path) and "/.." not in path else ""
+	return path if path and SITE_FILE.fullmatch(path) and paths.is_plain(path) else ""
 
 
 def is_claimed(uri: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import quote, unquote
 
 from oauth_plus.exceptions import InvalidScope
-from oauth_plus.rules import secret
+from oauth_plus.rules import secret, sensitive
 from oauth_plus.rules.access import ACTIONS, ALL, PRINT, READ, REPORT, Kind, Rule, Scope
 
 WORD = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+")
@@ -21,27 +21,6 @@ PATTERN = re.compile(r"doctype:([^:]+):(read|write)")
 """`doctype:<Name>:read|write`, the name percent-encoded, since no scope may hold a space."""
 
 READING = frozenset((READ, PRINT, REPORT))
-
-SECRETIVE = frozenset(
-	(
-		"Client Script",
-		"Connected App",
-		"Custom DocPerm",
-		"DocShare",
-		"DocType",
-		"Email Account",
-		"Has Role",
-		"Role",
-		"Server Script",
-		"Social Login Key",
-		"System Settings",
-		"Token Cache",
-		"User",
-		"User Permission",
-		"Webhook",
-	)
-)
-"""DocTypes by which people, their rights or the site itself could be taken over or read out."""
 
 
 class Loop(ValueError):
@@ -126,7 +105,7 @@ def by_pattern(word: str) -> Scope | None:
 	return Scope(
 		name=word,
 		title=doctype,
-		is_sensitive=doctype in SECRETIVE or doctype.startswith("OAuth "),
+		is_sensitive=doctype == "User" or bool(sensitive.reason_of(doctype)),
 		rules=(Rule(Kind.DOCTYPE, doctype, actions),),
 	)
 

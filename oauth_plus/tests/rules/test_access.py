@@ -70,7 +70,10 @@ def test_what_a_method_would_receive_and_nobody_reads_is_refused():
 	assert by_method("frappe.client.get_list", debug="1") == {TODO, unread("debug of frappe.client.get_list")}
 	search = "frappe.desk.search.search_widget"
 	assert by_method(search, nonsense="x") == {TODO, unread(f"nonsense of {search}")}
-	assert by_method("frappe.desk.reportview.get", join="x") == {TODO, unread("join of frappe.desk.reportview.get")}
+	assert by_method("frappe.desk.reportview.get", join="x") == {
+		TODO,
+		unread("join of frappe.desk.reportview.get"),
+	}
 
 
 @pytest.mark.parametrize("name", ["_", "cmd_", "anything"])
@@ -177,7 +180,13 @@ def test_the_text_of_comments_is_theirs():
 
 
 def test_a_filter_looks_for_values_alone():
-	for value in ({"a": {"b": 1}}, {"a": ["in", [{"x": 1}]]}, [["a", "=", {"b": 1}]], ["exists(select 1)"], [5]):
+	for value in (
+		{"a": {"b": 1}},
+		{"a": ["in", [{"x": 1}]]},
+		[["a", "=", {"b": 1}]],
+		["exists(select 1)"],
+		[5],
+	):
 		assert any(
 			touch.kind is Kind.PARAMETER for touch in by_method("frappe.client.get_list", filters=value)
 		), value
@@ -222,10 +231,95 @@ def test_a_row_that_is_there_belongs_to_its_own_document():
 	"""whatever parent is sent along"""
 	row = '{"doctype":"Has Role","docname":"row-of-user","parenttype":"ToDo"}'
 	written = touched(Call("/api/method/frappe.client.bulk_update", "POST", {"docs": f"[{row}]"}), SITE)
-	assert Touch(Kind.DOCTYPE, "User", "write") in written
+	assert Touch(Kind.DOCTYPE, "Has Role", "write") in written
 	sent = '{"doctype":"Has Role","name":"row-of-user","parenttype":"ToDo"}'
 	saved = touched(Call("/api/method/frappe.client.save", "POST", {"doc": sent}), SITE)
-	assert Touch(Kind.DOCTYPE, "User", "write") in saved
+	assert Touch(Kind.DOCTYPE, "Has Role", "write") in saved
+
+
+@pytest.mark.parametrize(
+	"path",
+	[
+		"/orders/../app",
+		"/orders/./x",
+		"/orders/..",
+		"/orders/%2e%2e/app",
+		"/orders/%252e%252e/app",
+		"/orders/%25252e%25252e/app",
+		"/orders/..%2fapp",
+		"/orders/..\\app",
+		"/orders/..;x/app",
+		"/orders/.. /app",
+		"/orders/x\x00/../app",
+		"/files/../private/files/x",
+	],
+)
+def test_a_path_with_dots_is_refused_before_any_rule_is_asked(path):
+	touches = touched(Call(path), SITE)
+	assert touches == (unread("the path"),)
+	assert (
+		access.lacking(SCOPES["P"].rules and [SCOPES["P"], SCOPES["F"]], touches, SITE.module_of) == touches
+	)
+
+
+@pytest.mark.parametrize(
+	"path", ["/orders/1.0", "/orders/...", "/orders/a..b", "/orders/.well", "/orders/50%25"]
+)
+def test_a_dot_within_a_name_is_a_part_of_it(path):
+	assert touched(Call(path), SITE) == (Touch(Kind.PAGE, path),)
+
+
+# What makes a narrow token the whole account
+
+
+def scope_of(name: str, *rules: Rule, is_sensitive: bool = False) -> Scope:
+	return Scope(name, name, is_sensitive=is_sensitive, rules=rules)
+
+
+EVERYTHING_OF = frozenset(("read", "write", "create"))
+
+
+@pytest.mark.parametrize(
+	"doctype", ["Server Script", "Role", "OAuth Client", "OAuth Plus Scope", "Webhook", "Has Role"]
+)
+def test_what_is_sensitive_is_written_by_a_marked_scope_that_names_it_alone(doctype):
+	write = (Touch(Kind.DOCTYPE, doctype, "write"),)
+	named = Rule(Kind.DOCTYPE, doctype, EVERYTHING_OF)
+	for held in (
+		scope_of("any", Rule(Kind.DOCTYPE, "*", EVERYTHING_OF), is_sensitive=True),
+		scope_of("module", Rule(Kind.MODULE, "*", EVERYTHING_OF), is_sensitive=True),
+		scope_of("unmarked", named),
+		scope_of(f"doctype:{doctype}:write", named, is_sensitive=True),
+	):
+		assert access.lacking([held], write, SITE.module_of) == write, held.name
+	assert not access.lacking([scope_of("decided", named, is_sensitive=True)], write, SITE.module_of)
+	read = (Touch(Kind.DOCTYPE, doctype, "read"),)
+	assert not access.lacking([scope_of("unmarked", named)], read, SITE.module_of)
+
+
+def test_credentials_of_a_user_take_more_than_the_user():
+	secret = (Touch(Kind.FIELD, "User.api_key", "write"),)
+	named = Rule(Kind.DOCTYPE, "User", EVERYTHING_OF)
+	assert access.lacking([scope_of("doctype:User:write", named, is_sensitive=True)], secret, SITE.module_of)
+	assert access.lacking([scope_of("unmarked", named)], secret, SITE.module_of)
+	assert not access.lacking([scope_of("people", named, is_sensitive=True)], secret, SITE.module_of)
+
+
+def test_methods_that_give_credentials_are_named_letter_by_letter():
+	call = (Touch(Kind.METHOD, "frappe.core.doctype.user.user.generate_keys"),)
+	pattern = Rule(Kind.METHOD, "frappe.core.*")
+	assert access.lacking([scope_of("m", pattern, is_sensitive=True)], call, SITE.module_of) == call
+	named = Rule(Kind.METHOD, call[0].target)
+	assert access.lacking([scope_of("m", named)], call, SITE.module_of) == call
+	assert not access.lacking([scope_of("m", named, is_sensitive=True)], call, SITE.module_of)
+
+
+def test_who_renames_a_user_takes_over_their_address():
+	renamed = by_method("frappe.client.rename_doc", **{"doctype": "User", "old_name": "a", "new_name": "b"})
+	assert Touch(Kind.FIELD, "User.name", "write") in renamed
+	assert by_method("frappe.client.rename_doc", old_name="a", new_name="b") == {
+		Touch(Kind.DOCTYPE, "ToDo", "write")
+	}
 
 
 def test_every_method_that_is_read_says_what_it_may_be_sent():

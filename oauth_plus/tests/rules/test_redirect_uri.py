@@ -2,6 +2,7 @@
 
 import pytest
 
+from oauth_plus.rules import redirect_uri
 from oauth_plus.rules.redirect_uri import (
 	LONGEST,
 	UnfitRedirectURI,
@@ -236,3 +237,12 @@ def test_the_trail_shows_a_uri_without_what_may_be_secret_in_it(uri: str, seen: 
 def test_the_trail_shows_how_far_a_uri_is_a_registered_one(uri: str, seen: str):
 	"""An administrator has to see a slash too many."""
 	assert shown(uri, ["https://app.example.com/callback", "https://other.example.com/"]) == seen
+
+
+@pytest.mark.parametrize(
+	"path",
+	["/files/%2e%2e/api/method/logout", "/files/%252e%252e/x", "/files/../x", "/files/./x", "/files/a/.."],
+)
+def test_a_logo_is_a_file_and_no_way_to_anything_else(path):
+	assert redirect_uri.on_this_site(path) == ""
+	assert redirect_uri.on_this_site("/files/a..b.png") == "/files/a..b.png"

@@ -3,7 +3,8 @@ from frappe import _
 from frappe.model.document import Document
 
 from oauth_plus.rules import scope as words
-from oauth_plus.rules.access import ACTIONS, WITH_ACTIONS, Kind
+from oauth_plus.rules import sensitive
+from oauth_plus.rules.access import ACTIONS, SEEING, WITH_ACTIONS, Kind
 from oauth_plus.store import scopes
 from oauth_plus.store.scope_records import SYNCING
 
@@ -95,10 +96,26 @@ class OAuthPlusScope(Document):
 			named = frappe.utils.escape_html(", ".join(missing))
 			frappe.throw(_("A scope can only contain scopes that are there: {0} is not.").format(named))
 
+	def _require_mark(self, rule: Document) -> None:
+		"""What only a sensitive scope opens stands in one that is marked so."""
+		if self.is_sensitive or self.flags.get(SYNCING):
+			return
+		writes = any(rule.get(f"can_{action}") for action in ACTIONS if action not in SEEING)
+		reason = sensitive.reason_of(rule.target) if rule.kind == Kind.DOCTYPE.value and writes else ""
+		if rule.kind == Kind.METHOD.value and rule.target in sensitive.METHODS:
+			reason = sensitive.HOLDS_CREDENTIALS
+		if reason:
+			frappe.throw(
+				_("Row {0}: {1} {2}. Mark the scope as Sensitive, or take the row out.").format(
+					rule.idx, frappe.utils.escape_html(rule.target), _(reason)
+				)
+			)
+
 	def _require_opening(self, rule: Document) -> None:
 		rule.target = (rule.target or "").strip()
 		if not rule.target:
 			frappe.throw(_("Row {0}: name what the rule opens.").format(rule.idx))
+		self._require_mark(rule)
 		has_actions = Kind(rule.kind) in WITH_ACTIONS
 		if not has_actions:
 			rule.update({f"can_{action}": 0 for action in ACTIONS})

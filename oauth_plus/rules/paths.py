@@ -1,0 +1,27 @@
+"""Paths that mean what they say: no segment leads out of the place that a rule names (RFC 3986 §3.3, §6.2.2)."""
+
+import re
+from urllib.parse import unquote
+
+SEPARATORS = re.compile(r"[/\\\\]")
+
+DOTS = frozenset((".", ".."))
+
+DEEPEST = 4
+"""Times that a path may be percent-encoded; whoever encodes it more often hides something."""
+
+
+def is_plain(path: str) -> bool:
+	"""No segment is `.` or `..`, however it is encoded, and whatever parameters, blanks or control characters it has."""
+	for _depth in range(DEEPEST):
+		if any(_is_dots(segment) for segment in SEPARATORS.split(path)) or not path.isprintable():
+			return False
+		decoded = unquote(path, errors="replace")
+		if decoded == path:
+			return True
+		path = decoded
+	return False
+
+
+def _is_dots(segment: str) -> bool:
+	return segment.partition(";")[0].strip() in DOTS

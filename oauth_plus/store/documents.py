@@ -1,0 +1,52 @@
+"""What is about to be changed of a document, as long as it is not written."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import frappe
+from frappe.model import no_value_fields
+from frappe.model.document import Document
+
+from oauth_plus.rules import sensitive
+
+
+def sensitive_changes(doc: Any) -> tuple[str, ...]:
+	"""The sensitive fields in which the document differs from its row; of a new document, those that are filled."""
+	if not isinstance(doc, Document):
+		return ()
+	passwords = tuple(field.fieldname for field in doc.meta.get("fields", {"fieldtype": "Password"}))
+	fields = sensitive.written(doc.doctype, passwords)
+	return tuple(_changed(doc, fields, passwords)) if fields else ()
+
+
+def _changed(doc: Document, fields: tuple[str, ...], passwords: tuple[str, ...]) -> Iterator[str]:
+	stored = None if doc.is_new() else frappe.db.get_value(doc.doctype, doc.name, "*", as_dict=True)
+	for name in fields:
+		value = doc.get(name)
+		if name in passwords or name == "new_password":
+			if sensitive.is_set(value):
+				yield name
+		elif isinstance(value, list):
+			if _rows(value) != (_stored_rows(doc, name) if stored else []):
+				yield name
+		elif (value or None) != ((stored or {}).get(name) or None) and not (
+			stored is None and name == "user_type"
+		):
+			yield name
+
+
+def _rows(rows: list[Any]) -> list[tuple[str, ...]]:
+	return sorted(tuple(str(row.get(field) or "") for field in _columns(row.doctype)) for row in rows)
+
+
+def _stored_rows(doc: Document, name: str) -> list[tuple[str, ...]]:
+	child = doc.meta.get_field(name).options
+	of_this = {"parent": doc.name, "parenttype": doc.doctype, "parentfield": name}
+	stored = frappe.get_all(child, filters=of_this, fields=["name", *_columns(child)])
+	return sorted(tuple(str(row.get(field) or "") for field in _columns(child)) for row in stored)
+
+
+def _columns(doctype: str) -> list[str]:
+	return [
+		field.fieldname for field in frappe.get_meta(doctype).fields if field.fieldtype not in no_value_fields
+	]
