@@ -86,8 +86,8 @@ class Bearer:
 
 def bearer_of(access: Access) -> Bearer:
 	"""The bearer of a good access token."""
-	pair = access.pair
-	held = EVERYTHING if ALL in pair.scopes else scopes.held_by(pair.scopes)
+	pair, words_left = access.pair, access.scopes
+	held = EVERYTHING if ALL in words_left else scopes.held_by(words_left)
 	return Bearer(pair.user, pair.client_id, access.enforcement, held)
 
 

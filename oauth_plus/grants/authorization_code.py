@@ -6,6 +6,7 @@ from oauthlib.common import Request
 from oauthlib.oauth2 import RequestValidator
 
 from oauth_plus.exceptions import AccessDenied, InvalidGrant, UnsupportedResponseType
+from oauth_plus.grants.allowed_scopes import still_allowed
 from oauth_plus.grants.gate import gate
 from oauth_plus.grants.grant import Grant, require_live_user
 from oauth_plus.grants.person import GUEST
@@ -191,7 +192,10 @@ class AuthorizationCodes(RequestValidator):
 	) -> bool:
 		"""Redeem it, or raise; PKCE and the redirect URI are settled here too, in protocol order."""
 		request.grant = redeem(code, request.redirect_uri, request.code_verifier, client, moments.now())
-		request.user, request.scopes = request.grant.user, list(request.grant.scopes)
+		request.user = request.grant.user
+		request.scopes = list(still_allowed(request.grant.scopes, client, request.user))
+		if request.grant.scopes and not request.scopes:
+			raise InvalidGrant("The client may have no scope of this code any more")
 		return True
 
 	def get_code_challenge(self, code: str, request: Request) -> None:

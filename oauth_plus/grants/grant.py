@@ -7,6 +7,7 @@ from enum import Enum
 from oauthlib.common import Request
 
 from oauth_plus.exceptions import AccessDenied, InvalidClient, InvalidGrant
+from oauth_plus.grants.allowed_scopes import still_allowed
 from oauth_plus.grants.gate import gate
 from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Gate, Hardening, Policy
@@ -135,10 +136,12 @@ def issue(token: dict[str, object], request: Request) -> None:
 	if grant.turn is Turn.NEW:
 		hold_parties(grant.user, client)
 	policy = settings.policy_for(client)
-	if not (token.get("refresh_token") and policy.gives_refresh_token(grant.scopes)):
+	left = still_allowed(grant.scopes, client, grant.user)
+	goes_on = grant.turn is Turn.REPEATED or policy.gives_refresh_token(left)
+	if not (token.get("refresh_token") and goes_on):
 		token.pop("refresh_token", None)
 	if grant.turn is Turn.REPEATED:
-		token["scope"] = " ".join(grant.before.scopes)
+		token["scope"] = " ".join(left)
 	else:
 		pair = _pair(token, request, grant, policy, moments.now())
 		_write(pair, grant, policy, _sealed(token, request, grant, policy))

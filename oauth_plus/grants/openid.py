@@ -8,6 +8,7 @@ from oauthlib.openid import RequestValidator
 
 from oauth_plus.exceptions import InsufficientScope
 from oauth_plus.grants import signing
+from oauth_plus.grants.allowed_scopes import still_allowed
 from oauth_plus.grants.gate import gate
 from oauth_plus.rules import claims
 from oauth_plus.rules.policy import Gate, Hardening
@@ -34,14 +35,15 @@ def claims_of(user: str, scopes: Iterable[str], client: Client | None) -> dict[s
 def userinfo(pair: TokenPair) -> dict[str, Any]:
 	"""The answer of the userinfo endpoint for a good access token. Raises InsufficientScope."""
 	client = clients.find(pair.client_id)
-	if client and OPENID not in pair.scopes:
+	scopes = still_allowed(pair.scopes, client, pair.user) if client else pair.scopes
+	if client and OPENID not in scopes:
 		with gate(client, Hardening.USERINFO_SCOPE, pair.user):
 			raise InsufficientScope(
 				OPENID,
 				cause="A token without the scope openid asked who its user is",
 				fix="Ask for the scope openid",
 			)
-	return claims_of(pair.user, pair.scopes, client)
+	return claims_of(pair.user, scopes, client)
 
 
 def _signed_in_at(request: Request) -> float | None:

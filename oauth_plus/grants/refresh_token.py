@@ -8,6 +8,7 @@ from oauthlib.oauth2 import RequestValidator
 from oauthlib.oauth2.rfc6749.utils import scope_to_list
 
 from oauth_plus.exceptions import InvalidGrant
+from oauth_plus.grants.allowed_scopes import still_allowed
 from oauth_plus.grants.client import require_enabled
 from oauth_plus.grants.gate import gate
 from oauth_plus.grants.grant import Grant, Turn, hold_parties, require_live_user
@@ -125,7 +126,7 @@ def _repeated(presented: str, family: Family, asked: tuple[str, ...], client: Cl
 	stored = tokens.lock_by_access_token(secret.digest(pair.access_token))
 	if stored is None or stored.is_revoked:
 		raise InvalidGrant("The refresh token was used before", cause="Its successor was revoked")
-	if not set(asked) <= set(stored.scopes):
+	if not _is_covered(asked, stored.scopes, family, client):
 		raise InvalidGrant("The refresh token was used before, for a narrower scope")
 	return Grant(
 		family.user,
@@ -137,6 +138,14 @@ def _repeated(presented: str, family: Family, asked: tuple[str, ...], client: Cl
 		repeated=pair,
 		ends_at=family.absolute_ends_at,
 	)
+
+
+def _is_covered(asked: tuple[str, ...], given: tuple[str, ...], family: Family, client: Client) -> bool:
+	"""The pair carries all that is asked for, but for what the client may no longer have."""
+	missing = tuple(word for word in asked if word not in given)
+	if not set(missing) <= scopes.obtainable(family.scopes, missing):
+		return False
+	return set(still_allowed(missing, client, family.user)) <= set(given)
 
 
 def _replayed(family: Family, client: Client) -> None:
@@ -179,6 +188,18 @@ def _adopted(pair: TokenPair, client: Client) -> TokenPair:
 	return adopted
 
 
+def _left(granted: tuple[str, ...], client: Client, user: str) -> tuple[str, ...]:
+	"""What the grant may still use. Raises InvalidGrant where that is nothing."""
+	left = still_allowed(granted, client, user)
+	if granted and not left:
+		raise InvalidGrant(
+			"The client may have no scope of this grant any more",
+			cause=f"Of the scope {' '.join(granted)[:300]} the client may have nothing now",
+			fix="Give the OAuth Client its scopes again, or have its users sign in anew",
+		)
+	return left
+
+
 class RefreshTokens(RequestValidator):
 	"""oauthlib's questions about refresh tokens."""
 
@@ -189,18 +210,24 @@ class RefreshTokens(RequestValidator):
 		alone, asked = getattr(request, "was_overtaken", False), scope_to_list(request.scope) or ()
 		request.grant = use(refresh_token, asked, client, moments.now(), alone=alone)
 		request.user = request.grant.user
+		request.scopes_left = _left(request.grant.scopes, client, request.user)
 		return True
 
 	def get_original_scopes(self, refresh_token: str, request: Request, *args, **kwargs) -> list[str]:
-		"""What was consented: a narrower token narrows nothing but itself."""
-		return list(request.grant.scopes)
+		"""What was consented, and the client may still have: a narrower token narrows nothing but itself."""
+		return list(request.scopes_left)
 
 	def is_within_original_scope(
 		self, request_scopes: list[str], refresh_token: str, request: Request, *args, **kwargs
 	) -> bool:
 		"""Less than was consented, by another name: a scope that one of those contains, one DocType of all. To
-		sign in is no part of anything else."""
+		sign in is no part of anything else. What the client may no longer have is left out (RFC 6749 §3.3)."""
+		if request.grant.turn is Turn.REPEATED:  # the same pair again, whose scopes cover what is asked for
+			return True
 		asked = set(request_scopes)
 		if OPENID in asked and OPENID not in request.grant.scopes:
 			return False
-		return asked <= scopes.obtainable(request.grant.scopes, asked) and not scopes.unknown(asked)
+		if not asked <= scopes.obtainable(request.grant.scopes, asked) or scopes.unknown(asked):
+			return False
+		request.scopes = list(still_allowed(tuple(request_scopes), request.client, request.user))
+		return bool(request.scopes)

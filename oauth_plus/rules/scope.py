@@ -155,3 +155,25 @@ def obtainable(
 	opens something, for it takes more away."""
 	names = set(expanded(allowed, contains))
 	return names | set(opening) if ALL in names else names
+
+
+def left(
+	granted: Iterable[str],
+	allowed: Iterable[str],
+	contains: Mapping[str, Iterable[str]],
+	opening: Iterable[str],
+) -> tuple[str, ...]:
+	"""What a grant of these may use of a client that is allowed those: the words that the client may still ask for,
+	and of the others such parts as it may. To sign in is no part of anything else.
+
+	`opening` are those of all the words that open something.
+	"""
+	had, has, opens = tuple(granted), tuple(allowed), tuple(opening)
+	may_have = obtainable(has, contains, opens)
+	kept = [word for word in had if word in may_have]
+	parts_of_lost = obtainable((word for word in had if word not in may_have), contains, opens)
+	parts = (word for word in expanded(has, contains) if word in parts_of_lost and word != OPENID)
+	for part in parts:
+		if part not in expanded(kept, contains):
+			kept.append(part)
+	return tuple(kept)

@@ -157,6 +157,7 @@ def _dump(access: Access) -> dict[str, Any]:
 		"enforcement": access.enforcement.value,
 		"networks": access.networks,
 		"is_tied": access.is_tied,
+		"client_scopes": access.client_scopes,
 	}
 
 
@@ -186,4 +187,5 @@ def _access(said: dict[str, Any]) -> Access:
 		enforcement=gate_named(said.get("enforcement")),
 		networks=tuple(said.get("networks") or ()),
 		is_tied=said.get("is_tied", True),
+		client_scopes=tuple(said.get("client_scopes", said["scopes"])),
 	)

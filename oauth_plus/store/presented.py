@@ -11,7 +11,7 @@ import frappe
 
 from oauth_plus.rules import scope, secret
 from oauth_plus.rules.policy import Gate, gate_named
-from oauth_plus.store import family, tokens
+from oauth_plus.store import family, scopes, tokens
 from oauth_plus.store.family import Family, State
 from oauth_plus.store.tokens import TokenPair
 
@@ -21,7 +21,8 @@ class Access:
 	"""A pair, whether all that it stands on still stands, and how its client is held to its scopes.
 
 	`networks` are those that the client may call from; none stand for all. `is_tied` says that the user may not
-	come from everywhere either (`User.restrict_ip`). `family` is left out of what is remembered.
+	come from everywhere either (`User.restrict_ip`). `family` is left out of what is remembered. `client_scopes` are
+	those that the client may have now.
 	"""
 
 	pair: TokenPair
@@ -32,6 +33,12 @@ class Access:
 	networks: tuple[str, ...] = ()
 	is_tied: bool = True
 	family: Family | None = None
+	client_scopes: tuple[str, ...] = ()
+
+	@property
+	def scopes(self) -> tuple[str, ...]:
+		"""What the access token carries and its client may still have."""
+		return scopes.left(self.pair.scopes, self.client_scopes)
 
 	@property
 	def is_good(self) -> bool:
@@ -59,7 +66,7 @@ def by_either(token: str) -> Access | None:
 COLUMNS = {
 	"token": tokens.COLUMNS,
 	"family": family.COLUMNS,
-	"client": ("name", "oauth_plus_enabled", "oauth_plus_enforcement", "oauth_plus_networks"),
+	"client": ("name", "oauth_plus_enabled", "oauth_plus_enforcement", "oauth_plus_networks", "scopes"),
 	"user": ("name", "enabled", "restrict_ip"),
 }
 
@@ -80,13 +87,17 @@ def _find(column: str, digest: str) -> Access | None:
 	token, its_family, client, user = (
 		frappe._dict(zip(columns, values, strict=False)) for columns in COLUMNS.values()
 	)
+	if token[column] != digest:  # the database's comparison knows no letter case, ours does
+		return None
 	return Access(
 		tokens.from_row(token),
-		family_is_live=its_family.state == State.ACTIVE.value or not token.oauth_plus_family,
+		family_is_live=not token.oauth_plus_family
+		or (its_family.name == token.oauth_plus_family and its_family.state == State.ACTIVE.value),
 		client_is_enabled=client.name == token.client and bool(client.oauth_plus_enabled),
 		user_is_enabled=user.name == token.user and bool(user.enabled),
 		enforcement=gate_named(client.oauth_plus_enforcement),
 		networks=scope.split(client.oauth_plus_networks),
 		is_tied=bool(user.restrict_ip),
 		family=family.from_row(its_family) if its_family.name else None,
+		client_scopes=scope.split(client.scopes),
 	)

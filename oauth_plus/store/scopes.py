@@ -4,7 +4,7 @@ All records are remembered in Redis, so that a request with a token asks the dat
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -70,8 +70,12 @@ def unknown(names: Iterable[str]) -> tuple[str, ...]:
 def obtainable(allowed: Iterable[str], asked: Iterable[str]) -> set[str]:
 	"""Which words a client that is allowed some of them may ask for."""
 	records = _by_name()
-	opening = (name for name in asked if any(scope.rules for scope in _held_by((name,), records)))
-	return words.obtainable(allowed, _contains(records), opening)
+	return words.obtainable(allowed, _contains(records), _opening(asked, records))
+
+
+def left(granted: tuple[str, ...], allowed: tuple[str, ...]) -> tuple[str, ...]:
+	"""What a grant of these may use, when its client may have those."""
+	return granted if set(granted) <= set(allowed) else _left(granted, allowed, _text())
 
 
 def key() -> bytes:
@@ -87,6 +91,10 @@ def forget() -> None:
 def _held_by(names: Iterable[str], records: dict[str, Scope]) -> tuple[Scope, ...]:
 	held = words.expanded(names, _contains(records))
 	return tuple(filter(None, (records.get(name) or words.by_pattern(name) for name in held)))
+
+
+def _opening(names: Iterable[str], records: dict[str, Scope]) -> Iterator[str]:
+	return (name for name in names if any(scope.rules for scope in _held_by((name,), records)))
 
 
 def _contains(records: dict[str, Scope]) -> dict[str, tuple[str, ...]]:
@@ -130,6 +138,14 @@ def _parsed(text: str) -> tuple[Scope, ...]:
 @lru_cache(maxsize=256)
 def _held(names: tuple[str, ...], text: str) -> tuple[Scope, ...]:
 	return _held_by(names, _named(text))
+
+
+@lru_cache(maxsize=256)
+def _left(granted: tuple[str, ...], allowed: tuple[str, ...], text: str) -> tuple[str, ...]:
+	records = _named(text)
+	contains = _contains(records)
+	opening = _opening(words.expanded((*granted, *allowed), contains), records)
+	return words.left(granted, allowed, contains, opening)
 
 
 @lru_cache(maxsize=4)

@@ -185,3 +185,39 @@ def test_a_person_narrows_what_is_asked_for_and_widens_nothing(asked, allowed, g
 def test_the_trail_shows_names_whole_and_a_hint_of_all_else(word: str, seen: str):
 	"""RFC 9700 §4.9.2: a secret in the wrong place"""
 	assert scope.shown(word) == seen
+
+
+LIBRARY = {"library": ("library.read", "library.lend"), "library.lend": ("library.desk",)}
+OPENING = ("all", "openid", "library", "library.read", "library.lend", "library.desk", "doctype:ToDo:read")
+
+
+@pytest.mark.parametrize(
+	("granted", "allowed", "left"),
+	[
+		(("all", "openid"), ("all", "openid"), ("all", "openid")),
+		(("openid", "library"), ("library", "openid"), ("openid", "library")),
+		(("library.desk",), ("library",), ("library.desk",)),
+		(("doctype:ToDo:read",), ("all",), ("doctype:ToDo:read",)),
+		(("library", "openid"), ("openid",), ("openid",)),
+		(("library",), ("library.read", "library.desk"), ("library.read", "library.desk")),
+		(("all",), ("library",), ("library",)),
+		(("all", "openid"), ("doctype:ToDo:read", "openid"), ("openid", "doctype:ToDo:read")),
+		(("all",), ("doctype:ToDo:read", "openid"), ("doctype:ToDo:read",)),
+		(("library", "library.read"), ("library.read",), ("library.read",)),
+		(("email",), ("all",), ()),
+		(("All",), ("all",), ()),
+		(("library",), (), ()),
+		((), ("all",), ()),
+	],
+)
+def test_of_a_grant_is_left_what_its_client_may_have(
+	granted: tuple[str, ...], allowed: tuple[str, ...], left: tuple[str, ...]
+):
+	"""What the client may no longer have, its grants may not use"""
+	assert scope.left(granted, allowed, LIBRARY, OPENING) == left
+
+
+def test_what_two_scopes_have_in_common_is_left():
+	contains = {"accounts": ("invoices", "payments"), "sales": ("invoices", "quotations")}
+	opening = ("accounts", "sales", "invoices", "payments", "quotations")
+	assert scope.left(("accounts",), ("sales",), contains, opening) == ("invoices",)
