@@ -10,7 +10,7 @@ from oauth_plus.exceptions import InvalidClient, UnauthorizedClient
 from oauth_plus.grants.gate import gate
 from oauth_plus.rules import networks, secret
 from oauth_plus.rules.credentials import Credentials, presented
-from oauth_plus.rules.policy import Hardening
+from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.store import clients, known_clients, moments, secrets, tokens, users
 from oauth_plus.store.clients import Client
 from oauth_plus.store.known_clients import KnownClient
@@ -39,6 +39,17 @@ def authenticate(request: Request, owner: Callable[[], str | None] = lambda: Non
 	with gate(client, Hardening.CLIENT_AUTHENTICATION):
 		request.proven_by = prove(known, credentials)
 	return client
+
+
+def is_proven(request: Request) -> bool:
+	"""The client has proven with a secret who it is. Where its gate only watches it, it may go on without."""
+	return getattr(request, "proven_by", None) is not None
+
+
+def gate_towards(request: Request, owner: Gate) -> Gate:
+	"""The gate of the owner of a token, as it counts against another client that asks: without proof, anybody could
+	be the one that asks (RFC 7009 §2.1, RFC 7662 §2.1)."""
+	return owner if is_proven(request) else Gate.ENFORCE
 
 
 def require_enabled(client: Client, *, is_enabled: bool | None = None) -> None:

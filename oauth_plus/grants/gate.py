@@ -4,18 +4,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from oauth_plus.exceptions import Refusal
-from oauth_plus.rules.policy import Gate, Hardening
+from oauth_plus.rules.policy import Gate, Hardening, stricter
 from oauth_plus.store import events, settings
 from oauth_plus.store.clients import Client
 
 
 @contextmanager
-def gate(client: Client, hardening: Hardening, user: str | None = None) -> Iterator[None]:
-	"""Run checks of one hardening; a Refusal passes on only where the client's gate enforces it."""
+def gate(
+	client: Client, hardening: Hardening, user: str | None = None, *, other: Gate = Gate.OFF
+) -> Iterator[None]:
+	"""Run checks of one hardening; a Refusal passes on only where the client's gate enforces it.
+
+	`other` is the gate of a second client that is concerned: the stricter of the two counts.
+	"""
 	try:
 		yield
 	except Refusal as refusal:
-		level = settings.policy_for(client).gate(hardening)
+		level = stricter(settings.policy_for(client).gate(hardening), other)
 		if level is Gate.ENFORCE:
 			raise
 		if level is Gate.WARN:

@@ -7,11 +7,11 @@ from oauthlib.common import Request
 
 from oauth_plus.exceptions import InvalidClient, InvalidRequest, InvalidToken, UnauthorizedClient
 from oauth_plus.grants import bearer, openid
-from oauth_plus.grants.client import authenticate, credentials_of
+from oauth_plus.grants.client import authenticate, credentials_of, gate_towards, is_proven
 from oauth_plus.grants.gate import gate
 from oauth_plus.rules import secret
-from oauth_plus.rules.policy import Gate, Hardening
-from oauth_plus.store import clients, moments, presented, settings, users
+from oauth_plus.rules.policy import Gate, Hardening, stricter
+from oauth_plus.store import clients, events, moments, presented, scopes, settings, users
 from oauth_plus.store.clients import Client
 from oauth_plus.store.presented import Access
 from oauth_plus.store.tokens import TokenPair
@@ -33,10 +33,14 @@ def introspect(request: Request) -> dict[str, Any]:
 	if access is None:
 		return INACTIVE
 	try:
-		with gate(client, Hardening.INTROSPECTION_BINDING, access.pair.user):
-			may_know(client, access.pair)
-		return described(request.token, access, client, moments.now())
-	except (UnauthorizedClient, InvalidToken):
+		other = _owners_gate(access, request)
+		with gate(client, Hardening.INTROSPECTION_BINDING, access.pair.user, other=other):
+			may_know(client, access.pair, is_proven=is_proven(request))
+		return described(request.token, access, client, moments.now(), other=other)
+	except UnauthorizedClient as refusal:
+		events.record_refusal("introspection_refused", refusal, client.client_id, access.pair.user)
+		return INACTIVE
+	except InvalidToken:
 		return INACTIVE
 
 
@@ -46,17 +50,38 @@ def require_confidential(client: Client) -> None:
 		raise InvalidClient("A public client cannot introspect")
 
 
-def may_know(client: Client, pair: TokenPair) -> None:
-	"""Its own tokens; a resource server is marked as one to know all (RFC 7662 §4)."""
-	if not client.introspects_all and pair.client_id != client.client_id:
+def _owners_gate(access: Access, request: Request) -> Gate:
+	"""That of the client that the token was issued to, where it is another than the one that asks."""
+	if access.pair.client_id == request.client.client_id:
+		return Gate.OFF
+	return gate_towards(request, access.enforcement)
+
+
+def may_know(client: Client, pair: TokenPair, *, is_proven: bool) -> None:
+	"""Its own tokens; a resource server is marked as one to know all, once it has proven that it is the one
+	(RFC 7662 §4)."""
+	if pair.client_id == client.client_id:
+		return
+	if client.introspects_all and not is_proven:
+		raise UnauthorizedClient(
+			"The token was issued to another client",
+			cause="A client that may introspect the tokens of all clients sent no client_secret",
+			fix="Send client_secret",
+		)
+	if not client.introspects_all:
 		raise UnauthorizedClient(
 			"The token was issued to another client",
 			fix="Tick 'May introspect the tokens of all clients' on the OAuth Client of a resource server",
 		)
 
 
-def described(token: str, access: Access, client: Client, now: datetime) -> dict[str, Any]:
-	"""The members of RFC 7662 §2.2 for a live token. Raises InvalidToken for a dead one."""
+def described(
+	token: str, access: Access, client: Client, now: datetime, *, other: Gate = Gate.OFF
+) -> dict[str, Any]:
+	"""The members of RFC 7662 §2.2 for a live token. Raises InvalidToken for a dead one.
+
+	`other` is the gate of the token's owner, where that is another client.
+	"""
 	pair = access.pair
 	is_access_token = secret.digest(token) == pair.access_digest
 	ends = pair.expires_at if is_access_token else pair.refresh_expires_at
@@ -65,10 +90,11 @@ def described(token: str, access: Access, client: Client, now: datetime) -> dict
 	if not is_access_token:
 		require_current(access)
 	bearer.require_standing(access)
+	words = _scopes_left(pair.scopes if is_access_token else pair.granted_scopes, access)
 	told = {
 		"active": True,
 		"client_id": pair.client_id,
-		"scope": " ".join(pair.scopes if is_access_token else pair.granted_scopes),
+		"scope": " ".join(words),
 		"iat": int(pair.issued_at.timestamp()),
 		"iss": settings.issuer(),
 		"sub": users.subject(pair.user),
@@ -77,9 +103,19 @@ def described(token: str, access: Access, client: Client, now: datetime) -> dict
 		told["token_type"] = "Bearer"  # noqa: S105 it is a word of RFC 6749 §7.1
 	if ends:
 		told["exp"] = int(ends.timestamp())
-	if settings.policy_for(client).gate(Hardening.INTROSPECTION_BINDING) is not Gate.ENFORCE:
-		told |= _as_stock_told(pair, client)
+	if stricter(settings.policy_for(client).gate(Hardening.INTROSPECTION_BINDING), other) is not Gate.ENFORCE:
+		told |= _as_stock_told(pair, words, client)
 	return told
+
+
+def _scopes_left(granted: tuple[str, ...], access: Access) -> tuple[str, ...]:
+	"""Those that the owner may still have. Raises InvalidToken where that is nothing."""
+	if access.enforcement is not Gate.ENFORCE:
+		return granted
+	left = scopes.left(granted, access.client_scopes)
+	if granted and not left:
+		raise InvalidToken("The client may have no scope of this token any more")
+	return left
 
 
 def require_current(access: Access) -> None:
@@ -88,7 +124,7 @@ def require_current(access: Access) -> None:
 		raise InvalidToken("The refresh token was used before")
 
 
-def _as_stock_told(pair: TokenPair, client: Client) -> dict[str, Any]:
+def _as_stock_told(pair: TokenPair, words: tuple[str, ...], client: Client) -> dict[str, Any]:
 	"""Profile and roles, for old clients that came to rely on them."""
-	profile = openid.claims_of(pair.user, pair.scopes, client) if openid.OPENID in pair.scopes else {}
+	profile = openid.claims_of(pair.user, words, client) if openid.OPENID in words else {}
 	return {"trusted_client": int(client.skips_consent), **profile}

@@ -4,8 +4,9 @@ from oauthlib.common import Request
 from oauthlib.oauth2 import RequestValidator
 
 from oauth_plus.exceptions import UnauthorizedClient
+from oauth_plus.grants.client import gate_towards
 from oauth_plus.grants.gate import gate
-from oauth_plus.rules.policy import Hardening
+from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.store import clients, endings, families, tokens, users
 from oauth_plus.store.clients import Client
 from oauth_plus.store.tokens import TokenPair
@@ -30,9 +31,17 @@ class Revocation(RequestValidator):
 		pair = tokens.find(token)
 		if pair is None:
 			return
-		with gate(request.client, Hardening.REVOCATION_BINDING, pair.user):
+		with gate(request.client, Hardening.REVOCATION_BINDING, pair.user, other=_owners_gate(pair, request)):
 			bound_to(pair, request.client)
 		endings.end([_family(pair)], "revoked_by_client", event="token_revoked")
+
+
+def _owners_gate(pair: TokenPair, request: Request) -> Gate:
+	"""That of the client that the token was issued to, where it is another than the one that asks."""
+	if pair.client_id == request.client.client_id:
+		return Gate.OFF
+	owner = clients.find(pair.client_id)
+	return gate_towards(request, owner.enforcement if owner else Gate.ENFORCE)
 
 
 def _family(pair: TokenPair) -> str:

@@ -15,6 +15,11 @@ class Gate(str, Enum):
 	ENFORCE = "Enforce"
 
 
+def stricter(*gates: Gate) -> Gate:
+	"""The gate that counts where two clients meet."""
+	return max(gates, key=list(Gate).index)
+
+
 class Hardening(str, Enum):
 	"""The rules that an old client may still break while its gate stands at Warn or Off."""
 

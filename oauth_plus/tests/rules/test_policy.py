@@ -3,7 +3,7 @@
 import pytest
 
 from oauth_plus.rules.lifetime import Lifetimes
-from oauth_plus.rules.policy import Gate, Hardening, Policy, gate_named
+from oauth_plus.rules.policy import Gate, Hardening, Policy, gate_named, stricter
 
 
 @pytest.mark.parametrize("gate", Gate)
@@ -52,3 +52,9 @@ def test_the_words_of_events_stay_what_they_are():
 		"revocation_binding",
 		"introspection_binding",
 	}
+
+
+@pytest.mark.parametrize("gate", Gate)
+def test_of_two_gates_the_stricter_counts(gate: Gate):
+	assert stricter(gate, Gate.ENFORCE) is stricter(Gate.ENFORCE, gate) is Gate.ENFORCE
+	assert stricter(gate, Gate.OFF) is stricter(Gate.OFF, gate) is gate
