@@ -14,6 +14,7 @@ from oauth_plus.store import (
 	endings,
 	moments,
 	retention,
+	rows,
 	secrets,
 	signing_keys,
 	standing,
@@ -87,9 +88,17 @@ def revoke(dry_run: bool, client: str | None, user: str | None, before: datetime
 	if not (client or user or before):
 		click.echo(retention.revoke(Run("revoke", is_dry=dry_run), moments.now()).sentence())
 		return
+	_require_named(client, user)
 	chosen = {"client_id": client, "user": user, "before": moments.from_column(before)}
 	count = len(endings.live(**chosen)) if dry_run else endings.end_all("ended_by_administrator", **chosen)
 	click.echo(f"{count} grants {'would end' if dry_run else 'ended'}")
+
+
+def _require_named(client: str | None, user: str | None) -> None:
+	"""Letter by letter, or nothing would end; grants of what was deleted by SQL can be ended still."""
+	for doctype, option, name in ((clients.DOCTYPE, "client_id", client), ("User", "user", user)):
+		if name and not rows.exists(doctype, name) and not endings.live(**{option: name}):
+			raise click.BadParameter(f"no {doctype} is named {name}")
 
 
 @oauth_plus.command("rotate-secret")

@@ -43,6 +43,22 @@ doc_events = {
 		"on_trash": "oauth_plus.overrides.oauth_client.on_trash",
 		"after_rename": "oauth_plus.overrides.oauth_client.after_rename",
 	},
+	"OAuth Bearer Token": {
+		"before_insert": "oauth_plus.overrides.credentials.before_insert",
+		"before_validate": "oauth_plus.overrides.credentials.before_validate",
+		"validate": "oauth_plus.overrides.credentials.validate",
+		"on_change": "oauth_plus.overrides.credentials.on_change",
+		"on_trash": "oauth_plus.overrides.credentials.on_trash",
+		"before_rename": "oauth_plus.overrides.credentials.before_rename",
+		"after_rename": "oauth_plus.overrides.credentials.before_rename",
+	},
+	"OAuth Authorization Code": {
+		"before_insert": "oauth_plus.overrides.credentials.before_insert",
+		"before_validate": "oauth_plus.overrides.credentials.before_validate",
+		"on_change": "oauth_plus.overrides.credentials.on_change",
+		"before_rename": "oauth_plus.overrides.credentials.before_rename",
+		"after_rename": "oauth_plus.overrides.credentials.before_rename",
+	},
 	"OAuth Client Role": {
 		"on_update": "oauth_plus.overrides.allowed_roles.forget_client",
 		"on_trash": "oauth_plus.overrides.allowed_roles.forget_client",
@@ -55,6 +71,7 @@ doc_events = {
 	"User": {
 		"before_validate": "oauth_plus.overrides.user.before_validate",
 		"on_update": "oauth_plus.overrides.user.on_update",
+		"on_change": "oauth_plus.overrides.user.on_change",
 		"on_trash": "oauth_plus.overrides.user.on_trash",
 		"after_rename": "oauth_plus.overrides.user.after_rename",
 	},

@@ -10,7 +10,7 @@ from frappe import _
 from oauth_plus.grants import access
 from oauth_plus.http import response
 from oauth_plus.rules.lifetime import NAMES
-from oauth_plus.store import clients, moments, secrets, settings
+from oauth_plus.store import clients, moments, rows, secrets, settings
 from oauth_plus.store.secrets import Secret
 
 OAUTH_CLIENT = "OAuth Client"
@@ -70,6 +70,9 @@ def suggest_scopes(client: str, days: int = 30) -> dict[str, Any]:
 
 
 def _require(permission: str, client: str) -> None:
+	"""Of a client of exactly that name: the database's comparison knows no letter case."""
+	if not rows.exists(OAUTH_CLIENT, client):
+		frappe.throw(_("There is no OAuth Client of this name."), frappe.DoesNotExistError)
 	frappe.has_permission(OAUTH_CLIENT, permission, client, throw=True)
 
 

@@ -6,9 +6,11 @@ from oauthlib.common import Request
 from oauthlib.oauth2 import RequestValidator
 
 from oauth_plus.exceptions import InvalidToken
-from oauth_plus.grants.grant import issue
+from oauth_plus.grants.allowed_scopes import still_allowed
+from oauth_plus.grants.grant import ADMINISTRATOR, issue
 from oauth_plus.rules import networks, secret
-from oauth_plus.store import bearers, clients, moments, presented, users
+from oauth_plus.rules.policy import Gate, Hardening
+from oauth_plus.store import bearers, clients, moments, presented, scope_uses, settings, users
 from oauth_plus.store.presented import Access
 from oauth_plus.store.tokens import TokenPair
 
@@ -51,6 +53,26 @@ def require_standing(access: Access) -> None:
 		raise InvalidToken("The client is disabled")
 	if not access.user_is_enabled:
 		raise InvalidToken("The user is disabled")
+	_hold_administrator(access)
+
+
+def _hold_administrator(access: Access) -> None:
+	"""No bearer acts as Administrator, however it came about, unless Settings say so. Raises InvalidToken where the
+	client's gate enforces it."""
+	pair, level = access.pair, access.enforcement
+	if pair.user != ADMINISTRATOR or level is Gate.OFF or settings.allows_administrator():
+		return
+	refusal = InvalidToken(
+		"Administrator gets no token on this site",
+		cause="A token of Administrator was presented",
+		fix="Use a user of its own with the roles that the app needs, or allow it in OAuth Plus Settings",
+	)
+	would = level is Gate.WARN
+	scope_uses.note_refusal(
+		pair.client_id, pair.user, refusal, would=would, reason=Hardening.ADMINISTRATOR.value
+	)
+	if not would:
+		raise refusal
 
 
 class BearerTokens(RequestValidator):
@@ -64,8 +86,10 @@ class BearerTokens(RequestValidator):
 			return False
 		if pair is None:
 			return False
-		request.user, request.client = pair.user, clients.find(pair.client_id)
-		return set(scopes or ()) <= set(pair.scopes)
+		client = clients.find(pair.client_id)
+		request.user, request.client = pair.user, client
+		held = still_allowed(pair.scopes, client, pair.user) if client else pair.scopes
+		return set(scopes or ()) <= set(held)
 
 	def save_bearer_token(self, token: dict[str, object], request: Request, *args, **kwargs) -> None:
 		"""Called by oauthlib for every grant, once all checks are through."""

@@ -89,6 +89,9 @@ def on_change(doc: Document, method: str | None = None) -> None:
 	if fresh and fresh.is_shown:
 		doc.client_secret = fresh.value
 		response.forbid_storing()
+	if not doc.oauth_plus_enabled:  # also after `db_set`, which calls nothing else
+		endings.end_all("client_disabled", client_id=doc.name)
+	_forget(doc.name)
 
 
 def on_trash(doc: Document, method: str | None = None) -> None:

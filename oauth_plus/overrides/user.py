@@ -26,6 +26,13 @@ def on_update(doc: Document, method: str | None = None) -> None:
 	bearers.forget(user=[doc.name])
 
 
+def on_change(doc: Document, method: str | None = None) -> None:
+	"""Also after `db_set`, which calls nothing else."""
+	if not doc.enabled:
+		endings.end_all("user_disabled", user=doc.name)
+	bearers.forget(user=[doc.name])
+
+
 def on_trash(doc: Document, method: str | None = None) -> None:
 	"""Deleted."""
 	endings.end_all("user_deleted", user=doc.name)

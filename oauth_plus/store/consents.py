@@ -16,7 +16,14 @@ from oauth_plus.store import moments, rows
 
 DOCTYPE = "OAuth Plus Consent"
 
-TAKEN_BACK = ("ended_by_user", "ended_by_administrator", "refresh_token_replayed", "code_reused")
+TAKEN_BACK = (
+	"ended_by_user",
+	"ended_by_administrator",
+	"token_deleted",
+	"token_revoked",
+	"refresh_token_replayed",
+	"code_reused",
+)
 """Why one grant ends so that the person is asked anew: somebody wanted it so, or somebody else had a hand in it."""
 
 

@@ -14,6 +14,7 @@ from oauth_plus.rules.policy import Gate
 from oauth_plus.store import bearers, clients, codes, consents, events, moments, rows, tokens
 from oauth_plus.store.events import Outcome
 from oauth_plus.store.families import DOCTYPE, MOST, State, find
+from oauth_plus.store.tokens import TokenPair
 
 AT_ONCE = 1_000
 """Names in one statement."""
@@ -75,6 +76,18 @@ def end_all(
 	if user or client_id:  # those too that were founded after this request first looked at the database
 		ended += end(live(**chosen, as_of_now=True), reason, **whose)
 	return ended + _end_those_without_family(reason, **chosen)
+
+
+def end_with(pair: TokenPair, reason: str) -> int:
+	"""A pair was ended or deleted by itself: its grant ends with it, unless another pair has followed it (RFC 7009
+	§2.1). Returns how many grants lived, 0 or 1."""
+	bearers.forget(family=[pair.family])
+	family = find(pair.family)
+	if family is None or pair.generation != family.generation:
+		return 0
+	if not pair.refresh_digest and tokens.has_refresh_token(pair.family, pair.generation):
+		return 0
+	return end([pair.family], reason, event="token_revoked")
 
 
 def live(
@@ -144,7 +157,8 @@ def _end_families(names: list[str], reason: str, state: State) -> int:
 	query = query.set(table.ended_at, now).set(table.end_reason, reason)
 	query = query.set(table.ended_by, rows.session_user())
 	query = query.set(table.sealed_successor, None).set(table.sealed_until, 0)
-	query.where(table.name.isin(names)).where(table.state == State.ACTIVE.value).run()
+	query = query.where(table.name.isin(names)).where(rows.exact(table.name).isin(names))
+	query.where(table.state == State.ACTIVE.value).run()
 	return rows.affected()
 
 

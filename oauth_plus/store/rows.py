@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import frappe
+from frappe.query_builder.functions import Function
 
 from oauth_plus.store import moments
 
@@ -28,10 +29,18 @@ def insert_unless_taken(doctype: str, name: str, values: dict[str, Any]) -> bool
 
 
 def first(doctype: str, columns: Iterable[str], *, for_update: bool = False, **where: Any) -> Any | None:
-	"""These columns of the row in which others have these values; `get_value` would sort what it finds."""
+	"""These columns of the row in which others have exactly these values; `get_value` would sort what it finds."""
+	asked = dict.fromkeys((*columns, *where))
 	lock = " FOR UPDATE" if for_update and frappe.db.db_type != "sqlite" else ""
-	query = f"SELECT {_quoted(columns)} FROM `tab{doctype}` WHERE {_equal(where, ' AND ')} LIMIT 1{lock}"  # noqa: S608
-	return next(iter(frappe.db.sql(query, tuple(where.values()), as_dict=True)), None)
+	query = f"SELECT {_quoted(asked)} FROM `tab{doctype}` WHERE {_equal(where, ' AND ')} LIMIT 1{lock}"  # noqa: S608
+	row = next(iter(frappe.db.sql(query, tuple(where.values()), as_dict=True)), None)
+	return row if row and all(row[column] == value for column, value in where.items()) else None
+
+
+def exact(column: Any) -> Any:
+	"""The column, to be compared byte for byte: MariaDB's comparison folds letter case and ignores blanks at the end.
+	Beside a plain comparison, which finds the index."""
+	return Function("BINARY", column) if frappe.db.db_type == "mariadb" else column
 
 
 def update(
@@ -80,9 +89,10 @@ def narrowed(
 	before: datetime | None,
 	moment: str = "creation",
 ) -> Any:
-	"""The query for those rows alone that meet every condition which is given."""
+	"""The query for those rows alone that meet every condition which is given; names are compared byte for byte."""
 	for column, value in (("user", user), ("client", client_id)):
-		query = query if value is None else query.where(table[column] == value)
+		if value is not None:
+			query = query.where(table[column] == value).where(exact(table[column]) == value)
 	return query if before is None else query.where(table[moment] < moments.to_column(before))
 
 

@@ -54,9 +54,10 @@ def note(client_id: str, touches: Iterable[Touch]) -> None:
 	_put("scope_uses", client_id, uses)
 
 
-def note_refusal(client_id: str, user: str, refusal: Refusal, *, would: bool) -> None:
-	"""Remember what a call lacked; the same again is the same note."""
-	told = json.dumps([client_id, user, refusal.cause, refusal.fix, would])
+def note_refusal(client_id: str, user: str, refusal: Refusal, *, would: bool, reason: str = "") -> None:
+	"""Remember what a call lacked; the same again is the same note. `reason` names another hardening than scope."""
+	reason = reason or (Hardening.SCOPE.value if would else "insufficient_scope")
+	told = json.dumps([client_id, user, refusal.cause, refusal.fix, would, reason])
 	_put("scope_lacks", client_id, {told: json.dumps([moments.now().timestamp(), users.address()])})
 
 
@@ -66,7 +67,7 @@ def write_down() -> None:
 	for fields, at in take_notes(key_of("scope_uses")):
 		_write_use(*json.loads(fields), moments.to_column(moments.from_epoch(float(at))))
 	for fields, when in take_notes(key_of("scope_lacks")):
-		client_id, user, cause, fix, would = json.loads(fields)
+		client_id, user, cause, fix, would, *rest = json.loads(fields)
 		_at, address = json.loads(when)
 		if not is_first(key_of("lack", secret.digest(fields.decode())), LACKS_AGAIN_AFTER):
 			continue
@@ -75,7 +76,7 @@ def write_down() -> None:
 		events.record(
 			"would_refuse" if would else "call_refused",
 			events.Outcome.WOULD_REFUSE if would else events.Outcome.REFUSED,
-			reason=Hardening.SCOPE.value if would else "insufficient_scope",
+			reason=rest[0] if rest else Hardening.SCOPE.value,
 			cause=cause,
 			fix=fix,
 			client_id=client_id,

@@ -44,7 +44,7 @@ def _policy_for(client: Client) -> Policy:
 		lifetimes=lifetimes(client),
 		rotation=client.rotation,
 		refresh_tokens=client.refresh_tokens,
-		allows_administrator=bool(_settings().allow_administrator),
+		allows_administrator=allows_administrator(),
 	)
 
 
@@ -144,6 +144,11 @@ def signing_key_rotation_days() -> int:
 	"""How long a key signs; 0 stands for ever."""
 	days = _settings().signing_key_rotation_days
 	return ROTATION_DAYS if days is None else int(days)
+
+
+def allows_administrator() -> bool:
+	"""Bearers may act as Administrator."""
+	return bool(_settings().allow_administrator)
 
 
 def skips_known_consent() -> bool:

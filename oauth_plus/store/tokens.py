@@ -166,6 +166,14 @@ def hand_over(pair: TokenPair) -> None:
 	)
 
 
+def has_refresh_token(family: str, generation: int) -> bool:
+	"""A row of this generation holds a refresh token."""
+	table = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.from_(table).select(table.name).where(table.oauth_plus_family == family)
+	query = query.where(table.oauth_plus_generation == generation).where(table.refresh_token != "")
+	return bool(query.limit(1).run())
+
+
 def note_use(access_digest: str, at: datetime) -> None:
 	"""When this access token was used last."""
 	rows.update(DOCTYPE, {"oauth_plus_last_used": moments.to_column(at)}, access_token=access_digest)
