@@ -19,45 +19,167 @@ DOCUMENT = frozenset(("doctype", "name"))
 BY_DOCNAME = frozenset(("doctype", "docname"))
 
 LISTING = frozenset(
-	"doctype fields filters or_filters group_by order_by limit_start limit_page_length limit start parent as_dict "
-	"expand".split()
+	[
+		"doctype",
+		"fields",
+		"filters",
+		"or_filters",
+		"group_by",
+		"order_by",
+		"limit_start",
+		"limit_page_length",
+		"limit",
+		"start",
+		"parent",
+		"as_dict",
+		"expand",
+	]
 )
 
 REPORTVIEW = frozenset(
-	"doctype fields filters or_filters docstatus group_by order_by limit_start limit_page_length limit start "
-	"page_length distinct view with_comment_count save_user_settings add_total_row strict as_list ignore_ifnull "
-	"aggregate_function aggregate_on_doctype aggregate_on_field parent_doctype user data".split()
+	[
+		"doctype",
+		"fields",
+		"filters",
+		"or_filters",
+		"docstatus",
+		"group_by",
+		"order_by",
+		"limit_start",
+		"limit_page_length",
+		"limit",
+		"start",
+		"page_length",
+		"distinct",
+		"view",
+		"with_comment_count",
+		"save_user_settings",
+		"add_total_row",
+		"strict",
+		"as_list",
+		"ignore_ifnull",
+		"aggregate_function",
+		"aggregate_on_doctype",
+		"aggregate_on_field",
+		"parent_doctype",
+		"user",
+		"data",
+	]
 )
 """`user` and `data` are taken out before anything is asked."""
 
 FILE_FORMAT = frozenset(
-	"file_format_type title csv_delimiter csv_quoting csv_decimal_sep add_totals_row translate_values".split()
+	[
+		"file_format_type",
+		"title",
+		"csv_delimiter",
+		"csv_quoting",
+		"csv_decimal_sep",
+		"add_totals_row",
+		"translate_values",
+	]
 )
 
 SEARCH = frozenset(
-	"doctype txt query filters page_length searchfield reference_doctype ignore_user_permissions start as_dict "
-	"filter_fields link_fieldname".split()
+	[
+		"doctype",
+		"txt",
+		"query",
+		"filters",
+		"page_length",
+		"searchfield",
+		"reference_doctype",
+		"ignore_user_permissions",
+		"start",
+		"as_dict",
+		"filter_fields",
+		"link_fieldname",
+	]
 )
 
 STATS = frozenset(("stats", "doctype", "filters"))
 
 PRINTING = frozenset(
-	"doctype name format no_letterhead letterhead language pdf_generator trigger_print style settings print_format "
-	"options".split()
+	[
+		"doctype",
+		"name",
+		"format",
+		"no_letterhead",
+		"letterhead",
+		"language",
+		"pdf_generator",
+		"trigger_print",
+		"style",
+		"settings",
+		"print_format",
+		"options",
+	]
 )
 
 REPORT = frozenset(
-	"report_name filters ignore_prepared_report custom_columns is_tree parent_field are_default_filters js_filters".split()
+	[
+		"report_name",
+		"filters",
+		"ignore_prepared_report",
+		"custom_columns",
+		"is_tree",
+		"parent_field",
+		"are_default_filters",
+		"js_filters",
+	]
 )
 
 UPLOAD = frozenset(
-	"doctype docname docfield fieldname file_url folder method file_name filename filedata decode_base64 is_private "
-	"optimize max_width max_height library_file_name file".split()
+	[
+		"doctype",
+		"docname",
+		"docfield",
+		"fieldname",
+		"file_url",
+		"folder",
+		"method",
+		"file_name",
+		"filename",
+		"filedata",
+		"decode_base64",
+		"is_private",
+		"optimize",
+		"max_width",
+		"max_height",
+		"library_file_name",
+		"file",
+	]
 )
 
 STRUCTURED = frozenset(
-	"fields filters or_filters group_by order_by expand stats filter_fields fieldname custom_columns doc docs document "
-	"data items names selected_items arg args kwargs visible_idx applied_filters js_filters settings options file".split()
+	[
+		"fields",
+		"filters",
+		"or_filters",
+		"group_by",
+		"order_by",
+		"expand",
+		"stats",
+		"filter_fields",
+		"fieldname",
+		"custom_columns",
+		"doc",
+		"docs",
+		"document",
+		"data",
+		"items",
+		"names",
+		"selected_items",
+		"arg",
+		"args",
+		"kwargs",
+		"visible_idx",
+		"applied_filters",
+		"js_filters",
+		"settings",
+		"options",
+		"file",
+	]
 )
 """Parameters whose value may be a list or a mapping. Where a name belongs, Frappe would take a mapping for filters."""
 

@@ -14,7 +14,7 @@ from oauth_plus.tests.journey import bearer, sign_in
 from oauth_plus.tests.scoping import a_scope, rule
 
 USER, EVERYTHING = "/api/resource/User/", ("read", "write", "create", "delete")
-NEW_PASSWORD = "another-Donkey-9-generator"  # noqa: S105
+NEW_PASSWORD = "another-Donkey-9-generator"
 
 
 @pytest.fixture
