@@ -69,10 +69,10 @@ def _listed(answer: Any, bearer: Bearer) -> Any:
 	if isinstance(answer.get(PEOPLE), Mapping) and not _may_see(bearer, "User"):
 		answer[PEOPLE] = {}
 	keys, values = answer.get("keys"), answer.get("values")
-	if isinstance(keys, list) and isinstance(values, list) and COMMENTS in keys:
-		if not _may_see(bearer, "Comment"):
-			place = keys.index(COMMENTS)
-			answer["values"] = [[*row[:place], None, *row[place + 1 :]] for row in values]
+	has_comments = isinstance(keys, list) and isinstance(values, list) and COMMENTS in keys
+	if has_comments and not _may_see(bearer, "Comment"):
+		place = keys.index(COMMENTS)
+		answer["values"] = [[*row[:place], None, *row[place + 1 :]] for row in values]
 	return _row(answer, bearer)
 
 

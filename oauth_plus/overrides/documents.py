@@ -66,10 +66,8 @@ def _is_allowed(bearer: Bearer, doc: Any, action: str) -> bool:
 		return False
 	if action in SEEING:
 		return True
-	fields = documents.sensitive_changes(doc)
-	return all(
-		[bearer.allows(Touch(Kind.FIELD, sensitive.field_of(doc.doctype, name), action)) for name in fields]
-	)
+	changed = (sensitive.field_of(doc.doctype, name) for name in documents.sensitive_changes(doc))
+	return all(bearer.allows(Touch(Kind.FIELD, field, action)) for field in changed)
 
 
 def _touches(doc: Any, action: str) -> tuple[Touch, ...]:
