@@ -15,16 +15,20 @@ import frappe
 CALLBACK = "https://app.example.com/callback"
 SCOPES = "all openid"
 CLIENTS = 20
+TODOS = 20
 TITLE = "Benchmark"
 
 
 def cast() -> dict[str, Any]:
-	"""A person with a password, clients with their secrets, and the site's clock."""
+	"""A person with a password, an API key and ToDos, clients with their secrets, and the site's clock."""
 	_forget_former_clients()
 	password = secrets.token_hex(12) + "-Aa1"
+	user = _a_person("benchmark@example.com", password)
+	_a_page_of_todos(user)
 	return {
-		"user": _a_person("benchmark@example.com", password),
+		"user": user,
 		"password": password,
+		"api_key": _an_api_key(user),
 		"clients": [_a_client(number) for number in range(CLIENTS)],
 		"now": str(frappe.utils.now_datetime()),
 		"epoch": time.time(),
@@ -75,6 +79,20 @@ def _a_person(email: str, password: str) -> str:
 
 	update_password(email, password)
 	return email
+
+
+def _an_api_key(user: str) -> str:
+	"""What comes after `Authorization: token`."""
+	document = frappe.get_doc("User", user)
+	document.api_key, document.api_secret = secrets.token_hex(8), secrets.token_hex(8)
+	document.save(ignore_permissions=True)
+	return f"{document.api_key}:{document.get_password('api_secret')}"
+
+
+def _a_page_of_todos(user: str) -> None:
+	for number in range(TODOS - frappe.db.count("ToDo", {"description": ("like", f"{TITLE} %")})):
+		todo = {"doctype": "ToDo", "description": f"{TITLE} {number}", "allocated_to": user}
+		frappe.get_doc(todo).insert(ignore_permissions=True)
 
 
 def _a_client(number: int) -> tuple[str, str]:

@@ -15,10 +15,13 @@ from benchmarks.rows import Clock, Filling
 from benchmarks.shelf import Shelf, shelf
 from dev.console import Stop, working_on
 
-NEAR_EMPTY, FULL = "near-empty", "full"
+NEAR_EMPTY, FULL, FRESH = "near-empty", "full", "fresh"
 
 SMALL = 100
 """Rows of a near-empty table, all live; it starts anew before each slice, because each refresh adds one."""
+
+MANY_FRESH, HALF_AN_HOUR = 60_000, 1_800
+"""Rows whose access tokens still work, and the age in seconds that they are below."""
 
 PEOPLE_AT_A_TIME = 20_000
 """Of the live tokens of a full table, so many are picked to be used."""
@@ -49,6 +52,7 @@ class Side:
 	clients: list[Credentials]
 	user: str
 	password: str = field(repr=False)
+	api_key: str = field(repr=False)
 	clock: Clock
 	fillings: dict[str, Filling]
 	frappe: str
@@ -98,6 +102,7 @@ def side(bench: Bench, door: Door, count: int, *, has_app: bool) -> Iterator[Sid
 			clients=clients,
 			user=cast["user"],
 			password=cast["password"],
+			api_key=cast["api_key"],
 			clock=clock,
 			fillings=fillings,
 			frappe=cast["frappe"],
@@ -109,6 +114,7 @@ def _fillings(count: int, *, digested: bool) -> dict[str, Filling]:
 	return {
 		NEAR_EMPTY: Filling(SMALL, spread=20 * tokens.DAY, revoked=0, digested=digested),
 		FULL: Filling(count, digested=digested),
+		FRESH: Filling(MANY_FRESH, spread=HALF_AN_HOUR, revoked=0, digested=digested),
 		"expired": Filling(
 			count, first=SMALL + 1, youngest=100 * tokens.DAY, spread=300 * tokens.DAY, digested=digested
 		),

@@ -1,4 +1,7 @@
-"""What is measured, in the order of the table. A measure yields findings, one for each of its promises."""
+"""What is measured, in the order of the table. A measure yields findings, one for each of its promises.
+
+What needs tokens that are not an hour old comes first.
+"""
 
 from benchmarks.measures import (
 	bearer,
@@ -6,6 +9,8 @@ from benchmarks.measures import (
 	digesting,
 	family,
 	introspection,
+	once,
+	others,
 	purge,
 	refresh,
 	scopes,
@@ -15,6 +20,10 @@ from benchmarks.measures import (
 from benchmarks.measures.measure import Measure
 
 MEASURES: tuple[Measure, ...] = (
+	once.FIRST,
+	once.REVOCATION,
+	others.OTHERS,
+	others.REFUSED,
 	refresh.MEASURE,
 	unknown.MEASURE,
 	bearer.MEASURE,

@@ -9,7 +9,7 @@ import frappe
 from werkzeug.wrappers import Response
 
 from oauth_plus.exceptions import Refusal, TemporarilyUnavailable, WrongAddress, WrongMethod
-from oauth_plus.http.response import refusal_page, refusal_response
+from oauth_plus.http.response import complete_later, refusal_page, refusal_response
 from oauth_plus.store import transaction
 
 ANY_METHOD = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"]
@@ -48,6 +48,7 @@ def endpoint(
 			except Refusal as refusal:
 				response = explain(refusal)
 			frappe.local.oauth_plus_response = response  # for calls by `cmd`, which drop it
+			complete_later()
 			return response
 
 		return answered

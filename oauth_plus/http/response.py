@@ -20,10 +20,20 @@ FOR_EVERYBODY = {"Access-Control-Allow-Origin": "*"}
 KEPT_FOR = 60
 """Seconds."""
 
+UNFINISHED = "oauth_plus.unfinished"
+"""In the WSGI environment of a request whose answer lacks something that Frappe does not know of."""
+
+
+def complete_later() -> None:
+	"""This request's answer is to be looked at once more before it leaves (see overrides/after_request.py)."""
+	if request := getattr(frappe.local, "request", None):
+		request.environ[UNFINISHED] = True
+
 
 def forbid_storing() -> None:
 	"""This request's answer, which Frappe makes, holds a secret."""
 	frappe.local.oauth_plus_no_store = True
+	complete_later()
 
 
 def is_not_to_be_stored() -> bool:

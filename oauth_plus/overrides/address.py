@@ -32,15 +32,20 @@ CALLED_BY = ("method", "query", "tree_method")
 
 def asked(request: Request) -> str | None:
 	"""The name of one of OURS; None for anything else. Frappe looks at `cmd` first, wherever it stands."""
-	path = METHOD.match(request.path)
-	module, _, name = str(frappe.local.form_dict.get("cmd") or (path and path[1]) or "").rpartition(".")
+	method = frappe.local.form_dict.get("cmd")
+	if not method:
+		if MODULE not in request.path:  # spares all others the pattern
+			return None
+		path = METHOD.match(request.path)
+		method = path and path[1]
+	module, _, name = str(method or "").rpartition(".")
 	return name if module == MODULE and name in OURS else None
 
 
 def is_round_about() -> bool:
 	"""Does a parameter of the request have Frappe call a method of ours, or one that ours stands in for?"""
 	form_dict = frappe.local.form_dict
-	return any(_is_guarded(form_dict.get(key)) for key in CALLED_BY)
+	return bool(form_dict) and any(_is_guarded(form_dict[key]) for key in CALLED_BY if key in form_dict)
 
 
 def _is_guarded(name: object) -> bool:

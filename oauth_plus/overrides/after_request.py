@@ -17,6 +17,7 @@ from oauth_plus.grants import metadata
 from oauth_plus.http import login
 from oauth_plus.http.response import (
 	NOT_STORED,
+	UNFINISHED,
 	is_not_to_be_stored,
 	json_response,
 	refusal_page,
@@ -34,7 +35,11 @@ LOGIN = "/login"
 
 def complete(response: Response | None, request: Request) -> None:
 	"""Hook `after_request`. `response` is None where v15 returns an HTTPException."""
-	if response is None:
+	if response is None or not (
+		UNFINISHED in request.environ
+		or response.status_code >= 400
+		or request.path.startswith((LOGIN, PROTECTED_RESOURCE))
+	):
 		return
 	session.remember_sign_in()
 	if (better := _better(response, request)) is not None:

@@ -1,4 +1,8 @@
-"""What happens to every request before Frappe looks at its Authorization header."""
+"""What happens to every request before Frappe looks at its Authorization header.
+
+Most requests are none of ours and pay for what is asked of them here, so that is little, and asked of values that lie
+at hand.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,51 +15,67 @@ from oauth_plus.exceptions import InsufficientScope, InvalidToken, WrongAddress
 from oauth_plus.grants import access, bearer, metadata, signing
 from oauth_plus.grants.server import provider
 from oauth_plus.http.request import BEARER
-from oauth_plus.http.response import key_set_response, open_response, refusal_response
+from oauth_plus.http.response import complete_later, key_set_response, open_response, refusal_response
 from oauth_plus.overrides import address, session
+from oauth_plus.rules import credentials
 from oauth_plus.rules.doors import Call
-from oauth_plus.store import moments, pace, transaction
+from oauth_plus.store import framework, moments, pace, transaction
 
 WELL_KNOWN = {
 	"/.well-known/openid-configuration": metadata.openid_provider,
 	"/.well-known/oauth-authorization-server": metadata.authorization_server,
 }
 
+WELL_KNOWN_ADDRESSES = (metadata.KEY_SET, *WELL_KNOWN)
+"""How the paths of all of them begin."""
+
 READING = ("GET", "HEAD")
 
-HEADER, ASIDE, ORIGIN = "HTTP_AUTHORIZATION", "oauth_plus.authorization", "HTTP_ORIGIN"
+HEADER, ORIGIN = "HTTP_AUTHORIZATION", "HTTP_ORIGIN"
+
+OWN_HOOK = "oauth_plus.overrides.before_request.prepare"
 
 
 def prepare() -> None:
 	"""Hook `before_request`: share our validator, answer metadata, decide bearers, guard client secrets."""
-	request = frappe.local.request
-	pace.somebody_came()
-	frappe.local.oauth_server = provider()
-	frappe.local.oauth_plus_bearer = None
-	asked = frappe.local.oauth_plus_asked = address.asked(request)
-	if asked in address.FOR_PEOPLE:
-		request.environ.pop(ORIGIN, None)  # or Frappe's allow_cors would show it to scripts (RFC 9700 §2.6)
-	if asked:
-		_take_parameters_out()
+	local = frappe.local
+	request, site = local.request, local.site
+	pace.somebody_came(site)
+	local.oauth_server = provider()
+	if local.form_dict or address.MODULE in request.path:
+		_look_at_method(request)
+	if request.path.startswith(WELL_KNOWN_ADDRESSES) and request.method in READING:
+		_answer_well_known(request.path)
+	if HEADER in request.environ and request.method != "OPTIONS":
+		_read_authorization(request, address.asked(request))
+
+
+def _look_at_method(request: Request) -> None:
+	"""It may be one of our endpoints, or lead to one past its address."""
+	if asked := address.asked(request):
+		_make_ready(request, asked)
 	elif address.is_round_about():
 		_answer(refusal_response(WrongAddress()))
-	if request.method == "OPTIONS":
-		return
-	if request.method in READING:
-		_answer_well_known(request.path)
-	scheme, _, credential = request.headers.get("Authorization", "").strip().partition(" ")
-	if scheme.lower() == "bearer":
+
+
+def _make_ready(request: Request, asked: str) -> None:
+	"""For one of our endpoints."""
+	complete_later()
+	frappe.local.oauth_plus_asked = asked
+	if asked in address.FOR_PEOPLE:
+		request.environ.pop(ORIGIN, None)  # or Frappe's allow_cors would show it to scripts (RFC 9700 §2.6)
+	_take_parameters_out()
+
+
+def _read_authorization(request: Request, asked: str | None) -> None:
+	scheme, _, credential = request.environ[HEADER].strip().partition(" ")
+	kind = scheme.lower()
+	if kind == "bearer":
 		_let_in(request, credential.strip(), asked)
-	elif scheme.lower() == "basic" and asked in address.FOR_CLIENTS:
-		# Frappe would take it for a user's API key, and refuse before the endpoint runs
-		request.environ[ASIDE] = request.environ.pop(HEADER)
-
-
-def restore() -> None:
-	"""Hook `auth_hooks`: Frappe has looked; the endpoint finds the header where it belongs."""
-	environ = frappe.local.request.environ
-	if ASIDE in environ:
-		environ[HEADER] = environ.pop(ASIDE)
+	elif kind == "basic" and asked in address.FOR_CLIENTS:
+		# Frappe would take it for a user's API key, and refuse before the endpoint runs; it knows credentials by their
+		# one space, where RFC 9110 §11.4 takes several
+		request.environ[HEADER] = f"{scheme}  {credential.strip()}"
 
 
 def _take_parameters_out() -> None:
@@ -67,8 +87,10 @@ def _take_parameters_out() -> None:
 def _let_in(request: Request, token: str, asked: str | None) -> None:
 	"""Set the user and take the header out, so that nobody decides twice. Not ours: leave it alone."""
 	try:
-		found = bearer.let_in(token, moments.now())
+		complete_later()
+		found = bearer.let_in(token, moments.now()) if credentials.may_be_bearer(token) else None
 		if found is None:
+			_refuse_unclaimed(request, asked)
 			return
 		session.act_as(found.pair.user)
 		request.environ[BEARER] = found.pair
@@ -79,6 +101,16 @@ def _let_in(request: Request, token: str, asked: str | None) -> None:
 			_hold_to_scopes(request, access.bearer_of(found))
 	except (InvalidToken, InsufficientScope) as refusal:
 		_answer(refusal_response(refusal))
+
+
+def _refuse_unclaimed(request: Request, asked: str | None) -> None:
+	"""Say at once what Frappe would say at last, where nobody is left to claim the bearer. A session beside it goes on,
+	as it does with Frappe, and scripts of other sites are answered by Frappe, with its CORS headers."""
+	is_credentials = request.environ[HEADER].count(" ") == 1  # else Frappe takes no notice of it
+	if asked or not is_credentials or ORIGIN in request.environ or frappe.session.user not in ("", "Guest"):
+		return
+	if framework.nobody_authenticates_after(OWN_HOOK):
+		raise InvalidToken("The access token is unknown")
 
 
 def _hold_to_scopes(request: Request, bearer_: access.Bearer) -> None:

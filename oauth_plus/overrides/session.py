@@ -2,6 +2,8 @@
 
 import frappe
 
+from oauth_plus.http.response import complete_later
+
 
 class BearerSession:
 	"""A request with a token has no session: nothing of it is kept.
@@ -24,6 +26,7 @@ SIGNED_IN = "oauth_plus_signed_in"
 def note_sign_in(login_manager: object = None) -> None:
 	"""Hook `on_login`, which runs on every way in, before there is a session."""
 	frappe.local.flags[SIGNED_IN] = True
+	complete_later()
 
 
 def remember_sign_in() -> None:

@@ -1,11 +1,15 @@
 """How a client says who it is: Basic, in the form, or by its name alone (RFC 6749 §2.3)."""
 
 import base64
+import re
 from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import unquote_plus
 
 from oauth_plus.exceptions import InvalidClient, InvalidRequest
+
+B64TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
+"""RFC 6750 §2.1."""
 
 
 class Method(str, Enum):
@@ -26,6 +30,11 @@ class Credentials:
 
 	def __repr__(self) -> str:
 		return f"Credentials({self.method.value}, {self.client_id!r})"
+
+
+def may_be_bearer(value: str) -> bool:
+	"""Could it have been issued by anybody (RFC 6750 §2.1)? A placeholder that nobody filled could not."""
+	return bool(B64TOKEN.fullmatch(value))
 
 
 def presented(authorization: str | None, client_id: str | None, client_secret: str | None) -> Credentials:

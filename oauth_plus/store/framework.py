@@ -17,6 +17,11 @@ def describes_resource() -> bool:
 	return _switched_on("show_protected_resource_metadata")
 
 
+def nobody_authenticates_after(before_request: str) -> bool:
+	"""No app claims a request by its Authorization header once this hook `before_request` has run."""
+	return not frappe.get_hooks("auth_hooks") and frappe.get_hooks("before_request")[-1:] == [before_request]
+
+
 @cache
 def no_objection() -> bool | None:
 	"""What a `has_permission` hook says that has nothing to say: v16 takes None for a no, and for v15 True is
