@@ -14,6 +14,7 @@ after_app_install = "oauth_plus.setup.scopes.after_app_install"
 after_app_uninstall = "oauth_plus.setup.scopes.after_app_uninstall"
 
 before_request = ["oauth_plus.overrides.before_request.prepare"]
+auth_hooks = ["oauth_plus.overrides.before_request.restore"]
 after_request = ["oauth_plus.overrides.after_request.complete"]
 
 override_whitelisted_methods = {

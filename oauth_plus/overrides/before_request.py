@@ -31,9 +31,12 @@ WELL_KNOWN_ADDRESSES = (metadata.KEY_SET, *WELL_KNOWN)
 
 READING = ("GET", "HEAD")
 
-HEADER, ORIGIN = "HTTP_AUTHORIZATION", "HTTP_ORIGIN"
+HEADER, ASIDE, ORIGIN = "HTTP_AUTHORIZATION", "oauth_plus.authorization", "HTTP_ORIGIN"
 
-OWN_HOOK = "oauth_plus.overrides.before_request.prepare"
+OWN_HOOKS = {
+	"before_request": "oauth_plus.overrides.before_request.prepare",
+	"auth_hooks": "oauth_plus.overrides.before_request.restore",
+}
 
 
 def prepare() -> None:
@@ -73,9 +76,15 @@ def _read_authorization(request: Request, asked: str | None) -> None:
 	if kind == "bearer":
 		_let_in(request, credential.strip(), asked)
 	elif kind == "basic" and asked in address.FOR_CLIENTS:
-		# Frappe would take it for a user's API key, and refuse before the endpoint runs; it knows credentials by their
-		# one space, where RFC 9110 §11.4 takes several
-		request.environ[HEADER] = f"{scheme}  {credential.strip()}"
+		# Frappe would take it for a user's API key, and refuse before the endpoint runs
+		request.environ[ASIDE] = request.environ.pop(HEADER)
+
+
+def restore() -> None:
+	"""Hook `auth_hooks`: Frappe has looked; the endpoint finds the header where it belongs."""
+	environ = frappe.local.request.environ
+	if ASIDE in environ:
+		environ[HEADER] = environ.pop(ASIDE)
 
 
 def _take_parameters_out() -> None:
@@ -109,7 +118,7 @@ def _refuse_unclaimed(request: Request, asked: str | None) -> None:
 	is_credentials = request.environ[HEADER].count(" ") == 1  # else Frappe takes no notice of it
 	if asked or not is_credentials or ORIGIN in request.environ or frappe.session.user not in ("", "Guest"):
 		return
-	if framework.nobody_authenticates_after(OWN_HOOK):
+	if framework.nobody_authenticates_after(**OWN_HOOKS):
 		raise InvalidToken("The access token is unknown")
 
 

@@ -17,9 +17,10 @@ def describes_resource() -> bool:
 	return _switched_on("show_protected_resource_metadata")
 
 
-def nobody_authenticates_after(before_request: str) -> bool:
-	"""No app claims a request by its Authorization header once this hook `before_request` has run."""
-	return not frappe.get_hooks("auth_hooks") and frappe.get_hooks("before_request")[-1:] == [before_request]
+def nobody_authenticates_after(before_request: str, auth_hooks: str) -> bool:
+	"""No other app claims a request by its Authorization header once our hook `before_request` has run."""
+	is_last = frappe.get_hooks("before_request")[-1:] == [before_request]
+	return is_last and frappe.get_hooks("auth_hooks") == [auth_hooks]
 
 
 @cache
