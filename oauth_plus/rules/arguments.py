@@ -24,6 +24,7 @@ __all__ = [
 	"text",
 	"touch",
 	"whole",
+	"written",
 ]
 
 Arguments = Mapping[str, Any]
@@ -127,6 +128,16 @@ def status(doctype: str, said: Mapping[str, Any]) -> Iterator[Touch]:
 	value = str(said.get("docstatus") or "0").strip()
 	if value not in ("0", "False"):
 		yield from (touch(doctype, action) for action in STATUS.get(value, (SUBMIT, CANCEL)))
+
+
+def written(doctype: str, said: Mapping[str, Any], site: Site) -> Iterator[Touch]:
+	"""Values that are written into a document: its status, and what makes it another document or another's row."""
+	yield from status(doctype, said)
+	for key in ("doctype", "parenttype"):
+		if said.get(key) and said[key] != doctype:
+			yield touch(str(said[key]), WRITE)
+	if said.get("name") and site.is_child(doctype):  # the row of that name is overwritten, whoever's it is
+		yield whole(doctype, WRITE, site, None, str(said["name"]))
 
 
 def whole(doctype: str, action: str, site: Site, parent: Any = None, name: Any = None) -> Touch:

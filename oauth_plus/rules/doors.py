@@ -20,6 +20,7 @@ from oauth_plus.rules.arguments import (
 	text,
 	touch,
 	whole,
+	written,
 )
 from oauth_plus.rules.method_parameters import LISTING, PARAMETERS, PRINTING, not_understood
 from oauth_plus.rules.methods import READERS
@@ -164,11 +165,8 @@ def _document(doctype: str, name: str | None, call: Call, site: Site) -> Iterato
 	yield whole(doctype, action, site, None, name)
 	if action == WRITE:
 		for said in _bodies(call):
-			yield from status(doctype, said)
-			for key in ("doctype", "parenttype"):
-				if said.get(key) and said[key] != doctype:
-					yield touch(str(said[key]), WRITE)
-	elif action == READ and call.arguments.get("expand_links"):
+			yield from written(doctype, said, site)
+	elif action == READ and str(call.arguments.get("expand_links") or "").lower() not in ("", "0", "false"):
 		yield from (touch(linked, READ) for linked in site.links_of(doctype))
 
 

@@ -15,6 +15,9 @@ FRAMEWORKS_OWN = frozenset(("cmd", "csrf_token", "_", "_lang", "sid"))
 NOT_SENT = (None, "", 0, "0", False, "false", "False", "null")
 """Values by which a parameter asks for nothing."""
 
+ON_UNLESS_SENT = frozenset(("run",))
+"""Parameters that ask for something by being off: the query itself, with the conditions that Frappe adds to it."""
+
 DOCUMENT = frozenset(("doctype", "name"))
 BY_DOCNAME = frozenset(("doctype", "docname"))
 
@@ -250,7 +253,8 @@ def not_understood(method: str, arguments: Arguments, site: Site, known: frozens
 	unknown = []
 	for name, value in arguments.items():
 		if name not in known:
-			if name not in FRAMEWORKS_OWN and not _asks_for_nothing(value):
+			asks = name in ON_UNLESS_SENT or not _asks_for_nothing(value)
+			if asks and name not in FRAMEWORKS_OWN:
 				unknown.append(name)
 		elif isinstance(value, list | dict) and name not in STRUCTURED and name not in many:
 			yield Touch(Kind.PARAMETER, f"{name} of {method}")

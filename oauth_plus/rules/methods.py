@@ -25,10 +25,10 @@ from oauth_plus.rules.arguments import (
 	listing,
 	parsed,
 	plain_name,
-	status,
 	text,
 	touch,
 	whole,
+	written,
 )
 
 Reader = Callable[[Arguments, Site], Iterable[Touch]]
@@ -89,26 +89,21 @@ def _custom_field(arguments: Arguments, site: Site) -> Iterator[Touch]:
 
 
 def _set_value(arguments: Arguments, site: Site) -> Iterator[Touch]:
-	"""One field, or several in a mapping, which may name another DocType and a status."""
+	"""One field, or several in a mapping, which may name another DocType, another row and a status."""
 	doctype = text(arguments, "doctype")
 	yield whole(doctype, WRITE, site, None, arguments.get("name"))
 	said = parsed(arguments.get("fieldname"))
 	if isinstance(said, Mapping):
-		yield from _written(doctype, said)
+		yield from written(doctype, said, site)
 	else:
-		yield from _written(doctype, {str(said): arguments.get("value")})
-
-
-def _written(doctype: str, said: Mapping) -> Iterator[Touch]:
-	yield from status(doctype, said)
-	for name in ("doctype", "parenttype"):
-		if said.get(name) and said[name] != doctype:
-			yield touch(text(said, name), WRITE)
+		yield from written(doctype, {str(said): arguments.get("value")}, site)
 
 
 def _rename(arguments: Arguments, site: Site) -> Iterator[Touch]:
 	doctype = text(arguments, "doctype")
 	yield whole(doctype, WRITE, site, None, arguments.get("old_name"))
+	if str(arguments.get("merge") or "").lower() not in ("", "0", "false"):  # the other document is deleted
+		yield whole(doctype, DELETE, site, None, arguments.get("old_name"))
 	if doctype in sensitive.FIELDS:
 		yield Touch(Kind.FIELD, sensitive.field_of(doctype, sensitive.NAME), WRITE)
 
@@ -139,7 +134,7 @@ def _bulk_update(arguments: Arguments, site: Site) -> Iterator[Touch]:
 	for each in _rows(arguments.get("docs")):
 		doctype = text(each, "doctype")
 		yield whole(doctype, WRITE, site, None, each.get("docname"))
-		yield from _written(doctype, each)
+		yield from written(doctype, each, site)
 
 
 def _rows(value: object) -> list[Mapping]:
@@ -208,7 +203,26 @@ def _custom_column(column: Mapping, site: Site) -> Iterator[Touch]:
 def _multi_pdf(arguments: Arguments, site: Site) -> Iterator[Touch]:
 	said = parsed(arguments.get("doctype"))
 	names = list(said) if isinstance(said, Mapping) else [text(arguments, "doctype")]
+	options = parsed(arguments.get("options")) or {}
+	if not isinstance(options, Mapping) or not options.keys() <= PAPER:
+		raise Unreadable("options")  # others have the program that makes PDFs read and send files
 	yield from (touch(name, PRINT) for name in names)
+
+
+PAPER = frozenset(
+	[
+		"page-size",
+		"page-height",
+		"page-width",
+		"orientation",
+		"dpi",
+		"margin-top",
+		"margin-bottom",
+		"margin-left",
+		"margin-right",
+	]
+)
+"""How a PDF looks."""
 
 
 def _printed(arguments: Arguments, site: Site) -> Iterator[Touch]:
