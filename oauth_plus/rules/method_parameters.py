@@ -186,6 +186,20 @@ STRUCTURED = frozenset(
 )
 """Parameters whose value may be a list or a mapping. Where a name belongs, Frappe would take a mapping for filters."""
 
+READS_FORM = frozenset(
+	(
+		"/printview",
+		"upload_file",
+		"frappe.handler.upload_file",
+		"frappe.desk.reportview.get",
+		"frappe.desk.reportview.get_list",
+		"frappe.desk.reportview.get_count",
+		"frappe.desk.reportview.export_query",
+		"frappe.desk.query_report.export_query",
+	)
+)
+"""Methods that read all that was sent, whatever their signature says."""
+
 OF_MANY = {"frappe.utils.print_format.download_multi_pdf": frozenset(("doctype", "name"))}
 """Methods that take several names at once."""
 
@@ -258,7 +272,7 @@ def not_understood(method: str, arguments: Arguments, site: Site, known: frozens
 				unknown.append(name)
 		elif isinstance(value, list | dict) and name not in STRUCTURED and name not in many:
 			yield Touch(Kind.PARAMETER, f"{name} of {method}")
-	received = site.received_by(method) if unknown else None
+	received = site.received_by(method) if unknown and method not in READS_FORM else None
 	for name in unknown:
 		if received is None or name in received:
 			yield Touch(Kind.PARAMETER, f"{str(name)[:40]} of {method}")

@@ -47,8 +47,8 @@ class Doctypes:
 			parameters = inspect.signature(frappe.get_attr(name)).parameters.values()
 		except (ImportError, AttributeError, ValueError, frappe.AppNotInstalledError):
 			return None
-		if not parameters or any(each.kind is each.VAR_KEYWORD for each in parameters):
-			return None  # one without parameters may read all of them by itself
+		if any(each.kind is each.VAR_KEYWORD for each in parameters):
+			return None
 		return frozenset(each.name for each in parameters)
 
 	def report_of(self, prepared: str) -> str:

@@ -29,6 +29,7 @@ SCOPES = {
 
 
 SIGNATURES = {
+	"ping": frozenset(),
 	"frappe.client.get_list": frozenset(("doctype", "fields", "filters", "parent", "debug", "as_dict")),
 	"frappe.client.get_count": frozenset(("doctype", "filters", "debug", "cache")),
 	"frappe.client.set_value": frozenset(("doctype", "name", "fieldname", "value")),
@@ -285,6 +286,7 @@ BY_METHOD = [
 	("login", {}, "Method login", ""),
 	("logout", {}, "Method logout", ""),
 	("ping", {}, "", "RWDNMFPQ"),
+	("ping", {"t": "1", "nonsense": "x"}, "", "RWDNMFPQ"),
 	("frappe.ping", {}, "", "RWDNMFPQ"),
 ]
 
