@@ -40,11 +40,40 @@ STATUS = {"1": (SUBMIT,), "True": (SUBMIT,), "2": (CANCEL,)}
 COLUMNS = ("fields", "fieldname", "group_by", "order_by", "expand")
 CONDITIONS = ("filters", "or_filters")
 
+TREE_OPERATORS = frozenset(
+	(
+		"ancestors of",
+		"descendants of",
+		"descendants of (inclusive)",
+		"not ancestors of",
+		"not descendants of",
+	)
+)
+"""What they compare with is looked up in the DocType that the column links to, or in the one itself."""
+
+OPERATORS = TREE_OPERATORS | frozenset(
+	(
+		"=",
+		"!=",
+		"<",
+		">",
+		"<=",
+		">=",
+		"like",
+		"not like",
+		"in",
+		"not in",
+		"is",
+		"between",
+		"timespan",
+		"previous",
+		"next",
+		"fiscal year",
+	)
+)
+
 COMMENTS, COMMENT = "_comments", "Comment"
 """A column of every DocType that holds the text of other documents: Frappe keeps the latest comments there."""
-
-TREE_OPERATORS = frozenset(("ancestors of", "descendants of", "not ancestors of", "not descendants of"))
-"""What they compare with is looked up in the DocType that the column links to, or in the one itself."""
 
 
 class Site(Protocol):
@@ -291,12 +320,14 @@ def _conditions(value: Any) -> Iterator[tuple[str, str, str]]:
 
 
 def _one_condition(parts: list[Any]) -> Iterator[tuple[str, str, str]]:
-	if len(parts) < 2 or not all(isinstance(part, str) for part in parts[: 3 if len(parts) >= 4 else 2]):
-		raise Unreadable("filters")
-	_require_plain(parts[2:])
 	named = len(parts) >= 4
-	operator = parts[2] if named else parts[1]
-	yield parts[0] if named else "", parts[1 if named else 0], operator.lower()
+	if len(parts) < 3 or not all(isinstance(part, str) for part in parts[: 3 if named else 2]):
+		raise Unreadable("filters")  # v15 takes a list of words for columns
+	_require_plain(parts[2:])
+	operator = parts[2 if named else 1].lower()
+	if operator not in OPERATORS:
+		raise Unreadable("filters")
+	yield parts[0] if named else "", parts[1 if named else 0], operator
 
 
 def _require_plain(sought: Any) -> None:

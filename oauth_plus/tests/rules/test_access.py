@@ -185,6 +185,8 @@ def test_a_filter_looks_for_values_alone():
 		{"a": ["in", [{"x": 1}]]},
 		[["a", "=", {"b": 1}]],
 		["exists(select 1)"],
+		["name", "allocated_to.email"],
+		["name", "allocated_to.email", "owner"],
 		[5],
 	):
 		assert any(
