@@ -58,9 +58,9 @@ def test_another_clients_token_is_refused_and_lives_on(app, thiefs, which):
 	assert recorded(thief, "revocation_refused", reason="unauthorized_client")
 
 
-def test_an_old_client_may_still_and_the_event_says_what_enforce_would_do():
-	"""Decision 6: Warn"""
-	old, tokens = an_old_app(), sign_in(an_app())
+def test_between_old_clients_it_goes_on_and_the_event_says_what_enforce_would_do():
+	"""Decision 6: Warn; the stricter gate of the two counts"""
+	old, tokens = an_old_app(), sign_in(an_old_app())
 	assert revoke(old, tokens.access_token).status_code == 200
 	assert would_refuse(old) == {"revocation_binding"}
 
