@@ -5,6 +5,8 @@ from urllib.parse import unquote
 
 SEPARATORS = re.compile(r"[/\\\\]")
 
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
 DOTS = frozenset((".", ".."))
 
 DEEPEST = 4
@@ -14,7 +16,7 @@ DEEPEST = 4
 def is_plain(path: str) -> bool:
 	"""No segment is `.` or `..`, however it is encoded, and whatever parameters, blanks or control characters it has."""
 	for _depth in range(DEEPEST):
-		if any(_is_dots(segment) for segment in SEPARATORS.split(path)) or not path.isprintable():
+		if CONTROL.search(path) or any(_is_dots(segment) for segment in SEPARATORS.split(path)):
 			return False
 		decoded = unquote(path, errors="replace")
 		if decoded == path:

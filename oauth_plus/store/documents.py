@@ -20,7 +20,8 @@ def sensitive_changes(doc: Any) -> tuple[str, ...]:
 
 
 def _changed(doc: Document, fields: tuple[str, ...], passwords: tuple[str, ...]) -> Iterator[str]:
-	stored = None if doc.is_new() else frappe.db.get_value(doc.doctype, doc.name, "*", as_dict=True)
+	has_row = not doc.is_new() and not doc.meta.get("is_virtual")
+	stored = None if not has_row else frappe.db.get_value(doc.doctype, doc.name, "*", as_dict=True)
 	for name in fields:
 		value = doc.get(name)
 		if name in passwords or name == "new_password":

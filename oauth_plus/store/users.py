@@ -38,6 +38,10 @@ def may_come_from_here(user: str) -> bool:
 	return True
 
 
+THIS_MACHINE = "127.0.0.1"
+"""Where a request comes from that came by a socket, as Frappe has it."""
+
+
 def address() -> str:
 	"""Where this request comes from; empty outside of requests. Frappe believes the first address in
 	X-Forwarded-For, which whoever asks may write (RFC 9700 §4.13)."""
@@ -46,7 +50,7 @@ def address() -> str:
 		return getattr(frappe.local, "request_ip", None) or ""
 	environ = request.environ
 	forwarded = environ.get("HTTP_X_FORWARDED_FOR", "")
-	return networks.origin(environ.get("REMOTE_ADDR") or "", forwarded, _proxies())
+	return networks.origin(environ.get("REMOTE_ADDR") or "", forwarded, _proxies()) or THIS_MACHINE
 
 
 def _proxies() -> tuple[str, ...]:

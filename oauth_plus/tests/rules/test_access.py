@@ -265,7 +265,8 @@ def test_a_path_with_dots_is_refused_before_any_rule_is_asked(path):
 
 
 @pytest.mark.parametrize(
-	"path", ["/orders/1.0", "/orders/...", "/orders/a..b", "/orders/.well", "/orders/50%25"]
+	"path",
+	["/orders/1.0", "/orders/...", "/orders/a..b", "/orders/.well", "/orders/50%25", "/orders/a\u200db\xa0c"],
 )
 def test_a_dot_within_a_name_is_a_part_of_it(path):
 	assert touched(Call(path), SITE) == (Touch(Kind.PAGE, path),)
