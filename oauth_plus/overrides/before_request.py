@@ -45,6 +45,7 @@ def prepare() -> None:
 	request, site = local.request, local.site
 	pace.somebody_came(site)
 	local.oauth_server = provider()
+	local.oauth_plus_bearer = local.oauth_plus_asked = None
 	if local.form_dict or address.MODULE in request.path:
 		_look_at_method(request)
 	if request.path.startswith(WELL_KNOWN_ADDRESSES) and request.method in READING:
