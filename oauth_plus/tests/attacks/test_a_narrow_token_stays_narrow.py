@@ -1,5 +1,6 @@
 """A token that may write one DocType, or see some pages, never becomes its user's whole account (issue 12, items 2, 3)."""
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import frappe
@@ -22,6 +23,21 @@ def manager() -> str:
 	return a_user("System Manager")
 
 
+@pytest.fixture
+def scope_of() -> Iterator[Callable[..., str]]:
+	"""Scopes that go again: other tests ask which of all scopes are the narrowest."""
+	made = []
+
+	def make(*rules: dict[str, Any], **values: Any) -> str:
+		made.append(a_scope(*rules, **values))
+		return made[-1]
+
+	yield make
+	for word in made:
+		frappe.delete_doc("OAuth Plus Scope", word, force=True)
+	frappe.db.commit()
+
+
 def token_for(user: str, *words: str) -> str:
 	scope = " ".join(words)
 	return sign_in(an_app(scopes=f"all openid {scope}"), signed_in(user), scope=scope).access_token
@@ -34,8 +50,8 @@ def send(token: str, path: str, method: str = "GET", **sent: Any) -> TestRespons
 @pytest.mark.parametrize(
 	"path", ["/_test/../app", "/_test/%2e%2e/app", "/_test/%252e%252e/app", "/_test/..%5capp"]
 )
-def test_a_page_is_reached_by_no_way_round(manager, path):
-	token = token_for(manager, a_scope(rule("Page", "/_test/*")))
+def test_a_page_is_reached_by_no_way_round(manager, scope_of, path):
+	token = token_for(manager, scope_of(rule("Page", "/_test/*")))
 	answer = send(token, path)
 	assert answer.status_code == 403, answer.text[:300]
 	assert "csrf_token" not in answer.text
@@ -99,8 +115,8 @@ def test_no_other_door_leads_there(manager, method):
 	assert not frappe.db.get_value("User", manager, "api_key")
 
 
-def test_a_pattern_of_methods_makes_no_api_key(manager):
-	token = token_for(manager, a_scope(rule("Method", "frappe.core.*")))
+def test_a_pattern_of_methods_makes_no_api_key(manager, scope_of):
+	token = token_for(manager, scope_of(rule("Method", "frappe.core.*")))
 	answer = send(
 		token, f"{METHOD}frappe.core.doctype.user.user.generate_keys", method="POST", json={"user": manager}
 	)
@@ -121,9 +137,9 @@ def test_a_pattern_of_methods_makes_no_api_key(manager):
 		("User Permission", {"user": "Administrator", "allow": "ToDo", "for_value": "x"}),
 	],
 )
-def test_nothing_that_gives_access_is_made_by_a_pattern(manager, doctype, values):
+def test_nothing_that_gives_access_is_made_by_a_pattern(manager, scope_of, doctype, values):
 	token = token_for(
-		manager, f"doctype:{doctype.replace(' ', '%20')}:write", a_scope(rule("DocType", "*", *EVERYTHING))
+		manager, f"doctype:{doctype.replace(' ', '%20')}:write", scope_of(rule("DocType", "*", *EVERYTHING))
 	)
 	before = frappe.db.count(doctype)
 	answer = send(token, f"/api/resource/{doctype}", method="POST", json=values)
@@ -132,8 +148,8 @@ def test_nothing_that_gives_access_is_made_by_a_pattern(manager, doctype, values
 	assert frappe.db.count(doctype) == before
 
 
-def test_a_scope_that_is_marked_and_names_it_opens_it(manager):
-	token = token_for(manager, a_scope(rule("DocType", "Role", *EVERYTHING), is_sensitive=1))
+def test_a_scope_that_is_marked_and_names_it_opens_it(manager, scope_of):
+	token = token_for(manager, scope_of(rule("DocType", "Role", *EVERYTHING), is_sensitive=1))
 	answer = send(
 		token,
 		"/api/resource/Role",
