@@ -51,7 +51,7 @@ def prepare() -> None:
 	if request.path.startswith(WELL_KNOWN_ADDRESSES) and request.method in READING:
 		_answer_well_known(request.path)
 	if HEADER in request.environ and request.method != "OPTIONS":
-		_read_authorization(request, address.asked(request))
+		_read_authorization(request, local.oauth_plus_asked)
 
 
 def _look_at_method(request: Request) -> None:
