@@ -35,6 +35,11 @@ portal_menu_items = [{"title": "Apps That May Act for You", "route": "/oauth-app
 on_login = ["oauth_plus.overrides.session.note_sign_in"]
 
 doc_events = {
+	"*": {
+		"validate": "oauth_plus.overrides.documents.hold_sensitive",
+		"on_trash": "oauth_plus.overrides.documents.hold_sensitive",
+		"before_rename": "oauth_plus.overrides.documents.before_rename",
+	},
 	"OAuth Client": {
 		"before_validate": "oauth_plus.overrides.oauth_client.before_validate",
 		"validate": "oauth_plus.overrides.oauth_client.validate",

@@ -63,7 +63,7 @@ class Bearer:
 				each.target for each in refused if each.kind is Kind.PARAMETER and _is_plain(each)
 			),
 			cause=f"The token may not touch {what}",
-			fix=f"Have the app ask for {' '.join(names)}, and add it to the OAuth Client",
+			fix=_fix(names, refused),
 		)
 
 	def hold(self, touches: tuple[Touch, ...]) -> None:
@@ -82,6 +82,15 @@ class Bearer:
 		scope_uses.note(self.client_id, set(touches))
 		refusal = self.refusal(touches, touches)
 		scope_uses.note_refusal(self.client_id, self.user, refusal, would=True)
+
+
+def _fix(names: tuple[str, ...], refused: Iterable[Touch]) -> str:
+	"""For the administrator; what is sensitive no scope opens but one that is made for it."""
+	asked = f"Have the app ask for {' '.join(names)}, and add it to the OAuth Client"
+	of_its_own = dict.fromkeys(law.named_by_a_scope_of_its_own(refused))
+	if names != (ALL,) or not of_its_own:
+		return asked
+	return f"Make a scope that is marked Sensitive and names {', '.join(of_its_own)}. Or: {asked[0].lower()}{asked[1:]}"
 
 
 def bearer_of(access: Access) -> Bearer:

@@ -15,10 +15,13 @@ from oauth_plus.rules.policy import Gate
 
 TITLES, DOCINFO = "_link_titles", "docinfo"
 
-PEOPLE, COMMENTS = "user_info", "_comments"
-"""Of a list: the people of its rows by name, and a column that holds the text of comments."""
+PEOPLE = "user_info"
+"""Of a list: the people of its rows by name."""
 
-BESIDE = tuple(name.encode() for name in (TITLES, DOCINFO, PEOPLE, COMMENTS))
+OF_COMMENTS = ("_comments", "_comment_count")
+"""Of its rows: a column that holds the text of comments, and their number."""
+
+BESIDE = tuple(name.encode() for name in (TITLES, DOCINFO, PEOPLE, *OF_COMMENTS))
 
 OF_DOCINFO = {
 	"attachments": "File",
@@ -62,24 +65,26 @@ ANSWERS = ("message", "data")
 
 def _listed(answer: Any, bearer: Bearer) -> Any:
 	"""Rows as mappings, or as Desk's lists have them: their columns first, then the values of each row."""
+	hidden = () if _may_see(bearer, "Comment") else OF_COMMENTS
 	if isinstance(answer, list):
-		return [_row(each, bearer) for each in answer]
+		return [_row(each, hidden) for each in answer]
 	if not isinstance(answer, dict):
 		return answer
 	if isinstance(answer.get(PEOPLE), Mapping) and not _may_see(bearer, "User"):
 		answer[PEOPLE] = {}
 	keys, values = answer.get("keys"), answer.get("values")
-	has_comments = isinstance(keys, list) and isinstance(values, list) and COMMENTS in keys
-	if has_comments and not _may_see(bearer, "Comment"):
-		place = keys.index(COMMENTS)
-		answer["values"] = [[*row[:place], None, *row[place + 1 :]] for row in values]
-	return _row(answer, bearer)
+	if isinstance(keys, list) and isinstance(values, list):
+		blank = {place for place, name in enumerate(keys) if name in hidden}
+		answer["values"] = [
+			[None if place in blank else value for place, value in enumerate(row)] for row in values
+		]
+	return _row(answer, hidden)
 
 
-def _row(row: Any, bearer: Bearer) -> Any:
-	if isinstance(row, dict) and COMMENTS in row and not _may_see(bearer, "Comment"):
-		return {**row, COMMENTS: None}
-	return row
+def _row(row: Any, hidden: tuple[str, ...]) -> Any:
+	if not isinstance(row, dict):
+		return row
+	return row | dict.fromkeys(name for name in hidden if name in row)
 
 
 def _titles(titles: Mapping[str, Any], bearer: Bearer) -> Iterator[tuple[str, Any]]:

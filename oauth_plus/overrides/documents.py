@@ -8,7 +8,7 @@ from frappe import _
 
 from oauth_plus.grants.access import Bearer
 from oauth_plus.rules import sensitive
-from oauth_plus.rules.access import CREATE, PRINT, READ, REPORT, SEEING, WRITE, Kind, Touch
+from oauth_plus.rules.access import CREATE, DELETE, PRINT, READ, REPORT, SEEING, WRITE, Kind, Touch
 from oauth_plus.rules.arguments import ANYTHING, touch
 from oauth_plus.store import doctypes, documents, framework
 
@@ -58,6 +58,26 @@ def permission_query_conditions(user: str | None = None, doctype: str = "") -> s
 	if doctypes.is_shared(doctype, bearer.user):
 		_refuse()
 	return NOTHING
+
+
+def hold_sensitive(doc: Any, method: str | None = None, *args: Any) -> None:
+	"""Hook of documents that are saved and deleted: what Frappe asks for is the permission on their parents."""
+	bearer = current()
+	if bearer is None or doc.flags.ignore_permissions or not sensitive.reason_of(doc.doctype):
+		return
+	action = DELETE if method == "on_trash" else CREATE if doc.is_new() else WRITE
+	if not bearer.allows(touch(doc.doctype, action)):
+		_refuse()
+
+
+def before_rename(doc: Any, method: str | None = None, *args: Any) -> None:
+	"""Hook: by its new name somebody else may sign in."""
+	bearer = current()
+	if bearer is None or doc.doctype not in sensitive.FIELDS:
+		return
+	field = sensitive.field_of(doc.doctype, sensitive.NAME)
+	if not bearer.allows(Touch(Kind.FIELD, field, WRITE)):
+		_refuse()
 
 
 def _is_allowed(bearer: Bearer, doc: Any, action: str) -> bool:

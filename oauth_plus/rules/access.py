@@ -86,7 +86,7 @@ def opens(rule: Rule, touch: Touch, module_of: ModuleOf) -> bool:
 	if touch.action and touch.action not in rule.actions:
 		return False
 	if rule.kind is touch.kind:
-		return _fits(rule.target, touch.target)
+		return _fits(rule.target, touch.target) and not _is_out_of_reach(rule, touch)
 	if rule.kind is Kind.MODULE and touch.kind is Kind.DOCTYPE:
 		return _fits(rule.target, module_of(touch.target))
 	return rule.kind is Kind.DOCTYPE and touch.kind is Kind.FILE and _fits(rule.target, "File")
@@ -106,9 +106,28 @@ BY_PATTERN = "doctype:"
 
 
 def _is_sensitive(touch: Touch) -> bool:
+	"""Only a scope that is marked so and names it opens it."""
 	if touch.kind is Kind.DOCTYPE:
-		return touch.action not in SEEING and bool(sensitive.reason_of(touch.target))
-	return touch.kind is Kind.FIELD or (touch.kind is Kind.METHOD and touch.target in sensitive.METHODS)
+		reason_of = sensitive.reason_to_see if touch.action in SEEING else sensitive.reason_of
+		return bool(reason_of(touch.target))
+	return touch.kind is Kind.FIELD or (touch.kind is Kind.METHOD and sensitive.gives_access(touch.target))
+
+
+def named_by_a_scope_of_its_own(touches: Iterable[Touch]) -> Iterable[str]:
+	"""What a scope has to name to open what is sensitive among these."""
+	for touch in filter(_is_sensitive, touches):
+		is_field = touch.kind is Kind.FIELD
+		named = sensitive.doctype_of(touch.target) if is_field else touch.target
+		yield f"the {(Kind.DOCTYPE if is_field else touch.kind).value} {named}"
+
+
+def _is_out_of_reach(rule: Rule, touch: Touch) -> bool:
+	"""Some things no pattern opens, though any scope that names them does."""
+	if touch.kind is Kind.PAGE:
+		return sensitive.is_desk(touch.target) and not sensitive.is_desk(rule.target)
+	return (
+		touch.kind is Kind.METHOD and rule.target != touch.target and sensitive.is_named_alone(touch.target)
+	)
 
 
 def _names(scope: Scope, rule: Rule, touch: Touch) -> bool:

@@ -10,7 +10,7 @@ from types import NoneType
 from typing import Any, Protocol
 
 from oauth_plus.rules import columns, sensitive
-from oauth_plus.rules.access import CANCEL, CREATE, READ, SUBMIT, WRITE, Kind, Touch
+from oauth_plus.rules.access import CANCEL, CREATE, READ, REPORT, SUBMIT, WRITE, Kind, Touch
 from oauth_plus.rules.columns import Column, Unreadable
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
 	"Site",
 	"Unreadable",
 	"document",
+	"is_on",
 	"listing",
 	"parsed",
 	"status",
@@ -93,6 +94,12 @@ class Site(Protocol):
 
 	def received_by(self, method: str) -> frozenset[str] | None:
 		"""The parameters in the signature of a method; None where it takes whatever is sent."""
+
+	def method_of(self, method: str) -> str:
+		"""The name under which a method is defined, whichever module it was reached by."""
+
+	def home_page(self) -> str:
+		"""What stands at `/` for the user of this request."""
 
 	def report_of(self, prepared: str) -> str:
 		"""The report that a prepared report holds the result of; empty where there is none."""
@@ -191,19 +198,24 @@ def listing(
 		column.name == "*" for column in _columns(parsed(arguments.get("fields")))
 	):
 		yield touch(COMMENT, READ)  # where columns have names, that one is taken out of the answer
-	others = {*_of_columns(doctype, arguments, site), *_of_conditions(doctype, arguments, site)}
+	others = {*_of_columns(doctype, arguments, site, action), *_of_conditions(doctype, arguments, site)}
 	yield from (touch(other, READ) for other in others if other and other != doctype)
 
 
 def _hides_names(arguments: Arguments) -> bool:
 	"""Rows come as values without the names of their columns."""
-	as_dict, as_list = arguments.get("as_dict", True), arguments.get("as_list", False)
-	return str(as_dict).lower() in ("0", "false", "") or str(as_list).lower() not in (
-		"0",
-		"false",
-		"",
-		"none",
-	)
+	return not is_on(arguments.get("as_dict", True)) or is_on(arguments.get("as_list"))
+
+
+def is_on(value: Any) -> bool:
+	"""A flag as Frappe takes it; where its functions differ, the one that says more."""
+	return str("" if value is None else value).lower() not in ("", "0", "false")
+
+
+def _without_comments(doctype: str, said: Any) -> Any:
+	"""The columns but for that of comments, which Desk's lists ask for and which goes out of the answer by its name."""
+	ways = (COMMENTS, f"`{COMMENTS}`", f"`tab{doctype}`.`{COMMENTS}`")
+	return [each for each in said if each not in ways] if isinstance(said, list) else said
 
 
 def joined(doctype: str, value: Any, site: Site) -> Iterator[Touch]:
@@ -219,9 +231,12 @@ def plain_name(value: Any) -> str:
 	return value
 
 
-def _of_columns(doctype: str, arguments: Arguments, site: Site) -> Iterator[str]:
+def _of_columns(doctype: str, arguments: Arguments, site: Site, action: str) -> Iterator[str]:
 	for name in COLUMNS:
-		for column in _columns(parsed(arguments.get(name))):
+		said = parsed(arguments.get(name))
+		if name == "fields" and action != REPORT and not _hides_names(arguments):
+			said = _without_comments(doctype, said)
+		for column in _columns(said):
 			yield from _others(doctype, column, site)
 			if name == "expand":
 				yield site.link_of(doctype, column.name)
@@ -245,7 +260,7 @@ def _named(doctype: str, other: str, site: Site) -> Iterator[str]:
 
 def _others(doctype: str, column: Column, site: Site) -> Iterator[str]:
 	"""The DocTypes that a column is taken from, but for those whose rows go with the document."""
-	if column.name == COMMENTS:
+	if column.name.lower() == COMMENTS:
 		yield COMMENT
 	yield from _named(doctype, column.table, site)
 	if not column.through or site.table_of(doctype, column.through):

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from oauth_plus.rules import paths
+from oauth_plus.rules import paths, sensitive
 from oauth_plus.rules.access import CREATE, DELETE, PRINT, READ, WRITE, Kind, Touch
 from oauth_plus.rules.arguments import (
 	Arguments,
 	Site,
 	Unreadable,
+	is_on,
 	listing,
 	parsed,
 	status,
@@ -23,7 +24,7 @@ from oauth_plus.rules.arguments import (
 	written,
 )
 from oauth_plus.rules.method_parameters import LISTING, PARAMETERS, PRINTING, not_understood
-from oauth_plus.rules.methods import READERS
+from oauth_plus.rules.methods import READERS, known_as
 
 FIRST = re.compile(r"/api/(?:v1/)?(method|resource)/([^/]+)(?:/(.*?))?/?")
 SECOND = re.compile(r"/api/v2/(method|document|doctype)/([^/]+)(?:/(.*?))?/?")
@@ -50,6 +51,9 @@ BY_VERB = {"GET": READ, "HEAD": READ, "POST": WRITE, "PUT": WRITE, "PATCH": WRIT
 READING = ("GET", "HEAD")
 
 PRINTED = ("/printview",)
+
+HOMES = ("/", "/index")
+"""Where a site shows what its administrator chose, which may be Desk."""
 
 BACKUP = "frappe.utils.response.download_backup"
 
@@ -121,9 +125,10 @@ def _method(name: str, call: Call, site: Site) -> tuple[Touch, ...]:
 	"""A dotted method: by its arguments where we know it, by its name where we do not."""
 	if name in RUN:
 		return _readable(name, RUN_PARAMETERS, call, site, lambda: _run_named(call, site))
-	if name in READERS:
-		return _readable(name, PARAMETERS[name], call, site, lambda: READERS[name](call.arguments, site))
-	return (Touch(Kind.METHOD, name),)
+	known = known_as(name, site)
+	if known in READERS:
+		return _readable(known, PARAMETERS[known], call, site, lambda: READERS[known](call.arguments, site))
+	return (Touch(Kind.METHOD, known),)
 
 
 def _readable(
@@ -166,7 +171,7 @@ def _document(doctype: str, name: str | None, call: Call, site: Site) -> Iterato
 	if action == WRITE:
 		for said in _bodies(call):
 			yield from written(doctype, said, site)
-	elif action == READ and str(call.arguments.get("expand_links") or "").lower() not in ("", "0", "false"):
+	elif action == READ and is_on(call.arguments.get("expand_links")):
 		yield from (touch(linked, READ) for linked in site.links_of(doctype))
 
 
@@ -214,7 +219,9 @@ def _page(call: Call, site: Site) -> Iterable[Touch]:
 	if path in PRINTED and isinstance(call.arguments.get("doctype"), str):
 		printed = (touch(call.arguments["doctype"], PRINT),)
 		return (*printed, *not_understood(path, call.arguments, site, PRINTING | {"key"}))
-	return (Touch(Kind.PAGE, path),)
+	home = site.home_page() if path in HOMES else ""
+	is_desk = sensitive.is_desk(home)
+	return (Touch(Kind.PAGE, path), *((Touch(Kind.PAGE, f"/{home}"),) if is_desk else ()))
 
 
 def _nowhere(call: Call) -> Iterable[Touch]:

@@ -21,6 +21,7 @@ from oauth_plus.rules.arguments import (
 	Site,
 	Unreadable,
 	document,
+	is_on,
 	joined,
 	listing,
 	parsed,
@@ -60,10 +61,9 @@ def _reportview(action: str = READ) -> Reader:
 			yield touch(text(arguments, "aggregate_on_doctype"), READ)
 		if arguments.get("aggregate_on_field"):
 			plain_name(arguments["aggregate_on_field"])
-		if str(arguments.get("with_comment_count") or "").lower() not in ("", "0", "false"):
-			yield touch("Comment", READ)
-		if action == REPORT and any(name == "*" for name in _flat(parsed(arguments.get("fields")))):
-			yield touch("Comment", READ)  # a file holds every column
+		holds_comments = any(name == "*" for name in _flat(parsed(arguments.get("fields"))))
+		if action == REPORT and (holds_comments or is_on(arguments.get("with_comment_count"))):
+			yield touch("Comment", READ)  # nothing is taken out of a file
 
 	return read
 
@@ -102,7 +102,7 @@ def _set_value(arguments: Arguments, site: Site) -> Iterator[Touch]:
 def _rename(arguments: Arguments, site: Site) -> Iterator[Touch]:
 	doctype = text(arguments, "doctype")
 	yield whole(doctype, WRITE, site, None, arguments.get("old_name"))
-	if str(arguments.get("merge") or "").lower() not in ("", "0", "false"):  # the other document is deleted
+	if is_on(arguments.get("merge")):  # the other document is deleted
 		yield whole(doctype, DELETE, site, None, arguments.get("old_name"))
 	if doctype in sensitive.FIELDS:
 		yield Touch(Kind.FIELD, sensitive.field_of(doctype, sensitive.NAME), WRITE)
@@ -165,7 +165,47 @@ def _search(arguments: Arguments, site: Site) -> Iterator[Touch]:
 	for each in _flat(parsed(arguments.get("filter_fields")) or []):
 		yield from joined(doctype, plain_name(each), site)
 	if arguments.get("query"):
-		yield Touch(Kind.METHOD, text(arguments, "query"))
+		yield _run(arguments, "query", site)
+
+
+def known_as(method: str, site: Site) -> str:
+	"""The name by which rules speak of a method: where it is reached by another, its own may be read, or sensitive."""
+	if method in READERS:
+		return method
+	own = site.method_of(method)
+	return own if own in READERS or sensitive.is_named_alone(own) else method
+
+
+def _run(arguments: Arguments, named_by: str, site: Site) -> Touch:
+	"""A method that another one runs, with arguments that nobody has read here."""
+	method = known_as(text(arguments, named_by), site)
+	if method in READERS:
+		raise Unreadable(named_by)
+	return Touch(Kind.METHOD, method)
+
+
+def _mapped(arguments: Arguments, site: Site) -> Iterator[Touch]:
+	"""Documents made of others by a method that is named."""
+	yield _run(arguments, "method", site)
+
+
+def _tree(arguments: Arguments, site: Site) -> Iterator[Touch]:
+	"""The nodes of a tree by Frappe's own method, or by one that is named."""
+	if arguments.get("tree_method") in (None, "", CHILDREN):
+		yield touch(text(arguments, "doctype"), READ)
+	else:
+		yield _run(arguments, "tree_method", site)
+
+
+def _add_node(arguments: Arguments, site: Site) -> Iterator[Touch]:
+	"""The arguments are the document."""
+	yield from document({name: arguments[name] for name in arguments if name != "cmd"}, site)
+
+
+def _link_with_values(arguments: Arguments, site: Site) -> Iterator[Touch]:
+	"""A search for one document, and columns of it."""
+	yield from _search(arguments, site)
+	yield from joined(text(arguments, "doctype"), arguments.get("fields_to_fetch"), site)
 
 
 def _communications(arguments: Arguments, site: Site) -> Iterator[Touch]:
@@ -256,7 +296,7 @@ def _upload(arguments: Arguments, site: Site) -> Iterator[Touch]:
 	if arguments.get("file_url"):
 		yield Touch(Kind.FILE, _file_url(arguments), READ)
 	if arguments.get("method"):
-		yield Touch(Kind.METHOD, text(arguments, "method"))
+		yield _run(arguments, "method", site)
 
 
 def _nothing(arguments: Arguments, site: Site) -> Iterator[Touch]:
@@ -264,6 +304,8 @@ def _nothing(arguments: Arguments, site: Site) -> Iterator[Touch]:
 
 
 CLIENT, DESK = "frappe.client", "frappe.desk"
+
+CHILDREN = f"{DESK}.treeview.get_children"
 
 READERS: dict[str, Reader] = {
 	"ping": _nothing,
@@ -275,6 +317,7 @@ READERS: dict[str, Reader] = {
 	f"{CLIENT}.get_value": on_list(READ, "parent"),
 	f"{CLIENT}.get_single_value": on_document(READ),
 	f"{CLIENT}.validate_link": on_list(READ),
+	f"{CLIENT}.validate_link_and_fetch": _link_with_values,
 	f"{CLIENT}.is_document_amended": on_document(READ),
 	f"{CLIENT}.has_permission": on_document(READ),
 	f"{CLIENT}.get_doc_permissions": on_document(READ),
@@ -309,6 +352,10 @@ READERS: dict[str, Reader] = {
 	f"{DESK}.query_report.get_script": _report,
 	f"{DESK}.query_report.export_query": _report,
 	f"{DESK}.query_report.get_data_for_custom_field": _custom_field,
+	CHILDREN: _tree,
+	f"{DESK}.treeview.get_all_nodes": _tree,
+	f"{DESK}.treeview.add_node": _add_node,
+	**dict.fromkeys(("frappe.model.mapper.make_mapped_doc", "frappe.model.mapper.map_docs"), _mapped),
 	"frappe.utils.print_format.download_pdf": on_document(PRINT),
 	"frappe.utils.print_format.download_multi_pdf": _multi_pdf,
 	"frappe.www.printview.get_html_and_style": _printed,

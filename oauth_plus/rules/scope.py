@@ -105,7 +105,8 @@ def by_pattern(word: str) -> Scope | None:
 	return Scope(
 		name=word,
 		title=doctype,
-		is_sensitive=doctype == "User" or bool(sensitive.reason_of(doctype)),
+		is_sensitive=doctype == "User"
+		or bool(sensitive.reason_of(doctype) or sensitive.reason_to_see(doctype)),
 		rules=(Rule(Kind.DOCTYPE, doctype, actions),),
 	)
 

@@ -5,6 +5,7 @@ Only a scope of its own opens it to be written: a record that is marked sensitiv
 letter by letter. Patterns do not reach it, nor do modules, nor the scopes `doctype:<Name>:write`.
 """
 
+import re
 from collections.abc import Iterator
 
 RUNS_CODE, GIVES_ACCESS, HOLDS_CREDENTIALS, SENDS_DATA_OUT = (
@@ -92,9 +93,16 @@ REASONS: dict[str, tuple[str, ...]] = {
 	),
 	SENDS_DATA_OUT: ("Auto Email Report", "Notification", "Slack Webhook URL", "Webhook"),
 }
-"""Each DocType by the reason why. All of this app's and of Frappe's OAuth belong here too."""
+"""Each DocType that is sensitive to write, by the reason why. All of this app's and of Frappe's OAuth belong here too."""
 
 REASON_OF = {doctype: reason for reason, doctypes in REASONS.items() for doctype in doctypes}
+
+TELLS_SECRETS = "keeps links and codes by which people sign in, or what programs were called with"
+
+TO_SEE = frozenset(
+	("Email Queue", "Email Queue Recipient", "Recorder", "Recorder Query", "RQ Job", "SMS Log")
+)
+"""Sensitive to be seen, too: a link to reset a password lies in them for a while."""
 
 OAUTH = "OAuth "
 """How the names of the DocTypes begin that hold clients, tokens and grants."""
@@ -111,10 +119,15 @@ USER_FIELDS = (
 	"user_type",
 	"social_logins",
 	"restrict_ip",
+	"email",
+	"user_emails",
 )
 """Fields of User with which its owner, or somebody else, could go on without the token, or as more than before."""
 
 FIELDS = {"User": USER_FIELDS}
+
+MADE_WITH = frozenset(("email", "user_type"))
+"""Fields that a new document cannot do without; it is their change that matters."""
 
 NAME = "name"
 """Whoever renames a user says which e-mail address the next password goes to."""
@@ -122,11 +135,13 @@ NAME = "name"
 METHODS = frozenset(
 	(
 		"frappe.client.get_password",
+		"frappe.core.doctype.role_replication.role_replication.replicate",
 		"frappe.core.doctype.user.user.generate_keys",
 		"frappe.core.doctype.user.user.impersonate",
 		"frappe.core.doctype.user.user.reset_password",
 		"frappe.core.doctype.user.user.update_password",
 		"frappe.core.doctype.user.user.update_roles",
+		"frappe.email.doctype.email_account.email_account.set_email_password",
 		"frappe.handler.run_custom_method",
 		"frappe.twofactor.get_qr_svg_code",
 		"frappe.twofactor.reset_otp_secret",
@@ -136,12 +151,68 @@ METHODS = frozenset(
 )
 """Methods that give credentials or roles."""
 
+FAMILIES = (
+	"frappe.core.page.permission_manager.",
+	"frappe.recorder.",
+	"frappe.share.",
+	"frappe.utils.backups.",
+	"frappe.desk.page.backups.",
+	"oauth_plus.",
+)
+"""How the names of methods begin that do so together."""
+
+MADE_BY_JOB = frozenset(
+	(
+		"frappe.desk.doctype.bulk_update.bulk_update.submit_cancel_or_update_docs",
+		"frappe.model.workflow.bulk_workflow_approval",
+	)
+)
+"""Methods that change documents of any DocType in a job, where no scope is asked any more."""
+
+CONTROLLERS = frozenset(doctype.lower().replace(" ", "_") for doctype in (*REASON_OF, *TO_SEE))
+"""Sensitive DocTypes as the modules of their code are called."""
+
+CONTROLLER = re.compile(r"\.doctype\.(\w+)\.")
+
+DESK = frozenset(("app", "desk"))
+"""Where Desk's pages begin, which tell all that their user may do."""
+
 MASK = "*"
 
 
 def reason_of(doctype: str) -> str:
 	"""Why documents of this DocType are sensitive; empty where they are not."""
 	return REASON_OF.get(doctype) or (HOLDS_CREDENTIALS if doctype.startswith(OAUTH) else "")
+
+
+def reason_to_mark(kind: str, target: str, *, writes: bool) -> str:
+	"""Why a scope that has a rule of this kind for this has to be marked sensitive; empty where it need not."""
+	if kind == "DocType":
+		return reason_of(target) if writes else reason_to_see(target)
+	return HOLDS_CREDENTIALS if kind == "Method" and gives_access(target) else ""
+
+
+def reason_to_see(doctype: str) -> str:
+	"""Why documents of this DocType are not to be seen by a pattern; empty where they are."""
+	return TELLS_SECRETS if doctype in TO_SEE else ""
+
+
+def gives_access(method: str) -> bool:
+	"""Does a method give credentials, or say who may do what?"""
+	return method in METHODS or method.startswith(FAMILIES)
+
+
+def is_named_alone(method: str) -> bool:
+	"""Is a method not reached by patterns? It is of a DocType that is sensitive, or works where nobody asks a scope."""
+	if gives_access(method) or method in MADE_BY_JOB:
+		return True
+	controller = CONTROLLER.search(method)
+	return bool(controller) and (controller[1] in CONTROLLERS or controller[1].startswith("oauth_"))
+
+
+def is_desk(path: str) -> bool:
+	"""Is a page one of Desk's?"""
+	return path.strip("/").partition("/")[0] in DESK
 
 
 def field_of(doctype: str, fieldname: str) -> str:

@@ -1,12 +1,13 @@
 """What the mapping of calls has to know of the DocTypes of this site (see rules/arguments.py)."""
 
 import inspect
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import frappe
 from frappe.model import table_fields
 from frappe.modules.utils import get_module_name
+from frappe.website.utils import get_home_page
 
 from oauth_plus.rules.arguments import ANYTHING
 
@@ -41,15 +42,22 @@ class Doctypes:
 
 	def received_by(self, method: str) -> frozenset[str] | None:
 		"""The parameters in the signature of a method; None where it takes whatever is sent, or is none."""
-		overrides = frappe.get_hooks("override_whitelisted_methods", {}).get(method)
-		name = overrides[-1] if overrides else method if "." in method else f"frappe.handler.{method}"
-		try:
-			parameters = inspect.signature(frappe.get_attr(name)).parameters.values()
-		except (ImportError, AttributeError, ValueError, frappe.AppNotInstalledError):
+		function = _function(method)
+		if function is None:
 			return None
+		parameters = inspect.signature(function).parameters.values()
 		if any(each.kind is each.VAR_KEYWORD for each in parameters):
 			return None
 		return frozenset(each.name for each in parameters)
+
+	def method_of(self, method: str) -> str:
+		"""The name under which a method is defined, whichever module it was reached by; its own where there is none."""
+		function = _function(method)
+		return f"{function.__module__}.{function.__qualname__}" if inspect.isfunction(function) else method
+
+	def home_page(self) -> str:
+		"""What stands at `/` for the user of this request."""
+		return get_home_page()
 
 	def report_of(self, prepared: str) -> str:
 		"""The report that a prepared report holds the result of; empty where there is none of exactly that name."""
@@ -104,6 +112,20 @@ def is_shared(doctype: str, user: str, name: str | None = None) -> bool:
 		frappe.db.exists("DocShare", {**where, "user": user})
 		or frappe.db.exists("DocShare", {**where, "everyone": 1})
 	)
+
+
+def _function(method: str) -> Callable | None:
+	"""What a request for this method calls."""
+	overrides = frappe.get_hooks("override_whitelisted_methods", {}).get(method)
+	name = overrides[-1] if overrides else method if "." in method else f"frappe.handler.{method}"
+	try:
+		found = frappe.get_attr(name)
+	except frappe.AppNotInstalledError:
+		frappe.clear_last_message()
+		return None
+	except (ImportError, AttributeError, ValueError):
+		return None
+	return found if callable(found) else None
 
 
 def _meta(doctype: str) -> Any:

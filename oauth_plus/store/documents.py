@@ -24,15 +24,15 @@ def _changed(doc: Document, fields: tuple[str, ...], passwords: tuple[str, ...])
 	stored = None if not has_row else frappe.db.get_value(doc.doctype, doc.name, "*", as_dict=True)
 	for name in fields:
 		value = doc.get(name)
+		if stored is None and name in sensitive.MADE_WITH:
+			continue
 		if name in passwords or name == "new_password":
-			if sensitive.is_set(value):
+			if sensitive.is_set(value) or (not value and stored and stored.get(name)):
 				yield name
 		elif isinstance(value, list):
 			if _rows(value) != (_stored_rows(doc, name) if stored else []):
 				yield name
-		elif (value or None) != ((stored or {}).get(name) or None) and not (
-			stored is None and name == "user_type"
-		):
+		elif (value or None) != ((stored or {}).get(name) or None):
 			yield name
 
 

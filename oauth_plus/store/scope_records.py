@@ -7,7 +7,8 @@ from typing import Any
 
 import frappe
 
-from oauth_plus.rules.access import ACTIONS, Kind
+from oauth_plus.rules import sensitive
+from oauth_plus.rules.access import ACTIONS, SEEING, Kind
 from oauth_plus.store.scopes import DOCTYPE
 
 SYNCING = "oauth_plus_syncing"
@@ -31,8 +32,9 @@ class Brought:
 	def read(cls, app: str, said: dict[str, Any]) -> "Brought":
 		"""An entry of the hook `oauth_plus_scopes`."""
 		values = {"title": said["scope"], "description": "", "icon": "", "is_sensitive": 0, "is_default": 0}
-		values |= {name: said[name] for name in EDITABLE if name in said}
 		rules = tuple(_rule(each) for each in said.get("rules", ()))
+		values["is_sensitive"] = int(any(map(_needs_mark, rules)))
+		values |= {name: said[name] for name in EDITABLE if name in said}
 		return cls(app, said["scope"], values, rules, tuple(said.get("contains", ())))
 
 
@@ -87,6 +89,12 @@ def _drop(name: str) -> None:
 	document = frappe.get_doc(DOCTYPE, name)
 	document.flags[SYNCING] = True
 	document.delete(ignore_permissions=True)
+
+
+def _needs_mark(rule: dict[str, Any]) -> bool:
+	"""It names what only a sensitive scope opens: whoever wrote the app has decided on it."""
+	writes = any(rule[f"can_{action}"] for action in ACTIONS if action not in SEEING)
+	return bool(sensitive.reason_to_mark(rule["kind"], rule["target"], writes=writes))
 
 
 def _rule(said: dict[str, Any]) -> dict[str, Any]:

@@ -5,9 +5,11 @@ from typing import Any
 
 import frappe
 import pytest
-from frappe.utils.password import check_password
+from frappe.utils.password import check_password, set_encrypted_password
 from werkzeug.test import TestResponse
 
+from oauth_plus.store import scope_uses
+from oauth_plus.store.scope_records import Brought
 from oauth_plus.tests.browser import METHOD, Browser
 from oauth_plus.tests.every_door import lacking
 from oauth_plus.tests.factories import a_user, an_app, signed_in
@@ -157,6 +159,117 @@ def test_a_scope_that_is_marked_and_names_it_opens_it(manager, scope_of):
 		json={"role_name": f"Made {frappe.generate_hash(length=6)}"},
 	)
 	assert answer.status_code == 200, answer.text[:300]
+
+
+def test_a_row_of_roles_is_nobodys_by_the_way(manager, scope_of):
+	"""Frappe asks for the permission on the user alone; a tree's method takes any document."""
+	token = token_for(
+		manager, "doctype:User:write", scope_of(rule("Method", "frappe.*"), rule("DocType", "*", *EVERYTHING))
+	)
+	before = frappe.get_roles(manager)
+	row = {"doctype": "Has Role", "parenttype": "User", "parentfield": "roles", "parent": manager}
+	answer = send(
+		token,
+		f"{METHOD}frappe.desk.treeview.add_node",
+		method="POST",
+		json={**row, "role": "Accounts Manager", "is_root": "false"},
+	)
+	assert answer.status_code == 403, answer.text[:300]
+	frappe.db.rollback()
+	assert frappe.get_roles(manager) == before
+
+
+def test_what_runs_methods_opens_the_method_that_it_runs(manager, scope_of):
+	"""`make_mapped_doc` hands one argument to whatever it is told"""
+	word = scope_of(rule("Method", "frappe.model.mapper.make_mapped_doc"))
+	token = token_for(manager, word)
+	path = f"{METHOD}frappe.model.mapper.make_mapped_doc"
+	for method in (
+		"frappe.core.doctype.user.user.generate_keys",
+		"frappe.client.get_list",
+		"frappe.client.get",
+	):
+		answer = send(token, path, method="POST", json={"method": method, "source_name": manager})
+		assert answer.status_code == 403, answer.text[:300]
+	frappe.db.rollback()
+	assert not frappe.db.get_value("User", manager, "api_key")
+
+
+def test_a_method_has_one_name_whichever_module_has_it(manager, scope_of):
+	"""A module that imports a method has it under a name of its own"""
+	token = token_for(manager, scope_of(rule("Method", "oauth_plus_alias.*"), rule("Method", "frappe.*")))
+	name = "frappe.utils.data.oauth_plus_alias"
+	frappe.utils.data.oauth_plus_alias = frappe.get_attr("frappe.core.doctype.user.user.generate_keys")
+	try:
+		answer = send(token, METHOD + name, method="POST", json={"user": manager})
+	finally:
+		del frappe.utils.data.oauth_plus_alias
+	assert answer.status_code == 403, answer.text[:300]
+
+
+def test_a_user_is_renamed_by_no_scope_for_methods(manager, scope_of):
+	"""The next password would go to the new address"""
+	token = token_for(manager, "doctype:User:write", scope_of(rule("Method", "frappe.*")))
+	new = f"{frappe.generate_hash(length=8)}@attacker.example.com"
+	answer = send(
+		token,
+		f"{METHOD}frappe.model.rename_doc.update_document_title",
+		method="POST",
+		json={"doctype": "User", "docname": manager, "name": new, "merge": 0},
+	)
+	assert answer.status_code == 403, answer.text[:300]
+	frappe.db.rollback()
+	assert frappe.db.exists("User", manager)
+	assert not frappe.db.exists("User", new)
+
+
+def test_a_password_is_not_emptied_either(manager, scope_of):
+	token = token_for(manager, scope_of(rule("DocType", "*", *EVERYTHING)))
+	set_encrypted_password("User", manager, "x" * 15, "api_secret")
+	frappe.db.set_value("User", manager, "api_secret", "*" * 15)
+	frappe.db.commit()
+	answer = send(token, USER + manager, method="PUT", json={"api_secret": ""})
+	assert answer.status_code == 403, answer.text[:300]
+
+
+def test_desk_is_no_page_of_a_pattern(manager, scope_of):
+	token = token_for(manager, scope_of(rule("Page", "*")))
+	for path in ("/app", "/app/todo", "/desk", "/desk/todo"):
+		answer = send(token, path)
+		assert answer.status_code in (301, 302, 403), path
+		assert "csrf_token" not in answer.text
+
+
+def test_the_first_page_is_not_desk(manager, scope_of):
+	"""`/` shows what the administrator chose, or the user's role"""
+	frappe.db.set_value("Role", "System Manager", "home_page", "app")
+	frappe.db.commit()
+	frappe.clear_cache()
+	try:
+		token = token_for(manager, scope_of(rule("Page", "/")))
+		answer = send(token, "/")
+		assert answer.status_code == 403, answer.text[:300]
+	finally:
+		frappe.db.set_value("Role", "System Manager", "home_page", None)
+		frappe.db.commit()
+		frappe.clear_cache()
+
+
+def test_who_is_refused_is_told_what_would_help(manager, scope_of):
+	"""No scope for documents opens it, so nobody is sent to look for one"""
+	token = token_for(manager, "doctype:Role:write")
+	send(token, "/api/resource/Role", method="POST", json={"role_name": "x"})
+	frappe.db.rollback()
+	scope_uses.write_down()
+	event = frappe.get_last_doc("OAuth Plus Event", filters={"user": manager, "event": "call_refused"})
+	assert "marked Sensitive and names the DocType Role" in event.fix
+
+
+def test_an_apps_scope_that_names_it_is_marked_for_it():
+	read = Brought.read("library", {"scope": "x", "rules": [{"doctype": "Role", "actions": ["write"]}]})
+	assert read.values["is_sensitive"] == 1
+	read = Brought.read("library", {"scope": "x", "rules": [{"doctype": "Role", "actions": ["read"]}]})
+	assert read.values["is_sensitive"] == 0
 
 
 def test_a_scope_that_names_it_has_to_be_marked():

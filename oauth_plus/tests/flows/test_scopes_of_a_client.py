@@ -277,6 +277,31 @@ def test_a_form_tells_no_more_than_its_document():
 	assert body(answer)["docinfo"]["user_info"] == {}
 
 
+def test_desks_list_comes_without_the_comments_on_its_rows():
+	"""It asks for the column and for their number, and needs no scope for comments"""
+	todo = a_todo(a_regular())
+	frappe.get_doc("ToDo", todo).add_comment("Comment", "for the team alone")
+	frappe.db.commit()
+	path = f"{METHOD}frappe.desk.reportview.get"
+	asked = {
+		"doctype": "ToDo",
+		"fields": '["`tabToDo`.`name`", "`tabToDo`.`_comments`"]',
+		"filters": f'[["ToDo","name","=","{todo}"]]',
+		"with_comment_count": 1,
+	}
+	app = an_app(scopes="all openid")
+	everything, narrow = (sign_in(app, scope=word).access_token for word in ("all", "doctype:ToDo:read"))
+	told = call(everything, path, query=asked)
+	assert "for the team alone" in told.text
+	answer = call(narrow, path, query=asked)
+	assert answer.status_code == 200, answer.text[:300]
+	listed = body(answer)["message"]
+	row = dict(zip(listed["keys"], listed["values"][0], strict=True))
+	assert row["name"] == todo
+	assert row["_comments"] is None
+	assert row["_comment_count"] is None
+
+
 # Our own endpoints
 
 

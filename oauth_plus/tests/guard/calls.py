@@ -20,9 +20,11 @@ from oauth_plus.tests.guard.words import (
 	FUNCTIONS,
 	GOOD_FIELDS,
 	KINDS,
+	MAPPERS,
 	NEEDED,
 	NEW,
 	OTHERS,
+	TREES,
 )
 from oauth_plus.tests.guard.world import Narrow, World
 
@@ -148,7 +150,12 @@ class Generator:
 			return token.focus
 		if name == "docs" and "bulk_update" in method:
 			return [{**self.doc(token), "docname": self.value("name", token)}]
+		if name == "method" and ".mapper." in method:
+			return self.random.choice(MAPPERS)
 		return getattr(self, f"a_{kind}")(token)
+
+	def a_tree(self, token: Narrow) -> Any:
+		return self.random.choice(TREES)
 
 	def a_doctype(self, token: Narrow) -> Any:
 		return token.focus

@@ -6,7 +6,7 @@ OF_KIND = {
 	"doctype": "doctype dt ref_doctype parent_doctype parent parenttype reference_doctype aggregate_on_doctype linked_with",
 	"name": "name docname dn old_name reference_name ref_docname",
 	"text": "new_name txt value letterhead filename file_name filedata fieldtype title style key _lang workflow_state language pdf_generator cached_timestamp _user_tags",
-	"fields": "fields filter_fields expand stats",
+	"fields": "fields fields_to_fetch filter_fields expand stats",
 	"field": "fieldname field",
 	"column": "searchfield group_by aggregate_on_field docfield parent_field link_fieldname pluck",
 	"filters": "filters or_filters settings args kwargs flags applied_filters options update",
@@ -25,7 +25,7 @@ OF_KIND = {
 	"zero": "limit_start start docstatus export_in_background",
 	"action_word": "perm_type",
 	"format": "format print_format",
-	"flag": "ignore_user_permissions as_dict with_parent with_comment_count expand_links debug distinct save_user_settings add_total_row is_tree trigger_print no_letterhead as_list cache is_private optimize for_link_validation merge as_csv with_childnames ignore_permissions strict ignore_prepared_report are_default_filters include_filters",
+	"flag": "ignore_user_permissions as_dict with_parent with_comment_count expand_links debug distinct save_user_settings add_total_row is_tree trigger_print no_letterhead as_list cache is_private optimize for_link_validation merge as_csv with_childnames ignore_permissions strict ignore_prepared_report are_default_filters include_filters include_disabled is_root",
 	"sum": "aggregate_function",
 	"person": "user",
 	"doc_method": "run_method",
@@ -37,6 +37,7 @@ OF_KIND = {
 	"join": "join",
 	"comment_type": "comment_type",
 	"prepared": "prepared_report_name",
+	"tree": "tree_method",
 }
 
 KINDS = {name: kind for kind, names in OF_KIND.items() for name in names.split()}
@@ -191,6 +192,10 @@ FUNCTIONS = (
 	"frappe.desk.form.load.getdoc",
 )
 
+TREES = ("frappe.desk.treeview.get_children", "frappe.desk.doctype.todo.todo.new_todo", *FUNCTIONS)
+
+MAPPERS = ("frappe.desk.doctype.todo.todo.new_todo", "frappe.desk.doctype.todo.todo.new_todo", *FUNCTIONS)
+
 NEW: dict[str, dict[str, Any]] = {
 	"ToDo": {"description": "guard"},
 	"Note": {"title": "guard note", "content": "x"},
@@ -213,6 +218,8 @@ FITTING = {
 	"set_value": ("write", "contact", "run"),
 	"rename_doc": ("write", "contact"),
 	"insert": ("write", "contact"),
+	"add_node": ("write", "contact"),
+	"mapper": ("run",),
 	"client.save": ("write", "contact"),
 	"submit": ("write", "contact"),
 	"cancel": ("write", "contact"),
@@ -258,6 +265,8 @@ EXTRA = {
 		"filters",
 		"query",
 	),
+	"validate_link_and_fetch": ("fields_to_fetch", "filters", "query", "searchfield", "filter_fields"),
+	"add_node": ("name", "parenttype", "parent", "docstatus"),
 	"search_link": ("reference_doctype", "ignore_user_permissions", "filters", "query"),
 }
 """What methods read past their signature, or what is worth sending more often."""
@@ -275,6 +284,7 @@ NEEDED = {
 	"frappe.client.insert_many": ("docs",),
 	"frappe.client.attach_file": ("doctype", "docname", "filename", "filedata"),
 	"frappe.desk.form.save.cancel": ("doctype", "name"),
+	"frappe.desk.treeview.add_node": ("doctype", "is_root"),
 	"upload_file": ("file_name", "file_url"),
 	"frappe.handler.upload_file": ("file_name", "file_url"),
 	"frappe.www.printview.get_html_and_style": ("doc", "name"),

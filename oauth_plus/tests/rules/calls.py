@@ -40,6 +40,12 @@ SIGNATURES = {
 }
 """What some methods receive; any other takes whatever is sent."""
 
+ALIASES = {
+	"other.get_list": "frappe.client.get_list",
+	"other.generate_keys": "frappe.core.doctype.user.user.generate_keys",
+}
+"""Methods that another module has by importing them."""
+
 
 @dataclass(frozen=True)
 class Doctypes:
@@ -80,6 +86,12 @@ class Doctypes:
 
 	def received_by(self, method: str) -> frozenset[str] | None:
 		return SIGNATURES.get(method)
+
+	def method_of(self, method: str) -> str:
+		return ALIASES.get(method, method)
+
+	def home_page(self) -> str:
+		return "app/home"
 
 	def report_of(self, prepared: str) -> str:
 		return {"of-sales": "Sales Register", "of-balance": "Balance"}.get(prepared, "")
@@ -183,6 +195,19 @@ BY_METHOD = [
 	(f"{CLIENT}.get_value", {**TODO, "fieldname": '["allocated_to.email"]'}, "ToDo.read User.read", "N"),
 	(f"{CLIENT}.get_single_value", {"doctype": "System Settings"}, "System Settings.read", "N"),
 	(f"{CLIENT}.validate_link", {**TODO, "docname": "x"}, "ToDo.read", "RWDN"),
+	(f"{CLIENT}.validate_link_and_fetch", {**TODO, "docname": "x"}, "ToDo.read", "RWDN"),
+	(
+		f"{CLIENT}.validate_link_and_fetch",
+		{**TODO, "docname": "x", "fields_to_fetch": '["allocated_to.email"]'},
+		"ToDo.read User.read",
+		"N",
+	),
+	(
+		f"{CLIENT}.validate_link_and_fetch",
+		{**TODO, "docname": "x", "filters": '[["User","name","=","x"]]'},
+		"ToDo.read User.read",
+		"N",
+	),
 	(f"{CLIENT}.is_document_amended", {**TODO, "docname": "x"}, "ToDo.read", "RWDN"),
 	(f"{CLIENT}.has_permission", {**TODO, "docname": "x"}, "ToDo.read", "RWDN"),
 	(f"{CLIENT}.set_value", {**TODO, "name": "x"}, "ToDo.write", "W"),
@@ -283,6 +308,50 @@ BY_METHOD = [
 	("frappe.auth.get_logged_user", {}, "Method frappe.auth.get_logged_user", "M"),
 	("frappe.authx.y", {}, "Method frappe.authx.y", ""),
 	("anything.at.all", {}, "Method anything.at.all", ""),
+	("other.get_list", TODO, "ToDo.read", "RWDN"),
+	("other.generate_keys", TODO, "Method frappe.core.doctype.user.user.generate_keys", ""),
+	("frappe.model.mapper.make_mapped_doc", {"method": "a.b"}, "Method a.b", ""),
+	(
+		"frappe.model.mapper.make_mapped_doc",
+		{"method": "frappe.auth.x", "args": "{}"},
+		"Method frappe.auth.x",
+		"M",
+	),
+	("frappe.model.mapper.map_docs", {"method": "a.b", "source_names": "[]"}, "Method a.b", ""),
+	(
+		"frappe.model.mapper.map_docs",
+		{"method": "frappe.client.delete"},
+		"Parameter method of frappe.model.mapper.map_docs",
+		"",
+	),
+	(
+		"frappe.model.mapper.map_docs",
+		{"method": "other.get_list"},
+		"Parameter method of frappe.model.mapper.map_docs",
+		"",
+	),
+	(f"{DESK}.treeview.get_children", TODO, "ToDo.read", "RWDN"),
+	(f"{DESK}.treeview.get_all_nodes", {**TODO, "tree_method": "a.b", "company": "x"}, "Method a.b", ""),
+	(
+		f"{DESK}.treeview.get_all_nodes",
+		{**TODO, "tree_method": f"{DESK}.treeview.get_children"},
+		"ToDo.read",
+		"RWDN",
+	),
+	(f"{DESK}.treeview.add_node", {**TODO, "is_root": "false", "parent_todo": "x"}, "ToDo.create", "W"),
+	(
+		f"{DESK}.treeview.add_node",
+		{"doctype": "Has Role", "parenttype": "ToDo"},
+		"ToDo.write Has Role.write",
+		"",
+	),
+	(
+		f"{DESK}.search.search_link",
+		{**TODO, "txt": "", "query": "frappe.client.get_list"},
+		f"Parameter query of {DESK}.search.search_link",
+		"",
+	),
+	("upload_file", {"method": "frappe.client.get_list"}, "Parameter method of upload_file", ""),
 	("login", {}, "Method login", ""),
 	("logout", {}, "Method logout", ""),
 	("ping", {}, "", "RWDNMFPQ"),
@@ -312,7 +381,7 @@ BY_ADDRESS = [
 	("GET /files/a.txt", {}, "File:/files/a.txt.read", "FN"),
 	("GET /private/files/a.txt", {}, "File:/private/files/a.txt.read", "FN"),
 	("GET /backups/x.sql.gz", {}, "Method:frappe.utils.response.download_backup", ""),
-	("GET /", {}, "Page:/", ""),
+	("GET /", {}, "Page:/ Page:/app/home", ""),
 	("GET /me", {}, "Page:/me", "P"),
 	("GET /me/", {}, "Page:/me", "P"),
 	("GET /me/x", {}, "Page:/me/x", ""),

@@ -173,10 +173,19 @@ def test_columns_of_the_documents_own_are_read_in_every_form_that_programs_send(
 def test_the_text_of_comments_is_theirs():
 	"""Frappe keeps it in a column of the document"""
 	comment = Touch(Kind.DOCTYPE, "Comment", "read")
-	assert comment in by_method("frappe.client.get_list", fields='["_comments"]')
+	assert comment not in by_method("frappe.client.get_list", fields='["_comments"]'), (
+		"it goes out of the answer"
+	)
+	assert comment in by_method("frappe.client.get_list", fields='["_comments"]', as_dict="0")
+	assert comment in by_method("frappe.client.get_list", fields='["_comments as x"]')
+	assert comment in by_method("frappe.client.get_list", fields='["_COMMENTS"]')
+	assert comment in by_method("frappe.client.get_list", fields='["max(_comments)"]')
+	assert comment in by_method("frappe.client.get_list", order_by="_comments")
+	assert comment in by_method("frappe.client.get_value", fieldname='["_comments"]')
 	assert comment in by_method("frappe.client.get_list", filters='[["_comments","like","%x%"]]')
 	assert comment in by_method("frappe.desk.reportview.get_stats", stats='["_comments"]')
-	assert comment in by_method("frappe.desk.reportview.get", with_comment_count="1")
+	assert comment not in by_method("frappe.desk.reportview.get", with_comment_count="1")
+	assert comment in by_method("frappe.desk.reportview.export_query", with_comment_count="1")
 
 
 def test_a_filter_looks_for_values_alone():
@@ -378,3 +387,77 @@ def test_a_pattern_is_no_regular_expression():
 	assert access.covers(scope, Touch(Kind.METHOD, "a.bc.d"), SITE.module_of)
 	assert not access.covers(scope, Touch(Kind.METHOD, "aXb"), SITE.module_of)
 	assert not access.covers(scope, Touch(Kind.METHOD, "xa.b"), SITE.module_of)
+
+
+# What patterns do not reach
+
+
+@pytest.mark.parametrize(
+	("touch", "targets", "opened_by"),
+	[
+		(Touch(Kind.PAGE, "/app/todo"), ("*", "/*", "/a*"), ("/app/*", "/app/todo")),
+		(Touch(Kind.PAGE, "/desk"), ("*",), ("/desk",)),
+		(
+			Touch(Kind.METHOD, "frappe.core.doctype.data_import.data_import.form_start_import"),
+			("*", "frappe.core.*"),
+			("frappe.core.doctype.data_import.data_import.form_start_import",),
+		),
+		(
+			Touch(Kind.METHOD, "frappe.integrations.doctype.oauth_client.oauth_client.x"),
+			("frappe.*",),
+			("frappe.integrations.doctype.oauth_client.oauth_client.x",),
+		),
+		(
+			Touch(Kind.METHOD, "frappe.model.workflow.bulk_workflow_approval"),
+			("frappe.model.*",),
+			("frappe.model.workflow.bulk_workflow_approval",),
+		),
+		(Touch(Kind.METHOD, "frappe.desk.doctype.todo.todo.new_todo"), (), ("frappe.desk.*", "*")),
+	],
+	ids=str,
+)
+def test_a_pattern_does_not_reach_what_a_scope_has_to_name(touch, targets, opened_by):
+	for target in targets:
+		assert access.lacking([Scope("x", "x", rules=(Rule(touch.kind, target),))], (touch,), SITE.module_of)
+	for target in opened_by:
+		assert not access.lacking(
+			[Scope("x", "x", rules=(Rule(touch.kind, target),))], (touch,), SITE.module_of
+		)
+
+
+@pytest.mark.parametrize(
+	"method",
+	[
+		"frappe.core.doctype.user.user.generate_keys",
+		"frappe.core.page.permission_manager.permission_manager.add",
+		"frappe.share.add",
+		"oauth_plus.api.clients.new_secret",
+	],
+)
+def test_what_gives_access_is_opened_by_a_marked_scope_that_names_it(method):
+	touch = Touch(Kind.METHOD, method)
+	for scope, is_open in (
+		(Scope("x", "x", rules=(Rule(Kind.METHOD, "*"),), is_sensitive=True), False),
+		(Scope("x", "x", rules=(Rule(Kind.METHOD, method),)), False),
+		(Scope("x", "x", rules=(Rule(Kind.METHOD, method),), is_sensitive=True), True),
+	):
+		assert (not access.lacking([scope], (touch,), SITE.module_of)) is is_open
+
+
+def test_mails_with_links_to_sign_in_are_seen_by_no_pattern():
+	touch = Touch(Kind.DOCTYPE, "Email Queue", "read")
+	seeing = frozenset(("read",))
+	for scope, is_open in (
+		(SCOPES["N"], False),
+		(
+			Scope(
+				"doctype:Email%20Queue:read",
+				"x",
+				rules=(Rule(Kind.DOCTYPE, "Email Queue", seeing),),
+				is_sensitive=True,
+			),
+			False,
+		),
+		(Scope("mails", "x", rules=(Rule(Kind.DOCTYPE, "Email Queue", seeing),), is_sensitive=True), True),
+	):
+		assert (not access.lacking([scope], (touch,), SITE.module_of)) is is_open

@@ -101,9 +101,7 @@ class OAuthPlusScope(Document):
 		if self.is_sensitive or self.flags.get(SYNCING):
 			return
 		writes = any(rule.get(f"can_{action}") for action in ACTIONS if action not in SEEING)
-		reason = sensitive.reason_of(rule.target) if rule.kind == Kind.DOCTYPE.value and writes else ""
-		if rule.kind == Kind.METHOD.value and rule.target in sensitive.METHODS:
-			reason = sensitive.HOLDS_CREDENTIALS
+		reason = sensitive.reason_to_mark(rule.kind, rule.target, writes=writes)
 		if reason:
 			frappe.throw(
 				_("Row {0}: {1} {2}. Mark the scope as Sensitive, or take the row out.").format(
