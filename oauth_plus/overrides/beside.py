@@ -21,7 +21,15 @@ PEOPLE = "user_info"
 OF_COMMENTS = ("_comments", "_comment_count")
 """Of its rows: a column that holds the text of comments, and their number."""
 
-BESIDE = tuple(name.encode() for name in (TITLES, DOCINFO, PEOPLE, *OF_COMMENTS))
+OF_FORM = {
+	"__custom_js": "Client Script",
+	"__custom_list_js": "Client Script",
+	"__print_formats": "Print Format",
+	"__workflow_docs": "Workflow",
+}
+"""Of a form: documents that belong to it."""
+
+BESIDE = tuple(name.encode() for name in (TITLES, DOCINFO, PEOPLE, *OF_COMMENTS, *OF_FORM))
 
 OF_DOCINFO = {
 	"attachments": "File",
@@ -53,6 +61,8 @@ def without(response: Response, bearer: Bearer) -> Response | None:
 		said[TITLES] = dict(_titles(said[TITLES], bearer))
 	if isinstance(said.get(DOCINFO), Mapping):
 		said[DOCINFO] = dict(_docinfo(said[DOCINFO], bearer))
+	for form in said[FORMS] if isinstance(said.get(FORMS), list) else ():
+		_take_out_of(form, bearer)
 	for name in ANSWERS:
 		if name in said:
 			said[name] = _listed(said[name], bearer)
@@ -61,6 +71,16 @@ def without(response: Response, bearer: Bearer) -> Response | None:
 
 ANSWERS = ("message", "data")
 """Where v1 and v2 put what a method returns."""
+
+
+FORMS = "docs"
+
+
+def _take_out_of(form: Any, bearer: Bearer) -> None:
+	if isinstance(form, dict):
+		for name, doctype in OF_FORM.items():
+			if form.get(name) and not _may_see(bearer, doctype):
+				form[name] = type(form[name])()
 
 
 def _listed(answer: Any, bearer: Bearer) -> Any:

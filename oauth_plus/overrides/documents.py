@@ -10,6 +10,7 @@ from oauth_plus.grants.access import Bearer
 from oauth_plus.rules import sensitive
 from oauth_plus.rules.access import CREATE, DELETE, PRINT, READ, REPORT, SEEING, WRITE, Kind, Touch
 from oauth_plus.rules.arguments import ANYTHING, touch
+from oauth_plus.rules.policy import Gate
 from oauth_plus.store import doctypes, documents, framework
 
 ACTIONS = {
@@ -63,11 +64,37 @@ def permission_query_conditions(user: str | None = None, doctype: str = "") -> s
 def hold_sensitive(doc: Any, method: str | None = None, *args: Any) -> None:
 	"""Hook of documents that are saved and deleted: what Frappe asks for is the permission on their parents."""
 	bearer = current()
-	if bearer is None or doc.flags.ignore_permissions or not sensitive.reason_of(doc.doctype):
+	if bearer is None:
+		return
+	if method == "validate" and bearer.level is Gate.ENFORCE:
+		_untell_titles(doc, bearer)
+	if doc.flags.ignore_permissions or not sensitive.reason_of(doc.doctype):
 		return
 	action = DELETE if method == "on_trash" else CREATE if doc.is_new() else WRITE
 	if not bearer.allows(touch(doc.doctype, action)):
 		_refuse()
+
+
+LINK = "Dynamic Link"
+"""A row whose title Frappe looks up in whatever it links to."""
+
+
+def _untell_titles(doc: Any, bearer: Bearer) -> None:
+	"""A row that links to what no scope covers goes by its name, where its title did not stand there before."""
+	before = doc.get_doc_before_save()
+	stood = {_link(row): row.link_title for row in _links(before)} if before else {}
+	for row in _links(doc):
+		if not bearer.opens(touch(row.link_doctype, READ)):
+			row.link_title = stood.get(_link(row), row.link_name)
+
+
+def _links(doc: Any) -> list[Any]:
+	tables = doc.meta.get_table_fields()
+	return [row for table in tables if table.options == LINK for row in doc.get(table.fieldname) or ()]
+
+
+def _link(row: Any) -> tuple[str, str]:
+	return row.link_doctype, row.link_name
 
 
 def before_rename(doc: Any, method: str | None = None, *args: Any) -> None:
@@ -86,6 +113,8 @@ def _is_allowed(bearer: Bearer, doc: Any, action: str) -> bool:
 		return False
 	if action in SEEING:
 		return True
+	if not all(bearer.allows(touch(owner, WRITE)) for owner in documents.taken_rows(doc)):
+		return False
 	changed = (sensitive.field_of(doc.doctype, name) for name in documents.sensitive_changes(doc))
 	return all(bearer.allows(Touch(Kind.FIELD, field, action)) for field in changed)
 

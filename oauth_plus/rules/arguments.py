@@ -17,6 +17,7 @@ __all__ = [
 	"Arguments",
 	"Site",
 	"Unreadable",
+	"brought",
 	"document",
 	"is_on",
 	"listing",
@@ -157,6 +158,12 @@ def document(value: Any, site: Site, action: str = "") -> Iterator[Touch]:
 		return
 	yield touch(doctype, action or (CREATE if is_new else WRITE))
 	yield from status(doctype, said)
+
+
+def brought(doctype: str) -> Iterator[Touch]:
+	"""A document that is sent along for its methods or its print: where its kind runs code, that is the sender's."""
+	if sensitive.reason_of(doctype):
+		yield touch(doctype, WRITE)
 
 
 def status(doctype: str, said: Mapping[str, Any]) -> Iterator[Touch]:

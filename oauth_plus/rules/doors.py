@@ -14,6 +14,7 @@ from oauth_plus.rules.arguments import (
 	Arguments,
 	Site,
 	Unreadable,
+	brought,
 	is_on,
 	listing,
 	parsed,
@@ -192,7 +193,9 @@ def _run_sent(call: Call, site: Site) -> Iterator[Touch]:
 def _run_on(sent: Any, said_by: str, method: str, call: Call, site: Site) -> Iterator[Touch]:
 	if not isinstance(sent, Mapping):
 		raise Unreadable(said_by)
-	yield from _run(text(sent, "doctype"), method, call, site, sent.get("name"))
+	doctype = text(sent, "doctype")
+	yield from brought(doctype)
+	yield from _run(doctype, method, call, site, sent.get("name"))
 
 
 def _run(

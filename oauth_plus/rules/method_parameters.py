@@ -196,6 +196,9 @@ READS_FORM = frozenset(
 		"/printview",
 		"upload_file",
 		"frappe.handler.upload_file",
+		"uploadfile",
+		"frappe.handler.uploadfile",
+		"frappe.client.get_count",
 		"frappe.desk.reportview.get",
 		"frappe.desk.reportview.get_list",
 		"frappe.desk.reportview.get_count",
@@ -223,7 +226,7 @@ CLIENT, DESK = "frappe.client", "frappe.desk"
 PARAMETERS: dict[str, frozenset[str]] = {
 	**dict.fromkeys(("ping", "frappe.ping", "frappe.handler.ping"), frozenset()),
 	f"{CLIENT}.get_list": LISTING,
-	f"{CLIENT}.get_count": frozenset(("doctype", "filters", "cache")),
+	f"{CLIENT}.get_count": REPORTVIEW | {"cache"},
 	f"{CLIENT}.get": frozenset(("doctype", "name", "filters", "parent")),
 	f"{CLIENT}.get_value": frozenset(("doctype", "fieldname", "filters", "as_dict", "parent")),
 	f"{CLIENT}.get_single_value": frozenset(("doctype", "field")),
@@ -274,6 +277,7 @@ PARAMETERS: dict[str, frozenset[str]] = {
 	"frappe.www.printview.get_html_and_style": PRINTING | {"doc"},
 	"frappe.www.printview.get_rendered_raw_commands": PRINTING | {"doc"},
 	**dict.fromkeys(("upload_file", "frappe.handler.upload_file"), UPLOAD),
+	**dict.fromkeys(("uploadfile", "frappe.handler.uploadfile"), UPLOAD | {"from_form"}),
 	**dict.fromkeys(
 		("download_file", "frappe.handler.download_file", "frappe.core.doctype.file.file.download_file"),
 		frozenset(("file_url",)),

@@ -20,6 +20,7 @@ from oauth_plus.rules.arguments import (
 	Arguments,
 	Site,
 	Unreadable,
+	brought,
 	document,
 	is_on,
 	joined,
@@ -271,6 +272,8 @@ def _printed(arguments: Arguments, site: Site) -> Iterator[Touch]:
 	if not arguments.get("name") and not isinstance(said, Mapping):
 		raise Unreadable("doc")
 	doctype = text(arguments, "doc") if arguments.get("name") else text(said, "doctype")
+	if not arguments.get("name"):
+		yield from brought(doctype)
 	yield from (touch(doctype, READ), touch(doctype, PRINT))  # later Frappes ask for both
 
 
@@ -312,7 +315,7 @@ READERS: dict[str, Reader] = {
 	"frappe.ping": _nothing,
 	"frappe.handler.ping": _nothing,
 	f"{CLIENT}.get_list": on_list(READ, "parent"),
-	f"{CLIENT}.get_count": on_list(READ),
+	f"{CLIENT}.get_count": _reportview(),
 	f"{CLIENT}.get": on_list(READ, "parent"),
 	f"{CLIENT}.get_value": on_list(READ, "parent"),
 	f"{CLIENT}.get_single_value": on_document(READ),
@@ -362,6 +365,8 @@ READERS: dict[str, Reader] = {
 	"frappe.www.printview.get_rendered_raw_commands": _printed,
 	"upload_file": _upload,
 	"frappe.handler.upload_file": _upload,
+	"uploadfile": _upload,
+	"frappe.handler.uploadfile": _upload,
 	"download_file": _download,
 	"frappe.handler.download_file": _download,
 	"frappe.core.doctype.file.file.download_file": _download,

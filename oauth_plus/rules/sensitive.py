@@ -17,8 +17,10 @@ RUNS_CODE, GIVES_ACCESS, HOLDS_CREDENTIALS, SENDS_DATA_OUT = (
 
 REASONS: dict[str, tuple[str, ...]] = {
 	RUNS_CODE: (
+		"Address Template",
 		"Assignment Rule",
 		"Auto Repeat",
+		"Blog Post",
 		"Client Script",
 		"Custom Field",
 		"Custom HTML Block",
@@ -28,22 +30,28 @@ REASONS: dict[str, tuple[str, ...]] = {
 		"Data Import",
 		"DocField",
 		"DocType",
+		"DocType Layout",
 		"Document Naming Rule",
 		"Email Template",
 		"Energy Point Rule",
+		"Form Tour",
 		"Letter Head",
 		"Module Def",
 		"Navbar Settings",
+		"Newsletter",
 		"Number Card",
 		"Package",
 		"Package Import",
 		"Package Release",
 		"Page",
+		"Prepared Report",
 		"Print Format",
+		"Print Format Field Template",
 		"Print Style",
 		"Property Setter",
 		"Report",
 		"Scheduled Job Type",
+		"Scheduler Event",
 		"Server Script",
 		"System Console",
 		"Web Form",
@@ -51,19 +59,26 @@ REASONS: dict[str, tuple[str, ...]] = {
 		"Web Template",
 		"Website Script",
 		"Website Settings",
+		"Website Slideshow",
 		"Website Theme",
 		"Workflow",
 		"Workflow Transition",
+		"Workflow Transition Task",
+		"Workflow Transition Tasks",
+		"Workspace",
+		"Workspace Sidebar",
 	),
 	GIVES_ACCESS: (
 		"Custom DocPerm",
 		"Custom Role",
 		"DocPerm",
 		"DocShare",
+		"Document Share Key",
 		"Has Role",
 		"Installed Applications",
 		"Module Profile",
 		"Permission Type",
+		"Portal Settings",
 		"Role",
 		"Role Permission for Page and Report",
 		"Role Profile",
@@ -100,7 +115,17 @@ REASON_OF = {doctype: reason for reason, doctypes in REASONS.items() for doctype
 TELLS_SECRETS = "keeps links and codes by which people sign in, or what programs were called with"
 
 TO_SEE = frozenset(
-	("Email Queue", "Email Queue Recipient", "Recorder", "Recorder Query", "RQ Job", "SMS Log")
+	(
+		"Document Share Key",
+		"Email Queue",
+		"Email Queue Recipient",
+		"Integration Request",
+		"Recorder",
+		"Recorder Query",
+		"RQ Job",
+		"SMS Log",
+		"Webhook Request Log",
+	)
 )
 """Sensitive to be seen, too: a link to reset a password lies in them for a while."""
 
@@ -119,6 +144,9 @@ USER_FIELDS = (
 	"user_type",
 	"social_logins",
 	"restrict_ip",
+	"bypass_restrict_ip_check_if_2fa_enabled",
+	"login_before",
+	"login_after",
 	"email",
 	"user_emails",
 )
@@ -143,6 +171,7 @@ METHODS = frozenset(
 		"frappe.core.doctype.user.user.update_roles",
 		"frappe.email.doctype.email_account.email_account.set_email_password",
 		"frappe.handler.run_custom_method",
+		"frappe.utils.response.download_backup",
 		"frappe.twofactor.get_qr_svg_code",
 		"frappe.twofactor.reset_otp_secret",
 		"frappe.www.login.send_login_link",
@@ -154,7 +183,9 @@ METHODS = frozenset(
 FAMILIES = (
 	"frappe.core.page.permission_manager.",
 	"frappe.recorder.",
+	"frappe.desk.page.setup_wizard.",
 	"frappe.share.",
+	"frappe.tests.",
 	"frappe.utils.backups.",
 	"frappe.desk.page.backups.",
 	"oauth_plus.",
@@ -205,6 +236,8 @@ def gives_access(method: str) -> bool:
 def is_named_alone(method: str) -> bool:
 	"""Is a method not reached by patterns? It is of a DocType that is sensitive, or works where nobody asks a scope."""
 	if gives_access(method) or method in MADE_BY_JOB:
+		return True
+	if reason_of(method.rpartition(".")[0]):  # of a document
 		return True
 	controller = CONTROLLER.search(method)
 	return bool(controller) and (controller[1] in CONTROLLERS or controller[1].startswith("oauth_"))

@@ -9,6 +9,28 @@ from frappe.model.document import Document
 
 from oauth_plus.rules import sensitive
 
+NEW_PASSWORD = "new_password"  # noqa: S105 the name of a field
+
+
+def taken_rows(doc: Any) -> tuple[str, ...]:
+	"""The DocTypes whose documents would lose a row to this one: Frappe writes a row by its name, whoever's it is."""
+	if not isinstance(doc, Document):
+		return ()
+	return tuple(dict.fromkeys(_owners_of_taken(doc)))
+
+
+def _owners_of_taken(doc: Document) -> Iterator[str]:
+	for table in doc.meta.get_table_fields():
+		names = [row.name for row in doc.get(table.fieldname) or () if row.get("name")]
+		if not names:
+			continue
+		stored = frappe.get_all(
+			table.options, filters={"name": ("in", names)}, fields=["parent", "parenttype"], order_by=None
+		)
+		for row in stored:
+			if (row.parent, row.parenttype) != (doc.name, doc.doctype):
+				yield row.parenttype or table.options
+
 
 def sensitive_changes(doc: Any) -> tuple[str, ...]:
 	"""The sensitive fields in which the document differs from its row; of a new document, those that are filled."""
@@ -26,7 +48,10 @@ def _changed(doc: Document, fields: tuple[str, ...], passwords: tuple[str, ...])
 		value = doc.get(name)
 		if stored is None and name in sensitive.MADE_WITH:
 			continue
-		if name in passwords or name == "new_password":
+		if name == NEW_PASSWORD:  # Frappe sets it, whatever it consists of
+			if value:
+				yield name
+		elif name in passwords:
 			if sensitive.is_set(value) or (not value and stored and stored.get(name)):
 				yield name
 		elif isinstance(value, list):

@@ -232,6 +232,158 @@ def test_a_password_is_not_emptied_either(manager, scope_of):
 	assert answer.status_code == 403, answer.text[:300]
 
 
+def test_a_password_of_asterisks_is_a_password(manager):
+	"""The mask stands for a password that is kept; Frappe sets a new one whatever it consists of"""
+	token = token_for(manager, "doctype:User:write")
+	victim = a_user("Website Manager")
+	answer = send(token, USER + victim, method="PUT", json={"new_password": "*" * 14})
+	assert answer.status_code == 403, answer.text[:300]
+
+
+def test_mails_are_not_read_by_a_pattern(manager, scope_of):
+	"""A link to reset a password stands in them"""
+	scopes = (
+		"doctype:Email%20Queue:read",
+		scope_of(rule("DocType", "*", "read"), rule("Module", "Email", "read")),
+	)
+	token = token_for(manager, *scopes)
+	for path in ("/api/resource/Email Queue", f"{METHOD}frappe.client.get_count?doctype=Email Queue"):
+		assert send(token, path).status_code == 403, path
+
+
+def test_a_document_that_is_sent_along_runs_nothing(manager, scope_of):
+	"""A webhook's template is run to be shown, and by a method that shows it"""
+	token = token_for(
+		manager,
+		"doctype:Webhook:read",
+		scope_of(rule("Method", "Webhook.*"), rule("DocType", "*", "read", "print")),
+	)
+	webhook = {
+		"doctype": "Webhook",
+		"name": "x",
+		"webhook_doctype": "ToDo",
+		"webhook_json": "{{ frappe.db.sql('select 1') }}",
+	}
+	for path, arguments in (
+		("frappe.www.printview.get_html_and_style", {"doc": frappe.as_json(webhook)}),
+		("run_doc_method", {"docs": frappe.as_json(webhook), "method": "generate_preview"}),
+	):
+		answer = Browser().get(METHOD + path, query=arguments, headers=bearer(token))
+		assert answer.status_code == 403, answer.text[:300]
+
+
+@pytest.mark.parametrize(
+	("method", "sent"),
+	[
+		(
+			"frappe.desk.doctype.system_console.system_console.execute_code",
+			{"doc": '{"doctype": "System Console", "type": "SQL", "console": "select 1"}'},
+		),
+		(
+			"frappe.core.page.permission_manager.permission_manager.update",
+			{"doctype": "Note", "role": "All", "permlevel": 0, "ptype": "delete", "value": 1},
+		),
+		(
+			"frappe.core.doctype.user_permission.user_permission.clear_user_permissions",
+			{"user": "x", "for_doctype": "ToDo"},
+		),
+		("frappe.utils.backups.get_backup_encryption_key", {}),
+		("frappe.share.add", {"doctype": "ToDo", "name": "x", "everyone": 1}),
+		(
+			"frappe.model.mapper.map_docs",
+			{"method": "frappe.client.get_password", "source_names": '["User"]', "target_doc": "x"},
+		),
+		("uploadfile", {"method": "frappe.desk.query_report.export_query"}),
+	],
+	ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_no_pattern_of_methods_becomes_the_site(manager, scope_of, method, sent):
+	token = token_for(manager, scope_of(rule("Method", "*"), rule("DocType", "*", *EVERYTHING)))
+	answer = send(token, METHOD + method, method="POST", json=sent)
+	assert answer.status_code == 403, answer.text[:300]
+
+
+def test_no_backup_is_fetched_by_a_pattern(manager, scope_of):
+	token = token_for(manager, scope_of(rule("Method", "*"), rule("Page", "*")))
+	assert send(token, "/backups/x.sql.gz").status_code == 403
+
+
+def test_a_user_is_renamed_by_no_method_of_the_document(manager, scope_of):
+	token = token_for(manager, scope_of(rule("DocType", "*", *EVERYTHING), rule("Method", "User.*")))
+	new = f"{frappe.generate_hash(length=8)}@attacker.example.com"
+	answer = send(token, USER + manager, method="POST", json={"run_method": "rename", "name": new})
+	assert answer.status_code == 403, answer.text[:300]
+	frappe.db.rollback()
+	assert frappe.db.exists("User", manager)
+
+
+def test_comments_have_their_name_in_any_letter_case(manager):
+	token = token_for(manager, "doctype:ToDo:read")
+	for path in (
+		"frappe.desk.search.search_widget?doctype=ToDo&txt=&searchfield=_Comments&ignore_user_permissions=1",
+		'frappe.client.get_count?doctype=ToDo&filters={"_Comments":["like","%a%"]}',
+		"frappe.client.get_list?doctype=ToDo&order_by=_Comments",
+	):
+		assert send(token, METHOD + path).status_code == 403, path
+
+
+def test_a_row_is_not_taken_from_another_document(manager, scope_of):
+	"""Frappe writes a row by its name, whoever's it is"""
+	token = token_for(manager, "doctype:Contact:write")
+	address = frappe.get_doc(
+		{
+			"doctype": "Address",
+			"address_title": frappe.generate_hash(length=8),
+			"address_line1": "x",
+			"city": "x",
+			"country": frappe.get_all("Country", limit=1, pluck="name")[0],
+			"links": [{"link_doctype": "User", "link_name": manager}],
+		}
+	).insert(ignore_permissions=True)
+	contact = frappe.get_doc({"doctype": "Contact", "first_name": "Row"}).insert(ignore_permissions=True)
+	frappe.db.commit()
+	row = {"name": address.links[0].name, "link_doctype": "User", "link_name": manager}
+	answer = send(token, f"/api/resource/Contact/{contact.name}", method="PUT", json={"links": [row]})
+	assert answer.status_code == 403, answer.text[:300]
+	frappe.db.rollback()
+	assert frappe.db.get_value("Dynamic Link", row["name"], "parent") == address.name
+
+
+def test_a_link_is_not_told_by_its_title(manager, scope_of):
+	"""Frappe looks it up in whatever is linked to"""
+	token = token_for(manager, "doctype:Contact:write")
+	person = a_user("Website Manager")
+	frappe.db.set_value("User", person, {"first_name": "Secretly", "full_name": "Secretly Named"})
+	frappe.db.commit()
+	frappe.clear_document_cache("User", person)
+	values = {"first_name": "Row", "links": [{"link_doctype": "User", "link_name": person}]}
+	answer = send(token, "/api/resource/Contact", method="POST", json=values)
+	assert answer.status_code == 200, answer.text[:300]
+	assert "Secretly" not in answer.text
+
+
+def test_a_form_brings_no_scripts_and_print_formats(manager, scope_of):
+	token = token_for(manager, "doctype:ToDo:read")
+	made = frappe.get_doc(
+		{
+			"doctype": "Print Format",
+			"name": frappe.generate_hash(length=8),
+			"doc_type": "ToDo",
+			"custom_format": 1,
+			"print_format_type": "Jinja",
+			"html": "for designers alone",
+		}
+	).insert(ignore_permissions=True)
+	frappe.db.commit()
+	try:
+		answer = send(token, f"{METHOD}frappe.desk.form.load.getdoctype?doctype=ToDo")
+		assert answer.status_code == 200
+		assert "for designers alone" not in answer.text
+	finally:
+		made.delete(ignore_permissions=True)
+		frappe.db.commit()
+
+
 def test_desk_is_no_page_of_a_pattern(manager, scope_of):
 	token = token_for(manager, scope_of(rule("Page", "*")))
 	for path in ("/app", "/app/todo", "/desk", "/desk/todo"):

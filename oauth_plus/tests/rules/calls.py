@@ -188,7 +188,7 @@ BY_METHOD = [
 	(f"{CLIENT}.get_list", {**TODO, "filters": "[[["}, "Parameter JSON of frappe.client.get_list", ""),
 	(f"{CLIENT}.get_count", TODO, "ToDo.read", "RWDN"),
 	(f"{CLIENT}.get_count", {**TODO, "filters": '[["User","name","=","x"]]'}, "ToDo.read User.read", "N"),
-	(f"{CLIENT}.get_count", {"doctype": "Has Role", "parent": "ToDo"}, "Has Role.read", "N"),
+	(f"{CLIENT}.get_count", {"doctype": "Has Role"}, "Has Role.read", "N"),
 	(f"{CLIENT}.get", {**TODO, "name": "x"}, "ToDo.read", "RWDN"),
 	(f"{CLIENT}.get", {"doctype": "User"}, "User.read", "N"),
 	(f"{CLIENT}.get_value", {**TODO, "fieldname": "status"}, "ToDo.read", "RWDN"),
