@@ -37,6 +37,13 @@ class Impersonated(Unredirectable):
 	status = 403
 
 
+class ForeignSession(Unredirectable):
+	"""The request brings a session in a parameter, which a link could do in somebody else's browser."""
+
+	def __init__(self) -> None:
+		super().__init__("A session is not taken from a parameter: leave out sid")
+
+
 class WrongMethod(Refusal):
 	"""The endpoint exists, the HTTP method does not (RFC 9110 §15.5.6)."""
 

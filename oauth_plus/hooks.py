@@ -46,6 +46,7 @@ doc_events = {
 		"on_update": "oauth_plus.overrides.oauth_client.on_update",
 		"on_change": "oauth_plus.overrides.oauth_client.on_change",
 		"on_trash": "oauth_plus.overrides.oauth_client.on_trash",
+		"before_rename": "oauth_plus.overrides.oauth_client.before_rename",
 		"after_rename": "oauth_plus.overrides.oauth_client.after_rename",
 	},
 	"OAuth Bearer Token": {
@@ -78,8 +79,18 @@ doc_events = {
 		"on_update": "oauth_plus.overrides.user.on_update",
 		"on_change": "oauth_plus.overrides.user.on_change",
 		"on_trash": "oauth_plus.overrides.user.on_trash",
+		"before_rename": "oauth_plus.overrides.user.before_rename",
 		"after_rename": "oauth_plus.overrides.user.after_rename",
 	},
+	"User Social Login": {
+		"validate": "oauth_plus.overrides.user.require_with_user",
+		"on_trash": "oauth_plus.overrides.user.require_with_user",
+	},
+	"Workflow": {"validate": "oauth_plus.overrides.credentials.require_no_workflow"},
+}
+override_doctype_class = {
+	"OAuth Bearer Token": "oauth_plus.overrides.issued.BearerToken",
+	"OAuth Authorization Code": "oauth_plus.overrides.issued.AuthorizationCode",
 }
 doctype_js = {"OAuth Client": "public/js/oauth_client.js", "User": "public/js/user.js"}
 ignore_links_on_delete = [

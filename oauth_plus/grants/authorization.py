@@ -201,15 +201,17 @@ def _asked(form: Form, person: Person, destination: Destination) -> Verdict:
 		return _account(form, person, destination, must_sign_in=False)
 	scopes = validate(form, person, destination)
 	is_unexpected = person.is_unexpected(wishes, form, now)
-	if not wishes.wants_consent and not is_unexpected and _is_known(person, destination, scopes):
+	is_known = not wishes.wants_consent and _is_known(person, destination, scopes)
+	if is_known and not is_unexpected:
 		return _granted(form, person, destination, scopes)
 	if wishes.is_silent:
-		_refuse_silently(is_unexpected=is_unexpected)
+		_refuse_silently(is_unexpected=is_unexpected and is_known)
 	return _consent(form, person, destination, scopes, is_unexpected=is_unexpected)
 
 
 def _refuse_silently(*, is_unexpected: bool) -> NoReturn:
-	"""No page may be shown, and one is needed (OpenID Connect Core §3.1.2.6)."""
+	"""No page may be shown, and one is needed (OpenID Connect Core §3.1.2.6). Who is signed in is not told to an app that
+	the person has not agreed to."""
 	if is_unexpected:
 		raise AccountSelectionRequired("Somebody else is signed in than login_hint names")
 	raise ConsentRequired("The person has not agreed yet")

@@ -17,6 +17,13 @@ class WrittenByTheServer(Document):
 	def validate(self) -> None:
 		frappe.throw(self.refusal(), frappe.PermissionError)
 
+	def db_insert(self, *args: object, **kwargs: object) -> None:
+		"""Also as a row of another document, or where nothing is validated."""
+		frappe.throw(self.refusal(), frappe.PermissionError)
+
+	def db_update(self) -> None:
+		frappe.throw(self.refusal(), frappe.PermissionError)
+
 	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
 		frappe.throw(self.refusal(), frappe.PermissionError)
 

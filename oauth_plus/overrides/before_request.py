@@ -11,11 +11,17 @@ import frappe
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
-from oauth_plus.exceptions import InsufficientScope, InvalidToken, WrongAddress
+from oauth_plus.exceptions import ForeignSession, InsufficientScope, InvalidToken, WrongAddress
 from oauth_plus.grants import access, bearer, metadata, signing
 from oauth_plus.grants.server import provider
 from oauth_plus.http.request import BEARER
-from oauth_plus.http.response import complete_later, key_set_response, open_response, refusal_response
+from oauth_plus.http.response import (
+	complete_later,
+	key_set_response,
+	open_response,
+	refusal_page,
+	refusal_response,
+)
 from oauth_plus.overrides import address, session
 from oauth_plus.rules import credentials
 from oauth_plus.rules.doors import Call
@@ -65,15 +71,24 @@ def _look_at_method(request: Request) -> None:
 def _make_ready(request: Request, asked: str) -> None:
 	"""For one of our endpoints."""
 	complete_later()
+	framework.hush_recorder(and_form=True)
 	frappe.local.oauth_plus_asked = asked
 	if asked in address.FOR_PEOPLE:
+		_require_own_session(request)
 		request.environ.pop(ORIGIN, None)  # or Frappe's allow_cors would show it to scripts (RFC 9700 §2.6)
 	_take_parameters_out()
+
+
+def _require_own_session(request: Request) -> None:
+	"""Frappe takes a session from a parameter as well: in a link, it would be somebody else's."""
+	if "sid" in request.args or "sid" in request.form:
+		_answer(refusal_page(ForeignSession()))
 
 
 def _read_authorization(request: Request, asked: str | None) -> None:
 	scheme, _, credential = request.environ[HEADER].strip().partition(" ")
 	kind = scheme.lower()
+	framework.hush_recorder(and_form=False)
 	if kind == "bearer":
 		_let_in(request, credential.strip(), asked)
 	elif kind == "basic" and asked in address.FOR_CLIENTS:

@@ -10,7 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import cast
 
 from oauth_plus.rules import pkce, secret
-from oauth_plus.store import bearers, codes, endings, moments, tokens
+from oauth_plus.store import bearers, codes, doctypes, documents, endings, moments, rows, tokens
 
 CREDENTIALS = {tokens.DOCTYPE: ("access_token", "refresh_token"), codes.DOCTYPE: ("authorization_code",)}
 """Columns that hold digests."""
@@ -23,17 +23,35 @@ OURS = "oauth_plus_"
 PLAIN = "oauth_plus_plain"
 """Where a document keeps what its app wrote: `flags` are neither stored nor sent."""
 
+ADMITTED = "oauth_plus_admitted"
+"""A flag of a document that may be inserted."""
+
+FIXED = (
+	"client",
+	"user",
+	"oauth_plus_family",
+	"oauth_plus_generation",
+	"oauth_plus_granted_scopes",
+)
+"""Columns that nobody changes in a Document once there is a row."""
+
 META = (("owner", "Data"), ("creation", "Datetime"), ("docstatus", "Int"))
 
 
 def before_insert(doc: Document, method: str | None = None) -> None:
 	"""An app that mints tokens goes on: they are digested before the row gets its name from them. A person could
 	choose a digest, and so a token, of anybody."""
-	if not doc.flags.ignore_permissions:
+	if not _is_by_code(doc):
 		frappe.throw(
 			_("Tokens and codes are issued by the authorization server. Nobody can create them here."),
 			frappe.PermissionError,
 		)
+	admit(doc)
+
+
+def admit(doc: Document) -> None:
+	"""Server code makes it: what is ours starts empty, and what opens anything is digested."""
+	doc.flags[ADMITTED] = True
 	for field in doc.meta.fields:
 		if field.fieldname.startswith(OURS):
 			doc.set(field.fieldname, None)
@@ -49,7 +67,7 @@ def before_validate(doc: Document, method: str | None = None) -> None:
 		if doc.name in doc.flags.get(PLAIN, {}).values():  # an import keeps the name that it was given
 			doc.name = secret.digest(doc.name)
 		return
-	if not doc.flags.ignore_permissions:
+	if not _is_by_code(doc):
 		_require_nothing_but_the_end(doc)
 	_digest(doc)
 
@@ -82,6 +100,44 @@ def on_trash(doc: Document, method: str | None = None) -> None:
 	endings.end_with(_pair(doc), "token_deleted")
 
 
+def require_same(doc: Document) -> None:
+	"""The row stays its user's, its client's and its grant's, and goes by what was digested here. Raises
+	PermissionError."""
+	called = CREDENTIALS[doc.doctype]
+	stored = documents.stored(doc, (*FIXED, *called))
+	names = (*FIXED, "scopes") if stored.get("oauth_plus_family") else FIXED
+	fixed = [field for field in doc.meta.fields if field.fieldname in names]
+	plain = doc.flags.get(PLAIN, {})
+	is_same = all(
+		_value(field.fieldtype, doc.get(field.fieldname)) == _value(field.fieldtype, stored[field.fieldname])
+		for field in fixed
+	)
+	is_known = all(
+		not doc.get(name) or doc.get(name) in (stored.get(name), secret.digest(plain.get(name) or ""))
+		for name in called
+	)
+	if not (is_same and is_known):
+		frappe.throw(_("Tokens and codes stay whose they are."), frappe.PermissionError)
+
+
+def require_no_workflow(doc: Document, method: str | None = None) -> None:
+	"""Hook of Workflow, which writes its first state into every row that has none."""
+	if doc.document_type in CREDENTIALS or doctypes.SITE.module_of(doc.document_type) == "OAuth Plus":
+		frappe.throw(
+			_("{0} is written by the authorization server, and has no workflow.").format(
+				_(doc.document_type)
+			),
+			frappe.PermissionError,
+		)
+
+
+def _is_by_code(doc: Document) -> bool:
+	"""The code of an app, rather than a person who has Frappe write it: a web form and an import ask for no
+	permissions either."""
+	flags = frappe.flags
+	return bool(doc.flags.ignore_permissions) and not (flags.in_web_form or flags.in_import)
+
+
 def before_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
 	"""Frappe would write the new name into the token itself. Also after it: some ways ask nobody before."""
 	frappe.throw(_("Tokens and codes cannot be renamed."), frappe.PermissionError)
@@ -94,8 +150,15 @@ def _digest(doc: Document) -> None:
 	for column in CREDENTIALS[doc.doctype]:
 		value = doc.get(column)
 		if value and not (before and value == before.get(column)):
+			_require_no_copy(doc.doctype, column, value)
 			plain[column] = value
 			doc.set(column, secret.digest(value))
+
+
+def _require_no_copy(doctype: str, column: str, value: str) -> None:
+	"""A row that is copied would make its digest a token, which lists and backups tell."""
+	if secret.is_digest(value) and rows.first(doctype, [column], **{column: value}):
+		frappe.throw(_("A token or a code cannot be copied."), frappe.PermissionError)
 
 
 def _require_nothing_but_the_end(doc: Document) -> None:

@@ -132,6 +132,12 @@ def _take_secret(doc: Document) -> None:
 		frappe.throw(_("A secret cannot be written here: make one with the button New Secret."))
 
 
+def before_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
+	"""Two clients do not become one: what people allowed one of them, and its secrets, would be the other's."""
+	if merge:
+		frappe.throw(_("OAuth Clients cannot be merged."), frappe.PermissionError)
+
+
 def _give_default_scopes(doc: Document) -> None:
 	"""A new client that was not given scopes of its own gets those that every new one gets."""
 	own, stock = scope.split(doc.scopes), scope.split(doc.meta.get_field("scopes").default)

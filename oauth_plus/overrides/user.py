@@ -1,10 +1,11 @@
 """Hooks on User: whoever may not sign in any more, or has a new password, takes the grants along."""
 
 import frappe
+from frappe import _
 from frappe.core.doctype.user import user as core
 from frappe.model.document import Document
 
-from oauth_plus.store import bearers, endings, subjects
+from oauth_plus.store import bearers, documents, endings, subjects
 
 HAS_NEW_PASSWORD = "oauth_plus_has_new_password"  # noqa: S105 the name of a flag
 
@@ -37,6 +38,18 @@ def on_trash(doc: Document, method: str | None = None) -> None:
 	"""Deleted."""
 	endings.end_all("user_deleted", user=doc.name)
 	bearers.forget(user=[doc.name])
+
+
+def before_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
+	"""Whoever is merged into another has given no consent in the other's name."""
+	if merge:
+		endings.end_all("user_deleted", user=old)
+
+
+def require_with_user(doc: Document, method: str | None = None) -> None:
+	"""Hook of User Social Login: apps know a person by the row of Frappe's own provider, which goes with its user."""
+	if subjects.PROVIDER in (doc.provider, documents.stored(doc, ["provider"]).get("provider")):
+		frappe.throw(_("The id by which apps know a person is not changed."), frappe.PermissionError)
 
 
 def after_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:

@@ -1,6 +1,6 @@
 """What is about to be changed of a document, as long as it is not written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import frappe
@@ -30,6 +30,12 @@ def _owners_of_taken(doc: Document) -> Iterator[str]:
 		for row in stored:
 			if (row.parent, row.parenttype) != (doc.name, doc.doctype):
 				yield row.parenttype or table.options
+
+
+def stored(doc: Document, columns: Iterable[str]) -> dict[str, Any]:
+	"""What stands in the document's row in those of these columns that it has."""
+	there = [name for name in columns if doc.meta.has_field(name)]
+	return frappe.db.get_value(doc.doctype, doc.name, ["name", *there], as_dict=True) or {}
 
 
 def sensitive_changes(doc: Any) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ import redis
 from oauth_plus.exceptions import Refusal
 from oauth_plus.rules import networks
 from oauth_plus.store import listeners, moments, rows, users
+from oauth_plus.store.noted import is_first
+from oauth_plus.store.remembered import key_of
 
 DOCTYPE = "OAuth Plus Event"
 
@@ -92,9 +94,17 @@ def record_would_refuse(
 	)
 
 
-def has_room(client_id: str | None, *, is_first: bool = False) -> bool:
+def is_news(event: str, *about: str) -> bool:
+	"""The same was not written within this hour: one fact is one row, however often it is asked for."""
+	return is_first(key_of("told", event, *about), HOUR)
+
+
+def has_room(client_id: str | None, *, is_first_of_kind: bool = False) -> bool:
 	"""May one more refusal of this client be written within this hour? That the rest is not is an event too."""
-	of_client, of_site = _count((HOUR, client_id or ""), (HOUR, "*"))
+	[of_client] = _count((HOUR, client_id or ""))
+	if of_client > OF_A_CLIENT + 1 and not is_first_of_kind:
+		return False  # what is not written takes nothing from the others
+	[of_site] = _count((HOUR, "*"))
 	if of_client == OF_A_CLIENT + 1 and of_site <= OF_THE_SITE:
 		record(
 			CAPPED,
@@ -104,7 +114,7 @@ def has_room(client_id: str | None, *, is_first: bool = False) -> bool:
 			fix="Look at what is written: the same program may ask again and again",
 			client_id=client_id,
 		)
-	return of_site <= OF_THE_SITE and (is_first or of_client <= OF_A_CLIENT)
+	return of_site <= OF_THE_SITE and (is_first_of_kind or of_client <= OF_A_CLIENT)
 
 
 def _is_flood(event: str, reason: str, client_id: str | None) -> bool:
@@ -115,7 +125,7 @@ def _is_flood(event: str, reason: str, client_id: str | None) -> bool:
 	in_hour, of_kind = _count((HOUR, alike), (HOUR, kind))
 	if in_hour > OF_ALIKE:
 		return True
-	return not has_room(client_id, is_first=of_kind == 1)
+	return not has_room(client_id, is_first_of_kind=of_kind == 1)
 
 
 def _count(*counted: tuple[int, str]) -> list[int]:

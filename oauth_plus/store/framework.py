@@ -31,6 +31,15 @@ def no_objection() -> bool | None:
 	return None if "is not None" in source else True
 
 
+def hush_recorder(*, and_form: bool) -> None:
+	"""Frappe's Recorder, while an administrator has it run, keeps the headers and the form of a request."""
+	if recorder := getattr(frappe.local, "_recorder", None):
+		hidden = ("authorization", "cookie")
+		recorder.headers = {k: v for k, v in (recorder.headers or {}).items() if k.lower() not in hidden}
+		if and_form:
+			recorder.form_dict = frappe._dict()
+
+
 def _switched_on(field: str) -> bool:
 	if not frappe.db.exists("DocType", "OAuth Settings", cache=True):
 		return False

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import frappe
 from frappe import _
-from frappe.utils import escape_html, get_url
+from frappe.utils import escape_html
 
 from oauth_plus.store import clients, notices, scopes, settings, users
 
@@ -56,5 +56,7 @@ def _site() -> str:
 
 def _send(user: str, subject: str, sentences: list[str]) -> None:
 	paragraphs = "".join(f"<p>{escape_html(sentence)}</p>" for sentence in sentences)
-	link = f'<p><a href="{get_url(ACCOUNT_PAGE)}">{escape_html(_("Apps that may act for you"))}</a></p>'
+	link = (
+		f'<p><a href="{notices.link_to(ACCOUNT_PAGE)}">{escape_html(_("Apps that may act for you"))}</a></p>'
+	)
 	notices.send([users.address_of(user)], subject=subject, message=paragraphs + link)

@@ -92,7 +92,11 @@ def _find(column: str, digest: str) -> Access | None:
 	return Access(
 		tokens.from_row(token),
 		family_is_live=not token.oauth_plus_family
-		or (its_family.name == token.oauth_plus_family and its_family.state == State.ACTIVE.value),
+		or (
+			its_family.state == State.ACTIVE.value
+			and (its_family.name, its_family.user, its_family.client)
+			== (token.oauth_plus_family, token.user, token.client)
+		),
 		client_is_enabled=client.name == token.client and bool(client.oauth_plus_enabled),
 		user_is_enabled=user.name == token.user and bool(user.enabled),
 		enforcement=gate_named(client.oauth_plus_enforcement),

@@ -15,18 +15,31 @@ LENGTH = 39
 
 
 def make_own(user: Any) -> None:
-	"""A user that is about to be saved keeps the id that it had; one that is somebody else's is not taken over."""
+	"""A user that is about to be saved goes by the id that it had, whatever is written into its rows: its own id where
+	there was one, the derived one where there was none. A new user may bring an id that is nobody's."""
 	before = user.get_doc_before_save()
-	had = _userid(before) if before else ""
-	for login in _logins(user):
-		if login.userid != had and _is_of_another(login.userid, user.name):
-			if had:
-				login.userid = had
-			else:
+	if before is None:
+		for login in _logins(user):
+			if _is_of_another(login.userid, user.name):
 				user.remove(login)
-	if before and not had and not _logins(user) and user.name not in frappe.STANDARD_USERS:
+		return
+	own = next(iter(_logins(before)), None)
+	_let_go_of_rows_of_others(user, before)
+	for login in _logins(user):
+		user.remove(login)
+	if own:
+		user.append("social_logins", {"provider": PROVIDER, "userid": own.userid, "name": own.name})
+	elif user.name not in frappe.STANDARD_USERS:
 		# Frappe would make up one now, and the apps that know the user would meet a stranger
 		user.append("social_logins", {"provider": PROVIDER, "userid": derived_subject(user.name)})
+
+
+def _let_go_of_rows_of_others(user: Any, before: Any) -> None:
+	"""Frappe writes a row by its name, whoever's it is."""
+	known = {row.name for row in before.get("social_logins") or ()}
+	for row in user.get("social_logins") or ():
+		if row.name not in known:
+			row.name = None
 
 
 def follow(old: str, new: str) -> None:
@@ -71,13 +84,12 @@ def _logins(user: Any) -> list[Any]:
 	return [login for login in user.get("social_logins") or () if login.provider == PROVIDER and login.userid]
 
 
-def _userid(user: Any) -> str:
-	return next((login.userid for login in _logins(user)), "")
-
-
 def _is_of_another(userid: str, user: str) -> bool:
 	query = (
 		f"SELECT 1 FROM `tab{DOCTYPE}` WHERE provider = %s AND userid = %s AND parenttype = 'User' "  # noqa: S608
 		"AND parent != %s LIMIT 1"
 	)
-	return bool(frappe.db.sql(query, (PROVIDER, userid, user)))
+	if frappe.db.sql(query, (PROVIDER, userid, user)):
+		return True
+	others = frappe.get_all("User", filters={"name": ("!=", user)}, pluck="name")
+	return any(derived_subject(other) == userid for other in others)

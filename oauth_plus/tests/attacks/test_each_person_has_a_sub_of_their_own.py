@@ -116,3 +116,72 @@ def test_those_who_share_one_are_separated_and_the_oldest_keeps_it(capsys):
 	assert frappe.db.count("OAuth Plus Event", {"event": "subject_separated", "user": ("in", copies)}) == 2
 	separated_shared_subjects.execute()
 	assert capsys.readouterr().out == ""
+
+
+def own_browser(user: str) -> Browser:
+	browser = browser_of(user)
+	csrf = form_of(ask(browser, an_app(), prompt="select_account")).fields["csrf_token"]
+	browser.headers = {"X-Frappe-CSRF-Token": csrf}
+	return browser
+
+
+@pytest.mark.parametrize("path", ["/api/resource/{}/{}", "/api/v2/document/{}/{}"])
+def test_a_person_does_not_write_the_row_of_their_id(site, path):
+	"""REST writes a row of a table before it saves the user"""
+	victim, taker = a_user(), a_user()
+	theirs, before = sub_of(victim), sub_of(taker)
+	browser = own_browser(taker)
+	row = frappe.get_doc("User", taker).social_logins[0].name
+	address = path.format(LOGIN, row)
+	for method, form in (("PUT", {"userid": theirs}), ("PUT", {"provider": "google"}), ("DELETE", {})):
+		answer = browser.open(address, method, json=form, headers=browser.headers)
+		is_by_the_user = method == "DELETE" and "/v2/" in path  # which keeps the row
+		assert answer.status_code in (403, 417) or is_by_the_user, answer.text[:300]
+	assert sub_of(taker) == before
+	assert sub_of(victim) == theirs
+
+
+def test_nobody_takes_the_id_of_who_has_no_row(site):
+	"""Administrator's is derived, and stands in no row"""
+	taker = a_user()
+	before = sub_of(taker)
+	browser = own_browser(taker)
+	row = frappe.get_doc("User", taker).social_logins[0].name
+	for form in (
+		{"name": row, "userid": users.derived_subject("Administrator")},
+		{"userid": users.derived_subject("Administrator")},
+	):
+		values = {"social_logins": [{"provider": "frappe", **form}]}
+		browser.open(f"{USER}/{taker}", "PUT", json=values, headers=browser.headers)
+		assert sub_of(taker) == before
+
+
+def test_nobody_takes_the_row_of_another(site):
+	"""Frappe writes a row by its name, whoever's it is"""
+	victim, taker = a_user(), a_user()
+	theirs, before = sub_of(victim), sub_of(taker)
+	row = frappe.get_doc("User", victim).social_logins[0].name
+	browser = own_browser(taker)
+	for provider in ("frappe", "google"):
+		values = {"social_logins": [{"name": row, "provider": provider, "userid": "x"}]}
+		browser.open(f"{USER}/{taker}", "PUT", json=values, headers=browser.headers)
+		frappe.clear_document_cache("User", victim)
+		assert sub_of(victim) == theirs
+		assert sub_of(taker) == before
+
+
+def test_a_person_does_not_lose_their_id(site):
+	user = a_user()
+	before = sub_of(user)
+	browser = own_browser(user)
+	browser.open(f"{USER}/{user}", "PUT", json={"social_logins": []}, headers=browser.headers)
+	assert sub_of(user) == before
+
+
+def test_a_new_user_brings_no_derived_id_of_another(manager):
+	email = f"{secrets.token_hex(5)}@example.com"
+	theirs = users.derived_subject("Administrator")
+	form = {"email": email, "first_name": "New", "send_welcome_email": 0}
+	form |= {"social_logins": [{"provider": "frappe", "userid": theirs}]}
+	manager.open(USER, "POST", json=form, headers=manager.headers)
+	assert sub_of(email) != theirs

@@ -8,6 +8,7 @@ from typing import Any
 import frappe
 import pytest
 from frappe.model.rename_doc import rename_doc
+from frappe.modules.import_file import import_file_by_path
 from frappe.permissions import add_permission, reset_perms
 
 from oauth_plus import tasks
@@ -327,3 +328,173 @@ def test_a_name_in_other_letters_is_nobody():
 		frappe.db.set_value(TOKEN, secret.digest(raw), "user", user)
 		frappe.db.commit()
 		assert acts_as(raw) is None
+
+
+# Past the document events (the second attack)
+
+
+@by_doctype
+def test_no_web_form_makes_one(doctype: str):
+	"""It asks for no permissions, and takes its fields from whoever sends them"""
+	app, raw = an_app(oauth_plus_enforcement="Off"), a_secret()
+	document = frappe.get_doc(planted(doctype, app, raw, user=a_regular()))
+	frappe.flags.in_web_form = True
+	try:
+		with pytest.raises(frappe.PermissionError):
+			document.insert(ignore_permissions=True)
+	finally:
+		frappe.flags.in_web_form = False
+		frappe.db.rollback()
+	assert acts_as(raw) is None
+
+
+def test_no_package_brings_one(tmp_path):
+	"""Imports validate nothing"""
+	app, raw = an_app(oauth_plus_enforcement="Off"), a_secret()
+	for doctype, name in ((TOKEN, raw), ("OAuth Plus Consent", "forged"), ("OAuth Plus Event", "forged")):
+		document = planted(TOKEN, app, raw, user=a_regular()) | {"doctype": doctype, "name": name}
+		path = tmp_path / "document.json"
+		path.write_text(frappe.as_json(document))
+		try:
+			with pytest.raises(frappe.PermissionError):
+				import_file_by_path(str(path), force=True)
+		finally:
+			frappe.flags.in_import = False
+			frappe.db.rollback()
+		assert not frappe.db.exists(doctype, name)
+	assert acts_as(raw) is None
+
+
+@pytest.mark.parametrize(
+	("doctype", "values"),
+	[
+		(TOKEN, {}),
+		("OAuth Plus Consent", {"client": "x"}),
+		("OAuth Plus Event", {"event": "x"}),
+		("OAuth Plus Signing Key", {"kid": "x", "status": "Published"}),
+		("OAuth Plus Token Family", {"client": "x"}),
+	],
+)
+def test_no_row_of_ours_is_a_row_of_another_document(doctype: str, values: dict[str, Any]):
+	"""A Property Setter makes a table of it, and Frappe asks nobody about the rows of a table"""
+	app, raw = an_app(oauth_plus_enforcement="Off"), a_secret()
+	setter = {
+		"doctype": "Property Setter",
+		"doctype_or_field": "DocField",
+		"doc_type": "Note",
+		"field_name": "seen_by",
+		"property": "options",
+		"property_type": "Data",
+		"value": doctype,
+	}
+	made = frappe.get_doc(setter).insert(ignore_permissions=True)
+	frappe.clear_cache(doctype="Note")
+	before = frappe.db.count(doctype)
+	row = planted(TOKEN, app, secret.digest(raw), user=a_regular()) if doctype == TOKEN else values
+	row = {name: app.client_id if name == "client" else value for name, value in row.items()}
+	try:
+		note = {"doctype": "Note", "title": frappe.generate_hash(), "seen_by": [row | {"doctype": doctype}]}
+		with pytest.raises(frappe.PermissionError):
+			frappe.get_doc(note).insert(ignore_permissions=True)
+		frappe.db.rollback()
+		assert frappe.db.count(doctype) == before
+	finally:
+		frappe.db.delete("Property Setter", {"name": made.name})
+		frappe.clear_cache(doctype="Note")
+		frappe.db.commit()
+	assert acts_as(raw) is None
+
+
+def test_a_token_stays_whose_it_is_whoever_saves_it():
+	"""A Notification sets properties and asks for no permissions"""
+	app, other = an_app(), a_user()
+	tokens = sign_in(app)
+	for field, value in (("user", other), ("client", an_app().client_id), ("scopes", "all roles")):
+		document = frappe.get_doc(TOKEN, secret.digest(tokens.access_token))
+		document.set(field, value)
+		with pytest.raises(frappe.PermissionError):
+			document.save(ignore_permissions=True)
+		frappe.db.rollback()
+	assert acts_as(tokens.access_token) == a_regular()
+
+
+def test_a_row_that_is_at_odds_with_its_grant_is_no_token():
+	app, other = an_app(), a_user()
+	tokens = sign_in(app)
+	frappe.db.sql(
+		"UPDATE `tabOAuth Bearer Token` SET user = %s WHERE access_token = %s",
+		(other, secret.digest(tokens.access_token)),
+	)
+	frappe.db.commit()
+	assert acts_as(tokens.access_token) is None
+	assert acts_as(tokens_of(app, refresh(tokens)).access_token) == a_regular(), (
+		"the grant is still its person's"
+	)
+
+
+def test_a_copied_row_makes_no_token_of_a_digest():
+	app = an_app()
+	tokens = sign_in(app)
+	digest = secret.digest(tokens.access_token)
+	copy = frappe.copy_doc(frappe.get_doc(TOKEN, digest))
+	with pytest.raises(frappe.PermissionError):
+		copy.insert(ignore_permissions=True)
+	frappe.db.rollback()
+	assert acts_as(digest) is None
+
+
+def test_a_row_that_code_writes_by_itself_is_digested_too():
+	"""`db_insert` calls no event"""
+	app, raw = an_app(), a_secret()
+	document = frappe.get_doc(planted(TOKEN, app, raw, user=a_regular()))
+	document.name = raw
+	document.db_insert()
+	frappe.db.commit()
+	assert rows_of(app)[0].access_token == secret.digest(raw)
+	assert acts_as(raw) == a_regular()
+
+
+@pytest.mark.parametrize("doctype", [TOKEN, CODE, "OAuth Plus Token Family"])
+def test_no_workflow_writes_into_them(doctype: str):
+	"""It writes its first state into every row that has none"""
+	state = frappe.generate_hash(length=10)
+	frappe.get_doc({"doctype": "Workflow State", "workflow_state_name": state}).insert(
+		ignore_permissions=True
+	)
+	step = {"state": state, "allow_edit": "System Manager"}
+	move = {"state": state, "action": "Approve", "next_state": state, "allowed": "System Manager"}
+	workflow = {
+		"doctype": "Workflow",
+		"workflow_name": state,
+		"document_type": doctype,
+		"workflow_state_field": "refresh_token",
+	}
+	with pytest.raises(frappe.PermissionError):
+		frappe.get_doc(workflow | {"states": [step], "transitions": [move]}).insert(ignore_permissions=True)
+	frappe.db.rollback()
+
+
+def test_people_who_are_merged_bring_no_grants_along():
+	"""Consent is given by a person, and for themselves"""
+	app, one, other = an_app(), a_user(), a_user()
+	tokens = sign_in(app, signed_in(one))
+	rename_doc("User", one, other, merge=True, force=True, show_alert=False)
+	frappe.db.commit()
+	assert acts_as(tokens.access_token) is None
+	assert refused(refresh(tokens), "invalid_grant")
+	theirs = {"user": other, "client": app.client_id, "withdrawn": ("is", "not set")}
+	assert not frappe.get_all("OAuth Plus Consent", theirs)
+
+
+def test_clients_are_not_merged():
+	one, other = an_app(), an_app()
+	frappe.db.set_value("DocType", "OAuth Client", "allow_rename", 1)
+	frappe.clear_cache(doctype="OAuth Client")
+	try:
+		with pytest.raises(frappe.PermissionError):
+			rename_doc("OAuth Client", one.client_id, other.client_id, merge=True, show_alert=False)
+	finally:
+		frappe.db.rollback()
+		frappe.db.set_value("DocType", "OAuth Client", "allow_rename", 0)
+		frappe.clear_cache(doctype="OAuth Client")
+		frappe.db.commit()

@@ -1,0 +1,41 @@
+"""The last gate before a row of OAuth Bearer Token or OAuth Authorization Code is written as a Document.
+
+Frappe has ways to write one past every document event (rows of a table that a Property Setter names, imports without
+validation, columns that are fetched when all is validated), so what the events in credentials.py decide is held here
+once more.
+"""
+
+import frappe
+from frappe import _
+from frappe.integrations.doctype.oauth_authorization_code.oauth_authorization_code import (
+	OAuthAuthorizationCode,
+)
+from frappe.integrations.doctype.oauth_bearer_token.oauth_bearer_token import OAuthBearerToken
+from frappe.model.document import Document
+
+from oauth_plus.overrides import credentials
+
+
+class Issued(Document):
+	"""Rows come from the authorization server, or from the code of an app that says whose they are once and for all."""
+
+	def db_insert(self, *args: object, **kwargs: object) -> object:
+		"""A row by itself, which has been looked at."""
+		if self.get("parenttype") or self.get("parent"):
+			frappe.throw(_("Tokens and codes are rows of no other document."), frappe.PermissionError)
+		if not self.flags.get(credentials.ADMITTED):
+			credentials.admit(self)
+		return super().db_insert(*args, **kwargs)
+
+	def db_update(self) -> object:
+		"""Whose it is, what it opens and what it is called by stay."""
+		credentials.require_same(self)
+		return super().db_update()
+
+
+class BearerToken(Issued, OAuthBearerToken):
+	"""Hook `override_doctype_class`."""
+
+
+class AuthorizationCode(Issued, OAuthAuthorizationCode):
+	"""Hook `override_doctype_class`."""
