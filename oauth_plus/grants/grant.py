@@ -146,16 +146,11 @@ def issue(token: dict[str, object], request: Request) -> None:
 		pair = _pair(token, request, grant, policy, moments.now())
 		_write(pair, grant, policy, _sealed(token, request, grant, policy))
 		retention.sweep_a_handful(pair.issued_at)
-	if grant.turn is Turn.REPEATED and not events.is_news(
-		"token_repeated", grant.family, str(grant.generation)
-	):
-		return
-	events.record(
-		"token_issued" if grant.turn is not Turn.REPEATED else "token_repeated",
-		reason=request.grant_type or request.response_type,
-		client_id=client.client_id,
-		user=grant.user,
-	)
+	reason = request.grant_type or request.response_type
+	if grant.turn is Turn.REPEATED:
+		events.record_repeat("token_repeated", reason, client.client_id, grant.user)
+	else:
+		events.record("token_issued", reason=reason, client_id=client.client_id, user=grant.user)
 
 
 def _pair(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import frappe
+from frappe.auth import CookieManager
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
@@ -82,6 +83,7 @@ def _make_ready(request: Request, asked: str) -> None:
 def _require_own_session(request: Request) -> None:
 	"""Frappe takes a session from a parameter as well: in a link, it would be somebody else's."""
 	if "sid" in request.args or "sid" in request.form:
+		frappe.local.cookie_manager = CookieManager()  # it holds that session's by now
 		_answer(refusal_page(ForeignSession()))
 
 

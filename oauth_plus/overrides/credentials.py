@@ -104,7 +104,7 @@ def require_same(doc: Document) -> None:
 	"""The row stays its user's, its client's and its grant's, and goes by what was digested here. Raises
 	PermissionError."""
 	called = CREDENTIALS[doc.doctype]
-	stored = documents.stored(doc, (*FIXED, *called))
+	stored = documents.stored(doc, (*FIXED, "scopes", *called))
 	names = (*FIXED, "scopes") if stored.get("oauth_plus_family") else FIXED
 	fixed = [field for field in doc.meta.fields if field.fieldname in names]
 	plain = doc.flags.get(PLAIN, {})

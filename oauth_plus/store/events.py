@@ -8,8 +8,6 @@ import redis
 from oauth_plus.exceptions import Refusal
 from oauth_plus.rules import networks
 from oauth_plus.store import listeners, moments, rows, users
-from oauth_plus.store.noted import is_first
-from oauth_plus.store.remembered import key_of
 
 DOCTYPE = "OAuth Plus Event"
 
@@ -94,9 +92,10 @@ def record_would_refuse(
 	)
 
 
-def is_news(event: str, *about: str) -> bool:
-	"""The same was not written within this hour: one fact is one row, however often it is asked for."""
-	return is_first(key_of("told", event, *about), HOUR)
+def record_repeat(event: str, reason: str, client_id: str, user: str) -> None:
+	"""Write down what whoever holds a token can have again and again, with the same cap."""
+	if not _is_flood(event, reason, client_id):
+		record(event, reason=reason, client_id=client_id, user=user)
 
 
 def has_room(client_id: str | None, *, is_first_of_kind: bool = False) -> bool:

@@ -231,3 +231,20 @@ def test_no_is_not_remembered():
 	app, browser = an_app(), signed_in()
 	decide(browser, ask(browser, app), "deny")
 	assert not rows_of(app, "OAuth Plus Consent")
+
+
+def test_an_app_that_the_person_has_not_agreed_to_learns_no_name():
+	"""login_hint with prompt=none would tell whether a guess is right"""
+	app, browser = an_app(), signed_in()
+	for guess in (a_regular(), a_regular("Bob"), "nobody"):
+		assert sent_to(ask(browser, app, login_hint=guess, prompt="none"))["error"] == "consent_required"
+
+
+def test_a_session_is_not_taken_from_a_link():
+	"""Frappe reads `sid` from any request: it would be somebody else's session in this browser"""
+	mine, theirs = signed_in(), signed_in(a_regular("Bob"))
+	sid = theirs._client.get_cookie("sid").value
+	answer = ask(mine, an_app(), sid=sid)
+	assert answer.status_code == 400
+	assert sid not in str(answer.headers)
+	assert "<form" not in answer.text.split("<body")[-1] or "Allow" not in answer.text

@@ -11,7 +11,7 @@ import time_machine
 
 from oauth_plus.patches.v0_1 import letters_are_on
 from oauth_plus.tests import site as the_site
-from oauth_plus.tests.browser import METHOD, form_of, sent_to
+from oauth_plus.tests.browser import METHOD, OAUTH, Browser, form_of, sent_to
 from oauth_plus.tests.factories import a_user, an_app, signed_in
 from oauth_plus.tests.journey import a_code, ask, decide, redeem, refresh, refused, sign_in, tokens_of
 
@@ -193,3 +193,20 @@ def test_it_is_written_in_the_persons_language(mail, person):
 	[letter] = letters_to(person)
 	assert letter.startswith("Sie haben Ledger erlaubt, in Ihrem Namen zu handeln")
 	document.delete(ignore_permissions=True)
+
+
+def test_a_letter_leads_to_this_site_whatever_host_the_request_says(mail, person):
+	"""Whoever repeats an old token would have the site write a link to anywhere"""
+	app = an_app()
+	first = sign_in(app, signed_in(person))
+	second = tokens_of(app, refresh(first))
+	tokens_of(app, refresh(second))
+	form = {"grant_type": "refresh_token", "refresh_token": first.refresh_token, **app.credentials}
+	Browser().post(
+		OAUTH + "get_token",
+		form,
+		headers={"Host": "evil.example.net", "X-Frappe-Site-Name": frappe.local.site},
+	)
+	letter = letters_to(person)[-1]
+	assert "/oauth-apps" in letter
+	assert "evil.example.net" not in letter

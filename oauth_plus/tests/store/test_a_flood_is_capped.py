@@ -8,8 +8,9 @@ import pytest
 import time_machine
 
 from oauth_plus import tasks
+from oauth_plus.exceptions import InvalidRequest
 from oauth_plus.store import scope_uses
-from oauth_plus.store.events import BURST, HOUR, OF_A_CLIENT, OF_ALIKE, WINDOW
+from oauth_plus.store.events import BURST, HOUR, OF_A_CLIENT, OF_ALIKE, OF_THE_SITE, WINDOW, record_refusal
 from oauth_plus.tests.browser import OAUTH, Browser
 from oauth_plus.tests.factories import App, an_app, an_old_app
 from oauth_plus.tests.journey import call, refresh, refused, sign_in, token_request, tokens_of
@@ -192,3 +193,23 @@ def test_a_client_that_calls_names_at_random_crowds_out_nobody(monkeypatch):
 		tasks.note_uses()
 	assert frappe.db.count("OAuth Plus Scope Use", {"client": noisy.client_id}) <= 30
 	assert frappe.db.count("OAuth Plus Scope Use", {"client": quiet.client_id}) > 0
+
+
+def test_what_is_not_written_takes_nothing_from_others():
+	"""One household has more IPv6 networks than the site has rows for an hour"""
+	for number in range(OF_THE_SITE // BURST + 6):
+		for _ in range(BURST):
+			record_refusal("token_refused", InvalidRequest("x"), None)
+		frappe.local.request_ip = f"2001:db8:0:{number:x}::1"
+	app = an_app()
+	guess(app)
+	assert len(events_of(app, event="token_refused")) == 1
+
+
+def test_a_repeated_token_is_capped_as_refusals_are():
+	"""Its holder could fill the table with what is allowed"""
+	app = an_app()
+	tokens = sign_in(app)
+	for _ in range(TIMES):
+		tokens_of(app, refresh(tokens))
+	assert len(events_of(app, event="token_repeated")) == BURST
