@@ -33,7 +33,13 @@ class Revocation(RequestValidator):
 			return
 		with gate(request.client, Hardening.REVOCATION_BINDING, pair.user, other=_owners_gate(pair, request)):
 			bound_to(pair, request.client)
-		endings.end([_family(pair)], "revoked_by_client", event="token_revoked")
+		endings.end(
+			[_family(pair)],
+			"revoked_by_client",
+			event="token_revoked",
+			client_id=pair.client_id,
+			user=pair.user,
+		)
 
 
 def _owners_gate(pair: TokenPair, request: Request) -> Gate:

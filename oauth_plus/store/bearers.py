@@ -21,12 +21,9 @@ from oauth_plus.rules.secret import new_family as new_mark
 from oauth_plus.store import moments, scopes, transaction, users
 from oauth_plus.store.noted import MOST, is_first, keep_in_mind, take_notes
 from oauth_plus.store.presented import Access
-from oauth_plus.store.remembered import ENDING, SECONDS, key_of, look_up
+from oauth_plus.store.remembered import ENDING, LONG, SECONDS, key_of, last_ending, look_up, told_ahead
 from oauth_plus.store.remembered import forget as forget_marks
 from oauth_plus.store.tokens import TokenPair
-
-MARKED = 86_400
-"""Seconds; no more than a reminder for Redis to forget what nobody asks for."""
 
 USE_NOTED = 300
 """Seconds between two notes of a grant's last use."""
@@ -50,7 +47,7 @@ def recall(digest: str) -> Access | None:
 	"""What was remembered of the access token with this digest, if it still holds."""
 	place = key_of("bearer", digest)
 	try:
-		raw, *found = look_up([place, *_marked_by.get(place, ())], ahead=[scopes.key()])
+		raw, *found = look_up([place, *_marked_by.get(place, ())], ahead=[scopes.key(), last_ending()])
 		if raw is None:
 			return None
 		access, marks = _parsed(raw)
@@ -66,23 +63,31 @@ def recall(digest: str) -> Access | None:
 def remember(digest: str, ask: Callable[[str], Access | None]) -> Access | None:
 	"""Ask the database, and remember what it said of a token of ours that is good.
 
-	The marks must be older than what the database said, so it is asked once for the names and once more,
-	in a transaction that began after the marks were read.
+	Whose marks it will hold by, the database tells along with it, so they are read after it. That nothing has ended
+	between the two, the mark of the last ending says: it is read before the transaction begins that is asked, and must
+	stand there still when the others are read.
 	"""
-	access = ask(digest)
-	if access is None or not access.is_good:
-		return access
 	try:
-		marks = _marks_of(access.pair)
-		if not transaction.begin_afresh():
-			return access
+		before = _last_ending()
+		began_after = transaction.begin_afresh()
 		access = ask(digest)
-		if access is not None and access.is_good and all(map(_holds, marks)):
-			said = json.dumps(_dump(access) | {"marks": marks})
-			redis.Redis.set(frappe.cache, key_of("bearer", digest), said, ex=SECONDS)
+		if before and began_after and access and access.is_good and moments.now() < access.pair.expires_at:
+			marks, now = _marks_of(access.pair)
+			if now == before and all(map(_holds, marks)):
+				said = json.dumps(_dump(access) | {"marks": marks})
+				redis.Redis.set(frappe.cache, key_of("bearer", digest), said, ex=SECONDS)
+		return access
 	except redis.exceptions.ConnectionError:
-		pass
-	return access
+		return ask(digest)
+
+
+def _last_ending() -> bytes | None:
+	"""Its mark; None where Redis has lost it, and has it from now on."""
+	place = last_ending()
+	found = told_ahead(place) or look_up([place])[0]
+	if found is None:
+		redis.Redis.set(frappe.cache, place, new_mark(), nx=True, ex=LONG)
+	return found
 
 
 def forget(*, family: Iterable[str] = (), client: Iterable[str] = (), user: Iterable[str] = ()) -> None:
@@ -119,14 +124,15 @@ def take_uses() -> Iterator[Use]:
 		yield Use(family.decode(), moments.from_epoch(at), *rest)
 
 
-def _marks_of(pair: TokenPair) -> list[str]:
-	"""As they stand, made where there are none."""
+def _marks_of(pair: TokenPair) -> tuple[list[str], bytes | None]:
+	"""As they stand, made where there are none; and that of the last ending, read with them."""
 	places = _mark_places(pair)
 	with redis.Redis.pipeline(frappe.cache) as pipe:
 		for place in places:
-			pipe.set(place, new_mark(), nx=True, ex=MARKED)
-		pipe.execute()
-	return _as_text(look_up(places))
+			pipe.set(place, new_mark(), nx=True, ex=LONG)
+		pipe.mget([*places, last_ending()])
+		*marks, last = pipe.execute()[-1]
+	return _as_text(marks), last
 
 
 def _mark_places(pair: TokenPair) -> list[bytes]:

@@ -35,7 +35,7 @@ def end(
 	"""End these grants with every token of theirs; returns how many lived.
 
 	A family is ended in three statements whatever its size: its row, its tokens, the event, which names the
-	client and the user that all of them have in common.
+	client and the user that all of them have in common. A single grant's are asked for where they are not given.
 	"""
 	names = sorted(set(families))
 	ended = sum(_end_families(chunk, reason, state) for chunk in _chunks(names))
@@ -44,17 +44,18 @@ def end(
 	for chunk in _chunks(names):  # after all the families: see the order of locks
 		tokens.revoke_families(chunk, reason)
 	bearers.forget(family=names)
-	subject = find(names[0]) if len(names) == 1 else None
-	if subject and reason in consents.TAKEN_BACK:
-		consents.withdraw(reason, user=subject.user, client_id=subject.client_id)
+	if len(names) == 1 and not (client_id and user) and (alone := find(names[0])):
+		client_id, user = alone.client_id, alone.user
+	if len(names) == 1 and reason in consents.TAKEN_BACK:
+		consents.withdraw(reason, user=user, client_id=client_id)
 	events.record(
 		event,
 		outcome,
 		reason=reason,
 		cause=cause or f"{ended} of {len(names)} grants ended: {', '.join(names[:5])}",
 		fix=fix,
-		client_id=subject.client_id if subject else client_id,
-		user=subject.user if subject else user,
+		client_id=client_id,
+		user=user,
 	)
 	return ended
 
@@ -151,15 +152,15 @@ def of_disabled_clients(limit: int) -> list[str]:
 
 
 def _end_families(names: list[str], reason: str, state: State) -> int:
-	table = frappe.qb.DocType(DOCTYPE)
-	now = moments.to_column(moments.now())
-	query = frappe.qb.update(table).set(table.state, state.value).set(table.modified, now)
-	query = query.set(table.ended_at, now).set(table.end_reason, reason)
-	query = query.set(table.ended_by, rows.session_user())
-	query = query.set(table.sealed_successor, None).set(table.sealed_until, 0)
-	query = query.where(table.name.isin(names)).where(rows.exact(table.name).isin(names))
-	query.where(table.state == State.ACTIVE.value).run()
-	return rows.affected()
+	values = {
+		"state": state.value,
+		"ended_at": moments.to_column(moments.now()),
+		"end_reason": reason,
+		"ended_by": rows.session_user(),
+		"sealed_successor": None,
+		"sealed_until": 0,
+	}
+	return rows.update_named(DOCTYPE, values, "name", names, state=State.ACTIVE.value)
 
 
 def _end_those_without_family(

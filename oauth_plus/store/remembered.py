@@ -13,10 +13,18 @@ import redis
 from oauth_plus.rules.secret import new_family as new_mark
 from oauth_plus.store import transaction
 
+LONG = 86_400
+"""Seconds; no more than a reminder for Redis to forget what nobody asks for."""
+
 SECONDS = 60
 """An answer is remembered so long: what changes rows behind Frappe's back is seen after it."""
 
 ENDING, READING = "ending", "reading"
+
+
+def last_ending() -> bytes:
+	"""Where the mark of the last ending on this site stands: as long as it is the same, nothing has ended since."""
+	return key_of("last_ending")
 
 
 def key_of(*parts: str) -> bytes:
@@ -50,6 +58,11 @@ def look_up(
 		if said[key] is not None and key not in frappe.local.cache:
 			frappe.local.cache[key] = pickle.loads(said[key])  # noqa: S301 as Frappe does
 	return [said[key] for key in keys]
+
+
+def told_ahead(key: bytes) -> bytes | None:
+	"""What Redis has said there earlier in this request, told once."""
+	return _told_ahead().pop(key, None)
 
 
 def _document_key(doctype: str) -> bytes:
@@ -99,7 +112,8 @@ def _replace(key: bytes, mark: str, said: str | None) -> None:
 
 def forget(keys: Iterable[bytes], *, announce: bool = True) -> None:
 	"""What stands there holds no longer, or what is remembered by it: until the commit it says that something is
-	ending, which nobody remembers anything by, and after it, it is gone.
+	ending, which nobody remembers anything by, and after it, it is gone; whoever has looked before is told by the mark of
+	the last ending.
 
 	The announcement is for a worker or a Redis that dies right after the commit: without it, what was remembered may
 	live on for `SECONDS`.
@@ -113,8 +127,13 @@ def forget(keys: Iterable[bytes], *, announce: bool = True) -> None:
 
 	def take_away() -> None:
 		_changing().difference_update(ended)
-		with contextlib.suppress(redis.exceptions.ConnectionError):
-			redis.Redis.delete(frappe.cache, *ended)
+		with (
+			contextlib.suppress(redis.exceptions.ConnectionError),
+			redis.Redis.pipeline(frappe.cache) as pipe,
+		):
+			pipe.set(last_ending(), new_mark(), ex=LONG)
+			pipe.delete(*ended)
+			pipe.execute()
 
 	frappe.db.after_commit.add(take_away)
 	frappe.db.after_rollback.add(take_away)

@@ -62,6 +62,18 @@ def update(
 	return affected()
 
 
+def update_named(doctype: str, values: dict[str, Any], column: str, names: list[str], **where: Any) -> int:
+	"""The same on the rows where the column has exactly one of these names, byte for byte."""
+	changed = {"modified": moments.to_column(moments.now()), **values}
+	marks = ", ".join(["%s"] * len(names))
+	named = f"`{column}` IN ({marks})"
+	if frappe.db.db_type == "mariadb":  # see `exact`
+		named, names = f"{named} AND BINARY `{column}` IN ({marks})", [*names, *names]
+	query = f"UPDATE `tab{doctype}` SET {_equal(changed, ', ')} WHERE {named} AND {_equal(where, ' AND ')}"  # noqa: S608
+	frappe.db.sql(query, (*changed.values(), *names, *where.values()))
+	return affected()
+
+
 def hold(doctype: str, name: str, column: str) -> Any | None:
 	"""The value as it stands now, and stays until the request ends; others may hold it too. None without a row."""
 	shared = "" if frappe.db.db_type == "sqlite" else " LOCK IN SHARE MODE"

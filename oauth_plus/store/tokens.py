@@ -181,12 +181,12 @@ def note_use(access_digest: str, at: datetime) -> None:
 
 def revoke_families(families: list[str], reason: str) -> int:
 	"""End every token of these grants; returns how many lived."""
-	table = frappe.qb.DocType(DOCTYPE)
-	query = frappe.qb.update(table).set(table.status, REVOKED).set(table.oauth_plus_end_reason, reason)
-	query = query.set(table.oauth_plus_ended_by, rows.session_user())
-	query = query.set(table.modified, moments.to_column(moments.now()))
-	query.where(table.oauth_plus_family.isin(families)).where(table.status == ACTIVE).run()
-	return rows.affected()
+	values = {
+		"status": REVOKED,
+		"oauth_plus_end_reason": reason,
+		"oauth_plus_ended_by": rows.session_user(),
+	}
+	return rows.update_named(DOCTYPE, values, "oauth_plus_family", families, status=ACTIVE)
 
 
 def revoke_those_without_family(

@@ -24,6 +24,8 @@ def begin_afresh() -> bool:
 	"""Look at the database afresh from here on; False, and nothing done, where something was written already, by
 	whomever, or somebody waits for the end of it."""
 	database = frappe.local.db
+	if _is_idle(database):
+		return True
 	if getattr(database, "transaction_writes", 1) or _somebody_waits(database):
 		return False
 	database.rollback()
