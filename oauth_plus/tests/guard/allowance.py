@@ -124,6 +124,11 @@ ALLOWED = (
 		"Where Desk's first page is, for a link on every page.",
 	),
 	Allowed(
+		r"frappe/core/doctype/domain_settings/|frappe/utils/user\.py:build_permissions",
+		r"Has Domain|Domain|Module Def|Property Setter",
+		"Which domains and modules of Desk a site has, for the same link.",
+	),
+	Allowed(
 		r"frappe/model/utils/user_settings\.py", r"__UserSettings", "How the user last looked at a list."
 	),
 	Allowed(

@@ -87,12 +87,14 @@ class Generator:
 			"pages": self._page,
 		}
 
+		self.doors_often = [door for door in self.doors for _ in range(1 if door == "pages" else 5)]
+
 	def next(self) -> Sent:
 		"""A call."""
 		r = self.random
 		if r.random() < 0.72:
 			return self._bent(self._mapped(r.choice(self.often)))
-		return self._bent(self.doors[r.choice(list(self.doors))](self._token()))
+		return self._bent(self.doors[r.choice(self.doors_often)](self._token()))
 
 	def named(self, door: str) -> Sent:
 		"""A good call of one door or method."""
@@ -128,7 +130,7 @@ class Generator:
 				arguments[name] = self.value(name, token, method)
 		verb = self._verb(method)
 		door = r.random()
-		if door < 0.1:
+		if door < 0.04:  # whose refusals are whole pages
 			return self._packed(method, token, verb, "/", {**arguments, "cmd": method})
 		root = "/api/v2/method/" if door < 0.35 else "/api/v1/method/" if door < 0.45 else "/api/method/"
 		return self._packed(method, token, verb, f"{root}{method}", arguments)
