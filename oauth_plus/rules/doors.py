@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from oauth_plus.rules import paths, sensitive
+from oauth_plus.rules import paths, readers, sensitive
 from oauth_plus.rules.access import CREATE, DELETE, PRINT, READ, WRITE, Kind, Touch
 from oauth_plus.rules.arguments import (
 	Arguments,
@@ -24,21 +24,19 @@ from oauth_plus.rules.arguments import (
 	whole,
 	written,
 )
-from oauth_plus.rules.method_parameters import LISTING, PARAMETERS, PRINTING, not_understood
-from oauth_plus.rules.methods import READERS, known_as
+from oauth_plus.rules.methods import METHODS, PRINTVIEW, RUN, Method, known_as, not_understood
+from oauth_plus.rules.parameters import LISTING
 
 FIRST = re.compile(r"/api/(?:v1/)?(method|resource)/([^/]+)(?:/(.*?))?/?")
 SECOND = re.compile(r"/api/v2/(method|document|doctype)/([^/]+)(?:/(.*?))?/?")
 
 ON_ONE = re.compile(r"(.+)/method/([^/]+)", re.DOTALL)
 
-RUN = ("run_doc_method", "runserverobj", "frappe.handler.run_doc_method", "frappe.handler.runserverobj")
+RUNNING = Method(readers.nothing, frozenset(("method", "docs", "dt", "dn", "arg", "args")))
 
-RUN_PARAMETERS = frozenset(("method", "docs", "dt", "dn", "arg", "args"))
-
-SECOND_RUN, SECOND_RUN_PARAMETERS = (
+SECOND_RUN, SECOND_RUNNING = (
 	"frappe.api.v2.run_doc_method",
-	frozenset(("method", "document", "kwargs")),
+	Method(readers.nothing, frozenset(("method", "document", "kwargs"))),
 )
 """v2 has a method of its own at this address, which takes the document that is sent, and no other."""
 
@@ -107,7 +105,7 @@ def _of_second(door: str, name: str, rest: str | None, call: Call, site: Site) -
 			return _run(name, match[2], call, site, match[1])
 		return _resource(name, rest, call, site)
 	if rest is None and name == RUN[0]:
-		return _readable(SECOND_RUN, SECOND_RUN_PARAMETERS, call, site, lambda: _run_sent(call, site))
+		return _readable(SECOND_RUN, SECOND_RUNNING, call, site, lambda: _run_sent(call, site))
 	if rest is None:
 		return _method(name, call, site)
 	return _method(f"{site.controller_of(name) or name}.{rest}", call, site)
@@ -119,27 +117,38 @@ def _of_doctype(doctype: str, rest: str | None, call: Call, site: Site) -> Itera
 	if rest != "count":
 		return _nowhere(call)
 	counted = {**call.arguments, "doctype": doctype}
-	return _readable(COUNTED, PARAMETERS[COUNTED], call, site, lambda: READERS[COUNTED](counted, site))
+	return _readable(COUNTED, METHODS[COUNTED], call, site, lambda: METHODS[COUNTED].reads(counted, site))
 
 
 def _method(name: str, call: Call, site: Site) -> tuple[Touch, ...]:
 	"""A dotted method: by its arguments where we know it, by its name where we do not."""
-	if name in RUN:
-		return _readable(name, RUN_PARAMETERS, call, site, lambda: _run_named(call, site))
 	known = known_as(name, site)
-	if known in READERS:
-		return _readable(known, PARAMETERS[known], call, site, lambda: READERS[known](call.arguments, site))
-	return (Touch(Kind.METHOD, known),)
+	if known in RUN:
+		return _readable(known, RUNNING, call, site, lambda: _run_named(call, site))
+	if known not in METHODS:
+		return (Touch(Kind.METHOD, known),)
+	method = METHODS[known]
+	return _readable(known, method, call, site, lambda: _read(method, call, site))
+
+
+def _read(method: Method, call: Call, site: Site) -> Iterator[Touch]:
+	"""What a method touches. One that it runs gets arguments that nobody has read here: those that ought to be read are
+	not."""
+	for touch_ in method.reads(call.arguments, site):
+		run = known_as(touch_.target, site) if touch_.kind is Kind.METHOD else ""
+		if run in METHODS or run in RUN:
+			raise Unreadable("method")
+		yield Touch(Kind.METHOD, run) if run else touch_
 
 
 def _readable(
-	method: str, known: frozenset[str], call: Call, site: Site, read: Callable[[], Iterable[Touch]]
+	name: str, method: Method, call: Call, site: Site, read: Callable[[], Iterable[Touch]]
 ) -> tuple[Touch, ...]:
 	"""What the arguments speak of; what cannot be read is touched as such, and opened by `all` alone."""
 	try:
-		return (*read(), *not_understood(method, call.arguments, site, known))
+		return (*read(), *not_understood(name, method, call.arguments, site))
 	except Unreadable as reason:
-		return (Touch(Kind.PARAMETER, f"{reason} of {method}"),)
+		return (Touch(Kind.PARAMETER, f"{reason} of {name}"),)
 
 
 def _resource(doctype: str, name: str | None, call: Call, site: Site) -> Iterable[Touch]:
@@ -147,7 +156,7 @@ def _resource(doctype: str, name: str | None, call: Call, site: Site) -> Iterabl
 	if name is None and call.verb != "POST":
 		return _readable(
 			LISTED,
-			LISTING,
+			Method(readers.nothing, LISTING),
 			call,
 			site,
 			lambda: listing(doctype, call.arguments, site, parent="parent"),
@@ -221,7 +230,7 @@ def _page(call: Call, site: Site) -> Iterable[Touch]:
 	path = call.path.rstrip("/") or "/"
 	if path in PRINTED and isinstance(call.arguments.get("doctype"), str):
 		printed = (touch(call.arguments["doctype"], PRINT),)
-		return (*printed, *not_understood(path, call.arguments, site, PRINTING | {"key"}))
+		return (*printed, *not_understood(path, PRINTVIEW, call.arguments, site))
 	home = site.home_page() if path in HOMES else ""
 	is_desk = sensitive.is_desk(home)
 	return (Touch(Kind.PAGE, path), *((Touch(Kind.PAGE, f"/{home}"),) if is_desk else ()))

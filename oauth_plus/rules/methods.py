@@ -1,374 +1,173 @@
-"""Frappe's own whitelisted methods that read, write, print and search documents, and what their arguments touch."""
+"""Frappe's own whitelisted methods that read, write, print and search documents: what each touches, and what a token
+with less than `all` may send to it.
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+Whatever else a method would receive is refused. What its signature drops, Frappe drops, and so do we. What is not in
+the table is touched by its name alone, and refused unless a scope names it.
+"""
 
-from oauth_plus.rules import paths, sensitive
-from oauth_plus.rules.access import (
-	CANCEL,
-	CREATE,
-	DELETE,
-	PRINT,
-	READ,
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from oauth_plus.rules import readers, sensitive
+from oauth_plus.rules.access import CANCEL, CREATE, DELETE, PRINT, READ, SUBMIT, Kind, Touch
+from oauth_plus.rules.access import REPORT as EXPORT
+from oauth_plus.rules.arguments import Arguments, Site
+from oauth_plus.rules.parameters import (
+	BY_DOCNAME,
+	DOCUMENT,
+	FILE_FORMAT,
+	FRAMEWORKS_OWN,
+	LISTING,
+	MAPPING,
+	NOT_SENT,
+	ON_UNLESS_SENT,
+	PRINTING,
 	REPORT,
-	SUBMIT,
-	WRITE,
-	Kind,
-	Touch,
+	REPORTVIEW,
+	SEARCH,
+	STATS,
+	STRUCTURED,
+	TREE,
+	UPLOAD,
 )
-from oauth_plus.rules.arguments import (
-	ANYTHING,
-	Arguments,
-	Site,
-	Unreadable,
-	brought,
-	document,
-	is_on,
-	joined,
-	listing,
-	parsed,
-	plain_name,
-	text,
-	touch,
-	whole,
-	written,
-)
-
-Reader = Callable[[Arguments, Site], Iterable[Touch]]
-
-
-def on_document(action: str) -> Reader:
-	"""A method with the arguments `doctype` and `name`."""
-
-	def read(arguments: Arguments, site: Site) -> Iterator[Touch]:
-		name = arguments.get("name") or arguments.get("docname")
-		yield whole(text(arguments, "doctype"), action, site, None, name)
-
-	return read
-
-
-def on_list(action: str, parent: str = "") -> Reader:
-	"""A method that lists, counts or searches. `parent` names the parameter by which it checks whose a child row is."""
-	return lambda arguments, site: listing(text(arguments, "doctype"), arguments, site, action, parent=parent)
-
-
-def _reportview(action: str = READ) -> Reader:
-	"""A list of Desk, which may count the comments on each row and add up a column of another DocType."""
-
-	def read(arguments: Arguments, site: Site) -> Iterator[Touch]:
-		doctype = text(arguments, "doctype")
-		yield from listing(doctype, arguments, site, action, parent="parent_doctype")
-		other = arguments.get("aggregate_on_doctype")
-		if other and other != doctype and other not in site.children_of(doctype):
-			yield touch(text(arguments, "aggregate_on_doctype"), READ)
-		if arguments.get("aggregate_on_field"):
-			plain_name(arguments["aggregate_on_field"])
-		holds_comments = any(name == "*" for name in _flat(parsed(arguments.get("fields"))))
-		if action == REPORT and (holds_comments or is_on(arguments.get("with_comment_count"))):
-			yield touch("Comment", READ)  # nothing is taken out of a file
-
-	return read
-
-
-def _flat(value: object) -> list[object]:
-	return list(value) if isinstance(value, list | tuple) else [value]
-
-
-def _stats(arguments: Arguments, site: Site) -> Iterator[Touch]:
-	"""Counts of the values of columns; Desk names a column by itself, or in a mapping with its type."""
-	doctype = text(arguments, "doctype")
-	yield from listing(doctype, arguments, site)
-	for each in _flat(parsed(arguments.get("stats"))):
-		column = each.get("name") if isinstance(each, Mapping) else each
-		if column is not None:
-			yield from joined(doctype, plain_name(column), site)
-
-
-def _custom_field(arguments: Arguments, site: Site) -> Iterator[Touch]:
-	doctype = text(arguments, "doctype")
-	yield touch(doctype, READ)
-	yield from joined(doctype, plain_name(arguments.get("field")), site)
-
-
-def _set_value(arguments: Arguments, site: Site) -> Iterator[Touch]:
-	"""One field, or several in a mapping, which may name another DocType, another row and a status."""
-	doctype = text(arguments, "doctype")
-	yield whole(doctype, WRITE, site, None, arguments.get("name"))
-	said = parsed(arguments.get("fieldname"))
-	if isinstance(said, Mapping):
-		yield from written(doctype, said, site)
-	else:
-		yield from written(doctype, {str(said): arguments.get("value")}, site)
-
-
-def _rename(arguments: Arguments, site: Site) -> Iterator[Touch]:
-	doctype = text(arguments, "doctype")
-	yield whole(doctype, WRITE, site, None, arguments.get("old_name"))
-	if is_on(arguments.get("merge")):  # the other document is deleted
-		yield whole(doctype, DELETE, site, None, arguments.get("old_name"))
-	if doctype in sensitive.FIELDS:
-		yield Touch(Kind.FIELD, sensitive.field_of(doctype, sensitive.NAME), WRITE)
-
-
-def _cancel_by_workflow(arguments: Arguments, site: Site) -> Iterator[Touch]:
-	yield from on_document(CANCEL)(arguments, site)
-	if arguments.get("workflow_state_fieldname"):
-		yield touch(text(arguments, "doctype"), WRITE)
-
-
-def with_document(action: str = "", *also: str) -> Reader:
-	"""A method that takes a whole document as JSON."""
-
-	def read(arguments: Arguments, site: Site) -> Iterator[Touch]:
-		yield from document(arguments.get("doc"), site, action)
-		said = parsed(arguments.get("doc"))
-		yield from (touch(text(said, "doctype"), each) for each in also)
-
-	return read
-
-
-def _insert_many(arguments: Arguments, site: Site) -> Iterator[Touch]:
-	for each in _rows(arguments.get("docs")):
-		yield from document(each, site, CREATE)
-
-
-def _bulk_update(arguments: Arguments, site: Site) -> Iterator[Touch]:
-	for each in _rows(arguments.get("docs")):
-		doctype = text(each, "doctype")
-		yield whole(doctype, WRITE, site, None, each.get("docname"))
-		yield from written(doctype, each, site)
-
-
-def _rows(value: object) -> list[Mapping]:
-	said = parsed(value)
-	if not isinstance(said, list) or not all(isinstance(each, Mapping) for each in said):
-		raise Unreadable("docs")
-	return said
-
-
-def _savedocs(arguments: Arguments, site: Site) -> Iterator[Touch]:
-	action = {"Save": "", "Submit": SUBMIT, "Update": WRITE, "Cancel": CANCEL}.get(text(arguments, "action"))
-	if action is None:
-		raise Unreadable("action")
-	said = parsed(arguments.get("doc"))
-	if not isinstance(said, Mapping):
-		raise Unreadable("doc")
-	yield from document({**said, "docstatus": 0}, site)
-	if action:
-		yield touch(text(said, "doctype"), action)
-
-
-def _search(arguments: Arguments, site: Site) -> Iterator[Touch]:
-	"""A search may name a method that searches instead."""
-	doctype = text(arguments, "doctype")
-	yield from listing(doctype, arguments, site)
-	if arguments.get("searchfield"):
-		yield from joined(doctype, plain_name(arguments["searchfield"]), site)
-	for each in _flat(parsed(arguments.get("filter_fields")) or []):
-		yield from joined(doctype, plain_name(each), site)
-	if arguments.get("query"):
-		yield _run(arguments, "query", site)
-
-
-def known_as(method: str, site: Site) -> str:
-	"""The name by which rules speak of a method: where it is reached by another, its own may be read, or sensitive."""
-	if method in READERS:
-		return method
-	own = site.method_of(method)
-	return own if own in READERS or sensitive.is_named_alone(own) else method
-
-
-def _run(arguments: Arguments, named_by: str, site: Site) -> Touch:
-	"""A method that another one runs, with arguments that nobody has read here."""
-	method = known_as(text(arguments, named_by), site)
-	if method in READERS:
-		raise Unreadable(named_by)
-	return Touch(Kind.METHOD, method)
-
-
-def _mapped(arguments: Arguments, site: Site) -> Iterator[Touch]:
-	"""Documents made of others by a method that is named."""
-	yield _run(arguments, "method", site)
-
-
-def _tree(arguments: Arguments, site: Site) -> Iterator[Touch]:
-	"""The nodes of a tree by Frappe's own method, or by one that is named."""
-	if arguments.get("tree_method") in (None, "", CHILDREN):
-		yield touch(text(arguments, "doctype"), READ)
-	else:
-		yield _run(arguments, "tree_method", site)
-
-
-def _add_node(arguments: Arguments, site: Site) -> Iterator[Touch]:
-	"""The arguments are the document."""
-	yield from document({name: arguments[name] for name in arguments if name != "cmd"}, site)
-
-
-def _link_with_values(arguments: Arguments, site: Site) -> Iterator[Touch]:
-	"""A search for one document, and columns of it."""
-	yield from _search(arguments, site)
-	yield from joined(text(arguments, "doctype"), arguments.get("fields_to_fetch"), site)
-
-
-def _communications(arguments: Arguments, site: Site) -> Iterator[Touch]:
-	yield touch(text(arguments, "doctype"), READ)
-	yield touch("Communication", READ)
-
-
-def _docinfo(arguments: Arguments, site: Site) -> Iterator[Touch]:
-	"""What stands round a document: comments, mails, versions, files, shares."""
-	yield from on_document(READ)(arguments, site)
-	yield from (touch(doctype, READ) for doctype in ("Comment", "Communication", "File", "Version"))
-
-
-def _report(arguments: Arguments, site: Site) -> Iterator[Touch]:
-	"""A report; the result that was prepared of it, or of another; and columns of the documents that it names."""
-	yield Touch(Kind.REPORT, text(arguments, "report_name"))
-	for name in ("filters", "applied_filters"):
-		sought = parsed(arguments.get(name))
-		if isinstance(sought, Mapping) and sought.get("prepared_report_name"):
-			prepared = text(sought, "prepared_report_name")
-			yield Touch(Kind.REPORT, site.report_of(prepared) or ANYTHING)
-	for column in _flat(parsed(arguments.get("custom_columns")) or []):
-		if not isinstance(column, Mapping):
-			raise Unreadable("custom_columns")
-		yield from _custom_column(column, site)
-
-
-def _custom_column(column: Mapping, site: Site) -> Iterator[Touch]:
-	doctype = text(column, "doctype")
-	yield touch(doctype, READ)
-	fieldname = text(column, "fieldname")
-	yield from joined(doctype, plain_name(fieldname.partition("-")[0]), site)
-
-
-def _multi_pdf(arguments: Arguments, site: Site) -> Iterator[Touch]:
-	said = parsed(arguments.get("doctype"))
-	names = list(said) if isinstance(said, Mapping) else [text(arguments, "doctype")]
-	options = parsed(arguments.get("options")) or {}
-	if not isinstance(options, Mapping) or not options.keys() <= PAPER:
-		raise Unreadable("options")  # others have the program that makes PDFs read and send files
-	yield from (touch(name, PRINT) for name in names)
-
-
-PAPER = frozenset(
-	[
-		"page-size",
-		"page-height",
-		"page-width",
-		"orientation",
-		"dpi",
-		"margin-top",
-		"margin-bottom",
-		"margin-left",
-		"margin-right",
-	]
-)
-"""How a PDF looks."""
-
-
-def _printed(arguments: Arguments, site: Site) -> Iterator[Touch]:
-	"""`doc` is a DocType where there is a `name` beside it, and a document otherwise."""
-	said = parsed(arguments.get("doc"))
-	if not arguments.get("name") and not isinstance(said, Mapping):
-		raise Unreadable("doc")
-	doctype = text(arguments, "doc") if arguments.get("name") else text(said, "doctype")
-	if not arguments.get("name"):
-		yield from brought(doctype)
-	yield from (touch(doctype, READ), touch(doctype, PRINT))  # later Frappes ask for both
-
-
-def _download(arguments: Arguments, site: Site) -> Iterator[Touch]:
-	yield Touch(Kind.FILE, _file_url(arguments), READ)
-
-
-def _file_url(arguments: Arguments) -> str:
-	url = text(arguments, "file_url")
-	if not paths.is_plain(url.partition("?")[0]):
-		raise Unreadable("file_url")
-	return url
-
-
-def _upload(arguments: Arguments, site: Site) -> Iterator[Touch]:
-	"""A file, on a document perhaps, from the library perhaps, by another method perhaps."""
-	is_private = str(arguments.get("is_private") or "0") not in ("0", "false", "False")
-	yield Touch(Kind.FILE, f"{'/private' if is_private else ''}/files/", WRITE)
-	if arguments.get("doctype"):
-		yield touch(text(arguments, "doctype"), WRITE)
-	if arguments.get("library_file_name"):
-		yield Touch(Kind.FILE, ANYTHING, READ)
-	if arguments.get("file_url"):
-		yield Touch(Kind.FILE, _file_url(arguments), READ)
-	if arguments.get("method"):
-		yield _run(arguments, "method", site)
-
-
-def _nothing(arguments: Arguments, site: Site) -> Iterator[Touch]:
-	yield from ()
+from oauth_plus.rules.readers import CHILDREN, Reader
+
+
+@dataclass(frozen=True)
+class Method:
+	"""`reads` tells what its arguments touch, `takes` which of them are understood. One that `reads_form` sees all that
+	was sent, whatever its signature says; one that `hands_on` gives what it does not know to a document or to the method
+	that is named with it. `of_many` are parameters that may be lists."""
+
+	reads: Reader
+	takes: frozenset[str]
+	reads_form: bool = False
+	hands_on: bool = False
+	of_many: frozenset[str] = frozenset()
 
 
 CLIENT, DESK = "frappe.client", "frappe.desk"
 
-CHILDREN = f"{DESK}.treeview.get_children"
-
-READERS: dict[str, Reader] = {
-	"ping": _nothing,
-	"frappe.ping": _nothing,
-	"frappe.handler.ping": _nothing,
-	f"{CLIENT}.get_list": on_list(READ, "parent"),
-	f"{CLIENT}.get_count": _reportview(),
-	f"{CLIENT}.get": on_list(READ, "parent"),
-	f"{CLIENT}.get_value": on_list(READ, "parent"),
-	f"{CLIENT}.get_single_value": on_document(READ),
-	f"{CLIENT}.validate_link": on_list(READ),
-	f"{CLIENT}.validate_link_and_fetch": _link_with_values,
-	f"{CLIENT}.is_document_amended": on_document(READ),
-	f"{CLIENT}.has_permission": on_document(READ),
-	f"{CLIENT}.get_doc_permissions": on_document(READ),
-	f"{CLIENT}.set_value": _set_value,
-	f"{CLIENT}.rename_doc": _rename,
-	f"{CLIENT}.insert": with_document(CREATE),
-	f"{CLIENT}.insert_many": _insert_many,
-	f"{CLIENT}.save": with_document(),
-	f"{CLIENT}.submit": with_document("", SUBMIT),
-	f"{CLIENT}.cancel": on_document(CANCEL),
-	f"{CLIENT}.delete": on_document(DELETE),
-	f"{CLIENT}.bulk_update": _bulk_update,
-	f"{CLIENT}.attach_file": _upload,
-	f"{DESK}.reportview.get": _reportview(),
-	f"{DESK}.reportview.get_list": _reportview(),
-	f"{DESK}.reportview.get_count": _reportview(),
-	f"{DESK}.reportview.export_query": _reportview(REPORT),
-	f"{DESK}.reportview.delete_items": on_document(DELETE),
-	f"{DESK}.reportview.get_sidebar_stats": _stats,
-	f"{DESK}.reportview.get_stats": _stats,
-	f"{DESK}.reportview.get_filter_dashboard_data": _stats,
-	f"{DESK}.search.search_link": _search,
-	f"{DESK}.search.search_widget": _search,
-	f"{DESK}.search.get_link_title": on_document(READ),
-	f"{DESK}.form.load.getdoc": on_document(READ),
-	f"{DESK}.form.load.getdoctype": on_document(READ),
-	f"{DESK}.form.load.get_docinfo": _docinfo,
-	f"{DESK}.form.load.get_communications": _communications,
-	f"{DESK}.form.save.savedocs": _savedocs,
-	f"{DESK}.form.save.cancel": _cancel_by_workflow,
-	f"{DESK}.query_report.run": _report,
-	f"{DESK}.query_report.get_script": _report,
-	f"{DESK}.query_report.export_query": _report,
-	f"{DESK}.query_report.get_data_for_custom_field": _custom_field,
-	CHILDREN: _tree,
-	f"{DESK}.treeview.get_all_nodes": _tree,
-	f"{DESK}.treeview.add_node": _add_node,
-	**dict.fromkeys(("frappe.model.mapper.make_mapped_doc", "frappe.model.mapper.map_docs"), _mapped),
-	"frappe.utils.print_format.download_pdf": on_document(PRINT),
-	"frappe.utils.print_format.download_multi_pdf": _multi_pdf,
-	"frappe.www.printview.get_html_and_style": _printed,
-	"frappe.www.printview.get_rendered_raw_commands": _printed,
-	"upload_file": _upload,
-	"frappe.handler.upload_file": _upload,
-	"uploadfile": _upload,
-	"frappe.handler.uploadfile": _upload,
-	"download_file": _download,
-	"frappe.handler.download_file": _download,
-	"frappe.core.doctype.file.file.download_file": _download,
+METHODS: dict[str, Method] = {
+	"ping": Method(readers.nothing, frozenset()),
+	"frappe.ping": Method(readers.nothing, frozenset()),
+	"frappe.handler.ping": Method(readers.nothing, frozenset()),
+	f"{CLIENT}.get_list": Method(readers.on_list(READ, "parent"), LISTING),
+	f"{CLIENT}.get_count": Method(readers.reportview(), REPORTVIEW | {"cache"}, reads_form=True),
+	f"{CLIENT}.get": Method(
+		readers.on_list(READ, "parent"), frozenset(("doctype", "name", "filters", "parent"))
+	),
+	f"{CLIENT}.get_value": Method(
+		readers.on_list(READ, "parent"), frozenset(("doctype", "fieldname", "filters", "as_dict", "parent"))
+	),
+	f"{CLIENT}.get_single_value": Method(readers.on_document(READ), frozenset(("doctype", "field"))),
+	f"{CLIENT}.validate_link": Method(readers.on_list(READ), frozenset(("doctype", "docname", "fields"))),
+	f"{CLIENT}.validate_link_and_fetch": Method(
+		readers.link_with_values, SEARCH | {"docname", "fields_to_fetch"}
+	),
+	f"{CLIENT}.is_document_amended": Method(readers.on_document(READ), BY_DOCNAME),
+	f"{CLIENT}.has_permission": Method(readers.on_document(READ), BY_DOCNAME | {"perm_type"}),
+	f"{CLIENT}.get_doc_permissions": Method(readers.on_document(READ), BY_DOCNAME),
+	f"{CLIENT}.set_value": Method(readers.set_value, DOCUMENT | {"fieldname", "value"}),
+	f"{CLIENT}.rename_doc": Method(readers.rename, frozenset(("doctype", "old_name", "new_name", "merge"))),
+	f"{CLIENT}.insert": Method(readers.with_document(CREATE), frozenset(("doc",))),
+	f"{CLIENT}.insert_many": Method(readers.insert_many, frozenset(("docs",))),
+	f"{CLIENT}.save": Method(readers.with_document(), frozenset(("doc",))),
+	f"{CLIENT}.submit": Method(readers.with_document("", SUBMIT), frozenset(("doc",))),
+	f"{CLIENT}.cancel": Method(readers.on_document(CANCEL), DOCUMENT),
+	f"{CLIENT}.delete": Method(readers.on_document(DELETE), DOCUMENT),
+	f"{CLIENT}.bulk_update": Method(readers.bulk_update, frozenset(("docs",))),
+	f"{CLIENT}.attach_file": Method(readers.upload, UPLOAD),
+	f"{DESK}.reportview.get": Method(readers.reportview(), REPORTVIEW, reads_form=True),
+	f"{DESK}.reportview.get_list": Method(readers.reportview(), REPORTVIEW, reads_form=True),
+	f"{DESK}.reportview.get_count": Method(readers.reportview(), REPORTVIEW, reads_form=True),
+	f"{DESK}.reportview.export_query": Method(
+		readers.reportview(EXPORT), REPORTVIEW | FILE_FORMAT | {"selected_items"}, reads_form=True
+	),
+	f"{DESK}.reportview.delete_items": Method(readers.on_document(DELETE), frozenset(("doctype", "items"))),
+	f"{DESK}.reportview.get_sidebar_stats": Method(readers.stats, STATS),
+	f"{DESK}.reportview.get_stats": Method(readers.stats, STATS),
+	f"{DESK}.reportview.get_filter_dashboard_data": Method(readers.stats, STATS),
+	f"{DESK}.search.search_link": Method(readers.search, SEARCH),
+	f"{DESK}.search.search_widget": Method(readers.search, SEARCH),
+	f"{DESK}.search.get_link_title": Method(readers.on_document(READ), BY_DOCNAME),
+	f"{DESK}.form.load.getdoc": Method(readers.on_document(READ), DOCUMENT),
+	f"{DESK}.form.load.getdoctype": Method(
+		readers.on_document(READ), frozenset(("doctype", "with_parent", "cached_timestamp"))
+	),
+	f"{DESK}.form.load.get_docinfo": Method(readers.docinfo, DOCUMENT),
+	f"{DESK}.form.load.get_communications": Method(readers.communications, DOCUMENT | {"start", "limit"}),
+	f"{DESK}.form.save.savedocs": Method(readers.savedocs, frozenset(("doc", "action"))),
+	f"{DESK}.form.save.cancel": Method(
+		readers.cancel_by_workflow, DOCUMENT | {"workflow_state_fieldname", "workflow_state"}
+	),
+	f"{DESK}.query_report.run": Method(readers.report, REPORT),
+	f"{DESK}.query_report.get_script": Method(readers.report, frozenset(("report_name",))),
+	f"{DESK}.query_report.export_query": Method(
+		readers.report,
+		REPORT
+		| FILE_FORMAT
+		| {
+			"applied_filters",
+			"visible_idx",
+			"include_indentation",
+			"include_filters",
+			"include_hidden_columns",
+		},
+		reads_form=True,
+	),
+	f"{DESK}.query_report.get_data_for_custom_field": Method(
+		readers.custom_field, frozenset(("doctype", "field", "names"))
+	),
+	f"{DESK}.treeview.get_all_nodes": Method(readers.tree, TREE, hands_on=True),
+	f"{DESK}.treeview.add_node": Method(readers.add_node, TREE, hands_on=True),
+	"frappe.utils.print_format.download_pdf": Method(readers.on_document(PRINT), PRINTING),
+	"frappe.utils.print_format.download_multi_pdf": Method(readers.multi_pdf, PRINTING, of_many=DOCUMENT),
+	"frappe.www.printview.get_html_and_style": Method(readers.printed, PRINTING | {"doc"}),
+	"frappe.www.printview.get_rendered_raw_commands": Method(readers.printed, PRINTING | {"doc"}),
+	"upload_file": Method(readers.upload, UPLOAD, reads_form=True),
+	"frappe.handler.upload_file": Method(readers.upload, UPLOAD, reads_form=True),
+	"uploadfile": Method(readers.upload, UPLOAD | {"from_form"}, reads_form=True),
+	"frappe.handler.uploadfile": Method(readers.upload, UPLOAD | {"from_form"}, reads_form=True),
+	"download_file": Method(readers.download, frozenset(("file_url",))),
+	"frappe.handler.download_file": Method(readers.download, frozenset(("file_url",))),
+	"frappe.core.doctype.file.file.download_file": Method(readers.download, frozenset(("file_url",))),
+	CHILDREN: Method(readers.tree, TREE),
+	"frappe.model.mapper.make_mapped_doc": Method(readers.mapped, MAPPING, hands_on=True),
+	"frappe.model.mapper.map_docs": Method(readers.mapped, MAPPING, hands_on=True),
 }
-"""What is not here is touched by its name alone, and refused unless a scope names it."""
+
+RUN = ("run_doc_method", "runserverobj", "frappe.handler.run_doc_method", "frappe.handler.runserverobj")
+"""They run a method of a document, and are read by the door itself."""
+
+PRINTVIEW = Method(readers.nothing, PRINTING | {"key"}, reads_form=True)
+
+
+def known_as(method: str, site: Site) -> str:
+	"""The name by which rules speak of a method: where it is reached by another, its own may be read, or sensitive."""
+	if method in METHODS or method in RUN:
+		return method
+	own = site.method_of(method)
+	return own if own in METHODS or own in RUN or sensitive.is_named_alone(own) else method
+
+
+def not_understood(name: str, method: Method, arguments: Arguments, site: Site) -> Iterator[Touch]:
+	"""The parameters that the method would receive and nobody here has read; none where all is well."""
+	if method.hands_on:
+		return
+	unknown = []
+	for parameter, value in arguments.items():
+		if parameter not in method.takes:
+			asks = parameter in ON_UNLESS_SENT or not _asks_for_nothing(value)
+			if asks and parameter not in FRAMEWORKS_OWN:
+				unknown.append(parameter)
+		elif isinstance(value, list | dict) and parameter not in STRUCTURED | method.of_many:
+			yield Touch(Kind.PARAMETER, f"{parameter} of {name}")
+	received = site.received_by(name) if unknown and not method.reads_form else None
+	for parameter in unknown:
+		if received is None or parameter in received:
+			yield Touch(Kind.PARAMETER, f"{str(parameter)[:40]} of {name}")
+
+
+def _asks_for_nothing(value: object) -> bool:
+	return not isinstance(value, list | dict) and value in NOT_SENT

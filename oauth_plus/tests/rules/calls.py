@@ -348,7 +348,7 @@ BY_METHOD = [
 	(
 		f"{DESK}.search.search_link",
 		{**TODO, "txt": "", "query": "frappe.client.get_list"},
-		f"Parameter query of {DESK}.search.search_link",
+		f"Parameter method of {DESK}.search.search_link",
 		"",
 	),
 	("upload_file", {"method": "frappe.client.get_list"}, "Parameter method of upload_file", ""),

@@ -8,7 +8,7 @@ import frappe
 import pytest
 from frappe import handler
 
-from oauth_plus.rules.method_parameters import PARAMETERS
+from oauth_plus.rules.methods import METHODS
 from oauth_plus.store.doctypes import SITE
 
 REFUSED = {
@@ -38,15 +38,15 @@ def function_of(name: str) -> Callable | None:
 		return None
 
 
-@pytest.mark.parametrize("name", PARAMETERS)
+@pytest.mark.parametrize("name", METHODS)
 def test_every_parameter_of_a_method_is_known_or_refused(name, site):
 	received = SITE.received_by(name) or frozenset()
-	assert received - PARAMETERS[name] - REFUSED.get(name, set()) == set()
+	assert received - METHODS[name].takes - REFUSED.get(name, set()) == set()
 
 
-@pytest.mark.parametrize("name", PARAMETERS)
+@pytest.mark.parametrize("name", METHODS)
 def test_what_a_method_reads_from_the_form_is_known_or_refused(name, site):
 	function = function_of(name)
 	source = inspect.getsource(inspect.unwrap(function)) if function else ""
 	read = {found for names in READ_FROM_FORM.findall(source) for found in names if found}
-	assert read - PARAMETERS[name] - REFUSED.get(name, set()) - NO_PARAMETERS == set()
+	assert read - METHODS[name].takes - REFUSED.get(name, set()) - NO_PARAMETERS == set()
