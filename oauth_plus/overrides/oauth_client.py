@@ -70,26 +70,24 @@ def validate(doc: Document, method: str | None = None) -> None:
 
 
 def on_update(doc: Document, method: str | None = None) -> None:
-	"""The row is written, with a mask in it: now its secret can be remembered.
-
-	A disabled client's grants end at once; enabled again, it asks its people anew.
-	"""
+	"""The row is written, with a mask in it: now its secret can be remembered."""
 	fresh = doc.flags.get(FRESH)
 	if fresh:
 		label = _("Made with the client") if fresh.is_shown else secrets.FROM_BEFORE
 		secrets.issue(doc.name, label, value=str(fresh.value))
-	if not doc.oauth_plus_enabled:
-		endings.end_all("client_disabled", client_id=doc.name)
-	_forget(doc.name)
 
 
 def on_change(doc: Document, method: str | None = None) -> None:
-	"""All is written and told: the answer of this one save, and nothing after it, carries the secret."""
+	"""All is written and told: the answer of this one save, and nothing after it, carries the secret.
+
+	A disabled client's grants end at once; enabled again, it asks its people anew. Also after `db_set`, which calls
+	nothing else.
+	"""
 	fresh = doc.flags.pop(FRESH, None)
 	if fresh and fresh.is_shown:
 		doc.client_secret = fresh.value
 		response.forbid_storing()
-	if not doc.oauth_plus_enabled:  # also after `db_set`, which calls nothing else
+	if not doc.oauth_plus_enabled:
 		endings.end_all("client_disabled", client_id=doc.name)
 	_forget(doc.name)
 

@@ -19,16 +19,13 @@ def before_validate(doc: Document, method: str | None = None) -> None:
 
 
 def on_update(doc: Document, method: str | None = None) -> None:
-	"""Disabled, or the password was changed (RFC 9700 §4.14.2)."""
-	if not doc.enabled:
-		endings.end_all("user_disabled", user=doc.name)
-	elif doc.flags.get(HAS_NEW_PASSWORD):
+	"""The password was changed (RFC 9700 §4.14.2)."""
+	if doc.enabled and doc.flags.get(HAS_NEW_PASSWORD):
 		endings.end_all("password_changed", user=doc.name)
-	bearers.forget(user=[doc.name])
 
 
 def on_change(doc: Document, method: str | None = None) -> None:
-	"""Also after `db_set`, which calls nothing else."""
+	"""Disabled. Also after `db_set`, which calls nothing else."""
 	if not doc.enabled:
 		endings.end_all("user_disabled", user=doc.name)
 	bearers.forget(user=[doc.name])

@@ -150,6 +150,12 @@ ALLOWED = (
 		r"Module Def|Report Column|Report Filter|Has Role|Custom Role|Report",
 		"Where the script of a report lies, who may run it.",
 	),
+	Allowed(
+		r"frappe/client\.py:(?:get|get_list|get_value|check_parent_permission)\b",
+		r"DocField|Custom Field",
+		"Whether the parent that is named has such a table.",
+		"options",
+	),
 	Allowed(r"oauth_plus/", r".*", "The door itself, which asks what a call names and whether it is shared."),
 )
 
