@@ -84,7 +84,7 @@ def _untell_titles(doc: Any, bearer: Bearer) -> None:
 	before = doc.get_doc_before_save()
 	stood = {_link(row): row.link_title for row in _links(before)} if before else {}
 	for row in _links(doc):
-		if not bearer.opens(touch(row.link_doctype, READ)):
+		if row.link_doctype and not bearer.opens(touch(row.link_doctype, READ)):
 			row.link_title = stood.get(_link(row), row.link_name)
 
 
