@@ -81,6 +81,9 @@ def test_a_door_that_stands_open_is_noticed(driver):
 	"""The guard sees something at all: every token is taken for one of all scopes."""
 	with patch.object(access.Bearer, "is_restricted", False):
 		report, generator = Report(), Generator(driver.world, SEED)
-		driver.run(lambda: [report.add(driver.send(generator.next())) for _ in range(200)])
-	kinds = {group[1] for group in report.findings}
-	assert {watch.READ, "shown"} <= kinds, report.told()
+		for _ in range(10):
+			driver.run(lambda: [report.add(driver.send(generator.next())) for _ in range(100)])
+			kinds = {group[1] for group in report.findings}
+			if {watch.READ, "shown"} <= kinds:
+				return
+	pytest.fail(report.told())
