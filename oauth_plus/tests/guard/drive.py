@@ -122,7 +122,7 @@ class Driver:
 	def __init__(self, world: World) -> None:
 		self.world = world
 		self._client = Client(frappe.app.application)
-		self._fetched_by: dict[str, set[tuple[str, str]]] = {}
+		self._fetched = {token.name: set(fetched_by(token)) for token in world.tokens.values()}
 		self._parents: dict[str, frozenset[str]] = {}
 		self._doctypes_there = set(frappe.get_all("DocType", pluck="name"))
 		self._tables = [name for name in frappe.db.get_tables(cached=False) if name.startswith("tab")]
@@ -245,24 +245,13 @@ class Driver:
 		said = str(sent).lower().encode()
 		for canary in self.world.canaries:
 			word = canary.word.encode()
-			if (canary.doctype, canary.field) in self._fetched(token):
+			if (canary.doctype, canary.field) in self._fetched[token.name]:
 				continue
 			if word in told and word not in said and not token.covers(canary.doctype, False):
 				yield Fault(
 					(sent.door, "shown", canary.doctype),
 					f"{canary.doctype}.{canary.field}: {_around(told, word)}",
 				)
-
-	def _fetched(self, token: Narrow) -> set[tuple[str, str]]:
-		"""What the forms of documents that the token covers fetch from others: it stands in those documents."""
-		if token.name not in self._fetched_by:
-			self._fetched_by[token.name] = {
-				(meta.get_field(link).options, column)
-				for meta in map(frappe.get_meta, token.reads | token.writes)
-				for link, _dot, column in ((field.fetch_from or "").partition(".") for field in meta.fields)
-				if meta.get_field(link)
-			}
-		return self._fetched_by[token.name]
 
 	def shrunk(self, finding: Finding) -> Finding:
 		"""The smallest call that shows the same. Only on the thread."""
@@ -278,6 +267,16 @@ class Driver:
 			else:
 				break
 		return Finding(call, fault, finding.times)
+
+
+def fetched_by(token: Narrow) -> Iterator[tuple[str, str]]:
+	"""The columns, by DocType, that forms of documents which the token covers fetch from what they link to: they stand
+	in those documents."""
+	for meta in map(frappe.get_meta, token.reads | token.writes):
+		for field in meta.fields:
+			link, _dot, column = (field.fetch_from or "").partition(".")
+			if linking := meta.get_field(link):
+				yield linking.options, column
 
 
 def fingerprint(tables: list[str]) -> dict[str, tuple]:
