@@ -273,8 +273,8 @@ def fetched_by(token: Narrow) -> Iterator[tuple[str, str]]:
 	"""The columns, by DocType, that forms of documents which the token covers fetch from what they link to: they stand
 	in those documents."""
 	for meta in map(frappe.get_meta, token.reads | token.writes):
-		for field in meta.fields:
-			link, _dot, column = (field.fetch_from or "").partition(".")
+		for each in meta.fields:
+			link, _dot, column = (each.fetch_from or "").partition(".")
 			if linking := meta.get_field(link):
 				yield linking.options, column
 
