@@ -24,6 +24,7 @@ REASONS: dict[str, tuple[str, ...]] = {
 		"Client Script",
 		"Custom Field",
 		"Custom HTML Block",
+		"Desktop Layout",
 		"Customize Form",
 		"Dashboard Chart",
 		"Dashboard Chart Source",
