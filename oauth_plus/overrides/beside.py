@@ -93,8 +93,8 @@ def _listed(answer: Any, bearer: Bearer) -> Any:
 	if isinstance(answer.get(PEOPLE), Mapping) and not _may_see(bearer, "User"):
 		answer[PEOPLE] = {}
 	keys, values = answer.get("keys"), answer.get("values")
-	if isinstance(keys, list) and isinstance(values, list):
-		blank = {place for place, name in enumerate(keys) if name in hidden}
+	blank = {place for place, name in enumerate(keys) if name in hidden} if isinstance(keys, list) else ()
+	if blank and isinstance(values, list):
 		answer["values"] = [
 			[None if place in blank else value for place, value in enumerate(row)] for row in values
 		]

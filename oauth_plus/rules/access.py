@@ -113,6 +113,16 @@ def _is_sensitive(touch: Touch) -> bool:
 	return touch.kind is Kind.FIELD or (touch.kind is Kind.METHOD and sensitive.gives_access(touch.target))
 
 
+def reason_to_mark(rule: Rule) -> str:
+	"""Why a scope with this rule has to be marked sensitive; empty where it need not."""
+	if rule.kind is Kind.METHOD:
+		return sensitive.HOLDS_CREDENTIALS if sensitive.gives_access(rule.target) else ""
+	if rule.kind is not Kind.DOCTYPE:
+		return ""
+	to_write = sensitive.reason_of(rule.target) if rule.actions - SEEING else ""
+	return to_write or (sensitive.reason_to_see(rule.target) if rule.actions & SEEING else "")
+
+
 def named_by_a_scope_of_its_own(touches: Iterable[Touch]) -> Iterable[str]:
 	"""What a scope has to name to open what is sensitive among these."""
 	for touch in filter(_is_sensitive, touches):

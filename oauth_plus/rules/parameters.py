@@ -13,7 +13,7 @@ ON_UNLESS_SENT = frozenset(("run",))
 DOCUMENT = frozenset(("doctype", "name"))
 BY_DOCNAME = frozenset(("doctype", "docname"))
 
-LISTING = frozenset(
+OF_LISTS = frozenset(
 	[
 		"doctype",
 		"fields",
@@ -25,42 +25,29 @@ LISTING = frozenset(
 		"limit_page_length",
 		"limit",
 		"start",
-		"parent",
-		"as_dict",
-		"expand",
 	]
 )
 
-REPORTVIEW = frozenset(
-	[
-		"doctype",
-		"fields",
-		"filters",
-		"or_filters",
-		"docstatus",
-		"group_by",
-		"order_by",
-		"limit_start",
-		"limit_page_length",
-		"limit",
-		"start",
-		"page_length",
-		"distinct",
-		"view",
-		"with_comment_count",
-		"save_user_settings",
-		"add_total_row",
-		"strict",
-		"as_list",
-		"ignore_ifnull",
-		"aggregate_function",
-		"aggregate_on_doctype",
-		"aggregate_on_field",
-		"parent_doctype",
-		"user",
-		"data",
-	]
-)
+LISTING = OF_LISTS | {"parent", "as_dict", "expand"}
+
+REPORTVIEW = OF_LISTS | {
+	"docstatus",
+	"page_length",
+	"distinct",
+	"view",
+	"with_comment_count",
+	"save_user_settings",
+	"add_total_row",
+	"strict",
+	"as_list",
+	"ignore_ifnull",
+	"aggregate_function",
+	"aggregate_on_doctype",
+	"aggregate_on_field",
+	"parent_doctype",
+	"user",
+	"data",
+}
 """`user` and `data` are taken out before anything is asked."""
 
 FILE_FORMAT = frozenset(

@@ -217,13 +217,6 @@ def reason_of(doctype: str) -> str:
 	return REASON_OF.get(doctype) or (HOLDS_CREDENTIALS if doctype.startswith(OAUTH) else "")
 
 
-def reason_to_mark(kind: str, target: str, *, writes: bool) -> str:
-	"""Why a scope that has a rule of this kind for this has to be marked sensitive; empty where it need not."""
-	if kind == "DocType":
-		return reason_of(target) if writes else reason_to_see(target)
-	return HOLDS_CREDENTIALS if kind == "Method" and gives_access(target) else ""
-
-
 def reason_to_see(doctype: str) -> str:
 	"""Why documents of this DocType are not to be seen by a pattern; empty where they are."""
 	return TELLS_SECRETS if doctype in TO_SEE else ""

@@ -34,7 +34,7 @@ def _owners_of_taken(doc: Document) -> Iterator[str]:
 
 def stored(doc: Document, columns: Iterable[str]) -> dict[str, Any]:
 	"""What stands in the document's row in those of these columns that it has."""
-	there = [name for name in columns if doc.meta.has_field(name)]
+	there = [name for name in columns if name in doc.meta.get_valid_columns()]
 	return frappe.db.get_value(doc.doctype, doc.name, ["name", *there], as_dict=True) or {}
 
 
@@ -49,21 +49,21 @@ def sensitive_changes(doc: Any) -> tuple[str, ...]:
 
 def _changed(doc: Document, fields: tuple[str, ...], passwords: tuple[str, ...]) -> Iterator[str]:
 	has_row = not doc.is_new() and not doc.meta.get("is_virtual")
-	stored = None if not has_row else frappe.db.get_value(doc.doctype, doc.name, "*", as_dict=True)
+	before = stored(doc, fields) if has_row else {}
 	for name in fields:
 		value = doc.get(name)
-		if stored is None and name in sensitive.MADE_WITH:
+		if not before and name in sensitive.MADE_WITH:
 			continue
 		if name == NEW_PASSWORD:  # Frappe sets it, whatever it consists of
 			if value:
 				yield name
 		elif name in passwords:
-			if sensitive.is_set(value) or (not value and stored and stored.get(name)):
+			if sensitive.is_set(value) or (not value and before.get(name)):
 				yield name
 		elif isinstance(value, list):
-			if _rows(value) != (_stored_rows(doc, name) if stored else []):
+			if _rows(value) != (_stored_rows(doc, name) if before else []):
 				yield name
-		elif (value or None) != ((stored or {}).get(name) or None):
+		elif (value or None) != (before.get(name) or None):
 			yield name
 
 

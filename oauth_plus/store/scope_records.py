@@ -7,9 +7,8 @@ from typing import Any
 
 import frappe
 
-from oauth_plus.rules import sensitive
-from oauth_plus.rules.access import ACTIONS, SEEING, Kind
-from oauth_plus.store.scopes import DOCTYPE
+from oauth_plus.rules.access import ACTIONS, Kind, reason_to_mark
+from oauth_plus.store.scopes import DOCTYPE, rule_of
 
 SYNCING = "oauth_plus_syncing"
 """The flag of a document that is written as its app brought it."""
@@ -33,7 +32,8 @@ class Brought:
 		"""An entry of the hook `oauth_plus_scopes`."""
 		values = {"title": said["scope"], "description": "", "icon": "", "is_sensitive": 0, "is_default": 0}
 		rules = tuple(_rule(each) for each in said.get("rules", ()))
-		values["is_sensitive"] = int(any(map(_needs_mark, rules)))
+		# whoever wrote the app has decided on what it names
+		values["is_sensitive"] = int(any(reason_to_mark(rule_of(rule)) for rule in rules))
 		values |= {name: said[name] for name in EDITABLE if name in said}
 		return cls(app, said["scope"], values, rules, tuple(said.get("contains", ())))
 
@@ -89,12 +89,6 @@ def _drop(name: str) -> None:
 	document = frappe.get_doc(DOCTYPE, name)
 	document.flags[SYNCING] = True
 	document.delete(ignore_permissions=True)
-
-
-def _needs_mark(rule: dict[str, Any]) -> bool:
-	"""It names what only a sensitive scope opens: whoever wrote the app has decided on it."""
-	writes = any(rule[f"can_{action}"] for action in ACTIONS if action not in SEEING)
-	return bool(sensitive.reason_to_mark(rule["kind"], rule["target"], writes=writes))
 
 
 def _rule(said: dict[str, Any]) -> dict[str, Any]:

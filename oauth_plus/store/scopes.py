@@ -126,8 +126,15 @@ def _read() -> list[dict[str, Any]]:
 	]
 
 
-def _dump(rule: Any) -> list[Any]:
-	return [rule.kind, rule.target, [action for action in ACTIONS if rule[f"can_{action}"]]]
+def rule_of(row: Any) -> Rule:
+	"""What a row of a scope's table opens."""
+	actions = frozenset(action for action in ACTIONS if row.get(f"can_{action}"))
+	return Rule(Kind(row.get("kind")), row.get("target"), actions)
+
+
+def _dump(row: Any) -> list[Any]:
+	rule = rule_of(row)
+	return [rule.kind.value, rule.target, sorted(rule.actions)]
 
 
 @lru_cache(maxsize=4)

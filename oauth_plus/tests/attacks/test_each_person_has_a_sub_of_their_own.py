@@ -16,12 +16,16 @@ USER = "/api/resource/User"
 LOGIN = "User Social Login"
 
 
-@pytest.fixture
-def manager(site) -> Browser:
-	browser = browser_of("Administrator")
+def own_browser(user: str) -> Browser:
+	browser = browser_of(user)
 	csrf = form_of(ask(browser, an_app(), prompt="select_account")).fields["csrf_token"]
 	browser.headers = {"X-Frappe-CSRF-Token": csrf}
 	return browser
+
+
+@pytest.fixture
+def manager(site) -> Browser:
+	return own_browser("Administrator")
 
 
 def sub_of(user: str) -> str:
@@ -116,13 +120,6 @@ def test_those_who_share_one_are_separated_and_the_oldest_keeps_it(capsys):
 	assert frappe.db.count("OAuth Plus Event", {"event": "subject_separated", "user": ("in", copies)}) == 2
 	separated_shared_subjects.execute()
 	assert capsys.readouterr().out == ""
-
-
-def own_browser(user: str) -> Browser:
-	browser = browser_of(user)
-	csrf = form_of(ask(browser, an_app(), prompt="select_account")).fields["csrf_token"]
-	browser.headers = {"X-Frappe-CSRF-Token": csrf}
-	return browser
 
 
 @pytest.mark.parametrize("path", ["/api/resource/{}/{}", "/api/v2/document/{}/{}"])

@@ -455,3 +455,9 @@ def test_mails_with_links_to_sign_in_are_seen_by_no_pattern():
 		(Scope("mails", "x", rules=(Rule(Kind.DOCTYPE, "Email Queue", seeing),), is_sensitive=True), True),
 	):
 		assert (not access.lacking([scope], (touch,), SITE.module_of)) is is_open
+
+
+@pytest.mark.parametrize("actions", [("read",), ("read", "write"), ("print",)])
+def test_a_scope_to_see_such_mails_has_to_be_marked_whatever_it_opens_beside(actions):
+	assert access.reason_to_mark(Rule(Kind.DOCTYPE, "Email Queue", frozenset(actions)))
+	assert not access.reason_to_mark(Rule(Kind.DOCTYPE, "ToDo", frozenset(actions)))

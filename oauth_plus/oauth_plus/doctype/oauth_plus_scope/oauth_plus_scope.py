@@ -3,8 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from oauth_plus.rules import scope as words
-from oauth_plus.rules import sensitive
-from oauth_plus.rules.access import ACTIONS, SEEING, WITH_ACTIONS, Kind
+from oauth_plus.rules.access import ACTIONS, WITH_ACTIONS, Kind, reason_to_mark
 from oauth_plus.store import scopes
 from oauth_plus.store.scope_records import SYNCING
 
@@ -100,9 +99,7 @@ class OAuthPlusScope(Document):
 		"""What only a sensitive scope opens stands in one that is marked so."""
 		if self.is_sensitive or self.flags.get(SYNCING):
 			return
-		writes = any(rule.get(f"can_{action}") for action in ACTIONS if action not in SEEING)
-		reason = sensitive.reason_to_mark(rule.kind, rule.target, writes=writes)
-		if reason:
+		if reason := reason_to_mark(scopes.rule_of(rule)):
 			frappe.throw(
 				_("Row {0}: {1} {2}. Mark the scope as Sensitive, or take the row out.").format(
 					rule.idx, frappe.utils.escape_html(rule.target), _(reason)
@@ -117,7 +114,7 @@ class OAuthPlusScope(Document):
 		has_actions = Kind(rule.kind) in WITH_ACTIONS
 		if not has_actions:
 			rule.update({f"can_{action}": 0 for action in ACTIONS})
-		elif not any(rule.get(f"can_{action}") for action in ACTIONS):
+		elif not scopes.rule_of(rule).actions:
 			frappe.throw(
 				_("Row {0}: tick what may be done with {1}.").format(
 					rule.idx, frappe.utils.escape_html(rule.target)
