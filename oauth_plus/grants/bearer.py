@@ -18,21 +18,23 @@ from oauth_plus.store.tokens import TokenPair
 def let_in(token: str, now: datetime) -> Access | None:
 	"""The same as `decide` at the door, before anything was written: what is remembered spares the database."""
 	digest = secret.digest(token)
-	access = bearers.recall(digest) or bearers.remember(digest, presented.by_access_token)
-	pair = _judged(access, now)
-	if pair and pair.family:
-		bearers.note_use(pair)
-	return access
+	if access := bearers.recall(digest):
+		_judge(access, now)
+		return access
+	return bearers.remember(digest, presented.by_access_token, lambda found: _judge(found, now))
 
 
 def decide(token: str, now: datetime) -> TokenPair | None:
 	"""The pair of a good access token; None when it is none of ours. Raises InvalidToken when it is bad."""
-	return _judged(presented.by_access_token(secret.digest(token)), now)
-
-
-def _judged(access: Access | None, now: datetime) -> TokenPair | None:
+	access = presented.by_access_token(secret.digest(token))
 	if access is None:
 		return None
+	_judge(access, now)
+	return access.pair
+
+
+def _judge(access: Access, now: datetime) -> None:
+	"""Raises InvalidToken."""
 	if access.pair.is_revoked:
 		raise InvalidToken("The access token was revoked")
 	if now >= access.pair.expires_at:
@@ -42,7 +44,6 @@ def _judged(access: Access | None, now: datetime) -> TokenPair | None:
 		raise InvalidToken("The user may not come from this address")
 	if not networks.includes(access.networks, users.address()):
 		raise InvalidToken("The app may not call from this address")
-	return access.pair
 
 
 def require_standing(access: Access) -> None:

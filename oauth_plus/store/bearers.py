@@ -6,6 +6,7 @@ ending, which nobody remembers anything by, and after the commit it is gone. Red
 time: what has no mark is asked of the database.
 """
 
+import contextlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -19,14 +20,11 @@ import redis
 from oauth_plus.rules.policy import gate_named
 from oauth_plus.rules.secret import new_family as new_mark
 from oauth_plus.store import moments, scopes, transaction, users
-from oauth_plus.store.noted import MOST, is_first, keep_in_mind, take_notes
+from oauth_plus.store.noted import MOST, keep_in_mind, take_notes
 from oauth_plus.store.presented import Access
 from oauth_plus.store.remembered import ENDING, LONG, SECONDS, key_of, last_ending, look_up, told_ahead
 from oauth_plus.store.remembered import forget as forget_marks
 from oauth_plus.store.tokens import TokenPair
-
-USE_NOTED = 300
-"""Seconds between two notes of a grant's last use."""
 
 _marked_by: dict[bytes, list[bytes]] = {}
 """Where the marks of a bearer stand, by where the bearer does: all are asked for at once, each time anew."""
@@ -60,34 +58,53 @@ def recall(digest: str) -> Access | None:
 		return None
 
 
-def remember(digest: str, ask: Callable[[str], Access | None]) -> Access | None:
-	"""Ask the database, and remember what it said of a token of ours that is good.
+def remember(
+	digest: str, ask: Callable[[str], Access | None], judge: Callable[[Access], None]
+) -> Access | None:
+	"""Ask the database, and remember what it said of a token of ours that is judged good, and its use.
 
 	Whose marks it will hold by, the database tells along with it, so they are read after it. That nothing has ended
 	between the two, the mark of the last ending says: it is read before the transaction begins that is asked, and must
-	stand there still when the others are read.
+	stand there still when the others are read. `judge` raises where the token is not good.
 	"""
-	try:
-		before = _last_ending()
-		began_after = transaction.begin_afresh()
-		access = ask(digest)
-		if before and began_after and access and access.is_good and moments.now() < access.pair.expires_at:
-			marks, now = _marks_of(access.pair)
-			if now == before and all(map(_holds, marks)):
-				said = json.dumps(_dump(access) | {"marks": marks})
-				redis.Redis.set(frappe.cache, key_of("bearer", digest), said, ex=SECONDS)
-		return access
-	except redis.exceptions.ConnectionError:
-		return ask(digest)
+	before = _last_ending()
+	is_young = transaction.begin_afresh() and before
+	access = ask(digest)
+	if access is None:
+		return None
+	judge(access)
+	with contextlib.suppress(redis.exceptions.ConnectionError):
+		marks, now = _marks_of(access.pair)
+		_keep(access, marks if is_young and now == before and all(map(_holds, marks)) else None)
+	return access
+
+
+def _keep(access: Access, marks: list[str] | None) -> None:
+	"""With what it holds by, if it may be remembered; and when, from where and with what the grant was used, until a
+	job writes that down. What Redis loses is not known."""
+	with redis.Redis.pipeline(frappe.cache, transaction=False) as pipe:
+		if marks:
+			said = json.dumps(_dump(access) | {"marks": marks})
+			pipe.set(key_of("bearer", access.pair.access_digest), said, ex=SECONDS)
+		if access.pair.family:
+			pipe.hset(key_of("uses"), access.pair.family, json.dumps(_use_of(access.pair)))
+		pipe.execute()
+
+
+def _use_of(pair: TokenPair) -> tuple[float, str, str, str]:
+	"""In the order of `Use`."""
+	user_agent = frappe.get_request_header("User-Agent", "")[:500]
+	return moments.to_epoch(moments.now()), users.address(), user_agent, pair.access_digest
 
 
 def _last_ending() -> bytes | None:
-	"""Its mark; None where Redis has lost it, and has it from now on."""
+	"""Its mark; None where Redis has lost it, and has it from now on, or does not answer."""
 	place = last_ending()
-	found = told_ahead(place) or look_up([place])[0]
-	if found is None:
+	with contextlib.suppress(redis.exceptions.ConnectionError):
+		if found := told_ahead(place) or look_up([place])[0]:
+			return found
 		redis.Redis.set(frappe.cache, place, new_mark(), nx=True, ex=LONG)
-	return found
+	return None
 
 
 def forget(*, family: Iterable[str] = (), client: Iterable[str] = (), user: Iterable[str] = ()) -> None:
@@ -100,21 +117,6 @@ def forget_superseded(family: str) -> None:
 	"""The same for an access token that another follows, and that goes on for a while: nobody is told before this is
 	committed, which spares a refresh one of its questions to Redis, three hundredths of its time."""
 	forget_marks([key_of("mark", "family", family)], announce=False)
-
-
-def note_use(pair: TokenPair) -> None:
-	"""Remember that a token of this grant was used, from where and with what, until a job writes it down.
-
-	Nothing but Redis is written, and that at most every five minutes a grant. What Redis loses is not known.
-	"""
-	if not is_first(key_of("used", pair.family), USE_NOTED):
-		return
-	try:
-		user_agent = frappe.get_request_header("User-Agent", "")[:500]
-		use = (moments.to_epoch(moments.now()), users.address(), user_agent, pair.access_digest)
-		redis.Redis.hset(frappe.cache, key_of("uses"), pair.family, json.dumps(use))
-	except redis.exceptions.ConnectionError:
-		return
 
 
 def take_uses() -> Iterator[Use]:

@@ -40,12 +40,6 @@ class Access:
 		"""What the access token carries and its client may still have."""
 		return scopes.left(self.pair.scopes, self.client_scopes)
 
-	@property
-	def is_good(self) -> bool:
-		"""But for its own end."""
-		live = self.family_is_live and self.client_is_enabled and self.user_is_enabled
-		return live and not self.pair.is_revoked
-
 
 def by_access_token(digest: str) -> Access | None:
 	"""Whatever its state."""

@@ -46,15 +46,22 @@ def another_look() -> Iterator[None]:
 
 
 def spare_idle_rollback() -> None:
-	"""At the end of a GET Frappe undoes what was written, and connects to the database to do so: a request that has
-	not spoken to it until then need not."""
+	"""At the end of a GET Frappe undoes what was written, and speaks to the database to do so: a request that has not
+	spoken to it until then, or whose last words were our own look at the bearer, need not."""
 	database = frappe.local.db
-	database.rollback = partial(_rollback_unless_idle, weakref.ref(database))  # no cycle: it is freed at once
+	said = getattr(database, "last_query", None)
+	database.rollback = partial(
+		_rollback_unless_idle, weakref.ref(database), said
+	)  # no cycle: it is freed at once
 
 
-def _rollback_unless_idle(reference: weakref.ref, **how: Any) -> None:
+def _rollback_unless_idle(reference: weakref.ref, said: Any, **how: Any) -> None:
 	database = reference()
-	if how.get("save_point") or not _is_idle(database):
+	if how.get("save_point"):
+		type(database).rollback(database, **how)
+	elif said is not None and database.last_query is said and not _somebody_waits(database):
+		database.close()  # ends the look too; who asks further is connected anew
+	elif not _is_idle(database):
 		type(database).rollback(database, **how)
 
 
