@@ -49,8 +49,8 @@ class WrongMethod(Refusal):
 
 	status = 405
 
-	def __init__(self, allowed: tuple[str, ...]) -> None:
-		super().__init__(f"Use {' or '.join(allowed)}")
+	def __init__(self, allowed: tuple[str, ...], **private: str) -> None:
+		super().__init__(f"Use {' or '.join(allowed)}", **private)
 		self.allowed = allowed
 
 
@@ -78,6 +78,27 @@ class InvalidClient(Refusal):
 	@property
 	def challenge(self) -> str:
 		return 'Basic realm="oauth"'
+
+
+class InvalidClientMetadata(Refusal):
+	"""What a client says of itself cannot be registered (RFC 7591 §3.2.2)."""
+
+	error = "invalid_client_metadata"
+
+	def __init__(self, description: str, **private: str) -> None:
+		super().__init__(_printable(description), **private)
+
+
+class InvalidRedirectURI(InvalidClientMetadata):
+	"""One of its redirect URIs cannot (RFC 7591 §3.2.2)."""
+
+	error = "invalid_redirect_uri"
+
+
+class NotFound(Refusal):
+	"""There is no such endpoint on this site, or it is switched off (RFC 9110 §15.5.5)."""
+
+	status = 404
 
 
 class InvalidGrant(Refusal):

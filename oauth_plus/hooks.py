@@ -25,6 +25,7 @@ override_whitelisted_methods = {
 	"frappe.integrations.oauth2.introspect_token": "oauth_plus.api.introspect.introspect_token",
 	"frappe.integrations.oauth2.openid_profile": "oauth_plus.api.userinfo.openid_profile",
 	"frappe.integrations.oauth2.openid_configuration": "oauth_plus.api.metadata.openid_configuration",
+	"frappe.integrations.oauth2.register_client": "oauth_plus.api.register.register_client",
 	"frappe.core.doctype.user.user.update_password": "oauth_plus.overrides.user.update_password",
 	"frappe.www.third_party_apps.delete_client": "oauth_plus.api.account.delete_client",
 }
@@ -70,10 +71,6 @@ doc_events = {
 		"on_trash": "oauth_plus.overrides.allowed_roles.forget_client",
 	},
 	"Role": {"after_rename": "oauth_plus.overrides.allowed_roles.forget_clients_of"},
-	"Social Login Key": {
-		"on_update": "oauth_plus.overrides.site_address.forget",
-		"on_trash": "oauth_plus.overrides.site_address.forget",
-	},
 	"User": {
 		"before_validate": "oauth_plus.overrides.user.before_validate",
 		"on_update": "oauth_plus.overrides.user.on_update",

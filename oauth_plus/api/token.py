@@ -5,13 +5,16 @@ from werkzeug.wrappers import Response
 
 from oauth_plus.grants.server import provider
 from oauth_plus.http.endpoint import ANY_METHOD, endpoint
-from oauth_plus.http.request import read_body
+from oauth_plus.http.request import read_client_request
 from oauth_plus.http.response import token_response
 
 
 @frappe.whitelist(allow_guest=True, methods=ANY_METHOD)
-@endpoint("POST")
+@endpoint("POST", "GET")
 def get_token() -> Response:
 	"""Exchange a grant for tokens (RFC 6749 §4.1.3, §6)."""
-	form = read_body(frappe.request).require_sound()
-	return token_response(provider().create_token_response("", "POST", form.values, frappe.request.headers))
+	query, form = read_client_request(frappe.request)
+	body = {} if query else form.values
+	return token_response(
+		provider().create_token_response(query, frappe.request.method, body, frappe.request.headers)
+	)

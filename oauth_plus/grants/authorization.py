@@ -20,13 +20,13 @@ from oauth_plus.exceptions import (
 from oauth_plus.grants import person as people
 from oauth_plus.grants.destination import Destination, identify
 from oauth_plus.grants.gate import gate
-from oauth_plus.grants.grant import require_no_administrator
+from oauth_plus.grants.grant import require_no_administrator, require_role
 from oauth_plus.grants.person import Deed, Person
 from oauth_plus.grants.server import provider
 from oauth_plus.rules import prompt, redirect_uri, scope, secret, unsupported
 from oauth_plus.rules.form import Form
 from oauth_plus.rules.policy import Hardening
-from oauth_plus.store import clients, consents, events, letters, moments, settings, users
+from oauth_plus.store import consents, events, letters, moments, settings
 from oauth_plus.store.clients import Client
 
 ISSUED = ("code", "access_token", "token_type", "expires_in", "scope", "id_token")
@@ -141,10 +141,7 @@ def validate(form: Form, person: Person, destination: Destination) -> tuple[str,
 	form.require_sound()
 	form.require("response_type")
 	client = destination.client
-	if not clients.may_be_used_by(client, users.roles(person.user)):
-		raise AccessDenied(
-			"This user may not use this app", fix="Add one of the user's roles to Allowed Roles"
-		)
+	require_role(person.user, client)
 	with gate(client, Hardening.ADMINISTRATOR, person.user):
 		require_no_administrator(person.user)
 	try:

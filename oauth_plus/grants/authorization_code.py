@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from oauthlib.common import Request
 from oauthlib.oauth2 import RequestValidator
 
-from oauth_plus.exceptions import AccessDenied, InvalidGrant, UnsupportedResponseType
+from oauth_plus.exceptions import AccessDenied, InvalidGrant, InvalidScope, UnsupportedResponseType
 from oauth_plus.grants.allowed_scopes import still_allowed
 from oauth_plus.grants.gate import gate
 from oauth_plus.grants.grant import Grant, require_live_user
@@ -151,11 +151,20 @@ class AuthorizationCodes(RequestValidator):
 	def validate_scopes(
 		self, client_id: str, scopes: list[str], client: Client, request: Request, *args, **kwargs
 	) -> bool:
-		"""Nothing but what the client is registered for."""
-		obtainable = stored.obtainable(client.scopes, scopes)
-		scope.require_covered(scopes, obtainable)
-		with gate(client, Hardening.SCOPE, request.user):
-			scope.require_known(scopes, (each.name for each in stored.known(scopes)))
+		"""Nothing but what the client is registered for, and what means something here; all else is left out."""
+		asked = list(scopes)
+		if asked == [scope.OPENID] and redirect_uri.is_frappe_login(request.redirect_uri or ""):
+			asked += (each for each in redirect_uri.FRAPPE_LOGIN_NEEDS if each in client.scopes)
+		left = scope.covered(asked, stored.obtainable(client.scopes, asked))
+		known = tuple(each.name for each in stored.known(left))
+		try:
+			with gate(client, Hardening.SCOPE, request.user):
+				scope.require_known(left, known)
+		except InvalidScope:
+			if not known:
+				raise
+			left = known
+		request.scopes = list(left)
 		return True
 
 	def get_default_scopes(self, client_id: str, request: Request, *args, **kwargs) -> list[str]:
@@ -185,7 +194,7 @@ class AuthorizationCodes(RequestValidator):
 				expires_at=now + timedelta(seconds=lifetime),
 			)
 		)
-		events.record("code_issued", client_id=client_id, user=request.user)
+		events.record("code_issued", cause=_left_out(request), client_id=client_id, user=request.user)
 
 	def validate_code(
 		self, client_id: str, code: str, client: Client, request: Request, *args, **kwargs
@@ -207,6 +216,12 @@ class AuthorizationCodes(RequestValidator):
 
 	def invalidate_authorization_code(self, *args, **kwargs) -> None:
 		"""Settled in `redeem`, under the same lock."""
+
+
+def _left_out(request: Request) -> str:
+	"""For the administrator, who would look for it."""
+	words = [word for word in scope.words(request.scope) if word not in request.scopes]
+	return f"Asked for, and not given: {' '.join(map(scope.shown, words))}" if words else ""
 
 
 def _named(response_type: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from oauthlib.common import Request
 from oauthlib.oauth2 import RequestValidator
 
-from oauth_plus.exceptions import InvalidClient, UnauthorizedClient
+from oauth_plus.exceptions import InvalidClient, InvalidRequest, UnauthorizedClient, WrongMethod
 from oauth_plus.grants.gate import gate
 from oauth_plus.rules import networks, secret
 from oauth_plus.rules.credentials import Credentials, presented
@@ -33,12 +33,28 @@ def authenticate(request: Request, owner: Callable[[], str | None] = lambda: Non
 	credentials = credentials_of(request)
 	known = known_clients.find(credentials.client_id or owner())
 	if known is None:
+		require_body(request)
 		raise InvalidClient("The client is unknown", cause=_unknown(credentials), fix="Check client_id")
 	client = request.client = known.client  # unproven still, but the event of a refusal names it
 	require_enabled(client)
+	with gate(client, Hardening.PARAMETERS_IN_ADDRESS):
+		require_body(request)
 	with gate(client, Hardening.CLIENT_AUTHENTICATION):
 		request.proven_by = prove(known, credentials)
 	return client
+
+
+def require_body(request: Request) -> None:
+	"""An address is written into logs and histories: codes, tokens and secrets do not belong there."""
+	if not request.uri_query:
+		return
+	private = {
+		"cause": "The parameters stood in the address, as Frappe's own documentation once taught",
+		"fix": "Have the app send them by POST, in the body of the request",
+	}
+	if request.http_method != "POST":
+		raise WrongMethod(("POST",), **private)
+	raise InvalidRequest("Send the parameters in the body, not in the address", **private)
 
 
 def is_proven(request: Request) -> bool:

@@ -6,7 +6,7 @@ from enum import Enum
 
 from oauthlib.common import Request
 
-from oauth_plus.exceptions import AccessDenied, InvalidClient, InvalidGrant
+from oauth_plus.exceptions import AccessDenied, InvalidClient, InvalidGrant, Refusal
 from oauth_plus.grants.allowed_scopes import still_allowed
 from oauth_plus.grants.gate import gate
 from oauth_plus.rules import secret
@@ -69,17 +69,16 @@ def require_live_user(user: str, client: Client, *, is_enabled: bool | None = No
 	if not (users.is_enabled(user) if is_enabled is None else is_enabled):
 		raise InvalidGrant("The user is disabled", fix="Enable the user, who then signs in again")
 	with gate(client, Hardening.ADMINISTRATOR, user):
-		require_no_administrator(user)
+		require_no_administrator(user, InvalidGrant)
 	with gate(client, Hardening.CLIENT_ROLES, user):
-		require_role(user, client)
+		require_role(user, client, InvalidGrant)
 
 
-def require_role(user: str, client: Client) -> None:
-	"""The person still has one of the roles that may use the client."""
+def require_role(user: str, client: Client, refusal: type[Refusal] = AccessDenied) -> None:
+	"""The person has one of the roles that may use the client. At the token endpoint it is the grant that is good no
+	more, by which libraries know to ask the person again (RFC 6749 §5.2)."""
 	if not clients.may_be_used_by(client, users.roles(user)):
-		raise AccessDenied(
-			"This user may not use this app", fix="Add one of the user's roles to Allowed Roles"
-		)
+		raise refusal("This user may not use this app", fix="Add one of the user's roles to Allowed Roles")
 
 
 def hold_parties(user: str, client: Client) -> None:
@@ -90,10 +89,10 @@ def hold_parties(user: str, client: Client) -> None:
 		raise InvalidGrant("The user is disabled", cause="He was disabled while the grant was to begin")
 
 
-def require_no_administrator(user: str) -> None:
-	"""Administrator passes every permission check, so a leaked token of his is a lost site."""
+def require_no_administrator(user: str, refusal: type[Refusal] = AccessDenied) -> None:
+	"""Administrator passes every permission check, so a leaked token of theirs is a lost site."""
 	if user == ADMINISTRATOR:
-		raise AccessDenied(
+		raise refusal(
 			"Administrator gets no token on this site",
 			fix="Use a user of its own with the roles that the app needs, or allow it in OAuth Plus Settings",
 		)

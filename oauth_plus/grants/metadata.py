@@ -22,6 +22,20 @@ ENDPOINTS = {
 
 KEY_SET = "/.well-known/jwks.json"
 
+OPENID_CONNECT = frozenset(
+	(
+		"acr_values_supported",
+		"claims_parameter_supported",
+		"claims_supported",
+		"id_token_encryption_alg_values_supported",
+		"id_token_signing_alg_values_supported",
+		"prompt_values_supported",
+		"subject_types_supported",
+		"userinfo_signing_alg_values_supported",
+	)
+)
+"""What OpenID Connect Discovery §3 adds: told in its own document alone, and by nobody but us."""
+
 REGISTRATION = "frappe.integrations.oauth2.register_client"
 
 
@@ -30,8 +44,23 @@ ADVERTISED = ("openid", "profile", "email", "roles", "offline_access", "all")
 everybody (RFC 8414 §2)."""
 
 
+APP, CONFIGURATION = "oauth_plus", "frappe.integrations.oauth2.openid_configuration"
+
+
 def authorization_server() -> dict[str, Any]:
 	"""The document of RFC 8414 §2; every member holds for clients whose gates enforce."""
+	return _added() | _own()
+
+
+def _added() -> dict[str, Any]:
+	"""What other apps have to say beside it, such as where clients register or where an MCP server is."""
+	told: dict[str, Any] = {}
+	for method in framework.overriding(CONFIGURATION, APP):
+		told |= framework.answer_of(method)
+	return {name: value for name, value in told.items() if name not in OPENID_CONNECT and value is not None}
+
+
+def _own() -> dict[str, Any]:
 	issuer = settings.issuer()
 	endpoints = ENDPOINTS | ({"registration_endpoint": REGISTRATION} if framework.registers_clients() else {})
 	return {
@@ -65,7 +94,9 @@ def openid_provider() -> dict[str, Any]:
 			"name",
 			"given_name",
 			"family_name",
+			"preferred_username",
 			"email",
+			"email_verified",
 			"picture",
 			"roles",
 		],

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from oauthlib.common import Request
 from oauthlib.oauth2 import RequestValidator
-from oauthlib.oauth2.rfc6749.utils import scope_to_list
 
 from oauth_plus.exceptions import InvalidGrant
 from oauth_plus.grants.allowed_scopes import still_allowed
@@ -15,7 +14,7 @@ from oauth_plus.grants.grant import Grant, Turn, hold_parties, require_live_user
 from oauth_plus.rules import rotation, secret
 from oauth_plus.rules.policy import Hardening, Policy
 from oauth_plus.rules.rotation import Standing
-from oauth_plus.rules.scope import OPENID
+from oauth_plus.rules.scope import OPENID, words
 from oauth_plus.store import (
 	endings,
 	families,
@@ -140,10 +139,19 @@ def _repeated(presented: str, family: Family, asked: tuple[str, ...], client: Cl
 	)
 
 
+def _within(asked: Iterable[str], granted: tuple[str, ...]) -> tuple[str, ...]:
+	"""Those of the words that a grant of these covers."""
+	named = tuple(asked)
+	may_have = scopes.obtainable(granted, named)
+	known = set(named) - set(scopes.unknown(named))
+	return tuple(word for word in named if word in may_have & known and (word != OPENID or OPENID in granted))
+
+
 def _is_covered(asked: tuple[str, ...], given: tuple[str, ...], family: Family, client: Client) -> bool:
 	"""The pair carries all that is asked for, but for what the client may no longer have."""
-	missing = tuple(word for word in asked if word not in given)
-	if not set(missing) <= scopes.obtainable(family.scopes, missing):
+	within = _within(asked, family.scopes)
+	missing = tuple(word for word in within if word not in given)
+	if asked and not within:
 		return False
 	return set(still_allowed(missing, client, family.user)) <= set(given)
 
@@ -207,7 +215,7 @@ class RefreshTokens(RequestValidator):
 		self, refresh_token: str, client: Client, request: Request, *args, **kwargs
 	) -> bool:
 		"""Set the grant, or raise."""
-		alone, asked = getattr(request, "was_overtaken", False), scope_to_list(request.scope) or ()
+		alone, asked = getattr(request, "was_overtaken", False), words(request.scope)
 		request.grant = use(refresh_token, asked, client, moments.now(), alone=alone)
 		request.user = request.grant.user
 		request.scopes_left = _left(request.grant.scopes, client, request.user)
@@ -221,13 +229,10 @@ class RefreshTokens(RequestValidator):
 		self, request_scopes: list[str], refresh_token: str, request: Request, *args, **kwargs
 	) -> bool:
 		"""Less than was consented, by another name: a scope that one of those contains, one DocType of all. To
-		sign in is no part of anything else. What the client may no longer have is left out (RFC 6749 §3.3)."""
+		sign in is no part of anything else. What was not consented, or the client may no longer have, is left out: apps
+		ask for the same words as at first, some of which they did not get (RFC 6749 §3.3, §6)."""
 		if request.grant.turn is Turn.REPEATED:  # the same pair again, whose scopes cover what is asked for
 			return True
-		asked = set(request_scopes)
-		if OPENID in asked and OPENID not in request.grant.scopes:
-			return False
-		if not asked <= scopes.obtainable(request.grant.scopes, asked) or scopes.unknown(asked):
-			return False
-		request.scopes = list(still_allowed(tuple(request_scopes), request.client, request.user))
+		asked = _within(request_scopes, request.grant.scopes)
+		request.scopes = list(still_allowed(asked, request.client, request.user))
 		return bool(request.scopes)

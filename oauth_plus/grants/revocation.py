@@ -4,10 +4,11 @@ from oauthlib.common import Request
 from oauthlib.oauth2 import RequestValidator
 
 from oauth_plus.exceptions import UnauthorizedClient
-from oauth_plus.grants.client import gate_towards
+from oauth_plus.grants.client import credentials_of, gate_towards
 from oauth_plus.grants.gate import gate
+from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Gate, Hardening
-from oauth_plus.store import clients, endings, families, tokens, users
+from oauth_plus.store import bearers, clients, endings, events, families, moments, presented, tokens, users
 from oauth_plus.store.clients import Client
 from oauth_plus.store.tokens import TokenPair
 
@@ -21,18 +22,32 @@ def bound_to(pair: TokenPair, client: Client) -> None:
 		)
 
 
+def possessor(request: Request) -> str | None:
+	"""The public client whose token is given back by somebody who does not say who they are: to name it is all that its
+	client_id would prove, and the token is worth more."""
+	if credentials_of(request).client_id or not request.token:
+		return None
+	client = clients.find(tokens.owner_of(request.token))
+	return client.client_id if client and client.is_public else None
+
+
 class Revocation(RequestValidator):
 	"""oauthlib's request to revoke."""
 
 	def revoke_token(
 		self, token: str, token_type_hint: str | None, request: Request, *args, **kwargs
 	) -> None:
-		"""End the whole grant, found by access or refresh token whatever the hint says; unknown is fine."""
-		pair = tokens.find(token)
-		if pair is None:
+		"""End the whole grant, found by access or refresh token whatever the hint says; unknown is fine. An access token
+		that another has followed ends alone: apps give the old one back after each refresh (RFC 7009 §2.1: MAY)."""
+		access = presented.by_either(token)
+		if access is None:
 			return
+		pair = access.pair
 		with gate(request.client, Hardening.REVOCATION_BINDING, pair.user, other=_owners_gate(pair, request)):
 			bound_to(pair, request.client)
+		if pair.access_digest == secret.digest(token) and endings.is_followed(pair, access.family):
+			_end_alone(pair)
+			return
 		endings.end(
 			[_family(pair)],
 			"revoked_by_client",
@@ -40,6 +55,16 @@ class Revocation(RequestValidator):
 			client_id=pair.client_id,
 			user=pair.user,
 		)
+
+
+def _end_alone(pair: TokenPair) -> None:
+	"""The access token; its refresh token stays known, so that a thief who comes with it is seen."""
+	tokens.end_access(pair, moments.now())
+	bearers.forget(family=[pair.family])
+	cause = "The access token had been followed by another: it ended alone"
+	events.record(
+		"token_revoked", reason="revoked_by_client", cause=cause, client_id=pair.client_id, user=pair.user
+	)
 
 
 def _owners_gate(pair: TokenPair, request: Request) -> Gate:

@@ -8,13 +8,20 @@ from typing import Any, NoReturn
 
 from oauthlib.common import Request
 from oauthlib.oauth2 import AccessDeniedError, OAuth2Error
-from oauthlib.oauth2.rfc6749.utils import scope_to_list
 from oauthlib.openid import Server
 
-from oauth_plus.exceptions import InvalidRequest, OtherRefusal, Refusal, UnsupportedGrantType
+from oauth_plus.exceptions import (
+	InvalidRequest,
+	OtherRefusal,
+	Refusal,
+	UnsupportedGrantType,
+	WrongMethod,
+)
 from oauth_plus.grants import grant
 from oauth_plus.grants.introspection import introspect
+from oauth_plus.grants.revocation import possessor
 from oauth_plus.grants.validator import Validator
+from oauth_plus.rules import scope
 from oauth_plus.store import events
 from oauth_plus.store.clients import Client
 from oauth_plus.store.families import Overtaken
@@ -41,7 +48,7 @@ class AuthorizationServer(Server):
 	) -> tuple[list[str], dict[str, Any]]:
 		"""RFC 6749 §3.1. `user` is who is signed in: `prompt` and `id_token_hint` are judged by it."""
 		request = Request(uri, http_method, body, headers)
-		request.user, request.scopes = user, scope_to_list(request.scope)
+		request.user, request.scopes = user, scope.words(request.scope)
 		kind = self.response_types.get(request.response_type, self.default_response_type_handler)
 		return kind.validate_authorization_request(request)
 
@@ -94,6 +101,7 @@ class AuthorizationServer(Server):
 		return self.grant_types[request.grant_type]
 
 	def _revoked(self, request: Request) -> Answer:
+		request.client_id = request.client_id or possessor(request)
 		self.validate_revocation_request(request)
 		self.request_validator.revoke_token(request.token, request.token_type_hint, request)
 		return {}, "{}", 200
@@ -123,6 +131,8 @@ def _refused(request: Request, event: str, refusal: Refusal) -> Answer:
 	client = request.client if isinstance(request.client, Client) else None
 	events.record_refusal(event, refusal, client and client.client_id)
 	headers = {"WWW-Authenticate": refusal.challenge} if refusal.challenge else {}
+	if isinstance(refusal, WrongMethod):
+		headers["Allow"] = ", ".join(refusal.allowed)
 	return (
 		headers,
 		json.dumps({"error": refusal.error, "error_description": refusal.description}),

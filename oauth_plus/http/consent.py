@@ -114,6 +114,8 @@ def _warnings(uri: str, asks: list[Ask]) -> list[str]:
 				"that program yourself."
 			)
 		)
+	elif redirect_uri.is_private_http(uri):
+		found.append(_("The answer goes to {0} unencrypted.").format(redirect_uri.host(uri)))
 	elif not redirect_uri.is_claimed(uri):
 		found.append(
 			_(

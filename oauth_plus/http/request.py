@@ -1,11 +1,13 @@
 """Requests as frozen values: the body form or the query, never both."""
 
+import json
 from datetime import datetime
+from typing import Any
 
 import frappe
 from werkzeug.wrappers import Request
 
-from oauth_plus.exceptions import MissingToken, WrongMediaType
+from oauth_plus.exceptions import InvalidClientMetadata, MissingToken, WrongMediaType, WrongMethod
 from oauth_plus.grants.person import GUEST, Person
 from oauth_plus.rules import form
 from oauth_plus.rules.form import Form
@@ -29,6 +31,26 @@ def read_body(request: Request) -> Form:
 	if request.mimetype not in (URLENCODED, "") and request.get_data():
 		raise WrongMediaType(f"Send the parameters as {URLENCODED}")
 	return form.parse(request.get_data())
+
+
+def read_client_request(request: Request) -> tuple[str, Form]:
+	"""What a client sends to one of its endpoints, and the query that it stands in: empty where it stands in the body,
+	as it should (RFC 6749 §3.2). Raises WrongMethod where there is nothing to read."""
+	sent = read_body(request) if request.method == "POST" else Form()
+	if sent.values:
+		return "", sent.require_sound()
+	asked = read_query(request).require_sound()
+	if request.method != "POST" and not asked.values:
+		raise WrongMethod(("POST",))
+	return f"?{asked.query()}" if asked.values else "", asked
+
+
+def read_json(request: Request) -> Any:
+	"""The body's JSON (RFC 7591 §3.1). Raises InvalidClientMetadata."""
+	try:
+		return json.loads(request.get_data())
+	except (ValueError, RecursionError) as error:
+		raise InvalidClientMetadata("The body is no JSON") from error
 
 
 def read_query(request: Request) -> Form:

@@ -63,8 +63,8 @@ def key_set_response(body: Any) -> Response:
 def token_response(answer: tuple[Mapping[str, str], str, int]) -> Response:
 	"""What the token, revocation and introspection endpoints of oauthlib return."""
 	headers, body, status = answer
-	challenge = {name: value for name, value in headers.items() if name == "WWW-Authenticate"}
-	return json_response(body, status, challenge)
+	kept = {name: value for name, value in headers.items() if name in ("WWW-Authenticate", "Allow")}
+	return json_response(body, status, kept)
 
 
 def refusal_response(refusal: Refusal) -> Response:

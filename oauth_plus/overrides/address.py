@@ -9,9 +9,10 @@ MODULE = "frappe.integrations.oauth2"
 METHOD = re.compile(r"/api/(?:v[12]/)?method/([^/]+)")
 
 AUTHORIZE, APPROVE, PROFILE = "authorize", "approve", "openid_profile"
+CONFIGURATION, REGISTER = "openid_configuration", "register_client"
 FOR_PEOPLE = (AUTHORIZE, APPROVE)
 FOR_CLIENTS = ("get_token", "revoke_token", "introspect_token")
-OURS = (*FOR_PEOPLE, *FOR_CLIENTS, PROFILE, "openid_configuration")
+OURS = (*FOR_PEOPLE, *FOR_CLIENTS, PROFILE, CONFIGURATION, REGISTER)
 
 
 OVERRIDDEN = frozenset(

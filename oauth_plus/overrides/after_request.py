@@ -15,11 +15,13 @@ from oauth_plus.exceptions import (
 )
 from oauth_plus.grants import metadata
 from oauth_plus.http import login
+from oauth_plus.http.request import BEARER
 from oauth_plus.http.response import (
 	NOT_STORED,
 	UNFINISHED,
 	is_not_to_be_stored,
 	json_response,
+	open_response,
 	refusal_page,
 	refusal_response,
 )
@@ -61,10 +63,15 @@ def _better(response: Response, request: Request) -> Response | None:
 		return _explained(bearer.refusal(bearer.denied, bearer.denied), request)
 	if bearer and bearer.is_restricted and response.is_json and (told := beside.without(response, bearer)):
 		return told
-	if _has_bearer(request) and _is_locked_out(response):
+	if _has_unclaimed_bearer(request) and _is_locked_out(response):
 		return _explained(InvalidToken("The access token is unknown"), request)
-	if response.status_code >= 400 and address.asked(request):
+	asked = address.asked(request)
+	if asked and response.status_code >= 400 and not _speaks_oauth(response):
 		return _explained(_refusal(response, request), request)
+	if asked == address.CONFIGURATION and response.status_code == 200:
+		return open_response(
+			metadata.openid_provider()
+		)  # another app's stands before ours: one site, one document
 	if response.is_json and response.status_code == 200 and request.path.startswith(PROTECTED_RESOURCE):
 		return json_response(metadata.protected_resource(json.loads(response.get_data())))
 	return None
@@ -124,8 +131,21 @@ def _is_broken_json(request: Request) -> bool:
 	return False
 
 
-def _has_bearer(request: Request) -> bool:
-	return request.headers.get("Authorization", "").lower().startswith("bearer")
+def _has_unclaimed_bearer(request: Request) -> bool:
+	"""What somebody behind us says of a bearer that we let in is their answer, to be told as it is."""
+	return BEARER not in request.environ and request.headers.get("Authorization", "").lower().startswith(
+		"bearer"
+	)
+
+
+def _speaks_oauth(response: Response) -> bool:
+	"""Another app that overrides one of Frappe's endpoints has refused the request in the RFCs' words, upon which clients
+	act (RFC 6749 §5.2)."""
+	try:
+		said = json.loads(response.get_data()) if response.is_json else None
+	except ValueError:
+		return False
+	return isinstance(said, dict) and isinstance(said.get("error"), str)
 
 
 def _replace(response: Response, other: Response) -> None:

@@ -99,7 +99,8 @@ def _read_authorization(request: Request, asked: str | None) -> None:
 
 
 def restore() -> None:
-	"""Hook `auth_hooks`: Frappe has looked; the endpoint finds the header where it belongs."""
+	"""Hook `auth_hooks`: Frappe has looked; the endpoint, or an app that looks for itself, finds the header where it
+	belongs."""
 	environ = frappe.local.request.environ
 	if ASIDE in environ:
 		environ[HEADER] = environ.pop(ASIDE)
@@ -112,7 +113,7 @@ def _take_parameters_out() -> None:
 
 
 def _let_in(request: Request, token: str, asked: str | None) -> None:
-	"""Set the user and take the header out, so that nobody decides twice. Not ours: leave it alone."""
+	"""Set the user and put the header aside, so that Frappe does not decide again. Not ours: leave it alone."""
 	try:
 		complete_later()
 		found = bearer.let_in(token, moments.now()) if credentials.may_be_bearer(token) else None
@@ -121,7 +122,7 @@ def _let_in(request: Request, token: str, asked: str | None) -> None:
 			return
 		session.act_as(found.pair.user)
 		request.environ[BEARER] = found.pair
-		del request.environ[HEADER]
+		request.environ[ASIDE] = request.environ.pop(HEADER)
 		if request.method in READING:
 			transaction.spare_idle_rollback()
 		if not asked:  # our own endpoints know for themselves what they owe

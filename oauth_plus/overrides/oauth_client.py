@@ -12,14 +12,14 @@ from oauth_plus.rules import networks, redirect_uri, scope, secret
 from oauth_plus.rules.policy import Gate, Hardening, gate_named
 from oauth_plus.rules.redirect_uri import UnfitRedirectURI
 from oauth_plus.store import bearers, clients, endings, events, moments, scope_uses, scopes, secrets
-from oauth_plus.store.clients import SIGNING, SYMMETRIC, auth_method_field
+from oauth_plus.store.clients import GUEST, SIGNING, SYMMETRIC, auth_method_field, has_own_auth_method
 
 PUBLIC, CONFIDENTIAL = "Public", "Confidential"
 NONE, BASIC = "None", "Client Secret Basic"
 
 
-FRESH = "oauth_plus_fresh_secret"
-"""Where the document keeps a secret between two hooks: `flags` are neither stored nor sent."""
+FRESH, SHOWN = "oauth_plus_fresh_secret", "oauth_plus_shown_secret"
+"""Where the document keeps a secret between two hooks, and one that was shown: `flags` are neither stored nor sent."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,8 @@ def before_validate(doc: Document, method: str | None = None) -> None:
 	_take_secret(doc)
 	_settle_type(doc)
 	if doc.is_new():
+		if _registers_itself(doc):
+			_leave_out_unknown_scopes(doc)
 		_give_default_scopes(doc)
 
 
@@ -52,6 +54,7 @@ def validate(doc: Document, method: str | None = None) -> None:
 	"""The client could pass what its gate enforces, or the form says what is wrong and why."""
 	client_lifetimes.validate(doc)
 	_require_fitting_networks(doc)
+	_tell_cautions(doc)
 	level = gate_named(doc.oauth_plus_enforcement)
 	faults = [
 		*_grant_faults(doc),
@@ -78,14 +81,17 @@ def on_update(doc: Document, method: str | None = None) -> None:
 
 
 def on_change(doc: Document, method: str | None = None) -> None:
-	"""All is written and told: the answer of this one save, and nothing after it, carries the secret.
+	"""All is written and told: the answer of the request that made the client, and nothing after it, carries the secret,
+	however often its code saves the document.
 
 	A disabled client's grants end at once; enabled again, it asks its people anew. Also after `db_set`, which calls
 	nothing else.
 	"""
 	fresh = doc.flags.pop(FRESH, None)
 	if fresh and fresh.is_shown:
-		doc.client_secret = fresh.value
+		doc.flags[SHOWN] = fresh.value
+	if SHOWN in doc.flags:
+		doc.client_secret = doc.flags[SHOWN]
 		response.forbid_storing()
 	if not doc.oauth_plus_enabled:
 		endings.end_all("client_disabled", client_id=doc.name)
@@ -139,14 +145,43 @@ def before_rename(doc: Document, method: str | None, old: str, new: str, merge: 
 def _give_default_scopes(doc: Document) -> None:
 	"""A new client that was not given scopes of its own gets those that every new one gets."""
 	own, stock = scope.split(doc.scopes), scope.split(doc.meta.get_field("scopes").default)
-	if not own or own == stock:
-		doc.scopes = " ".join(dict.fromkeys((*own, *scopes.defaults())))
+	given = scopes.defaults() if not own or own == stock else ()
+	uris = redirect_uri.split(doc.redirect_uris)
+	if "openid" in own and any(map(redirect_uri.is_frappe_login, uris)):
+		given = (*given, *redirect_uri.FRAPPE_LOGIN_NEEDS)
+	doc.scopes = " ".join(dict.fromkeys((*own, *given)))
+
+
+def _registers_itself(doc: Document) -> bool:
+	"""A guest makes a client by dynamic registration alone (RFC 7591), at this site's endpoint or another app's."""
+	return doc.is_new() and frappe.session.user == GUEST
+
+
+def _leave_out_unknown_scopes(doc: Document) -> None:
+	"""Of what an app asks for by habit, it gets what means something here (RFC 7591 §2)."""
+	asked = scope.split(doc.scopes)
+	unknown = scopes.unknown(asked)
+	doc.scopes = " ".join(word for word in asked if word not in unknown)
+
+
+def _is_native(doc: Document) -> bool:
+	"""The client can be nothing but a program on people's devices, which keeps no secret (RFC 8252 §8.4, §8.5), whatever
+	its type says: apps that make their client by code know only Frappe's own fields. Of one that is there already, no
+	secret is waived that a server of the same client may owe."""
+	uris = redirect_uri.split(doc.redirect_uris)
+	if doc.is_new():
+		knows_no_type = _registers_itself(doc) and not has_own_auth_method()
+		return knows_no_type or any(map(redirect_uri.is_private_use, uris))
+	return any(map(redirect_uri.is_private_use, uris)) and all(map(redirect_uri.is_native, uris))
 
 
 def _settle_type(doc: Document) -> None:
 	"""Public goes with the method None, and the other way round; what was changed last leads."""
 	field = auth_method_field()
 	before = doc.get_doc_before_save()
+	if _is_native(doc):
+		doc.oauth_plus_client_type = PUBLIC
+		doc.set(field, NONE)
 	is_public = doc.oauth_plus_client_type == PUBLIC
 	says_none = doc.get(field) == NONE
 	if is_public == says_none:
@@ -223,9 +258,25 @@ def _require_fitting_networks(doc: Document) -> None:
 		frappe.throw(_("{0} is neither an IP address nor a network such as 192.0.2.0/24.").format(named))
 
 
+def _tell_cautions(doc: Document) -> None:
+	"""What may be registered, and had better not be."""
+	uris = redirect_uri.split(doc.redirect_uris) if doc.has_value_changed("redirect_uris") else ()
+	told = [
+		_("Redirect URI {0} {1}.").format(frappe.bold(frappe.utils.escape_html(uri[:200])), caution)
+		for uri in uris
+		if (caution := redirect_uri.caution(uri))
+	]
+	if told and frappe.session.user != GUEST:
+		frappe.msgprint("<br>".join(told), title=_("Take care"), indicator="orange")
+
+
 def _fault(uri: str, doc: Document) -> Fault | None:
 	try:
-		redirect_uri.require_fit(uri, is_public=doc.oauth_plus_client_type == PUBLIC)
+		redirect_uri.require_fit(
+			uri,
+			is_public=doc.oauth_plus_client_type == PUBLIC,
+			may_be_private_http=bool(doc.oauth_plus_private_http),
+		)
 	except UnfitRedirectURI as error:
 		shown = frappe.bold(frappe.utils.escape_html(uri[:200]))
 		return Fault(

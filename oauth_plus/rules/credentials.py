@@ -7,6 +7,7 @@ from enum import Enum
 from urllib.parse import unquote_plus
 
 from oauth_plus.exceptions import InvalidClient, InvalidRequest
+from oauth_plus.rules.secret import same
 
 B64TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 """RFC 6750 §2.1."""
@@ -38,16 +39,20 @@ def may_be_bearer(value: str) -> bool:
 
 
 def presented(authorization: str | None, client_id: str | None, client_secret: str | None) -> Credentials:
-	"""Read one way of authentication; two at once are refused (RFC 6749 §2.3).
+	"""Read one way of authentication; two at once are refused (RFC 6749 §2.3), unless they say the same: libraries and
+	apps in between copy the header into the form.
 
 	An empty `client_secret` counts as none: libraries send it for public clients.
 	"""
 	if not (authorization or "").lower().startswith("basic"):
 		method = Method.POST if client_secret else Method.NONE
 		return Credentials(method, client_id or None, client_secret or None)
-	if client_secret:
-		raise InvalidRequest("Two ways of client authentication at once")
 	basic = _basic(authorization or "")
+	if client_secret and not same(client_secret, basic.client_secret or ""):
+		raise InvalidRequest(
+			"Two ways of client authentication at once, with different secrets",
+			fix="Have the app send the client's secret either in the Authorization header or in the form",
+		)
 	if client_id and client_id != basic.client_id:
 		raise InvalidRequest("client_id differs from the one in the Authorization header")
 	return basic

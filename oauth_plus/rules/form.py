@@ -1,6 +1,5 @@
 """Parameters as they were sent: each at most once, decoded strictly, of sane size (RFC 6749 §3.1, §3.2)."""
 
-import re
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode
 
@@ -12,9 +11,6 @@ LONGEST_VALUE = 4_096
 LONGEST_FORM = 65_536
 MOST_PARAMETERS = 100
 
-LABEL = re.compile(r"[a-z_]{1,40}")
-"""Names that are told; another may be a secret that was sent as a name."""
-
 FRAMEWORKS_OWN = frozenset(("cmd", "csrf_token", "sid", "_"))
 """Parameters that Frappe itself takes from any request."""
 
@@ -23,6 +19,44 @@ OPAQUE = frozenset(("state",))
 
 NESTED = frozenset(("authorization_request",))
 """A whole request, as the consent page brings it back: as long as a form may be."""
+
+
+READ_HERE = frozenset(
+	(
+		"account",
+		"authorization_request",
+		"client_id",
+		"client_secret",
+		"code",
+		"code_challenge",
+		"code_challenge_method",
+		"code_verifier",
+		"consent",
+		"decision",
+		"grant_type",
+		"id_token_hint",
+		"login_hint",
+		"max_age",
+		"nonce",
+		"password",
+		"prompt",
+		"redirect_uri",
+		"refresh_token",
+		"registration",
+		"request",
+		"request_uri",
+		"response_mode",
+		"response_type",
+		"scope",
+		"state",
+		"token",
+		"token_type_hint",
+		"ui_locales",
+		"username",
+	)
+)
+"""What some endpoint looks at. Whatever else is sent does no harm, were it sent twice: RFC 8707 §2 has `resource`
+repeated (RFC 6749 §3.1: unrecognized parameters are ignored)."""
 
 
 @dataclass(frozen=True)
@@ -73,28 +107,30 @@ def parse(query: bytes) -> Form:
 
 
 def form_of(pairs: list[tuple[str, str]]) -> Form:
-	"""A form of decoded pairs, each fault noted under its parameter's name."""
+	"""A form of decoded pairs, each fault noted under its parameter's name; what nobody reads is left out if it has
+	one."""
 	values: dict[str, str] = {}
 	faults: dict[str, str] = {}
 	for name, value in pairs:
 		if name in FRAMEWORKS_OWN:
 			continue
-		if fault := _fault(name, value, repeated=name in values):
+		fault = _fault(name, value, repeated=name in values)
+		if fault and name in READ_HERE:
 			faults.setdefault(name, fault)
-		values.setdefault(name, value)
+		if not fault or name in READ_HERE:
+			values.setdefault(name, value)
 	return Form(values, faults)
 
 
 def _fault(name: str, value: str, *, repeated: bool) -> str | None:
-	label = name if LABEL.fullmatch(name) else "A parameter"
 	if repeated:
-		return f"{label} was sent more than once"
+		return f"{name} was sent more than once"
 	if len(value) > LONGEST_VALUE and name not in NESTED:
-		return f"{label} is too long"
+		return f"{name} is too long"
 	if name in OPAQUE:
 		return None
 	if "\0" in value or "\0" in name:
-		return f"{label} holds a NUL character"
+		return f"{name} holds a NUL character"
 	if not (value + name).isascii() and any("\ud800" <= sign <= "\udfff" for sign in value + name):
-		return f"{label} is not UTF-8"
+		return f"{name} is not UTF-8"
 	return None

@@ -33,6 +33,7 @@ class Hardening(str, Enum):
 	CODE_LIFETIME = "code_lifetime"  # RFC 6749 §4.1.2
 	CODE_REDIRECT_URI = "code_redirect_uri"  # RFC 6749 §4.1.3
 	CODE_REUSE = "code_reuse"  # RFC 6749 §4.1.2, RFC 9700 §4.2.4
+	PARAMETERS_IN_ADDRESS = "parameters_in_address"  # RFC 6749 §3.2, RFC 9700 §4.3.2
 	REFRESH_ROTATION = "refresh_rotation"  # RFC 9700 §4.14.2
 	REFRESH_LIFETIME = "refresh_lifetime"  # RFC 9700 §4.14.2
 	REVOCATION_BINDING = "revocation_binding"  # RFC 7009 §2.1

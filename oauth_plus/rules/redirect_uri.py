@@ -2,14 +2,110 @@
 
 import re
 from collections.abc import Iterable
-from ipaddress import IPv6Address
+from ipaddress import IPv6Address, ip_address
 from itertools import takewhile
 from urllib.parse import quote, urlsplit
 
 from oauth_plus.rules import paths, secret
 
 LONGEST = 2000
-LOOPBACK = re.compile(r"(http://(?:127\.0\.0\.1|localhost|\[::1\]))(?::[0-9]{1,5})?((?:/[^#]*)?)")
+LOOPBACK = re.compile(
+	r"(http://(?:127\.0\.0\.1|(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*localhost|\[::1\]))(?::[0-9]{1,5})?((?:/[^#]*)?)"
+)
+"""RFC 8252 §7.3; names below `localhost` lead there too (RFC 6761 §6.3), as those of every developer's bench do."""
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
+
+OF_OTHERS = frozenset(
+	[
+		"about",
+		"acct",
+		"blob",
+		"browser",
+		"cap",
+		"chrome",
+		"chrome-extension",
+		"cid",
+		"content",
+		"coap",
+		"coaps",
+		"data",
+		"dict",
+		"dns",
+		"facetime",
+		"fax",
+		"feed",
+		"file",
+		"filesystem",
+		"ftp",
+		"ftps",
+		"geo",
+		"git",
+		"gopher",
+		"im",
+		"imap",
+		"info",
+		"intent",
+		"ipp",
+		"irc",
+		"ircs",
+		"itms",
+		"itms-apps",
+		"jar",
+		"javascript",
+		"ldap",
+		"ldaps",
+		"livescript",
+		"magnet",
+		"mailto",
+		"maps",
+		"market",
+		"mid",
+		"mms",
+		"moz-extension",
+		"ms-settings",
+		"news",
+		"nfs",
+		"nntp",
+		"openid",
+		"pop",
+		"pres",
+		"prs",
+		"resource",
+		"rtsp",
+		"s3",
+		"safari-extension",
+		"search",
+		"search-ms",
+		"sftp",
+		"sip",
+		"sips",
+		"sms",
+		"smsto",
+		"smb",
+		"snmp",
+		"ssh",
+		"tel",
+		"telnet",
+		"tftp",
+		"turn",
+		"urn",
+		"vbscript",
+		"view-source",
+		"wais",
+		"webcal",
+		"ws",
+		"wss",
+		"x-apple-data-detectors",
+		"xmpp",
+	]
+)
+"""Schemes that browsers and devices give a meaning of their own: an answer there would run, be shown or be sent."""
+
+PRIVATE_NAMES = (".local", ".lan", ".internal", ".home.arpa", ".intranet", ".home", ".corp")
+"""Ends of names that no public name server knows (RFC 6762, RFC 8375)."""
+
+FRAPPE_LOGIN_NEEDS = ("profile", "email")
+
 ENCODED_DOTS = re.compile(r"/(?:\.|%2e){1,2}(?:/|\?|$)", re.IGNORECASE)
 VISIBLE = re.compile(r"[\x21-\x7e]+")
 SITE_FILE = re.compile(r"/(?:files|assets)/[\w .()@%/-]+")
@@ -29,16 +125,54 @@ def split(text: str | None) -> tuple[str, ...]:
 	return tuple(dict.fromkeys((text or "").split()))
 
 
-def require_fit(uri: str, *, is_public: bool) -> None:
+def require_fit(uri: str, *, is_public: bool, may_be_private_http: bool = False) -> None:
 	"""The URI may be registered for such a client. Raises UnfitRedirectURI."""
 	_plain_text(uri)
 	scheme, parts = _parsed(uri)
 	if scheme == "https":
 		_web_host(parts)
 	elif scheme == "http":
-		_loopback(uri)
+		if may_be_private_http and is_private_http(uri):
+			_web_host(parts)
+		else:
+			_loopback(uri)
 	else:
 		_private_use(scheme, is_public)
+
+
+def is_private_use(uri: str) -> bool:
+	"""A program on the person's own device takes the answer by its scheme (RFC 8252 §7.1): nothing else has such a
+	URI."""
+	scheme, colon, _rest = uri.partition(":")
+	return bool(colon and SCHEME.fullmatch(scheme)) and scheme not in ("http", "https", *OF_OTHERS)
+
+
+def is_native(uri: str) -> bool:
+	"""The answer goes to a program on the person's own device (RFC 8252 §7), which keeps no secret."""
+	return is_private_use(uri) or is_loopback(uri)
+
+
+def is_private_http(uri: str) -> bool:
+	"""Plain http to a private network: nobody vouches for who answers there (RFC 9700 §2.6)."""
+	named = host(uri)
+	if not uri.startswith("http://") or not named or is_loopback(uri):
+		return False
+	try:
+		return ip_address(named).is_private
+	except ValueError:
+		return "." not in named or named.endswith(PRIVATE_NAMES)
+
+
+def caution(uri: str) -> str:
+	"""What an administrator should know of a URI that may be registered, as the end of a sentence; mostly nothing."""
+	if is_private_use(uri) and "." not in uri.partition(":")[0]:
+		return (
+			"uses a scheme that any other program on the device may take for itself; one that is a domain name of "
+			"yours turned round, such as com.example.app, is rarely taken (RFC 8252 §7.1, §8.4)"
+		)
+	if is_private_http(uri):
+		return "sends the answer unencrypted: whoever can read along on that network sees the code"
+	return ""
 
 
 def matching(presented: str, registered: Iterable[str], *, is_public: bool) -> bool:
@@ -71,6 +205,12 @@ def proven_host(uri: str, redirect_uris: Iterable[str]) -> str:
 def on_this_site(path: str | None) -> str:
 	"""The path of a public file of the site; empty for anything else (RFC 9700 §4.2.4)."""
 	return path if path and SITE_FILE.fullmatch(path) and paths.is_plain(path) else ""
+
+
+def is_frappe_login(uri: str) -> bool:
+	"""The button "Login with Frappe" of another Frappe site: it asks for `openid` alone, and lets nobody in of whom it
+	is not told an e-mail address."""
+	return uri.partition("?")[0].endswith("/api/method/frappe.integrations.oauth2_logins.login_via_frappe")
 
 
 def is_claimed(uri: str) -> bool:
@@ -131,7 +271,7 @@ def _plain_text(uri: str) -> None:
 
 def _parsed(uri: str):
 	scheme, colon, _rest = uri.partition(":")
-	if not colon or not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*", scheme):
+	if not colon or not SCHEME.fullmatch(scheme):
 		raise UnfitRedirectURI("is not absolute: it must begin with a scheme such as https://")
 	if scheme != scheme.lower():
 		raise UnfitRedirectURI("has a scheme in capitals: write it in lower case")
@@ -161,10 +301,10 @@ def _loopback(uri: str) -> None:
 
 
 def _private_use(scheme: str, is_public: bool) -> None:
-	if "." not in scheme:
+	if scheme in OF_OTHERS:
 		raise UnfitRedirectURI(
-			f"uses the scheme {scheme}: use https, or a private-use scheme that is a domain name of yours "
-			"turned round, such as com.example.app (RFC 8252 §7.1)"
+			f"uses the scheme {scheme}, which is no app's own: use https, or a private-use scheme that is a domain name "
+			"of yours turned round, such as com.example.app (RFC 8252 §7.1)"
 		)
 	if not is_public:
 		raise UnfitRedirectURI("uses a private-use scheme, which is open to public clients only")

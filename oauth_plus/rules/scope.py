@@ -62,18 +62,24 @@ def shown(word: str) -> str:
 	return word if by_pattern(word) or NAME.fullmatch(word) else secret.hint(word)
 
 
-def require_covered(asked: Iterable[str], allowed: Iterable[str]) -> None:
-	"""Every word that is asked for is allowed, letter by letter."""
-	known = set(allowed)
-	for word in asked:
-		if not WORD.fullmatch(word):
-			raise InvalidScope("scope holds a character that no scope may hold")
-		if word not in known:
-			raise InvalidScope(
-				"scope asks for more than this client may have",
-				cause=f"scope {shown(word)} is not one of the client's",
-				fix="Add the scope to the OAuth Client, or do not ask for it",
-			)
+def words(text: str | None) -> list[str]:
+	"""Those of a request, each once (RFC 6749 §3.3); more blanks than one between them mean nothing."""
+	return list(dict.fromkeys(filter(None, (text or "").split(" "))))
+
+
+def covered(asked: Iterable[str], allowed: Iterable[str]) -> tuple[str, ...]:
+	"""Of the words that are asked for, those that are allowed, letter by letter: what an app asks for by habit is left
+	out (RFC 6749 §3.3, OpenID Connect Core §3.1.2.1). Raises InvalidScope where nothing is left."""
+	named, known = tuple(asked), set(allowed)
+	left = tuple(word for word in named if word in known and WORD.fullmatch(word))
+	if named and not left:
+		parted = " Scopes are parted by blanks." if any("," in word for word in named) else ""
+		raise InvalidScope(
+			f"This client may have none of the scopes that it asks for.{parted}",
+			cause=f"scope {' '.join(map(shown, named))[:300]}: nothing of it is the client's",
+			fix="Add what the app needs to the Scopes of the OAuth Client, or have it ask for what is there",
+		)
+	return left
 
 
 def require_known(asked: Iterable[str], known: Iterable[str]) -> None:

@@ -8,8 +8,8 @@ from oauth_plus.patches.v0_1 import (
 	hashed_existing_tokens,
 	separated_shared_subjects,
 )
-from oauth_plus.setup import custom_fields, requirements, scopes
-from oauth_plus.store import clients, moments, schema, signing_keys
+from oauth_plus.setup import custom_fields, order, requirements, scopes
+from oauth_plus.store import clients, moments, schema, settings, signing_keys
 
 
 def before_install() -> None:
@@ -25,9 +25,11 @@ def after_install() -> None:
 	add_customisations()
 	scopes.sync()
 	_digest()
+	settings.keep_issuer()
 	signing_keys.ensure(moments.now())  # published before the first app asks
 	account_page_in_the_menu.execute()
 	separated_shared_subjects.execute()
+	order.go_before_answerers()
 	_forget_pages()
 
 
@@ -37,6 +39,7 @@ def after_migrate() -> None:
 	scopes.sync()
 	_digest()
 	signing_keys.ensure(moments.now())
+	order.go_before_answerers()
 
 
 def _digest() -> None:

@@ -33,12 +33,14 @@ BUILT_IN: list[dict[str, Any]] = [
 		"title": "Profile",
 		"description": "See your name and your picture.",
 		"icon": "customer",
+		"is_default": 1,
 	},
 	{
 		"scope": "email",
 		"title": "E-mail address",
 		"description": "See your e-mail address.",
 		"icon": "mail",
+		"is_default": 1,
 	},
 	{
 		"scope": "roles",
@@ -51,6 +53,7 @@ BUILT_IN: list[dict[str, Any]] = [
 		"title": "Access while you are away",
 		"description": "Go on for longer than you are signed in, until you end it.",
 		"icon": "refresh",
+		"is_default": 1,
 	},
 ]
 """They open no door, but for `all` and the question who one is; which claims they give, the userinfo endpoint

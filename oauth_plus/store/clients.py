@@ -8,6 +8,7 @@ from typing import Any
 import frappe
 
 from oauth_plus.rules import redirect_uri, scope, secret
+from oauth_plus.rules.client_metadata import ClientMetadata
 from oauth_plus.rules.credentials import Method
 from oauth_plus.rules.lifetime import NAMES
 from oauth_plus.rules.policy import Gate, RefreshTokens, gate_named, refresh_tokens_named
@@ -124,6 +125,47 @@ def _has_registered_itself(owner: str) -> bool:
 		return True
 	is_enabled = bool(frappe.db.get_value("User", owner, "enabled"))
 	return is_enabled and not frappe.has_permission(DOCTYPE, "create", user=owner)
+
+
+class Unfit(ValueError):
+	"""A client cannot be like that; the message is for the app's developer."""
+
+
+@dataclass(frozen=True)
+class Made:
+	"""A client that was just made, and its secret, which nobody can look up later."""
+
+	client_id: str
+	client_secret: str = field(repr=False)
+	scopes: tuple[str, ...] = ()
+
+
+def create(metadata: ClientMetadata) -> Made:
+	"""The client of this metadata, by whoever asks. Raises Unfit."""
+	meta = frappe.get_meta(DOCTYPE)
+	document = frappe.new_doc(DOCTYPE)
+	document.update(
+		{
+			"app_name": metadata.name,
+			"scopes": " ".join(metadata.scopes),
+			"redirect_uris": "\n".join(metadata.redirect_uris),
+			"default_redirect_uri": metadata.redirect_uris[0],
+			"grant_type": "Authorization Code",
+			"response_type": "Code",
+			"skip_authorization": 0,
+			"oauth_plus_client_type": "Public" if metadata.is_public else "Confidential",
+			auth_method_field(): next(word for word, each in AUTH_METHODS.items() if each is metadata.method),
+			**{name: value for name, value in metadata.lines.items() if meta.has_field(name)},
+		}
+	)
+	if meta.has_field("contacts"):
+		document.contacts = "\n".join(metadata.contacts)
+	try:
+		document.insert(ignore_permissions=True)
+	except frappe.ValidationError as error:
+		frappe.clear_messages()
+		raise Unfit(frappe.utils.strip_html(str(error))) from error
+	return Made(document.name, str(document.client_secret), scope.split(document.scopes))
 
 
 def has_own_auth_method() -> bool:

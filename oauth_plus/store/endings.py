@@ -13,7 +13,7 @@ from frappe.query_builder import Order
 from oauth_plus.rules.policy import Gate
 from oauth_plus.store import bearers, clients, codes, consents, events, moments, rows, tokens
 from oauth_plus.store.events import Outcome
-from oauth_plus.store.families import DOCTYPE, MOST, State, find
+from oauth_plus.store.families import DOCTYPE, MOST, Family, State, find
 from oauth_plus.store.tokens import TokenPair
 
 AT_ONCE = 1_000
@@ -84,11 +84,18 @@ def end_with(pair: TokenPair, reason: str) -> int:
 	§2.1). Returns how many grants lived, 0 or 1."""
 	bearers.forget(family=[pair.family])
 	family = find(pair.family)
-	if family is None or pair.generation != family.generation:
-		return 0
-	if not pair.refresh_digest and tokens.has_refresh_token(pair.family, pair.generation):
+	if family is None or is_followed(pair, family):
 		return 0
 	return end([pair.family], reason, event="token_revoked")
+
+
+def is_followed(pair: TokenPair, family: Family | None) -> bool:
+	"""Another pair of the same grant came after it: of a later generation, or with the same refresh token."""
+	if family is None:
+		return False
+	if pair.generation != family.generation:
+		return True
+	return not pair.refresh_digest and tokens.has_refresh_token(pair.family, pair.generation)
 
 
 def live(

@@ -2,6 +2,7 @@
 
 import inspect
 from functools import cache
+from typing import Any
 
 import frappe
 from frappe import permissions
@@ -21,6 +22,25 @@ def nobody_authenticates_after(before_request: str, auth_hooks: str) -> bool:
 	"""No other app claims a request by its Authorization header once our hook `before_request` has run."""
 	is_last = frappe.get_hooks("before_request")[-1:] == [before_request]
 	return is_last and frappe.get_hooks("auth_hooks") == [auth_hooks]
+
+
+def overriding(method: str, own: str) -> list[str]:
+	"""Which functions of other apps stand in for this method of Frappe's, in the order of the apps."""
+	named = frappe.get_hooks("override_whitelisted_methods", {}).get(method) or []
+	return [name for name in named if not name.startswith(f"{own}.")]
+
+
+def answer_of(method: str) -> dict[str, Any]:
+	"""What another app's method says, as Frappe would send it; nothing where it fails, which the Error Log tells."""
+	answer, frappe.local.response = frappe.local.response, frappe._dict()
+	try:
+		returned = frappe.get_attr(method)()
+		return dict(returned if isinstance(returned, dict) else frappe.local.response)
+	except Exception:
+		frappe.log_error(title=f"{method} failed, which adds to the metadata of the authorization server")
+		return {}
+	finally:
+		frappe.local.response = answer
 
 
 @cache

@@ -30,8 +30,9 @@ def find(client_id: str | None) -> KnownClient | None:
 	if not client_id or len(client_id) > 140:
 		return None
 	key = clients.key(client_id)
-	ahead = [settings.base_url_key(), signing_keys.place()]
-	if said := remembered.recall(key, ahead, documents=["System Settings", settings.DOCTYPE]):
+	if said := remembered.recall(
+		key, [signing_keys.place()], documents=["System Settings", settings.DOCTYPE]
+	):
 		return _remembered(said)
 	known = _known(_read(client_id))
 	if known is not None and _may_be_kept(known):

@@ -1,7 +1,5 @@
 """The site's policy: what site_config.json, OAuth Plus Settings and the defaults say, in that order."""
 
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -14,7 +12,7 @@ from oauth_plus.rules import lifetime, secret
 from oauth_plus.rules.lifetime import Lifetimes, SenselessLifetime
 from oauth_plus.rules.policy import Policy
 from oauth_plus.rules.signing import Algorithm, algorithm_named
-from oauth_plus.store import remembered, rows
+from oauth_plus.store import rows
 from oauth_plus.store.clients import Client
 
 DOCTYPE = "OAuth Plus Settings"
@@ -92,35 +90,31 @@ def writes_of_replay() -> bool:
 
 
 def issuer() -> str:
-	"""The address that stands in `iss`, in metadata and in ID tokens, without a slash at its end."""
+	"""The address that stands in `iss`, in metadata and in ID tokens, without a slash at its end: what the site's own
+	administrator configured, else that of the request, behind its proxy."""
+	configured = frappe.conf.get("host_name")
+	names = [configured or "", *(_domain(entry) for entry in frappe.conf.get("domains") or ())]
+	return issuers.choose([_settings().issuer, configured], _address_asked(), frappe.local.site, names)
+
+
+def _address_asked() -> str:
+	"""As Frappe's own `get_url` reads it: the proxy says whether it was asked by https."""
 	request = getattr(frappe.local, "request", None)
-	return issuers.choose(
-		_configured_addresses(),
-		request and request.host_url,
-		frappe.local.site,
-		[_domain(entry) for entry in frappe.conf.get("domains") or ()],
-	)
+	if not request:
+		return ""
+	is_secure = "https" in request.headers.get("X-Forwarded-Proto", "")
+	return f"{'https' if is_secure else request.scheme}://{request.host}"
 
 
-def _configured_addresses() -> Iterator[str | None]:
-	yield _settings().issuer
-	yield json.loads(remembered.recall(base_url_key()) or remembered.learn(base_url_key(), _base_url))
-	yield frappe.conf.get("host_name")
-
-
-def base_url_key() -> bytes:
-	"""Where Redis remembers what Frappe's own Social Login Key says of the site's address."""
-	return remembered.key_of("base_url")
-
-
-def forget_base_url() -> None:
-	"""It changes."""
-	remembered.forget([base_url_key()])
-
-
-def _base_url() -> str | None:
-	row = rows.first("Social Login Key", ["base_url"], name="frappe")
-	return row and row.base_url
+def keep_issuer() -> None:
+	"""Apps compare `iss` with what they were told by stock, which goes by the address of Frappe's own Social Login Key.
+	That key also names the server of others at which this site lets people sign in: of these it is none."""
+	key = rows.first("Social Login Key", ["base_url", "client_id", "enable_social_login"], name="frappe")
+	if not key or not key.base_url or key.client_id or key.enable_social_login:
+		return
+	if not (_settings().issuer or frappe.conf.get("host_name")):
+		frappe.db.set_single_value(DOCTYPE, "issuer", key.base_url)
+		switch_letters_on()
 
 
 def longest_access_lifetime() -> int:
@@ -149,6 +143,11 @@ def signing_key_rotation_days() -> int:
 def allows_administrator() -> bool:
 	"""Bearers may act as Administrator."""
 	return bool(_settings().allow_administrator)
+
+
+def vouches_for_email_addresses() -> bool:
+	"""The administrator has seen to it that each user's e-mail address is theirs."""
+	return bool(_settings().vouch_for_email_addresses)
 
 
 def skips_known_consent() -> bool:

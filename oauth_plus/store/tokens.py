@@ -144,17 +144,22 @@ def join_family(pair: TokenPair, family: str) -> None:
 
 def supersede(pair: TokenPair, access_ends_at: datetime) -> None:
 	"""A successor was issued: the access token lives on for the grace period at most."""
-	ends_at = min(pair.expires_at, access_ends_at)
-	rows.update(
-		DOCTYPE,
-		{
-			"expiration_time": moments.to_column(ends_at),
-			"oauth_plus_expires_at": moments.to_epoch(ends_at),
-			"oauth_plus_purge_at": moments.to_epoch(moments.now() + REPLAY_KNOWN_FOR),
-		},
-		update_modified=False,
-		access_token=pair.access_digest,
-	)
+	known_until = {"oauth_plus_purge_at": moments.to_epoch(moments.now() + REPLAY_KNOWN_FOR)}
+	_end_access(pair, access_ends_at, known_until)
+
+
+def end_access(pair: TokenPair, now: datetime) -> None:
+	"""The access token ends, and nothing else of the pair."""
+	_end_access(pair, now, {})
+
+
+def _end_access(pair: TokenPair, at: datetime, others: dict[str, Any]) -> None:
+	ends_at = min(pair.expires_at, at)
+	ends = {
+		"expiration_time": moments.to_column(ends_at),
+		"oauth_plus_expires_at": moments.to_epoch(ends_at),
+	}
+	rows.update(DOCTYPE, ends | others, update_modified=False, access_token=pair.access_digest)
 
 
 def hand_over(pair: TokenPair) -> None:

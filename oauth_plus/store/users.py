@@ -9,7 +9,7 @@ import frappe
 
 from oauth_plus.rules import networks, secret
 from oauth_plus.store import rows
-from oauth_plus.store.settings import derived_key, issuer
+from oauth_plus.store.settings import derived_key, issuer, vouches_for_email_addresses
 
 TRUSTED_PROXIES = "oauth_plus_trusted_proxies"
 """In site_config.json: addresses and networks whose X-Forwarded-For is believed; an empty list for none."""
@@ -108,10 +108,20 @@ def profile(user: str) -> dict[str, Any]:
 		"name": " ".join(filter(None, (person.first_name, person.last_name))),
 		"given_name": person.first_name,
 		"family_name": person.last_name,
+		"preferred_username": person.username or person.email,
 		"email": person.email,
+		"email_verified": _is_verified(person),
 		"picture": urljoin(f"{issuer()}/", person.user_image) if person.user_image else None,
 		"roles": roles(user),
 	}
+
+
+def _is_verified(person: Any) -> bool:
+	"""There is proof that the address is theirs (OpenID Connect Core §5.1): they have set their password by a link that
+	was mailed there, or sign in by a provider, or the administrator vouches for all."""
+	came_by_link = person.get("last_reset_password_key_generated_on") and not person.reset_password_key
+	vouched_for = any(login.userid and login.provider != "frappe" for login in person.social_logins)
+	return bool(came_by_link or vouched_for or vouches_for_email_addresses())
 
 
 def subject(user: str) -> str:

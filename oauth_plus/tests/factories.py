@@ -62,7 +62,7 @@ def an_app(**values: Any) -> App:
 		handed_out.note(document.client_secret),
 		is_public=document.oauth_plus_client_type == "Public",
 		redirect_uri=document.default_redirect_uri or document.redirect_uris.split()[0],
-		scope=document.scopes,
+		scope=values.get("scopes") or "all openid",
 	)
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
+from typing import Any
 
 import frappe
 
@@ -21,13 +22,19 @@ def let_in() -> None:
 
 @contextlib.contextmanager
 def installed(acting_as: str) -> Iterator[None]:
-	"""Its hook stands among those of the installed apps, where Frappe keeps them between requests."""
+	"""Its hook stands among those of the installed apps."""
 	global user
 	user = acting_as
+	with hooked(auth_hooks=[*frappe.get_hooks("auth_hooks"), f"{__name__}.let_in"]):
+		yield
+
+
+@contextlib.contextmanager
+def hooked(**changed: Any) -> Iterator[None]:
+	"""Hooks of the installed apps are these, where Frappe keeps them between requests."""
 	store = getattr(frappe, "client_cache", frappe.cache)  # v16 keeps hooks in the one, v15 in the other
 	with configured(developer_mode=0):  # with it, Frappe reads the hooks of every app anew
-		hooks = {**frappe.get_hooks(), "auth_hooks": [*frappe.get_hooks("auth_hooks"), f"{__name__}.let_in"]}
-		store.set_value("app_hooks", hooks)
+		store.set_value("app_hooks", {**frappe.get_hooks(), **changed})
 		try:
 			yield
 		finally:

@@ -277,7 +277,6 @@ UNFIT = [
 	("file:///etc/passwd", "scheme file"),
 	("ftp://app.example.com/", "scheme ftp"),
 	("ws://app.example.com/", "scheme ws"),
-	("myapp://callback", "scheme myapp"),
 	("urn:ietf:wg:oauth:2.0:oob", "scheme urn"),
 	("https://app.example.com/" + "a" * 10_240, "longer"),
 ]

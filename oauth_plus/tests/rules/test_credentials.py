@@ -94,11 +94,21 @@ def test_without_basic_the_form_speaks(
 	assert presented(header, client_id, client_secret) == expected
 
 
-def test_two_ways_at_once_are_refused_even_if_they_agree():
+def test_the_same_secret_in_both_is_one_proof():
+	"""RFC 6749 §2.3: libraries and apps in between copy the header into the form"""
+	assert presented(OF_THE_RFC, "s6BhdRkqt3", "gX1fBat3bV").method is Method.BASIC
+	assert presented(OF_THE_RFC, None, "gX1fBat3bV").method is Method.BASIC
+
+
+@pytest.mark.parametrize("secret", ["gX1fBat3bv", "gX1fBat3bV ", "another", "é"])
+def test_two_ways_at_once_are_refused_where_they_differ(secret: str):
 	"""RFC 6749 §2.3"""
 	with pytest.raises(InvalidRequest):
-		presented(OF_THE_RFC, "s6BhdRkqt3", "gX1fBat3bV")
-	with pytest.raises(InvalidRequest):
+		presented(OF_THE_RFC, "s6BhdRkqt3", secret)
+
+
+def test_a_malformed_header_is_not_mended_by_the_form():
+	with pytest.raises(InvalidClient):
 		presented("Basic !!!!", None, "gX1fBat3bV")
 
 

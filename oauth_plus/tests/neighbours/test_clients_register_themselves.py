@@ -1,0 +1,160 @@
+"""VS Code, Cursor, Claude and the MCP Inspector register themselves, where Frappe has registration (RFC 7591)."""
+
+import frappe
+import pytest
+
+from oauth_plus.store import framework
+from oauth_plus.tests.browser import OAUTH, Browser, body, sent_to
+from oauth_plus.tests.factories import App, signed_in
+from oauth_plus.tests.journey import Proof, a_code, ask, decide, redeem, refused, tokens_of
+from oauth_plus.tests.ledger import recorded
+from oauth_plus.tests.site import registration_open
+
+HAS_REGISTRATION = hasattr(__import__("frappe.integrations.oauth2", fromlist=["x"]), "register_client")
+
+VS_CODE = {
+	"client_name": "Visual Studio Code",
+	"redirect_uris": ["https://vscode.dev/redirect", "http://127.0.0.1/", "http://127.0.0.1:33418/"],
+	"grant_types": ["authorization_code", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code"],
+	"response_types": ["code"],
+	"token_endpoint_auth_method": "none",
+	"application_type": "native",
+}
+
+
+def register(said, **kwargs):
+	return Browser().post(OAUTH + "register_client", json=said, **kwargs)
+
+
+def made(answer) -> App:
+	assert answer.status_code == 201, answer.text
+	said = body(answer)
+	secret = said.get("client_secret", "")
+	return App(said["client_id"], secret, not secret, said["redirect_uris"][0], said["scope"])
+
+
+@pytest.fixture
+def opened():
+	"""Where Frappe has no registration, its address says so, and nobody registers."""
+	if not HAS_REGISTRATION:
+		assert refused(register(VS_CODE), "invalid_request", 404)
+		assert not framework.registers_clients()
+		yield False
+		return
+	with registration_open():
+		yield True
+
+
+def test_while_it_is_off_nobody_registers():
+	before = frappe.db.count("OAuth Client")
+	assert refused(register(VS_CODE), "invalid_request", 404)
+	assert frappe.db.count("OAuth Client") == before
+
+
+def test_vs_code_registers_and_comes_by_another_port(opened):
+	"""RFC 8252 §7.3, RFC 7591 §3.2.1: the answer tells all that was registered"""
+	if not opened:
+		return
+	answer = register(VS_CODE)
+	said = body(answer)
+	assert answer.headers["Cache-Control"] == "no-store"
+	assert "client_secret" not in said
+	assert said["token_endpoint_auth_method"] == "none"
+	assert said["grant_types"] == ["authorization_code", "refresh_token"]
+	assert said["response_types"] == ["code"]
+	assert said["redirect_uris"] == VS_CODE["redirect_uris"]
+	assert said["client_name"] == "Visual Studio Code"
+	app, browser, proof = made(answer), signed_in(), Proof()
+	uri = "http://127.0.0.1:59656/"
+	code = sent_to(decide(browser, ask(browser, app, redirect_uri=uri, **proof.asked)))["code"]
+	assert tokens_of(app, redeem(app, code, proof, redirect_uri=uri))
+	assert recorded(app, "client_registered")
+
+
+@pytest.mark.parametrize("method", ["client_secret_basic", "client_secret_post", None])
+def test_one_with_a_secret_is_told_it_once(opened, method):
+	if not opened:
+		return
+	said = {"client_name": "A server", "redirect_uris": ["https://app.example.com/callback"]}
+	answer = register(said | ({"token_endpoint_auth_method": method} if method else {}))
+	app = made(answer)
+	assert body(answer)["client_secret_expires_at"] == 0
+	assert body(answer)["token_endpoint_auth_method"] == (method or "client_secret_basic")
+	assert tokens_of(app, redeem(app, a_code(app)))
+
+
+@pytest.mark.parametrize(
+	"uris",
+	[
+		["cursor://anysphere.cursor-mcp/oauth/callback", "http://localhost:8787/callback"],
+		["com.frappe.mail://oauth"],
+	],
+)
+def test_a_program_on_a_device_is_public_whatever_it_says(opened, uris):
+	if not opened:
+		return
+	answer = register({"client_name": "Cursor", "redirect_uris": uris})
+	assert body(answer)["token_endpoint_auth_method"] == "none"
+	app, proof = made(answer), Proof()
+	assert tokens_of(app, redeem(app, a_code(app, None, proof), proof))
+
+
+def test_scopes_that_mean_nothing_here_are_left_out_and_the_answer_says_so(opened):
+	if not opened:
+		return
+	answer = register({**VS_CODE, "scope": "mcp:tools openid read write"})
+	assert body(answer)["scope"] == "openid"
+
+
+@pytest.mark.parametrize(
+	("change", "error"),
+	[
+		({"redirect_uris": []}, "invalid_redirect_uri"),
+		({"redirect_uris": None}, "invalid_redirect_uri"),
+		({"redirect_uris": ["http://app.example.com/cb"]}, "invalid_redirect_uri"),
+		({"redirect_uris": ["javascript:alert(1)"]}, "invalid_redirect_uri"),
+		({"redirect_uris": ["https://a.example/#x"]}, "invalid_redirect_uri"),
+		(
+			{"redirect_uris": ["https://a.example/cb"] + [f"https://a.example/{n}" for n in range(60)]},
+			"invalid_redirect_uri",
+		),
+		({"redirect_uris": "https://a.example/cb"}, "invalid_client_metadata"),
+		({"redirect_uris": [1]}, "invalid_client_metadata"),
+		({"client_name": 5}, "invalid_client_metadata"),
+		({"client_name": "x" * 200}, "invalid_client_metadata"),
+		({"client_name": "a\0b"}, "invalid_client_metadata"),
+		({"grant_types": ["client_credentials"]}, "invalid_client_metadata"),
+		({"response_types": ["token"]}, "invalid_client_metadata"),
+		({"token_endpoint_auth_method": "private_key_jwt"}, "invalid_client_metadata"),
+		({"token_endpoint_auth_method": ["none"]}, "invalid_client_metadata"),
+		({"scope": ["all"]}, "invalid_client_metadata"),
+		({"contacts": "me"}, "invalid_client_metadata"),
+	],
+)
+def test_what_cannot_be_registered_is_refused_in_the_rfcs_words(opened, change, error):
+	"""RFC 7591 §3.2.2"""
+	if not opened:
+		return
+	before = frappe.db.count("OAuth Client")
+	assert refused(register(VS_CODE | change), error)
+	assert frappe.db.count("OAuth Client") == before
+
+
+@pytest.mark.parametrize("sent", [b"", b"{", b"[]", b"null", b"1", b'"x"', b"\xff", b"[" * 100_000])
+def test_a_body_that_is_no_metadata_is_refused(opened, sent):
+	if not opened:
+		return
+	answer = Browser().post(OAUTH + "register_client", sent, content_type="application/json")
+	assert refused(answer, "invalid_client_metadata")
+
+
+def test_a_name_with_markup_is_shown_as_text(opened):
+	if not opened:
+		return
+	app = made(register({**VS_CODE, "client_name": "<script>alert(1)</script>"}))
+	assert "<script>alert" not in ask(signed_in(), app, **Proof().asked).text
+
+
+def test_the_metadata_names_the_endpoint_exactly_while_it_is_on(opened):
+	told = body(Browser().get("/.well-known/oauth-authorization-server"))
+	assert ("registration_endpoint" in told) == opened
