@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from oauth_plus.exceptions import InsufficientScope
+from oauth_plus.exceptions import InsufficientScope, NotFound
 from oauth_plus.rules import access as law
 from oauth_plus.rules import scope as words
 from oauth_plus.rules.access import ALL, Kind, Scope, Touch
@@ -67,12 +67,15 @@ class Bearer:
 		)
 
 	def hold(self, touches: tuple[Touch, ...]) -> None:
-		"""All of it may be touched. Raises InsufficientScope where the client is held to its scopes."""
+		"""All of it may be touched. Raises InsufficientScope where the client is held to its scopes, and NotFound where a
+		scope would not help: the address is wrong."""
 		lacking = law.lacking(self.held, touches, SITE.module_of) if self.is_restricted else ()
 		refused = lacking if self.level is Gate.ENFORCE else ()
 		scope_uses.note(self.client_id, [touch for touch in touches if touch not in refused])
 		if not lacking:
 			return
+		if all(touch.kind is Kind.METHOD and not SITE.is_method(touch.target) for touch in lacking):
+			raise NotFound("There is no method of this name")
 		refusal = self.refusal(touches, lacking)
 		scope_uses.note_refusal(self.client_id, self.user, refusal, would=self.level is Gate.WARN)
 		if self.level is Gate.ENFORCE:

@@ -12,7 +12,13 @@ from frappe.auth import CookieManager
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
-from oauth_plus.exceptions import ForeignSession, InsufficientScope, InvalidToken, WrongAddress
+from oauth_plus.exceptions import (
+	ForeignSession,
+	InsufficientScope,
+	InvalidToken,
+	NotFound,
+	WrongAddress,
+)
 from oauth_plus.grants import access, bearer, metadata, signing
 from oauth_plus.grants.server import provider
 from oauth_plus.http.request import BEARER
@@ -127,7 +133,7 @@ def _let_in(request: Request, token: str, asked: str | None) -> None:
 			transaction.spare_idle_rollback()
 		if not asked:  # our own endpoints know for themselves what they owe
 			_hold_to_scopes(request, access.bearer_of(found))
-	except (InvalidToken, InsufficientScope) as refusal:
+	except (InvalidToken, InsufficientScope, NotFound) as refusal:
 		_answer(refusal_response(refusal))
 
 

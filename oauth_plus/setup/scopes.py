@@ -26,7 +26,7 @@ BUILT_IN: list[dict[str, Any]] = [
 		"description": "Know that it is you who signs in.",
 		"icon": "customer",
 		"is_default": 1,
-		"rules": [{"method": "frappe.auth.get_logged_user"}],
+		"rules": [{"method": "frappe.auth.get_logged_user"}, {"method": "frappe.realtime.get_user_info"}],
 	},
 	{
 		"scope": "profile",

@@ -55,6 +55,12 @@ class Doctypes:
 		function = _function(method)
 		return f"{function.__module__}.{function.__qualname__}" if inspect.isfunction(function) else method
 
+	def is_method(self, method: str) -> bool:
+		"""Something is called by this name: a function, or a Server Script of an administrator's."""
+		from frappe.core.doctype.server_script.server_script_utils import get_server_script_map
+
+		return _function(method) is not None or method in get_server_script_map().get("_api", {})
+
 	def home_page(self) -> str:
 		"""What stands at `/` for the user of this request."""
 		return get_home_page()
