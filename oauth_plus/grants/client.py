@@ -46,13 +46,13 @@ def authenticate(request: Request, owner: Callable[[], str | None] = lambda: Non
 
 def require_body(request: Request) -> None:
 	"""An address is written into logs and histories: codes, tokens and secrets do not belong there."""
-	if not request.uri_query:
+	if not request.came_by:
 		return
 	private = {
 		"cause": "The parameters stood in the address, as Frappe's own documentation once taught",
 		"fix": "Have the app send them by POST, in the body of the request",
 	}
-	if request.http_method != "POST":
+	if request.came_by != "POST":
 		raise WrongMethod(("POST",), **private)
 	raise InvalidRequest("Send the parameters in the body, not in the address", **private)
 

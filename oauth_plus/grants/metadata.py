@@ -44,7 +44,7 @@ ADVERTISED = ("openid", "profile", "email", "roles", "offline_access", "all")
 everybody (RFC 8414 §2)."""
 
 
-APP, CONFIGURATION = "oauth_plus", "frappe.integrations.oauth2.openid_configuration"
+OWN, CONFIGURATION = "oauth_plus.api", "frappe.integrations.oauth2.openid_configuration"
 
 
 def authorization_server() -> dict[str, Any]:
@@ -55,7 +55,7 @@ def authorization_server() -> dict[str, Any]:
 def _added() -> dict[str, Any]:
 	"""What other apps have to say beside it, such as where clients register or where an MCP server is."""
 	told: dict[str, Any] = {}
-	for method in framework.overriding(CONFIGURATION, APP):
+	for method in framework.overriding(CONFIGURATION, OWN):
 		told |= framework.answer_of(method)
 	return {name: value for name, value in told.items() if name not in OPENID_CONNECT and value is not None}
 

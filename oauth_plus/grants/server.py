@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 from functools import cache
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
 from oauthlib.common import Request
 from oauthlib.oauth2 import AccessDeniedError, OAuth2Error
@@ -70,17 +71,17 @@ class AuthorizationServer(Server):
 		self, uri: str, http_method="POST", body=None, headers=None, *args, **kwargs
 	) -> Answer:
 		"""RFC 6749 §3.2."""
-		request = Request(uri, http_method, body, headers)
+		request = _request(uri, http_method, body, headers)
 		return _answered(request, "token_refused", lambda: self._token(request))
 
 	def create_revocation_response(self, uri: str, http_method="POST", body=None, headers=None) -> Answer:
 		"""RFC 7009 §2."""
-		request = Request(uri, http_method, body, headers)
+		request = _request(uri, http_method, body, headers)
 		return _answered(request, "revocation_refused", lambda: self._revoked(request))
 
 	def create_introspect_response(self, uri: str, http_method="POST", body=None, headers=None) -> Answer:
 		"""RFC 7662 §2."""
-		request = Request(uri, http_method, body, headers)
+		request = _request(uri, http_method, body, headers)
 		return _answered(request, "introspection_refused", lambda: ({}, json.dumps(introspect(request)), 200))
 
 	def _token(self, request: Request) -> Answer:
@@ -111,6 +112,14 @@ class AuthorizationServer(Server):
 def provider() -> AuthorizationServer:
 	"""The one server of this process; it holds no state."""
 	return AuthorizationServer()
+
+
+def _request(uri: str, http_method: str, body: Any, headers: Any) -> Request:
+	"""As oauthlib reads it. `came_by` is the method by which the parameters came, if they stood in the address."""
+	query = "" if body else urlsplit(uri).query
+	request = Request("", "POST", query, headers) if query else Request(uri, http_method, body, headers)
+	request.came_by = http_method if query else ""
+	return request
 
 
 def _answered(request: Request, event: str, ask: Callable[[], Answer]) -> Answer:

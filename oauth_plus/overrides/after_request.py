@@ -6,6 +6,7 @@ import frappe
 from werkzeug.wrappers import Request, Response
 
 from oauth_plus.exceptions import (
+	InvalidClientMetadata,
 	InvalidRequest,
 	InvalidToken,
 	MissingToken,
@@ -81,6 +82,8 @@ def _refusal(response: Response, request: Request) -> Refusal:
 	"""What Frappe said of its own accord, before or behind our endpoint, in the RFCs' words."""
 	if response.status_code == 503:
 		return TemporarilyUnavailable("The site is being maintained: try again")
+	if address.asked(request) == address.REGISTER and _is_broken_json(request):
+		return InvalidClientMetadata("Send the metadata of the client as a JSON object")
 	if response.status_code >= 500 and not _is_broken_json(request):
 		return ServerError("Something failed here: try again later")
 	if response.status_code == 401 and address.asked(request) == address.PROFILE:
@@ -121,14 +124,13 @@ def _is_locked_out(response: Response) -> bool:
 
 
 def _is_broken_json(request: Request) -> bool:
-	"""v15 reads JSON before anybody is asked, and fails on what is none."""
+	"""Frappe reads JSON before anybody is asked, and fails on what is none, or no object."""
 	if not request.is_json:
 		return False
 	try:
-		json.loads(request.get_data())
+		return not isinstance(json.loads(request.get_data()), dict)
 	except (ValueError, RecursionError):
 		return True
-	return False
 
 
 def _has_unclaimed_bearer(request: Request) -> bool:

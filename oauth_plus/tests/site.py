@@ -19,7 +19,7 @@ for each of them that no worker of this bench may ever do."""
 SIGNING = {"id_token_signing_algorithm": "RS256", "signing_key_rotation_days": 90}
 """What Settings say of ID tokens after installation."""
 
-SWITCHES = ("allow_administrator", "above_a_year", "unused_client_days")
+SWITCHES = ("allow_administrator", "above_a_year", "unused_client_days", "vouch_for_email_addresses")
 
 LETTERS = {"email_on_first_consent": 1, "email_on_replay": 1}
 
@@ -77,9 +77,9 @@ def consent_remembered() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def registration_open() -> Iterator[None]:
+def registration_open(*, is_open: bool = True) -> Iterator[None]:
 	"""Frappe's own "Enable Dynamic Client Registration" (v16), for a while."""
-	with _single("OAuth Settings", "enable_dynamic_client_registration", "1"):
+	with _single("OAuth Settings", "enable_dynamic_client_registration", "1" if is_open else "0"):
 		yield
 
 

@@ -1,7 +1,7 @@
 """The button "Login with Frappe" of another site, which has this app or has it not."""
 
 import json
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import frappe
 import jwt
@@ -69,7 +69,7 @@ def _address_of_the_button(session: requests.Session, address: str) -> str:
 
 	found = re.search(r'href="([^"]*frappe\.integrations\.oauth2\.authorize[^"]*)"', page)
 	assert found, "the login page has no button for it"
-	asked = html.unescape(found[1])
+	asked = urljoin(address, html.unescape(found[1]))
 	assert parse_qs(urlsplit(asked).query)["scope"] == ["openid"]
 	return asked
 

@@ -1,5 +1,7 @@
 """VS Code, Cursor, Claude and the MCP Inspector register themselves, where Frappe has registration (RFC 7591)."""
 
+import contextlib
+
 import frappe
 import pytest
 
@@ -47,7 +49,8 @@ def opened():
 
 def test_while_it_is_off_nobody_registers():
 	before = frappe.db.count("OAuth Client")
-	assert refused(register(VS_CODE), "invalid_request", 404)
+	with registration_open(is_open=False) if HAS_REGISTRATION else contextlib.nullcontext():
+		assert refused(register(VS_CODE), "invalid_request", 404)
 	assert frappe.db.count("OAuth Client") == before
 
 

@@ -33,16 +33,17 @@ def test_its_endpoint_finds_the_header_and_the_token(there):
 
 def test_behind_it_a_narrow_token_stays_narrow(there):
 	"""RFC 6750 §3.1: the documents ask the same bearer"""
-	app = an_app(scopes="doctype:ToDo:read mcp")
 	frappe.get_doc(
 		{
 			"doctype": "OAuth Plus Scope",
 			"scope": "mcp",
 			"title": "MCP",
+			"is_sensitive": 1,
 			"rules": [{"kind": "Method", "target": assistant.ENDPOINT}],
 		}
 	).insert(ignore_permissions=True, ignore_if_duplicate=True)
 	frappe.db.commit()
+	app = an_app(scopes="doctype:ToDo:read mcp")
 	tokens = sign_in(app, signed_in(a_user("System Manager")), scope="doctype:ToDo:read mcp")
 	said = body(handle(tokens.access_token))["message"]
 	assert said["notes"] == "denied"
@@ -164,7 +165,7 @@ def test_in_the_request_that_made_a_client_its_secret_can_be_read_however_often_
 	assert document.get_password("client_secret") == first
 	frappe.db.commit()
 	assert set(frappe.get_doc("OAuth Client", document.name).client_secret) == {"*"}
-	app = App(document.name, first, scope="all")
+	app = App(document.name, first, redirect_uri="https://app.example.com/cb", scope="all")
 	assert tokens_of(app, redeem(app, a_code(app)))
 
 
