@@ -10,7 +10,7 @@ from oauth_plus.http.response import token_response
 
 
 @frappe.whitelist(allow_guest=True, methods=ANY_METHOD)
-@endpoint("POST", "GET")
+@endpoint("POST", judged=("GET",))
 def introspect_token() -> Response:
 	"""Tell an authenticated client what a token is worth (RFC 7662 §2)."""
 	query, form = read_client_request(frappe.request)

@@ -10,7 +10,7 @@ from oauth_plus.http.response import token_response
 
 
 @frappe.whitelist(allow_guest=True, methods=ANY_METHOD)
-@endpoint("POST", "GET")
+@endpoint("POST", judged=("GET",))
 def revoke_token() -> Response:
 	"""End a token and all that came of the same grant (RFC 7009 §2)."""
 	query, form = read_client_request(frappe.request)

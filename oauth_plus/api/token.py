@@ -10,7 +10,7 @@ from oauth_plus.http.response import token_response
 
 
 @frappe.whitelist(allow_guest=True, methods=ANY_METHOD)
-@endpoint("POST", "GET")
+@endpoint("POST", judged=("GET",))
 def get_token() -> Response:
 	"""Exchange a grant for tokens (RFC 6749 §4.1.3, §6)."""
 	query, form = read_client_request(frappe.request)

@@ -24,9 +24,10 @@ ATTEMPTS = 3
 
 
 def endpoint(
-	*methods: str, for_people: bool = False
+	*methods: str, judged: tuple[str, ...] = (), for_people: bool = False
 ) -> Callable[[Callable[[], Response]], Callable[[], Response]]:
-	"""Take these methods only, answer a Refusal in the right form, keep what was written even on a GET.
+	"""Take these methods only, answer a Refusal in the right form, keep what was written even on a GET. Of those that are
+	`judged`, the function says by itself whether it takes them.
 
 	Frappe also calls a method by a name that stands in a parameter (`upload_file`, searches, trees), and each of
 	ours has a second name, its own: only a request to Frappe's name was prepared for it, with no CORS on what
@@ -42,7 +43,7 @@ def endpoint(
 			try:
 				if getattr(frappe.local, ASKED, None) != answer.__name__:
 					raise WrongAddress
-				if frappe.request.method not in methods:
+				if frappe.request.method not in (*methods, *judged):
 					raise WrongMethod(methods)
 				response = _persistently(answer)
 			except Refusal as refusal:

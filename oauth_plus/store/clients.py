@@ -147,7 +147,7 @@ def create(metadata: ClientMetadata) -> Made:
 	document.update(
 		{
 			"app_name": metadata.name,
-			"scopes": " ".join(metadata.scopes),
+			"scopes": " ".join(metadata.scopes) or meta.get_field("scopes").default,
 			"redirect_uris": "\n".join(metadata.redirect_uris),
 			"default_redirect_uri": metadata.redirect_uris[0],
 			"grant_type": "Authorization Code",

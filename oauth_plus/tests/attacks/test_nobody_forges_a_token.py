@@ -294,7 +294,7 @@ def test_no_bearer_acts_as_administrator_however_it_came_about():
 	assert acts_as(raw) is None
 	assert body(introspect(app, raw)) == {"active": False}
 	assert not provider().verify_request("/", "GET", None, bearer(raw), scopes=["all"])[0]
-	assert refused(refresh(Tokens(app, raw, document.refresh_token, {})), "access_denied")
+	assert refused(refresh(Tokens(app, raw, document.refresh_token, {})), "invalid_grant")
 	tasks.note_uses()
 	assert recorded(app, "call_refused", outcome="Refused", reason="administrator_token")
 

@@ -195,7 +195,7 @@ REDIRECTED = {
 	"id_token": ({"response_type": "id_token", "nonce": "n"}, "unsupported_response_type"),
 	"hybrid": ({"response_type": "code id_token", "nonce": "n"}, "unsupported_response_type"),
 	"nonsense": ({"response_type": "cookies"}, "unsupported_response_type"),
-	"unknown_scope": ({"scope": "all more"}, "invalid_scope"),
+	"unknown_scope": ({"scope": "more"}, "invalid_scope"),
 	"scope_in_capitals": ({"scope": "ALL"}, "invalid_scope"),
 	"plain_challenge": (
 		{"code_challenge": "x" * 43, "code_challenge_method": "plain"},

@@ -225,7 +225,9 @@ def test_a_private_use_scheme_is_for_public_clients(manager):
 	"""RFC 8252 §7.1"""
 	uri = "com.example.app:/oauth"
 	assert saved(create(manager, redirect_uris=uri, oauth_plus_client_type="Public"))
-	answer = create(manager, redirect_uris=uri)
+	assert saved(create(manager, redirect_uris=uri))["oauth_plus_client_type"] == "Public"
+	app = App(saved(create(manager))["name"], "")
+	answer = edit(manager, app.client_id, redirect_uris=f"{CALLBACK}\n{uri}")
 	assert answer.status_code == 417
 	assert "private-use scheme, which is open to public clients only" in shown(answer)
 
@@ -291,9 +293,8 @@ def test_a_client_has_at_least_one_redirect_uri(manager):
 
 
 def test_a_public_client_that_turns_confidential_has_its_redirect_uris_looked_at_again(manager):
-	name = saved(create(manager, redirect_uris="com.example.app:/cb", oauth_plus_client_type="Public"))[
-		"name"
-	]
+	uris = f"{CALLBACK}\ncom.example.app:/cb"
+	name = saved(create(manager, redirect_uris=uris, oauth_plus_client_type="Public"))["name"]
 	answer = edit(manager, name, oauth_plus_client_type="Confidential")
 	assert answer.status_code == 417
 	assert "com.example.app:/cb" in shown(answer)
