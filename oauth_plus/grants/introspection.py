@@ -7,7 +7,7 @@ from oauthlib.common import Request
 
 from oauth_plus.exceptions import InvalidClient, InvalidRequest, InvalidToken, UnauthorizedClient
 from oauth_plus.grants import bearer, openid
-from oauth_plus.grants.client import authenticate, credentials_of, gate_towards, is_proven
+from oauth_plus.grants.client import authenticate, credentials_of, gate_towards, is_proven, require_body
 from oauth_plus.grants.gate import gate
 from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Gate, Hardening, stricter
@@ -26,6 +26,7 @@ def introspect(request: Request) -> dict[str, Any]:
 		raise InvalidRequest("token is missing")
 	access = presented.by_either(request.token)
 	if access is None and not credentials_of(request).client_id and clients.has_one_below_enforce():
+		require_body(request)
 		return INACTIVE  # an old client's unknown token, or a guess: indistinguishable, and harmless
 	client = request.client = authenticate(request, lambda: access and access.pair.client_id)
 	with gate(client, Hardening.CLIENT_AUTHENTICATION):

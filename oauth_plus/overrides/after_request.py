@@ -35,6 +35,8 @@ PROTECTED_RESOURCE = "/.well-known/oauth-protected-resource"
 
 LOGIN = "/login"
 
+RESOURCE = "resource_metadata"
+
 
 def complete(response: Response | None, request: Request) -> None:
 	"""Hook `after_request`. `response` is None where v15 returns an HTTPException."""
@@ -105,10 +107,10 @@ def _keep_challenge(response: Response) -> None:
 	challenge = response.headers.get("WWW-Authenticate")
 	if not challenge or not hasattr(frappe.local, "response_headers"):
 		return
-	if challenge.startswith("Bearer") and framework.describes_resource():
+	if challenge.startswith("Bearer") and framework.describes_resource() and RESOURCE not in challenge:
 		joint = ", " if " " in challenge else " "
 		described_at = f"{settings.issuer()}{PROTECTED_RESOURCE}"
-		challenge = f'{challenge}{joint}resource_metadata="{described_at}"'  # RFC 9728 §5.1
+		challenge = f'{challenge}{joint}{RESOURCE}="{described_at}"'  # RFC 9728 §5.1
 	frappe.local.response_headers["WWW-Authenticate"] = challenge
 
 

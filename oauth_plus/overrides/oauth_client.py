@@ -11,7 +11,7 @@ from oauth_plus.overrides import client_lifetimes
 from oauth_plus.rules import networks, redirect_uri, scope, secret
 from oauth_plus.rules.policy import Gate, Hardening, gate_named
 from oauth_plus.rules.redirect_uri import UnfitRedirectURI
-from oauth_plus.store import bearers, clients, endings, events, moments, scope_uses, scopes, secrets
+from oauth_plus.store import bearers, clients, doctypes, endings, events, moments, scope_uses, scopes, secrets
 from oauth_plus.store.clients import GUEST, SIGNING, SYMMETRIC, auth_method_field, has_own_auth_method
 
 PUBLIC, CONFIDENTIAL = "Public", "Confidential"
@@ -244,12 +244,22 @@ def _scope_faults(doc: Document) -> list[Fault]:
 			Hardening.SCOPE,
 			_(
 				"The scope {0} is not known here: make an OAuth Plus Scope of that name, or take it out."
-			).format(frappe.bold(frappe.utils.escape_html(word))),
+			).format(frappe.bold(frappe.utils.escape_html(word)))
+			+ _meant_by(word),
 			cause=f"The scope {scope.shown(word)} is none that this site knows",
 			fix="Make an OAuth Plus Scope of that name, or take it off the OAuth Client",
 		)
 		for word in scopes.unknown(dict.fromkeys(named))
 	]
+
+
+def _meant_by(word: str) -> str:
+	"""Frappe's manual of old said that `project` gives the Projects."""
+	doctype = word.replace("_", " ").title()
+	if not doctypes.SITE.module_of(doctype):
+		return ""
+	offered = frappe.bold(scope.for_doctype(doctype, "write"))
+	return " " + _("For the documents of the kind {0}, name {1}.").format(_(doctype), offered)
 
 
 def _require_fitting_networks(doc: Document) -> None:

@@ -1,9 +1,10 @@
 """Frappe's own documentation of old, and those who followed it: the code in the address bar, the secret twice."""
 
+import frappe
 import pytest
 
 from oauth_plus.tests.browser import OAUTH, Browser, body
-from oauth_plus.tests.factories import an_app, an_old_app
+from oauth_plus.tests.factories import an_app, an_old_app, change
 from oauth_plus.tests.journey import a_code, acts_as, refused, sign_in, tokens_of
 from oauth_plus.tests.ledger import would_refuse
 
@@ -79,6 +80,15 @@ def test_two_that_differ_are_none(wrong):
 	answer = Browser().post(OAUTH + "get_token", form(app, code) | wrong, headers=app.basic)
 	assert refused(answer, "invalid_request")
 	assert tokens_of(app, Browser().post(OAUTH + "get_token", form(app, code)))
+
+
+def test_the_scope_of_the_old_manual_is_offered_by_its_new_name():
+	"""“scope=project will allow you to access project doctypes”"""
+	app = an_old_app()
+	with pytest.raises(frappe.ValidationError, match="doctype:User:write"):
+		change(app, scopes="user", oauth_plus_enforcement="Enforce")
+	frappe.db.rollback()
+	assert sign_in(app).access_token
 
 
 def test_a_body_goes_before_the_address():
