@@ -71,10 +71,8 @@ def _better(response: Response, request: Request) -> Response | None:
 	asked = address.asked(request)
 	if asked and response.status_code >= 400 and not _speaks_oauth(response):
 		return _explained(_refusal(response, request), request)
-	if asked == address.CONFIGURATION and response.status_code == 200:
-		return open_response(
-			metadata.openid_provider()
-		)  # another app's stands before ours: one site, one document
+	if asked == address.CONFIGURATION and response.status_code == 200:  # another app's goes before ours
+		return open_response(metadata.openid_provider())
 	if response.is_json and response.status_code == 200 and request.path.startswith(PROTECTED_RESOURCE):
 		return json_response(metadata.protected_resource(json.loads(response.get_data())))
 	return None
