@@ -11,7 +11,7 @@ import time_machine
 
 from oauth_plus.patches.v0_1 import letters_are_on
 from oauth_plus.tests import site as the_site
-from oauth_plus.tests.browser import METHOD, OAUTH, Browser, form_of, sent_to
+from oauth_plus.tests.browser import OAUTH, Browser, form_of, sent_to
 from oauth_plus.tests.factories import a_user, an_app, signed_in
 from oauth_plus.tests.journey import a_code, ask, decide, redeem, refresh, refused, sign_in, tokens_of
 
