@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from werkzeug.wrappers import Response
 
-from oauth_plus.http import account
+from oauth_plus.http import account, page
 from oauth_plus.http.request import person
 from oauth_plus.store import endings, families
 
@@ -24,6 +24,8 @@ def end_access(client: str | None = None) -> Response:
 	who = person()
 	if who.is_guest:
 		frappe.throw(_("Sign in first."), frappe.PermissionError)
+	if not page.token_of_session():  # Frappe asks for none where the session has none yet
+		frappe.throw(_("Open the page of your apps first."), frappe.CSRFTokenError)
 	endings.end_all("ended_by_user", user=who.user, client_id=client or None)
 	return account.back()
 

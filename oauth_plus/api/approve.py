@@ -4,7 +4,7 @@ import frappe
 from werkzeug.wrappers import Response
 
 from oauth_plus.grants import authorization
-from oauth_plus.http import consent, page
+from oauth_plus.http import consent, page, waiting
 from oauth_plus.http.endpoint import ANY_METHOD, endpoint
 from oauth_plus.http.request import person, read_body, read_query
 from oauth_plus.http.response import verdict_response
@@ -16,7 +16,7 @@ from oauth_plus.rules import form as forms
 def approve() -> Response:
 	"""Give the code, or the refusal, that the person decided on (RFC 6749 §4.1.2)."""
 	if frappe.request.method == "GET":
-		return page.proceed(read_query(frappe.request).query())
+		return page.proceed(waiting.address_of(read_query(frappe.request).query()))
 	sent = read_body(frappe.request).require_sound()
 	asked = forms.parse((sent.get("authorization_request") or "").encode())
 	if sealed := sent.get("account"):

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from frappe import _
-from frappe.sessions import get_csrf_token
 from werkzeug.wrappers import Response
 
 from oauth_plus.grants.authorization import Account, Consent
-from oauth_plus.http import icon, language, page
+from oauth_plus.http import icon, language, page, waiting
 from oauth_plus.rules import redirect_uri
 from oauth_plus.store import clients, scopes, settings
 from oauth_plus.store.scopes import Scope
@@ -44,7 +43,7 @@ def question(asked: Consent) -> Response:
 			"optional": [ask for ask in asks if not ask.is_required],
 			"warnings": _warnings(asked.redirect_uri, asks),
 			"duration": _duration(asked),
-			"other_account": f"{page.AUTHORIZE}?{asked.other_query}",
+			"other_account": waiting.address_of(asked.other_query),
 		}
 		return page.page(_("Confirm Access"), "consent.html", context, theme_of=asked.user)
 
@@ -72,7 +71,7 @@ def ticked(sent: dict[str, str]) -> set[str]:
 
 
 def _form(query: str, seal: str) -> dict[str, object]:
-	return {"action": page.APPROVE, "query": query, "seal": seal, "csrf_token": get_csrf_token()}
+	return {"action": page.APPROVE, "query": query, "seal": seal, "csrf_token": page.token_of_session()}
 
 
 def ask_of(name: str, scope: Scope | None, *, is_required: bool = False, number: int = 0) -> Ask:

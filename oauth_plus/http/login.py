@@ -5,8 +5,8 @@ from html import escape
 
 from werkzeug.wrappers import Request, Response
 
-from oauth_plus.exceptions import InvalidRequest
-from oauth_plus.http import page
+from oauth_plus.exceptions import Refusal
+from oauth_plus.http import page, waiting
 from oauth_plus.rules import form as forms
 
 FIELD = re.compile(r'<input\b[^>]*?\bid="login_email"')
@@ -30,7 +30,8 @@ def _hint(back: str) -> str:
 	if address != page.AUTHORIZE:
 		return ""
 	try:
-		hint = forms.parse(query.encode(errors="replace")).values.get("login_hint", "")
-	except InvalidRequest:
+		asked = waiting.taken_up(forms.parse(query.encode(errors="replace")))
+		hint = asked.values.get("login_hint", "")
+	except Refusal:
 		return ""
 	return hint if hint.isprintable() and len(hint) <= LONGEST else ""

@@ -30,9 +30,15 @@ def problem(sentence: str, status: int) -> Response:
 	return page(_("This sign-in cannot go on"), "problem.html", {"sentence": sentence}, status)
 
 
-def proceed(query: str) -> Response:
+def proceed(address: str) -> Response:
 	"""An old link to the approve address: nothing is given for following a link."""
-	return page(_("Confirm Access"), "proceed.html", {"query": query, "action": AUTHORIZE}, 405)
+	return page(_("Confirm Access"), "proceed.html", {"address": address}, 405)
+
+
+def token_of_session() -> str:
+	"""The token by which Frappe knows the session's own forms. None is made where there is none: our forms have a seal,
+	and Frappe asks every later request of that session for it, an app's too that has the same cookies."""
+	return frappe.session.data.get("csrf_token") or ""
 
 
 def see_other(location: str) -> Response:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Request
 
 from oauth_plus.exceptions import InvalidClientMetadata, MissingToken, WrongMediaType, WrongMethod
 from oauth_plus.grants.person import GUEST, Person
+from oauth_plus.http import waiting
 from oauth_plus.rules import form
 from oauth_plus.rules.form import Form
 from oauth_plus.store import moments, users
@@ -59,8 +60,8 @@ def read_query(request: Request) -> Form:
 
 
 def read_authorization_request(request: Request) -> Form:
-	"""GET by query or POST by form (OpenID Connect Core §3.1.2.1)."""
-	return read_body(request) if request.method == "POST" else read_query(request)
+	"""GET by query or POST by form (OpenID Connect Core §3.1.2.1), or one that has waited for a sign-in."""
+	return waiting.taken_up(read_body(request) if request.method == "POST" else read_query(request))
 
 
 def person() -> Person:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from oauth_plus.exceptions import Refusal, WrongMethod
 from oauth_plus.grants.authorization import Account, Again, Consent, Login, Redirect, Verdict
 from oauth_plus.grants.person import PATIENCE
-from oauth_plus.http import consent, language, page
+from oauth_plus.http import consent, language, page, waiting
 from oauth_plus.http.request import NOTE
 
 NOT_STORED = {"Cache-Control": "no-store", "Pragma": "no-cache"}
@@ -89,11 +89,14 @@ def verdict_response(verdict: Verdict) -> Response:
 		return response
 	if isinstance(verdict, Redirect):
 		_forget_note()
+		waiting.forget_last()
 		return page.see_other(verdict.location)
 	if isinstance(verdict, Login) and verdict.ends_session:
 		frappe.local.login_manager.logout()
 	_keep_note(verdict.note)
-	return page.see_other(_again(verdict) if isinstance(verdict, Again) else _login(verdict))
+	return page.see_other(
+		waiting.address_of(verdict.query) if isinstance(verdict, Again) else _login(verdict)
+	)
 
 
 def _keep_note(note: str) -> None:
@@ -109,12 +112,8 @@ def _forget_note() -> None:
 		frappe.local.cookie_manager.delete_cookie(NOTE)
 
 
-def _again(verdict: Again) -> str:
-	return f"{page.AUTHORIZE}?{verdict.query}"
-
-
 def _login(verdict: Login) -> str:
-	back = quote(f"{page.AUTHORIZE}?{verdict.query}", safe="")
+	back = quote(waiting.address_after_login(verdict.query), safe="")
 	wanted = language.wanted(verdict.query)
 	return f"/login?redirect-to={back}" + (f"&_lang={wanted}" if wanted else "")
 

@@ -12,6 +12,7 @@ AUTHORIZE, APPROVE, PROFILE = "authorize", "approve", "openid_profile"
 CONFIGURATION, REGISTER = "openid_configuration", "register_client"
 FOR_PEOPLE = (AUTHORIZE, APPROVE)
 FOR_CLIENTS = ("get_token", "revoke_token", "introspect_token")
+WITHOUT_SESSION = (*FOR_CLIENTS, PROFILE)
 OURS = (*FOR_PEOPLE, *FOR_CLIENTS, PROFILE, CONFIGURATION, REGISTER)
 
 
@@ -31,16 +32,26 @@ CALLED_BY = ("method", "query", "tree_method")
 """Parameters by which Frappe calls a method of any name, past every override: `upload_file`, searches, trees."""
 
 
+def functions(name: str) -> tuple[str, str]:
+	"""Frappe's method of that name, and the function of ours that answers for it."""
+	return f"{MODULE}.{name}", f"oauth_plus.api.{name}.{name}"
+
+
 def asked(request: Request) -> str | None:
 	"""The name of one of OURS; None for anything else. Frappe looks at `cmd` first, wherever it stands."""
-	method = frappe.local.form_dict.get("cmd")
-	if not method:
-		if MODULE not in request.path:  # spares all others the pattern
-			return None
-		path = METHOD.match(request.path)
-		method = path and path[1]
-	module, _, name = str(method or "").rpartition(".")
+	if MODULE not in request.path and not frappe.local.form_dict.get("cmd"):  # spares all others the pattern
+		return None
+	module, _, name = method(request).rpartition(".")
 	return name if module == MODULE and name in OURS else None
+
+
+def method(request: Request) -> str:
+	"""The method that Frappe calls, by its name; empty where it calls none."""
+	named = frappe.local.form_dict.get("cmd")
+	if not named:
+		path = METHOD.match(request.path)
+		named = path and path[1]
+	return str(named or "")
 
 
 def is_round_about() -> bool:

@@ -15,7 +15,7 @@ from oauth_plus.exceptions import (
 	TemporarilyUnavailable,
 )
 from oauth_plus.grants import metadata
-from oauth_plus.http import login
+from oauth_plus.http import login, waiting
 from oauth_plus.http.request import BEARER
 from oauth_plus.http.response import (
 	NOT_STORED,
@@ -26,7 +26,7 @@ from oauth_plus.http.response import (
 	refusal_page,
 	refusal_response,
 )
-from oauth_plus.overrides import address, beside, session
+from oauth_plus.overrides import address, beside, cors, once_more, session
 from oauth_plus.store import framework, settings
 
 PROTECTED_RESOURCE = "/.well-known/oauth-protected-resource"
@@ -37,24 +37,49 @@ LOGIN = "/login"
 
 RESOURCE = "resource_metadata"
 
+BY_LETTER = "frappe.www.login.login_via_key"
+
+REDIRECTS = (301, 302, 303)
+
 
 def complete(response: Response | None, request: Request) -> None:
 	"""Hook `after_request`. `response` is None where v15 returns an HTTPException."""
-	if response is None or not (
+	if response is None:
+		_finish_raised(request)
+		return
+	if response.status_code == 400 and once_more.answer_in(response, request):
+		return
+	if not (
 		UNFINISHED in request.environ
 		or response.status_code >= 400
 		or request.path.startswith((LOGIN, PROTECTED_RESOURCE))
 	):
 		return
 	session.remember_sign_in()
+	if response.status_code in REDIRECTS and address.method(request) == BY_LETTER:
+		_lead_back(response)
 	if (better := _better(response, request)) is not None:
 		_replace(response, better)
 	_keep_challenge(response)
+	cors.finish(response, request, by_frappe=True)
 	if is_not_to_be_stored():
 		response.headers.update(NOT_STORED)
 	if request.path.rstrip("/") == LOGIN:
 		_guard_frame(response)
 		login.fill_in(response, request)
+
+
+def _lead_back(response: Response) -> None:
+	"""Somebody who came to sign in for an app has done so by a letter, whose link knows nothing of the app."""
+	if frappe.session.user != "Guest" and (back := waiting.last_address()):
+		response.headers["Location"] = back
+
+
+def _finish_raised(request: Request) -> None:
+	"""v15 lets such an answer leave without its CORS headers, and a script would see no refusal in it."""
+	raised = getattr(frappe.local, "oauth_plus_response", None)
+	if raised is not None:
+		cors.finish(raised, request, by_frappe=False)
 
 
 def _better(response: Response, request: Request) -> Response | None:

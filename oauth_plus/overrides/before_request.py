@@ -29,7 +29,7 @@ from oauth_plus.http.response import (
 	refusal_page,
 	refusal_response,
 )
-from oauth_plus.overrides import address, session
+from oauth_plus.overrides import address, cors, session
 from oauth_plus.rules import credentials
 from oauth_plus.rules.doors import Call
 from oauth_plus.store import framework, moments, pace, transaction
@@ -63,7 +63,9 @@ def prepare() -> None:
 		_look_at_method(request)
 	if request.path.startswith(WELL_KNOWN_ADDRESSES) and request.method in READING:
 		_answer_well_known(request.path)
-	if HEADER in request.environ and request.method != "OPTIONS":
+	if request.method == "OPTIONS":
+		_answer_preflight(request, local.oauth_plus_asked)
+	elif HEADER in request.environ:
 		_read_authorization(request, local.oauth_plus_asked)
 
 
@@ -81,8 +83,10 @@ def _make_ready(request: Request, asked: str) -> None:
 	framework.hush_recorder(and_form=True)
 	frappe.local.oauth_plus_asked = asked
 	if asked in address.FOR_PEOPLE:
-		_require_own_session(request)
 		request.environ.pop(ORIGIN, None)  # or Frappe's allow_cors would show it to scripts (RFC 9700 §2.6)
+		_require_own_session(request)
+	elif asked in address.WITHOUT_SESSION and request.method != "OPTIONS":
+		session.leave_alone()
 	_take_parameters_out()
 
 
@@ -124,6 +128,7 @@ def _let_in(request: Request, token: str, asked: str | None) -> None:
 		complete_later()
 		found = bearer.let_in(token, moments.now()) if credentials.may_be_bearer(token) else None
 		if found is None:
+			_leave_unproven_session(request, token, asked)
 			_refuse_unclaimed(request, asked)
 			return
 		session.act_as(found.pair.user)
@@ -135,6 +140,15 @@ def _let_in(request: Request, token: str, asked: str | None) -> None:
 			_hold_to_scopes(request, access.bearer_of(found))
 	except (InvalidToken, InsufficientScope, NotFound) as refusal:
 		_answer(refusal_response(refusal))
+
+
+def _leave_unproven_session(request: Request, token: str, asked: str | None) -> None:
+	"""An app whose token is gone does not write as whoever is signed in beside it, where Frappe had no token against
+	forgery to ask for. Our own pages ask for their seal."""
+	if request.method in READING or asked in address.FOR_PEOPLE or not credentials.may_be_ours(token):
+		return
+	if session.is_without_token():
+		session.leave_alone()
 
 
 def _refuse_unclaimed(request: Request, asked: str | None) -> None:
@@ -153,6 +167,15 @@ def _hold_to_scopes(request: Request, bearer_: access.Bearer) -> None:
 	sent = request.get_data() if request.method not in READING and not request.is_json else b""
 	text = sent.decode("utf-8", "replace") if sent.lstrip()[:1] == b"{" else None
 	access.let_through(bearer_, Call(request.path, request.method, frappe.local.form_dict, text))
+
+
+def _answer_preflight(request: Request, asked: str | None) -> None:
+	"""A browser asks whether a script may: about what is open to everybody, anybody's may."""
+	is_open = asked == address.CONFIGURATION or (
+		request.path == metadata.KEY_SET or _document_at(request.path) is not None
+	)
+	if response := cors.preflight(request, is_open=is_open):
+		_answer(response)
 
 
 def _answer_well_known(path: str) -> None:

@@ -1,6 +1,7 @@
 """What stands in for a browser's session while a bearer request is answered."""
 
 import frappe
+from frappe.auth import CookieManager
 
 from oauth_plus.http.response import complete_later
 
@@ -39,9 +40,26 @@ def remember_sign_in() -> None:
 		frappe.local.session_obj.update(force=True)
 
 
+def leave_alone() -> None:
+	"""The request is for an endpoint that knows no session: the one that came along is neither read nor prolonged."""
+	if _came_along():
+		act_as("Guest")
+
+
+def is_without_token() -> bool:
+	"""Nothing has shown that the session's own pages send this request: it has no token yet, and is no new one."""
+	return not frappe.session.data.get("csrf_token") and not frappe.local.flags.get(SIGNED_IN)
+
+
+def _came_along() -> bool:
+	return frappe.session.user not in ("", "Guest")
+
+
 def act_as(user: str) -> None:
 	"""The request is this user's from here on, and its parameters stay."""
 	form_dict = frappe.local.form_dict
+	if _came_along():
+		frappe.local.cookie_manager = CookieManager()  # it prolongs that session in the browser
 	frappe.local.session_obj = BearerSession()
 	frappe.local.session = frappe.local.session_obj.data
 	frappe.set_user(user)

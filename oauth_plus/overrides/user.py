@@ -5,11 +5,14 @@ from frappe import _
 from frappe.core.doctype.user import user as core
 from frappe.model.document import Document
 
+from oauth_plus.http import waiting
 from oauth_plus.store import bearers, documents, endings, subjects
 
 HAS_NEW_PASSWORD = "oauth_plus_has_new_password"  # noqa: S105 the name of a flag
 
 GONE = 410
+
+GUEST = "Guest"
 
 
 def before_validate(doc: Document, method: str | None = None) -> None:
@@ -66,4 +69,6 @@ def update_password(
 		frappe.local.response.get("http_status_code") != GONE
 	):  # the key had ended; Frappe has signed in whom it let through
 		endings.end_all("password_changed", user=frappe.session.user)
+		if key and frappe.session.user != GUEST:
+			return waiting.last_address() or answer
 	return answer

@@ -9,6 +9,8 @@ from urllib.parse import unquote_plus
 from oauth_plus.exceptions import InvalidClient, InvalidRequest
 from oauth_plus.rules.secret import same
 
+OPAQUE = re.compile(r"[\w-]{20,64}", re.ASCII)
+
 B64TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 """RFC 6750 §2.1."""
 
@@ -36,6 +38,11 @@ class Credentials:
 def may_be_bearer(value: str) -> bool:
 	"""Could it have been issued by anybody (RFC 6750 §2.1)? A placeholder that nobody filled could not."""
 	return bool(B64TOKEN.fullmatch(value))
+
+
+def may_be_ours(value: str) -> bool:
+	"""Has it the form of the tokens that are issued here, or were by Frappe? The JWT that a proxy adds has not."""
+	return bool(OPAQUE.fullmatch(value))
 
 
 def presented(authorization: str | None, client_id: str | None, client_secret: str | None) -> Credentials:

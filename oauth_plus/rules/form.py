@@ -9,7 +9,9 @@ LONGEST_VALUE = 4_096
 """Characters in one parameter; about what web servers pass on in a whole address."""
 
 LONGEST_FORM = 65_536
-MOST_PARAMETERS = 100
+
+MOST_PARAMETERS = 2_200
+"""The consent page has a box for each scope, and one parameter may name 2,048 of them."""
 
 FRAMEWORKS_OWN = frozenset(("cmd", "csrf_token", "sid", "_"))
 """Parameters that Frappe itself takes from any request."""

@@ -213,6 +213,22 @@ def is_frappe_login(uri: str) -> bool:
 	return uri.partition("?")[0].endswith("/api/method/frappe.integrations.oauth2_logins.login_via_frappe")
 
 
+def origin(uri: str) -> str:
+	"""Whose scripts an https or loopback URI is a page of (RFC 6454 §4); empty for any other. A loopback one stands
+	without its port, which may vary (RFC 8252 §7.3)."""
+	try:
+		parts = urlsplit(uri)
+		port = parts.port
+	except ValueError:
+		return ""
+	named = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+	if is_loopback(uri):
+		return f"http://{named}"
+	if not named or not is_claimed(uri):
+		return ""
+	return f"https://{named}" if port in (None, 443) else f"https://{named}:{port}"
+
+
 def is_claimed(uri: str) -> bool:
 	"""The answer reaches nobody but who holds the host's certificate (RFC 8252 §7.2, §8.6)."""
 	return uri.startswith("https://")

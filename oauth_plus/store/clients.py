@@ -200,9 +200,14 @@ def key(client_id: str) -> bytes:
 	return remembered.key_of("client", client_id)
 
 
+def origins_key() -> bytes:
+	"""Where Redis remembers the origins of all public clients."""
+	return remembered.key_of("origins")
+
+
 def forget(client_id: str) -> None:
 	"""The client or a secret of it changes: nobody remembers what it was, now or when this is committed."""
-	remembered.forget([key(client_id)])
+	remembered.forget([key(client_id), origins_key()])
 
 
 def hold(client_id: str) -> bool:
@@ -248,6 +253,12 @@ def all_that_enforce() -> list[Client]:
 	"""The clients that are held to every rule."""
 	found = frappe.get_all(DOCTYPE, filters={ENFORCEMENT: Gate.ENFORCE.value}, fields=COLUMNS)
 	return [from_row(row) for row in found]
+
+
+def all_public() -> list[Client]:
+	"""The enabled clients that keep no secret."""
+	of_public = {"oauth_plus_client_type": "Public", "oauth_plus_enabled": 1}
+	return [from_row(row) for row in frappe.get_all(DOCTYPE, filters=of_public, fields=COLUMNS)]
 
 
 def unused_since(moment: datetime) -> list[str]:

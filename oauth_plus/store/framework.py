@@ -18,6 +18,25 @@ def describes_resource() -> bool:
 	return _switched_on("show_protected_resource_metadata")
 
 
+def origins_of_public_clients() -> list[str]:
+	"""Where v16 lets an administrator list them; `*` stands for all."""
+	if not frappe.db.exists("DocType", "OAuth Settings", cache=True):
+		return []
+	listed = frappe.get_cached_value("OAuth Settings", "OAuth Settings", "allowed_public_client_origins")
+	return (listed or "").split()
+
+
+def admits_origin(origin: str) -> bool:
+	"""Frappe's own `allow_cors` holds for it; v16 has one of the request as well."""
+	allowed = getattr(frappe.local, "allow_cors", frappe.conf.allow_cors) or []
+	return allowed == "*" or origin in ([allowed] if isinstance(allowed, str) else allowed)
+
+
+def answers(method: str, function: str) -> bool:
+	"""This function is the one that Frappe calls for its method: no other app has overridden it after us."""
+	return (frappe.get_hooks("override_whitelisted_methods", {}).get(method) or [None])[-1] == function
+
+
 def nobody_authenticates_after(before_request: str, auth_hooks: str) -> bool:
 	"""No other app claims a request by its Authorization header once our hook `before_request` has run."""
 	is_last = frappe.get_hooks("before_request")[-1:] == [before_request]

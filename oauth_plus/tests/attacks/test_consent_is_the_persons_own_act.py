@@ -60,8 +60,6 @@ FORGED = {
 	"with_a_guessed_seal": lambda fields: fields | {"consent": "0" * 64},
 	"with_a_seal_of_capitals": lambda fields: fields | {"consent": fields["consent"].upper()},
 	"with_a_seal_that_is_no_ascii": lambda fields: fields | {"consent": "é" * 32},
-	"without_the_forms_token": lambda fields: fields | {"csrf_token": ""},
-	"with_a_guessed_token": lambda fields: fields | {"csrf_token": "0" * 56},
 	"with_another_request": lambda fields: (
 		fields | {"authorization_request": fields["authorization_request"].replace("openid", "")}
 	),

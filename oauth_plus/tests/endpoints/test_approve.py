@@ -112,14 +112,17 @@ def test_a_form_without_its_seal_or_request_is_refused(missing):
 	assert not codes_of(app)
 
 
-def test_a_form_without_frappes_own_token_against_forgery_is_refused():
+@pytest.mark.parametrize("token", ["", "0" * 56])
+def test_the_seal_alone_is_what_a_form_is_known_by(token):
+	"""It names the session, the person and the request; a session may have no token against forgery, or a new one"""
 	app, browser = an_app(), signed_in()
-	form = form_of(ask(browser, app)).fields
-	del form["csrf_token"]
-	answer = browser.post(APPROVE, form | {"decision": "allow"})
+	browser.get("/oauth-apps")  # which has Frappe ask for one
+	form = form_of(ask(browser, app)).fields | {"csrf_token": token, "decision": "allow"}
+	answer = browser.post(APPROVE, form | {"consent": "0" * 64})
 	assert answer.status_code == 400
 	assert "Traceback" not in answer.text
 	assert not codes_of(app)
+	assert sent_to(browser.post(APPROVE, form))["code"]
 
 
 def test_a_client_that_was_disabled_while_the_page_was_open_gets_nothing():

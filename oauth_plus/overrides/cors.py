@@ -1,0 +1,84 @@
+"""Answers that the scripts of other sites may read (RFC 9700 §2.6).
+
+Frappe's `allow_cors` stays what it is: for a whole site, and with cookies. Beside it, apps that run in a browser may
+read what is meant for programs, never with cookies: their origins are those that a redirect URI of a public client
+proves. So nothing is opened but what the script has a credential of its own for. No page for people is among it.
+"""
+
+import frappe
+import frappe.app
+from werkzeug.wrappers import Request, Response
+
+from oauth_plus.http.request import BEARER
+from oauth_plus.store import framework, origins
+
+ORIGIN = "HTTP_ORIGIN"
+ASKED_METHOD = "HTTP_ACCESS_CONTROL_REQUEST_METHOD"
+ASKED_HEADERS = "HTTP_ACCESS_CONTROL_REQUEST_HEADERS"
+
+ALLOW_ORIGIN = "Access-Control-Allow-Origin"
+
+EXPOSED = {"Access-Control-Expose-Headers": "WWW-Authenticate, Retry-After"}
+"""Without it, a script cannot tell a token that has expired from one that lacks a scope."""
+
+METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE"
+
+KEPT_FOR = "600"
+"""Seconds in which a browser need not ask again, as text."""
+
+FOR_PROGRAMS = ("/api/", "/private/files/")
+
+ANYBODY = "*"
+
+
+def preflight(request: Request, *, is_open: bool) -> Response | None:
+	"""The answer to a browser that asks before it sends (Fetch §3.2.2); None leaves it to Frappe."""
+	environ = request.environ
+	if ORIGIN not in environ or ASKED_METHOD not in environ:
+		return None
+	admitted = ANYBODY if is_open else _admitted(request)
+	if not admitted:
+		return None
+	headers = {"Access-Control-Allow-Methods": METHODS, "Access-Control-Max-Age": KEPT_FOR}
+	if asked := environ.get(ASKED_HEADERS):
+		headers["Access-Control-Allow-Headers"] = asked
+	response = Response(status=204, headers=headers)
+	_admit(response, admitted)
+	return response
+
+
+def finish(response: Response, request: Request, *, by_frappe: bool) -> None:
+	"""What a script of another site needs to read the answer. `by_frappe`: what `allow_cors` says is added later (v15
+	adds nothing to an answer that was raised)."""
+	origin = request.environ.get(ORIGIN)
+	if not origin:
+		return
+	response.headers.update(EXPOSED)
+	if framework.admits_origin(origin):
+		response.headers.remove(ALLOW_ORIGIN)  # v15 would write a second one beside it
+		if not by_frappe:
+			frappe.app.set_cors_headers(response)
+	elif (
+		ALLOW_ORIGIN not in response.headers and _proves_itself(request) and (admitted := _admitted(request))
+	):
+		_admit(response, admitted)
+
+
+def _proves_itself(request: Request) -> bool:
+	"""By a token or as a client, so that no cookie does."""
+	has_header = request.headers.get("Authorization", "").lower().startswith("bearer")
+	return has_header or BEARER in request.environ or bool(getattr(frappe.local, "oauth_plus_asked", None))
+
+
+def _admitted(request: Request) -> str:
+	"""The origin, where it is one of a public client's and Frappe does not admit it anyway; empty where not."""
+	origin = request.environ[ORIGIN]
+	if not request.path.startswith(FOR_PROGRAMS) or framework.admits_origin(origin):
+		return ""
+	return origin if origins.includes(origin) else ""
+
+
+def _admit(response: Response, origin: str) -> None:
+	response.headers[ALLOW_ORIGIN] = origin
+	if origin != ANYBODY:
+		response.vary.add("Origin")
