@@ -6,7 +6,7 @@ from enum import Enum
 
 from oauthlib.common import Request
 
-from oauth_plus.exceptions import AccessDenied, InvalidClient, InvalidGrant
+from oauth_plus.exceptions import AccessDenied, InvalidClient, InvalidGrant, WrongAccount
 from oauth_plus.grants.allowed_scopes import still_allowed
 from oauth_plus.grants.gate import gate
 from oauth_plus.rules import secret
@@ -93,7 +93,7 @@ def hold_parties(user: str, client: Client) -> None:
 def require_no_administrator(user: str) -> None:
 	"""Administrator passes every permission check, so a leaked token of his is a lost site."""
 	if user == ADMINISTRATOR:
-		raise AccessDenied(
+		raise WrongAccount(
 			"Administrator gets no token on this site",
 			fix="Use a user of its own with the roles that the app needs, or allow it in OAuth Plus Settings",
 		)
@@ -148,9 +148,15 @@ def issue(token: dict[str, object], request: Request) -> None:
 		retention.sweep_a_handful(pair.issued_at)
 	reason = request.grant_type or request.response_type
 	if grant.turn is Turn.REPEATED:
-		events.record_repeat("token_repeated", reason, client.client_id, grant.user)
+		events.record_repeat("token_repeated", reason, client.client_id, grant.user, [grant.family])
 	else:
-		events.record("token_issued", reason=reason, client_id=client.client_id, user=grant.user)
+		events.record(
+			"token_issued",
+			reason=reason,
+			client_id=client.client_id,
+			user=grant.user,
+			grants=[grant.family],
+		)
 
 
 def _pair(
@@ -214,5 +220,6 @@ def _follow(grant: Grant, pair: TokenPair, family: Family, policy: Policy) -> No
 		return
 	families.advance(family, grant.generation, pair.issued_at)
 	if policy.gate(Hardening.REFRESH_ROTATION) is Gate.ENFORCE:
-		tokens.supersede(grant.before, pair.issued_at + timedelta(seconds=policy.rotation.grace))
+		ends_at = policy.rotation.access_token_ends(grant.before.expires_at, pair.issued_at)
+		tokens.supersede(grant.before, ends_at)
 		bearers.forget_superseded(pair.family)

@@ -142,15 +142,14 @@ def join_family(pair: TokenPair, family: str) -> None:
 	)
 
 
-def supersede(pair: TokenPair, access_ends_at: datetime) -> None:
-	"""A successor was issued: the access token lives on for the grace period at most."""
-	ends_at = min(pair.expires_at, access_ends_at)
+def supersede(pair: TokenPair, ends_at: datetime) -> None:
+	"""A successor was issued: the access token ends at that moment, and the refresh token is known for its replay."""
 	rows.update(
 		DOCTYPE,
 		{
 			"expiration_time": moments.to_column(ends_at),
 			"oauth_plus_expires_at": moments.to_epoch(ends_at),
-			"oauth_plus_purge_at": moments.to_epoch(moments.now() + REPLAY_KNOWN_FOR),
+			"oauth_plus_purge_at": moments.to_epoch(max(ends_at, moments.now() + REPLAY_KNOWN_FOR)),
 		},
 		update_modified=False,
 		access_token=pair.access_digest,
