@@ -124,7 +124,12 @@ def test_everything_that_knows_a_user_and_a_client_lets_them_go(manager: Browser
 	tokens = given(person)
 	call(tokens.access_token, "/api/resource/ToDo")
 	tasks.note_uses()
-	for doctype in ("OAuth Plus Consent", "OAuth Plus Scope Use", "OAuth Plus Event", "OAuth Plus Client Secret"):
+	for doctype in (
+		"OAuth Plus Consent",
+		"OAuth Plus Scope Use",
+		"OAuth Plus Event",
+		"OAuth Plus Client Secret",
+	):
 		assert rows_of(tokens.app, doctype), doctype
 	assert by_rest(manager, CLIENT, tokens.app.client_id).status_code == 202
 	assert by_rest(manager, "User", person).status_code == 202
@@ -273,7 +278,12 @@ def test_everything_follows_a_client_that_is_renamed(person: str):
 	again = sign_in(app, signed_in(person))
 	call(again.access_token, "/api/resource/ToDo")
 	tasks.note_uses()
-	for doctype in ("OAuth Bearer Token", "OAuth Plus Token Family", "OAuth Plus Scope Use", "OAuth Plus Event"):
+	for doctype in (
+		"OAuth Bearer Token",
+		"OAuth Plus Token Family",
+		"OAuth Plus Scope Use",
+		"OAuth Plus Event",
+	):
 		assert not rows_of(tokens.app, doctype), doctype
 	uses = [(row.kind, row.target, row.action) for row in rows_of(app, "OAuth Plus Scope Use")]
 	assert len(uses) == len(set(uses)), "a use that goes on is the same row"
