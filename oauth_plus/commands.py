@@ -13,6 +13,7 @@ from oauth_plus.store import (
 	clients,
 	endings,
 	moments,
+	restoring,
 	retention,
 	rows,
 	secrets,
@@ -99,6 +100,23 @@ def _require_named(client: str | None, user: str | None) -> None:
 	for doctype, option, name in ((clients.DOCTYPE, "client_id", client), ("User", "user", user)):
 		if name and not rows.exists(doctype, name) and not endings.live(**{option: name}):
 			raise click.BadParameter(f"no {doctype} is named {name}")
+
+
+@oauth_plus.command("after-restore")
+@DRY
+@click.option("--yes", is_flag=True, help="Ask no question")
+@on_site
+def after_restore(dry_run: bool, yes: bool) -> None:
+	"""Make a restored backup a site of its own: end all grants, replace the signing keys, and say what is left to do."""
+	if not (dry_run or yes):
+		click.confirm("End every grant of this site? People will have to allow their apps again", abort=True)
+	click.echo(retention.end_everything(Run("after-restore", is_dry=dry_run), moments.now()).sentence())
+	if not dry_run:
+		click.echo(
+			f"Signing with {signing_keys.replace_all(moments.now())}; the keys before it verify nothing now"
+		)
+	for sentence in restoring.left_to_do():
+		click.echo(f"- {sentence}")
 
 
 @oauth_plus.command("rotate-secret")

@@ -137,6 +137,10 @@ class AccessDenied(Refusal):
 	error = "access_denied"
 
 
+class WrongAccount(AccessDenied):
+	"""The account that is signed in may not use the app: explain it to the person, who may have another one."""
+
+
 class LoginRequired(Refusal):
 	"""`prompt=none`, and nobody is signed in (OpenID Connect Core §3.1.2.6)."""
 

@@ -42,8 +42,10 @@ doc_events = {
 		"before_rename": "oauth_plus.overrides.documents.before_rename",
 	},
 	"OAuth Client": {
+		"onload": "oauth_plus.overrides.oauth_client.onload",
 		"before_validate": "oauth_plus.overrides.oauth_client.before_validate",
 		"validate": "oauth_plus.overrides.oauth_client.validate",
+		"after_insert": "oauth_plus.overrides.oauth_client.after_insert",
 		"on_update": "oauth_plus.overrides.oauth_client.on_update",
 		"on_change": "oauth_plus.overrides.oauth_client.on_change",
 		"on_trash": "oauth_plus.overrides.oauth_client.on_trash",
@@ -73,6 +75,7 @@ doc_events = {
 	"Role": {"after_rename": "oauth_plus.overrides.allowed_roles.forget_clients_of"},
 	"User": {
 		"before_validate": "oauth_plus.overrides.user.before_validate",
+		"after_insert": "oauth_plus.overrides.user.after_insert",
 		"on_update": "oauth_plus.overrides.user.on_update",
 		"on_change": "oauth_plus.overrides.user.on_change",
 		"on_trash": "oauth_plus.overrides.user.on_trash",
@@ -91,11 +94,23 @@ override_doctype_class = {
 }
 doctype_js = {"OAuth Client": "public/js/oauth_client.js", "User": "public/js/user.js"}
 ignore_links_on_delete = [
+	"OAuth Authorization Code",
+	"OAuth Bearer Token",
 	"OAuth Plus Client Secret",
 	"OAuth Plus Consent",
 	"OAuth Plus Event",
 	"OAuth Plus Scope Use",
 	"OAuth Plus Token Family",
+]
+user_data_fields = [
+	{
+		"doctype": "OAuth Plus Token Family",
+		"filter_by": "user",
+		"redact_fields": ["last_address", "last_user_agent"],
+	},
+	{"doctype": "OAuth Plus Token Family", "filter_by": "ended_by", "redact_fields": ["ended_by"]},
+	{"doctype": "OAuth Plus Event", "filter_by": "user", "redact_fields": ["address"], "partial": True},
+	{"doctype": "OAuth Plus Consent", "filter_by": "user", "partial": True},
 ]
 
 has_permission = {"*": "oauth_plus.overrides.documents.has_permission"}

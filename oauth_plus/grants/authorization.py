@@ -16,6 +16,7 @@ from oauth_plus.exceptions import (
 	OtherRefusal,
 	Refusal,
 	Unredirectable,
+	WrongAccount,
 )
 from oauth_plus.grants import person as people
 from oauth_plus.grants.destination import Destination, identify
@@ -81,13 +82,23 @@ class Consent:
 
 
 @dataclass(frozen=True)
+class Barred:
+	"""Tell the person that this account may not use the app. The answer of the page is that of `Account`."""
+
+	client: Client
+	user: str
+	query: str = field(repr=False)
+	seal: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Redirect:
 	"""Back to the app."""
 
 	location: str = field(repr=False)
 
 
-Verdict = Login | Again | Account | Consent | Redirect
+Verdict = Login | Again | Account | Consent | Barred | Redirect
 
 
 def begin(form: Form, person: Person) -> Verdict:
@@ -97,6 +108,8 @@ def begin(form: Form, person: Person) -> Verdict:
 		return _asked(form, person, destination)
 	except Impersonated as refusal:
 		raise _written_down(refusal, destination, person) from None
+	except WrongAccount as refusal:
+		return _barred(form, person, destination, refusal)
 	except Refusal as refusal:
 		return _refused(destination, refusal, person)
 
@@ -110,6 +123,8 @@ def choose(form: Form, person: Person, sealed: str, choice: str) -> Verdict:
 		return Again(form.query(), note)
 	if choice in ("sign_in", "another_account"):
 		return Login(form.query(), people.note(Deed.SIGNED_IN, form, moments.now()), ends_session=True)
+	if choice == "back":  # from the page that says so, which was written down
+		return _sent_back(destination, WrongAccount("This user may not use this app"))
 	return _refused(destination, AccessDenied("The person said no"), person)
 
 
@@ -125,13 +140,15 @@ def conclude(form: Form, person: Person, sealed: str, allowed: Collection[str] |
 		asked = validate(form, person, destination)
 		if person.must_sign_in(prompt.read(form), form, moments.now(), reading=people.PATIENCE):
 			return _account(form, person, destination, must_sign_in=True)
-		scopes = scope.narrowed(asked, allowed)
+		scopes = scope.narrowed(asked, allowed, all_of_them=destination.client.requires_all_scopes)
 		if not scopes:
 			raise AccessDenied("The person left nothing ticked")
 		_remember(person, destination.client, asked, scopes)
 		return _granted(form, person, destination, scopes)
 	except Impersonated as refusal:
 		raise _written_down(refusal, destination, person) from None
+	except WrongAccount as refusal:
+		return _barred(form, person, destination, refusal)
 	except Refusal as refusal:
 		return _refused(destination, refusal, person)
 
@@ -227,6 +244,14 @@ def _account(form: Form, person: Person, destination: Destination, *, must_sign_
 	return Account(destination.client, person.user, must_sign_in, form.query(), sealed)
 
 
+def _barred(form: Form, person: Person, destination: Destination, refusal: WrongAccount) -> Barred | Redirect:
+	"""The app hears of it when the person goes back there; at once where no page may be shown."""
+	if prompt.is_silent(form):
+		return _refused(destination, refusal, person)
+	_written_down(refusal, destination, person)
+	return Barred(destination.client, person.user, form.query(), seal(form, person, ACCOUNT))
+
+
 def _consent(
 	form: Form, person: Person, destination: Destination, scopes: tuple[str, ...], *, is_unexpected: bool
 ) -> Consent:
@@ -234,7 +259,7 @@ def _consent(
 		client=destination.client,
 		redirect_uri=destination.redirect_uri,
 		scopes=scopes,
-		required=scope.required(scopes),
+		required=scope.required(scopes, all_of_them=destination.client.requires_all_scopes),
 		user=person.user,
 		is_unexpected=is_unexpected,
 		query=form.query(),
@@ -278,7 +303,10 @@ def _written_down(refusal: Refusal, destination: Destination, person: Person) ->
 
 
 def _refused(destination: Destination, refusal: Refusal, person: Person) -> Redirect:
-	_written_down(refusal, destination, person)
+	return _sent_back(destination, _written_down(refusal, destination, person))
+
+
+def _sent_back(destination: Destination, refusal: Refusal) -> Redirect:
 	return Redirect(destination.answer({"error": refusal.error, "error_description": refusal.description}))
 
 

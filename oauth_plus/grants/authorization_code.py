@@ -176,7 +176,7 @@ class AuthorizationCodes(RequestValidator):
 	) -> None:
 		"""For the session's user, whatever the browser says (RFC 6749 §4.1.2)."""
 		require_person(request.user)
-		now = moments.now()
+		now, family = moments.now(), secret.new_family()
 		lifetime = settings.policy_for(request.client).lifetimes.code.seconds
 		challenge, method = pkce.kept(request.code_challenge, request.code_challenge_method)
 		codes.issue(
@@ -186,7 +186,7 @@ class AuthorizationCodes(RequestValidator):
 				user=request.user,
 				scopes=tuple(request.scopes),
 				redirect_uri="" if request.using_default_redirect_uri else request.redirect_uri,
-				family=secret.new_family(),
+				family=family,
 				nonce=request.nonce,
 				auth_time=getattr(request, "auth_time", None),
 				code_challenge=challenge,
@@ -194,7 +194,8 @@ class AuthorizationCodes(RequestValidator):
 				expires_at=now + timedelta(seconds=lifetime),
 			)
 		)
-		events.record("code_issued", cause=_left_out(request), client_id=client_id, user=request.user)
+		left_out = _left_out(request)
+		events.record("code_issued", cause=left_out, client_id=client_id, user=request.user, grants=[family])
 
 	def validate_code(
 		self, client_id: str, code: str, client: Client, request: Request, *args, **kwargs

@@ -6,7 +6,7 @@ from enum import Enum
 
 from oauthlib.common import Request
 
-from oauth_plus.exceptions import AccessDenied, InvalidClient, InvalidGrant, Refusal
+from oauth_plus.exceptions import InvalidClient, InvalidGrant, Refusal, WrongAccount
 from oauth_plus.grants.allowed_scopes import still_allowed
 from oauth_plus.grants.gate import gate
 from oauth_plus.rules import secret
@@ -74,11 +74,15 @@ def require_live_user(user: str, client: Client, *, is_enabled: bool | None = No
 		require_role(user, client, InvalidGrant)
 
 
-def require_role(user: str, client: Client, refusal: type[Refusal] = AccessDenied) -> None:
+def require_role(user: str, client: Client, refusal: type[Refusal] = WrongAccount) -> None:
 	"""The person has one of the roles that may use the client. At the token endpoint it is the grant that is good no
 	more, by which libraries know to ask the person again (RFC 6749 §5.2)."""
 	if not clients.may_be_used_by(client, users.roles(user)):
-		raise refusal("This user may not use this app", fix="Add one of the user's roles to Allowed Roles")
+		raise refusal(
+			"This user may not use this app",
+			cause=f"{user} has none of the roles of Allowed Roles",
+			fix="Choose who may use it on the OAuth Client: one of the user's roles has to be among Allowed Roles",
+		)
 
 
 def hold_parties(user: str, client: Client) -> None:
@@ -89,7 +93,7 @@ def hold_parties(user: str, client: Client) -> None:
 		raise InvalidGrant("The user is disabled", cause="He was disabled while the grant was to begin")
 
 
-def require_no_administrator(user: str, refusal: type[Refusal] = AccessDenied) -> None:
+def require_no_administrator(user: str, refusal: type[Refusal] = WrongAccount) -> None:
 	"""Administrator passes every permission check, so a leaked token of theirs is a lost site."""
 	if user == ADMINISTRATOR:
 		raise refusal(
@@ -147,9 +151,15 @@ def issue(token: dict[str, object], request: Request) -> None:
 		retention.sweep_a_handful(pair.issued_at)
 	reason = request.grant_type or request.response_type
 	if grant.turn is Turn.REPEATED:
-		events.record_repeat("token_repeated", reason, client.client_id, grant.user)
+		events.record_repeat("token_repeated", reason, client.client_id, grant.user, [grant.family])
 	else:
-		events.record("token_issued", reason=reason, client_id=client.client_id, user=grant.user)
+		events.record(
+			"token_issued",
+			reason=reason,
+			client_id=client.client_id,
+			user=grant.user,
+			grants=[grant.family],
+		)
 
 
 def _pair(
@@ -213,5 +223,6 @@ def _follow(grant: Grant, pair: TokenPair, family: Family, policy: Policy) -> No
 		return
 	families.advance(family, grant.generation, pair.issued_at)
 	if policy.gate(Hardening.REFRESH_ROTATION) is Gate.ENFORCE:
-		tokens.supersede(grant.before, pair.issued_at + timedelta(seconds=policy.rotation.grace))
+		ends_at = policy.rotation.access_token_ends(grant.before.expires_at, pair.issued_at)
+		tokens.supersede(grant.before, ends_at)
 		bearers.forget_superseded(pair.family)

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 from frappe import _
 from werkzeug.wrappers import Response
 
-from oauth_plus.grants.authorization import Account, Consent
+from oauth_plus.grants.authorization import Account, Barred, Consent
+from oauth_plus.grants.grant import ADMINISTRATOR
 from oauth_plus.http import icon, language, page, waiting
 from oauth_plus.rules import redirect_uri
 from oauth_plus.store import clients, scopes, settings
@@ -58,6 +59,18 @@ def account(asked: Account) -> Response:
 			"must_sign_in": asked.must_sign_in,
 		}
 		return page.page(title, "account.html", context, theme_of=asked.user)
+
+
+def barred(asked: Barred) -> Response:
+	"""Why the app cannot be used with this account, and the ways on."""
+	with language.of(asked.query):
+		context = _form(asked.query, asked.seal) | {
+			"face": clients.face_of(asked.client),
+			"user": asked.user,
+			"is_administrator": asked.user == ADMINISTRATOR,
+		}
+		title = _("This account may not use the app")
+		return page.page(title, "barred.html", context, status=403, theme_of=asked.user)
 
 
 def host_of(uri: str) -> str:

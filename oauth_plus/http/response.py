@@ -9,7 +9,7 @@ import frappe
 from werkzeug.wrappers import Response
 
 from oauth_plus.exceptions import Refusal, WrongMethod
-from oauth_plus.grants.authorization import Account, Again, Consent, Login, Redirect, Verdict
+from oauth_plus.grants.authorization import Account, Again, Barred, Consent, Login, Redirect, Verdict
 from oauth_plus.grants.person import PATIENCE
 from oauth_plus.http import consent, language, page, waiting
 from oauth_plus.http.request import NOTE
@@ -83,8 +83,8 @@ def refusal_page(refusal: Refusal) -> Response:
 
 def verdict_response(verdict: Verdict) -> Response:
 	"""What the authorization endpoint decided. 303 after a form, so that no form is posted on (RFC 9700 §4.12)."""
-	if isinstance(verdict, Consent | Account):
-		response = consent.question(verdict) if isinstance(verdict, Consent) else consent.account(verdict)
+	if isinstance(verdict, Consent | Account | Barred):
+		response = _PAGES[type(verdict)](verdict)
 		response.headers.update(NOT_STORED)
 		return response
 	if isinstance(verdict, Redirect):
@@ -97,6 +97,9 @@ def verdict_response(verdict: Verdict) -> Response:
 	return page.see_other(
 		waiting.address_of(verdict.query) if isinstance(verdict, Again) else _login(verdict)
 	)
+
+
+_PAGES = {Consent: consent.question, Account: consent.account, Barred: consent.barred}
 
 
 def _keep_note(note: str) -> None:

@@ -8,11 +8,30 @@ from frappe.model.document import Document
 
 from oauth_plus.http import response
 from oauth_plus.overrides import client_lifetimes
-from oauth_plus.rules import networks, redirect_uri, scope, secret
+from oauth_plus.rules import networks, open_to, redirect_uri, scope, secret
+from oauth_plus.rules.open_to import NoRole, open_to_named
 from oauth_plus.rules.policy import Gate, Hardening, gate_named
 from oauth_plus.rules.redirect_uri import UnfitRedirectURI
-from oauth_plus.store import bearers, clients, doctypes, endings, events, moments, scope_uses, scopes, secrets
-from oauth_plus.store.clients import GUEST, SIGNING, SYMMETRIC, auth_method_field, has_own_auth_method
+from oauth_plus.store import (
+	bearers,
+	clients,
+	doctypes,
+	endings,
+	events,
+	moments,
+	rows,
+	scope_uses,
+	scopes,
+	secrets,
+)
+from oauth_plus.store.clients import (
+	GUEST,
+	OPEN_TO,
+	SIGNING,
+	SYMMETRIC,
+	auth_method_field,
+	has_own_auth_method,
+)
 
 PUBLIC, CONFIDENTIAL = "Public", "Confidential"
 NONE, BASIC = "None", "Client Secret Basic"
@@ -40,10 +59,16 @@ class Fault:
 	fix: str
 
 
+def onload(doc: Document, method: str | None = None) -> None:
+	"""The form shows who may use the client, even if the roles were changed past it, or before this app."""
+	_name_roles(doc)
+
+
 def before_validate(doc: Document, method: str | None = None) -> None:
 	"""256 bits of secret before stock makes 40, and a type that fits the authentication method."""
 	_take_secret(doc)
 	_settle_type(doc)
+	_settle_roles(doc)
 	if doc.is_new():
 		if _registers_itself(doc):
 			_leave_out_unknown_scopes(doc)
@@ -52,6 +77,7 @@ def before_validate(doc: Document, method: str | None = None) -> None:
 
 def validate(doc: Document, method: str | None = None) -> None:
 	"""The client could pass what its gate enforces, or the form says what is wrong and why."""
+	_name_roles(doc)
 	client_lifetimes.validate(doc)
 	_require_fitting_networks(doc)
 	_tell_cautions(doc)
@@ -70,6 +96,11 @@ def validate(doc: Document, method: str | None = None) -> None:
 	frappe.msgprint(sentences, title=_("Enforce would refuse"), indicator="orange")
 	for fault in faults:
 		events.record_would_refuse(fault.hardening.value, fault.cause, fault.fix, doc.name)
+
+
+def after_insert(doc: Document, method: str | None = None) -> None:
+	"""A new client inherits nothing from a deleted client of the same name, even if no hook saw the deletion."""
+	endings.end_leftovers("client_deleted", client_id=doc.name)
 
 
 def on_update(doc: Document, method: str | None = None) -> None:
@@ -107,7 +138,12 @@ def on_trash(doc: Document, method: str | None = None) -> None:
 
 
 def after_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
-	"""Frappe's form has no way to it, code has."""
+	"""Frappe's form cannot rename a client, code can. Links follow by themselves, and what repeats the name here. Some
+	code asks nobody before it merges."""
+	if merge:
+		_refuse_to_merge()
+	clients.follow(new)
+	scope_uses.follow(new)
 	_forget(old, new)
 
 
@@ -137,9 +173,16 @@ def _take_secret(doc: Document) -> None:
 
 
 def before_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
-	"""Two clients do not become one: what people allowed one of them, and its secrets, would be the other's."""
+	"""Two clients do not become one: what people allowed one of them, and its secrets, would be the other's. A client
+	that is renamed inherits nothing from a deleted client of the new name."""
 	if merge:
-		frappe.throw(_("OAuth Clients cannot be merged."), frappe.PermissionError)
+		_refuse_to_merge()
+	if not rows.first(clients.DOCTYPE, ["name"], name=new):
+		endings.end_leftovers("client_deleted", client_id=new)
+
+
+def _refuse_to_merge() -> None:
+	frappe.throw(_("OAuth Clients cannot be merged."), frappe.PermissionError)
 
 
 def _give_default_scopes(doc: Document) -> None:
@@ -193,6 +236,23 @@ def _settle_type(doc: Document) -> None:
 	doc.oauth_plus_client_type = PUBLIC if is_public else CONFIDENTIAL
 	if is_public != says_none:
 		doc.set(field, NONE if is_public else BASIC)
+
+
+def _settle_roles(doc: Document) -> None:
+	"""A choice of who may use the client that was just made sets its roles; else whoever changes the roles does."""
+	choice, before = open_to_named(doc.get(OPEN_TO)), doc.get_doc_before_save()
+	roles = tuple(row.role for row in doc.allowed_roles)
+	try:
+		wanted = open_to.roles_for(choice, roles, before=open_to_named(before and before.get(OPEN_TO)))
+	except NoRole:
+		frappe.throw(_("Name at least one role whose users may use this client."))
+	if wanted != roles:
+		doc.set("allowed_roles", [{"role": role} for role in wanted])
+
+
+def _name_roles(doc: Document) -> None:
+	choice = open_to.of_roles(row.role for row in doc.allowed_roles)
+	doc.set(OPEN_TO, choice and choice.value)
 
 
 def _grant_faults(doc: Document) -> list[Fault]:

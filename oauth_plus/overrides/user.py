@@ -6,9 +6,12 @@ from frappe.core.doctype.user import user as core
 from frappe.model.document import Document
 
 from oauth_plus.http import waiting
-from oauth_plus.store import bearers, documents, endings, subjects
+from oauth_plus.store import bearers, documents, endings, rows, subjects
 
 HAS_NEW_PASSWORD = "oauth_plus_has_new_password"  # noqa: S105 the name of a flag
+
+MERGED = "oauth_plus_merged"
+"""The name of a flag: the user whose grants have ended, because the user is about to be merged into another."""
 
 GONE = 410
 
@@ -19,6 +22,11 @@ def before_validate(doc: Document, method: str | None = None) -> None:
 	"""Frappe empties the field before anybody else sees the user saved, and makes up an id where there is none."""
 	subjects.make_own(doc)
 	doc.flags[HAS_NEW_PASSWORD] = bool(doc.get("new_password")) and not doc.is_new()
+
+
+def after_insert(doc: Document, method: str | None = None) -> None:
+	"""A new user inherits nothing from a deleted user of the same name, even if no hook saw the deletion."""
+	endings.end_leftovers("user_deleted", user=doc.name)
 
 
 def on_update(doc: Document, method: str | None = None) -> None:
@@ -41,9 +49,13 @@ def on_trash(doc: Document, method: str | None = None) -> None:
 
 
 def before_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
-	"""Whoever is merged into another has given no consent in the other's name."""
+	"""A user who is merged into another has given no consent in that user's name. One who is renamed inherits nothing
+	from a deleted user of the new name."""
 	if merge:
-		endings.end_all("user_deleted", user=old)
+		endings.end_all("user_merged", user=old)
+		frappe.flags[MERGED] = old
+	elif not rows.first("User", ["name"], name=new):
+		endings.end_leftovers("user_deleted", user=new)
 
 
 def require_with_user(doc: Document, method: str | None = None) -> None:
@@ -53,9 +65,14 @@ def require_with_user(doc: Document, method: str | None = None) -> None:
 
 
 def after_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
-	"""Tokens follow their user, who is known by another name from now on, and by the same `sub`."""
+	"""Tokens follow their user, who is known by another name from now on, and by the same `sub`.
+
+	Code may merge users without asking `before_rename`. The grants of both have one owner then, and all of them end.
+	"""
 	if not merge:
 		subjects.follow(old, new)
+	elif frappe.flags.pop(MERGED, None) != old:
+		endings.end_all("user_merged", user=new)
 	bearers.forget(user=[old, new])
 
 

@@ -29,10 +29,18 @@ class Standing(Enum):
 
 @dataclass(frozen=True)
 class Rotation:
-	"""How the refresh tokens of one client turn over; `grace` in seconds."""
+	"""How the refresh tokens of one client turn over; `grace` in seconds. With `keeps_access_tokens`, a refresh leaves
+	the access token before it alone (RFC 6749 §1.5 speaks of additional ones)."""
 
 	mode: Mode = Mode.ROTATE
 	grace: int = 30
+	keeps_access_tokens: bool = False
+
+	def access_token_ends(self, expires_at: datetime, superseded_at: datetime) -> datetime:
+		"""When an access token ends whose grant was refreshed at that moment."""
+		if self.keeps_access_tokens:
+			return expires_at
+		return min(expires_at, superseded_at + timedelta(seconds=self.grace))
 
 
 def mode_named(word: str | None) -> Mode:

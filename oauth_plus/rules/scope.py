@@ -37,17 +37,17 @@ def together(lists: Iterable[str | None]) -> tuple[str, ...]:
 	return split(" ".join(text or "" for text in lists))
 
 
-def required(asked: Iterable[str]) -> tuple[str, ...]:
+def required(asked: Iterable[str], *, all_of_them: bool = False) -> tuple[str, ...]:
 	"""Those that a person cannot leave out of a consent: to sign in is what `openid` asks for at all, and a single
-	scope is the whole question."""
+	scope is the whole question. All of them, for a client that cannot do with less."""
 	words = tuple(asked)
-	return words if len(words) == 1 else tuple(word for word in words if word == OPENID)
+	return words if all_of_them or len(words) == 1 else tuple(word for word in words if word == OPENID)
 
 
-def narrowed(asked: Iterable[str], allowed: Iterable[str]) -> tuple[str, ...]:
+def narrowed(asked: Iterable[str], allowed: Iterable[str], *, all_of_them: bool = False) -> tuple[str, ...]:
 	"""Of what was asked for: what was allowed, and what is required."""
 	words = tuple(asked)
-	left = {*allowed, *required(words)}
+	left = {*allowed, *required(words, all_of_them=all_of_them)}
 	return tuple(word for word in words if word in left)
 
 

@@ -31,10 +31,31 @@ def _without(left_out: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 OAUTH_CLIENT = [
 	{
+		"fieldname": "oauth_plus_open_to",
+		"fieldtype": "Select",
+		"label": "Who May Use It",
+		"options": "\nDesk Users\nDesk, Portal and Website Users\nChosen Roles",
+		"mandatory_depends_on": "eval: doc.__islocal",
+		"insert_after": "user",
+		"description": "Customers, suppliers and other people of the website are no Desk Users. A person who may not "
+		"use the app is told so.",
+	},
+	{
+		"fieldname": "oauth_plus_credentials_section",
+		"fieldtype": "Section Break",
+		"label": "Credentials",
+		"insert_after": "default_redirect_uri",
+	},
+	{
+		"fieldname": "oauth_plus_credentials_column",
+		"fieldtype": "Column Break",
+		"insert_after": "oauth_plus_credentials_section",
+	},
+	{
 		"fieldname": "oauth_plus_section",
 		"fieldtype": "Section Break",
 		"label": "Protection",
-		"insert_after": "default_redirect_uri",
+		"insert_after": "oauth_plus_credentials_column",
 	},
 	{
 		"fieldname": "oauth_plus_enabled",
@@ -205,10 +226,19 @@ LIFETIME_FIELDS = [
 		"lost on the way: it gets the same pair again.",
 	},
 	{
+		"fieldname": "oauth_plus_keeps_access_tokens",
+		"fieldtype": "Check",
+		"label": "Access tokens live until they expire, also after a refresh",
+		"default": "0",
+		"insert_after": "oauth_plus_grace",
+		"description": "For apps whose workers share an access token. Otherwise it ends when the grace after a "
+		"refresh is over.",
+	},
+	{
 		"fieldname": "oauth_plus_effective",
 		"fieldtype": "HTML",
 		"label": "In Effect",
-		"insert_after": "oauth_plus_grace",
+		"insert_after": "oauth_plus_keeps_access_tokens",
 	},
 ]
 
@@ -238,6 +268,14 @@ CONSENT_PAGE_FIELDS = [
 		"label": "Logo",
 		"insert_after": "oauth_plus_consent_column",
 		"description": "A public file of this site; a picture from elsewhere is not shown.",
+	},
+	{
+		"fieldname": "oauth_plus_requires_all_scopes",
+		"fieldtype": "Check",
+		"label": "All scopes are required",
+		"default": "0",
+		"insert_after": "oauth_plus_logo",
+		"description": "For apps that fail with fewer scopes than they asked for. People allow all of them, or none.",
 	},
 ]
 
@@ -358,6 +396,8 @@ OAUTH_AUTHORIZATION_CODE = [
 	},
 ]
 
+CHOOSES_ROLES = "eval: doc.oauth_plus_open_to === 'Chosen Roles'"
+
 PROPERTIES = [
 	("OAuth Client", "default_redirect_uri", "reqd", "Check", "0"),
 	(
@@ -375,9 +415,65 @@ PROPERTIES = [
 		"One a line, compared letter by letter: https, or http on this machine (127.0.0.1, localhost, [::1]). "
 		"Public clients may use a scheme of their own, such as com.example.app:/callback.",
 	),
+	("OAuth Client", "allowed_roles", "depends_on", "Data", CHOOSES_ROLES),
+	("OAuth Client", "allowed_roles", "mandatory_depends_on", "Data", CHOOSES_ROLES),
 ]
 """DocType, field, property, its type, its value. Stock wants every client to name a default, of 140 characters
 at most; the list of redirect URIs is enough, and has no such limit."""
+
+FIRST_ON_THE_FORM = [
+	"app_name",
+	"redirect_uris",
+	"default_redirect_uri",
+	"cb_1",
+	"scopes",
+	"oauth_plus_open_to",
+	"allowed_roles",
+	"oauth_plus_credentials_section",
+	"client_id",
+	"oauth_plus_credentials_column",
+	"client_secret",
+]
+"""What a person fills in to make a client, and what they take along to the app."""
+
+BESIDE_OURS = {
+	"token_endpoint_auth_method": "oauth_plus_token_endpoint_auth_method",
+	"skip_authorization": "oauth_plus_consent_column",
+}
+"""Fields of Frappe's that belong to a section of ours, and what they stand before."""
+
+LAST_ON_THE_FORM = [
+	"client_metadata_section",
+	"client_uri",
+	"software_id",
+	"tos_uri",
+	"contacts",
+	"column_break_htfq",
+	"logo_uri",
+	"software_version",
+	"policy_uri",
+	"sb_advanced",
+	"grant_type",
+	"cb_2",
+	"response_type",
+	"user",
+	"sb_1",
+	"cb_3",
+	"section_break_ggiv",
+	"column_break_ziii",
+]
+"""What clients of a registration say of themselves (v16), what hardly anybody changes, and the breaks of Frappe that
+have nothing to part any more: a section without fields is not shown."""
+
+
+def field_order() -> dict[str, list[str]]:
+	"""The order of the form by DocType, the same on every version: Frappe passes over names that it does not have, and
+	puts fields that are missing here after what stands before them in its own order."""
+	ours = [field["fieldname"] for field in OAUTH_CLIENT if field["fieldname"] not in FIRST_ON_THE_FORM]
+	for field, place in BESIDE_OURS.items():
+		ours.insert(ours.index(place), field)
+	return {"OAuth Client": [*FIRST_ON_THE_FORM, *ours, *LAST_ON_THE_FORM]}
+
 
 INDEXES = [
 	("OAuth Bearer Token", ["refresh_token"]),
@@ -397,5 +493,6 @@ OWN_INDEXES = [
 	("OAuth Plus Consent", ["client"]),
 	("OAuth Plus Consent", ["withdrawn"]),
 	("OAuth Plus Event", ["creation"]),
+	("OAuth Plus Event", ["user"]),
 ]
 """Those of our own DocTypes, which go with their tables."""

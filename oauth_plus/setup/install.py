@@ -52,6 +52,8 @@ def add_customisations() -> None:
 	add_fields()
 	for row in custom_fields.PROPERTIES:
 		schema.set_property(*row, module=custom_fields.MODULE)
+	for doctype, fields in custom_fields.field_order().items():
+		schema.arrange(doctype, fields, custom_fields.MODULE)
 	for doctype, columns in custom_fields.INDEXES + custom_fields.OWN_INDEXES:
 		schema.add_index(doctype, columns)
 

@@ -62,6 +62,9 @@ def _remove_properties() -> None:
 	for doctype, field, name, _kind, _value in custom_fields.PROPERTIES:
 		schema.drop_property(doctype, field, name)
 		print(f"OAuth Plus: {doctype}.{field}: {name} is as it was")
+	for doctype in custom_fields.field_order():
+		schema.let_go_of_order(doctype, custom_fields.MODULE)
+		print(f"OAuth Plus: the form of {doctype} is in its own order")
 
 
 def _remove_indexes() -> None:

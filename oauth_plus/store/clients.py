@@ -26,6 +26,8 @@ LIFETIMES = {name: f"oauth_plus_{name}_lifetime" for name in NAMES}
 
 SIGNING = "oauth_plus_id_token_signing"
 
+OPEN_TO = "oauth_plus_open_to"
+
 COLUMNS = [
 	"name",
 	"app_name",
@@ -42,6 +44,8 @@ COLUMNS = [
 	"oauth_plus_introspects_all",
 	"oauth_plus_rotation",
 	"oauth_plus_grace",
+	"oauth_plus_keeps_access_tokens",
+	"oauth_plus_requires_all_scopes",
 	"oauth_plus_refresh_tokens",
 	"oauth_plus_default_scopes",
 	"oauth_plus_networks",
@@ -86,6 +90,7 @@ class Client:
 	undigested_secret: str = field(repr=False, default="")
 	default_scopes: tuple[str, ...] = ()
 	networks: tuple[str, ...] = ()
+	requires_all_scopes: bool = False
 	allowed_roles: tuple[str, ...] = ()
 
 	def __getitem__(self, key: str) -> Any:
@@ -216,6 +221,12 @@ def hold(client_id: str) -> bool:
 	return bool(rows.hold(DOCTYPE, client_id, "oauth_plus_enabled"))
 
 
+def follow(client_id: str) -> None:
+	"""The client has another name from now on: Frappe's own column that repeats it is written at the next save only."""
+	rows.update(DOCTYPE, {"client_id": client_id}, name=client_id)
+	frappe.clear_document_cache(DOCTYPE, client_id)
+
+
 def undigested_secret(client_id: str) -> str:
 	"""The plain secret in Frappe's own field; empty where it is masked, as it should be."""
 	return _undigested(frappe.db.get_value(DOCTYPE, client_id, "client_secret"))
@@ -319,6 +330,7 @@ def from_row(row: Any) -> Client:
 		undigested_secret=_undigested(row.client_secret),
 		default_scopes=scope.split(row.oauth_plus_default_scopes),
 		networks=scope.split(row.oauth_plus_networks),
+		requires_all_scopes=bool(row.oauth_plus_requires_all_scopes),
 		allowed_roles=tuple(row.allowed_roles or ()),
 	)
 
@@ -345,7 +357,8 @@ def _rotation(row: Any) -> Rotation:
 	is_public = row.oauth_plus_client_type == "Public"
 	mode = mode_named(row.oauth_plus_rotation)
 	grace = min(max(int(row.oauth_plus_grace or 0), 0), LONGEST_GRACE)
-	return Rotation(Mode.ROTATE if is_public and mode is Mode.STATIC else mode, grace)
+	mode = Mode.ROTATE if is_public and mode is Mode.STATIC else mode
+	return Rotation(mode, grace, bool(row.oauth_plus_keeps_access_tokens))
 
 
 def _undigested(value: str | None) -> str:

@@ -91,6 +91,13 @@ def withdraw(
 	return rows.affected()
 
 
+def has_live(*, user: str | None = None, client_id: str | None = None) -> bool:
+	"""Does this person allow anything, or does anybody allow this app something?"""
+	table = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.from_(table).select(table.name).where(table.withdrawn.isnull())
+	return bool(rows.narrowed(query, table, user=user, client_id=client_id, before=None).limit(1).run())
+
+
 def _live(user: str, client_id: str | None = None) -> list[Any]:
 	table = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.from_(table).select(table.name, table.client, table.scopes, table.given)

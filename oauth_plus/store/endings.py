@@ -56,6 +56,7 @@ def end(
 		fix=fix,
 		client_id=client_id,
 		user=user,
+		grants=names,
 	)
 	return ended
 
@@ -77,6 +78,15 @@ def end_all(
 	if user or client_id:  # those too that were founded after this request first looked at the database
 		ended += end(live(**chosen, as_of_now=True), reason, **whose)
 	return ended + _end_those_without_family(reason, **chosen)
+
+
+def end_leftovers(reason: str, *, user: str | None = None, client_id: str | None = None) -> int:
+	"""End the live grants and consents that name a user or a client who is not there any more; returns how many
+	grants lived. Nothing is written where there are none."""
+	whose = {"user": user, "client_id": client_id}
+	if not live(**whose) and not consents.has_live(**whose):
+		return 0
+	return end_all(reason, **whose)
 
 
 def end_with(pair: TokenPair, reason: str) -> int:
@@ -118,6 +128,13 @@ def live(
 	if as_of_now and frappe.db.db_type != "sqlite":
 		query = query.for_update()
 	return [row[0] for row in query.run()]
+
+
+def any_live(limit: int) -> list[str]:
+	"""Live grants, whoever's they are."""
+	family = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.from_(family).select(family.name).where(family.state == State.ACTIVE.value)
+	return _names(query, limit)
 
 
 def trim(user: str, client_id: str) -> None:

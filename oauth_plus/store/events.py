@@ -1,5 +1,6 @@
 """The audit trail: append-only, never a secret."""
 
+from collections.abc import Iterable
 from enum import Enum
 
 import frappe
@@ -42,8 +43,10 @@ def record(
 	client_id: str | None = None,
 	user: str | None = None,
 	address: str | None = None,
+	grants: Iterable[str] = (),
 ) -> None:
-	"""Write one event. `event` and `reason` are words of a fixed vocabulary, `cause` and `fix` sentences."""
+	"""Write one event. `event` and `reason` are words of a fixed vocabulary, `cause` and `fix` sentences. Listeners
+	hear the names of the `grants` that it is about, too."""
 	values = {
 		"event": event,
 		"outcome": outcome.value,
@@ -55,7 +58,7 @@ def record(
 		"address": (address or users.address())[:45],
 	}
 	rows.insert(DOCTYPE, frappe.generate_hash(length=16), values)
-	listeners.tell(values)
+	listeners.tell(values | {"grants": list(grants)})
 
 
 def record_refusal(
@@ -92,10 +95,10 @@ def record_would_refuse(
 	)
 
 
-def record_repeat(event: str, reason: str, client_id: str, user: str) -> None:
+def record_repeat(event: str, reason: str, client_id: str, user: str, grants: Iterable[str]) -> None:
 	"""Write down what whoever holds a token can have again and again, with the same cap."""
 	if not _is_flood(event, reason, client_id):
-		record(event, reason=reason, client_id=client_id, user=user)
+		record(event, reason=reason, client_id=client_id, user=user, grants=grants)
 
 
 def has_room(client_id: str | None, *, is_first_of_kind: bool = False) -> bool:

@@ -52,6 +52,9 @@ OLD_CODES_KEPT = timedelta(days=90)
 """Codes from before this app never ended."""
 
 
+RESTORED = "site_restored"
+
+
 @dataclass
 class Run:
 	"""One run of a job: what it may do, and what it did. `seconds` is its time, after which it stops."""
@@ -97,6 +100,15 @@ def revoke(run: Run, now: datetime) -> Run:
 	_end_named(run, "grants of disabled clients", endings.of_disabled_clients, "client_disabled")
 	if days := settings.unused_client_days():
 		_disable_unused(run, now - timedelta(days=days))
+	return _finished(run)
+
+
+def end_everything(run: Run, now: datetime) -> Run:
+	"""The site is a copy, or was set back: end every grant, code and consent that it brought along."""
+	_end_named(run, "grants", endings.any_live, RESTORED)
+	if not run.is_dry:
+		later = now + timedelta(seconds=1)  # a column of the database may have rounded up
+		_add(run, "grants", endings.end_all(RESTORED, before=later))
 	return _finished(run)
 
 

@@ -1,5 +1,7 @@
 """DocTypes, fields, properties and indexes: what setup asks of the database."""
 
+import json
+
 import frappe
 
 
@@ -31,6 +33,28 @@ def drop_property(doctype: str, field: str, name: str) -> None:
 	"""Give a property back to Frappe."""
 	frappe.db.delete("Property Setter", {"doc_type": doctype, "field_name": field, "property": name})
 	frappe.clear_cache(doctype=doctype)
+
+
+def arrange(doctype: str, order: list[str], module: str) -> None:
+	"""Put the fields of a form into this order; an order that somebody else has chosen stays."""
+	value = json.dumps(order)
+	found = frappe.get_all("Property Setter", filters=_order_of(doctype), fields=["module", "value"])
+	if any(row.module != module or row.value == value for row in found):
+		return
+	more = {"doctype_or_field": "DocType", "property_type": "Data", "value": value, "module": module}
+	frappe.get_doc({"doctype": "Property Setter", **_order_of(doctype), **more}).insert(
+		ignore_permissions=True
+	)
+
+
+def let_go_of_order(doctype: str, module: str) -> None:
+	"""Give the order of a form back to Frappe, where it is ours."""
+	frappe.db.delete("Property Setter", {**_order_of(doctype), "module": module})
+	frappe.clear_cache(doctype=doctype)
+
+
+def _order_of(doctype: str) -> dict[str, str]:
+	return {"doc_type": doctype, "property": "field_order"}
 
 
 def drop_fields(doctype: str, names: list[str]) -> list[str]:

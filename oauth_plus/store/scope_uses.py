@@ -101,6 +101,15 @@ def forget_client(client_id: str) -> None:
 	frappe.db.delete(DOCTYPE, {"client": client_id})
 
 
+def follow(client_id: str) -> None:
+	"""The client has another name from now on: each row goes by the name that its next use looks for."""
+	columns = ["name", "kind", "target", "action"]
+	for row in frappe.get_all(DOCTYPE, filters={"client": client_id}, fields=columns):
+		rows.update(
+			DOCTYPE, {"name": _name(client_id, row.kind, row.target, row.action or "")}, name=row.name
+		)
+
+
 def purge(before: datetime) -> int:
 	"""Delete what was used last before that moment; returns how many rows."""
 	frappe.db.delete(DOCTYPE, {"last_used": ("<", moments.to_column(before))})
@@ -111,12 +120,17 @@ KEPT = timedelta(days=90)
 
 
 def _write_use(client_id: str, kind: str, target: str, action: str, at: datetime) -> None:
-	name = secret.digest("\n".join((client_id, kind, target, action)))[:32]
+	name = _name(client_id, kind, target, action)
 	values = {"client": client_id, "kind": kind, "target": target, "action": action, "last_used": at}
 	if rows.update(DOCTYPE, {"last_used": at}, name=name):
 		return
 	if frappe.db.count(DOCTYPE, {"client": client_id}) < MOST_ROWS:
 		rows.insert_unless_taken(DOCTYPE, name, values)
+
+
+def _name(client_id: str, kind: str, target: str, action: str) -> str:
+	"""One row for each thing that a client touches."""
+	return secret.digest("\n".join((client_id, kind, target, action)))[:32]
 
 
 def _put(key: str, client_id: str, notes: dict[str, float | str]) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import frappe
+from frappe.query_builder.functions import Count
 from frappe.utils import strip_html
 
 from oauth_plus.rules import secret
@@ -132,6 +133,14 @@ def is_known(client_id: str, presented: str) -> bool:
 def live_of(client_id: str, now: datetime) -> list[Secret]:
 	"""The secrets that are good at that moment, oldest first."""
 	return [each for each in _of(client_id) if not each.has_ended(now)]
+
+
+def count_live(now: datetime) -> int:
+	"""How many secrets of all clients are good at that moment."""
+	table = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.from_(table).select(Count("*"))
+	[[count]] = query.where((table.ends_at == 0) | (table.ends_at > moments.to_epoch(now))).run()
+	return count
 
 
 def find_live(client_id: str, name: str) -> Secret | None:

@@ -30,6 +30,7 @@ SEAT = "ID tokens"
 COLUMNS = ["name", "status", "algorithm", "public_jwk", "activated_at", "retire_after"]
 
 FIRST, AGE, ALGORITHM, ASKED, LOST = "first_key", "age", "algorithm_changed", "asked_for", "private_half_lost"
+RESTORED = "site_restored"
 """Why a key came to sign: the event's reason."""
 
 
@@ -103,6 +104,17 @@ def rotate(now: datetime, reason: str = ASKED) -> str:
 	"""
 	_succeed(find_active(), now, reason)
 	return _get_active().kid
+
+
+def replace_all(now: datetime) -> str:
+	"""A new key signs, and those before it verify nothing from now on: another site may have them too. Returns its
+	name."""
+	kid = rotate(now, RESTORED)
+	table = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.update(table).set(table.status, Status.RETIRED.value)
+	query = query.set(table.modified, moments.to_column(now))
+	query.where(table.status == Status.PUBLISHED.value).run()
+	return kid
 
 
 def rotate_if_due(now: datetime) -> None:

@@ -142,19 +142,18 @@ def join_family(pair: TokenPair, family: str) -> None:
 	)
 
 
-def supersede(pair: TokenPair, access_ends_at: datetime) -> None:
-	"""A successor was issued: the access token lives on for the grace period at most."""
-	known_until = {"oauth_plus_purge_at": moments.to_epoch(moments.now() + REPLAY_KNOWN_FOR)}
-	_end_access(pair, access_ends_at, known_until)
+def supersede(pair: TokenPair, ends_at: datetime) -> None:
+	"""A successor was issued: the access token ends at that moment, and the refresh token is known for its replay."""
+	known_until = max(ends_at, moments.now() + REPLAY_KNOWN_FOR)
+	_end_access(pair, ends_at, {"oauth_plus_purge_at": moments.to_epoch(known_until)})
 
 
 def end_access(pair: TokenPair, now: datetime) -> None:
 	"""The access token ends, and nothing else of the pair."""
-	_end_access(pair, now, {})
+	_end_access(pair, min(pair.expires_at, now), {})
 
 
-def _end_access(pair: TokenPair, at: datetime, others: dict[str, Any]) -> None:
-	ends_at = min(pair.expires_at, at)
+def _end_access(pair: TokenPair, ends_at: datetime, others: dict[str, Any]) -> None:
 	ends = {
 		"expiration_time": moments.to_column(ends_at),
 		"oauth_plus_expires_at": moments.to_epoch(ends_at),

@@ -9,7 +9,7 @@ import jwt
 import pytest
 from werkzeug.test import TestResponse
 
-from oauth_plus.tests.browser import OAUTH, Browser, form_of, sent_to
+from oauth_plus.tests.browser import OAUTH, Browser, browser_of, form_of, sent_to
 from oauth_plus.tests.doors import DOORS, through
 from oauth_plus.tests.factories import (
 	CALLBACK,
@@ -22,7 +22,7 @@ from oauth_plus.tests.factories import (
 	signed_in,
 )
 from oauth_plus.tests.journey import Proof, ask, authorization_request, decide, redeem, sign_in, tokens_of
-from oauth_plus.tests.ledger import counts, recorded, rows_of
+from oauth_plus.tests.ledger import counts, events_of, recorded, rows_of
 from oauth_plus.tests.scoping import a_scope, rule
 from oauth_plus.tests.site import ISSUER
 
@@ -110,13 +110,69 @@ def test_a_public_client_is_asked_about_even_where_it_skips_authorization():
 	assert form_of(ask(signed_in(), app, **Proof().asked)).buttons == ["allow", "deny"]
 
 
-def test_a_person_without_an_allowed_role_is_turned_away_at_the_app():
+def test_a_person_without_an_allowed_role_is_told_so_and_may_go_back():
+	"""RFC 6749 §4.1.2.1"""
+	app, person = an_app(allowed_roles=[{"role": "Website Manager"}], app_name="Ledger"), a_user()
+	browser = signed_in(person)
+	page = ask(browser, app)
+	assert page.status_code == 403
+	assert page.headers["Cache-Control"] == "no-store"
+	assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
+	for sentence in (
+		"Ledger",
+		f"You are signed in as {person}.",
+		"This site has opened the app to other people only.",
+	):
+		assert sentence in page.text, sentence
+	assert form_of(page).buttons == ["back", "another_account"]
+	answer = sent_to(browser.submit(page, decision="back"))
+	assert (answer["error"], answer["state"], answer["iss"]) == ("access_denied", "123", ISSUER)
+	assert answer["error_description"] == "This user may not use this app"
+	[event] = events_of(app, event="authorization_refused")
+	assert (event.reason, event.user) == ("access_denied", person)
+	assert "Allowed Roles" in event.fix
+
+
+def test_a_person_without_an_allowed_role_may_go_on_as_somebody_else():
+	app = an_app(allowed_roles=[{"role": "System Manager"}])
+	browser = signed_in(a_user())
+	login = browser.submit(ask(browser, app), decision="another_account")
+	assert login.headers["Location"].startswith("/login?redirect-to=")
+	browser.login(a_regular(), PASSWORD)
+	assert form_of(ask(browser, app)).buttons == ["allow", "deny"]
+
+
+def test_an_app_hears_at_once_of_a_person_without_an_allowed_role_where_no_page_may_be_shown():
+	"""OpenID Connect Core §3.1.2.6"""
 	app = an_app(allowed_roles=[{"role": "Website Manager"}])
-	person = a_user()
-	answer = sent_to(ask(signed_in(person), app))
-	assert answer["error"] == "access_denied"
-	assert answer["state"] == "123"
-	assert recorded(app, "authorization_refused", user=person)
+	answer = sent_to(ask(signed_in(a_user()), app, prompt="none"))
+	assert (answer["error"], answer["state"]) == ("access_denied", "123")
+
+
+def test_a_person_who_loses_the_role_before_the_answer_is_told_so():
+	app, person = an_app(), a_user()
+	browser = signed_in(person)
+	question = ask(browser, app)
+	change(app, allowed_roles=[{"role": "Website Manager"}])
+	page = decide(browser, question)
+	assert page.status_code == 403
+	assert form_of(page).buttons == ["back", "another_account"]
+	assert not rows_of(app, "OAuth Authorization Code")
+
+
+def test_administrator_is_told_to_use_another_account():
+	"""design.md, decision 12"""
+	app, browser = an_app(), browser_of("Administrator")
+	page = ask(browser, app)
+	assert page.status_code == 403
+	assert "No app may act for Administrator on this site." in page.text
+	assert sent_to(browser.submit(page, decision="back"))["error"] == "access_denied"
+
+
+def test_the_page_that_bars_an_account_belongs_to_its_session():
+	app, person = an_app(allowed_roles=[{"role": "Website Manager"}]), a_user()
+	page = ask(signed_in(person), app)
+	assert signed_in(a_user()).submit(page, decision="back").status_code in (400, 403)
 
 
 @pytest.mark.parametrize(("browser", "error"), [(Browser, "login_required"), (signed_in, "consent_required")])

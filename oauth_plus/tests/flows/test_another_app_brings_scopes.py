@@ -13,8 +13,8 @@ from oauth_plus.tests import example
 from oauth_plus.tests.browser import OAUTH, Browser, body
 from oauth_plus.tests.every_door import a_todo, lacking
 from oauth_plus.tests.factories import a_regular, a_user, an_app, signed_in
-from oauth_plus.tests.journey import Tokens, bearer, call, sign_in
-from oauth_plus.tests.ledger import recorded
+from oauth_plus.tests.journey import Tokens, bearer, call, refresh, revoke, sign_in, tokens_of
+from oauth_plus.tests.ledger import families_of, recorded
 
 BORROWED = "/api/method/oauth_plus_example.library."
 
@@ -173,6 +173,39 @@ def test_its_listener_is_told_of_each_event_and_one_that_fails_breaks_nothing():
 	assert told == ["secret_created", "consent_given", "code_issued", "token_issued"]
 	assert recorded(app, "token_issued")
 	assert not frappe.db.exists("ToDo", {"description": "by a listener that fails"})
+
+
+def test_its_listener_is_told_what_rows_of_tokens_told_before():
+	"""R50: apps that listened to OAuth Bearer Token know whose grant began, went on and ended"""
+	library = importlib.import_module("oauth_plus_example.library")
+	library.heard.clear()
+	tokens = sign_in(an_app())
+	[family] = families_of(tokens.app)
+	second = tokens_of(tokens.app, refresh(tokens))
+	assert tokens_of(tokens.app, refresh(tokens)).access_token == second.access_token
+	revoke(tokens.app, second.refresh_token)
+	told = [each for each in library.heard if each["client"] == tokens.app.client_id and each["grants"]]
+	assert [(each["event"], each["reason"]) for each in told] == [
+		("code_issued", ""),
+		("token_issued", "authorization_code"),
+		("token_issued", "refresh_token"),
+		("token_repeated", "refresh_token"),
+		("token_revoked", "revoked_by_client"),
+	]
+	assert all((each["user"], each["grants"]) == (a_regular(), [family.name]) for each in told)
+
+
+def test_its_listener_is_told_of_every_grant_that_ends_at_once():
+	library = importlib.import_module("oauth_plus_example.library")
+	app, person = an_app(), a_user()
+	for _ in range(2):
+		sign_in(app, signed_in(person))
+	library.heard.clear()
+	frappe.get_doc("User", person).update({"enabled": 0}).save(ignore_permissions=True)
+	frappe.db.commit()
+	[told] = [each for each in library.heard if each["event"] == "grant_ended"]
+	assert (told["user"], told["reason"]) == (person, "user_disabled")
+	assert sorted(told["grants"]) == sorted(family.name for family in families_of(app))
 
 
 # The end

@@ -283,7 +283,7 @@ GATES: dict[Hardening, Gated] = {
 		refuses=lambda answer: answer.status_code == 417 and "uses http" in answer.text,
 	),
 	Hardening.ADMINISTRATOR: Gated(
-		acts_for_administrator, passes=carries("code"), refuses=sent_back_with("access_denied")
+		acts_for_administrator, passes=carries("code"), refuses=lambda answer: answer.status_code == 403
 	),
 }
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from oauth_plus.rules.rotation import Mode, Standing, is_due, mode_named, standing
+from oauth_plus.rules.rotation import Mode, Rotation, Standing, is_due, mode_named, standing
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=timezone.utc)
 
@@ -63,3 +63,12 @@ def test_what_never_ends_is_exchanged_at_once():
 )
 def test_a_damaged_word_rotates(word, mode):
 	assert mode_named(word) is mode
+
+
+@pytest.mark.parametrize(
+	("keeps", "left", "ends"), [(False, 3600, 30), (False, 10, 10), (True, 3600, 3600), (True, 10, 10)]
+)
+def test_an_access_token_ends_after_the_grace_unless_it_is_kept(keeps, left, ends):
+	"""RFC 6749 §1.5: a refresh may give an additional one"""
+	rotation = Rotation(grace=30, keeps_access_tokens=keeps)
+	assert rotation.access_token_ends(after(seconds=left), NOON) == after(seconds=ends)

@@ -233,3 +233,12 @@ def test_what_two_scopes_have_in_common_is_left():
 	contains = {"accounts": ("invoices", "payments"), "sales": ("invoices", "quotations")}
 	opening = ("accounts", "sales", "invoices", "payments", "quotations")
 	assert scope.left(("accounts",), ("sales",), contains, opening) == ("invoices",)
+
+
+def test_of_a_client_that_cannot_do_with_less_nothing_is_left_out():
+	assert scope.required(("all", "openid"), all_of_them=True) == ("all", "openid")
+	assert scope.narrowed(("all", "openid", "email"), {"email"}, all_of_them=True) == (
+		"all",
+		"openid",
+		"email",
+	)

@@ -1,0 +1,32 @@
+"""What an administrator has to look at after a backup was restored, which no command can decide for them."""
+
+from collections.abc import Iterator
+
+from oauth_plus.store import moments, secrets, settings
+
+
+def left_to_do() -> Iterator[str]:
+	"""Sentences, in the order of the work."""
+	yield f"The issuer is {settings.issuer()}. {ISSUER}"
+	if count := secrets.count_live(moments.now()):
+		yield f"{count} client secrets of the original site work here, too. {SECRETS}"
+	yield ENCRYPTION_KEY
+	yield MORE
+
+
+ISSUER = (
+	"If that is the address of the original site, correct it: in OAuth Plus Settings, in the Social Login Key "
+	"of this site, or host_name in site_config.json."
+)
+
+SECRETS = (
+	"If this site is a copy, make new ones for the apps that shall use it (bench oauth-plus rotate-secret --client ... "
+	"--overlap 0), and disable the other OAuth Clients."
+)
+
+ENCRYPTION_KEY = (
+	"If this site is a copy and has the encryption_key of the original, give it another one. Passwords that the site "
+	"stores, and client secrets, have to be entered anew then. Run this command again afterwards."
+)
+
+MORE = "Sessions and API keys of the original site are Frappe's: sign everybody out, and make new API keys."
