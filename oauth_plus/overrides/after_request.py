@@ -45,6 +45,8 @@ def complete(response: Response | None, request: Request) -> None:
 	if (better := _better(response, request)) is not None:
 		_replace(response, better)
 	_keep_challenge(response)
+	if response.status_code == 503 and (_has_bearer(request) or address.asked(request)):
+		response.headers.setdefault("Retry-After", str(TemporarilyUnavailable.retry_after))
 	if is_not_to_be_stored():
 		response.headers.update(NOT_STORED)
 	if request.path.rstrip("/") == LOGIN:
@@ -74,11 +76,23 @@ def _refusal(response: Response, request: Request) -> Refusal:
 	"""What Frappe said of its own accord, before or behind our endpoint, in the RFCs' words."""
 	if response.status_code == 503:
 		return TemporarilyUnavailable("The site is being maintained: try again")
+	if _leads_nowhere(address.asked(request)):
+		return TemporarilyUnavailable("The site is being updated: try again")
 	if response.status_code >= 500 and not _is_broken_json(request):
 		return ServerError("Something failed here: try again later")
 	if response.status_code == 401 and address.asked(request) == address.PROFILE:
 		return MissingToken("Send an access token in the Authorization header")
 	return InvalidRequest("The request could not be read")
+
+
+def _leads_nowhere(asked: str | None) -> bool:
+	"""The hooks, which all workers share, name a method that the code of this worker does not have: one of them is
+	newer, until the worker is restarted."""
+	try:
+		frappe.get_attr(frappe.override_whitelisted_method(f"{address.MODULE}.{asked}"))
+	except (AttributeError, ImportError, frappe.AppNotInstalledError):
+		return True
+	return False
 
 
 def _explained(refusal: Refusal, request: Request) -> Response:
