@@ -101,15 +101,8 @@ def has_clients() -> bool:
 
 def finish() -> None:
 	"""Convert what is left. Once nothing was, a token in plain text opens nothing any more."""
-	if readiness.is_converting() and not sum(_last(each) for each in (digest_tokens(), digest_codes())):
+	if readiness.is_converting() and not any((*digest_tokens(), *digest_codes())):
 		readiness.announce(converting=False)
-
-
-def _last(counts: Iterator[int]) -> int:
-	count = 0
-	for count in counts:
-		pass
-	return count
 
 
 def give_back_secrets(kept: dict[str, str]) -> tuple[int, int]:

@@ -1,6 +1,11 @@
 """DocTypes, fields, properties and indexes: what setup asks of the database."""
 
+import json
+import time
+from typing import Any
+
 import frappe
+from frappe.cache_manager import clear_defaults_cache
 
 
 def has_doctype(doctype: str) -> bool:
@@ -39,6 +44,32 @@ def drop_fields(doctype: str, names: list[str]) -> list[str]:
 	frappe.db.delete("Property Setter", {"doc_type": doctype, "field_name": ("in", names)})
 	frappe.clear_cache(doctype=doctype)
 	return _drop_columns(doctype, names)
+
+
+def take_off_the_list(app: str, settled_after: float) -> None:
+	"""Remove the app from Frappe's list of installed apps, so that no request fails meanwhile. Commits.
+
+	Frappe refuses every request whose hooks name an app that is not on the list. So workers are told of the hooks first,
+	and of the list when those that had read the hooks before have called them.
+	"""
+	others = [each for each in frappe.get_installed_apps() if each != app]
+	where = {"parent": "__global", "defkey": "installed_apps"}
+	frappe.db.set_value("DefaultValue", where, "defvalue", json.dumps(others), update_modified=False)
+	frappe.db.commit()
+	store = getattr(frappe, "client_cache", frappe.cache)  # v16 keeps hooks in the one, v15 in the other
+	store.set_value("app_hooks", _hooks_of(others))
+	time.sleep(settled_after)
+	clear_defaults_cache("__global")
+	frappe.clear_cache()
+
+
+def _hooks_of(apps: list[str]) -> dict[str, Any]:
+	"""As Frappe gathers them."""
+	hooks: dict[str, Any] = {}
+	for app in apps:
+		for name, value in frappe.get_hooks(app_name=app).items():
+			frappe.append_hook(hooks, name, value)
+	return hooks
 
 
 def forget_single(doctype: str) -> None:
