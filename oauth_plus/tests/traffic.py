@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import requests
@@ -67,7 +68,7 @@ class Program:
 	def longest_wait(self) -> float:
 		"""Seconds between two good answers."""
 		good = [answer.at for answer in self.heard if answer.is_good]
-		return max((later - before for before, later in zip(good, good[1:], strict=False)), default=0)
+		return max((later - before for before, later in pairwise(good)), default=0)
 
 
 def calling(tokens: Tokens) -> Program:
