@@ -12,6 +12,9 @@ from oauth_plus.store import digesting, menu, readiness, schema, secrets, signin
 
 APP = "oauth_plus"
 
+SECRETS = "oauth_plus_secrets"
+"""A flag of the process: what our DocTypes know of the clients' secrets."""
+
 SETTLED_AFTER = 1
 """Seconds in which requests that know of our hooks have called them."""
 
@@ -19,10 +22,10 @@ SETTLED_AFTER = 1
 def before_uninstall() -> None:
 	"""Look up what our DocTypes know, before Frappe removes them, and leave.
 
-	Frappe runs this for a dry run too, and does not say so. Its command line does; whoever calls Frappe's function
-	otherwise is taken at the least: nothing is changed before the app is off the list.
+	Frappe runs this for a dry run too, and does not say so. Its command line does; where another caller removes the
+	app, nothing is changed before it is off the list.
 	"""
-	frappe.flags.oauth_plus_secrets = secrets.of_every_client()
+	frappe.flags[SECRETS] = secrets.of_every_client() if schema.has_doctype(secrets.DOCTYPE) else {}
 	if _is_removed_for_sure():
 		readiness.withdraw()
 		_hand_over()
@@ -56,15 +59,16 @@ def after_uninstall() -> None:
 
 
 def _hand_over() -> None:
-	"""Once: stock finds no digest that it would take for a token, and the secrets of its clients."""
-	if "oauth_plus_secrets" in frappe.flags:
-		_end_tokens()
-		_give_back_secrets(frappe.flags.pop("oauth_plus_secrets") or {})
+	"""Stock finds no digest that it would take for a token, and the secrets of its clients. Once more at the end, for
+	what requests wrote that had begun before."""
+	_end_tokens()
+	_give_back_secrets(frappe.flags.get(SECRETS) or {})
 
 
 def _end_tokens() -> None:
 	for doctype, count in digesting.delete_digested().items():
-		print(f"OAuth Plus: removed {count} rows of {doctype}, which only it can read")
+		if count:
+			print(f"OAuth Plus: removed {count} rows of {doctype}, which only it can read")
 
 
 def _forget_keys_and_jobs() -> None:
@@ -77,8 +81,10 @@ def _forget_keys_and_jobs() -> None:
 
 def _give_back_secrets(kept: dict[str, str]) -> None:
 	known, unknown = digesting.give_back_secrets(kept)
-	print(f"OAuth Plus: gave {known} OAuth Clients their secret back, in Frappe's own field, in the clear")
-	print(f"OAuth Plus: made a new secret for {unknown} OAuth Clients, of whose secret no copy was kept")
+	if known:
+		print(f"OAuth Plus: gave {known} OAuth Clients their secret back, in Frappe's own field, in the clear")
+	if unknown:
+		print(f"OAuth Plus: made a new secret for {unknown} OAuth Clients, of whose secret no copy was kept")
 
 
 def _remove_fields() -> None:
