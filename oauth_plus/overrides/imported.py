@@ -38,8 +38,6 @@ def note_replaced(doc: Document, method: str | None = None) -> None:
 
 def complete(doc: Document) -> None:
 	"""A client that is being inserted has a value in each of our fields that needs one."""
-	if not doc.is_new():
-		return
 	if frappe.flags.in_import and (stood := frappe.flags.get(REPLACED, {}).pop(doc.name, None)):
 		doc.update(stood)
 		doc.flags[IS_KNOWN] = True

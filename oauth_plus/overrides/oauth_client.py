@@ -42,7 +42,8 @@ class Fault:
 
 def before_validate(doc: Document, method: str | None = None) -> None:
 	"""256 bits of secret before stock makes 40, and a type that fits the authentication method."""
-	imported.complete(doc)
+	if doc.is_new():
+		imported.complete(doc)
 	_take_secret(doc)
 	_settle_type(doc)
 	if doc.is_new() and not doc.flags.get(imported.IS_KNOWN):

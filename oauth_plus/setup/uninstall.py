@@ -82,7 +82,9 @@ def _forget_keys_and_jobs() -> None:
 def _give_back_secrets(kept: dict[str, str]) -> None:
 	known, unknown = digesting.give_back_secrets(kept)
 	if known:
-		print(f"OAuth Plus: gave {known} OAuth Clients their secret back, in Frappe's own field, in the clear")
+		print(
+			f"OAuth Plus: gave {known} OAuth Clients their secret back, in Frappe's own field, in the clear"
+		)
 	if unknown:
 		print(f"OAuth Plus: made a new secret for {unknown} OAuth Clients, of whose secret no copy was kept")
 

@@ -176,8 +176,10 @@ def test_hooks_that_name_what_this_worker_does_not_have_are_no_error_of_the_app_
 def test_frappes_own_maintenance_says_when_to_come_again():
 	tokens = sign_in(an_app())
 	with configured(maintenance_mode=1):
-		assert asked_to_come_again(call(tokens.access_token))
+		answer = call(tokens.access_token)
 		assert asked_to_come_again(refresh(tokens))
+	assert answer.status_code == 503
+	assert int(answer.headers["Retry-After"]) > 0
 
 
 # Old tokens are being converted
