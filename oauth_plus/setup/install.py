@@ -75,15 +75,19 @@ def after_migrate() -> None:
 
 def _add_missing_columns() -> None:
 	"""Old clients are watched as soon as there is a column for it: whoever installs again must not find them
-	enforced."""
+	enforced. Columns come before fields: stock writes into each that it hears of."""
 	if schema.has_custom_field(clients.DOCTYPE, clients.ENFORCEMENT):
 		return
 	fields = custom_fields.custom_fields(has_own_auth_method=clients.has_own_auth_method())
-	first = {
-		doctype: [{name: value for name, value in row.items() if name not in LATER} for row in rows]
-		for doctype, rows in fields.items()
-	}
-	create_custom_fields(first, ignore_validate=True)
+	for doctype, rows in fields.items():
+		schema.add_columns(doctype, rows)
+	create_custom_fields(
+		{
+			doctype: [{name: value for name, value in row.items() if name not in LATER} for row in rows]
+			for doctype, rows in fields.items()
+		},
+		ignore_validate=True,
+	)
 	clients.treat_as_old()
 	frappe.flags[IS_NEW] = True
 

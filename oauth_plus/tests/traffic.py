@@ -41,7 +41,7 @@ class Answer:
 	@property
 	def told(self) -> str:
 		"""For a test that failed."""
-		return f"{self.program} at {self.at:.2f}: {self.status} {self.text[:300]}"
+		return f"{self.program} at {self.at:.2f}: {self.status} {self.text[-1500:]}"
 
 
 @dataclass
