@@ -232,10 +232,12 @@ class ServerError(Refusal):
 
 
 class TemporarilyUnavailable(Refusal):
-	"""The database would not take the write; asking again is fine (RFC 6749 §4.1.2.1)."""
+	"""The site is busy or being updated: the same request will do a little later (RFC 6749 §4.1.2.1)."""
 
 	error = "temporarily_unavailable"
 	status = 503
+	retry_after = 2
+	"""Seconds (RFC 9110 §10.2.3)."""
 
 
 def _printable(text: str) -> str:

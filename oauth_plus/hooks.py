@@ -7,6 +7,7 @@ app_license = "mit"
 
 before_install = "oauth_plus.setup.install.before_install"
 after_install = "oauth_plus.setup.install.after_install"
+before_migrate = ["oauth_plus.setup.install.before_migrate"]
 after_migrate = ["oauth_plus.setup.install.after_migrate"]
 before_uninstall = "oauth_plus.setup.uninstall.before_uninstall"
 after_uninstall = "oauth_plus.setup.uninstall.after_uninstall"
@@ -49,6 +50,7 @@ doc_events = {
 		"on_update": "oauth_plus.overrides.oauth_client.on_update",
 		"on_change": "oauth_plus.overrides.oauth_client.on_change",
 		"on_trash": "oauth_plus.overrides.oauth_client.on_trash",
+		"after_delete": "oauth_plus.overrides.imported.note_replaced",
 		"before_rename": "oauth_plus.overrides.oauth_client.before_rename",
 		"after_rename": "oauth_plus.overrides.oauth_client.after_rename",
 	},
@@ -89,6 +91,7 @@ doc_events = {
 	"Workflow": {"validate": "oauth_plus.overrides.credentials.require_no_workflow"},
 }
 override_doctype_class = {
+	"OAuth Client": "oauth_plus.overrides.imported.Client",
 	"OAuth Bearer Token": "oauth_plus.overrides.issued.BearerToken",
 	"OAuth Authorization Code": "oauth_plus.overrides.issued.AuthorizationCode",
 }
@@ -117,7 +120,13 @@ has_permission = {"*": "oauth_plus.overrides.documents.has_permission"}
 permission_query_conditions = {"*": "oauth_plus.overrides.documents.permission_query_conditions"}
 
 scheduler_events = {
-	"cron": {"*/5 * * * *": ["oauth_plus.tasks.note_uses", "oauth_plus.tasks.erase_sealed"]},
+	"cron": {
+		"*/5 * * * *": [
+			"oauth_plus.tasks.note_uses",
+			"oauth_plus.tasks.erase_sealed",
+			"oauth_plus.tasks.finish_conversion",
+		]
+	},
 	"hourly_long": ["oauth_plus.tasks.expire", "oauth_plus.tasks.purge"],
 	"daily": ["oauth_plus.tasks.rotate_signing_keys", "oauth_plus.tasks.tell_of_ending_secrets"],
 	"daily_long": ["oauth_plus.tasks.revoke"],

@@ -5,6 +5,7 @@ from frappe import _
 from oauth_plus.store import (
 	bearers,
 	clients,
+	digesting,
 	families,
 	moments,
 	notices,
@@ -44,6 +45,11 @@ def note_uses() -> None:
 def erase_sealed() -> None:
 	"""Every five minutes: erase the pairs that were sealed for a repeat whose grace is over."""
 	retention.erase_sealed(Run("erase_sealed"), moments.now())
+
+
+def finish_conversion() -> None:
+	"""Every five minutes: convert tokens from before this app that were issued while it was being installed."""
+	digesting.finish()
 
 
 def rotate_signing_keys() -> None:

@@ -97,9 +97,7 @@ def _checked(known: KnownClient, client_secret: str, now: datetime) -> Secret:
 	"""The secret that was sent, if it is one of this client's and has not ended; its use is noted."""
 	found = secrets.matching(known.client, known.secrets, client_secret)
 	if found is None:
-		raise InvalidClient(
-			"Client authentication failed", cause="Wrong client_secret", fix="Check client_secret"
-		)
+		raise InvalidClient("Client authentication failed", **_why_not(known))
 	if found.has_ended(now):
 		raise InvalidClient(
 			"Client authentication failed",
@@ -108,6 +106,15 @@ def _checked(known: KnownClient, client_secret: str, now: datetime) -> Secret:
 		)
 	secrets.note_use(found, now)
 	return found
+
+
+def _why_not(known: KnownClient) -> dict[str, str]:
+	if known.secrets or known.client.undigested_secret:
+		return {"cause": "Wrong client_secret", "fix": "Check client_secret"}
+	return {
+		"cause": "The client has no secret",
+		"fix": "Make one with the button New Secret on the OAuth Client",
+	}
 
 
 def _unknown(credentials: Credentials) -> str:

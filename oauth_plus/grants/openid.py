@@ -66,6 +66,11 @@ class OpenID(RequestValidator):
 		proven_by = getattr(request, "proven_by", None) or ""
 		return signing.sign(id_token, request.client, request.user, proven_by)
 
+	def refresh_id_token(self, request: Request) -> bool:
+		"""A refresh goes on without an ID token that cannot be signed (§12.2: it might not contain one)."""
+		proven_by = getattr(request, "proven_by", None) or ""
+		return signing.is_possible(request.client, request.user, proven_by)
+
 	def get_authorization_code_scopes(
 		self, client_id: str, code: str, redirect_uri: str, request: Request
 	) -> list[str]:

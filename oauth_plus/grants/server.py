@@ -23,7 +23,7 @@ from oauth_plus.grants.introspection import introspect
 from oauth_plus.grants.revocation import possessor
 from oauth_plus.grants.validator import Validator
 from oauth_plus.rules import scope
-from oauth_plus.store import events
+from oauth_plus.store import digesting, events
 from oauth_plus.store.clients import Client
 from oauth_plus.store.families import Overtaken
 
@@ -124,6 +124,7 @@ def _request(uri: str, http_method: str, body: Any, headers: Any) -> Request:
 
 def _answered(request: Request, event: str, ask: Callable[[], Answer]) -> Answer:
 	"""The answer, or the refusal as an answer: returned, so that what it revoked is committed."""
+	digesting.convert_presented(request.refresh_token, request.code, request.token)
 	try:
 		headers, body, status = ask()
 	except OAuth2Error as error:

@@ -9,7 +9,7 @@ from oauth_plus.exceptions import InvalidClient, ServerError
 from oauth_plus.grants.gate import gate
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.signing import HS256
-from oauth_plus.store import clients, moments, secrets, settings, signing_keys
+from oauth_plus.store import clients, events, moments, secrets, settings, signing_keys
 from oauth_plus.store.clients import Client
 
 HEADER = {"alg", "typ", "kid"}
@@ -61,6 +61,18 @@ def require_kept_secret(client: Client) -> None:
 			cause="The ID tokens of a public client are signed with its secret, which everybody can read",
 			fix="Have the app verify ID tokens with the keys at jwks_uri, then choose Site Key on the OAuth Client",
 		)
+
+
+def is_possible(client: Client, user: str | None = None, proven_by: str = "") -> bool:
+	"""There is a key to sign an ID token with. Where there is none, the refusal is recorded."""
+	if not client.verifies_with_secret or client.is_public:
+		return True
+	try:
+		_secret_of(client, proven_by)
+	except ServerError as refusal:
+		events.record_refusal("id_token_unsigned", refusal, client.client_id, user)
+		return False
+	return True
 
 
 def algorithms() -> list[str]:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from oauth_plus.exceptions import Refusal, TemporarilyUnavailable, WrongAddress, WrongMethod
 from oauth_plus.http.response import complete_later, refusal_page, refusal_response
-from oauth_plus.store import transaction
+from oauth_plus.store import readiness, transaction
 
 ANY_METHOD = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"]
 """Frappe answers a method that it does not let through with 403; we owe 405, so we let all through."""
@@ -78,7 +78,7 @@ def _persistently(answer: Callable[[], Response]) -> Response:
 	"""Again, from a fresh look at the database, when a deadlock or a changed row undid the first try."""
 	for _attempt in range(ATTEMPTS):
 		try:
-			with Discretion():
+			with readiness.on_known_tables(), Discretion():
 				return answer()
 		except transaction.CONFLICTS:
 			transaction.undo()

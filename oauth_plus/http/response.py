@@ -8,7 +8,7 @@ from urllib.parse import quote
 import frappe
 from werkzeug.wrappers import Response
 
-from oauth_plus.exceptions import Refusal, WrongMethod
+from oauth_plus.exceptions import Refusal, TemporarilyUnavailable, WrongMethod
 from oauth_plus.grants.authorization import Account, Again, Barred, Consent, Login, Redirect, Verdict
 from oauth_plus.grants.person import PATIENCE
 from oauth_plus.http import consent, language, page, waiting
@@ -125,4 +125,6 @@ def _headers(refusal: Refusal) -> dict[str, str]:
 	headers = {"WWW-Authenticate": refusal.challenge} if refusal.challenge else {}
 	if isinstance(refusal, WrongMethod):
 		headers["Allow"] = ", ".join(refusal.allowed)
+	if isinstance(refusal, TemporarilyUnavailable):
+		headers["Retry-After"] = str(refusal.retry_after)
 	return headers

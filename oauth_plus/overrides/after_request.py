@@ -62,6 +62,8 @@ def complete(response: Response | None, request: Request) -> None:
 		_replace(response, better)
 	_keep_challenge(response)
 	cors.finish(response, request, by_frappe=True)
+	if response.status_code == 503 and (_has_bearer(request) or address.asked(request)):
+		response.headers.setdefault("Retry-After", str(TemporarilyUnavailable.retry_after))
 	if is_not_to_be_stored():
 		response.headers.update(NOT_STORED)
 	if request.path.rstrip("/") == LOGIN:
@@ -107,6 +109,8 @@ def _refusal(response: Response, request: Request) -> Refusal:
 	"""What Frappe said of its own accord, before or behind our endpoint, in the RFCs' words."""
 	if response.status_code == 503:
 		return TemporarilyUnavailable("The site is being maintained: try again")
+	if _leads_nowhere(address.asked(request)):
+		return TemporarilyUnavailable("The site is being updated: try again")
 	if address.asked(request) == address.REGISTER and _is_broken_json(request):
 		return InvalidClientMetadata("Send the metadata of the client as a JSON object")
 	if response.status_code >= 500 and not _is_broken_json(request):
@@ -114,6 +118,16 @@ def _refusal(response: Response, request: Request) -> Refusal:
 	if response.status_code == 401 and address.asked(request) == address.PROFILE:
 		return MissingToken("Send an access token in the Authorization header")
 	return InvalidRequest("The request could not be read")
+
+
+def _leads_nowhere(asked: str | None) -> bool:
+	"""The hooks, which all workers share, name a method that the code of this worker does not have: one of them is
+	newer, until the worker is restarted."""
+	try:
+		frappe.get_attr(frappe.override_whitelisted_method(f"{address.MODULE}.{asked}"))
+	except (AttributeError, ImportError, frappe.AppNotInstalledError):
+		return True
+	return False
 
 
 def _explained(refusal: Refusal, request: Request) -> Response:
@@ -158,11 +172,13 @@ def _is_broken_json(request: Request) -> bool:
 		return True
 
 
+def _has_bearer(request: Request) -> bool:
+	return request.headers.get("Authorization", "").lower().startswith("bearer")
+
+
 def _has_unclaimed_bearer(request: Request) -> bool:
 	"""What somebody behind us says of a bearer that we let in is their answer, to be told as it is."""
-	return BEARER not in request.environ and request.headers.get("Authorization", "").lower().startswith(
-		"bearer"
-	)
+	return BEARER not in request.environ and _has_bearer(request)
 
 
 def _speaks_oauth(response: Response) -> bool:

@@ -17,6 +17,7 @@ from oauth_plus.exceptions import (
 	InsufficientScope,
 	InvalidToken,
 	NotFound,
+	TemporarilyUnavailable,
 	WrongAddress,
 )
 from oauth_plus.grants import access, bearer, metadata, signing
@@ -32,7 +33,8 @@ from oauth_plus.http.response import (
 from oauth_plus.overrides import address, cors, session
 from oauth_plus.rules import credentials
 from oauth_plus.rules.doors import Call
-from oauth_plus.store import framework, moments, pace, transaction
+from oauth_plus.store import framework, moments, pace, readiness, settings, transaction
+from oauth_plus.store.presented import Access
 
 WELL_KNOWN = {
 	"/.well-known/openid-configuration": metadata.openid_provider,
@@ -57,6 +59,8 @@ def prepare() -> None:
 	local = frappe.local
 	request, site = local.request, local.site
 	pace.somebody_came(site)
+	if "encryption_key" not in local.conf:
+		settings.read_key()
 	local.oauth_server = provider()
 	local.oauth_plus_bearer = local.oauth_plus_asked = None
 	if local.form_dict or address.MODULE in request.path:
@@ -88,6 +92,17 @@ def _make_ready(request: Request, asked: str) -> None:
 	elif asked in address.WITHOUT_SESSION and request.method != "OPTIONS":
 		session.leave_alone()
 	_take_parameters_out()
+	if request.method != "OPTIONS":
+		_require_ready_site(asked)
+
+
+def _require_ready_site(asked: str) -> None:
+	"""Or the client comes again (RFC 6749 §4.1.2.1)."""
+	try:
+		readiness.require()
+	except TemporarilyUnavailable as refusal:
+		explain = refusal_page if asked in address.FOR_PEOPLE else refusal_response
+		_answer(explain(refusal))
 
 
 def _require_own_session(request: Request) -> None:
@@ -126,7 +141,7 @@ def _let_in(request: Request, token: str, asked: str | None) -> None:
 	"""Set the user and put the header aside, so that Frappe does not decide again. Not ours: leave it alone."""
 	try:
 		complete_later()
-		found = bearer.let_in(token, moments.now()) if credentials.may_be_bearer(token) else None
+		found = _found(token)
 		if found is None:
 			_leave_unproven_session(request, token, asked)
 			_refuse_unclaimed(request, asked)
@@ -138,7 +153,7 @@ def _let_in(request: Request, token: str, asked: str | None) -> None:
 			transaction.spare_idle_rollback()
 		if not asked:  # our own endpoints know for themselves what they owe
 			_hold_to_scopes(request, access.bearer_of(found))
-	except (InvalidToken, InsufficientScope, NotFound) as refusal:
+	except (InvalidToken, InsufficientScope, NotFound, TemporarilyUnavailable) as refusal:
 		_answer(refusal_response(refusal))
 
 
@@ -149,6 +164,15 @@ def _leave_unproven_session(request: Request, token: str, asked: str | None) -> 
 		return
 	if session.is_without_token():
 		session.leave_alone()
+
+
+def _found(token: str) -> Access | None:
+	"""What a good token of ours gives; None for what is none of ours."""
+	if not credentials.may_be_bearer(token):
+		return None
+	readiness.require()
+	with readiness.on_known_tables():
+		return bearer.let_in(token, moments.now())
 
 
 def _refuse_unclaimed(request: Request, asked: str | None) -> None:
@@ -180,10 +204,16 @@ def _answer_preflight(request: Request, asked: str | None) -> None:
 
 def _answer_well_known(path: str) -> None:
 	"""What everybody may read, at the addresses where everybody looks for it (RFC 8615)."""
-	if path == metadata.KEY_SET:
-		_answer(key_set_response(signing.key_set()))
-	if document := _document_at(path):
-		_answer(open_response(document()))
+	document = signing.key_set if path == metadata.KEY_SET else _document_at(path)
+	if document is None:
+		return
+	try:
+		readiness.require()
+		with readiness.on_known_tables():
+			said = document()
+	except TemporarilyUnavailable as refusal:
+		_answer(refusal_response(refusal))
+	_answer(key_set_response(said) if path == metadata.KEY_SET else open_response(said))
 
 
 def _document_at(path: str) -> Callable[[], dict[str, Any]] | None:

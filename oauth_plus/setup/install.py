@@ -1,5 +1,13 @@
-"""Installing: look before changing anything, add our fields, treat old clients gently."""
+"""Installing: look before changing anything, add our fields, treat old clients gently.
 
+Frappe lists an app, and calls its hooks, before `after_install` runs, and requests go on meanwhile. So the columns come
+first, while stock answers; then the site is announced as ready; then old rows are converted, while requests find them in
+either form.
+"""
+
+import time
+
+import frappe
 from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
 from oauth_plus.patches.v0_1 import (
@@ -9,37 +17,82 @@ from oauth_plus.patches.v0_1 import (
 	separated_shared_subjects,
 )
 from oauth_plus.setup import custom_fields, order, requirements, scopes
-from oauth_plus.store import clients, moments, schema, settings, signing_keys
+from oauth_plus.store import clients, digesting, moments, readiness, schema, settings, signing_keys
+
+IS_NEW = "oauth_plus_is_new"
+"""A flag of the process that installs the app on a site that never had it."""
+
+LATER = ("module", "search_index")
+"""Properties of a field that wait: the module is not there yet, and an index would hold up requests."""
+
+SETTLED_AFTER = 3
+"""Seconds in which every worker has heard of our hooks, and requests that began without them have ended."""
 
 
 def before_install() -> None:
-	"""Refuse a Frappe that lacks what we need; nothing has been changed yet."""
+	"""Refuse a Frappe that lacks what we need, before anything is changed; then add the columns."""
 	requirements.require()
+	_add_missing_columns()
 
 
 def after_install() -> None:
 	"""Make the house ready; `install-app --force` on a site that has the app lets no client off."""
-	if not schema.has_custom_field(clients.DOCTYPE, clients.ENFORCEMENT):
-		add_fields(clients.DOCTYPE)
-		clients.treat_as_old()  # before what may fail: whoever installs again must not find them enforced
-	add_customisations()
+	settings.settle_key()
+	_add_missing_columns()
+	if frappe.flags.pop(IS_NEW, False):
+		clients.treat_as_old()  # those too that were made since the columns were added
 	scopes.sync()
-	_digest()
 	settings.keep_issuer()
 	signing_keys.ensure(moments.now())  # published before the first app asks
+	if not readiness.is_ready():
+		readiness.announce(converting=digesting.has_clients())
+	add_customisations()
 	account_page_in_the_menu.execute()
 	separated_shared_subjects.execute()
+	if readiness.is_converting():
+		time.sleep(SETTLED_AFTER)
+		settings.settle_key()
+	_digest()
 	order.go_before_answerers()
 	_forget_pages()
 
 
+def before_migrate() -> None:
+	"""Requests wait while the site changes from what other code needs to what this code needs."""
+	if readiness.has_another_layout():
+		readiness.withdraw()
+
+
 def after_migrate() -> None:
 	"""Fields as this version has them; a conversion that was cut off goes on."""
+	settings.settle_key()
 	add_customisations()
 	scopes.sync()
-	_digest()
 	signing_keys.ensure(moments.now())
+	if not readiness.is_ready():
+		readiness.announce(converting=True)
+	_digest()
+	digesting.finish()
 	order.go_before_answerers()
+
+
+def _add_missing_columns() -> None:
+	"""Old clients are watched as soon as there is a column for it: whoever installs again must not find them
+	enforced. Columns come before fields: stock writes into each that it hears of."""
+	if schema.has_custom_field(clients.DOCTYPE, clients.ENFORCEMENT):
+		return
+	fields = custom_fields.custom_fields(has_own_auth_method=clients.has_own_auth_method())
+	for doctype, rows in fields.items():
+		schema.add_columns(doctype, rows)
+	create_custom_fields(
+		{
+			doctype: [{name: value for name, value in row.items() if name not in LATER} for row in rows]
+			for doctype, rows in fields.items()
+		},
+		ignore_validate=True,
+	)
+	clients.treat_as_old()
+	frappe.flags[IS_NEW] = True
 
 
 def _digest() -> None:
@@ -49,20 +102,14 @@ def _digest() -> None:
 
 def add_customisations() -> None:
 	"""Custom fields, properties and indexes; safe to repeat."""
-	add_fields()
+	fields = custom_fields.custom_fields(has_own_auth_method=clients.has_own_auth_method())
+	create_custom_fields(fields, ignore_validate=True)
 	for row in custom_fields.PROPERTIES:
 		schema.set_property(*row, module=custom_fields.MODULE)
 	for doctype, fields in custom_fields.field_order().items():
 		schema.arrange(doctype, fields, custom_fields.MODULE)
 	for doctype, columns in custom_fields.INDEXES + custom_fields.OWN_INDEXES:
 		schema.add_index(doctype, columns)
-
-
-def add_fields(*doctypes: str) -> None:
-	"""Custom fields of these DocTypes, or of all."""
-	fields = custom_fields.custom_fields(has_own_auth_method=clients.has_own_auth_method())
-	chosen = {doctype: rows for doctype, rows in fields.items() if not doctypes or doctype in doctypes}
-	create_custom_fields(chosen, ignore_validate=True)
 
 
 def _forget_pages() -> None:

@@ -1,14 +1,40 @@
-"""Uninstalling: the mirror of installing; it says what it removes."""
+"""Uninstalling: the mirror of installing; it says what it removes.
 
+Frappe drops our tables while it still calls our hooks. So the app leaves before that: no token is judged any more, ours
+end, stock is given its secrets back, and the app is taken off the list of installed apps, from where on stock answers.
+"""
+
+import click
 import frappe
 
 from oauth_plus.setup import custom_fields
-from oauth_plus.store import digesting, menu, schema, secrets, signing_keys
+from oauth_plus.store import digesting, menu, readiness, schema, secrets, signing_keys
+
+APP = "oauth_plus"
+
+SECRETS = "oauth_plus_secrets"
+"""A flag of the process: what our DocTypes know of the clients' secrets."""
+
+SETTLED_AFTER = 1
+"""Seconds in which requests that know of our hooks have called them."""
 
 
 def before_uninstall() -> None:
-	"""Look up what our DocTypes know, before Frappe removes them; nothing is changed."""
-	frappe.flags.oauth_plus_secrets = secrets.of_every_client()
+	"""Look up what our DocTypes know, before Frappe removes them, and leave.
+
+	Frappe runs this for a dry run too, and does not say so. Its command line does; where another caller removes the
+	app, nothing is changed before it is off the list.
+	"""
+	frappe.flags[SECRETS] = secrets.of_every_client() if schema.has_doctype(secrets.DOCTYPE) else {}
+	if _is_removed_for_sure():
+		readiness.withdraw()
+		_hand_over()
+		schema.take_off_the_list(APP, SETTLED_AFTER)
+
+
+def _is_removed_for_sure() -> bool:
+	command = click.get_current_context(silent=True)
+	return bool(command) and command.info_name == "uninstall-app" and not command.params.get("dry_run", True)
 
 
 def after_uninstall() -> None:
@@ -16,11 +42,11 @@ def after_uninstall() -> None:
 
 	`uninstall-app --dry-run` runs the hooks too and tells them nothing: only an app that is off the site is gone.
 	"""
-	if "oauth_plus" in frappe.get_installed_apps():
+	if APP in frappe.get_installed_apps():
 		print("OAuth Plus: would remove its fields, properties and indexes, and the tokens only it can read")
 		return
-	_end_tokens()
-	_give_back_secrets()
+	readiness.withdraw()
+	_hand_over()
 	_remove_fields()
 	_remove_properties()
 	_remove_indexes()
@@ -28,27 +54,39 @@ def after_uninstall() -> None:
 	print("OAuth Plus: removed its entry from Desk's user menu")
 	schema.forget_single("OAuth Plus Settings")  # 15.55 leaves its values
 	_forget_keys_and_jobs()
-	schema.forget_patches("oauth_plus")
+	schema.forget_patches(APP)
 	frappe.clear_cache()
+
+
+def _hand_over() -> None:
+	"""Stock finds no digest that it would take for a token, and the secrets of its clients. Once more at the end, for
+	what requests wrote that had begun before."""
+	_end_tokens()
+	_give_back_secrets(frappe.flags.get(SECRETS) or {})
 
 
 def _end_tokens() -> None:
 	for doctype, count in digesting.delete_digested().items():
-		print(f"OAuth Plus: removed {count} rows of {doctype}, which only it can read")
+		if count:
+			print(f"OAuth Plus: removed {count} rows of {doctype}, which only it can read")
 
 
 def _forget_keys_and_jobs() -> None:
 	"""What Frappe keeps outside the tables that it has removed."""
 	print(f"OAuth Plus: erased the private halves of {signing_keys.forget_private_halves()} signing keys")
 	print(f"OAuth Plus: removed {schema.forget_comments('OAuth Plus')} comments on its documents")
-	for job in schema.forget_jobs("oauth_plus"):
+	for job in schema.forget_jobs(APP):
 		print(f"OAuth Plus: removed the scheduled job {job}")
 
 
-def _give_back_secrets() -> None:
-	known, unknown = digesting.give_back_secrets(frappe.flags.pop("oauth_plus_secrets", None) or {})
-	print(f"OAuth Plus: gave {known} OAuth Clients their secret back, in Frappe's own field, in the clear")
-	print(f"OAuth Plus: made a new secret for {unknown} OAuth Clients, of whose secret no copy was kept")
+def _give_back_secrets(kept: dict[str, str]) -> None:
+	known, unknown = digesting.give_back_secrets(kept)
+	if known:
+		print(
+			f"OAuth Plus: gave {known} OAuth Clients their secret back, in Frappe's own field, in the clear"
+		)
+	if unknown:
+		print(f"OAuth Plus: made a new secret for {unknown} OAuth Clients, of whose secret no copy was kept")
 
 
 def _remove_fields() -> None:

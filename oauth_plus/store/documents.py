@@ -6,6 +6,7 @@ from typing import Any
 import frappe
 from frappe.model import no_value_fields
 from frappe.model.document import Document
+from frappe.utils import cast
 
 from oauth_plus.rules import sensitive
 
@@ -36,6 +37,14 @@ def stored(doc: Document, columns: Iterable[str]) -> dict[str, Any]:
 	"""What stands in the document's row in those of these columns that it has."""
 	there = [name for name in columns if name in doc.meta.get_valid_columns()]
 	return frappe.db.get_value(doc.doctype, doc.name, ["name", *there], as_dict=True) or {}
+
+
+def fill_defaults(doc: Document, fields: Iterable[str]) -> None:
+	"""Set the default of each of these fields that has no value, as Frappe does where it does not import."""
+	for name in fields:
+		field = doc.meta.get_field(name)
+		if field and field.default and doc.get(name) is None:
+			doc.set(name, cast(field.fieldtype, field.default))
 
 
 def sensitive_changes(doc: Any) -> tuple[str, ...]:

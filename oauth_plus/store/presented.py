@@ -6,12 +6,13 @@ than the database does on finding it.
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 import frappe
 
 from oauth_plus.rules import scope, secret
 from oauth_plus.rules.policy import Gate, gate_named
-from oauth_plus.store import family, scopes, tokens
+from oauth_plus.store import family, readiness, scopes, tokens
 from oauth_plus.store.family import Family, State
 from oauth_plus.store.tokens import TokenPair
 
@@ -57,6 +58,21 @@ def by_either(token: str) -> Access | None:
 	return by_access_token(digest) or by_refresh_token(digest)
 
 
+def by_plain_access_token(token: str) -> Access | None:
+	"""An access token from before this app that is not converted yet, as its digest would be found; None for any other.
+
+	One statement looks for both forms, so that a token is not missed while it is being converted. What looks like a
+	digest is never taken for the token itself: every copy of the database is full of them.
+	"""
+	if not readiness.is_converting() or secret.is_digest(token):
+		return None
+	digest = secret.digest(token)
+	rows = _rows(QUERY_EITHER, digest, token)
+	if rows is None or rows[0].access_token not in (digest, token):
+		return None
+	return _access(rows if rows[0].access_token == digest else [tokens.digested(rows[0]), *rows[1:]])
+
+
 COLUMNS = {
 	"token": tokens.COLUMNS,
 	"family": family.COLUMNS,
@@ -73,16 +89,27 @@ QUERY = """SELECT JSON_ARRAY({}) FROM `tabOAuth Bearer Token` token
 )
 
 
+QUERY_EITHER = QUERY.replace("token.`{}` = %s", "token.`access_token` IN (%s, %s)")
+
+
 def _find(column: str, digest: str) -> Access | None:
-	found = frappe.db.sql(QUERY.format(column), (digest,))
+	rows = _rows(QUERY.format(column), digest)
+	if rows is None or rows[0][column] != digest:  # the database's comparison knows no letter case, ours does
+		return None
+	return _access(rows)
+
+
+def _rows(query: str, *values: str) -> list[Any] | None:
+	"""Of the token, its family, its client and its user."""
+	found = frappe.db.sql(query, values)
 	if not found:
 		return None
-	values = iter(json.loads(found[0][0]))
-	token, its_family, client, user = (
-		frappe._dict(zip(columns, values, strict=False)) for columns in COLUMNS.values()
-	)
-	if token[column] != digest:  # the database's comparison knows no letter case, ours does
-		return None
+	said = iter(json.loads(found[0][0]))
+	return [frappe._dict(zip(columns, said, strict=False)) for columns in COLUMNS.values()]
+
+
+def _access(rows: list[Any]) -> Access:
+	token, its_family, client, user = rows
 	return Access(
 		tokens.from_row(token),
 		family_is_live=not token.oauth_plus_family

@@ -1,8 +1,16 @@
 """DocTypes, fields, properties and indexes: what setup asks of the database."""
 
+import contextlib
 import json
+import time
+from typing import Any
 
 import frappe
+from frappe.cache_manager import clear_defaults_cache
+from frappe.database.schema import get_definition
+
+ATTEMPTS = 500
+"""A site that leaves a table alone at none of so many moments, ten milliseconds apart, is made to wait."""
 
 
 def has_doctype(doctype: str) -> bool:
@@ -19,6 +27,46 @@ def has_all_columns(doctype: str, fields: list[str]) -> bool:
 	"""The table has a column for each of these fields that is no mere matter of the form."""
 	columns = frappe.db.get_table_columns(doctype)
 	return set(fields) <= set(columns)
+
+
+def add_columns(doctype: str, fields: list[dict[str, Any]]) -> None:
+	"""Give a table that is in use the columns of these fields, before Frappe hears of the fields.
+
+	A request that has read from a table and then writes to it loses a deadlock against whoever waits to change the table
+	in between. So nobody waits here: the change takes place when no request holds the table. Elsewhere than on MariaDB
+	Frappe adds the columns with the fields.
+	"""
+	present = frappe.db.get_table_columns_description(f"tab{doctype}")
+	missing = [field for field in fields if field["fieldname"] not in {column.name for column in present}]
+	added = ", ".join(f"ADD COLUMN {column}" for column in filter(None, map(_column, missing)))
+	if not added or frappe.db.db_type != "mariadb":
+		return
+	_between_requests(f"ALTER TABLE `tab{doctype}` {added}")
+
+
+def _column(field: dict[str, Any]) -> str:
+	"""As Frappe defines it; nothing for what is a mere matter of the form."""
+	kind, default = get_definition(field["fieldtype"]), field.get("default")
+	if not kind:
+		return ""
+	if field["fieldtype"] in ("Check", "Int", "Float"):
+		kind += f" NOT NULL DEFAULT {int(default or 0)}"
+	elif default:
+		kind += f" DEFAULT {frappe.db.escape(default)}"
+	return f"`{field['fieldname']}` {kind}"
+
+
+def _between_requests(statement: str) -> None:
+	frappe.db.sql("SET SESSION lock_wait_timeout = 0")
+	try:
+		for _attempt in range(ATTEMPTS):
+			with contextlib.suppress(frappe.QueryTimeoutError):
+				frappe.db.sql_ddl(statement)
+				return
+			time.sleep(0.01)
+	finally:
+		frappe.db.sql("SET SESSION lock_wait_timeout = @@GLOBAL.lock_wait_timeout")
+	frappe.db.sql_ddl(statement)
 
 
 def set_property(doctype: str, field: str, name: str, kind: str, value: str, module: str) -> None:
@@ -63,6 +111,32 @@ def drop_fields(doctype: str, names: list[str]) -> list[str]:
 	frappe.db.delete("Property Setter", {"doc_type": doctype, "field_name": ("in", names)})
 	frappe.clear_cache(doctype=doctype)
 	return _drop_columns(doctype, names)
+
+
+def take_off_the_list(app: str, settled_after: float) -> None:
+	"""Remove the app from Frappe's list of installed apps, so that no request fails meanwhile. Commits.
+
+	Frappe refuses every request whose hooks name an app that is not on the list. So workers are told of the hooks first,
+	and of the list when those that had read the hooks before have called them.
+	"""
+	others = [each for each in frappe.get_installed_apps() if each != app]
+	where = {"parent": "__global", "defkey": "installed_apps"}
+	frappe.db.set_value("DefaultValue", where, "defvalue", json.dumps(others), update_modified=False)
+	frappe.db.commit()
+	store = getattr(frappe, "client_cache", frappe.cache)  # v16 keeps hooks in the one, v15 in the other
+	store.set_value("app_hooks", _hooks_of(others))
+	time.sleep(settled_after)
+	clear_defaults_cache("__global")
+	frappe.clear_cache()
+
+
+def _hooks_of(apps: list[str]) -> dict[str, Any]:
+	"""As Frappe gathers them."""
+	hooks: dict[str, Any] = {}
+	for app in apps:
+		for name, value in frappe.get_hooks(app_name=app).items():
+			frappe.append_hook(hooks, name, value)
+	return hooks
 
 
 def forget_single(doctype: str) -> None:

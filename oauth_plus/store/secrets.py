@@ -143,6 +143,11 @@ def count_live(now: datetime) -> int:
 	return count
 
 
+def count_of(client_id: str) -> int:
+	"""How many secrets of a client are known, ended or not."""
+	return len(_of(client_id))
+
+
 def find_live(client_id: str, name: str) -> Secret | None:
 	"""One of them."""
 	return next((each for each in live_of(client_id, moments.now()) if each.name == name), None)

@@ -211,6 +211,12 @@ def _find(column: str, digest: str, *, for_update: bool = False) -> TokenPair | 
 	return from_row(row) if row else None
 
 
+def digested(row: Any) -> Any:
+	"""A row from before this app, which holds its tokens in plain text, as it will be stored."""
+	plain = {name: row[name] for name in ("access_token", "refresh_token") if row[name]}
+	return frappe._dict(row | {name: secret.digest(value) for name, value in plain.items()})
+
+
 def from_row(row: Any) -> TokenPair:
 	"""A row of `COLUMNS`."""
 	return TokenPair(

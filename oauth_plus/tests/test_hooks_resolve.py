@@ -24,6 +24,9 @@ READ_LATER = ("require_type_annotated_api_methods",)
 TAKEN_AWAY = () if hasattr(oauth2, "openid_configuration") else (f"{oauth2.__name__}.openid_configuration",)
 """v16 serves it at the well-known address only; the old address goes on to answer here."""
 
+NAMES_EVER = Path(__file__).parent / "names_in_hooks.txt"
+"""Every dotted path that hooks.py has ever held. None is taken out: a function that moved leaves its name behind."""
+
 TABLE = {name: value for name, value in vars(hooks).items() if not name.startswith("_")}
 
 
@@ -105,6 +108,14 @@ def test_a_hook_of_ours_is_one_that_frappe_reads():
 	source = "".join(path.read_text() for path in Path(frappe.__file__).parent.rglob("*.py"))
 	run = [name for name in TABLE if name not in (*DESCRIPTION, *READ_LATER)]
 	assert [name for name in run if f'"{name}"' not in source and f".{name}" not in source] == []
+
+
+def test_no_name_that_hooks_ever_had_is_lost():
+	"""Workers share the hooks by Redis: one with older code is handed newer names, and one with newer code older ones.
+	A request hook that leads nowhere fails every request until the worker is restarted."""
+	ever = NAMES_EVER.read_text().split()
+	assert sorted(set(dotted_paths()) - set(ever)) == [], f"add these to {NAMES_EVER.name}"
+	assert [name for name in ever if not callable(resolved(name))] == []
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ ROOMS = {
 	"api": Room((*LAW, "store", "grants", "http"), ("frappe", "werkzeug.wrappers.Response")),
 	"overrides": Room((*LAW, "store", "grants", "http"), ("frappe", "werkzeug")),
 	"patches": Room((*LAW, "store"), ("frappe",)),
-	"setup": Room((*LAW, "store", "patches"), ("frappe",)),
+	"setup": Room((*LAW, "store", "patches"), ("frappe", "click")),
 	"oauth_plus": Room((*LAW, "store"), ("frappe",)),
 	"tasks": Room((*LAW, "store", "grants"), ("frappe",)),
 	"commands": Room((*LAW, "store", "grants", "setup"), ("frappe", "click")),

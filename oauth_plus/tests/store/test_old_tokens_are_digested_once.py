@@ -9,6 +9,7 @@ import pytest
 from frappe.model.base_document import BaseDocument
 from frappe.utils import add_to_date, now_datetime
 
+from oauth_plus import tasks
 from oauth_plus.patches.v0_1 import hashed_existing_tokens
 from oauth_plus.rules.secret import digest, is_digest
 from oauth_plus.tests import bench
@@ -94,6 +95,7 @@ def lying(app: App) -> dict[str, Any]:
 def app() -> Iterator[App]:
 	"""An old client; nothing of other tests waits to be converted."""
 	hashed_existing_tokens.execute()
+	tasks.finish_conversion()
 	return an_old_app()
 
 

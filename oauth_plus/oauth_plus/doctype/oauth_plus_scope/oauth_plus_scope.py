@@ -4,11 +4,14 @@ from frappe.model.document import Document
 
 from oauth_plus.rules import scope as words
 from oauth_plus.rules.access import ACTIONS, WITH_ACTIONS, Kind, reason_to_mark
-from oauth_plus.store import scopes
+from oauth_plus.store import documents, scopes
 from oauth_plus.store.scope_records import SYNCING
 
 APPS_OWN = ("rules", "contains", "is_standard", "app", "brought")
 """What a standard scope opens is its app's to say; how it is called, and who gets it, is the administrator's."""
+
+REPLACED = "oauth_plus_replaced_scopes"
+"""A flag of the process: standard scopes that a fixture is just replacing, by their names."""
 
 
 class OAuthPlusScope(Document):
@@ -39,6 +42,13 @@ class OAuthPlusScope(Document):
 		title: DF.Data
 	# end: auto-generated types
 
+	def before_validate(self) -> None:
+		"""A fixture may leave out what the form fills in."""
+		if frappe.flags.in_import:
+			self.title = self.title or self.scope
+			for rule in self.rules:
+				documents.fill_defaults(rule, ["kind"])
+
 	def validate(self) -> None:
 		"""The scope means one thing, and can be asked for."""
 		self._require_word()
@@ -54,6 +64,11 @@ class OAuthPlusScope(Document):
 		if self.is_standard and not self.flags.get(SYNCING):
 			frappe.throw(_("This scope was brought by the app {0}, and goes with it.").format(self.app))
 		scopes.forget()
+
+	def after_delete(self) -> None:
+		"""A fixture deletes what it replaces, and calls nothing else."""
+		if frappe.flags.in_import and self.is_standard:
+			frappe.flags.setdefault(REPLACED, {})[self.name] = self
 
 	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
 		frappe.throw(_("Apps ask for a scope by its name: make another one."))
@@ -73,7 +88,10 @@ class OAuthPlusScope(Document):
 		if self.flags.get(SYNCING):
 			return
 		before = self.get_doc_before_save()
-		if before is None:
+		if before is None and (replaced := self._replaced()):
+			self.update({name: replaced.get(name) for name in APPS_OWN if name != "rules"})
+			self.set("rules", [rule.as_dict(no_default_fields=True) for rule in replaced.rules])
+		elif before is None:
 			self.is_standard, self.app, self.brought = 0, None, None
 		elif before.is_standard and any(_told(before, name) != _told(self, name) for name in APPS_OWN):
 			frappe.throw(
@@ -81,6 +99,9 @@ class OAuthPlusScope(Document):
 			)
 		elif not before.is_standard:
 			self.is_standard, self.app, self.brought = 0, None, None
+
+	def _replaced(self) -> Document | None:
+		return frappe.flags.in_import and frappe.flags.get(REPLACED, {}).pop(self.scope, None)
 
 	def _require_no_loop(self) -> None:
 		inner = words.split(self.contains)
@@ -91,7 +112,8 @@ class OAuthPlusScope(Document):
 			frappe.throw(
 				_("These scopes contain each other: {0}").format(frappe.utils.escape_html(str(loop)))
 			)
-		if not self.flags.get(SYNCING) and (missing := scopes.unknown(inner)):
+		is_alone = not (self.flags.get(SYNCING) or frappe.flags.in_import)  # others may come after it
+		if is_alone and (missing := scopes.unknown(inner)):
 			named = frappe.utils.escape_html(", ".join(missing))
 			frappe.throw(_("A scope can only contain scopes that are there: {0} is not.").format(named))
 

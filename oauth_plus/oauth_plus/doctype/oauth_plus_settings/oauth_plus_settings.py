@@ -6,7 +6,7 @@ from frappe.model.document import Document
 
 from oauth_plus.rules.lifetime import SenselessLifetime, above_a_year, consistent, seconds
 from oauth_plus.rules.signing import algorithm_named
-from oauth_plus.store import moments, signing_keys
+from oauth_plus.store import documents, moments, signing_keys
 from oauth_plus.store.settings import FIELDS
 
 
@@ -37,6 +37,11 @@ class OAuthPlusSettings(Document):
 		token_retention: DF.Int
 		unused_client_days: DF.Int
 	# end: auto-generated types
+
+	def before_validate(self) -> None:
+		"""A fixture may leave out what the form fills in."""
+		if frappe.flags.in_import:
+			documents.fill_defaults(self, [field.fieldname for field in self.meta.fields])
 
 	def validate(self) -> None:
 		self.validate_lifetimes()
