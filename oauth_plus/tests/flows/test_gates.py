@@ -75,6 +75,11 @@ def refreshes_without_the_role(app: App) -> TestResponse:
 	return refresh(tokens)
 
 
+def redeems_by_the_address(app: App) -> TestResponse:
+	form = {"grant_type": "authorization_code", "code": a_code(app), "redirect_uri": app.redirect_uri}
+	return Browser().get(OAUTH + "get_token", form | app.credentials)
+
+
 def is_token(answer: TestResponse) -> bool:
 	return answer.status_code == 200 and "access_token" in body(answer)
 
@@ -275,7 +280,10 @@ GATES: dict[Hardening, Gated] = {
 		scopes="openid",
 	),
 	Hardening.CLIENT_ROLES: Gated(
-		refreshes_without_the_role, passes=is_token, refuses=refuses("access_denied")
+		refreshes_without_the_role, passes=is_token, refuses=refuses("invalid_grant")
+	),
+	Hardening.PARAMETERS_IN_ADDRESS: Gated(
+		redeems_by_the_address, passes=is_token, refuses=refuses("invalid_request", 405)
 	),
 	Hardening.REDIRECT_URI_FORM: Gated(
 		is_saved_with_http,

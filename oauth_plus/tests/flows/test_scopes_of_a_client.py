@@ -58,14 +58,19 @@ def test_what_a_person_is_does_not_lie_in_everything(scope):
 def test_what_is_asked_for_by_nobody_is_what_the_client_gets_by_default():
 	app = an_app(scopes="all openid email", oauth_plus_default_scopes="openid\nemail")
 	assert sign_in(app, scope=None).answer["scope"] == "openid email"
-	assert sign_in(an_app(scopes="all openid"), scope=None).answer["scope"] == "all openid"
+	assert sign_in(an_app(scopes="openid all"), scope=None).answer["scope"] == "openid all"
+
+
+def scopes_of(app) -> list[str]:
+	return frappe.db.get_value("OAuth Client", app.client_id, "scopes").split()
 
 
 def test_a_new_client_gets_the_scopes_that_new_clients_get():
 	given = a_scope(rule("Page", "/given"), is_default=1)
 	try:
-		assert given in an_app(scopes="all openid").scope.split(), "that is what stock fills in"
-		assert an_app(scopes="email").scope == "email"
+		habit = {"openid", "profile", "email", "offline_access"}
+		assert {given, *habit} <= set(scopes_of(an_app(scopes="all openid"))), "that is what stock fills in"
+		assert scopes_of(an_app(scopes="email")) == ["email"]
 	finally:
 		frappe.delete_doc("OAuth Plus Scope", given)
 		frappe.db.commit()
@@ -128,7 +133,7 @@ def test_a_scope_that_is_changed_changes_what_a_token_may_do_at_once():
 
 
 def test_scopes_are_suggested_from_use():
-	app, manager = an_old_app(scopes="all openid"), signed_in()
+	app, manager = an_old_app(scopes="openid all"), signed_in()
 	token = sign_in(app).access_token
 	call(token, TODOS)
 	call(token, f"{TODOS}/{a_todo(a_regular())}")
@@ -150,7 +155,7 @@ def test_scopes_are_suggested_from_use():
 
 
 def test_what_no_scope_names_is_told_beside_the_suggestion():
-	app, manager = an_app(), signed_in()
+	app, manager = an_app(scopes="openid all"), signed_in()
 	call(sign_in(app).access_token, "/about")
 	tasks.note_uses()
 	answer = body(manager.get(SUGGEST, {"client": app.client_id}))["message"]
@@ -159,7 +164,7 @@ def test_what_no_scope_names_is_told_beside_the_suggestion():
 
 
 def test_use_of_long_ago_counts_no_more():
-	app, manager = an_app(), signed_in()
+	app, manager = an_app(scopes="openid all"), signed_in()
 	call(sign_in(app).access_token, TODOS)
 	tasks.note_uses()
 	frappe.db.set_value("OAuth Plus Scope Use", {"client": app.client_id}, "last_used", "2020-01-01")
@@ -244,7 +249,7 @@ def test_who_lost_the_role_refreshes_no_more():
 	tokens = tokens_of(app, refresh(tokens))
 	frappe.get_doc("User", person).remove_roles("System Manager")
 	frappe.db.commit()
-	assert refused(refresh(tokens), "access_denied")
+	assert refused(refresh(tokens), "invalid_grant")
 
 
 # Administrator
