@@ -23,6 +23,7 @@ def run(*words: str) -> str:
 def python(*arguments: str) -> subprocess.CompletedProcess[str]:
 	"""The bench's own Python, in its sites folder."""
 	frappe.db.commit()  # what it changes is not locked by us
+	frappe.db.close()  # v16 ends connections that idle while it migrates; the next statement opens another
 	ended = subprocess.run(
 		[sys.executable, "-W", "ignore", *arguments], capture_output=True, text=True, timeout=600, check=False
 	)

@@ -33,7 +33,6 @@ def desk(signed_in) -> "Page":
 def new_form(desk: "Page") -> None:
 	desk.goto(f"{FORM}/new")
 	desk.wait_for_selector(control("app_name") + " input")
-	desk.keyboard.press("Escape")  # v16 opens the list of roles at once
 
 
 def open_form(desk: "Page", app: App) -> None:
@@ -48,6 +47,7 @@ def control(field: str) -> str:
 def fill(desk: "Page", app_name: str, redirect_uris: str) -> None:
 	desk.fill(control("app_name") + " input", app_name)
 	desk.fill(control("redirect_uris") + " textarea", redirect_uris)
+	choose(desk, "oauth_plus_open_to", "Desk Users")
 
 
 def choose(desk: "Page", field: str, option: str) -> None:
@@ -140,6 +140,71 @@ def test_choosing_public_chooses_the_method_none_and_back_again(desk):
 def chosen(name: str) -> tuple[str, str]:
 	frappe.db.rollback()
 	return frappe.db.get_value("OAuth Client", name, ["oauth_plus_client_type", auth_method_field()])
+
+
+def shown_fields(desk: "Page") -> list[str]:
+	"""As they stand on the screen, column by column."""
+	controls = ".form-page .frappe-control[data-fieldname]:visible"
+	return desk.locator(controls).evaluate_all("all => all.map((each) => each.dataset.fieldname)")
+
+
+def test_the_form_begins_with_what_a_person_fills_in_first(desk):
+	"""v16 begins with roles, and puts two screens between them and the app's name"""
+	desk.set_viewport_size({"width": 1440, "height": 900})
+	new_form(desk)
+	first = ["app_name", "redirect_uris", "default_redirect_uri", "scopes", "oauth_plus_open_to"]
+	assert shown_fields(desk)[:5] == first
+	for field in first:
+		box = desk.locator(control(field)).bounding_box()
+		assert box["y"] + box["height"] < 900, f"{field} is on the first screen"
+	assert desk.evaluate("document.activeElement.dataset.fieldname") == "app_name"
+
+
+def test_a_saved_client_shows_its_id_and_secret_right_after(desk):
+	open_form(desk, an_app())
+	fields = shown_fields(desk)
+	assert fields[5:8] == ["client_id", "client_secret", "oauth_plus_enabled"]
+	assert not {"sb_1", "section_break_ggiv"} & set(desk_sections(desk))
+
+
+def desk_sections(desk: "Page") -> list[str]:
+	"""The sections that can be seen."""
+	return desk.locator(".form-page .form-section:visible").evaluate_all(
+		"all => all.map((each) => each.dataset.fieldname)"
+	)
+
+
+def test_the_form_asks_for_whom_the_app_is(desk):
+	"""P02"""
+	before = frappe.db.count("OAuth Client")
+	new_form(desk)
+	fill(desk, "Shop", CALLBACK)
+	choose(desk, "oauth_plus_open_to", "")
+	save(desk)
+	desk.wait_for_selector(".msgprint:has-text('Who May Use It')")
+	frappe.db.rollback()
+	assert frappe.db.count("OAuth Client") == before
+	desk.keyboard.press("Escape")
+	choose(desk, "oauth_plus_open_to", "Desk, Portal and Website Users")
+	assert not desk.locator(control("allowed_roles")).is_visible()
+	save(desk)
+	name = made(desk).client_id
+	frappe.db.rollback()
+	assert [row.role for row in frappe.get_doc("OAuth Client", name).allowed_roles] == ["All"]
+
+
+def test_roles_are_chosen_where_the_app_is_for_some_roles(desk):
+	new_form(desk)
+	fill(desk, "Shop", CALLBACK)
+	assert not desk.locator(control("allowed_roles")).is_visible()
+	choose(desk, "oauth_plus_open_to", "Chosen Roles")
+	desk.wait_for_selector(control("allowed_roles") + ":visible")
+	desk.fill(control("allowed_roles") + " input", "Website Manager")
+	desk.click("[role=option]:has-text('Website Manager'):visible")
+	save(desk)
+	name = made(desk).client_id
+	frappe.db.rollback()
+	assert [row.role for row in frappe.get_doc("OAuth Client", name).allowed_roles] == ["Website Manager"]
 
 
 def test_every_field_of_ours_stands_in_one_section_of_the_form(desk):

