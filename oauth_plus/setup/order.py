@@ -6,7 +6,8 @@ wins, and is answered for by the shared server.
 """
 
 import frappe
-from frappe.core.doctype.installed_applications.installed_applications import update_installed_apps_order
+
+from oauth_plus.store import schema
 
 APP = "oauth_plus"
 
@@ -14,7 +15,7 @@ ENDPOINTS = "frappe.integrations.oauth2."
 
 
 def go_before_answerers() -> None:
-	"""By Frappe's own "Update Hooks Resolution Order"; nothing where no such app stands before this one."""
+	"""As Frappe's own "Update Hooks Resolution Order" does; nothing where no such app stands before this one."""
 	apps = frappe.get_installed_apps(_ensure_on_bench=True)
 	before = apps[: apps.index(APP)] if APP in apps else []
 	answerers = [app for app in before if app != "frappe" and _answers(app)]
@@ -22,8 +23,7 @@ def go_before_answerers() -> None:
 		return
 	apps.remove(APP)
 	apps.insert(apps.index(answerers[0]), APP)
-	update_installed_apps_order(apps)
-	frappe.clear_cache()
+	schema.set_order_of_apps(apps)
 	print(
 		f"OAuth Plus goes before {answerers[0]} in the order of apps: both answer for the authorization server"
 	)

@@ -212,3 +212,9 @@ def _drop_indexes_of(doctype: str, column: str) -> None:
 
 def _index_name(columns: list[str]) -> str:
 	return f"oauth_plus_{'_'.join(columns)}_index"
+
+
+def set_order_of_apps(apps: list[str]) -> None:
+	"""In which Frappe asks the hooks of the site's apps."""
+	frappe.db.set_global("installed_apps", json.dumps(apps))
+	frappe.clear_cache()
