@@ -17,7 +17,7 @@ def approve() -> Response:
 	"""Give the code, or the refusal, that the person decided on (RFC 6749 §4.1.2)."""
 	if frappe.request.method == "GET":
 		return page.proceed(waiting.address_of(read_query(frappe.request).query()))
-	sent = read_body(frappe.request).require_sound()
+	sent = read_body(frappe.request, forms.MOST_PARAMETERS + forms.MOST_BOXES).require_sound()
 	asked = forms.parse((sent.get("authorization_request") or "").encode())
 	if sealed := sent.get("account"):
 		return verdict_response(authorization.choose(asked, person(), sealed, sent.get("decision") or ""))

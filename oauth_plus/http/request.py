@@ -25,13 +25,13 @@ BEARER = "oauth_plus.bearer"
 """Where the WSGI environment keeps the token pair that a request was let in with."""
 
 
-def read_body(request: Request) -> Form:
+def read_body(request: Request, most: int = form.MOST_PARAMETERS) -> Form:
 	"""The body's parameters (RFC 6749 §3.2). Raises WrongMediaType or InvalidRequest."""
 	if request.mimetype == MULTIPART:  # what curl -F and some REST clients send, and stock took
 		return form.form_of(list(request.form.items(multi=True)))
 	if request.mimetype not in (URLENCODED, "") and request.get_data():
 		raise WrongMediaType(f"Send the parameters as {URLENCODED}")
-	return form.parse(request.get_data())
+	return form.parse(request.get_data(), most)
 
 
 def read_client_request(request: Request) -> tuple[str, Form]:

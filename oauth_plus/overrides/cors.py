@@ -9,8 +9,9 @@ import frappe
 import frappe.app
 from werkzeug.wrappers import Request, Response
 
+from oauth_plus.exceptions import TemporarilyUnavailable
 from oauth_plus.http.request import BEARER
-from oauth_plus.store import framework, origins
+from oauth_plus.store import framework, origins, readiness
 
 ORIGIN = "HTTP_ORIGIN"
 ASKED_METHOD = "HTTP_ACCESS_CONTROL_REQUEST_METHOD"
@@ -75,7 +76,12 @@ def _admitted(request: Request) -> str:
 	origin = request.environ[ORIGIN]
 	if not request.path.startswith(FOR_PROGRAMS) or framework.admits_origin(origin):
 		return ""
-	return origin if origins.includes(origin) else ""
+	try:
+		readiness.require()
+		with readiness.on_known_tables():
+			return origin if origins.includes(origin) else ""
+	except TemporarilyUnavailable:
+		return ""
 
 
 def _admit(response: Response, origin: str) -> None:

@@ -10,8 +10,10 @@ LONGEST_VALUE = 4_096
 
 LONGEST_FORM = 65_536
 
-MOST_PARAMETERS = 2_200
-"""The consent page has a box for each scope, and one parameter may name 2,048 of them."""
+MOST_PARAMETERS = 100
+
+MOST_BOXES = LONGEST_VALUE // 2
+"""The consent page has a box for each scope, and so many may stand in one parameter."""
 
 FRAMEWORKS_OWN = frozenset(("cmd", "csrf_token", "sid", "_"))
 """Parameters that Frappe itself takes from any request."""
@@ -92,8 +94,9 @@ class Form:
 		return urlencode(self.values, errors="surrogateescape")
 
 
-def parse(query: bytes) -> Form:
-	"""Read a query string or an urlencoded body. Raises InvalidRequest when it is too large to read at all."""
+def parse(query: bytes, most: int = MOST_PARAMETERS) -> Form:
+	"""Read a query string or an urlencoded body of so many parameters at most. Raises InvalidRequest when it is too
+	large to read at all."""
 	if len(query) > LONGEST_FORM:
 		raise InvalidRequest("The request is too large")
 	try:
@@ -101,7 +104,7 @@ def parse(query: bytes) -> Form:
 			query.decode("utf-8", "surrogateescape"),
 			keep_blank_values=True,
 			errors="surrogateescape",
-			max_num_fields=MOST_PARAMETERS,
+			max_num_fields=most,
 		)
 	except ValueError as error:
 		raise InvalidRequest("The request has too many parameters") from error

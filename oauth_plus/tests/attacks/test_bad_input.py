@@ -119,7 +119,7 @@ WHOLE: dict[str, Callable[[str], bytes]] = {
 	"noise": lambda good: bytes(range(256)),
 	"nul_bytes": lambda good: b"\0" * 200,
 	"only_percents": lambda good: b"%" * 200,
-	"too_many_parameters": lambda good: f"{good}&{'&'.join(f'p{n}=1' for n in range(200))}".encode(),
+	"too_many_parameters": lambda good: f"{good}&{'&'.join(f'p{n}=1' for n in range(3_000))}".encode(),
 	"too_large": lambda good: f"{good}&extra={'x' * 100_000}".encode(),
 	"utf_16": lambda good: good.encode("utf-16"),
 	"json": lambda good: b'{"grant_type": "authorization_code"}',
