@@ -122,5 +122,6 @@ def test_a_database_that_fails_is_not_answered_as_success():
 		answer = revoke(app, tokens.access_token)
 	finally:
 		frappe.db.sql_ddl("ALTER TABLE `tabOAuth Bearer Token` RENAME COLUMN `away` TO `status`")
-	assert refused(answer, "server_error", 500)
+	assert refused(answer, "temporarily_unavailable", 503)
+	assert answer.headers["Retry-After"]
 	assert acts_as(tokens.access_token)
