@@ -124,7 +124,7 @@ def _leads_nowhere(asked: str | None) -> bool:
 	"""The hooks, which all workers share, name a method that the code of this worker does not have: one of them is
 	newer, until the worker is restarted."""
 	try:
-		frappe.get_attr(frappe.override_whitelisted_method(f"{address.MODULE}.{asked}"))
+		frappe.get_attr(framework.function_for(f"{address.MODULE}.{asked}"))
 	except (AttributeError, ImportError, frappe.AppNotInstalledError):
 		return True
 	return False

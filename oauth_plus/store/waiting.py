@@ -16,9 +16,11 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from oauth_plus.rules import secret
-from oauth_plus.store import remembered
 
 PURPOSE = "oauth_plus: an authorization request that waits"
+
+PLACES = "oauth_plus_waiting"
+"""Not where Frappe keeps what it clears: it clears all of that when somebody sets a password, or a default."""
 
 LONG = 3_600
 """Seconds; a person may have to find a letter, or to make up a password."""
@@ -49,7 +51,7 @@ def find(handle: str, browser: str) -> str | None:
 
 
 def _place(handle: str, browser: str) -> bytes:
-	return remembered.key_of("waiting", secret.digest(_both(handle, browser)))
+	return f"{PLACES}|{frappe.conf.db_name}|{secret.digest(_both(handle, browser))}".encode()
 
 
 def _cipher(handle: str, browser: str) -> AESGCM:
