@@ -184,7 +184,8 @@ def test_the_form_asks_for_whom_the_app_is(desk):
 	desk.wait_for_selector(".msgprint:has-text('Who May Use It')")
 	frappe.db.rollback()
 	assert frappe.db.count("OAuth Client") == before
-	desk.keyboard.press("Escape")
+	desk.click(".modal.show .btn-modal-close:visible")
+	desk.wait_for_selector(".modal.show", state="hidden")
 	choose(desk, "oauth_plus_open_to", "Desk, Portal and Website Users")
 	assert not desk.locator(control("allowed_roles")).is_visible()
 	save(desk)
