@@ -15,8 +15,7 @@ def left_to_do() -> Iterator[str]:
 
 
 ISSUER = (
-	"If that is the address of the original site, correct it: in OAuth Plus Settings, in the Social Login Key "
-	"of this site, or host_name in site_config.json."
+	"If that is the address of the original site, correct it: in OAuth Plus Settings, or host_name in site_config.json."
 )
 
 SECRETS = (
