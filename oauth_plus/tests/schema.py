@@ -34,6 +34,7 @@ DIARY = (
 	"tabActivity Log",
 	"tabDeleted Document",
 	"tabError Log",
+	"tabPersonal Data Deletion Step",
 	"tabRoute History",
 	"tabUser.last_known_versions",
 	"tabVersion",
