@@ -10,6 +10,7 @@ from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.store import bearers, clients, endings, events, families, moments, presented, tokens, users
 from oauth_plus.store.clients import Client
+from oauth_plus.store.presented import Access
 from oauth_plus.store.tokens import TokenPair
 
 
@@ -46,7 +47,7 @@ class Revocation(RequestValidator):
 		with gate(request.client, Hardening.REVOCATION_BINDING, pair.user, other=_owners_gate(pair, request)):
 			bound_to(pair, request.client)
 		if pair.access_digest == secret.digest(token) and endings.is_followed(pair, access.family):
-			_end_alone(pair)
+			_end_alone(access)
 			return
 		endings.end(
 			[_family(pair)],
@@ -57,9 +58,12 @@ class Revocation(RequestValidator):
 		)
 
 
-def _end_alone(pair: TokenPair) -> None:
-	"""The access token; its refresh token stays known, so that a thief who comes with it is seen."""
-	tokens.end_access(pair, moments.now())
+def _end_alone(access: Access) -> None:
+	"""The access token, if it lives; its refresh token stays known, so that a thief who comes with it is seen."""
+	pair, now = access.pair, moments.now()
+	if pair.is_revoked or not access.family_is_live or now >= pair.expires_at:
+		return
+	tokens.end_access(pair, now)
 	bearers.forget(family=[pair.family])
 	cause = "The access token had been followed by another: it ended alone"
 	events.record(
