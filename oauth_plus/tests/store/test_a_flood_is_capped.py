@@ -47,7 +47,7 @@ def test_another_client_and_another_reason_are_written_all_the_same():
 		guess(app)
 	guess(other)
 	assert len(events_of(other, event="token_refused")) == 1
-	assert refused(refresh(sign_in(app), scope="all openid more"), "invalid_scope")
+	assert refused(refresh(sign_in(app), scope="more"), "invalid_scope")
 	assert len(events_of(app, reason="invalid_scope")) == 1
 
 
@@ -135,7 +135,7 @@ def test_a_client_has_so_many_rows_in_an_hour_from_wherever_it_is_asked_for():
 		Browser().post(OAUTH + "get_token", form | app.credentials, headers=headers)
 	assert OF_A_CLIENT - 1 <= len(events_of(app, event="token_refused")) <= OF_A_CLIENT
 	assert len(events_of(app, event="refusals_capped")) == 1
-	assert refused(refresh(sign_in(app), scope="all openid more"), "invalid_scope")
+	assert refused(refresh(sign_in(app), scope="more"), "invalid_scope")
 	assert len(events_of(app, reason="invalid_scope")) == 1, "the first of its kind is written all the same"
 
 
@@ -159,12 +159,22 @@ def test_an_hour_has_so_many_alike_from_one_address():
 
 
 @pytest.mark.parametrize("make", [an_app, an_old_app])
-def test_methods_that_nobody_has_heard_of_fill_no_table(make):
+def test_methods_that_nobody_has_heard_of_make_no_row(make):
 	"""11: 120 invented names made 120 rows"""
 	app = make(scopes="openid")
 	token = sign_in(app).access_token
-	for number in range(MANY):
+	for number in range(BURST):
 		call(token, f"/api/method/nothing.is.called.n{number}")
+	tasks.note_uses()
+	assert not [row for row in events_of(app) if row.event in ("call_refused", "would_refuse")]
+
+
+@pytest.mark.parametrize("make", [an_app, an_old_app])
+def test_pages_that_nobody_has_heard_of_fill_no_table(make):
+	app = make(scopes="openid")
+	token = sign_in(app).access_token
+	for number in range(MANY):
+		call(token, f"/nothing-is-called-{number}")
 	tasks.note_uses()
 	lacks = [row for row in events_of(app) if row.event in ("call_refused", "would_refuse")]
 	assert 0 < len(lacks) <= OF_A_CLIENT
@@ -175,7 +185,7 @@ def test_the_same_lack_is_one_row_in_an_hour():
 	app = an_app(scopes="openid")
 	token = sign_in(app).access_token
 	for _ in range(3):
-		call(token, "/api/method/nothing.is.here")
+		call(token, "/nothing-is-here")
 		tasks.note_uses()
 	assert len(events_of(app, event="call_refused")) == 1
 
@@ -188,7 +198,7 @@ def test_a_client_that_calls_names_at_random_crowds_out_nobody(monkeypatch):
 	token = sign_in(noisy).access_token
 	for turn in range(3):
 		for number in range(40):
-			call(token, f"/api/method/nothing.is.called.t{turn}n{number}")
+			call(token, f"/nothing-is-called-t{turn}n{number}")
 		call(sign_in(quiet).access_token, "/api/resource/ToDo")
 		tasks.note_uses()
 	assert frappe.db.count("OAuth Plus Scope Use", {"client": noisy.client_id}) <= 30
