@@ -56,10 +56,13 @@ class Doctypes:
 		return f"{function.__module__}.{function.__qualname__}" if inspect.isfunction(function) else method
 
 	def is_method(self, method: str) -> bool:
-		"""Something is called by this name: a function, or a Server Script of an administrator's."""
+		"""Something may be called by this name: a function, a method of a DocType's documents, or a Server Script of an
+		administrator's."""
 		from frappe.core.doctype.server_script.server_script_utils import get_server_script_map
 
-		return _function(method) is not None or method in get_server_script_map().get("_api", {})
+		is_of_documents = bool(self.module_of(method.rpartition(".")[0]))
+		scripts = get_server_script_map().get("_api", {})
+		return is_of_documents or method in scripts or _function(method) is not None
 
 	def home_page(self) -> str:
 		"""What stands at `/` for the user of this request."""

@@ -159,9 +159,11 @@ def test_another_client_with_a_used_token_is_refused_and_harms_nobody(seconds):
 # 5. Deliberate revocation beats grace
 
 
-@pytest.mark.parametrize("of", ["access_token", "refresh_token"])
-@pytest.mark.parametrize("which", ["first", "second"])
-def test_after_a_revocation_no_grace_is_left(of, which):
+@pytest.mark.parametrize(
+	("which", "of"), [("first", "refresh_token"), ("second", "access_token"), ("second", "refresh_token")]
+)
+def test_after_a_revocation_no_grace_is_left(which, of):
+	"""Of an access token that another has followed see neighbours/test_raven.py"""
 	pairs = {"first": sign_in(an_app())}
 	pairs["second"] = next_of(pairs["first"])
 	assert revoke(pairs["first"].app, getattr(pairs[which], of)).status_code == 200
