@@ -13,8 +13,7 @@ from oauth_plus.http.response import token_response
 @endpoint("POST", judged=("GET",))
 def introspect_token() -> Response:
 	"""Tell an authenticated client what a token is worth (RFC 7662 §2)."""
-	query, form = read_client_request(frappe.request)
-	body = {} if query else form.values
+	query, body = read_client_request(frappe.request)
 	return token_response(
 		provider().create_introspect_response(query, frappe.request.method, body, frappe.request.headers)
 	)

@@ -13,8 +13,7 @@ from oauth_plus.http.response import token_response
 @endpoint("POST", judged=("GET",))
 def revoke_token() -> Response:
 	"""End a token and all that came of the same grant (RFC 7009 §2)."""
-	query, form = read_client_request(frappe.request)
-	body = {} if query else form.values
+	query, body = read_client_request(frappe.request)
 	return token_response(
 		provider().create_revocation_response(query, frappe.request.method, body, frappe.request.headers)
 	)

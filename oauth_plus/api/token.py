@@ -13,8 +13,7 @@ from oauth_plus.http.response import token_response
 @endpoint("POST", judged=("GET",))
 def get_token() -> Response:
 	"""Exchange a grant for tokens (RFC 6749 §4.1.3, §6)."""
-	query, form = read_client_request(frappe.request)
-	body = {} if query else form.values
+	query, body = read_client_request(frappe.request)
 	return token_response(
 		provider().create_token_response(query, frappe.request.method, body, frappe.request.headers)
 	)

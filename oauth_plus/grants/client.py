@@ -9,14 +9,13 @@ from oauthlib.oauth2 import RequestValidator
 from oauth_plus.exceptions import InvalidClient, InvalidRequest, UnauthorizedClient, WrongMethod
 from oauth_plus.grants.gate import gate
 from oauth_plus.rules import networks, secret
+from oauth_plus.rules.client_metadata import GRANT_TYPES
 from oauth_plus.rules.credentials import Credentials, presented
 from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.store import clients, known_clients, moments, secrets, tokens, users
 from oauth_plus.store.clients import Client
 from oauth_plus.store.known_clients import KnownClient
 from oauth_plus.store.secrets import Secret
-
-GRANT_TYPES = ("authorization_code", "refresh_token")
 
 
 def credentials_of(request: Request) -> Credentials:

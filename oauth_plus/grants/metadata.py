@@ -3,8 +3,8 @@
 from typing import Any
 
 from oauth_plus.grants import signing
-from oauth_plus.grants.client import GRANT_TYPES
 from oauth_plus.rules import pkce
+from oauth_plus.rules.client_metadata import GRANT_TYPES
 from oauth_plus.rules.credentials import Method
 from oauth_plus.rules.prompt import Prompt
 from oauth_plus.store import framework, scopes, settings

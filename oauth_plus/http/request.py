@@ -34,16 +34,16 @@ def read_body(request: Request, most: int = form.MOST_PARAMETERS) -> Form:
 	return form.parse(request.get_data(), most)
 
 
-def read_client_request(request: Request) -> tuple[str, Form]:
-	"""What a client sends to one of its endpoints, and the query that it stands in: empty where it stands in the body,
-	as it should (RFC 6749 §3.2). Raises WrongMethod where there is nothing to read."""
+def read_client_request(request: Request) -> tuple[str, dict[str, str]]:
+	"""What a client sends to one of its endpoints: in the body, as it should (RFC 6749 §3.2), or else as a query. Raises
+	WrongMethod where there is nothing to read."""
 	sent = read_body(request) if request.method == "POST" else Form()
 	if sent.values:
-		return "", sent.require_sound()
+		return "", sent.require_sound().values
 	asked = read_query(request).require_sound()
 	if request.method != "POST" and not asked.values:
 		raise WrongMethod(("POST",))
-	return f"?{asked.query()}" if asked.values else "", asked
+	return f"?{asked.query()}" if asked.values else "", {}
 
 
 def read_json(request: Request) -> Any:
@@ -81,6 +81,11 @@ def _signed_in_at() -> datetime | None:
 
 def _impersonator() -> str:
 	return frappe.session.data.get("impersonated_by") or ""
+
+
+def has_bearer(request: Request) -> bool:
+	"""It comes with a bearer, whoever's (RFC 6750 §2.1)."""
+	return request.headers.get("Authorization", "").lower().startswith("bearer")
 
 
 def bearer_of(request: Request) -> TokenPair:

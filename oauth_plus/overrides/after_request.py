@@ -16,7 +16,7 @@ from oauth_plus.exceptions import (
 )
 from oauth_plus.grants import metadata
 from oauth_plus.http import login, waiting
-from oauth_plus.http.request import BEARER
+from oauth_plus.http.request import BEARER, has_bearer
 from oauth_plus.http.response import (
 	NOT_STORED,
 	UNFINISHED,
@@ -62,7 +62,7 @@ def complete(response: Response | None, request: Request) -> None:
 		_replace(response, better)
 	_keep_challenge(response)
 	cors.finish(response, request, by_frappe=True)
-	if response.status_code == 503 and (_has_bearer(request) or address.asked(request)):
+	if response.status_code == 503 and (has_bearer(request) or address.asked(request)):
 		response.headers.setdefault("Retry-After", str(TemporarilyUnavailable.retry_after))
 	if is_not_to_be_stored():
 		response.headers.update(NOT_STORED)
@@ -172,13 +172,9 @@ def _is_broken_json(request: Request) -> bool:
 		return True
 
 
-def _has_bearer(request: Request) -> bool:
-	return request.headers.get("Authorization", "").lower().startswith("bearer")
-
-
 def _has_unclaimed_bearer(request: Request) -> bool:
 	"""What somebody behind us says of a bearer that we let in is their answer, to be told as it is."""
-	return BEARER not in request.environ and _has_bearer(request)
+	return BEARER not in request.environ and has_bearer(request)
 
 
 def _speaks_oauth(response: Response) -> bool:

@@ -10,7 +10,7 @@ import frappe.app
 from werkzeug.wrappers import Request, Response
 
 from oauth_plus.exceptions import TemporarilyUnavailable
-from oauth_plus.http.request import BEARER
+from oauth_plus.http.request import BEARER, has_bearer
 from oauth_plus.store import framework, origins, readiness
 
 ORIGIN = "HTTP_ORIGIN"
@@ -67,8 +67,8 @@ def finish(response: Response, request: Request, *, by_frappe: bool) -> None:
 
 def _proves_itself(request: Request) -> bool:
 	"""By a token or as a client, so that no cookie does."""
-	has_header = request.headers.get("Authorization", "").lower().startswith("bearer")
-	return has_header or BEARER in request.environ or bool(getattr(frappe.local, "oauth_plus_asked", None))
+	is_for_programs = bool(getattr(frappe.local, "oauth_plus_asked", None))
+	return has_bearer(request) or BEARER in request.environ or is_for_programs
 
 
 def _admitted(request: Request) -> str:

@@ -72,7 +72,7 @@ def before_validate(doc: Document, method: str | None = None) -> None:
 	_settle_type(doc)
 	_settle_roles(doc)
 	if doc.is_new() and not doc.flags.get(imported.IS_KNOWN):
-		if _registers_itself(doc):
+		if _registers_itself():
 			_leave_out_unknown_scopes(doc)
 		_give_default_scopes(doc)
 
@@ -204,9 +204,9 @@ def _give_default_scopes(doc: Document) -> None:
 	doc.scopes = " ".join(dict.fromkeys((*own, *given)))
 
 
-def _registers_itself(doc: Document) -> bool:
+def _registers_itself() -> bool:
 	"""A guest makes a client by dynamic registration alone (RFC 7591), at this site's endpoint or another app's."""
-	return doc.is_new() and frappe.session.user == GUEST
+	return frappe.session.user == GUEST
 
 
 def _leave_out_unknown_scopes(doc: Document) -> None:
@@ -222,7 +222,7 @@ def _is_native(doc: Document) -> bool:
 	secret is waived that a server of the same client may owe."""
 	uris = redirect_uri.split(doc.redirect_uris)
 	if doc.is_new():
-		knows_no_type = _registers_itself(doc) and not has_own_auth_method()
+		knows_no_type = _registers_itself() and not has_own_auth_method()
 		return knows_no_type or any(map(redirect_uri.is_private_use, uris))
 	return any(map(redirect_uri.is_private_use, uris)) and all(map(redirect_uri.is_native, uris))
 

@@ -6,6 +6,7 @@ either form.
 """
 
 import time
+from typing import Any
 
 import frappe
 from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
@@ -81,7 +82,7 @@ def _add_missing_columns() -> None:
 	enforced. Columns come before fields: stock writes into each that it hears of."""
 	if schema.has_custom_field(clients.DOCTYPE, clients.ENFORCEMENT):
 		return
-	fields = custom_fields.custom_fields(has_own_auth_method=clients.has_own_auth_method())
+	fields = _custom_fields()
 	for doctype, rows in fields.items():
 		schema.add_columns(doctype, rows)
 	create_custom_fields(
@@ -102,14 +103,17 @@ def _digest() -> None:
 
 def add_customisations() -> None:
 	"""Custom fields, properties and indexes; safe to repeat."""
-	fields = custom_fields.custom_fields(has_own_auth_method=clients.has_own_auth_method())
-	create_custom_fields(fields, ignore_validate=True)
+	create_custom_fields(_custom_fields(), ignore_validate=True)
 	for row in custom_fields.PROPERTIES:
 		schema.set_property(*row, module=custom_fields.MODULE)
-	for doctype, fields in custom_fields.field_order().items():
-		schema.arrange(doctype, fields, custom_fields.MODULE)
+	for doctype, names in custom_fields.field_order().items():
+		schema.arrange(doctype, names, custom_fields.MODULE)
 	for doctype, columns in custom_fields.INDEXES + custom_fields.OWN_INDEXES:
 		schema.add_index(doctype, columns)
+
+
+def _custom_fields() -> dict[str, list[dict[str, Any]]]:
+	return custom_fields.custom_fields(has_own_auth_method=clients.has_own_auth_method())
 
 
 def _forget_pages() -> None:

@@ -7,9 +7,8 @@ wins, and is answered for by the shared server.
 
 import frappe
 
+from oauth_plus.setup.scopes import APP
 from oauth_plus.store import schema
-
-APP = "oauth_plus"
 
 ENDPOINTS = "frappe.integrations.oauth2."
 

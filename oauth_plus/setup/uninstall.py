@@ -8,9 +8,8 @@ import click
 import frappe
 
 from oauth_plus.setup import custom_fields
+from oauth_plus.setup.scopes import APP
 from oauth_plus.store import digesting, menu, readiness, schema, secrets, signing_keys
-
-APP = "oauth_plus"
 
 SECRETS = "oauth_plus_secrets"
 """A flag of the process: what our DocTypes know of the clients' secrets."""

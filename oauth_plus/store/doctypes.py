@@ -10,6 +10,7 @@ from frappe.modules.utils import get_module_name
 from frappe.website.utils import get_home_page
 
 from oauth_plus.rules.arguments import ANYTHING
+from oauth_plus.store import framework
 
 
 class Doctypes:
@@ -125,8 +126,9 @@ def is_shared(doctype: str, user: str, name: str | None = None) -> bool:
 
 def _function(method: str) -> Callable | None:
 	"""What a request for this method calls."""
-	overrides = frappe.get_hooks("override_whitelisted_methods", {}).get(method)
-	name = overrides[-1] if overrides else method if "." in method else f"frappe.handler.{method}"
+	name = framework.function_for(method)
+	if "." not in name:
+		name = f"frappe.handler.{name}"
 	try:
 		found = frappe.get_attr(name)
 	except frappe.AppNotInstalledError:

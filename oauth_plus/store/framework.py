@@ -39,7 +39,12 @@ def answers(method: str, function: str) -> bool:
 
 def function_for(method: str) -> str:
 	"""Which function Frappe calls for its method: that of the last app that overrides it."""
-	return (frappe.get_hooks("override_whitelisted_methods", {}).get(method) or [method])[-1]
+	return (overrides_of(method) or [method])[-1]
+
+
+def overrides_of(method: str) -> list[str]:
+	"""Which functions stand in for it, in the order of the apps."""
+	return frappe.get_hooks("override_whitelisted_methods", {}).get(method) or []
 
 
 def nobody_authenticates_after(before_request: str, auth_hooks: str) -> bool:
@@ -50,8 +55,7 @@ def nobody_authenticates_after(before_request: str, auth_hooks: str) -> bool:
 
 def overriding(method: str, own: str) -> list[str]:
 	"""Which functions of other apps stand in for this method of Frappe's, in the order of the apps."""
-	named = frappe.get_hooks("override_whitelisted_methods", {}).get(method) or []
-	return [name for name in named if not name.startswith(f"{own}.")]
+	return [name for name in overrides_of(method) if not name.startswith(f"{own}.")]
 
 
 def answer_of(method: str) -> dict[str, Any]:

@@ -203,7 +203,7 @@ def test_the_origin_of_a_client_that_keeps_a_secret_proves_no_browser_app():
 
 
 def test_an_origin_counts_from_the_moment_of_its_client_to_its_end():
-	origin = "https://coming.example.com"
+	origin = f"https://{frappe.generate_hash(length=8).lower()}.example.com"
 	assert not readable_by(asks_first(TODO, origin))
 	app = a_browser_app(f"{origin}/callback")
 	assert readable_by(asks_first(TODO, origin)) == origin

@@ -1,6 +1,9 @@
 """The button "Login with Frappe" of another site, which has this app or has it not."""
 
+import html
 import json
+import re
+from types import SimpleNamespace
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import frappe
@@ -8,7 +11,7 @@ import jwt
 import pytest
 import requests
 
-from oauth_plus.tests.browser import OAUTH, Browser, body, sent_to
+from oauth_plus.tests.browser import OAUTH, Browser, body, form_of, sent_to
 from oauth_plus.tests.factories import PASSWORD, a_user, an_app, an_old_app, signed_in
 from oauth_plus.tests.journey import ask, bearer, call, decide, redeem, sign_in, tokens_of
 from oauth_plus.tests.served import served
@@ -64,9 +67,6 @@ def test_the_way_from_the_button_to_desk_through_the_site_itself(site):
 
 def _address_of_the_button(session: requests.Session, address: str) -> str:
 	page = session.get(f"{address}/login").text
-	import html
-	import re
-
 	found = re.search(r'href="([^"]*frappe\.integrations\.oauth2\.authorize[^"]*)"', page)
 	assert found, "the login page has no button for it"
 	asked = urljoin(address, html.unescape(found[1]))
@@ -75,10 +75,6 @@ def _address_of_the_button(session: requests.Session, address: str) -> str:
 
 
 def _press_allow(session: requests.Session, page: requests.Response, address: str) -> str:
-	from types import SimpleNamespace
-
-	from oauth_plus.tests.browser import form_of
-
 	form = form_of(SimpleNamespace(text=page.text, status_code=page.status_code))
 	answer = session.post(address + form.action, form.fields | {"decision": "allow"}, allow_redirects=False)
 	return answer.headers["Location"]

@@ -177,7 +177,7 @@ def test_in_the_request_that_made_a_client_its_secret_can_be_read_however_often_
 	assert tokens_of(app, redeem(app, a_code(app)))
 
 
-def test_a_preflight_and_the_decision_are_as_ever(there):
+def test_a_person_agrees_as_ever(there):
 	app, browser = a_public_app(), signed_in()
 	page = ask(browser, app, **Proof().asked)
 	assert sent_to(decide(browser, page))["code"]
