@@ -1,5 +1,6 @@
 """An app that runs in a browser, on an origin of its own: what its scripts may read (R24, R25, R26, P03)."""
 
+import frappe
 import pytest
 from werkzeug.test import TestResponse
 
