@@ -261,8 +261,6 @@ def test_open_documents_are_for_everybody_with_any_header(path, allow_cors, orig
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_the_person_behind_a_token_is_told_to_origins_that_v16_lists(method):
 	"""R26: core opens the address for POST alone (OpenID Connect Core §5.3.1)"""
-	import frappe
-
 	if not frappe.db.exists("DocType", "OAuth Settings"):
 		assert framework.origins_of_public_clients() == []
 		return
