@@ -59,7 +59,7 @@ def prepare() -> None:
 	local = frappe.local
 	request, site = local.request, local.site
 	pace.somebody_came(site)
-	if "encryption_key" not in local.conf:
+	if settings.ENCRYPTION_KEY not in local.conf:
 		settings.read_key()
 	local.oauth_server = provider()
 	local.oauth_plus_bearer = local.oauth_plus_asked = None

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Request, Response
 from oauth_plus.exceptions import TemporarilyUnavailable
 from oauth_plus.http.request import BEARER, has_bearer
 from oauth_plus.store import framework, origins, readiness
+from oauth_plus.store.origins import ANYBODY
 
 ORIGIN = "HTTP_ORIGIN"
 ASKED_METHOD = "HTTP_ACCESS_CONTROL_REQUEST_METHOD"
@@ -28,8 +29,6 @@ KEPT_FOR = "600"
 """Seconds in which a browser need not ask again, as text."""
 
 FOR_PROGRAMS = ("/api/", "/private/files/")
-
-ANYBODY = "*"
 
 
 def preflight(request: Request, *, is_open: bool) -> Response | None:

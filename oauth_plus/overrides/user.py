@@ -7,6 +7,7 @@ from frappe.model.document import Document
 
 from oauth_plus.http import waiting
 from oauth_plus.store import bearers, documents, endings, rows, subjects
+from oauth_plus.store.clients import GUEST
 
 HAS_NEW_PASSWORD = "oauth_plus_has_new_password"  # noqa: S105 the name of a flag
 
@@ -14,8 +15,6 @@ MERGED = "oauth_plus_merged"
 """The name of a flag: the user whose grants have ended, because the user is about to be merged into another."""
 
 GONE = 410
-
-GUEST = "Guest"
 
 
 def before_validate(doc: Document, method: str | None = None) -> None:

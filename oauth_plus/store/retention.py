@@ -34,6 +34,7 @@ from oauth_plus.store import (
 )
 from oauth_plus.store.families import State
 from oauth_plus.store.pace import ALONE, Watch
+from oauth_plus.store.signing_keys import RESTORED
 
 FOUND = 2_000
 """Rows to delete that are looked for at once: the database looks past those that it has not swept up yet."""
@@ -50,9 +51,6 @@ CODES_KEPT = timedelta(days=1)
 
 OLD_CODES_KEPT = timedelta(days=90)
 """Codes from before this app never ended."""
-
-
-RESTORED = "site_restored"
 
 
 @dataclass

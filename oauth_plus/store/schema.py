@@ -9,6 +9,8 @@ import frappe
 from frappe.cache_manager import clear_defaults_cache
 from frappe.database.schema import get_definition
 
+from oauth_plus.store.readiness import GLOBAL
+
 ATTEMPTS = 500
 """A site that leaves a table alone at none of so many moments, ten milliseconds apart, is made to wait."""
 
@@ -120,13 +122,13 @@ def take_off_the_list(app: str, settled_after: float) -> None:
 	and of the list when those that had read the hooks before have called them.
 	"""
 	others = [each for each in frappe.get_installed_apps() if each != app]
-	where = {"parent": "__global", "defkey": "installed_apps"}
+	where = {"parent": GLOBAL, "defkey": "installed_apps"}
 	frappe.db.set_value("DefaultValue", where, "defvalue", json.dumps(others), update_modified=False)
 	frappe.db.commit()
 	store = getattr(frappe, "client_cache", frappe.cache)  # v16 keeps hooks in the one, v15 in the other
 	store.set_value("app_hooks", _hooks_of(others))
 	time.sleep(settled_after)
-	clear_defaults_cache("__global")
+	clear_defaults_cache(GLOBAL)
 	frappe.clear_cache()
 
 
