@@ -38,6 +38,7 @@ def before_install() -> None:
 
 def after_install() -> None:
 	"""Make the house ready; `install-app --force` on a site that has the app lets no client off."""
+	readiness.read_apps_again()
 	settings.settle_key()
 	_add_missing_columns()
 	if frappe.flags.pop(IS_NEW, False):
