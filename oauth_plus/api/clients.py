@@ -64,9 +64,25 @@ def end_secret(client: str, name: str) -> None:
 def suggest_scopes(client: str, days: int = 30) -> dict[str, Any]:
 	"""The fewest scopes that cover what the client did in the last days; `unnamed` is what none but `all` opens."""
 	_require("read", client)
+	_require_days(days)
+	return access.suggested(client, moments.now() - timedelta(days=days))
+
+
+@frappe.whitelist(methods=["POST"])
+def make_scope(client: str, scope: str, title: str = "", days: int = 30) -> dict[str, Any]:
+	"""Make an OAuth Plus Scope that opens what the client did in the last days, methods and reports included.
+
+	Returns the scopes with which the client can do the same again, what no scope names (`unnamed`), and why the new
+	scope is marked sensitive, if it is (`sensitive`).
+	"""
+	_require("write", client)
+	_require_days(days)
+	return access.make_scope(client, moments.now() - timedelta(days=days), scope.strip(), title.strip())
+
+
+def _require_days(days: int) -> None:
 	if not 0 < days <= LONGEST_OVERLAP:
 		frappe.throw(_("Look back for 1 to {0} days.").format(LONGEST_OVERLAP))
-	return access.suggested(client, moments.now() - timedelta(days=days))
 
 
 def _require(permission: str, client: str) -> None:

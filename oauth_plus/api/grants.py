@@ -1,12 +1,14 @@
 """Desk's buttons that end grants; who presses one may write OAuth Clients."""
 
 from datetime import datetime
+from typing import Any
 
 import frappe
 from frappe import _
 
-from oauth_plus.store import endings, moments
+from oauth_plus.store import clients, endings, moments, narrowing
 from oauth_plus.store.clients import DOCTYPE as CLIENT
+from oauth_plus.store.clients import Client
 
 
 @frappe.whitelist(methods=["POST"])
@@ -26,6 +28,39 @@ def end_grants(client: str | None = None, user: str | None = None, before: datet
 	return endings.end_all(
 		"ended_by_administrator", client_id=client, user=user, before=moments.from_column(before)
 	)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def beyond_client(client: str) -> dict[str, Any]:
+	"""How many live grants hold more than their client may have now, of how many people, and what they hold beyond."""
+	_require_permission()
+	found = narrowing.beyond(_client(client))
+	return {
+		"grants": sum(len(each.grants) for each in found),
+		"people": len(frozenset[str]().union(*(each.people for each in found))),
+		"scopes": list(dict.fromkeys(word for each in found for word in each.lost)),
+	}
+
+
+@frappe.whitelist(methods=["POST"])
+def narrow_grants(client: str) -> int:
+	"""Take from a client's live grants what it may no longer have; returns how many held it."""
+	_require_permission()
+	return narrowing.narrow(_client(client))
+
+
+@frappe.whitelist(methods=["POST"])
+def end_grants_beyond_client(client: str) -> int:
+	"""End a client's live grants that hold more than it may have now; returns how many."""
+	_require_permission()
+	return narrowing.end(_client(client))
+
+
+def _client(name: str) -> Client:
+	found = clients.find(name)
+	if found is None:
+		frappe.throw(_("There is no OAuth Client of this name."), frappe.DoesNotExistError)
+	return found
 
 
 def _require_permission() -> None:

@@ -1,19 +1,21 @@
 """What a bearer's scopes allow: decided once at the door, and asked again for every document (RFC 6750 §3.1)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from oauth_plus.exceptions import InsufficientScope, NotFound
 from oauth_plus.rules import access as law
 from oauth_plus.rules import scope as words
+from oauth_plus.rules import scope_from_use
 from oauth_plus.rules.access import ALL, Kind, Scope, Touch
 from oauth_plus.rules.arguments import ANYTHING
-from oauth_plus.rules.doors import Call, touched
+from oauth_plus.rules.doors import Call, linked, touched
 from oauth_plus.rules.policy import Gate
-from oauth_plus.store import clients, scope_uses, scopes
+from oauth_plus.store import clients, scope_records, scope_uses, scopes
 from oauth_plus.store.doctypes import SITE
 from oauth_plus.store.presented import Access
 
@@ -24,13 +26,20 @@ EVERYTHING = (Scope(ALL, ALL),)
 
 @dataclass
 class Bearer:
-	"""Whose token this request came with, and what it may do. `denied` is what it asked for in vain."""
+	"""Whose token this request came with, and what it may do.
+
+	`asked` is what the call touches at the door, and `linked` tells what the documents that it sends link to. Behind the
+	door, `inner` is what the site's code touched on the way, and `denied` what it asked for in vain.
+	"""
 
 	user: str
 	client_id: str
 	level: Gate
 	held: tuple[Scope, ...]
+	asked: tuple[Touch, ...] = ()
+	linked: Callable[[], Iterable[Touch]] = tuple
 	denied: set[Touch] = field(default_factory=set)
+	inner: set[Touch] = field(default_factory=set)
 
 	@property
 	def is_restricted(self) -> bool:
@@ -42,14 +51,36 @@ class Bearer:
 		return not law.lacking(self.held, (touch,), SITE.module_of)
 
 	def allows(self, *alternatives: Touch) -> bool:
-		"""May one of these be touched? What Warn would refuse is written down, and allowed."""
-		if any(map(self.opens, alternatives)):
-			return True
-		if self.level is Gate.WARN:
-			self._note((alternatives[0],))
-			return True
-		self.denied.add(alternatives[0])
-		return False
+		"""May the site's code touch one of these on the way? What Warn would refuse is written down, and allowed."""
+		opened = next(filter(self.opens, alternatives), None) or next(
+			filter(self._follows, alternatives), None
+		)
+		touch = opened or alternatives[0]
+		if opened is None and self.level is Gate.ENFORCE:
+			self.denied.add(touch)
+			return False
+		self.note_inner(touch)
+		if opened is None:
+			refusal = self.refusal((touch,), (touch,))
+			scope_uses.note_refusal(self.client_id, self.user, refusal, would=True)
+		return True
+
+	def note_inner(self, touch: Touch) -> None:
+		"""The site's code touched this on the way: without it, the call would have failed."""
+		if touch in self.inner or touch in self.asked or self.level is Gate.OFF:
+			return
+		self.inner.add(touch)
+		scope_uses.note(self.client_id, (touch,), is_inner=True)
+
+	def explain_denied(self) -> InsufficientScope:
+		"""403, when a document was denied to the site's code: with all that one request can know to be needed, for
+		Frappe stops at the first."""
+		linked = tuple(self.linked())
+		more = linked if self.denied.intersection(linked) else ()
+		return self.refusal(dict.fromkeys((*self.asked, *self.denied, *more)), self.denied)
+
+	def _follows(self, touch: Touch) -> bool:
+		return law.follows(self.held, self.asked, touch, SITE.links_of, SITE.module_of)
 
 	def refusal(self, touches: Iterable[Touch], lacking: Iterable[Touch]) -> InsufficientScope:
 		"""403, with all the scopes that the call needs."""
@@ -83,11 +114,6 @@ class Bearer:
 		if self.level is Gate.ENFORCE:
 			raise refusal
 
-	def _note(self, touches: tuple[Touch, ...]) -> None:
-		scope_uses.note(self.client_id, set(touches))
-		refusal = self.refusal(touches, touches)
-		scope_uses.note_refusal(self.client_id, self.user, refusal, would=True)
-
 
 def _fix(names: tuple[str, ...], refused: Iterable[Touch]) -> str:
 	"""For the administrator; what is sensitive no scope opens but one that is made for it."""
@@ -108,7 +134,9 @@ def bearer_of(access: Access) -> Bearer:
 def let_through(bearer: Bearer, call: Call) -> None:
 	"""The first layer: what the call touches is covered. Raises InsufficientScope."""
 	if bearer.level is not Gate.OFF:
-		bearer.hold(touched(call, SITE))
+		bearer.asked = touched(call, SITE)
+		bearer.linked = partial(linked, call, SITE)
+		bearer.hold(bearer.asked)
 
 
 def needed(touches: Iterable[Touch], held: Iterable[Scope], client_id: str = "") -> tuple[str, ...]:
@@ -122,15 +150,39 @@ def needed(touches: Iterable[Touch], held: Iterable[Scope], client_id: str = "")
 
 def suggested(client_id: str, since: datetime) -> dict[str, Any]:
 	"""What a client could do with, judged by what it did: scopes, and what no scope but `all` names."""
-	touches = scope_uses.used_since(client_id, since)
+	touches = [use.touch for use in scope_uses.used_since(client_id, since)]
 	tier = (*by_pattern(touches), *(scope for scope in scopes.all_records() if not scope.opens_everything))
 	unnamed = law.lacking(tier, touches, SITE.module_of)
+	named = law.needed((each for each in touches if each not in unnamed), (tier,), SITE.module_of)
+	return {
+		"scopes": list(dict.fromkeys((*_about_the_person(client_id), *named))),
+		"unnamed": [described(each) for each in unnamed],
+	}
+
+
+def make_scope(client_id: str, since: datetime, name: str, title: str) -> dict[str, Any]:
+	"""Make a scope that opens what a client did, and nothing beside it. Frappe refuses who may make none."""
+	uses = scope_uses.used_since(client_id, since)
+	drawn = scope_from_use.draw(
+		(use.touch for use in uses if not use.is_inner),
+		(use.touch for use in uses if use.is_inner),
+		SITE.links_of,
+	)
+	reasons = {law.reason_to_mark(rule): rule.target for rule in drawn.rules}
+	if drawn.rules:
+		scope_records.make(name, title, drawn.rules, is_sensitive=any(reasons))
+	return {
+		"scopes": [*_about_the_person(client_id), *([name] if drawn.rules else [])],
+		"unnamed": [described(each) for each in drawn.unnamed],
+		"sensitive": [f"{target}: {reason}" for reason, target in reasons.items() if reason],
+	}
+
+
+def _about_the_person(client_id: str) -> list[str]:
+	"""The client's scopes that open no door: what it may know of the person."""
 	client = clients.find(client_id)
 	own = [scope.name for scope in scopes.known(client.scopes) if not scope.rules and scope.name != ALL]
-	if OPENID in client.scopes:
-		own.append(OPENID)
-	named = law.needed((each for each in touches if each not in unnamed), (tier,), SITE.module_of)
-	return {"scopes": list(dict.fromkeys((*own, *named))), "unnamed": [described(each) for each in unnamed]}
+	return [*own, *([OPENID] if OPENID in client.scopes else [])]
 
 
 def by_pattern(touches: Iterable[Touch]) -> tuple[Scope, ...]:

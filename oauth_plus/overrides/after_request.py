@@ -90,7 +90,7 @@ def _better(response: Response, request: Request) -> Response | None:
 		return None if ours is response else ours  # called by `cmd`: Frappe made an answer of its own
 	bearer = getattr(frappe.local, "oauth_plus_bearer", None)
 	if bearer and bearer.denied and response.status_code == 403:
-		return _explained(bearer.refusal(bearer.denied, bearer.denied), request)
+		return _explained(bearer.explain_denied(), request)
 	if bearer and bearer.is_restricted and response.is_json and (told := beside.without(response, bearer)):
 		return told
 	if _has_unclaimed_bearer(request) and _is_locked_out(response):

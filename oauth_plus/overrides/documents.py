@@ -8,7 +8,7 @@ from frappe import _
 
 from oauth_plus.grants.access import Bearer
 from oauth_plus.rules import sensitive
-from oauth_plus.rules.access import CREATE, DELETE, PRINT, READ, REPORT, SEEING, WRITE, Kind, Touch
+from oauth_plus.rules.access import ATTACH, CREATE, DELETE, PRINT, READ, REPORT, SEEING, WRITE, Kind, Touch
 from oauth_plus.rules.arguments import ANYTHING, touch
 from oauth_plus.rules.policy import Gate
 from oauth_plus.store import doctypes, documents, framework
@@ -31,16 +31,24 @@ NOTHING = "1=0"
 
 def current(user: str | None = None) -> Bearer | None:
 	"""The bearer of this request, where it is restricted, and where it is this user who is asked about."""
+	bearer = _of_this_request(user)
+	return bearer if bearer and bearer.is_restricted else None
+
+
+def _of_this_request(user: str | None) -> Bearer | None:
 	bearer = getattr(frappe.local, "oauth_plus_bearer", None)
-	if bearer is None or not bearer.is_restricted or user not in (None, bearer.user):
-		return None
-	return bearer
+	return bearer if bearer and user in (None, bearer.user) else None
 
 
 def has_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bool | None:
 	"""No, where no scope covers the document; a share does not get round it."""
-	bearer = current(user)
-	if bearer is None or _is_allowed(bearer, doc, ACTIONS.get(ptype, ptype)):
+	bearer, action = _of_this_request(user), ACTIONS.get(ptype, ptype)
+	if bearer is None:
+		return framework.no_objection()
+	if not bearer.is_restricted:
+		bearer.note_inner(touch(doc.doctype, action))
+		return framework.no_objection()
+	if _is_allowed(bearer, doc, action):
 		return framework.no_objection()
 	if doctypes.is_shared(doc.doctype, bearer.user, doc.name):
 		_refuse()
@@ -49,8 +57,11 @@ def has_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bo
 
 def permission_query_conditions(user: str | None = None, doctype: str = "") -> str:
 	"""No row, where no scope covers the DocType; of child rows those of covered parents."""
-	bearer = current(user)
+	bearer = _of_this_request(user)
 	if bearer is None or not doctype:
+		return ""
+	if not bearer.is_restricted:
+		bearer.note_inner(touch(doctype, READ))
 		return ""
 	if frappe.is_table(doctype) and not bearer.opens(touch(doctype, READ)):
 		return _of_covered_parents(bearer, doctype)
@@ -126,7 +137,9 @@ def _touches(doc: Any, action: str) -> tuple[Touch, ...]:
 		by_address = Touch(
 			Kind.FILE, doc.get("file_url") or "/files/", READ if action in (READ, PRINT) else WRITE
 		)
-		return (*ways, by_address)
+		attached = doc.get("attached_to_doctype")
+		is_attached = attached and action in (CREATE, WRITE)
+		return (*ways, by_address, *((touch(attached, ATTACH),) if is_attached else ()))
 	return ways
 
 

@@ -3,7 +3,7 @@ away: what the user may do is Frappe's to say."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 
@@ -30,9 +30,11 @@ class Kind(str, Enum):
 
 READ, WRITE, CREATE, DELETE = "read", "write", "create", "delete"
 SUBMIT, CANCEL, PRINT, REPORT = "submit", "cancel", "print", "report"
+ATTACH = "attach"
 
-ACTIONS = (READ, WRITE, CREATE, DELETE, SUBMIT, CANCEL, PRINT, REPORT)
-"""What can be done to a document, each opened by itself."""
+ACTIONS = (READ, WRITE, CREATE, DELETE, SUBMIT, CANCEL, PRINT, REPORT, ATTACH)
+"""What can be done to a document, each opened by itself. No call touches ATTACH: a rule that opens it, and writing, lets
+new files be attached to documents that the token may write."""
 
 SEEING = frozenset((READ, PRINT, REPORT))
 
@@ -42,11 +44,13 @@ WITH_ACTIONS = frozenset((Kind.DOCTYPE, Kind.MODULE, Kind.FILE))
 
 @dataclass(frozen=True)
 class Rule:
-	"""One thing that a scope opens; `*` in `target` stands for anything."""
+	"""One thing that a scope opens; `*` in `target` stands for anything. `reads_links`: while its scope is used, what
+	documents of the DocType link to may be read, by the site's own code and not at the door."""
 
 	kind: Kind
 	target: str
 	actions: frozenset[str] = frozenset()
+	reads_links: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,12 @@ class Scope:
 
 ModuleOf = Callable[[str], str]
 """The module of a DocType; asked only where a rule names a module."""
+
+LinksOf = Callable[[str], Iterable[str]]
+"""The DocTypes that a DocType's fields, and those of its tables, link to."""
+
+NEW_FILES = ("/files/", "/private/files/")
+"""What a file is touched by that is sent, and has no address yet."""
 
 
 def opens(rule: Rule, touch: Touch, module_of: ModuleOf) -> bool:
@@ -151,8 +161,39 @@ def _names(scope: Scope, rule: Rule, touch: Touch) -> bool:
 
 def lacking(scopes: Iterable[Scope], touches: Iterable[Touch], module_of: ModuleOf) -> tuple[Touch, ...]:
 	"""What none of the scopes opens: nothing, where the call is allowed."""
-	held = tuple(scopes)
-	return tuple(touch for touch in touches if not any(covers(scope, touch, module_of) for scope in held))
+	held, asked = tuple(scopes), tuple(touches)
+	left = tuple(touch for touch in asked if not any(covers(scope, touch, module_of) for scope in held))
+	if left and any(map(_is_new_file, left)) and _may_attach(held, asked, module_of):
+		return tuple(touch for touch in left if not _is_new_file(touch))
+	return left
+
+
+def _is_new_file(touch: Touch) -> bool:
+	return touch.kind is Kind.FILE and touch.action == WRITE and touch.target in NEW_FILES
+
+
+def _may_attach(held: tuple[Scope, ...], touches: tuple[Touch, ...], module_of: ModuleOf) -> bool:
+	"""The call writes a document to which a scope lets files be attached."""
+	written = (touch for touch in touches if touch.kind is Kind.DOCTYPE and touch.action == WRITE)
+	attached = [replace(touch, action=ATTACH) for touch in written]
+	return any(covers(scope, touch, module_of) for scope in held for touch in attached)
+
+
+def follows(
+	scopes: Iterable[Scope], used: Iterable[Touch], touch: Touch, links_of: LinksOf, module_of: ModuleOf
+) -> bool:
+	"""Is a document read because one links to it that a scope in use opens? `used` is what the call touches at the
+	door. What only a scope of its own lets be seen is not followed."""
+	if (touch.kind, touch.action) != (Kind.DOCTYPE, READ) or sensitive.reason_to_see(touch.target):
+		return False
+	asked = tuple(used)
+	for scope in scopes:
+		followed = [rule for rule in scope.rules if rule.reads_links]
+		if not any(touch.target in links_of(rule.target) for rule in followed):
+			continue
+		if any(opens(rule, each, module_of) for rule in scope.rules for each in asked):
+			return True
+	return False
 
 
 def needed(
@@ -160,6 +201,8 @@ def needed(
 ) -> tuple[str, ...]:
 	"""The fewest and narrowest scopes that open all of it; those of an earlier tier go first, and `all` last."""
 	left, chosen = set(touches), []
+	if tiers and _may_attach(tuple(tiers[0]), tuple(left), module_of):
+		left = {touch for touch in left if not _is_new_file(touch)}
 	for tier in tiers:
 		opened = {scope: _opened(scope, left, module_of) for scope in tier if not scope.opens_everything}
 		while best := _widest({scope: what & left for scope, what in opened.items()}):

@@ -11,6 +11,7 @@ from typing import Any
 from oauth_plus.rules import paths, readers, sensitive
 from oauth_plus.rules.access import CREATE, DELETE, PRINT, READ, WRITE, Kind, Touch
 from oauth_plus.rules.arguments import (
+	ANYTHING,
 	Arguments,
 	Site,
 	Unreadable,
@@ -70,6 +71,41 @@ class Call:
 def touched(call: Call, site: Site) -> tuple[Touch, ...]:
 	"""All that the call touches, each once."""
 	return tuple(dict.fromkeys(_touched(call, site)))
+
+
+def linked(call: Call, site: Site) -> Iterator[Touch]:
+	"""Reading all that the documents which are sent link to."""
+	for doctype in {each.target for each in touched(call, site) if _is_written(each)}:
+		for said in _sent_documents(call):
+			yield from (touch(other, READ) for other in _links(doctype, said, site))
+
+
+def _is_written(each: Touch) -> bool:
+	return each.kind is Kind.DOCTYPE and each.action in (CREATE, WRITE)
+
+
+def _sent_documents(call: Call) -> Iterator[Mapping[str, Any]]:
+	yield from _bodies(call)
+	for name in ("doc", "docs"):
+		try:
+			said = parsed(call.arguments.get(name))
+		except Unreadable:
+			continue
+		yield from (
+			each for each in (said if isinstance(said, list) else [said]) if isinstance(each, Mapping)
+		)
+
+
+def _links(doctype: str, said: Mapping[str, Any], site: Site) -> Iterator[str]:
+	"""The DocTypes that its fields, and those of its rows, link to; a dynamic link could be to anything."""
+	for name, value in said.items():
+		if child := site.table_of(doctype, name):
+			rows = value if isinstance(value, list) else ()
+			yield from (
+				other for row in rows if isinstance(row, Mapping) for other in _links(child, row, site)
+			)
+		elif value and (other := site.link_of(doctype, name)) and other != ANYTHING:
+			yield other
 
 
 def _touched(call: Call, site: Site) -> Iterable[Touch]:

@@ -6,7 +6,20 @@ from urllib.parse import quote, unquote
 
 from oauth_plus.exceptions import InvalidScope
 from oauth_plus.rules import secret, sensitive
-from oauth_plus.rules.access import ACTIONS, ALL, PRINT, READ, REPORT, Kind, Rule, Scope
+from oauth_plus.rules.access import (
+	ALL,
+	CANCEL,
+	CREATE,
+	DELETE,
+	PRINT,
+	READ,
+	REPORT,
+	SUBMIT,
+	WRITE,
+	Kind,
+	Rule,
+	Scope,
+)
 
 WORD = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+")
 
@@ -17,10 +30,19 @@ LONGEST = 140
 
 OFFLINE_ACCESS, OPENID = "offline_access", "openid"
 
-PATTERN = re.compile(r"doctype:([^:]+):(read|write)")
-"""`doctype:<Name>:read|write`, the name percent-encoded, since no scope may hold a space."""
-
 READING = frozenset((READ, PRINT, REPORT))
+
+ACCESSES = {
+	READ: READING,
+	WRITE: READING | {WRITE, CREATE},
+	DELETE: frozenset((DELETE,)),
+	SUBMIT: frozenset((SUBMIT,)),
+	CANCEL: frozenset((CANCEL,)),
+}
+"""What each `doctype:<Name>:<access>` opens. What ends a document, or makes it count, is named by itself."""
+
+PATTERN = re.compile(rf"doctype:([^:]+):({'|'.join(ACCESSES)})")
+"""The name is percent-encoded, since no scope may hold a space."""
 
 
 class Loop(ValueError):
@@ -107,21 +129,37 @@ def by_pattern(word: str) -> Scope | None:
 	doctype, access = unquote(match[1], errors="replace"), match[2]
 	if for_doctype(doctype, access) != word or "*" in doctype:
 		return None
-	actions = READING if access == READ else frozenset(ACTIONS)
 	return Scope(
 		name=word,
 		title=doctype,
 		is_sensitive=doctype == "User"
 		or bool(sensitive.reason_of(doctype) or sensitive.reason_to_see(doctype)),
-		rules=(Rule(Kind.DOCTYPE, doctype, actions),),
+		rules=(Rule(Kind.DOCTYPE, doctype, ACCESSES[access]),),
 	)
 
 
 def patterns_for(doctype: str, action: str) -> Iterable[Scope]:
 	"""The narrowest scope by pattern in which the action is open; none for what only a record can open."""
-	word = for_doctype(doctype, READ if action in READING else "write")
+	access = next((access for access, actions in ACCESSES.items() if action in actions), WRITE)
+	word = for_doctype(doctype, access)
 	found = by_pattern(word) if len(word) <= LONGEST else None
 	return (found,) if found else ()
+
+
+def access_of(word: str) -> str:
+	"""What a word by pattern says that may be done; empty for any other word."""
+	match = PATTERN.fullmatch(word)
+	return match[2] if match else ""
+
+
+def parted(words: Iterable[str]) -> tuple[str, ...]:
+	"""Words from when `doctype:<Name>:write` opened everything: each such word with those that open the rest."""
+	found: dict[str, None] = {}
+	for word in words:
+		found[word] = None
+		if access_of(word) == WRITE and by_pattern(word):
+			found |= dict.fromkeys(word.removesuffix(WRITE) + access for access in (DELETE, SUBMIT, CANCEL))
+	return tuple(found)
 
 
 def expanded(names: Iterable[str], contains: Mapping[str, Iterable[str]]) -> tuple[str, ...]:

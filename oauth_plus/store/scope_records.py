@@ -7,8 +7,8 @@ from typing import Any
 
 import frappe
 
-from oauth_plus.rules.access import ACTIONS, Kind, reason_to_mark
-from oauth_plus.store.scopes import DOCTYPE, rule_of
+from oauth_plus.rules.access import ACTIONS, Kind, Rule, reason_to_mark
+from oauth_plus.store.scopes import DOCTYPE, READS_LINKS, rule_of
 
 SYNCING = "oauth_plus_syncing"
 """The flag of a document that is written as its app brought it."""
@@ -48,6 +48,16 @@ def put(brought: Iterable[Brought]) -> None:
 			document.save(ignore_permissions=True)
 
 
+def make(name: str, title: str, rules: Iterable[Rule], *, is_sensitive: bool) -> None:
+	"""Make a scope of the administrator's own. Frappe refuses who may make none, and a name that is taken."""
+	document = frappe.new_doc(DOCTYPE, scope=name, title=title or name, is_sensitive=int(is_sensitive))
+	for rule in rules:
+		actions = {f"can_{action}": int(action in rule.actions) for action in ACTIONS}
+		row = {"kind": rule.kind.value, "target": rule.target, READS_LINKS: int(rule.reads_links)}
+		document.append("rules", row | actions)
+	document.insert()
+
+
 def keep_only(names: set[str]) -> None:
 	"""Remove what was brought by an app, and is brought by none any more."""
 	for name in frappe.get_all(DOCTYPE, filters={"is_standard": 1}, pluck="name"):
@@ -81,7 +91,7 @@ def _fill(document: Any, brought: Brought) -> None:
 
 
 def _rules_of(document: Any) -> list[dict[str, Any]]:
-	names = ("kind", "target", *(f"can_{action}" for action in ACTIONS))
+	names = ("kind", "target", READS_LINKS, *(f"can_{action}" for action in ACTIONS))
 	return [{name: rule.get(name) for name in names} for rule in document.rules]
 
 
@@ -92,9 +102,9 @@ def _drop(name: str) -> None:
 
 
 def _rule(said: dict[str, Any]) -> dict[str, Any]:
-	"""`{"doctype": "Book", "actions": ["read"]}`: the kind is the key."""
+	"""`{"doctype": "Book", "actions": ["read"], "reads_links": True}`: the kind is the key."""
 	[kind] = [each for each in Kind if each.value.lower() in said]
 	actions = set(said.get("actions", ()))
-	return {"kind": kind.value, "target": said[kind.value.lower()]} | {
-		f"can_{action}": int(action in actions) for action in ACTIONS
-	}
+	named = {"kind": kind.value, "target": said[kind.value.lower()]}
+	named[READS_LINKS] = int(bool(said.get(READS_LINKS)))
+	return named | {f"can_{action}": int(action in actions) for action in ACTIONS}

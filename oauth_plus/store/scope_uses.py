@@ -6,6 +6,7 @@ A request with a token writes nothing: it may be a GET, which Frappe rolls back.
 import json
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import frappe
@@ -36,20 +37,32 @@ LONGEST = 140
 NOTED_AGAIN_AFTER = 300
 """Seconds in which a worker does not repeat a note."""
 
-_noted: dict[tuple[str, str, Touch], float] = {}
+
+@dataclass(frozen=True)
+class Use:
+	"""Something that was touched: by the app at the door, or by the site's code on its way (`is_inner`)."""
+
+	touch: Touch
+	is_inner: bool = False
 
 
-def note(client_id: str, touches: Iterable[Touch]) -> None:
-	"""Remember that a client touched this, once in a while."""
+_noted: dict[tuple[str, str, Touch, bool], float] = {}
+
+
+def note(client_id: str, touches: Iterable[Touch], *, is_inner: bool = False) -> None:
+	"""Remember that a client touched this, once in a while; `is_inner`: that the site's code did so for it."""
 	now, site = time.time(), frappe.local.site
-	fresh = [each for each in touches if _noted.get((site, client_id, each), 0) < now - NOTED_AGAIN_AFTER]
+	fresh = [
+		each for each in touches if _noted.get((site, client_id, each, is_inner), 0) < now - NOTED_AGAIN_AFTER
+	]
 	if not fresh:
 		return
 	if len(_noted) > MOST:
 		_noted.clear()
-	_noted.update({(site, client_id, each): now for each in fresh})
+	_noted.update({(site, client_id, each, is_inner): now for each in fresh})
 	uses = {
-		json.dumps([client_id, each.kind.value, each.target[:LONGEST], each.action]): now for each in fresh
+		json.dumps([client_id, each.kind.value, each.target[:LONGEST], each.action, int(is_inner)]): now
+		for each in fresh
 	}
 	_put("scope_uses", client_id, uses)
 
@@ -65,7 +78,9 @@ def write_down() -> None:
 	"""Each use as a row, each lack as an event, as far as there is room; what is written is forgotten."""
 	_forget_counts("scope_uses", "scope_lacks")
 	for fields, at in take_notes(key_of("scope_uses")):
-		_write_use(*json.loads(fields), moments.to_column(moments.from_epoch(float(at))))
+		client_id, kind, target, action, *rest = json.loads(fields)
+		last_used = moments.to_column(moments.from_epoch(float(at)))
+		_write_use(client_id, Use(Touch(Kind(kind), target, action), any(rest)), last_used)
 	for fields, when in take_notes(key_of("scope_lacks")):
 		client_id, user, cause, fix, would, *rest = json.loads(fields)
 		_at, address = json.loads(when)
@@ -85,15 +100,17 @@ def write_down() -> None:
 		)
 
 
-def used_since(client_id: str, moment: datetime) -> tuple[Touch, ...]:
-	"""All that a client touched since then."""
+def used_since(client_id: str, moment: datetime) -> tuple[Use, ...]:
+	"""All that a client touched since then, and what the site's code touched for it."""
 	found = frappe.get_all(
 		DOCTYPE,
 		filters={"client": client_id, "last_used": (">=", moments.to_column(moment))},
-		fields=["kind", "target", "action"],
+		fields=["kind", "target", "action", "is_inner"],
 		order_by="kind asc, target asc, action asc",
 	)
-	return tuple(Touch(Kind(row.kind), row.target, row.action or "") for row in found)
+	return tuple(
+		Use(Touch(Kind(row.kind), row.target, row.action or ""), bool(row.is_inner)) for row in found
+	)
 
 
 def forget_client(client_id: str) -> None:
@@ -119,11 +136,15 @@ def purge(before: datetime) -> int:
 KEPT = timedelta(days=90)
 
 
-def _write_use(client_id: str, kind: str, target: str, action: str, at: datetime) -> None:
+def _write_use(client_id: str, use: Use, at: datetime) -> None:
+	"""What the app asks for by itself counts as that from then on, whatever else touches it."""
+	kind, target, action = use.touch.kind.value, use.touch.target, use.touch.action
 	name = _name(client_id, kind, target, action)
 	values = {"client": client_id, "kind": kind, "target": target, "action": action, "last_used": at}
-	if rows.update(DOCTYPE, {"last_used": at}, name=name):
+	by_itself = {} if use.is_inner else {"is_inner": 0}
+	if rows.update(DOCTYPE, {"last_used": at, **by_itself}, name=name):
 		return
+	values["is_inner"] = int(use.is_inner)
 	if frappe.db.count(DOCTYPE, {"client": client_id}) < MOST_ROWS:
 		rows.insert_unless_taken(DOCTYPE, name, values)
 

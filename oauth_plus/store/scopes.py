@@ -12,12 +12,14 @@ import frappe
 from frappe import _
 
 from oauth_plus.rules import scope as words
-from oauth_plus.rules.access import ACTIONS, READ, Kind, Rule, Scope
+from oauth_plus.rules.access import ACTIONS, CANCEL, DELETE, READ, SUBMIT, WRITE, Kind, Rule, Scope
 from oauth_plus.store import remembered, rows
 
 __all__ = ["Scope", "all_records", "find", "forget", "held_by", "known"]
 
 DOCTYPE, RULE = "OAuth Plus Scope", "OAuth Plus Scope Rule"
+
+READS_LINKS = "reads_links"
 
 
 def find(name: str) -> Scope | None:
@@ -80,7 +82,9 @@ def left(granted: tuple[str, ...], allowed: tuple[str, ...]) -> tuple[str, ...]:
 
 def key() -> bytes:
 	"""Where Redis remembers them."""
-	return remembered.key_of("scopes")
+	return remembered.key_of(
+		"scopes", "2"
+	)  # another number for another form: workers may differ in their code
 
 
 def forget() -> None:
@@ -118,7 +122,7 @@ def _read() -> list[dict[str, Any]]:
 	rules = frappe.get_all(
 		RULE,
 		filters={"parenttype": DOCTYPE},
-		fields=["parent", "kind", "target", *(f"can_{action}" for action in ACTIONS)],
+		fields=["parent", "kind", "target", READS_LINKS, *(f"can_{action}" for action in ACTIONS)],
 		order_by="idx asc",
 	)
 	return [
@@ -129,12 +133,12 @@ def _read() -> list[dict[str, Any]]:
 def rule_of(row: Any) -> Rule:
 	"""What a row of a scope's table opens."""
 	actions = frozenset(action for action in ACTIONS if row.get(f"can_{action}"))
-	return Rule(Kind(row.get("kind")), row.get("target"), actions)
+	return Rule(Kind(row.get("kind")), row.get("target"), actions, bool(row.get(READS_LINKS)))
 
 
 def _dump(row: Any) -> list[Any]:
 	rule = rule_of(row)
-	return [rule.kind.value, rule.target, sorted(rule.actions)]
+	return [rule.kind.value, rule.target, sorted(rule.actions), rule.reads_links]
 
 
 @lru_cache(maxsize=4)
@@ -169,7 +173,10 @@ def _scope(row: dict[str, Any]) -> Scope:
 		is_sensitive=bool(row["is_sensitive"]),
 		is_default=bool(row["is_default"]),
 		contains=words.split(row["contains"]),
-		rules=tuple(Rule(Kind(kind), target, frozenset(actions)) for kind, target, actions in row["rules"]),
+		rules=tuple(
+			Rule(Kind(kind), target, frozenset(actions), reads_links)
+			for kind, target, actions, reads_links in row["rules"]
+		),
 	)
 
 
@@ -178,15 +185,24 @@ def _by_pattern(name: str) -> Scope | None:
 	scope = words.by_pattern(name)
 	if scope is None or not rows.exists("DocType", scope.rules[0].target):
 		return None
-	doctype = _(scope.rules[0].target)
-	if name.endswith(f":{READ}"):
-		title, sentence = (
-			_("Read: {0}").format(doctype),
-			_("See your documents of the kind “{0}”.").format(doctype),
-		)
-	else:
-		title = _("Read and change: {0}").format(doctype)
-		sentence = _("See, create, change, submit, cancel and delete documents of the kind “{0}”.").format(
-			doctype
-		)
+	title, sentence = _told(words.access_of(name), _(scope.rules[0].target))
 	return Scope(scope.name, title, sentence, "", scope.is_sensitive, False, (), scope.rules)
+
+
+def _told(access: str, doctype: str) -> tuple[str, str]:
+	"""What a scope of one DocType is called, and what it allows, for people."""
+	titles = {
+		READ: _("Read: {0}"),
+		WRITE: _("Read and change: {0}"),
+		DELETE: _("Delete: {0}"),
+		SUBMIT: _("Submit: {0}"),
+		CANCEL: _("Cancel: {0}"),
+	}
+	sentences = {
+		READ: _("See your documents of the kind “{0}”."),
+		WRITE: _("See, create and change documents of the kind “{0}”."),
+		DELETE: _("Delete documents of the kind “{0}”."),
+		SUBMIT: _("Submit documents of the kind “{0}”."),
+		CANCEL: _("Cancel documents of the kind “{0}”."),
+	}
+	return titles[access].format(doctype), sentences[access].format(doctype)

@@ -1,5 +1,6 @@
 """Access and refresh tokens: one row a pair, both by digest."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -191,6 +192,19 @@ def revoke_families(families: list[str], reason: str) -> int:
 		"oauth_plus_ended_by": rows.session_user(),
 	}
 	return rows.update_named(DOCTYPE, values, "oauth_plus_family", families, status=ACTIVE)
+
+
+def narrow_families(families: list[str], left: Callable[[tuple[str, ...]], tuple[str, ...]]) -> None:
+	"""Take scopes from the live tokens of these grants; `left` says what is left of some."""
+	table = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.from_(table).select(table.scopes, table.oauth_plus_granted_scopes).distinct()
+	query = query.where(table.oauth_plus_family.isin(families)).where(table.status == ACTIVE)
+	for carried, granted in query.run():
+		values = {
+			"scopes": " ".join(left(scope.split(carried))),
+			"oauth_plus_granted_scopes": " ".join(left(scope.split(granted or carried))),
+		}
+		rows.update_named(DOCTYPE, values, "oauth_plus_family", families, status=ACTIVE, scopes=carried)
 
 
 def revoke_those_without_family(

@@ -4,13 +4,18 @@ const METHOD = "token_endpoint_auth_method"; // v16 has such a field of its own;
 
 frappe.ui.form.on("OAuth Client", {
 	refresh(frm) {
+		frm.oauth_plus_scopes = frm.doc.scopes;
 		show_standing(frm);
 		show_secrets(frm);
 		show_lifetimes(frm);
 		offer_to_end_grants(frm);
 		offer_scopes(frm);
 	},
-	after_save: hand_out_secret,
+	before_save: remember_scopes,
+	after_save(frm) {
+		hand_out_secret(frm);
+		tell_of_wider_grants(frm);
+	},
 	oauth_plus_client_type: follow_type,
 	[METHOD]: follow_method,
 	[`oauth_plus_${METHOD}`]: follow_method,
@@ -115,6 +120,46 @@ function confirm_ending_all(frm) {
 	);
 }
 
+function remember_scopes(frm) {
+	frm.oauth_plus_scopes_change = !frm.is_new() && frm.doc.scopes !== frm.oauth_plus_scopes;
+}
+
+function tell_of_wider_grants(frm) {
+	if (!frm.oauth_plus_scopes_change) return;
+	frm.oauth_plus_scopes_change = false;
+	frappe
+		.call("oauth_plus.api.grants.beyond_client", { client: frm.doc.name })
+		.then(({ message }) => message.grants && ask_what_wider_grants_become(frm, message));
+}
+
+function ask_what_wider_grants_become(frm, { grants, people, scopes }) {
+	const held = `<ul>${scopes.map((word) => `<li>${frappe.utils.escape_html(word)}</li>`).join("")}</ul>`;
+	const counted = __("{0} grants of {1} people hold more than this client may have now:", [grants, people]);
+	const enforced =
+		frm.doc.oauth_plus_enforcement === "Enforce"
+			? __("They can no longer use it. It would work again if you gave it back to the client.")
+			: __("They go on using it until the client stands at Enforce.");
+	const dialog = new frappe.ui.Dialog({
+		title: __("Grants From Before"),
+		fields: [{ fieldname: "shown", fieldtype: "HTML" }],
+		primary_action_label: __("Narrow Them"),
+		primary_action: () => change_wider_grants(frm, dialog, "narrow_grants"),
+		secondary_action_label: __("End Them"),
+		secondary_action: () => change_wider_grants(frm, dialog, "end_grants_beyond_client"),
+	});
+	dialog.fields_dict.shown.$wrapper.html(`<p>${counted}</p><div class="oauth-plus-beyond">${held}</div><p>${enforced}</p>
+		<p class="text-muted">${__("Narrowed, they lose it for good, and nobody notices. Ended, everybody is asked anew. Close this to leave them as they are.")}</p>`);
+	dialog.show();
+}
+
+function change_wider_grants(frm, dialog, method) {
+	dialog.hide();
+	const done = method === "narrow_grants" ? __("Grants narrowed: {0}") : __("Grants ended: {0}");
+	frappe
+		.call(`oauth_plus.api.grants.${method}`, { client: frm.doc.name })
+		.then(({ message }) => frappe.show_alert(frappe.utils.escape_html(done.replace("{0}", message))));
+}
+
 function offer_scopes(frm) {
 	if (frm.is_new() || !frm.perm[0].write) return;
 	frm.add_custom_button(__("Suggest Scopes from Use"), () => ask_for_days(frm));
@@ -124,13 +169,13 @@ function ask_for_days(frm) {
 	const field = { fieldname: "days", fieldtype: "Int", label: __("Days to look back"), default: 30, reqd: 1 };
 	frappe.prompt(
 		field,
-		({ days }) => ask(frm, "suggest_scopes", { days }).then((suggestion) => show_suggestion(frm, suggestion)),
+		({ days }) => ask(frm, "suggest_scopes", { days }).then((found) => show_suggestion(frm, days, found)),
 		__("Suggest Scopes from Use"),
 		__("Look")
 	);
 }
 
-function show_suggestion(frm, { scopes, unnamed }) {
+function show_suggestion(frm, days, { scopes, unnamed }) {
 	const dialog = new frappe.ui.Dialog({
 		title: __("Suggested Scopes"),
 		fields: [{ fieldname: "shown", fieldtype: "HTML" }],
@@ -139,14 +184,57 @@ function show_suggestion(frm, { scopes, unnamed }) {
 			dialog.hide();
 			frm.set_value("scopes", scopes.join(" "));
 		},
+		secondary_action_label: __("Make One Scope of It"),
+		secondary_action: () => {
+			dialog.hide();
+			ask_for_scope(frm, days);
+		},
 	});
 	dialog.fields_dict.shown.$wrapper.html(suggestion_html(scopes, unnamed));
 	dialog.show();
 }
 
+function ask_for_scope(frm, days) {
+	const name = (frm.doc.app_name || "app").toLowerCase().replace(/[^a-z0-9]+/g, "_");
+	const fields = [
+		{
+			fieldname: "scope",
+			fieldtype: "Data",
+			label: __("Scope"),
+			default: `${name}:use`,
+			reqd: 1,
+			description: __("The word that the app asks for. It cannot be changed later."),
+		},
+		{
+			fieldname: "title",
+			fieldtype: "Data",
+			label: __("Title"),
+			default: frm.doc.app_name,
+			description: __("People see it on the consent page."),
+		},
+	];
+	frappe.prompt(
+		fields,
+		({ scope, title }) =>
+			ask(frm, "make_scope", { days, scope, title }).then((made) => put_made_scope(frm, scope, made)),
+		__("Make One Scope of It"),
+		__("Make It")
+	);
+}
+
+function put_made_scope(frm, scope, { scopes, unnamed, sensitive }) {
+	frm.set_value("scopes", scopes.join(" "));
+	const list = (words) => `<ul>${words.map((word) => `<li>${frappe.utils.escape_html(word)}</li>`).join("")}</ul>`;
+	const link = `<a href="/app/oauth-plus-scope/${encodeURIComponent(scope)}">${frappe.utils.escape_html(scope)}</a>`;
+	const told = [__("{0} opens what the app did, and nothing beside it. Save the form to give it to the client.", [link])];
+	if (sensitive.length) told.push(`${__("It is marked as sensitive:")}${list(sensitive)}`);
+	if (unnamed.length) told.push(`${__("No scope can name these, and the app will be refused there:")}${list(unnamed)}`);
+	frappe.msgprint({ title: __("Scope Made"), message: told.join("<br>"), indicator: "green" });
+}
+
 function suggestion_html(scopes, unnamed) {
 	const now = __("They take effect when the form is saved, for what people allow from then on.");
-	const rest = __("No scope names these: leave all, or make an OAuth Plus Scope for them.");
+	const rest = __("No scope names these: make one scope of it, which names them too, or leave all.");
 	const list = (words) => `<ul>${words.map((word) => `<li>${frappe.utils.escape_html(word)}</li>`).join("")}</ul>`;
 	const sufficient = scopes.length ? list(scopes) : `<p>${__("The app did nothing in that time.")}</p>`;
 	return `<p>${__("These cover all that the app did:")}</p><div class="oauth-plus-suggested">${sufficient}</div>

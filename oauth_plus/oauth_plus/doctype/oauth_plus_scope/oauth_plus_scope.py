@@ -134,6 +134,8 @@ class OAuthPlusScope(Document):
 			frappe.throw(_("Row {0}: name what the rule opens.").format(rule.idx))
 		self._require_mark(rule)
 		has_actions = Kind(rule.kind) in WITH_ACTIONS
+		if rule.kind != Kind.DOCTYPE.value or "*" in rule.target:
+			rule.set(scopes.READS_LINKS, 0)
 		if not has_actions:
 			rule.update({f"can_{action}": 0 for action in ACTIONS})
 		elif not scopes.rule_of(rule).actions:
@@ -148,6 +150,13 @@ def _told(doc: Document, name: str) -> object:
 	if name != "rules":
 		return doc.get(name) or None
 	return [
-		(rule.kind, rule.target, *(int(rule.get(f"can_{action}") or 0) for action in ACTIONS))
+		(
+			rule.kind,
+			rule.target,
+			*(
+				int(rule.get(name) or 0)
+				for name in (scopes.READS_LINKS, *(f"can_{each}" for each in ACTIONS))
+			),
+		)
 		for rule in doc.rules
 	]

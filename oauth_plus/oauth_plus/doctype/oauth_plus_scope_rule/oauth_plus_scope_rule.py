@@ -14,6 +14,7 @@ class OAuthPlusScopeRule(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		can_attach: DF.Check
 		can_cancel: DF.Check
 		can_create: DF.Check
 		can_delete: DF.Check
@@ -26,6 +27,7 @@ class OAuthPlusScopeRule(Document):
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data
+		reads_links: DF.Check
 		target: DF.Data
 	# end: auto-generated types
 

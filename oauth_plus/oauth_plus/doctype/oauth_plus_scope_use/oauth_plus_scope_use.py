@@ -16,6 +16,7 @@ class OAuthPlusScopeUse(WrittenByTheServer):
 
 		action: DF.Data | None
 		client: DF.Link | None
+		is_inner: DF.Check
 		kind: DF.Data | None
 		last_used: DF.Datetime | None
 		target: DF.Data | None

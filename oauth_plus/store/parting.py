@@ -1,0 +1,52 @@
+"""Scopes of one DocType from when `:write` opened everything: whoever held one keeps what it opened."""
+
+import frappe
+from frappe.query_builder import DocType
+
+from oauth_plus.rules import scope
+from oauth_plus.store import bearers, clients, scopes
+
+LISTS = (
+	("OAuth Client", "scopes"),
+	("OAuth Client", "oauth_plus_default_scopes"),
+	("OAuth Authorization Code", "scopes"),
+	("OAuth Bearer Token", "scopes"),
+	("OAuth Bearer Token", "oauth_plus_granted_scopes"),
+	("OAuth Plus Token Family", "scopes"),
+	("OAuth Plus Consent", "scopes"),
+	("OAuth Plus Scope", "contains"),
+)
+"""Where lists of scopes are stored."""
+
+OLD = "%doctype:%:write%"
+
+
+def part_write_scopes() -> int:
+	"""Name what `:write` opened beside it, in every list that has the word; returns how many different lists there were.
+
+	To be run once: a list that says `:write` from then on means that alone.
+	"""
+	changed = sum(_part(doctype, column) for doctype, column in LISTS)
+	if changed:
+		names = frappe.get_all(clients.DOCTYPE, pluck="name")
+		bearers.forget(client=names)
+		for name in names:
+			clients.forget(name)
+		scopes.forget()
+	return changed
+
+
+def _part(doctype: str, column: str) -> int:
+	table = DocType(doctype)
+	query = frappe.qb.from_(table).select(table[column]).distinct().where(table[column].like(OLD))
+	changed = 0
+	for (text,) in query.run():
+		words = scope.split(text)
+		parted = scope.parted(words)
+		if parted != words:
+			between = "\n" if "\n" in text or column == "contains" else " "
+			frappe.qb.update(table).set(table[column], between.join(parted)).where(
+				table[column] == text
+			).run()
+			changed += 1
+	return changed
