@@ -66,8 +66,9 @@ class Bearer:
 		return True
 
 	def note_inner(self, touch: Touch) -> None:
-		"""The site's code touched this on the way: without it, the call would have failed."""
-		if touch in self.inner or touch in self.asked or self.level is Gate.OFF:
+		"""The site's code touched this on the way: without it, the call would have failed. Without an action, Frappe
+		collects what the user may do at all."""
+		if touch in self.inner or touch in self.asked or self.level is Gate.OFF or not touch.action:
 			return
 		self.inner.add(touch)
 		scope_uses.note(self.client_id, (touch,), is_inner=True)

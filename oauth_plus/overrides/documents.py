@@ -42,7 +42,7 @@ def _of_this_request(user: str | None) -> Bearer | None:
 
 def has_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bool | None:
 	"""No, where no scope covers the document; a share does not get round it."""
-	bearer, action = _of_this_request(user), ACTIONS.get(ptype, ptype)
+	bearer, action = _of_this_request(user), ACTIONS.get(ptype, ptype) or ""
 	if bearer is None:
 		return framework.no_objection()
 	if not bearer.is_restricted:

@@ -5,6 +5,7 @@ from typing import Any
 import frappe
 
 from oauth_plus.rules.access import ALL
+from oauth_plus.setup import erpnext_scopes
 from oauth_plus.store import scope_records
 from oauth_plus.store.scope_records import Brought
 
@@ -59,13 +60,16 @@ BUILT_IN: list[dict[str, Any]] = [
 """They open no door, but for `all` and the question who one is; which claims they give, the userinfo endpoint
 knows."""
 
+FOR_OTHERS = {erpnext_scopes.APP: erpnext_scopes.SCOPES}
+"""Scopes that come with an app which brings none itself, and go with it."""
+
 
 def sync() -> None:
 	"""Every scope that an installed app brings is there as the app says, and those of no installed app go."""
 	scope_records.put([Brought.read(APP, each) for each in BUILT_IN])
 	for app in frappe.get_installed_apps():
 		if app != APP:
-			scope_records.put([Brought.read(app, each) for each in frappe.get_hooks(HOOK, app_name=app)])
+			scope_records.put([Brought.read(app, each) for each in _brought_with(app)])
 	scope_records.keep_only(_brought_by_now())
 
 
@@ -82,5 +86,12 @@ def after_app_uninstall(app: str) -> None:
 
 
 def _brought_by_now() -> set[str]:
-	hooks = (frappe.get_hooks(HOOK, app_name=app) for app in frappe.get_installed_apps())
+	hooks = (_brought_with(app) for app in frappe.get_installed_apps())
 	return {each["scope"] for brought in (BUILT_IN, *hooks) for each in brought}
+
+
+def _brought_with(app: str) -> list[dict[str, Any]]:
+	"""What an app says by the hook, and what we know to be useful with it."""
+	known = FOR_OTHERS.get(app, [])
+	said = frappe.get_hooks(HOOK, app_name=app)
+	return [*said, *(each for each in known if each["scope"] not in {own["scope"] for own in said})]

@@ -34,7 +34,7 @@ def beyond(client: Client) -> list[Beyond]:
 	"""The client's live grants that hold more than it may have now."""
 	family = frappe.qb.DocType(families.DOCTYPE)
 	query = frappe.qb.from_(family).select(family.name, family.user, family.scopes)
-	query = query.where((family.client == client.id) & (family.state == State.ACTIVE.value))
+	query = query.where((family.client == client.client_id) & (family.state == State.ACTIVE.value))
 	alike: dict[tuple[str, ...], list[tuple[str, str]]] = {}
 	for name, user, text in query.run():
 		alike.setdefault(scope.split(text), []).append((name, user))
@@ -44,19 +44,19 @@ def beyond(client: Client) -> list[Beyond]:
 
 def end(client: Client) -> int:
 	"""End these grants; their people are asked anew. Returns how many lived."""
-	return endings.end(_names(beyond(client)), "ended_by_administrator", client_id=client.id)
+	return endings.end(_names(beyond(client)), "ended_by_administrator", client_id=client.client_id)
 
 
 def narrow(client: Client) -> int:
 	"""Take from these grants what their client may no longer have; one that has nothing left ends. Returns how many
 	there were."""
-	rows.take("OAuth Client", client.id)  # see families.py: the order of locks
+	rows.take("OAuth Client", client.client_id)  # see families.py: the order of locks
 	found = beyond(client)
 	names = _names(found)
 	for name in names:
 		families.lock(name)
 	endings.end(
-		_names(each for each in found if not each.left), "ended_by_administrator", client_id=client.id
+		_names(each for each in found if not each.left), "ended_by_administrator", client_id=client.client_id
 	)
 	for each in found:
 		if each.left:
@@ -65,7 +65,10 @@ def narrow(client: Client) -> int:
 	if names:
 		lost = " ".join(dict.fromkeys(word for each in found for word in each.lost))
 		events.record(
-			"grants_narrowed", cause=f"{len(names)} grants lost {lost}", client_id=client.id, grants=names
+			"grants_narrowed",
+			cause=f"{len(names)} grants lost {lost}",
+			client_id=client.client_id,
+			grants=names,
 		)
 	return len(names)
 

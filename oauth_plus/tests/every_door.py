@@ -21,7 +21,7 @@ from oauth_plus.tests.factories import App, a_regular, a_user, an_app, signed_in
 from oauth_plus.tests.journey import bearer, sign_in
 from oauth_plus.tests.scoping import rule
 
-READ, WRITE = "doctype:ToDo:read", "doctype:ToDo:write"
+READ, WRITE, DELETE = "doctype:ToDo:read", "doctype:ToDo:write", "doctype:ToDo:delete"
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def _documents() -> Iterator[Door]:
 		yield Door(f"{version}read", "GET", f"{root}/ToDo/{{todo}}", (READ,), READERS)
 		yield Door(f"{version}create", "POST", f"{root}/ToDo", (WRITE,), WRITERS, json=made)
 		yield Door(f"{version}change", "PUT", f"{root}/ToDo/{{todo}}", (WRITE,), WRITERS, json=made)
-		yield Door(f"{version}delete", "DELETE", f"{root}/ToDo/{{todo}}", (WRITE,), WRITERS)
+		yield Door(f"{version}delete", "DELETE", f"{root}/ToDo/{{todo}}", (DELETE,))
 		yield Door(f"{version}list of another", "GET", f"{root}/User", ("doctype:User:read",))
 		yield Door(f"{version}list of its module", "GET", f"{root}/Note", ("office",), ("office",))
 		yield Door(
@@ -102,7 +102,7 @@ def _client() -> Iterator[Door]:
 	)
 	changed = {**TODO, "name": "{todo}", "fieldname": "description", "value": "x"}
 	yield Door("set_value", "POST", f"{CLIENT}set_value", (WRITE,), WRITERS, form=changed)
-	yield Door("client.delete", "POST", f"{CLIENT}delete", (WRITE,), WRITERS, form={**TODO, "name": "{todo}"})
+	yield Door("client.delete", "POST", f"{CLIENT}delete", (DELETE,), form={**TODO, "name": "{todo}"})
 	yield Door(
 		"get_password",
 		"GET",

@@ -8,9 +8,10 @@ import frappe
 from oauth_plus.rules.access import ACTIONS
 
 
-def rule(kind: str, target: str, *actions: str) -> dict[str, Any]:
+def rule(kind: str, target: str, *actions: str, reads_links: int = 0) -> dict[str, Any]:
 	"""One row of what a scope opens."""
-	return {"kind": kind, "target": target} | {f"can_{action}": int(action in actions) for action in ACTIONS}
+	named = {"kind": kind, "target": target, "reads_links": reads_links}
+	return named | {f"can_{action}": int(action in actions) for action in ACTIONS}
 
 
 def a_scope(*rules: dict[str, Any], **values: Any) -> str:

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from oauth_plus.rules.access import ACTIONS, ALL, Kind, Rule, Scope, Touch
+from oauth_plus.rules.access import ACTIONS, ALL, ATTACH, Kind, Rule, Scope, Touch
 from oauth_plus.rules.doors import Call
 
 READING = frozenset(("read", "print", "report"))
 
 SCOPES = {
 	"R": Scope("R", "R", rules=(Rule(Kind.DOCTYPE, "ToDo", READING),)),
-	"W": Scope("W", "W", rules=(Rule(Kind.DOCTYPE, "ToDo", frozenset(ACTIONS)),)),
+	"W": Scope("W", "W", rules=(Rule(Kind.DOCTYPE, "ToDo", frozenset(ACTIONS) - {ATTACH}),)),
 	"D": Scope("D", "D", rules=(Rule(Kind.MODULE, "Desk", frozenset(("read", "print"))),)),
 	"N": Scope("N", "N", rules=(Rule(Kind.DOCTYPE, "*", frozenset(("read",))),)),
 	"M": Scope("M", "M", rules=(Rule(Kind.METHOD, "frappe.auth.*"), Rule(Kind.METHOD, "ToDo.*"))),

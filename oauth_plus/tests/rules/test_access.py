@@ -38,6 +38,68 @@ def test_scopes_add_up():
 	assert access.lacking([SCOPES["R"], SCOPES["M"]], touches, SITE.module_of) == ()
 
 
+UPLOAD = Call("/api/method/upload_file", "POST", {"doctype": "ToDo", "docname": "x", "is_private": "1"})
+
+
+def attaching(*actions: str, doctype: str = "ToDo") -> Scope:
+	return Scope("X", "X", rules=(Rule(Kind.DOCTYPE, doctype, frozenset(actions)),))
+
+
+@pytest.mark.parametrize(
+	("scope", "is_let_in"),
+	[
+		(attaching("write", "attach"), True),
+		(attaching("write"), False),
+		(attaching("attach"), False),
+		(attaching("write", "attach", doctype="Note"), False),
+		(attaching("write", "attach", doctype="*"), True),
+	],
+)
+def test_files_are_attached_to_what_may_be_written_and_attached_to(scope: Scope, is_let_in: bool):
+	assert (access.lacking([scope], touched(UPLOAD, SITE), SITE.module_of) == ()) is is_let_in
+
+
+@pytest.mark.parametrize(
+	"beside",
+	[{"library_file_name": "x"}, {"file_url": "/private/files/of-another.pdf"}, {"method": "frappe.auth.x"}],
+)
+def test_to_attach_is_to_send_a_new_file_and_nothing_else(beside: dict[str, str]):
+	call = Call(UPLOAD.path, "POST", {**UPLOAD.arguments, **beside})
+	assert access.lacking([attaching("write", "attach")], touched(call, SITE), SITE.module_of)
+
+
+def following(*others: Rule, reads_links: bool = True) -> Scope:
+	return Scope("X", "X", rules=(Rule(Kind.DOCTYPE, "ToDo", frozenset(["create"]), reads_links), *others))
+
+
+LINKS = {"ToDo": ["User", "Role", "Email Queue"]}
+
+
+def follows(scope: Scope, used: Touch, touch: Touch) -> bool:
+	return access.follows([scope], [used], touch, lambda doctype: LINKS.get(doctype, []), SITE.module_of)
+
+
+MADE = Touch(Kind.DOCTYPE, "ToDo", "create")
+
+
+def test_what_documents_link_to_is_read_while_their_scope_is_used():
+	assert follows(following(), MADE, USER)
+	assert not follows(following(), Touch(Kind.DOCTYPE, "ToDo", "delete"), USER), "the scope is not in use"
+	assert not follows(following(), MADE, Touch(Kind.DOCTYPE, "Note", "read")), "no to-do links to it"
+	assert not follows(following(), MADE, Touch(Kind.DOCTYPE, "User", "write")), "it is read, and no more"
+	assert not follows(following(reads_links=False), MADE, USER)
+
+
+def test_a_method_that_the_scope_names_uses_it_too():
+	helper = Touch(Kind.METHOD, "frappe.auth.x")
+	assert follows(following(Rule(Kind.METHOD, "frappe.auth.x")), helper, USER)
+	assert not follows(following(), helper, USER)
+
+
+def test_what_keeps_keys_to_sign_in_is_not_followed():
+	assert not follows(following(), MADE, Touch(Kind.DOCTYPE, "Email Queue", "read"))
+
+
 def test_a_body_that_is_no_form_is_read_too():
 	"""v1 reads JSON whatever it is called"""
 	call = Call("/api/resource/ToDo/x", "PUT", {}, '{"docstatus": 1}')

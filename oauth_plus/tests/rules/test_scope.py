@@ -98,10 +98,42 @@ def test_a_word_names_one_doctype(word: str, doctype: str, reads_only: bool):
 
 
 @pytest.mark.parametrize(
+	("access", "actions"),
+	[
+		("read", {"read", "print", "report"}),
+		("write", {"read", "print", "report", "write", "create"}),
+		("delete", {"delete"}),
+		("submit", {"submit"}),
+		("cancel", {"cancel"}),
+	],
+)
+def test_what_ends_a_document_or_makes_it_count_is_named_by_itself(access: str, actions: set[str]):
+	assert scope.by_pattern(f"doctype:ToDo:{access}").rules[0].actions == actions
+	assert scope.access_of(f"doctype:ToDo:{access}") == access
+	for action in actions:
+		assert actions <= next(iter(scope.patterns_for("ToDo", action))).rules[0].actions | actions
+
+
+def test_who_had_write_when_it_opened_everything_keeps_it():
+	before = ("openid", "doctype:Sales%20Order:write", "doctype:ToDo:read", "doctype:*:write")
+	assert scope.parted(before) == (
+		"openid",
+		"doctype:Sales%20Order:write",
+		"doctype:Sales%20Order:delete",
+		"doctype:Sales%20Order:submit",
+		"doctype:Sales%20Order:cancel",
+		"doctype:ToDo:read",
+		"doctype:*:write",
+	)
+	assert scope.parted(scope.parted(before)) == scope.parted(before)
+
+
+@pytest.mark.parametrize(
 	"word",
 	[
 		"doctype:ToDo",
-		"doctype:ToDo:delete",
+		"doctype:ToDo:all",
+		"doctype:ToDo:print",
 		"doctype::read",
 		"doctype:*:read",
 		"doctype:%2A:read",

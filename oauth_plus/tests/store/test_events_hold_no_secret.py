@@ -49,8 +49,9 @@ URLENCODED = "application/x-www-form-urlencoded"
 
 GRANTS = ("authorization_code", "refresh_token", "password", "client_credentials")
 
-TELLING = 16
-"""Characters in a row of a secret that are too many; the first few help to find a mixed-up setting."""
+TELLING = 20
+"""Characters in a row of a secret that are too many; the first fifteen help to find a mixed-up setting, and one or two
+more may be what it has in common with the right value."""
 
 
 HEX = re.compile(rf"[0-9a-f]{{{TELLING},}}")

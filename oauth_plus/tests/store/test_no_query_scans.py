@@ -9,7 +9,7 @@ import pytest
 from oauth_plus.rules import secret
 from oauth_plus.store import codes, consents, endings, families, moments, presented, retention, tokens
 from oauth_plus.store.retention import Run
-from oauth_plus.tests.factories import a_regular, an_app
+from oauth_plus.tests.factories import a_regular, a_user, an_app
 from oauth_plus.tests.journey import sign_in
 
 ROWS = 3_000
@@ -103,14 +103,14 @@ QUERIES: dict[str, Callable] = {
 	"introspection": lambda app: presented.by_either("unknown"),
 	"revocation": lambda app: tokens.find("unknown"),
 	"consent": lambda app: consents.covers(a_regular(), app.client_id, ("all",)),
-	"consents of a user": lambda app: consents.of(a_regular()),
-	"consents of a user, withdrawn": lambda app: consents.withdraw("test", user=a_regular()),
+	"consents of a user": lambda app: consents.of(a_user()),
+	"consents of a user, withdrawn": lambda app: consents.withdraw("test", user=a_user()),
 	"consents of a client, withdrawn": lambda app: consents.withdraw("test", client_id=app.client_id),
 	"grants of a user": lambda app: endings.live(user=a_regular()),
 	"grants of a client": lambda app: endings.live(client_id=app.client_id),
 	"grants of a user, locked": lambda app: endings.live(user=a_regular(), as_of_now=True),
 	"grants of a client, locked": lambda app: endings.live(client_id=app.client_id, as_of_now=True),
-	"pairs without a family": lambda app: tokens.revoke_those_without_family("test", a_regular(), None, None),
+	"pairs without a family": lambda app: tokens.revoke_those_without_family("test", a_user(), None, None),
 	"codes of a user": lambda app: codes.withdraw(user=a_regular(), client_id=None, before=None),
 	"codes of a client": lambda app: codes.withdraw(user=None, client_id=app.client_id, before=None),
 	"cap": lambda app: endings.trim(a_regular(), app.client_id),

@@ -30,7 +30,7 @@ def test_a_scope_for_one_doctype_is_there_without_a_record():
 	[
 		"doctype:Nothing:read",
 		"doctype:todo:read",
-		"doctype:ToDo:delete",
+		"doctype:ToDo:share",
 		"doctype:ToDo",
 		"ALL",
 		"nothing",

@@ -32,3 +32,5 @@ oauth_plus_scopes = [
 
 oauth_plus_claims = ["oauth_plus_example.library.broken_claims", "oauth_plus_example.library.claims"]
 oauth_plus_events = ["oauth_plus_example.library.fail", "oauth_plus_example.library.listen"]
+
+doc_events = {"ToDo": {"validate": "oauth_plus_example.library.look_up"}}

@@ -1,0 +1,252 @@
+"""Scopes for common jobs on ERPNext: there while ERPNext is installed. DocTypes and methods that a site lacks (of HRMS,
+say) are names of nothing, and open nothing."""
+
+from collections.abc import Iterable
+from typing import Any
+
+APP = "erpnext"
+
+SEE = ("read", "print", "report")
+EDIT = (*SEE, "write", "create")
+
+
+def documents(*names: str, may: Iterable[str] = SEE, reads_links: bool = False) -> list[dict[str, Any]]:
+	"""The same may be done to documents of each of these DocTypes."""
+	return [{"doctype": name, "actions": list(may), "reads_links": reads_links} for name in names]
+
+
+def methods(*names: str) -> list[dict[str, Any]]:
+	"""These methods may be called."""
+	return [{"method": name} for name in names]
+
+
+def reports(*names: str) -> list[dict[str, Any]]:
+	"""These reports may be run."""
+	return [{"report": name} for name in names]
+
+
+def pages(*names: str) -> list[dict[str, Any]]:
+	"""These pages of the website, and what lies below them, may be seen."""
+	return [{"page": name} for path in names for name in (path, f"{path}/*")]
+
+
+CATALOGUE = (
+	"Item",
+	"Item Group",
+	"Item Attribute",
+	"Item Price",
+	"Brand",
+	"UOM",
+	"Price List",
+	"Bin",
+	"Warehouse",
+	"Website Item",
+	"Pricing Rule",
+)
+
+PRICES_AND_STOCK = (
+	"erpnext.stock.get_item_details.get_item_details",
+	"erpnext.stock.get_item_details.apply_price_list",
+	"erpnext.stock.get_item_details.get_bin_details",
+	"erpnext.stock.get_item_details.get_conversion_factor",
+	"erpnext.stock.get_item_details.get_projected_qty",
+	"erpnext.stock.utils.get_latest_stock_qty",
+	"erpnext.stock.utils.get_stock_balance",
+	"erpnext.accounts.doctype.pricing_rule.pricing_rule.apply_pricing_rule",
+	"erpnext.setup.utils.get_exchange_rate",
+)
+
+PARTIES = ("Customer", "Contact", "Address")
+
+OF_PARTIES = (
+	"erpnext.accounts.party.get_party_details",
+	"erpnext.accounts.party.get_due_date",
+	"erpnext.accounts.party.get_address_tax_category",
+	"erpnext.accounts.party.get_payment_terms_template",
+	"erpnext.accounts.party.set_taxes",
+	"erpnext.controllers.accounts_controller.get_default_taxes_and_charges",
+	"erpnext.controllers.accounts_controller.get_taxes_and_charges",
+	"erpnext.controllers.accounts_controller.get_payment_terms",
+	"frappe.contacts.doctype.address.address.get_address_display",
+	"frappe.contacts.doctype.contact.contact.get_contact_details",
+)
+
+SEEN_BY_ANALYSTS = (
+	"Account",
+	"Cost Center",
+	"Company",
+	"Fiscal Year",
+	"Currency",
+	"Currency Exchange",
+	"Customer",
+	"Customer Group",
+	"Supplier",
+	"Supplier Group",
+	"Territory",
+	"Sales Person",
+	"Item",
+	"Item Group",
+	"Item Price",
+	"Brand",
+	"UOM",
+	"Warehouse",
+	"Bin",
+	"Project",
+	"Task",
+	"Timesheet",
+	"Lead",
+	"Opportunity",
+	"Quotation",
+	"Sales Order",
+	"Delivery Note",
+	"Sales Invoice",
+	"Material Request",
+	"Purchase Order",
+	"Purchase Receipt",
+	"Purchase Invoice",
+	"Payment Entry",
+	"Journal Entry",
+	"GL Entry",
+	"Payment Ledger Entry",
+	"Stock Entry",
+	"Stock Ledger Entry",
+	"Work Order",
+	"BOM",
+	"Asset",
+	"Issue",
+)
+
+REPORTS = (
+	"Accounts Payable",
+	"Accounts Payable Summary",
+	"Accounts Receivable",
+	"Accounts Receivable Summary",
+	"Balance Sheet",
+	"Budget Variance Report",
+	"Cash Flow",
+	"Customer Ledger Summary",
+	"General Ledger",
+	"Gross Profit",
+	"Item-wise Purchase Register",
+	"Item-wise Sales Register",
+	"Lead Details",
+	"Profit and Loss Statement",
+	"Project Summary",
+	"Purchase Analytics",
+	"Purchase Order Analysis",
+	"Purchase Register",
+	"Sales Analytics",
+	"Sales Order Analysis",
+	"Sales Pipeline Analytics",
+	"Sales Register",
+	"Stock Ageing",
+	"Stock Analytics",
+	"Stock Balance",
+	"Stock Ledger",
+	"Stock Projected Qty",
+	"Supplier Ledger Summary",
+	"Trial Balance",
+	"Trial Balance for Party",
+	"Work Order Summary",
+)
+
+SCOPES: list[dict[str, Any]] = [
+	{
+		"scope": "erpnext:web_shop",
+		"title": "Web shop",
+		"description": "Show items, prices and stock; make customers with their addresses, and their orders.",
+		"icon": "sell",
+		"rules": [
+			*documents(*CATALOGUE),
+			*documents(*PARTIES, may=EDIT, reads_links=True),
+			*documents("Quotation", "Sales Order", may=(*EDIT, "submit", "cancel"), reads_links=True),
+			*documents("Sales Invoice", "Delivery Note"),
+			*methods(*PRICES_AND_STOCK, *OF_PARTIES),
+			*methods(
+				"erpnext.selling.doctype.quotation.quotation.make_sales_order",
+				"erpnext.accounts.doctype.payment_request.payment_request.make_payment_request",
+			),
+		],
+	},
+	{
+		"scope": "erpnext:field_sales",
+		"title": "Field sales",
+		"description": "Work on leads, opportunities and customers, and make quotations and orders.",
+		"icon": "crm",
+		"rules": [
+			*documents(*CATALOGUE),
+			*documents(*PARTIES, "Lead", may=(*EDIT, "attach"), reads_links=True),
+			*documents("Opportunity", may=(*EDIT, "attach"), reads_links=True),
+			*documents("Quotation", "Sales Order", may=(*EDIT, "submit", "attach"), reads_links=True),
+			*documents("Event", "ToDo", may=EDIT),
+			*documents("Sales Invoice", "Delivery Note"),
+			*methods(*PRICES_AND_STOCK, *OF_PARTIES),
+			*methods(
+				"erpnext.accounts.utils.get_balance_on",
+				"erpnext.crm.doctype.lead.lead.get_lead_details",
+				"erpnext.crm.doctype.lead.lead.make_customer",
+				"erpnext.crm.doctype.lead.lead.make_opportunity",
+				"erpnext.crm.doctype.lead.lead.make_quotation",
+				"erpnext.crm.doctype.opportunity.opportunity.get_item_details",
+				"erpnext.crm.doctype.opportunity.opportunity.make_customer",
+				"erpnext.crm.doctype.opportunity.opportunity.make_quotation",
+				"erpnext.selling.doctype.customer.customer.make_opportunity",
+				"erpnext.selling.doctype.customer.customer.make_quotation",
+				"erpnext.selling.doctype.quotation.quotation.make_sales_order",
+			),
+			*reports("Accounts Receivable", "Customer-wise Item Price", "Item Prices", "Stock Projected Qty"),
+		],
+	},
+	{
+		"scope": "erpnext:bi",
+		"title": "Business intelligence",
+		"description": "Read the books, stock, sales, purchases and projects that you may see, and run their reports.",
+		"icon": "accounting",
+		"rules": [
+			*documents(*SEEN_BY_ANALYSTS),
+			*reports(*REPORTS),
+			*methods(
+				"erpnext.accounts.utils.get_balance_on",
+				"erpnext.accounts.utils.get_fiscal_year",
+				"erpnext.setup.utils.get_exchange_rate",
+				"erpnext.stock.utils.get_stock_balance",
+			),
+		],
+	},
+	{
+		"scope": "erpnext:hr_self_service",
+		"title": "Employee self-service",
+		"description": "See your record, your leave and your pay; apply for leave, record your time, claim expenses.",
+		"icon": "hr",
+		"rules": [
+			*documents("Employee", "Holiday List", "Department", "Designation", "Leave Type", "Leave Period"),
+			*documents("Leave Allocation", "Attendance", "Salary Slip", "Shift Assignment"),
+			*documents("Activity Type", "Project", "Task", "Expense Claim Type"),
+			*documents(
+				"Leave Application", "Attendance Request", "Employee Checkin", may=EDIT, reads_links=True
+			),
+			*documents("Timesheet", may=(*EDIT, "submit"), reads_links=True),
+			*documents("Expense Claim", "Employee Advance", may=(*EDIT, "attach"), reads_links=True),
+			*methods(
+				"erpnext.projects.doctype.timesheet.timesheet.get_activity_cost",
+				"erpnext.setup.doctype.employee.employee.is_holiday",
+				"hrms.hr.doctype.leave_application.leave_application.get_leave_balance_on",
+				"hrms.hr.doctype.leave_application.leave_application.get_leave_details",
+				"hrms.hr.doctype.leave_application.leave_application.get_number_of_leave_days",
+				"hrms.hr.doctype.employee_checkin.employee_checkin.add_log_based_on_employee_field",
+			),
+		],
+	},
+	{
+		"scope": "erpnext:customer_portal",
+		"title": "Customer portal",
+		"description": "See your quotations, orders, deliveries, invoices and projects, and open issues.",
+		"icon": "customer",
+		"rules": [
+			*documents("Quotation", "Sales Order", "Delivery Note", "Sales Invoice", "Project", "Task"),
+			*documents("Issue", may=(*EDIT, "attach"), reads_links=True),
+			*methods("erpnext.accounts.doctype.payment_request.payment_request.make_payment_request"),
+			*pages("/quotations", "/orders", "/shipments", "/invoices", "/issues", "/project"),
+		],
+	},
+]

@@ -1,0 +1,380 @@
+"""Scopes with which an app does a whole job: what the site's code needs on its way is opened, told and suggested
+(issue 13, item 14)."""
+
+import io
+import secrets
+from collections.abc import Iterator
+
+import frappe
+import pytest
+from werkzeug.test import TestResponse
+
+from oauth_plus import tasks
+from oauth_plus.patches.v0_1 import parted_write_scopes
+from oauth_plus.rules.secret import digest
+from oauth_plus.tests import example
+from oauth_plus.tests.browser import METHOD, Browser, body
+from oauth_plus.tests.every_door import a_todo, lacking
+from oauth_plus.tests.factories import App, a_regular, a_user, an_app, an_old_app, change, signed_in
+from oauth_plus.tests.journey import ask, bearer, call, refresh, sign_in
+from oauth_plus.tests.ledger import families_of, recorded
+from oauth_plus.tests.scoping import a_scope, rule
+
+TODOS = "/api/resource/ToDo"
+BORROWED = "/api/method/oauth_plus_example.library."
+MAKE_SCOPE = METHOD + "oauth_plus.api.clients.make_scope"
+SUGGEST = METHOD + "oauth_plus.api.clients.suggest_scopes"
+GRANTS = METHOD + "oauth_plus.api.grants."
+
+
+def token_with(*words: str) -> str:
+	return sign_in(an_app(scopes=" ".join(words))).access_token
+
+
+def post(token: str, path: str, form: dict | None = None, **kwargs) -> TestResponse:
+	return Browser().post(path, form, headers=bearer(token), **kwargs)
+
+
+def delete(token: str, path: str) -> TestResponse:
+	return Browser().open(path, "DELETE", headers=bearer(token))
+
+
+# Writing is neither deleting nor submitting
+
+
+def test_who_may_write_creates_and_changes_and_does_not_delete():
+	token, todo = token_with("doctype:ToDo:write"), a_todo(a_regular())
+	assert post(token, TODOS, {"description": "made"}).status_code == 200
+	changed = Browser().open(f"{TODOS}/{todo}", "PUT", json={"description": "changed"}, headers=bearer(token))
+	assert changed.status_code == 200
+	assert lacking(delete(token, f"{TODOS}/{todo}")) == {"doctype:ToDo:delete"}
+	assert frappe.db.exists("ToDo", todo)
+
+
+def test_who_may_delete_does_that_alone():
+	token, todo = token_with("doctype:ToDo:delete"), a_todo(a_regular())
+	assert lacking(call(token, f"{TODOS}/{todo}")) == {"doctype:ToDo:read"}
+	assert delete(token, f"{TODOS}/{todo}").status_code in (200, 202)
+	frappe.db.rollback()
+	assert not frappe.db.exists("ToDo", todo)
+
+
+@pytest.mark.parametrize(("method", "access"), [("submit", "submit"), ("cancel", "cancel")])
+def test_what_makes_a_document_count_is_named_by_itself(method, access):
+	token, todo = token_with("doctype:ToDo:write"), a_todo(a_regular())
+	form = {"doc": frappe.as_json({"doctype": "ToDo", "name": todo, "description": "x"})}
+	if method == "cancel":
+		form = {"doctype": "ToDo", "name": todo}
+	told = lacking(post(token, f"{METHOD}frappe.client.{method}", form))
+	assert f"doctype:ToDo:{access}" in told
+
+
+def test_the_consent_page_says_what_each_of_them_means():
+	app = an_app(scopes="doctype:ToDo:write doctype:ToDo:delete openid")
+	page = ask(signed_in(), app, scope="doctype:ToDo:write doctype:ToDo:delete").text
+	assert "See, create and change documents of the kind" in page
+	assert "Delete documents of the kind" in page
+
+
+def test_who_had_write_when_it_opened_everything_goes_on_as_before():
+	"""The patch, on a client with a grant, a remembered token and a consent"""
+	app = an_app(scopes="openid doctype:ToDo:write")
+	tokens, todo = sign_in(app), a_todo(a_regular())
+	assert lacking(delete(tokens.access_token, f"{TODOS}/{todo}")) == {"doctype:ToDo:delete"}
+	parted_write_scopes.execute()
+	frappe.db.commit()
+	everything = "openid doctype:ToDo:write doctype:ToDo:delete doctype:ToDo:submit doctype:ToDo:cancel"
+	assert delete(tokens.access_token, f"{TODOS}/{todo}").status_code in (200, 202)
+	assert body(refresh(tokens))["scope"] == everything
+	assert frappe.db.get_value("OAuth Client", app.client_id, "scopes") == everything
+	assert frappe.db.get_value("OAuth Plus Consent", {"client": app.client_id}, "scopes") == everything
+
+
+# What documents link to
+
+
+@pytest.fixture(scope="module")
+def library(site):
+	with example.installed():
+		yield
+
+
+def see(token: str, doctype: str, name: str) -> TestResponse:
+	"""By a method that asks Frappe for the permission, as the site's own code does."""
+	return call(token, f"{BORROWED}see?doctype={doctype}&name={name}")
+
+
+SEE = "oauth_plus_example.library.see"
+
+
+def test_what_documents_link_to_is_read_by_the_sites_code_and_not_by_the_app(library):
+	follows = a_scope(rule("DocType", "ToDo", "read", reads_links=1), rule("Method", SEE))
+	token = token_with(follows)
+	assert see(token, "User", a_regular()).status_code == 200, "a to-do links to users"
+	assert see(token, "Note", "x").status_code in (403, 404), "and to no note"
+	assert call(token, f"/api/resource/User/{a_regular()}").status_code == 403
+	assert call(token, f'{TODOS}?fields=["allocated_to.email"]').status_code == 403
+	assert call(token, "/api/resource/User").status_code == 403
+
+
+def test_what_documents_link_to_is_read_only_while_the_scope_is_used(library):
+	follows = a_scope(rule("DocType", "ToDo", "read", reads_links=1))
+	app = an_app(scopes=f"{follows} {a_scope(rule('Method', SEE))}")
+	assert see(sign_in(app).access_token, "User", a_regular()).status_code == 403
+
+
+def test_a_rule_that_does_not_follow_opens_its_documents_alone(library):
+	token = token_with(a_scope(rule("DocType", "ToDo", "read"), rule("Method", SEE)))
+	assert see(token, "User", a_regular()).status_code == 403
+
+
+def test_only_a_rule_that_names_one_doctype_follows_its_links():
+	word = a_scope(rule("DocType", "*", "read", reads_links=1), rule("Module", "Desk", "read", reads_links=1))
+	assert [row.reads_links for row in frappe.get_doc("OAuth Plus Scope", word).rules] == [0, 0]
+
+
+# Files
+
+
+def attach(token: str, doctype: str, name: str, **form: str) -> TestResponse:
+	data = {"doctype": doctype, "docname": name, "is_private": "1", **form}
+	file = (io.BytesIO(b"a photo of a shelf"), f"{secrets.token_hex(4)}.txt")
+	return post(token, f"{METHOD}upload_file", {**data, "file": file}, content_type="multipart/form-data")
+
+
+def test_files_are_attached_without_a_scope_for_files():
+	token = token_with(a_scope(rule("DocType", "ToDo", "read", "write", "attach")))
+	todo = a_todo(a_regular())
+	answer = attach(token, "ToDo", todo)
+	assert answer.status_code == 200, answer.text[:500]
+	stored = body(answer)["message"]
+	assert (stored["attached_to_doctype"], stored["attached_to_name"]) == ("ToDo", todo)
+	assert call(token, stored["file_url"]).status_code == 403, "to attach is not to read"
+	assert call(token, "/api/resource/File").status_code == 403
+
+
+def test_to_attach_takes_the_right_to_write_and_to_attach():
+	todo, note = a_todo(a_regular()), "doctype:Note:read"
+	for actions in (("read", "write"), ("read", "attach")):
+		token = token_with(a_scope(rule("DocType", "ToDo", *actions)), note)
+		assert attach(token, "ToDo", todo).status_code == 403, actions
+	attaching = token_with(a_scope(rule("DocType", "ToDo", "write", "attach")))
+	assert attach(attaching, "User", a_regular()).status_code == 403
+	assert attach(attaching, "ToDo", todo, library_file_name="x").status_code == 403
+
+
+# What is told
+
+
+LINKING = {"description": "look up: both", "role": "Desk User"}
+"""A to-do of which the site's code asks on its way whether its user may read what it links to."""
+
+
+def linking() -> dict[str, str]:
+	return {**LINKING, "allocated_to": a_regular()}
+
+
+def test_a_refusal_names_all_that_the_documents_sent_link_to(library):
+	"""Frappe stops at the first document that it may not read"""
+	app = an_app(scopes="all openid")
+	answer = post(sign_in(app, scope="doctype:ToDo:write").access_token, TODOS, json=linking())
+	needed = {"doctype:ToDo:write", "doctype:User:read", "doctype:Role:read"}
+	assert lacking(answer) == needed
+	assert post(sign_in(app, scope=" ".join(needed)).access_token, TODOS, json=linking()).status_code == 200
+
+
+def test_what_is_not_sent_is_not_named(library):
+	app = an_app(scopes="all openid")
+	sent = {**linking(), "role": ""}
+	answer = post(sign_in(app, scope="doctype:ToDo:write").access_token, TODOS, json=sent)
+	assert lacking(answer) == {"doctype:ToDo:write", "doctype:User:read"}
+
+
+def test_a_document_is_made_with_all_that_it_links_to_by_one_rule(library):
+	token = token_with(a_scope(rule("DocType", "ToDo", "create", reads_links=1)))
+	assert post(token, TODOS, json=linking()).status_code == 200
+
+
+def uses_of(app: App) -> dict[tuple[str, str], int]:
+	tasks.note_uses()
+	frappe.db.commit()
+	rows = frappe.get_all("OAuth Plus Scope Use", {"client": app.client_id}, ["target", "action", "is_inner"])
+	return {(row.target, row.action or ""): row.is_inner for row in rows}
+
+
+@pytest.mark.parametrize("maker", [an_app, an_old_app], ids=["under all", "at Warn"])
+def test_what_the_sites_code_needs_is_recorded(library, maker):
+	app = maker(scopes="all openid") if maker is an_app else maker(scopes="openid")
+	see(sign_in(app).access_token, "User", a_regular())
+	assert uses_of(app) == {(SEE, ""): 0, ("User", "read"): 1}
+
+
+def test_what_the_app_asks_for_itself_counts_as_that(library):
+	app = an_app(scopes="all openid")
+	token = sign_in(app).access_token
+	see(token, "User", a_regular())
+	assert uses_of(app)[("User", "read")] == 1
+	call(token, f"/api/resource/User/{a_regular()}")
+	assert uses_of(app)[("User", "read")] == 0
+
+
+def test_a_client_that_is_off_is_not_looked_at_behind_the_door_either(library):
+	app = an_old_app(scopes="all openid", oauth_plus_enforcement="Off")
+	see(sign_in(app).access_token, "User", a_regular())
+	assert uses_of(app) == {}
+
+
+# A scope made from use
+
+
+@pytest.fixture
+def word(site) -> Iterator[str]:
+	"""A name for a scope that nobody else has, and that goes after the test."""
+	name = f"use.{secrets.token_hex(4)}"
+	yield name
+	frappe.delete_doc("OAuth Plus Scope", name, ignore_missing=True)
+	frappe.db.commit()
+
+
+def make_scope(app: App, word: str) -> dict:
+	answer = signed_in().post(MAKE_SCOPE, {"client": app.client_id, "scope": word, "title": "From use"})
+	assert answer.status_code == 200, answer.text[:500]
+	frappe.db.rollback()
+	return body(answer)["message"]
+
+
+def test_a_scope_made_from_use_opens_that_and_nothing_beside_it(library, word):
+	app, todo = an_app(scopes="all openid email"), a_todo(a_regular())
+	token = sign_in(app, scope="all").access_token
+	day = (
+		lambda each: post(each, TODOS, {"description": "x", "allocated_to": a_regular()}),
+		lambda each: call(each, f"{TODOS}/{todo}"),
+		lambda each: see(each, "User", a_regular()),
+		lambda each: call(each, "/about"),
+		lambda each: attach(each, "ToDo", todo),
+	)
+	assert [act(token).status_code for act in day] == [200] * len(day)
+	tasks.note_uses()
+	made = make_scope(app, word)
+	assert made == {"scopes": ["email", "openid", word], "unnamed": [], "sensitive": []}
+	change(app, scopes=" ".join(made["scopes"]))
+	narrow = sign_in(app, scope=word).access_token
+	assert [act(narrow).status_code for act in day] == [200] * len(day)
+	assert call(narrow, "/api/resource/Note").status_code == 403
+	assert delete(narrow, f"{TODOS}/{todo}").status_code == 403
+	assert call(narrow, f"{BORROWED}count?doctype=ToDo").status_code == 403
+	assert call(narrow, "/me").status_code == 403
+
+
+def test_a_suggestion_under_all_is_accepted_at_enforce_without_a_further_round(library):
+	app, todo = an_app(scopes="all openid"), a_todo(a_regular())
+	token = sign_in(app, scope="all").access_token
+	day = (
+		lambda each: post(each, TODOS, {"description": "x", "allocated_to": a_regular()}),
+		lambda each: call(each, f"{TODOS}/{todo}"),
+		lambda each: attach(each, "ToDo", todo),
+		lambda each: delete(each, f"{TODOS}/{a_todo(a_regular())}"),
+	)
+	assert all(act(token).status_code in (200, 202) for act in day)
+	tasks.note_uses()
+	suggested = body(signed_in().get(SUGGEST, {"client": app.client_id}))["message"]
+	assert suggested["unnamed"] == []
+	change(app, scopes=" ".join(suggested["scopes"]))
+	narrow = sign_in(app, scope=" ".join(suggested["scopes"])).access_token
+	for act in day:
+		answer = act(narrow)
+		assert answer.status_code in (200, 202), (suggested, answer.text[:500])
+	assert lacking(call(narrow, "/api/resource/Note")) == {"doctype:Note:read"}
+
+
+def test_what_gives_power_marks_the_scope_and_is_told(word):
+	app = an_app(scopes="all openid")
+	call(sign_in(app, scope="all").access_token, "/api/resource/Email Queue")
+	tasks.note_uses()
+	made = make_scope(app, word)
+	assert [each.partition(":")[0] for each in made["sensitive"]] == ["Email Queue"]
+	assert frappe.db.get_value("OAuth Plus Scope", word, "is_sensitive")
+
+
+def test_nobody_makes_a_scope_who_may_not():
+	app = an_app()
+	answer = signed_in(a_user()).post(MAKE_SCOPE, {"client": app.client_id, "scope": "use.mine"})
+	assert answer.status_code == 403
+	assert not frappe.db.exists("OAuth Plus Scope", "use.mine")
+
+
+@pytest.mark.parametrize("word", ["all", "two words", "doctype:ToDo:read", ""])
+def test_a_scope_made_from_use_needs_a_name_of_its_own(word):
+	app = an_app(scopes="all openid")
+	call(sign_in(app, scope="all").access_token, TODOS)
+	tasks.note_uses()
+	answer = signed_in().post(MAKE_SCOPE, {"client": app.client_id, "scope": word})
+	assert 400 <= answer.status_code < 500, answer.text[:300]
+
+
+# A client that is narrowed
+
+
+def beyond(app: App) -> dict:
+	return body(signed_in().get(GRANTS + "beyond_client", {"client": app.client_id}))["message"]
+
+
+def narrowed(app: App, method: str) -> int:
+	answer = signed_in().post(GRANTS + method, {"client": app.client_id})
+	assert answer.status_code == 200, answer.text[:500]
+	frappe.db.rollback()
+	return body(answer)["message"]
+
+
+def test_it_is_said_what_live_grants_hold_beyond_their_client():
+	app = an_app(scopes="all openid email")
+	sign_in(app, scope="all openid")
+	sign_in(app, signed_in(a_user("System Manager")), scope="all email")
+	assert beyond(app) == {"grants": 0, "people": 0, "scopes": []}
+	change(app, scopes="doctype:ToDo:read openid")
+	assert beyond(app) == {"grants": 2, "people": 2, "scopes": ["all", "email"]} or beyond(app)["scopes"] == [
+		"email",
+		"all",
+	]
+
+
+def test_grants_that_are_narrowed_have_lost_it_for_good():
+	app = an_app(scopes="all openid")
+	tokens = sign_in(app, scope="all openid")
+	assert call(tokens.access_token, "/api/resource/Note").status_code == 200
+	change(app, scopes="doctype:ToDo:read openid")
+	assert narrowed(app, "narrow_grants") == 1
+	assert recorded(app, "grants_narrowed")
+	assert beyond(app)["grants"] == 0
+	change(app, scopes="all openid doctype:ToDo:read")
+	assert call(tokens.access_token, TODOS).status_code == 200
+	assert call(tokens.access_token, "/api/resource/Note").status_code == 403
+	assert set(body(refresh(tokens))["scope"].split()) == {"doctype:ToDo:read", "openid"}
+	row = frappe.db.get_value(
+		"OAuth Bearer Token", {"access_token": digest(tokens.access_token)}, "oauth_plus_granted_scopes"
+	)
+	assert set(row.split()) == {"doctype:ToDo:read", "openid"}
+
+
+def test_grants_that_would_have_nothing_left_end():
+	app = an_app(scopes="email openid doctype:ToDo:read")
+	sign_in(app, scope="doctype:ToDo:read")
+	change(app, scopes="email openid")
+	assert narrowed(app, "narrow_grants") == 1
+	assert {row.state for row in families_of(app)} == {"Revoked"}
+
+
+def test_grants_beyond_their_client_are_ended_and_no_others():
+	app = an_app(scopes="all openid doctype:ToDo:read")
+	wide, fit = sign_in(app, scope="all"), sign_in(app, scope="doctype:ToDo:read")
+	change(app, scopes="openid doctype:ToDo:read")
+	assert narrowed(app, "end_grants_beyond_client") == 1
+	assert call(wide.access_token, TODOS).status_code == 401
+	assert call(fit.access_token, TODOS).status_code == 200
+
+
+@pytest.mark.parametrize("method", ["beyond_client", "narrow_grants", "end_grants_beyond_client"])
+def test_grants_are_narrowed_by_those_who_may_write_clients(method):
+	app = an_app()
+	assert signed_in(a_user()).post(GRANTS + method, {"client": app.client_id}).status_code == 403
+	assert signed_in().post(GRANTS + method, {"client": "nobody"}).status_code == 404
