@@ -15,6 +15,7 @@ from oauth_plus.rules.access import ALL, Kind, Scope, Touch
 from oauth_plus.rules.arguments import ANYTHING
 from oauth_plus.rules.doors import Call, linked, touched
 from oauth_plus.rules.policy import Gate
+from oauth_plus.rules.scope_from_use import Way
 from oauth_plus.store import clients, scope_records, scope_uses, scopes
 from oauth_plus.store.doctypes import SITE
 from oauth_plus.store.presented import Access
@@ -40,6 +41,7 @@ class Bearer:
 	linked: Callable[[], Iterable[Touch]] = tuple
 	denied: set[Touch] = field(default_factory=set)
 	inner: set[Touch] = field(default_factory=set)
+	links: dict[str, frozenset[str]] = field(default_factory=dict)
 
 	@property
 	def is_restricted(self) -> bool:
@@ -71,7 +73,8 @@ class Bearer:
 		if touch in self.inner or touch in self.asked or self.level is Gate.OFF or not touch.action:
 			return
 		self.inner.add(touch)
-		scope_uses.note(self.client_id, (touch,), is_inner=True)
+		way = Way.LINKED if law.is_linked(self.asked, touch, self._links_of) else Way.ON_THE_WAY
+		scope_uses.note(self.client_id, (touch,), way)
 
 	def explain_denied(self) -> InsufficientScope:
 		"""403, when a document was denied to the site's code: with all that one request can know to be needed, for
@@ -81,7 +84,13 @@ class Bearer:
 		return self.refusal(dict.fromkeys((*self.asked, *self.denied, *more)), self.denied)
 
 	def _follows(self, touch: Touch) -> bool:
-		return law.follows(self.held, self.asked, touch, SITE.links_of, SITE.module_of)
+		return law.follows(self.held, self.asked, touch, self._links_of, SITE.module_of)
+
+	def _links_of(self, doctype: str) -> frozenset[str]:
+		"""Found out once a request."""
+		if doctype not in self.links:
+			self.links[doctype] = frozenset(SITE.links_of(doctype))
+		return self.links[doctype]
 
 	def refusal(self, touches: Iterable[Touch], lacking: Iterable[Touch]) -> InsufficientScope:
 		"""403, with all the scopes that the call needs."""
@@ -163,12 +172,7 @@ def suggested(client_id: str, since: datetime) -> dict[str, Any]:
 
 def make_scope(client_id: str, since: datetime, name: str, title: str) -> dict[str, Any]:
 	"""Make a scope that opens what a client did, and nothing beside it. Frappe refuses who may make none."""
-	uses = scope_uses.used_since(client_id, since)
-	drawn = scope_from_use.draw(
-		(use.touch for use in uses if not use.is_inner),
-		(use.touch for use in uses if use.is_inner),
-		SITE.links_of,
-	)
+	drawn = scope_from_use.draw(scope_uses.used_since(client_id, since), SITE.links_of)
 	reasons = {law.reason_to_mark(rule): rule.target for rule in drawn.rules}
 	if drawn.rules:
 		scope_records.make(name, title, drawn.rules, is_sensitive=any(reasons))

@@ -44,8 +44,8 @@ WITH_ACTIONS = frozenset((Kind.DOCTYPE, Kind.MODULE, Kind.FILE))
 
 @dataclass(frozen=True)
 class Rule:
-	"""One thing that a scope opens; `*` in `target` stands for anything. `reads_links`: while its scope is used, what
-	documents of the DocType link to may be read, by the site's own code and not at the door."""
+	"""One thing that a scope opens; `*` in `target` stands for anything. `reads_links`: while the rule is
+	used, what documents of the DocType link to may be read, by the site's own code and not at the door."""
 
 	kind: Kind
 	target: str
@@ -182,18 +182,26 @@ def _may_attach(held: tuple[Scope, ...], touches: tuple[Touch, ...], module_of: 
 def follows(
 	scopes: Iterable[Scope], used: Iterable[Touch], touch: Touch, links_of: LinksOf, module_of: ModuleOf
 ) -> bool:
-	"""Is a document read because one links to it that a scope in use opens? `used` is what the call touches at the
-	door. What only a scope of its own lets be seen is not followed."""
-	if (touch.kind, touch.action) != (Kind.DOCTYPE, READ) or sensitive.reason_to_see(touch.target):
+	"""Is a document read because one links to it that a rule in use opens? `used` is what the call touches at the door.
+	A method in the same scope follows nothing: it could be asked for any document."""
+	if not _may_be_followed(touch):
 		return False
 	asked = tuple(used)
-	for scope in scopes:
-		followed = [rule for rule in scope.rules if rule.reads_links]
-		if not any(touch.target in links_of(rule.target) for rule in followed):
-			continue
-		if any(opens(rule, each, module_of) for rule in scope.rules for each in asked):
-			return True
-	return False
+	followed = (rule for scope in scopes for rule in scope.rules if rule.reads_links)
+	in_use = (rule for rule in followed if any(opens(rule, each, module_of) for each in asked))
+	return any(touch.target in links_of(rule.target) for rule in in_use)
+
+
+def is_linked(used: Iterable[Touch], touch: Touch, links_of: LinksOf) -> bool:
+	"""Do documents that the call touches at the door link to it, so that a rule could follow them?"""
+	documents = {each.target for each in used if each.kind is Kind.DOCTYPE}
+	return _may_be_followed(touch) and any(touch.target in links_of(each) for each in documents)
+
+
+def _may_be_followed(touch: Touch) -> bool:
+	"""It is read, and is nothing that only a scope of its own lets be seen."""
+	is_read = (touch.kind, touch.action) == (Kind.DOCTYPE, READ)
+	return is_read and not sensitive.reason_to_see(touch.target)
 
 
 def needed(

@@ -1,12 +1,32 @@
 """The rules of a scope that opens what a client did, and nothing beside it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from oauth_plus.rules import sensitive
 from oauth_plus.rules.access import READ, Kind, LinksOf, Rule, Touch
 
 NAMED_WHOLE = (Kind.METHOD, Kind.REPORT, Kind.PAGE)
+
+
+class Way(str, Enum):
+	"""How something came to be touched, from what needs least to what needs most."""
+
+	LINKED = "Linked"
+	"""The site's code read it, and documents that the app asked for link to it."""
+	ON_THE_WAY = "On the Way"
+	"""The site's code touched it without such a link."""
+	ASKED = "Asked"
+	"""The app asked for it."""
+
+
+@dataclass(frozen=True)
+class Use:
+	"""Something that was touched."""
+
+	touch: Touch
+	way: Way = Way.ASKED
 
 
 @dataclass(frozen=True)
@@ -17,66 +37,49 @@ class Drawn:
 	unnamed: tuple[Touch, ...]
 
 
-def draw(asked: Iterable[Touch], inner: Iterable[Touch], links_of: LinksOf) -> Drawn:
-	"""`asked` is what the client touched, `inner` what the site's code touched for it: where documents of the client's
-	link to that, it is read by following them."""
-	touches, on_the_way = tuple(asked), tuple(inner)
-	unnamed = tuple(touch for touch in (*touches, *on_the_way) if not _can_be_named(touch))
-	rules = _of_doctypes(_documents(touches))
-	waiting = [
-		touch for touch in _documents(on_the_way) if touch.action not in _actions(rules.get(touch.target))
-	]
-	followed = _follow(rules, {touch.target for touch in waiting if _may_be_followed(touch)}, links_of)
-	left = [touch for touch in waiting if not (_may_be_followed(touch) and touch.target in followed)]
-	for name, rule in _of_doctypes(left).items():
-		here = rules.get(name)
-		rules[name] = replace(here, actions=here.actions | rule.actions) if here else rule
-	rest = [touch for touch in (*touches, *on_the_way) if _can_be_named(touch)]
-	return Drawn((*rules.values(), *_of_files(rest), *_of_names(rest)), unnamed)
+def draw(uses: Iterable[Use], links_of: LinksOf) -> Drawn:
+	"""What was read by following links is followed, and all else is named."""
+	known = tuple(uses)
+	named = [use.touch for use in known if _can_be_named(use.touch) and use.way is not Way.LINKED]
+	linked = {use.touch.target for use in known if use.way is Way.LINKED}
+	asked = {use.touch.target for use in known if use.way is Way.ASKED and use.touch.kind is Kind.DOCTYPE}
+	rules = _of_doctypes(_documents(named))
+	_follow(rules, linked - _read_anyway(rules), asked, links_of)
+	unnamed = tuple(use.touch for use in known if not _can_be_named(use.touch))
+	return Drawn((*rules.values(), *_of_files(named), *_of_names(named)), unnamed)
+
+
+def _read_anyway(rules: dict[str, Rule]) -> set[str]:
+	return {name for name, rule in rules.items() if READ in rule.actions}
 
 
 def _can_be_named(touch: Touch) -> bool:
 	return touch.kind is not Kind.PARAMETER and bool(touch.target) and "*" not in touch.target
 
 
-def _documents(touches: Iterable[Touch]) -> list[Touch]:
+def _documents(touches: Iterable[Touch]) -> Iterator[Touch]:
 	"""What is done to documents; to change a sensitive field takes the right to change the document."""
-	named = [
-		replace(touch, kind=Kind.DOCTYPE, target=sensitive.doctype_of(touch.target))
-		if touch.kind is Kind.FIELD
-		else touch
-		for touch in touches
-		if _can_be_named(touch)
-	]
-	return [touch for touch in named if touch.kind is Kind.DOCTYPE]
+	for touch in touches:
+		if touch.kind is Kind.FIELD:
+			yield replace(touch, kind=Kind.DOCTYPE, target=sensitive.doctype_of(touch.target))
+		elif touch.kind is Kind.DOCTYPE:
+			yield touch
 
 
 def _of_doctypes(touches: Iterable[Touch]) -> dict[str, Rule]:
 	found: dict[str, Rule] = {}
 	for touch in touches:
-		before = found.get(touch.target)
-		found[touch.target] = Rule(Kind.DOCTYPE, touch.target, _actions(before) | {touch.action})
+		before = found[touch.target].actions if touch.target in found else frozenset()
+		found[touch.target] = Rule(Kind.DOCTYPE, touch.target, before | {touch.action})
 	return found
 
 
-def _actions(rule: Rule | None) -> frozenset[str]:
-	return rule.actions if rule else frozenset()
-
-
-def _may_be_followed(touch: Touch) -> bool:
-	return touch.action == READ and not sensitive.reason_to_see(touch.target)
-
-
-def _follow(rules: dict[str, Rule], wanted: set[str], links_of: LinksOf) -> set[str]:
-	"""Let the fewest rules read what their documents link to; returns what is reached by that."""
-	links = {name: wanted & set(links_of(name)) for name in rules}
-	reached: set[str] = set()
-	while True:
-		best = max(links, key=lambda name: (len(links[name] - reached), name), default="")
-		if not best or not links[best] - reached:
-			return reached
-		rules[best] = replace(rules[best], reads_links=True)
-		reached |= links[best]
+def _follow(rules: dict[str, Rule], wanted: set[str], asked: set[str], links_of: LinksOf) -> None:
+	"""Let all documents that the app asks for, and that link to what is wanted, be followed: which of them did is not
+	known any more."""
+	for name in sorted(asked & rules.keys()):
+		if wanted & set(links_of(name)):
+			rules[name] = replace(rules[name], reads_links=True)
 
 
 def _of_files(touches: Iterable[Touch]) -> list[Rule]:

@@ -6,7 +6,6 @@ A request with a token writes nothing: it may be a GET, which Frappe rolls back.
 import json
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import frappe
@@ -16,6 +15,7 @@ from oauth_plus.exceptions import Refusal
 from oauth_plus.rules import secret
 from oauth_plus.rules.access import Kind, Touch
 from oauth_plus.rules.policy import Hardening
+from oauth_plus.rules.scope_from_use import Use, Way
 from oauth_plus.store import events, moments, rows, users
 from oauth_plus.store.noted import is_first, take_notes
 from oauth_plus.store.remembered import key_of
@@ -38,33 +38,24 @@ NOTED_AGAIN_AFTER = 300
 """Seconds in which a worker does not repeat a note."""
 
 
-@dataclass(frozen=True)
-class Use:
-	"""Something that was touched: by the app at the door, or by the site's code on its way (`is_inner`)."""
-
-	touch: Touch
-	is_inner: bool = False
+_noted: dict[tuple[str, str, Use], float] = {}
 
 
-_noted: dict[tuple[str, str, Touch, bool], float] = {}
-
-
-def note(client_id: str, touches: Iterable[Touch], *, is_inner: bool = False) -> None:
-	"""Remember that a client touched this, once in a while; `is_inner`: that the site's code did so for it."""
+def note(client_id: str, touches: Iterable[Touch], way: Way = Way.ASKED) -> None:
+	"""Remember that a client touched this, once in a while."""
 	now, site = time.time(), frappe.local.site
-	fresh = [
-		each for each in touches if _noted.get((site, client_id, each, is_inner), 0) < now - NOTED_AGAIN_AFTER
-	]
+	uses = (Use(each, way) for each in touches)
+	fresh = [each for each in uses if _noted.get((site, client_id, each), 0) < now - NOTED_AGAIN_AFTER]
 	if not fresh:
 		return
 	if len(_noted) > MOST:
 		_noted.clear()
-	_noted.update({(site, client_id, each, is_inner): now for each in fresh})
-	uses = {
-		json.dumps([client_id, each.kind.value, each.target[:LONGEST], each.action, int(is_inner)]): now
-		for each in fresh
-	}
-	_put("scope_uses", client_id, uses)
+	_noted.update({(site, client_id, each): now for each in fresh})
+	_put("scope_uses", client_id, {json.dumps([client_id, *_told(each)]): now for each in fresh})
+
+
+def _told(use: Use) -> tuple[str, str, str, str]:
+	return use.touch.kind.value, use.touch.target[:LONGEST], use.touch.action, use.way.value
 
 
 def note_refusal(client_id: str, user: str, refusal: Refusal, *, would: bool, reason: str = "") -> None:
@@ -78,9 +69,9 @@ def write_down() -> None:
 	"""Each use as a row, each lack as an event, as far as there is room; what is written is forgotten."""
 	_forget_counts("scope_uses", "scope_lacks")
 	for fields, at in take_notes(key_of("scope_uses")):
-		client_id, kind, target, action, *rest = json.loads(fields)
-		last_used = moments.to_column(moments.from_epoch(float(at)))
-		_write_use(client_id, Use(Touch(Kind(kind), target, action), any(rest)), last_used)
+		client_id, kind, target, action, *way = json.loads(fields)
+		use = Use(Touch(Kind(kind), target, action), Way(*way) if way else Way.ASKED)
+		_write_use(client_id, use, moments.to_column(moments.from_epoch(float(at))))
 	for fields, when in take_notes(key_of("scope_lacks")):
 		client_id, user, cause, fix, would, *rest = json.loads(fields)
 		_at, address = json.loads(when)
@@ -105,11 +96,11 @@ def used_since(client_id: str, moment: datetime) -> tuple[Use, ...]:
 	found = frappe.get_all(
 		DOCTYPE,
 		filters={"client": client_id, "last_used": (">=", moments.to_column(moment))},
-		fields=["kind", "target", "action", "is_inner"],
+		fields=["kind", "target", "action", "way"],
 		order_by="kind asc, target asc, action asc",
 	)
 	return tuple(
-		Use(Touch(Kind(row.kind), row.target, row.action or ""), bool(row.is_inner)) for row in found
+		Use(Touch(Kind(row.kind), row.target, row.action or ""), Way(row.way or Way.ASKED)) for row in found
 	)
 
 
@@ -136,15 +127,19 @@ def purge(before: datetime) -> int:
 KEPT = timedelta(days=90)
 
 
+NEEDS_LESS = {Way.LINKED: (), Way.ON_THE_WAY: (Way.LINKED,), Way.ASKED: (Way.LINKED, Way.ON_THE_WAY)}
+"""What a row said before, where it is to say another way from now on: that which needs most counts."""
+
+
 def _write_use(client_id: str, use: Use, at: datetime) -> None:
-	"""What the app asks for by itself counts as that from then on, whatever else touches it."""
-	kind, target, action = use.touch.kind.value, use.touch.target, use.touch.action
+	kind, target, action, way = _told(use)
 	name = _name(client_id, kind, target, action)
 	values = {"client": client_id, "kind": kind, "target": target, "action": action, "last_used": at}
-	by_itself = {} if use.is_inner else {"is_inner": 0}
-	if rows.update(DOCTYPE, {"last_used": at, **by_itself}, name=name):
+	if rows.update(DOCTYPE, {"last_used": at}, name=name):
+		for less in NEEDS_LESS[use.way]:
+			rows.update(DOCTYPE, {"way": way}, name=name, way=less.value)
 		return
-	values["is_inner"] = int(use.is_inner)
+	values["way"] = way
 	if frappe.db.count(DOCTYPE, {"client": client_id}) < MOST_ROWS:
 		rows.insert_unless_taken(DOCTYPE, name, values)
 

@@ -1,6 +1,8 @@
 """Scopes that tests make, and tokens that carry them."""
 
+import contextlib
 import secrets
+from collections.abc import Iterator
 from typing import Any
 
 import frappe
@@ -20,4 +22,19 @@ def a_scope(*rules: dict[str, Any], **values: Any) -> str:
 	document = {"doctype": "OAuth Plus Scope", "scope": word, "title": f"Test {word}", "rules": list(rules)}
 	name = frappe.get_doc(document | values).insert(ignore_permissions=True).name
 	frappe.db.commit()
+	_made.append(name)
 	return name
+
+
+_made: list[str] = []
+
+
+@contextlib.contextmanager
+def gone_afterwards() -> Iterator[None]:
+	"""Scopes that are made meanwhile go at the end: what is suggested to anybody is chosen from all that there are."""
+	start = len(_made)
+	yield
+	frappe.db.rollback()
+	for name in _made[start:]:
+		frappe.delete_doc("OAuth Plus Scope", name, force=True, ignore_missing=True)
+	frappe.db.commit()

@@ -18,13 +18,19 @@ from oauth_plus.tests.every_door import a_todo, lacking
 from oauth_plus.tests.factories import App, a_regular, a_user, an_app, an_old_app, change, signed_in
 from oauth_plus.tests.journey import ask, bearer, call, refresh, sign_in
 from oauth_plus.tests.ledger import families_of, recorded
-from oauth_plus.tests.scoping import a_scope, rule
+from oauth_plus.tests.scoping import a_scope, gone_afterwards, rule
 
 TODOS = "/api/resource/ToDo"
 BORROWED = "/api/method/oauth_plus_example.library."
 MAKE_SCOPE = METHOD + "oauth_plus.api.clients.make_scope"
 SUGGEST = METHOD + "oauth_plus.api.clients.suggest_scopes"
 GRANTS = METHOD + "oauth_plus.api.grants."
+
+
+@pytest.fixture(autouse=True)
+def clean(site) -> Iterator[None]:
+	with gone_afterwards():
+		yield
 
 
 def token_with(*words: str) -> str:
@@ -107,25 +113,33 @@ def see(token: str, doctype: str, name: str) -> TestResponse:
 SEE = "oauth_plus_example.library.see"
 
 
+LINKING = {"description": "look up: both", "role": "Desk User"}
+"""A to-do of which the site's code asks on its way whether its user may read what it links to."""
+
+
+def linking() -> dict[str, str]:
+	return {**LINKING, "allocated_to": a_regular()}
+
+
 def test_what_documents_link_to_is_read_by_the_sites_code_and_not_by_the_app(library):
-	follows = a_scope(rule("DocType", "ToDo", "read", reads_links=1), rule("Method", SEE))
+	follows = a_scope(rule("DocType", "ToDo", "read", "create", reads_links=1), rule("Method", SEE))
 	token = token_with(follows)
-	assert see(token, "User", a_regular()).status_code == 200, "a to-do links to users"
-	assert see(token, "Note", "x").status_code in (403, 404), "and to no note"
+	assert post(token, TODOS, json=linking()).status_code == 200
+	assert see(token, "User", a_regular()).status_code == 403, "a method could be asked for any document"
 	assert call(token, f"/api/resource/User/{a_regular()}").status_code == 403
 	assert call(token, f'{TODOS}?fields=["allocated_to.email"]').status_code == 403
 	assert call(token, "/api/resource/User").status_code == 403
 
 
-def test_what_documents_link_to_is_read_only_while_the_scope_is_used(library):
-	follows = a_scope(rule("DocType", "ToDo", "read", reads_links=1))
-	app = an_app(scopes=f"{follows} {a_scope(rule('Method', SEE))}")
-	assert see(sign_in(app).access_token, "User", a_regular()).status_code == 403
+def test_links_are_followed_only_while_the_rule_is_used(library):
+	follows = a_scope(rule("DocType", "ToDo", "delete", reads_links=1))
+	app = an_app(scopes=f"{follows} doctype:ToDo:write")
+	assert post(sign_in(app).access_token, TODOS, json=linking()).status_code == 403
 
 
 def test_a_rule_that_does_not_follow_opens_its_documents_alone(library):
-	token = token_with(a_scope(rule("DocType", "ToDo", "read"), rule("Method", SEE)))
-	assert see(token, "User", a_regular()).status_code == 403
+	token = token_with(a_scope(rule("DocType", "ToDo", "read", "create")))
+	assert post(token, TODOS, json=linking()).status_code == 403
 
 
 def test_only_a_rule_that_names_one_doctype_follows_its_links():
@@ -166,14 +180,6 @@ def test_to_attach_takes_the_right_to_write_and_to_attach():
 # What is told
 
 
-LINKING = {"description": "look up: both", "role": "Desk User"}
-"""A to-do of which the site's code asks on its way whether its user may read what it links to."""
-
-
-def linking() -> dict[str, str]:
-	return {**LINKING, "allocated_to": a_regular()}
-
-
 def test_a_refusal_names_all_that_the_documents_sent_link_to(library):
 	"""Frappe stops at the first document that it may not read"""
 	app = an_app(scopes="all openid")
@@ -190,32 +196,28 @@ def test_what_is_not_sent_is_not_named(library):
 	assert lacking(answer) == {"doctype:ToDo:write", "doctype:User:read"}
 
 
-def test_a_document_is_made_with_all_that_it_links_to_by_one_rule(library):
-	token = token_with(a_scope(rule("DocType", "ToDo", "create", reads_links=1)))
-	assert post(token, TODOS, json=linking()).status_code == 200
-
-
-def uses_of(app: App) -> dict[tuple[str, str], int]:
+def uses_of(app: App) -> dict[tuple[str, str], str]:
 	tasks.note_uses()
 	frappe.db.commit()
-	rows = frappe.get_all("OAuth Plus Scope Use", {"client": app.client_id}, ["target", "action", "is_inner"])
-	return {(row.target, row.action or ""): row.is_inner for row in rows}
+	rows = frappe.get_all("OAuth Plus Scope Use", {"client": app.client_id}, ["target", "action", "way"])
+	return {(row.target, row.action or ""): row.way for row in rows}
 
 
-@pytest.mark.parametrize("maker", [an_app, an_old_app], ids=["under all", "at Warn"])
-def test_what_the_sites_code_needs_is_recorded(library, maker):
-	app = maker(scopes="all openid") if maker is an_app else maker(scopes="openid")
-	see(sign_in(app).access_token, "User", a_regular())
-	assert uses_of(app) == {(SEE, ""): 0, ("User", "read"): 1}
-
-
-def test_what_the_app_asks_for_itself_counts_as_that(library):
-	app = an_app(scopes="all openid")
+@pytest.mark.parametrize(
+	("maker", "scopes"), [(an_app, "all openid"), (an_old_app, "openid")], ids=["under all", "at Warn"]
+)
+def test_what_the_sites_code_needs_is_recorded(library, maker, scopes):
+	app = maker(scopes=scopes)
 	token = sign_in(app).access_token
+	assert post(token, TODOS, json=linking()).status_code == 200
+	links = {("User", "read"): "Linked", ("Role", "read"): "Linked"}
+	assert uses_of(app) == {("ToDo", "create"): "Asked", **links}
 	see(token, "User", a_regular())
-	assert uses_of(app)[("User", "read")] == 1
+	assert uses_of(app)[("User", "read")] == "On the Way"
 	call(token, f"/api/resource/User/{a_regular()}")
-	assert uses_of(app)[("User", "read")] == 0
+	assert uses_of(app)[("User", "read")] == "Asked"
+	assert post(token, TODOS, json=linking()).status_code == 200
+	assert uses_of(app)[("User", "read")] == "Asked", "what needs most counts"
 
 
 def test_a_client_that_is_off_is_not_looked_at_behind_the_door_either(library):
@@ -247,7 +249,7 @@ def test_a_scope_made_from_use_opens_that_and_nothing_beside_it(library, word):
 	app, todo = an_app(scopes="all openid email"), a_todo(a_regular())
 	token = sign_in(app, scope="all").access_token
 	day = (
-		lambda each: post(each, TODOS, {"description": "x", "allocated_to": a_regular()}),
+		lambda each: post(each, TODOS, json=linking()),
 		lambda each: call(each, f"{TODOS}/{todo}"),
 		lambda each: see(each, "User", a_regular()),
 		lambda each: call(each, "/about"),
@@ -270,7 +272,7 @@ def test_a_suggestion_under_all_is_accepted_at_enforce_without_a_further_round(l
 	app, todo = an_app(scopes="all openid"), a_todo(a_regular())
 	token = sign_in(app, scope="all").access_token
 	day = (
-		lambda each: post(each, TODOS, {"description": "x", "allocated_to": a_regular()}),
+		lambda each: post(each, TODOS, json=linking()),
 		lambda each: call(each, f"{TODOS}/{todo}"),
 		lambda each: attach(each, "ToDo", todo),
 		lambda each: delete(each, f"{TODOS}/{a_todo(a_regular())}"),

@@ -1,8 +1,10 @@
 """A scope that opens what a client did, and nothing beside it."""
 
+import pytest
+
 from oauth_plus.rules import access
 from oauth_plus.rules.access import Kind, Rule, Scope, Touch
-from oauth_plus.rules.scope_from_use import draw
+from oauth_plus.rules.scope_from_use import Drawn, Use, Way, draw
 
 LINKS = {"Order": {"Customer", "Item", "Email Queue"}, "Invoice": {"Customer"}, "Note": set()}
 
@@ -15,33 +17,42 @@ def to(doctype: str, action: str = "read") -> Touch:
 	return Touch(Kind.DOCTYPE, doctype, action)
 
 
+def drawn(*asked: Touch, linked: tuple[Touch, ...] = (), on_the_way: tuple[Touch, ...] = ()) -> Drawn:
+	uses = [Use(touch) for touch in asked]
+	uses += [Use(touch, Way.LINKED) for touch in linked]
+	return draw(uses + [Use(touch, Way.ON_THE_WAY) for touch in on_the_way], links_of)
+
+
+def told(found: Drawn) -> list[tuple[str, set[str], bool]]:
+	return [(rule.target, set(rule.actions), rule.reads_links) for rule in found.rules]
+
+
 def test_documents_are_opened_by_what_was_done_to_them():
-	drawn = draw([to("Order", "create"), to("Order"), to("Note")], [], links_of)
-	assert drawn.rules == (
-		Rule(Kind.DOCTYPE, "Order", frozenset(("create", "read"))),
-		Rule(Kind.DOCTYPE, "Note", frozenset(("read",))),
-	)
-	assert drawn.unnamed == ()
+	found = drawn(to("Order", "create"), to("Order"), to("Note"))
+	assert told(found) == [("Order", {"create", "read"}, False), ("Note", {"read"}, False)]
+	assert found.unnamed == ()
 
 
-def test_what_the_sites_code_read_is_followed_from_the_fewest_documents():
-	drawn = draw([to("Order", "create"), to("Invoice")], [to("Customer"), to("Item")], links_of)
-	assert {rule.target: rule.reads_links for rule in drawn.rules} == {"Order": True, "Invoice": False}
+def test_what_the_sites_code_read_by_links_is_followed():
+	found = drawn(to("Order", "create"), to("Note"), linked=(to("Customer"), to("Item")))
+	assert told(found) == [("Order", {"create"}, True), ("Note", {"read"}, False)]
 
 
-def test_what_no_document_links_to_is_named():
-	drawn = draw([to("Note", "create")], [to("Customer"), to("Note"), to("Customer", "write")], links_of)
-	assert [(rule.target, set(rule.actions)) for rule in drawn.rules] == [
-		("Note", {"create", "read"}),
-		("Customer", {"read", "write"}),
+def test_what_the_app_may_read_anyway_is_not_followed():
+	assert told(drawn(to("Order", "create"), to("Customer"), linked=(to("Customer"),))) == [
+		("Order", {"create"}, False),
+		("Customer", {"read"}, False),
 	]
 
 
-def test_what_keeps_keys_is_named_and_never_followed():
-	drawn = draw([to("Order")], [to("Email Queue")], links_of)
-	assert [(rule.target, rule.reads_links) for rule in drawn.rules] == [
-		("Order", False),
-		("Email Queue", False),
+def test_what_no_link_leads_to_is_named():
+	found = drawn(
+		to("Order", "create"), on_the_way=(to("Customer"), to("Customer", "write"), to("Email Queue"))
+	)
+	assert told(found) == [
+		("Order", {"create"}, False),
+		("Customer", {"read", "write"}, False),
+		("Email Queue", {"read"}, False),
 	]
 
 
@@ -51,9 +62,7 @@ def test_methods_reports_and_pages_are_named_letter_by_letter():
 		Touch(Kind.REPORT, "Sales Register"),
 		Touch(Kind.PAGE, "/orders"),
 	)
-	assert draw([*names, names[0]], [], links_of).rules == tuple(
-		Rule(each.kind, each.target) for each in names
-	)
+	assert drawn(*names, names[0]).rules == tuple(Rule(each.kind, each.target) for each in names)
 
 
 def test_files_go_by_their_folder():
@@ -62,26 +71,26 @@ def test_files_go_by_their_folder():
 		Touch(Kind.FILE, "/private/files/", "write"),
 		Touch(Kind.FILE, "/files/b.png", "read"),
 	]
-	assert draw(files, [], links_of).rules == (
+	assert drawn(*files).rules == (
 		Rule(Kind.FILE, "/private/files/*", frozenset(("read", "write"))),
 		Rule(Kind.FILE, "/files/*", frozenset(("read",))),
 	)
 
 
 def test_a_field_that_gives_power_is_the_document_that_has_it():
-	drawn = draw([to("User", "write"), Touch(Kind.FIELD, "User.roles", "write")], [], links_of)
-	assert drawn.rules == (Rule(Kind.DOCTYPE, "User", frozenset(("write",))),)
+	found = drawn(to("User", "write"), Touch(Kind.FIELD, "User.roles", "write"))
+	assert told(found) == [("User", {"write"}, False)]
 
 
 def test_what_could_not_be_read_is_told():
 	unread = (Touch(Kind.PARAMETER, "debug of x"), Touch(Kind.METHOD, "every*thing"), to("*"))
-	assert draw([*unread, to("Note")], [], links_of).unnamed == unread
+	assert drawn(*unread, to("Note")).unnamed == unread
 
 
-def test_it_opens_what_it_was_drawn_from():
-	asked = [to("Order", "create"), Touch(Kind.METHOD, "erp.make"), Touch(Kind.FILE, "/files/", "write")]
-	inner = [to("Customer"), to("Invoice", "write")]
-	scope = Scope("X", "X", rules=draw(asked, inner, links_of).rules)
-	assert access.lacking([scope], asked, str) == ()
-	left = access.lacking([scope], inner, str)
-	assert all(access.follows([scope], asked, touch, links_of, str) for touch in left)
+@pytest.mark.parametrize("linked", [(), (to("Customer"),), (to("Customer"), to("Item"))])
+def test_it_opens_what_it_was_drawn_from(linked: tuple[Touch, ...]):
+	asked = (to("Order", "create"), Touch(Kind.METHOD, "erp.make"), Touch(Kind.FILE, "/files/", "write"))
+	on_the_way = (to("Invoice", "write"),)
+	scope = Scope("X", "X", rules=drawn(*asked, linked=linked, on_the_way=on_the_way).rules)
+	assert access.lacking([scope], (*asked, *on_the_way), str) == ()
+	assert all(access.follows([scope], asked, touch, links_of, str) for touch in linked)

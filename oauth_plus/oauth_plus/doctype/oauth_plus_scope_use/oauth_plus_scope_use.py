@@ -16,10 +16,10 @@ class OAuthPlusScopeUse(WrittenByTheServer):
 
 		action: DF.Data | None
 		client: DF.Link | None
-		is_inner: DF.Check
 		kind: DF.Data | None
 		last_used: DF.Datetime | None
 		target: DF.Data | None
+		way: DF.Literal["Asked", "On the Way", "Linked"]
 	# end: auto-generated types
 
 	def refusal(self) -> str:
