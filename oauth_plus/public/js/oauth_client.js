@@ -134,7 +134,7 @@ function tell_of_wider_grants(frm) {
 
 function ask_what_wider_grants_become(frm, { grants, people, scopes }) {
 	const held = `<ul>${scopes.map((word) => `<li>${frappe.utils.escape_html(word)}</li>`).join("")}</ul>`;
-	const counted = __("{0} grants of {1} people hold more than this client may have now:", [grants, people]);
+	const counted = __("Live grants that hold more than this client may have now: {0} (people: {1}). They hold:", [grants, people]);
 	const enforced =
 		frm.doc.oauth_plus_enforcement === "Enforce"
 			? __("They can no longer use it. It would work again if you gave it back to the client.")
@@ -233,7 +233,7 @@ function put_made_scope(frm, scope, { scopes, unnamed, sensitive }) {
 }
 
 function suggestion_html(scopes, unnamed) {
-	const now = __("They take effect when the form is saved, for what people allow from then on.");
+	const now = __("They take effect when the form is saved: live tokens then lose what is not among them.");
 	const rest = __("No scope names these: make one scope of it, which names them too, or leave all.");
 	const list = (words) => `<ul>${words.map((word) => `<li>${frappe.utils.escape_html(word)}</li>`).join("")}</ul>`;
 	const sufficient = scopes.length ? list(scopes) : `<p>${__("The app did nothing in that time.")}</p>`;

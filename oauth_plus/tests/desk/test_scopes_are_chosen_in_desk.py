@@ -1,0 +1,141 @@
+"""A System Manager finds the scopes that a client needs, and takes from live grants what it may no longer have."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import frappe
+import pytest
+
+from oauth_plus import tasks
+from oauth_plus.tests.factories import App, an_app
+from oauth_plus.tests.journey import call, sign_in
+
+if TYPE_CHECKING:
+	from playwright.sync_api import Page
+
+SCOPES = ".form-page .frappe-control[data-fieldname=scopes] textarea"
+DIALOG = ".modal.show"
+
+
+@pytest.fixture
+def desk(signed_in) -> "Page":
+	signed_in.set_viewport_size({"width": 1440, "height": 1200})
+	return signed_in
+
+
+@pytest.fixture
+def word(site) -> Iterator[str]:
+	name = f"use.{secrets.token_hex(4)}"
+	yield name
+	frappe.delete_doc("OAuth Plus Scope", name, ignore_missing=True)
+	frappe.db.commit()
+
+
+def open_form(desk: "Page", app: App) -> None:
+	desk.goto(f"/app/oauth-client/{app.client_id}")
+	desk.wait_for_selector(SCOPES + ":visible")
+
+
+def look(desk: "Page", name: str) -> None:
+	"""Keep a picture for whoever wants to look at it: OAUTH_PLUS_PICTURES names a folder."""
+	if folder := os.environ.get("OAUTH_PLUS_PICTURES"):
+		desk.wait_for_timeout(500)
+		desk.screenshot(path=str(Path(folder) / f"{name}.png"))
+
+
+def press(desk: "Page", label: str) -> None:
+	desk.click(f"{DIALOG} button:visible:has-text('{label}')")
+
+
+def saved(desk: "Page") -> None:
+	desk.keyboard.press("Control+s")
+	desk.wait_for_function("() => !cur_frm.is_dirty()")
+
+
+def test_a_scope_is_made_of_what_the_app_did(desk, word):
+	app = an_app(scopes="all openid")
+	token = sign_in(app).access_token
+	assert call(token, "/api/resource/ToDo").status_code == call(token, "/about").status_code == 200
+	tasks.note_uses()
+	open_form(desk, app)
+	desk.click("button:has-text('Suggest Scopes from Use'):visible")
+	press(desk, "Look")
+	desk.wait_for_selector(f"{DIALOG} .oauth-plus-suggested:has-text('doctype:ToDo:read')")
+	assert desk.locator(f"{DIALOG}:visible").inner_text().count("Page /about") == 1
+	look(desk, "suggested")
+	press(desk, "Make One Scope of It")
+	name = f"{DIALOG} .frappe-control[data-fieldname=scope] input:visible"
+	desk.wait_for_selector(name)
+	assert desk.input_value(name).endswith(":use")
+	desk.fill(name, word)
+	look(desk, "to-be-named")
+	press(desk, "Make It")
+	desk.wait_for_selector(f"{DIALOG}:has-text('opens what the app did, and nothing beside it')")
+	look(desk, "made")
+	desk.click(f"{DIALOG} .btn-modal-close:visible")
+	assert {"openid", word} <= set(desk.input_value(SCOPES).split())
+	assert "all" not in desk.input_value(SCOPES).split()
+	frappe.db.rollback()
+	rules = [(rule.kind, rule.target) for rule in frappe.get_doc("OAuth Plus Scope", word).rules]
+	assert rules == [("DocType", "ToDo"), ("Page", "/about")]
+
+
+def narrow(desk: "Page", app: App) -> None:
+	open_form(desk, app)
+	desk.fill(SCOPES, "openid doctype:ToDo:read")
+	desk.click(".form-page .frappe-control[data-fieldname=app_name] input")
+	saved(desk)
+	desk.wait_for_selector(f"{DIALOG}:has-text('hold more than this client may have now')")
+
+
+@pytest.mark.parametrize(
+	("button", "told", "status", "words"),
+	[
+		("Narrow Them", "Grants narrowed: 1", 200, {"openid", "doctype:ToDo:read"}),
+		("End Them", "Grants ended: 1", 401, {"all", "openid"}),
+	],
+)
+def test_who_narrows_a_client_is_told_what_live_grants_hold(desk, button, told, status, words):
+	app = an_app(scopes="all openid")
+	token = sign_in(app).access_token
+	narrow(desk, app)
+	assert "all" in desk.locator(f"{DIALOG} .oauth-plus-beyond").inner_text()
+	look(desk, f"beyond-{status}")
+	press(desk, button)
+	desk.wait_for_selector(f"text={told}")
+	frappe.db.rollback()
+	assert call(token, "/api/resource/ToDo").status_code == status
+	held = frappe.db.get_value("OAuth Plus Token Family", {"client": app.client_id}, "scopes")
+	assert set(held.split()) == words
+
+
+def test_who_changes_something_else_is_asked_nothing(desk):
+	app = an_app(scopes="openid doctype:ToDo:read")
+	sign_in(app)
+	open_form(desk, app)
+	desk.fill(".form-page .frappe-control[data-fieldname=app_name] input", "Renamed")
+	desk.click(SCOPES)
+	saved(desk)
+	desk.wait_for_timeout(1_000)
+	assert desk.locator(DIALOG).count() == 0
+
+
+def test_the_rules_of_a_scope_can_follow_links_and_attach(desk, word):
+	document = {"doctype": "OAuth Plus Scope", "scope": word, "title": "Orders"}
+	rule = {"kind": "DocType", "target": "ToDo", "can_read": 1, "can_write": 1}
+	frappe.get_doc(document | {"rules": [rule]}).insert()
+	frappe.db.commit()
+	desk.goto(f"/app/oauth-plus-scope/{word}")
+	desk.wait_for_selector(".grid-row[data-idx='1']")
+	desk.click(".grid-row[data-idx='1'] .btn-open-row")
+	for field in ("can_attach", "reads_links"):
+		desk.click(f".grid-row-open .frappe-control[data-fieldname={field}] input[type=checkbox]")
+	look(desk, "rule")
+	desk.keyboard.press("Escape")
+	saved(desk)
+	frappe.db.rollback()
+	[row] = frappe.get_doc("OAuth Plus Scope", word).rules
+	assert (row.can_attach, row.reads_links) == (1, 1)
