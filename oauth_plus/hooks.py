@@ -88,7 +88,7 @@ doc_events = {
 		"validate": "oauth_plus.overrides.user.require_with_user",
 		"on_trash": "oauth_plus.overrides.user.require_with_user",
 	},
-	"Workflow": {"validate": "oauth_plus.overrides.credentials.require_no_workflow"},
+	"Workflow": {"before_validate": "oauth_plus.overrides.credentials.require_no_workflow"},
 }
 override_doctype_class = {
 	"OAuth Client": "oauth_plus.overrides.imported.Client",

@@ -8,6 +8,7 @@ from typing import Any
 
 import frappe
 
+from oauth_plus.rules.access import ACTIONS
 from oauth_plus.tests import scoping
 from oauth_plus.tests.factories import App, a_user, an_app, signed_in
 from oauth_plus.tests.journey import sign_in
@@ -344,13 +345,13 @@ def _scopes(world: World) -> None:
 	todo = frozenset(("ToDo",))
 	ours = frozenset(("ToDo", "Report", "Prepared Report", "File"))
 	a_scope = scoping.a_scope
-	read, write = "doctype:ToDo:read", "doctype:ToDo:write"
+	read, write = "doctype:ToDo:read", _everything_on("ToDo")
 	guard_report = a_scope(rule("Report", world.reports[0]), rule("Report", "ToDo"))
 	world.words = {
 		"openid": ("openid", frozenset(), frozenset(), "ToDo"),
 		"read": (f"openid {read}", todo, frozenset(), "ToDo"),
 		"write": (write, todo, todo, "ToDo"),
-		"contact": ("doctype:Contact:write", frozenset(("Contact",)), frozenset(("Contact",)), "Contact"),
+		"contact": (_everything_on("Contact"), frozenset(("Contact",)), frozenset(("Contact",)), "Contact"),
 		"print": (a_scope(rule("DocType", "ToDo", "print")), todo, frozenset(), "ToDo"),
 		"report": (f"{guard_report}", ours, frozenset(("Prepared Report",)), "ToDo"),
 		"desk": (a_scope(rule("Module", "Desk", "read", "print", "report")), desk, frozenset(), "Note"),
@@ -369,6 +370,12 @@ def _scopes(world: World) -> None:
 				rule("File", "/private/files/guard-*", "read"),
 				rule("DocType", "ToDo", "read", "write"),
 			),
+			frozenset(("File", "ToDo")),
+			frozenset(("File", "ToDo")),
+			"ToDo",
+		),
+		"follow": (
+			a_scope(rule("DocType", "ToDo", *ACTIONS, reads_links=1)),
 			frozenset(("File", "ToDo")),
 			frozenset(("File", "ToDo")),
 			"ToDo",
@@ -395,6 +402,10 @@ def _scopes(world: World) -> None:
 	}
 	every = " ".join(dict.fromkeys(" ".join(words for words, *_rest in world.words.values()).split()))
 	world.app = an_app(scopes=every)
+
+
+def _everything_on(doctype: str) -> str:
+	return " ".join(f"doctype:{doctype}:{access}" for access in ("write", "delete", "submit", "cancel"))
 
 
 def renew(world: World) -> None:

@@ -19,7 +19,7 @@ REFUSED = {
 	"frappe.desk.form.load.get_docinfo": {"doc"},
 	"frappe.desk.query_report.run": {"user"},
 	"frappe.desk.query_report.export_query": {"export_in_background"},
-	"frappe.desk.reportview.export_query": {"export_in_background"},
+	"frappe.desk.reportview.export_query": {"export_in_background", "report_name"},
 	"frappe.desk.search.search_widget": {"for_link_validation"},
 	"frappe.utils.print_format.download_pdf": {"doc"},
 }
