@@ -29,10 +29,11 @@ class Answer:
 	retry_after: str
 	at: float
 	text: str = field(repr=False)
+	says: str = ""
 
 	@property
 	def is_good(self) -> bool:
-		return self.status == 200
+		return self.status == 200 and self.says in self.text
 
 	@property
 	def asks_to_come_again(self) -> bool:
@@ -51,6 +52,8 @@ class Program:
 	name: str
 	send: Callable[[str], requests.Response]
 	heard: list[Answer] = field(default_factory=list)
+	says: str = ""
+	"""What stands in a good answer."""
 
 	def ask(self, address: str, began: float) -> None:
 		answer = self.send(address)
@@ -61,6 +64,7 @@ class Program:
 				answer.headers.get("Retry-After", ""),
 				time.monotonic() - began,
 				answer.text,
+				self.says,
 			)
 		)
 
@@ -69,6 +73,10 @@ class Program:
 		"""Seconds between two good answers."""
 		good = [answer.at for answer in self.heard if answer.is_good]
 		return max((later - before for before, later in pairwise(good)), default=0)
+
+
+WITHOUT_SECRET = "without its secret"
+"""Stock never asked for it."""
 
 
 def calling(tokens: Tokens) -> Program:
@@ -80,19 +88,43 @@ def calling(tokens: Tokens) -> Program:
 	return Program("bearer", send)
 
 
-def refreshing(tokens: Tokens) -> Program:
+def refreshing(tokens: Tokens, habit: str = "") -> Program:
 	"""It refreshes, and goes on with what it got; told to come again, it sends the same refresh token."""
-	held = [tokens.refresh_token]
+	held, app = [tokens.refresh_token], tokens.app
 
 	def send(address: str) -> requests.Response:
-		form = {"grant_type": "refresh_token", "refresh_token": held[0], **tokens.app.credentials}
+		form = {"grant_type": "refresh_token", "refresh_token": held[0]}
+		form |= {"client_id": app.client_id} if habit == WITHOUT_SECRET else app.credentials
 		answer = requests.post(address + OAUTH + "get_token", data=form, timeout=60)
 		if answer.status_code == 200:
 			held[0] = handed_out.note(answer.json()["refresh_token"])
 			handed_out.note(answer.json()["access_token"])
 		return answer
 
-	return Program("refresh", send)
+	return Program(f"refresh {habit}".strip(), send)
+
+
+def introspecting(tokens: Tokens, habit: str = "") -> Program:
+	"""A gateway asks about one access token, as old ones do without saying who it is."""
+	asked = {"token": tokens.access_token, "token_type_hint": "access_token"}
+	if habit != WITHOUT_SECRET:
+		asked |= tokens.app.credentials
+
+	def send(address: str) -> requests.Response:
+		return requests.post(address + OAUTH + "introspect_token", data=asked, timeout=60)
+
+	return Program(f"introspection {habit}".strip(), send, says="true")
+
+
+def asking_who(tokens: Tokens) -> Program:
+	"""It asks for the profile of its user, as another Frappe site does."""
+
+	def send(address: str) -> requests.Response:
+		return requests.get(
+			address + OAUTH + "openid_profile", headers=bearer(tokens.access_token), timeout=60
+		)
+
+	return Program("profile", send, says="email")
 
 
 def looking_on() -> Program:

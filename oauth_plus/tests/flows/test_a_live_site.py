@@ -2,7 +2,7 @@
 with 503 and Retry-After, and no token is lost (issue 13, item 9 of its neighbours)."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,18 @@ from oauth_plus.tests.journey import Tokens, acts_as, refresh, sign_in, tokens_o
 from oauth_plus.tests.ledger import rows_of
 from oauth_plus.tests.served import running
 from oauth_plus.tests.stage import Stage
-from oauth_plus.tests.traffic import Answer, Program, calling, faults, looking_on, refreshing, under_way
+from oauth_plus.tests.traffic import (
+	WITHOUT_SECRET,
+	Answer,
+	Program,
+	asking_who,
+	calling,
+	faults,
+	introspecting,
+	looking_on,
+	refreshing,
+	under_way,
+)
 
 OLD_ROWS = 6_000
 """Tokens that keep the conversion busy for a while."""
@@ -42,9 +53,25 @@ class Old:
 	manager: Browser
 	callers: list[Tokens]
 	refreshers: list[Tokens]
+	others: dict[str, Tokens]
 
 	def programs(self) -> list[Program]:
 		return [*map(calling, self.callers), *map(refreshing, self.refreshers), looking_on()]
+
+	def neighbours(self) -> list[Program]:
+		"""Programs of every habit that is known of old, each with a client and a grant of its own."""
+		habits = (HABITS[name](tokens) for name, tokens in self.others.items())
+		return [*self.programs(), *habits]
+
+
+HABITS: dict[str, Callable[[Tokens], Program]] = {
+	"refresh by nobody": lambda tokens: refreshing(tokens, WITHOUT_SECRET),
+	"introspection": introspecting,
+	"introspection by nobody": lambda tokens: introspecting(tokens, WITHOUT_SECRET),
+	"profile": asking_who,
+}
+"""What stock answered well. A client's secret in a Basic header it took for a user's API key, and
+parameters in the address it did not see."""
 
 
 @dataclass
@@ -73,8 +100,9 @@ def old(stage: Stage) -> Iterator[Old]:
 		apps = [stock.a_client(manager, app_name=f"Old {number}") for number in range(3)]
 		callers = [stock.sign_in(manager, app) for app in apps]
 		refreshers = [stock.sign_in(manager, app) for app in apps]
+		others = {name: stock.sign_in(manager, stock.a_client(manager, app_name=name)) for name in HABITS}
 		plant(apps[0].client_id, OLD_ROWS)
-		yield Old(server.address, manager, callers, refreshers)
+		yield Old(server.address, manager, callers, refreshers, others)
 
 
 def plant(client_id: str, count: int) -> None:
@@ -117,7 +145,7 @@ def happening(old: Old, programs: list[Program], act: Any) -> Scene:
 
 @pytest.fixture(scope="module")
 def installed(old: Old) -> Scene:
-	return happening(old, old.programs(), bench.install)
+	return happening(old, old.neighbours(), bench.install)
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +155,7 @@ def migrated(installed: Scene, old: Old) -> Scene:
 
 	readiness.announce(converting=True)
 	make_plain_again(old)
-	return happening(old, old.programs(), bench.migrate)
+	return happening(old, old.neighbours(), bench.migrate)
 
 
 def make_plain_again(old: Old) -> None:
