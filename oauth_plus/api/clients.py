@@ -72,8 +72,8 @@ def suggest_scopes(client: str, days: int = 30) -> dict[str, Any]:
 def make_scope(client: str, scope: str, title: str = "", days: int = 30) -> dict[str, Any]:
 	"""Make an OAuth Plus Scope that opens what the client did in the last days, methods and reports included.
 
-	Returns the scopes with which the client can do the same again, what no scope names (`unnamed`), and why the new
-	scope is marked sensitive, if it is (`sensitive`).
+	Returns the scopes with which the client can do the same again, what no scope names (`unnamed`), why the new scope
+	is marked sensitive, if it is (`sensitive`), and the folders of which it opens every file (`folders`).
 	"""
 	_require("write", client)
 	_require_days(days)

@@ -6,7 +6,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from oauth_plus.store import clients, endings, moments, narrowing
+from oauth_plus.store import clients, endings, moments, narrowing, rows
 from oauth_plus.store.clients import DOCTYPE as CLIENT
 from oauth_plus.store.clients import Client
 
@@ -22,7 +22,7 @@ def end_grant(family: str) -> int:
 def end_grants(client: str | None = None, user: str | None = None, before: datetime | None = None) -> int:
 	"""End the live grants of a client, of a user, or given before a moment of the site's time ("not valid
 	before"); every condition that is given holds. Returns how many lived."""
-	_require_permission()
+	_require_permission(client)
 	if not (client or user or before):
 		frappe.throw(_("Name a client, a user or a moment."))
 	return endings.end_all(
@@ -33,10 +33,10 @@ def end_grants(client: str | None = None, user: str | None = None, before: datet
 @frappe.whitelist(methods=["GET", "POST"])
 def beyond_client(client: str) -> dict[str, Any]:
 	"""How many live grants hold more than their client may have now, of how many people, and what they hold beyond."""
-	_require_permission()
+	_require_permission(client)
 	found = narrowing.beyond(_client(client))
 	return {
-		"grants": sum(len(each.grants) for each in found),
+		"grants": sum(each.count for each in found),
 		"people": len(frozenset[str]().union(*(each.people for each in found))),
 		"scopes": list(dict.fromkeys(word for each in found for word in each.lost)),
 	}
@@ -45,14 +45,14 @@ def beyond_client(client: str) -> dict[str, Any]:
 @frappe.whitelist(methods=["POST"])
 def narrow_grants(client: str) -> int:
 	"""Take from a client's live grants what it may no longer have; returns how many held it."""
-	_require_permission()
+	_require_permission(client)
 	return narrowing.narrow(_client(client))
 
 
 @frappe.whitelist(methods=["POST"])
 def end_grants_beyond_client(client: str) -> int:
 	"""End a client's live grants that hold more than it may have now; returns how many."""
-	_require_permission()
+	_require_permission(client)
 	return narrowing.end(_client(client))
 
 
@@ -63,5 +63,8 @@ def _client(name: str) -> Client:
 	return found
 
 
-def _require_permission() -> None:
-	frappe.has_permission(CLIENT, "write", throw=True)
+def _require_permission(client: str | None = None) -> None:
+	"""To write this client, where one is named; else any."""
+	if client and not rows.exists(CLIENT, client):
+		frappe.throw(_("There is no OAuth Client of this name."), frappe.DoesNotExistError)
+	frappe.has_permission(CLIENT, "write", client, throw=True)

@@ -180,6 +180,7 @@ def make_scope(client_id: str, since: datetime, name: str, title: str) -> dict[s
 		"scopes": [*_about_the_person(client_id), *([name] if drawn.rules else [])],
 		"unnamed": [described(each) for each in drawn.unnamed],
 		"sensitive": [f"{target}: {reason}" for reason, target in reasons.items() if reason],
+		"folders": [rule.target for rule in drawn.rules if rule.kind is Kind.FILE],
 	}
 
 

@@ -182,20 +182,29 @@ def _may_attach(held: tuple[Scope, ...], touches: tuple[Touch, ...], module_of: 
 def follows(
 	scopes: Iterable[Scope], used: Iterable[Touch], touch: Touch, links_of: LinksOf, module_of: ModuleOf
 ) -> bool:
-	"""Is a document read because one links to it that a rule in use opens? `used` is what the call touches at the door.
-	A method in the same scope follows nothing: it could be asked for any document."""
+	"""Is a document read because one links to it that a rule in use opens? `used` is what the call touches at the door."""
+	documents = _documents(used)
 	if not _may_be_followed(touch):
 		return False
-	asked = tuple(used)
 	followed = (rule for scope in scopes for rule in scope.rules if rule.reads_links)
-	in_use = (rule for rule in followed if any(opens(rule, each, module_of) for each in asked))
+	in_use = (rule for rule in followed if any(opens(rule, each, module_of) for each in documents))
 	return any(touch.target in links_of(rule.target) for rule in in_use)
 
 
 def is_linked(used: Iterable[Touch], touch: Touch, links_of: LinksOf) -> bool:
 	"""Do documents that the call touches at the door link to it, so that a rule could follow them?"""
-	documents = {each.target for each in used if each.kind is Kind.DOCTYPE}
-	return _may_be_followed(touch) and any(touch.target in links_of(each) for each in documents)
+	names = {each.target for each in _documents(used)}
+	return _may_be_followed(touch) and any(touch.target in links_of(each) for each in names)
+
+
+def _documents(used: Iterable[Touch]) -> tuple[Touch, ...]:
+	"""The documents whose links a call may follow: none, where it runs a method or a report, which could be asked for any
+	document; a method of a DocType's own documents is theirs."""
+	asked = tuple(used)
+	documents = tuple(each for each in asked if each.kind is Kind.DOCTYPE)
+	own = tuple(f"{each.target}." for each in documents)
+	runs = (each.target for each in asked if each.kind in (Kind.METHOD, Kind.REPORT))
+	return () if any(not name.startswith(own) for name in runs) else documents
 
 
 def _may_be_followed(touch: Touch) -> bool:

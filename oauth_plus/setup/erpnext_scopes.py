@@ -64,8 +64,6 @@ OF_PARTIES = (
 	"erpnext.accounts.party.get_address_tax_category",
 	"erpnext.accounts.party.get_payment_terms_template",
 	"erpnext.accounts.party.set_taxes",
-	"erpnext.controllers.accounts_controller.get_default_taxes_and_charges",
-	"erpnext.controllers.accounts_controller.get_taxes_and_charges",
 	"erpnext.controllers.accounts_controller.get_payment_terms",
 	"frappe.contacts.doctype.address.address.get_address_display",
 	"frappe.contacts.doctype.contact.contact.get_contact_details",
@@ -154,13 +152,13 @@ SCOPES: list[dict[str, Any]] = [
 	{
 		"scope": "erpnext:web_shop",
 		"title": "Web shop",
-		"description": "Show items, prices and stock; make customers with their addresses, and their orders.",
+		"description": "Show items, prices and stock; make customers with their addresses, their orders, and requests to pay them.",
 		"icon": "sell",
 		"rules": [
 			*documents(*CATALOGUE),
 			*documents(*PARTIES, may=EDIT, reads_links=True),
 			*documents("Quotation", "Sales Order", may=(*EDIT, "submit", "cancel"), reads_links=True),
-			*documents("Sales Invoice", "Delivery Note"),
+			*documents("Sales Invoice", "Delivery Note", "Sales Taxes and Charges Template"),
 			*methods(*PRICES_AND_STOCK, *OF_PARTIES),
 			*methods(
 				"erpnext.selling.doctype.quotation.quotation.make_sales_order",
@@ -179,10 +177,9 @@ SCOPES: list[dict[str, Any]] = [
 			*documents("Opportunity", may=(*EDIT, "attach"), reads_links=True),
 			*documents("Quotation", "Sales Order", may=(*EDIT, "submit", "attach"), reads_links=True),
 			*documents("Event", "ToDo", may=EDIT),
-			*documents("Sales Invoice", "Delivery Note"),
+			*documents("Sales Invoice", "Delivery Note", "Sales Taxes and Charges Template"),
 			*methods(*PRICES_AND_STOCK, *OF_PARTIES),
 			*methods(
-				"erpnext.accounts.utils.get_balance_on",
 				"erpnext.crm.doctype.lead.lead.get_lead_details",
 				"erpnext.crm.doctype.lead.lead.make_customer",
 				"erpnext.crm.doctype.lead.lead.make_opportunity",
@@ -194,7 +191,13 @@ SCOPES: list[dict[str, Any]] = [
 				"erpnext.selling.doctype.customer.customer.make_quotation",
 				"erpnext.selling.doctype.quotation.quotation.make_sales_order",
 			),
-			*reports("Accounts Receivable", "Customer-wise Item Price", "Item Prices", "Stock Projected Qty"),
+			*reports(
+				"Accounts Receivable",
+				"Customer Credit Balance",
+				"Customer-wise Item Price",
+				"Item Prices",
+				"Stock Projected Qty",
+			),
 		],
 	},
 	{
@@ -228,12 +231,9 @@ SCOPES: list[dict[str, Any]] = [
 			*documents("Timesheet", may=(*EDIT, "submit"), reads_links=True),
 			*documents("Expense Claim", "Employee Advance", may=(*EDIT, "attach"), reads_links=True),
 			*methods(
-				"erpnext.projects.doctype.timesheet.timesheet.get_activity_cost",
-				"erpnext.setup.doctype.employee.employee.is_holiday",
 				"hrms.hr.doctype.leave_application.leave_application.get_leave_balance_on",
 				"hrms.hr.doctype.leave_application.leave_application.get_leave_details",
 				"hrms.hr.doctype.leave_application.leave_application.get_number_of_leave_days",
-				"hrms.hr.doctype.employee_checkin.employee_checkin.add_log_based_on_employee_field",
 			),
 		],
 	},
@@ -245,7 +245,6 @@ SCOPES: list[dict[str, Any]] = [
 		"rules": [
 			*documents("Quotation", "Sales Order", "Delivery Note", "Sales Invoice", "Project", "Task"),
 			*documents("Issue", may=(*EDIT, "attach"), reads_links=True),
-			*methods("erpnext.accounts.doctype.payment_request.payment_request.make_payment_request"),
 			*pages("/quotations", "/orders", "/shipments", "/invoices", "/issues", "/project"),
 		],
 	},

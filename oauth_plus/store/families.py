@@ -102,7 +102,7 @@ def advance(family: Family, generation: int, now: datetime) -> None:
 	"""A new generation follows the one before it; what is sealed of it takes the place of what was sealed before.
 
 	Of those who saw that one, the first comes through, whether or not he had locked what he saw. Raises Overtaken for
-	the others.
+	the others, and where the grant was narrowed meanwhile.
 	"""
 	values = _refreshed(family, now) | {"generation": generation, "rotated_at": moments.to_epoch(now)}
 	values |= {
@@ -111,6 +111,7 @@ def advance(family: Family, generation: int, now: datetime) -> None:
 	}
 	# by its state, the database would weigh three indexes against the name
 	seen = {"name": family.id, "generation": generation - 1}
+	seen |= {"scopes": family.stored_scopes} if family.stored_scopes else {}
 	if not rows.update(DOCTYPE, values, empty=["ended_at"], update_modified=False, **seen):
 		raise Overtaken
 

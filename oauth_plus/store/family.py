@@ -30,7 +30,8 @@ class State(str, Enum):
 class Family:
 	"""One grant. `idle_ends_at` moves with use, `absolute_ends_at` never does; None on grants from before
 	this app, which never ended. `rotated_at` is when the current generation was issued. `sealed_successor` is
-	the pair of that generation, for whoever repeats the refresh token before it until `sealed_until`."""
+	the pair of that generation, for whoever repeats the refresh token before it until `sealed_until`.
+	`stored_scopes` is how the row spells the scopes."""
 
 	id: str
 	client_id: str
@@ -43,6 +44,7 @@ class Family:
 	absolute_ends_at: datetime | None = None
 	sealed_successor: str = field(default="", repr=False)
 	sealed_until: datetime | None = None
+	stored_scopes: str = ""
 
 
 def from_row(row: Any) -> Family:
@@ -52,6 +54,7 @@ def from_row(row: Any) -> Family:
 		client_id=row.client,
 		user=row.user,
 		scopes=scope.split(row.scopes),
+		stored_scopes=row.scopes or "",
 		generation=int(row.generation),
 		state=State(row.state),
 		rotated_at=moments.from_epoch(row.rotated_at),

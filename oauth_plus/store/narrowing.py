@@ -1,7 +1,8 @@
 """A client that may have less than before: what its live grants hold beyond that, and how they lose it for good.
 
 Nobody has to: a grant uses only what its client may still have (grants/allowed_scopes.py), and what was taken works
-again when it is given back. A grant that is narrowed here has lost it.
+again when it is given back. What is narrowed here has lost it: grants, codes on their way, what people allowed, and
+tokens from before this app that belong to no grant yet.
 """
 
 from collections.abc import Iterable
@@ -10,72 +11,103 @@ from dataclasses import dataclass
 import frappe
 
 from oauth_plus.rules import scope
-from oauth_plus.store import bearers, endings, events, families, rows, scopes, tokens
+from oauth_plus.store import bearers, codes, consents, endings, events, families, rows, scopes, tokens
 from oauth_plus.store.clients import Client
 from oauth_plus.store.family import State
+
+REASON = "ended_by_administrator"
 
 
 @dataclass(frozen=True)
 class Beyond:
-	"""Live grants of the same scopes, of which the client may no longer have all."""
+	"""Live grants of the same scopes, of which the client may no longer have all; `tokens` are rows without a grant."""
 
 	scopes: tuple[str, ...]
 	left: tuple[str, ...]
 	grants: tuple[str, ...]
 	people: frozenset[str]
+	tokens: tuple[str, ...] = ()
 
 	@property
 	def lost(self) -> tuple[str, ...]:
 		"""What the client may no longer have."""
 		return tuple(word for word in self.scopes if word not in self.left)
 
+	@property
+	def count(self) -> int:
+		"""How many they are."""
+		return len(self.grants) + len(self.tokens)
+
 
 def beyond(client: Client) -> list[Beyond]:
-	"""The client's live grants that hold more than it may have now."""
-	family = frappe.qb.DocType(families.DOCTYPE)
-	query = frappe.qb.from_(family).select(family.name, family.user, family.scopes)
-	query = query.where((family.client == client.client_id) & (family.state == State.ACTIVE.value))
-	alike: dict[tuple[str, ...], list[tuple[str, str]]] = {}
-	for name, user, text in query.run():
-		alike.setdefault(scope.split(text), []).append((name, user))
-	found = (_beyond(words, whose, client) for words, whose in alike.items())
-	return [each for each in found if each.lost]
+	"""What lives of the client's and holds more than it may have now."""
+	grants = ((words, name, user) for name, user, words in _live(client))
+	found = [*_alike(client, grants, are_grants=True)]
+	alone = ((words, name, user) for name, user, words in tokens.without_family(client.client_id))
+	return [*found, *_alike(client, alone, are_grants=False)]
 
 
 def end(client: Client) -> int:
-	"""End these grants; their people are asked anew. Returns how many lived."""
-	return endings.end(_names(beyond(client)), "ended_by_administrator", client_id=client.client_id)
+	"""End all of it; its people are asked anew. Returns how many lived."""
+	rows.take("OAuth Client", client.client_id)  # see families.py: the order of locks
+	return _end(client, beyond(client))
 
 
 def narrow(client: Client) -> int:
-	"""Take from these grants what their client may no longer have; one that has nothing left ends. Returns how many
-	there were."""
-	rows.take("OAuth Client", client.client_id)  # see families.py: the order of locks
+	"""Take from all of it what the client may no longer have; what has nothing left ends. Returns how many there
+	were."""
+	codes.narrow(client.client_id, lambda words: scopes.left(words, client.scopes))
+	rows.take("OAuth Client", client.client_id)
 	found = beyond(client)
 	names = _names(found)
 	for name in names:
 		families.lock(name)
-	endings.end(
-		_names(each for each in found if not each.left), "ended_by_administrator", client_id=client.client_id
-	)
+	_end(client, [each for each in found if not each.left])
 	for each in found:
-		if each.left:
+		if each.left and each.grants:
 			_rewrite(each)
-	bearers.forget(family=names)
-	if names:
+	if any(each.tokens for each in found):
+		tokens.narrow(lambda words: scopes.left(words, client.scopes), client_id=client.client_id)
+	consents.narrow(client.client_id, lambda words: scopes.left(words, client.scopes))
+	bearers.forget(family=[*names, ""])
+	count = sum(each.count for each in found)
+	if count:
 		lost = " ".join(dict.fromkeys(word for each in found for word in each.lost))
-		events.record(
-			"grants_narrowed",
-			cause=f"{len(names)} grants lost {lost}",
-			client_id=client.client_id,
-			grants=names,
-		)
-	return len(names)
+		cause = f"{count} grants lost {lost}"
+		events.record("grants_narrowed", cause=cause, client_id=client.client_id, grants=names)
+	return count
 
 
-def _beyond(words: tuple[str, ...], whose: list[tuple[str, str]], client: Client) -> Beyond:
-	names, people = tuple(name for name, _user in whose), frozenset(user for _name, user in whose)
-	return Beyond(words, scopes.left(words, client.scopes), names, people)
+def _live(client: Client) -> list[tuple[str, str, tuple[str, ...]]]:
+	family = frappe.qb.DocType(families.DOCTYPE)
+	query = frappe.qb.from_(family).select(family.name, family.user, family.scopes)
+	query = query.where(family.state == State.ACTIVE.value)
+	query = rows.narrowed(query, family, user=None, client_id=client.client_id, before=None)
+	return [(name, user, scope.split(text)) for name, user, text in query.run()]
+
+
+def _alike(
+	client: Client, found: Iterable[tuple[tuple[str, ...], str, str]], *, are_grants: bool
+) -> Iterable[Beyond]:
+	alike: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+	for words, name, user in found:
+		alike.setdefault(words, []).append((name, user))
+	for words, whose in alike.items():
+		names = tuple(name for name, _user in whose)
+		people = frozenset(user for _name, user in whose)
+		grants, alone = (names, ()) if are_grants else ((), names)
+		each = Beyond(words, scopes.left(words, client.scopes), grants, people, alone)
+		if each.lost:
+			yield each
+
+
+def _end(client: Client, found: list[Beyond]) -> int:
+	ended = endings.end(_names(found), REASON, client_id=client.client_id)
+	ended += tokens.revoke(sorted(name for each in found for name in each.tokens), REASON)
+	for user in sorted({user for each in found for user in each.people}):
+		consents.withdraw(REASON, user=user, client_id=client.client_id)
+	bearers.forget(family=[""])
+	return ended
 
 
 def _names(found: Iterable[Beyond]) -> list[str]:
@@ -87,4 +119,4 @@ def _rewrite(each: Beyond) -> None:
 	for start in range(0, len(each.grants), endings.AT_ONCE):
 		names = list(each.grants[start : start + endings.AT_ONCE])
 		rows.update_named(families.DOCTYPE, values, "name", names, state=State.ACTIVE.value)
-		tokens.narrow_families(names, lambda words: scopes.left(words, each.left))
+		tokens.narrow(lambda words: scopes.left(words, each.left), families=names)

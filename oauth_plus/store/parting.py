@@ -4,7 +4,7 @@ import frappe
 from frappe.query_builder import DocType
 
 from oauth_plus.rules import scope
-from oauth_plus.store import bearers, clients, scopes
+from oauth_plus.store import bearers, clients, rows, scopes
 
 LISTS = (
 	("OAuth Client", "scopes"),
@@ -38,15 +38,16 @@ def part_write_scopes() -> int:
 
 def _part(doctype: str, column: str) -> int:
 	table = DocType(doctype)
-	query = frappe.qb.from_(table).select(table[column]).distinct().where(table[column].like(OLD))
+	as_it_stands = rows.exact(table[column])
+	query = frappe.qb.from_(table).select(as_it_stands).distinct().where(table[column].like(OLD))
 	changed = 0
-	for (text,) in query.run():
+	for (stored,) in query.run():
+		text = rows.as_text(stored)
 		words = scope.split(text)
 		parted = scope.parted(words)
 		if parted != words:
 			between = "\n" if "\n" in text or column == "contains" else " "
-			frappe.qb.update(table).set(table[column], between.join(parted)).where(
-				table[column] == text
-			).run()
+			change = frappe.qb.update(table).set(table[column], between.join(parted))
+			change.where(as_it_stands == text).run()
 			changed += 1
 	return changed

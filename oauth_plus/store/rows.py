@@ -43,6 +43,11 @@ def exact(column: Any) -> Any:
 	return Function("BINARY", column) if frappe.db.db_type == "mariadb" else column
 
 
+def as_text(value: str | bytes | None) -> str:
+	"""What a column says that was asked for byte for byte."""
+	return value.decode() if isinstance(value, bytes) else value or ""
+
+
 def update(
 	doctype: str,
 	values: dict[str, Any],

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import frappe
-from frappe.query_builder.functions import Max
+from frappe.query_builder.functions import Coalesce, Max
 
 from oauth_plus.rules import scope, secret
 from oauth_plus.store import moments, rows
@@ -194,17 +194,48 @@ def revoke_families(families: list[str], reason: str) -> int:
 	return rows.update_named(DOCTYPE, values, "oauth_plus_family", families, status=ACTIVE)
 
 
-def narrow_families(families: list[str], left: Callable[[tuple[str, ...]], tuple[str, ...]]) -> None:
-	"""Take scopes from the live tokens of these grants; `left` says what is left of some."""
+def narrow(
+	left: Callable[[tuple[str, ...]], tuple[str, ...]], *, families: list[str] = (), client_id: str = ""
+) -> None:
+	"""Take scopes from the live tokens of these grants, or from those of a client that belong to none yet; `left` says
+	what is left of some."""
 	table = frappe.qb.DocType(DOCTYPE)
-	query = frappe.qb.from_(table).select(table.scopes, table.oauth_plus_granted_scopes).distinct()
-	query = query.where(table.oauth_plus_family.isin(families)).where(table.status == ACTIVE)
-	for carried, granted in query.run():
-		values = {
-			"scopes": " ".join(left(scope.split(carried))),
-			"oauth_plus_granted_scopes": " ".join(left(scope.split(granted or carried))),
-		}
-		rows.update_named(DOCTYPE, values, "oauth_plus_family", families, status=ACTIVE, scopes=carried)
+	chosen = table.oauth_plus_family.isin(families) if families else _without_family(table, client_id)
+	chosen &= table.status == ACTIVE
+	lists = (table.scopes, table.oauth_plus_granted_scopes)
+	query = frappe.qb.from_(table).select(*map(rows.exact, lists)).distinct().where(chosen)
+	for stored in query.run():
+		carried, granted = map(rows.as_text, stored)
+		change = frappe.qb.update(table).set(table.scopes, _less(carried, left))
+		change = change.set(table.oauth_plus_granted_scopes, _less(granted or carried, left))
+		same = rows.exact(table.scopes) == carried
+		same &= rows.exact(Coalesce(table.oauth_plus_granted_scopes, "")) == granted
+		change.where(chosen & same).run()
+
+
+def _less(text: str, left: Callable[[tuple[str, ...]], tuple[str, ...]]) -> str:
+	return " ".join(left(scope.split(text)))
+
+
+def without_family(client_id: str) -> list[tuple[str, str, tuple[str, ...]]]:
+	"""Live tokens of a client that belong to no grant yet: the row, its user, and what was consented."""
+	table = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.from_(table).select(
+		table.name, table.user, table.scopes, table.oauth_plus_granted_scopes
+	)
+	found = query.where(_without_family(table, client_id) & (table.status == ACTIVE)).run()
+	return [(name, user, scope.split(granted or carried)) for name, user, carried, granted in found]
+
+
+def revoke(names: list[str], reason: str) -> int:
+	"""End these tokens; returns how many lived."""
+	values = {"status": REVOKED, "oauth_plus_end_reason": reason, "oauth_plus_ended_by": rows.session_user()}
+	return rows.update_named(DOCTYPE, values, "name", names, status=ACTIVE) if names else 0
+
+
+def _without_family(table: Any, client_id: str) -> Any:
+	is_alone = table.oauth_plus_family.isnull() | (table.oauth_plus_family == "")
+	return is_alone & (table.client == client_id) & (rows.exact(table.client) == client_id)
 
 
 def revoke_those_without_family(

@@ -222,11 +222,12 @@ function ask_for_scope(frm, days) {
 	);
 }
 
-function put_made_scope(frm, scope, { scopes, unnamed, sensitive }) {
+function put_made_scope(frm, scope, { scopes, unnamed, sensitive, folders }) {
 	frm.set_value("scopes", scopes.join(" "));
 	const list = (words) => `<ul>${words.map((word) => `<li>${frappe.utils.escape_html(word)}</li>`).join("")}</ul>`;
 	const link = `<a href="/app/oauth-plus-scope/${encodeURIComponent(scope)}">${frappe.utils.escape_html(scope)}</a>`;
 	const told = [__("{0} opens what the app did, and nothing beside it. Save the form to give it to the client.", [link])];
+	if (folders.length) told.push(`${__("Files go by their folder. It opens all that the person may read in:")}${list(folders)}`);
 	if (sensitive.length) told.push(`${__("It is marked as sensitive:")}${list(sensitive)}`);
 	if (unnamed.length) told.push(`${__("No scope can name these, and the app will be refused there:")}${list(unnamed)}`);
 	frappe.msgprint({ title: __("Scope Made"), message: told.join("<br>"), indicator: "green" });

@@ -12,13 +12,15 @@ from werkzeug.test import TestResponse
 from oauth_plus import tasks
 from oauth_plus.patches.v0_1 import parted_write_scopes
 from oauth_plus.rules.secret import digest
+from oauth_plus.store import families, moments
 from oauth_plus.tests import example
-from oauth_plus.tests.browser import METHOD, Browser, body
+from oauth_plus.tests.browser import METHOD, Browser, body, sent_to
 from oauth_plus.tests.every_door import a_todo, lacking
-from oauth_plus.tests.factories import App, a_regular, a_user, an_app, an_old_app, change, signed_in
-from oauth_plus.tests.journey import ask, bearer, call, refresh, sign_in
+from oauth_plus.tests.factories import App, a_regular, a_user, an_app, an_old_app, change, signed_in, tamper
+from oauth_plus.tests.journey import a_code, ask, bearer, call, redeem, refresh, sign_in, tokens_of
 from oauth_plus.tests.ledger import families_of, recorded
 from oauth_plus.tests.scoping import a_scope, gone_afterwards, rule
+from oauth_plus.tests.site import consent_remembered
 
 TODOS = "/api/resource/ToDo"
 BORROWED = "/api/method/oauth_plus_example.library."
@@ -258,7 +260,8 @@ def test_a_scope_made_from_use_opens_that_and_nothing_beside_it(library, word):
 	assert [act(token).status_code for act in day] == [200] * len(day)
 	tasks.note_uses()
 	made = make_scope(app, word)
-	assert made == {"scopes": ["email", "openid", word], "unnamed": [], "sensitive": []}
+	told = {"scopes": ["email", "openid", word], "unnamed": [], "sensitive": []}
+	assert made == told | {"folders": ["/private/files/*"]}
 	change(app, scopes=" ".join(made["scopes"]))
 	narrow = sign_in(app, scope=word).access_token
 	assert [act(narrow).status_code for act in day] == [200] * len(day)
@@ -373,6 +376,93 @@ def test_grants_beyond_their_client_are_ended_and_no_others():
 	assert narrowed(app, "end_grants_beyond_client") == 1
 	assert call(wide.access_token, TODOS).status_code == 401
 	assert call(fit.access_token, TODOS).status_code == 200
+
+
+def test_what_was_narrowed_is_asked_for_anew_where_consent_is_remembered():
+	app, browser = an_app(scopes="all openid"), signed_in()
+	sign_in(app, browser, scope="all openid")
+	change(app, scopes="doctype:ToDo:read openid")
+	narrowed(app, "narrow_grants")
+	change(app, scopes="all openid doctype:ToDo:read")
+	with consent_remembered():
+		wide = sent_to(ask(browser, app, scope="all openid", prompt="none"))
+		assert wide["error"] == "consent_required"
+		assert sent_to(ask(browser, app, scope="openid doctype:ToDo:read", prompt="none"))["code"]
+
+
+def test_who_lost_a_grant_is_asked_anew_however_many_there_were():
+	app, people = an_app(scopes="all openid"), [signed_in(a_user("System Manager")) for _ in range(2)]
+	for browser in people:
+		sign_in(app, browser, scope="all openid")
+	change(app, scopes="openid")
+	assert narrowed(app, "end_grants_beyond_client") == 2
+	change(app, scopes="all openid")
+	with consent_remembered():
+		for browser in people:
+			assert (
+				sent_to(ask(browser, app, scope="all openid", prompt="none"))["error"] == "consent_required"
+			)
+
+
+def test_a_code_on_its_way_is_narrowed_too():
+	app = an_app(scopes="all openid")
+	code = a_code(app, scope="all openid")
+	change(app, scopes="doctype:ToDo:read openid")
+	narrowed(app, "narrow_grants")
+	change(app, scopes="all openid doctype:ToDo:read")
+	assert tokens_of(app, redeem(app, code)).answer["scope"] == "openid doctype:ToDo:read"
+
+
+def test_a_token_from_before_this_app_is_narrowed_too():
+	app = an_app(scopes="all openid")
+	tokens = sign_in(app, scope="all openid")
+	whose = {"access_token": digest(tokens.access_token)}
+	frappe.db.delete("OAuth Plus Token Family", {"client": app.client_id})
+	frappe.db.set_value("OAuth Bearer Token", whose, {"oauth_plus_family": None, "oauth_plus_generation": 0})
+	frappe.db.commit()
+	change(app, scopes="doctype:ToDo:read openid")
+	assert beyond(app)["grants"] == 1
+	assert narrowed(app, "narrow_grants") == 1
+	change(app, scopes="all openid doctype:ToDo:read")
+	assert call(tokens.access_token, TODOS).status_code == 200
+	assert call(tokens.access_token, "/api/resource/Note").status_code == 403
+
+
+def test_a_refresh_that_saw_the_grant_before_it_was_narrowed_looks_again():
+	app = an_app(scopes="all openid")
+	sign_in(app, scope="all openid")
+	seen = families.find(families_of(app)[0].name)
+	change(app, scopes="doctype:ToDo:read openid")
+	narrowed(app, "narrow_grants")
+	with pytest.raises(families.Overtaken):
+		families.advance(seen, seen.generation + 1, moments.now())
+	frappe.db.rollback()
+
+
+def test_lists_that_differ_by_the_case_of_letters_are_not_mixed_up():
+	app, other = an_app(scopes="doctype:ToDo:write"), an_app()
+	tamper(other, scopes="doctype:todo:write")
+	parted_write_scopes.execute()
+	frappe.db.commit()
+	assert frappe.db.get_value("OAuth Client", app.client_id, "scopes").endswith(":cancel")
+	assert frappe.db.get_value("OAuth Client", other.client_id, "scopes").split()[0] == "doctype:todo:write"
+
+
+def test_who_may_write_one_client_narrows_no_other():
+	manager, mine, other = a_user("System Manager"), an_app(), an_app()
+	allow = {
+		"doctype": "User Permission",
+		"user": manager,
+		"allow": "OAuth Client",
+		"for_value": mine.client_id,
+	}
+	frappe.get_doc(allow).insert(ignore_permissions=True)
+	frappe.db.commit()
+	browser = signed_in(manager)
+	for method in ("beyond_client", "narrow_grants", "end_grants_beyond_client"):
+		assert browser.post(GRANTS + method, {"client": mine.client_id}).status_code == 200, method
+		assert browser.post(GRANTS + method, {"client": other.client_id}).status_code == 403, method
+	assert browser.post(GRANTS + "end_grants", {"client": other.client_id}).status_code == 403
 
 
 @pytest.mark.parametrize("method", ["beyond_client", "narrow_grants", "end_grants_beyond_client"])

@@ -91,9 +91,14 @@ def test_what_documents_link_to_is_read_while_their_scope_is_used():
 
 
 def test_a_method_in_the_same_scope_follows_nothing():
-	"""It could be asked for any document of the kind"""
+	"""It could be asked for any document of the kind, and so could one that a search or a report runs"""
 	helper = Touch(Kind.METHOD, "frappe.auth.x")
-	assert not follows(following(Rule(Kind.METHOD, "frappe.auth.x")), helper, USER)
+	scope = following(Rule(Kind.METHOD, "frappe.auth.x"))
+	assert not follows(scope, helper, USER)
+	for run in (helper, Touch(Kind.REPORT, "x")):
+		assert not access.follows([scope], [MADE, run], USER, lambda doctype: LINKS.get(doctype, []), str)
+	own = Touch(Kind.METHOD, "ToDo.close")
+	assert access.follows([scope], [MADE, own], USER, lambda doctype: LINKS.get(doctype, []), str)
 
 
 def test_what_keeps_keys_to_sign_in_is_not_followed():
