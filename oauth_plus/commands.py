@@ -8,20 +8,11 @@ import click
 import frappe
 from frappe.commands import get_site, pass_context
 
+from oauth_plus.jobs import restored_copy, retention, status
+from oauth_plus.jobs.retention import Run
+from oauth_plus.platform import clock, sql, transaction
 from oauth_plus.rules.lifetime import DAY
-from oauth_plus.store import (
-	clients,
-	endings,
-	moments,
-	restoring,
-	retention,
-	rows,
-	secrets,
-	signing_keys,
-	standing,
-	transaction,
-)
-from oauth_plus.store.retention import Run
+from oauth_plus.store import clients, revocation, secrets, signing_keys
 
 DRY = click.option("--dry-run", is_flag=True, help="Count only, change nothing")
 
@@ -48,13 +39,13 @@ def on_site(command: Callable[..., None]) -> Callable[..., None]:
 	return connected
 
 
-@oauth_plus.command()
+@oauth_plus.command("status")
 @on_site
-def status() -> None:
+def show_status() -> None:
 	"""Tables with their counts and oldest rows, and when each job ran last."""
-	for table in standing.tables():
+	for table in status.tables():
 		click.echo(f"{table.name:<28}{table.count:>12,}  oldest {table.oldest or '-'}")
-	for job in standing.last_runs():
+	for job in status.last_runs():
 		click.echo(f"{job.at:%Y-%m-%d %H:%M}  {job.sentence}")
 
 
@@ -63,7 +54,7 @@ def status() -> None:
 @on_site
 def expire(dry_run: bool) -> None:
 	"""Mark the grants that ended by time."""
-	click.echo(retention.expire(Run("expire", is_dry=dry_run), moments.now()).sentence())
+	click.echo(retention.expire(Run("expire", is_dry=dry_run), clock.now()).sentence())
 
 
 @oauth_plus.command()
@@ -73,7 +64,7 @@ def expire(dry_run: bool) -> None:
 def purge(dry_run: bool, seconds: float) -> None:
 	"""Delete what has been kept for as long as OAuth Plus Settings say."""
 	run = Run("purge", is_dry=dry_run, seconds=seconds)
-	click.echo(retention.purge(run, moments.now()).sentence())
+	click.echo(retention.purge(run, clock.now()).sentence())
 
 
 @oauth_plus.command()
@@ -87,18 +78,20 @@ def purge(dry_run: bool, seconds: float) -> None:
 def revoke(dry_run: bool, client: str | None, user: str | None, before: datetime | None) -> None:
 	"""End grants: all that meet every condition, or without one those that the daily job ends."""
 	if not (client or user or before):
-		click.echo(retention.revoke(Run("revoke", is_dry=dry_run), moments.now()).sentence())
+		click.echo(retention.revoke(Run("revoke", is_dry=dry_run), clock.now()).sentence())
 		return
 	_require_named(client, user)
-	chosen = {"client_id": client, "user": user, "before": moments.from_column(before)}
-	count = len(endings.live(**chosen)) if dry_run else endings.end_all("ended_by_administrator", **chosen)
+	chosen = {"client_id": client, "user": user, "before": clock.from_column(before)}
+	count = (
+		len(revocation.live(**chosen)) if dry_run else revocation.end_all("ended_by_administrator", **chosen)
+	)
 	click.echo(f"{count} grants {'would end' if dry_run else 'ended'}")
 
 
 def _require_named(client: str | None, user: str | None) -> None:
 	"""Letter by letter, or nothing would end; grants of what was deleted by SQL can be ended still."""
 	for doctype, option, name in ((clients.DOCTYPE, "client_id", client), ("User", "user", user)):
-		if name and not rows.exists(doctype, name) and not endings.live(**{option: name}):
+		if name and not sql.exists(doctype, name) and not revocation.live(**{option: name}):
 			raise click.BadParameter(f"no {doctype} is named {name}")
 
 
@@ -110,12 +103,12 @@ def after_restore(dry_run: bool, yes: bool) -> None:
 	"""Make a restored backup a site of its own: end all grants, replace the signing keys, and say what is left to do."""
 	if not (dry_run or yes):
 		click.confirm("End every grant of this site? People will have to allow their apps again", abort=True)
-	click.echo(retention.end_everything(Run("after-restore", is_dry=dry_run), moments.now()).sentence())
+	click.echo(retention.end_everything(Run("after-restore", is_dry=dry_run), clock.now()).sentence())
 	if not dry_run:
 		click.echo(
-			f"Signing with {signing_keys.replace_all(moments.now())}; the keys before it verify nothing now"
+			f"Signing with {signing_keys.replace_all(clock.now())}; the keys before it verify nothing now"
 		)
-	for sentence in restoring.left_to_do():
+	for sentence in restored_copy.left_to_do():
 		click.echo(f"- {sentence}")
 
 
@@ -137,7 +130,7 @@ def rotate_secret(client: str, overlap: int, label: str) -> None:
 @on_site
 def rotate_keys() -> None:
 	"""Sign ID tokens with a new key from now on; the old one stays published until its last token has ended."""
-	click.echo(f"Signing with {signing_keys.rotate(moments.now())}")
+	click.echo(f"Signing with {signing_keys.rotate(clock.now())}")
 
 
 commands = [oauth_plus]

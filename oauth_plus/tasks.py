@@ -2,36 +2,26 @@
 
 from frappe import _
 
-from oauth_plus.store import (
-	bearers,
-	clients,
-	digesting,
-	families,
-	moments,
-	notices,
-	retention,
-	scope_uses,
-	secrets,
-	signing_keys,
-	tokens,
-	users,
-)
-from oauth_plus.store.retention import Run
+from oauth_plus.jobs import hash_existing_credentials, retention
+from oauth_plus.jobs.retention import Run
+from oauth_plus.mail import notifications
+from oauth_plus.platform import clock
+from oauth_plus.store import bearers, clients, families, scope_uses, secrets, signing_keys, tokens, users
 
 
 def expire() -> None:
 	"""Hourly: mark the grants that ended by time, after `oauth_token_expiry` and the clients' lifetimes."""
-	retention.expire(Run("expire"), moments.now())
+	retention.expire(Run("expire"), clock.now())
 
 
 def revoke() -> None:
 	"""Daily: end grants of disabled people and clients, and disable clients that are out of use."""
-	retention.revoke(Run("revoke"), moments.now())
+	retention.revoke(Run("revoke"), clock.now())
 
 
 def purge() -> None:
 	"""Hourly: delete what has been kept for long enough."""
-	retention.purge(Run("purge"), moments.now())
+	retention.purge(Run("purge"), clock.now())
 
 
 def note_uses() -> None:
@@ -44,24 +34,24 @@ def note_uses() -> None:
 
 def erase_sealed() -> None:
 	"""Every five minutes: erase the pairs that were sealed for a repeat whose grace is over."""
-	retention.erase_sealed(Run("erase_sealed"), moments.now())
+	retention.erase_sealed(Run("erase_sealed"), clock.now())
 
 
 def finish_conversion() -> None:
 	"""Every five minutes: convert tokens from before this app that were issued while it was being installed."""
-	digesting.finish()
+	hash_existing_credentials.finish()
 
 
 def rotate_signing_keys() -> None:
 	"""Daily: a new key signs ID tokens when it is time, and old ones end with the last that they signed."""
-	now = moments.now()
+	now = clock.now()
 	signing_keys.rotate_if_due(now)
 	signing_keys.retire_ended(now)
 
 
 def tell_of_ending_secrets() -> None:
 	"""Daily: say which client secrets end in 30, 7 and 1 days, each once, and write down those that ended."""
-	for secret, days in secrets.due_to_tell(moments.now()):
+	for secret, days in secrets.due_to_tell(clock.now()):
 		if days:
 			_tell(secret, days)
 		secrets.note_told(secret, days)
@@ -78,4 +68,4 @@ def _tell(secret: secrets.Secret, days: int) -> None:
 		"The secret “{0}” of the OAuth Client {1} ends on {2}. {3} From then on the app is refused with it: make a "
 		"new secret on the form, and give it to the app before."
 	).format(secret.label, title, end, used)
-	notices.tell(users.to_be_told(owner), subject, message, clients.DOCTYPE, secret.client_id)
+	notifications.tell(users.to_be_told(owner), subject, message, clients.DOCTYPE, secret.client_id)

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from oauth_plus.http import account, page
 from oauth_plus.http.request import person
-from oauth_plus.store import endings, families
+from oauth_plus.store import families, revocation
 
 
 @frappe.whitelist(methods=["POST"])
@@ -15,7 +15,7 @@ def end_grant(family: str) -> int:
 	found = families.find(family)
 	if found is None or found.user != frappe.session.user:
 		frappe.throw(_("This app has no access to your account."), frappe.PermissionError)
-	return endings.end([family], "ended_by_user")
+	return revocation.end([family], "ended_by_user")
 
 
 @frappe.whitelist(methods=["POST"])
@@ -26,7 +26,7 @@ def end_access(client: str | None = None) -> Response:
 		frappe.throw(_("Sign in first."), frappe.PermissionError)
 	if not page.token_of_session():  # Frappe asks for none where the session has none yet
 		frappe.throw(_("Open the page of your apps first."), frappe.CSRFTokenError)
-	endings.end_all("ended_by_user", user=who.user, client_id=client or None)
+	revocation.end_all("ended_by_user", user=who.user, client_id=client or None)
 	return account.back()
 
 
@@ -39,4 +39,4 @@ def delete_client(client_id: str) -> None:
 @frappe.whitelist(methods=["POST"])
 def end_grants(client: str | None = None) -> int:
 	"""End all grants of the person who is signed in, or those to one client; returns how many lived."""
-	return endings.end_all("ended_by_user", user=frappe.session.user, client_id=client)
+	return revocation.end_all("ended_by_user", user=frappe.session.user, client_id=client)

@@ -9,8 +9,9 @@ from frappe import _
 
 from oauth_plus.grants import access
 from oauth_plus.http import response
+from oauth_plus.platform import clock, sql
 from oauth_plus.rules.lifetime import NAMES
-from oauth_plus.store import clients, moments, rows, secrets, settings
+from oauth_plus.store import clients, secrets, settings
 from oauth_plus.store.secrets import Secret
 
 OAUTH_CLIENT = "OAuth Client"
@@ -23,7 +24,7 @@ LONGEST_OVERLAP = 3_650
 def live_secrets(client: str) -> list[dict[str, Any]]:
 	"""The secrets of a client that have not ended, without the secrets."""
 	_require("read", client)
-	return [_described(each) for each in secrets.live_of(client, moments.now())]
+	return [_described(each) for each in secrets.live_of(client, clock.now())]
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -42,8 +43,8 @@ def new_secret(
 	_require("write", client)
 	if not 0 <= overlap_days <= LONGEST_OVERLAP:
 		frappe.throw(_("The old secrets can go on for 0 to {0} days.").format(LONGEST_OVERLAP))
-	ends_at = moments.from_column(ends)
-	if ends_at and ends_at <= moments.now():
+	ends_at = clock.from_column(ends)
+	if ends_at and ends_at <= clock.now():
 		frappe.throw(_("The new secret would have ended before it begins: choose a later moment."))
 	issued = secrets.rotate(client, overlap_days * DAY, label.strip(), ends_at)
 	response.forbid_storing()
@@ -65,7 +66,7 @@ def suggest_scopes(client: str, days: int = 30) -> dict[str, Any]:
 	"""The fewest scopes that cover what the client did in the last days; `unnamed` is what none but `all` opens."""
 	_require("read", client)
 	_require_days(days)
-	return access.suggested(client, moments.now() - timedelta(days=days))
+	return access.suggested(client, clock.now() - timedelta(days=days))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -77,7 +78,7 @@ def make_scope(client: str, scope: str, title: str = "", days: int = 30) -> dict
 	"""
 	_require("write", client)
 	_require_days(days)
-	return access.make_scope(client, moments.now() - timedelta(days=days), scope.strip(), title.strip())
+	return access.make_scope(client, clock.now() - timedelta(days=days), scope.strip(), title.strip())
 
 
 def _require_days(days: int) -> None:
@@ -87,7 +88,7 @@ def _require_days(days: int) -> None:
 
 def _require(permission: str, client: str) -> None:
 	"""Of a client of exactly that name: the database's comparison knows no letter case."""
-	if not rows.exists(OAUTH_CLIENT, client):
+	if not sql.exists(OAUTH_CLIENT, client):
 		frappe.throw(_("There is no OAuth Client of this name."), frappe.DoesNotExistError)
 	frappe.has_permission(OAUTH_CLIENT, permission, client, throw=True)
 
@@ -95,5 +96,5 @@ def _require(permission: str, client: str) -> None:
 def _described(each: Secret) -> dict[str, Any]:
 	moment = {"created": each.made_at, "ends": each.ends_at, "last_used": each.used_at}
 	return {"name": each.name, "label": each.label, "hint": each.hint} | {
-		name: value and str(moments.to_column(value)) for name, value in moment.items()
+		name: value and str(clock.to_column(value)) for name, value in moment.items()
 	}

@@ -6,7 +6,8 @@ from typing import Any
 import frappe
 from frappe import _
 
-from oauth_plus.store import clients, endings, moments, narrowing, rows
+from oauth_plus.platform import clock, sql
+from oauth_plus.store import clients, narrowing, revocation
 from oauth_plus.store.clients import DOCTYPE as CLIENT
 from oauth_plus.store.clients import Client
 
@@ -15,7 +16,7 @@ from oauth_plus.store.clients import Client
 def end_grant(family: str) -> int:
 	"""End one grant with all its tokens; returns how many lived, 0 or 1."""
 	_require_permission()
-	return endings.end([family], "ended_by_administrator")
+	return revocation.end([family], "ended_by_administrator")
 
 
 @frappe.whitelist(methods=["POST"])
@@ -25,8 +26,8 @@ def end_grants(client: str | None = None, user: str | None = None, before: datet
 	_require_permission(client)
 	if not (client or user or before):
 		frappe.throw(_("Name a client, a user or a moment."))
-	return endings.end_all(
-		"ended_by_administrator", client_id=client, user=user, before=moments.from_column(before)
+	return revocation.end_all(
+		"ended_by_administrator", client_id=client, user=user, before=clock.from_column(before)
 	)
 
 
@@ -65,6 +66,6 @@ def _client(name: str) -> Client:
 
 def _require_permission(client: str | None = None) -> None:
 	"""To write this client, where one is named; else any."""
-	if client and not rows.exists(CLIENT, client):
+	if client and not sql.exists(CLIENT, client):
 		frappe.throw(_("There is no OAuth Client of this name."), frappe.DoesNotExistError)
 	frappe.has_permission(CLIENT, "write", client, throw=True)

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from oauth_plus.exceptions import InsufficientScope, NotFound
+from oauth_plus.platform.doctypes import SITE
 from oauth_plus.rules import access as law
 from oauth_plus.rules import scope as words
 from oauth_plus.rules import scope_from_use
@@ -17,8 +18,7 @@ from oauth_plus.rules.doors import Call, linked, touched
 from oauth_plus.rules.policy import Gate
 from oauth_plus.rules.scope_from_use import Way
 from oauth_plus.store import clients, scope_records, scope_uses, scopes
-from oauth_plus.store.doctypes import SITE
-from oauth_plus.store.presented import Access
+from oauth_plus.store.token_lookup import Access
 
 OPENID = "openid"
 

@@ -24,10 +24,12 @@ from oauth_plus.grants.gate import gate
 from oauth_plus.grants.grant import require_no_administrator, require_role
 from oauth_plus.grants.person import Deed, Person
 from oauth_plus.grants.server import provider
+from oauth_plus.mail import user_emails
+from oauth_plus.platform import clock
 from oauth_plus.rules import prompt, redirect_uri, scope, secret, unsupported
 from oauth_plus.rules.form import Form
 from oauth_plus.rules.policy import Hardening
-from oauth_plus.store import consents, events, letters, moments, settings
+from oauth_plus.store import consents, events, settings
 from oauth_plus.store.clients import Client
 
 ISSUED = ("code", "access_token", "token_type", "expires_in", "scope", "id_token")
@@ -119,10 +121,10 @@ def choose(form: Form, person: Person, sealed: str, choice: str) -> Verdict:
 	_require_seal(form, person, sealed, ACCOUNT)
 	destination = identify(form)
 	if choice == "continue":
-		note = people.note(Deed.CHOSE, form, moments.now(), person.session_id)
+		note = people.note(Deed.CHOSE, form, clock.now(), person.session_id)
 		return Again(form.query(), note)
 	if choice in ("sign_in", "another_account"):
-		return Login(form.query(), people.note(Deed.SIGNED_IN, form, moments.now()), ends_session=True)
+		return Login(form.query(), people.note(Deed.SIGNED_IN, form, clock.now()), ends_session=True)
 	if choice == "back":  # from the page that says so, which was written down
 		return _sent_back(destination, WrongAccount("This user may not use this app"))
 	return _refused(destination, AccessDenied("The person said no"), person)
@@ -138,7 +140,7 @@ def conclude(form: Form, person: Person, sealed: str, allowed: Collection[str] |
 		if allowed is None:
 			raise AccessDenied("The person said no")
 		asked = validate(form, person, destination)
-		if person.must_sign_in(prompt.read(form), form, moments.now(), reading=people.PATIENCE):
+		if person.must_sign_in(prompt.read(form), form, clock.now(), reading=people.PATIENCE):
 			return _account(form, person, destination, must_sign_in=True)
 		scopes = scope.narrowed(asked, allowed, all_of_them=destination.client.requires_all_scopes)
 		if not scopes:
@@ -205,7 +207,7 @@ def _asked(form: Form, person: Person, destination: Destination) -> Verdict:
 	form.require_sound()
 	with gate(destination.client, Hardening.UNSUPPORTED_PARAMETER, person.user):
 		unsupported.require_understood(form, in_fragment=destination.in_fragment)
-	wishes, now = prompt.read(form), moments.now()
+	wishes, now = prompt.read(form), clock.now()
 	if person.must_sign_in(wishes, form, now):
 		if wishes.is_silent:
 			raise LoginRequired("The person signed in too long ago")
@@ -236,7 +238,7 @@ def _guest(form: Form) -> Login:
 	if prompt.is_silent(form):
 		raise LoginRequired("Nobody is signed in")
 	wished = {"prompt", "max_age", "login_hint"} & {name for name, value in form.values.items() if value}
-	return Login(form.query(), people.note(Deed.SIGNED_IN, form, moments.now()) if wished else "")
+	return Login(form.query(), people.note(Deed.SIGNED_IN, form, clock.now()) if wished else "")
 
 
 def _account(form: Form, person: Person, destination: Destination, *, must_sign_in: bool) -> Account:
@@ -280,15 +282,15 @@ def _is_known(person: Person, destination: Destination, scopes: tuple[str, ...])
 
 def _remember(person: Person, client: Client, asked: tuple[str, ...], allowed: tuple[str, ...]) -> None:
 	"""What was allowed, and a letter to the person when it is the first time."""
-	is_first = consents.give(person.user, client.client_id, asked=asked, allowed=allowed, now=moments.now())
+	is_first = consents.give(person.user, client.client_id, asked=asked, allowed=allowed, now=clock.now())
 	events.record("consent_given", cause=" ".join(allowed), client_id=client.client_id)
 	if is_first:
-		letters.tell_of_consent(person.user, client, allowed)
+		user_emails.tell_of_consent(person.user, client, allowed)
 
 
 def _granted(form: Form, person: Person, destination: Destination, scopes: tuple[str, ...]) -> Redirect:
 	headers, _body, _status = provider().answer_authorization_request(
-		_uri(form), list(scopes), user=person.user, auth_time=moments.to_epoch(person.signed_in_at)
+		_uri(form), list(scopes), user=person.user, auth_time=clock.to_epoch(person.signed_in_at)
 	)
 	answer = urlsplit(headers["Location"])
 	pairs = dict(parse_qsl(answer.query) + parse_qsl(answer.fragment))

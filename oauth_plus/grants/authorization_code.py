@@ -10,9 +10,11 @@ from oauth_plus.grants.allowed_scopes import still_allowed
 from oauth_plus.grants.gate import gate
 from oauth_plus.grants.grant import Grant, require_live_user
 from oauth_plus.grants.person import GUEST
+from oauth_plus.mail import user_emails
+from oauth_plus.platform import clock
 from oauth_plus.rules import pkce, redirect_uri, scope, secret
 from oauth_plus.rules.policy import Hardening
-from oauth_plus.store import codes, endings, events, letters, moments, settings, users
+from oauth_plus.store import codes, events, revocation, settings, users
 from oauth_plus.store import scopes as stored
 from oauth_plus.store.clients import Client
 from oauth_plus.store.codes import Code
@@ -98,10 +100,10 @@ def unspent(code: Code, client: Client) -> None:
 				fix="If the app did not retry by itself, somebody else saw the code",
 			)
 	except InvalidGrant:
-		if endings.end(
+		if revocation.end(
 			[code.family], "code_reused", cause="The code that began the grant was redeemed twice"
 		):
-			letters.tell_of_alarm(code.user, code.client_id)
+			user_emails.tell_of_alarm(code.user, code.client_id)
 		raise
 	raise InvalidGrant("The code was used before")
 
@@ -176,7 +178,7 @@ class AuthorizationCodes(RequestValidator):
 	) -> None:
 		"""For the session's user, whatever the browser says (RFC 6749 §4.1.2)."""
 		require_person(request.user)
-		now, family = moments.now(), secret.new_family()
+		now, family = clock.now(), secret.new_family()
 		lifetime = settings.policy_for(request.client).lifetimes.code.seconds
 		challenge, method = pkce.kept(request.code_challenge, request.code_challenge_method)
 		codes.issue(
@@ -201,7 +203,7 @@ class AuthorizationCodes(RequestValidator):
 		self, client_id: str, code: str, client: Client, request: Request, *args, **kwargs
 	) -> bool:
 		"""Redeem it, or raise; PKCE and the redirect URI are settled here too, in protocol order."""
-		request.grant = redeem(code, request.redirect_uri, request.code_verifier, client, moments.now())
+		request.grant = redeem(code, request.redirect_uri, request.code_verifier, client, clock.now())
 		request.user = request.grant.user
 		request.scopes = list(still_allowed(request.grant.scopes, client, request.user))
 		if request.grant.scopes and not request.scopes:

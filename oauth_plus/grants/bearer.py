@@ -8,10 +8,11 @@ from oauthlib.oauth2 import RequestValidator
 from oauth_plus.exceptions import InvalidToken
 from oauth_plus.grants.allowed_scopes import still_allowed
 from oauth_plus.grants.grant import ADMINISTRATOR, issue
+from oauth_plus.platform import clock
 from oauth_plus.rules import networks, secret
 from oauth_plus.rules.policy import Gate, Hardening
-from oauth_plus.store import bearers, clients, moments, presented, scope_uses, settings, users
-from oauth_plus.store.presented import Access
+from oauth_plus.store import bearers, clients, scope_uses, settings, token_lookup, users
+from oauth_plus.store.token_lookup import Access
 from oauth_plus.store.tokens import TokenPair
 
 
@@ -21,16 +22,16 @@ def let_in(token: str, now: datetime) -> Access | None:
 	if access := bearers.recall(digest):
 		_judge(access, now)
 		return access
-	if access := bearers.remember(digest, presented.by_access_token, lambda found: _judge(found, now)):
+	if access := bearers.remember(digest, token_lookup.by_access_token, lambda found: _judge(found, now)):
 		return access
-	if access := presented.by_plain_access_token(token):  # Redis stores nothing of it
+	if access := token_lookup.by_plain_access_token(token):  # Redis stores nothing of it
 		_judge(access, now)
 	return access
 
 
 def decide(token: str, now: datetime) -> TokenPair | None:
 	"""The pair of a good access token; None when it is none of ours. Raises InvalidToken when it is bad."""
-	access = presented.by_access_token(secret.digest(token)) or presented.by_plain_access_token(token)
+	access = token_lookup.by_access_token(secret.digest(token)) or token_lookup.by_plain_access_token(token)
 	if access is None:
 		return None
 	_judge(access, now)
@@ -86,7 +87,7 @@ class BearerTokens(RequestValidator):
 	def validate_bearer_token(self, token: str, scopes: list[str], request: Request) -> bool:
 		"""For apps that ask the shared validator instead of letting the request through."""
 		try:
-			pair = decide(token or "", moments.now())
+			pair = decide(token or "", clock.now())
 		except InvalidToken:
 			return False
 		if pair is None:

@@ -8,11 +8,12 @@ from oauthlib.oauth2 import RequestValidator
 
 from oauth_plus.exceptions import InvalidClient, InvalidRequest, UnauthorizedClient, WrongMethod
 from oauth_plus.grants.gate import gate
+from oauth_plus.platform import clock
 from oauth_plus.rules import networks, secret
 from oauth_plus.rules.client_metadata import GRANT_TYPES
 from oauth_plus.rules.credentials import Credentials, presented
 from oauth_plus.rules.policy import Gate, Hardening
-from oauth_plus.store import clients, known_clients, moments, secrets, tokens, users
+from oauth_plus.store import clients, known_clients, secrets, tokens, users
 from oauth_plus.store.clients import Client
 from oauth_plus.store.known_clients import KnownClient
 from oauth_plus.store.secrets import Secret
@@ -89,7 +90,7 @@ def prove(known: KnownClient, credentials: Credentials) -> str | None:
 				fix="Send client_secret (Basic or form), or make the client Public and use PKCE",
 			)
 		return None
-	return _checked(known, credentials.client_secret, moments.now()).name
+	return _checked(known, credentials.client_secret, clock.now()).name
 
 
 def _checked(known: KnownClient, client_secret: str, now: datetime) -> Secret:

@@ -9,18 +9,18 @@ from oauthlib.common import Request
 from oauth_plus.exceptions import InvalidClient, InvalidGrant, Refusal, WrongAccount
 from oauth_plus.grants.allowed_scopes import still_allowed
 from oauth_plus.grants.gate import gate
+from oauth_plus.platform import clock
 from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Gate, Hardening, Policy
 from oauth_plus.store import (
 	bearers,
 	clients,
-	endings,
 	events,
 	families,
-	moments,
-	retention,
+	revocation,
 	settings,
 	successor,
+	sweep,
 	tokens,
 	users,
 )
@@ -125,7 +125,7 @@ def new_refresh_token(request: Request) -> str | None:
 
 def access_lifetime(request: Request) -> int:
 	"""Seconds that the access token has; a repeat has what is left of it."""
-	grant, now = grant_of(request), moments.now()
+	grant, now = grant_of(request), clock.now()
 	if grant.turn is Turn.REPEATED:
 		return max(0, int((grant.before.expires_at - now).total_seconds()))
 	lifetimes = settings.policy_for(request.client).lifetimes
@@ -146,9 +146,9 @@ def issue(token: dict[str, object], request: Request) -> None:
 	if grant.turn is Turn.REPEATED:
 		token["scope"] = " ".join(left)
 	else:
-		pair = _pair(token, request, grant, policy, moments.now())
+		pair = _pair(token, request, grant, policy, clock.now())
 		_write(pair, grant, policy, _sealed(token, request, grant, policy))
-		retention.sweep_a_handful(pair.issued_at)
+		sweep.sweep_a_handful(pair.issued_at)
 	reason = request.grant_type or request.response_type
 	if grant.turn is Turn.REPEATED:
 		events.record_repeat("token_repeated", reason, client.client_id, grant.user, [grant.family])
@@ -212,7 +212,7 @@ def _write(pair: TokenPair, grant: Grant, policy: Policy, sealed: str) -> None:
 		_follow(grant, pair, family, policy)
 	tokens.issue_pair(pair)
 	if grant.turn is Turn.NEW:
-		endings.trim(pair.user, pair.client_id)
+		revocation.trim(pair.user, pair.client_id)
 
 
 def _follow(grant: Grant, pair: TokenPair, family: Family, policy: Policy) -> None:

@@ -9,11 +9,12 @@ from oauth_plus.exceptions import InvalidClient, InvalidRequest, InvalidToken, U
 from oauth_plus.grants import bearer, openid
 from oauth_plus.grants.client import authenticate, credentials_of, gate_towards, is_proven, require_body
 from oauth_plus.grants.gate import gate
+from oauth_plus.platform import clock
 from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Gate, Hardening, stricter
-from oauth_plus.store import clients, events, moments, presented, scopes, settings, users
+from oauth_plus.store import clients, events, scopes, settings, token_lookup, users
 from oauth_plus.store.clients import Client
-from oauth_plus.store.presented import Access
+from oauth_plus.store.token_lookup import Access
 from oauth_plus.store.tokens import TokenPair
 
 INACTIVE = {"active": False}
@@ -24,7 +25,7 @@ def introspect(request: Request) -> dict[str, Any]:
 	"""The answer to an introspection request."""
 	if not request.token:
 		raise InvalidRequest("token is missing")
-	access = presented.by_either(request.token)
+	access = token_lookup.by_either(request.token)
 	if access is None and not credentials_of(request).client_id and clients.has_one_below_enforce():
 		require_body(request)
 		return INACTIVE  # an old client's unknown token, or a guess: indistinguishable, and harmless
@@ -37,7 +38,7 @@ def introspect(request: Request) -> dict[str, Any]:
 		other = _owners_gate(access, request)
 		with gate(client, Hardening.INTROSPECTION_BINDING, access.pair.user, other=other):
 			may_know(client, access.pair, is_proven=is_proven(request))
-		return described(request.token, access, client, moments.now(), other=other)
+		return described(request.token, access, client, clock.now(), other=other)
 	except UnauthorizedClient as refusal:
 		events.record_refusal("introspection_refused", refusal, client.client_id, access.pair.user)
 		return INACTIVE

@@ -3,11 +3,12 @@
 from typing import Any
 
 from oauth_plus.grants import signing
+from oauth_plus.platform import features
 from oauth_plus.rules import pkce
 from oauth_plus.rules.client_metadata import GRANT_TYPES
 from oauth_plus.rules.credentials import Method
 from oauth_plus.rules.prompt import Prompt
-from oauth_plus.store import framework, scopes, settings
+from oauth_plus.store import scopes, settings
 
 AUTHENTICATED = [Method.BASIC.value, Method.POST.value]
 
@@ -55,14 +56,14 @@ def authorization_server() -> dict[str, Any]:
 def _added() -> dict[str, Any]:
 	"""What other apps have to say beside it, such as where clients register or where an MCP server is."""
 	told: dict[str, Any] = {}
-	for method in framework.overriding(CONFIGURATION, OWN):
-		told |= framework.answer_of(method)
+	for method in features.overriding(CONFIGURATION, OWN):
+		told |= features.answer_of(method)
 	return {name: value for name, value in told.items() if name not in OPENID_CONNECT and value is not None}
 
 
 def _own() -> dict[str, Any]:
 	issuer = settings.issuer()
-	endpoints = ENDPOINTS | ({"registration_endpoint": REGISTRATION} if framework.registers_clients() else {})
+	endpoints = ENDPOINTS | ({"registration_endpoint": REGISTRATION} if features.registers_clients() else {})
 	return {
 		"issuer": issuer,
 		**{name: f"{issuer}/api/method/{method}" for name, method in endpoints.items()},

@@ -10,9 +10,10 @@ from oauth_plus.exceptions import InsufficientScope
 from oauth_plus.grants import signing
 from oauth_plus.grants.allowed_scopes import still_allowed
 from oauth_plus.grants.gate import gate
+from oauth_plus.platform import claim_hooks
 from oauth_plus.rules import claims
 from oauth_plus.rules.policy import Gate, Hardening
-from oauth_plus.store import added_claims, clients, settings, users
+from oauth_plus.store import clients, settings, users
 from oauth_plus.store.clients import Client
 from oauth_plus.store.tokens import TokenPair
 
@@ -27,7 +28,7 @@ def claims_of(user: str, scopes: Iterable[str], client: Client | None) -> dict[s
 	}
 	if client and settings.policy_for(client).gate(Hardening.SCOPE) is Gate.ENFORCE:
 		known = claims.given(known, scopes)
-	for added in added_claims.of(user, scopes, client.client_id if client else ""):
+	for added in claim_hooks.of(user, scopes, client.client_id if client else ""):
 		known = claims.joined(known, added)
 	return known
 

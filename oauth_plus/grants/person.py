@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 
+from oauth_plus.platform import clock
 from oauth_plus.rules import secret
 from oauth_plus.rules.form import Form
 from oauth_plus.rules.prompt import Wishes
-from oauth_plus.store import moments, settings, users
+from oauth_plus.store import settings, users
 
 GUEST = "Guest"
 
@@ -83,7 +84,7 @@ class Person:
 		session_id = self.session_id if deed is Deed.CHOSE else ""
 		if not secret.same(match[4], _seal(deed, match[2], match[3], session_id, form)):
 			return None
-		since = moments.from_epoch(float(f"{match[2]}.{match[3]:0>6}"))
+		since = clock.from_epoch(float(f"{match[2]}.{match[3]:0>6}"))
 		return since if since and now - since <= PATIENCE else None
 
 

@@ -11,21 +11,13 @@ from oauth_plus.grants.allowed_scopes import still_allowed
 from oauth_plus.grants.client import require_enabled
 from oauth_plus.grants.gate import gate
 from oauth_plus.grants.grant import Grant, Turn, hold_parties, require_live_user
+from oauth_plus.mail import user_emails
+from oauth_plus.platform import clock
 from oauth_plus.rules import rotation, secret
 from oauth_plus.rules.policy import Hardening, Policy
 from oauth_plus.rules.rotation import Standing
 from oauth_plus.rules.scope import OPENID, words
-from oauth_plus.store import (
-	endings,
-	families,
-	letters,
-	moments,
-	presented,
-	scopes,
-	settings,
-	successor,
-	tokens,
-)
+from oauth_plus.store import families, revocation, scopes, settings, successor, token_lookup, tokens
 from oauth_plus.store.clients import Client
 from oauth_plus.store.events import Outcome
 from oauth_plus.store.families import Family, State
@@ -40,7 +32,7 @@ def use(
 	What is simply exchanged need not be locked for it: who is overtaken is told so when it writes, and comes again to
 	be `alone` with the family, as everybody is who asks for something else.
 	"""
-	found = presented.by_refresh_token(secret.digest(refresh_token))
+	found = token_lookup.by_refresh_token(secret.digest(refresh_token))
 	if found is None:
 		raise InvalidGrant("The refresh token is unknown")
 	bound_to(found.pair, client)  # RFC 6749 §6
@@ -165,14 +157,14 @@ def _replayed(family: Family, client: Client) -> None:
 			raise InvalidGrant("The refresh token was used before", cause=cause, fix=fix)
 	except InvalidGrant:
 		replay = {"event": "refresh_token_replayed", "outcome": Outcome.REFUSED, "cause": cause, "fix": fix}
-		endings.end([family.id], "refresh_token_replayed", State.REPLAYED, **replay)
-		letters.tell_of_alarm(family.user, family.client_id)
+		revocation.end([family.id], "refresh_token_replayed", State.REPLAYED, **replay)
+		user_emails.tell_of_alarm(family.user, family.client_id)
 		raise
 
 
 def _life(family: Family, policy: Policy) -> tuple[datetime, datetime | None]:
 	"""When the current refresh token was issued, and when it ended as seen from there."""
-	issued_at = family.rotated_at or moments.now()
+	issued_at = family.rotated_at or clock.now()
 	idle = issued_at + timedelta(seconds=policy.lifetimes.refresh_idle.seconds)
 	return issued_at, min(filter(None, (idle, family.absolute_ends_at)))
 
@@ -216,7 +208,7 @@ class RefreshTokens(RequestValidator):
 	) -> bool:
 		"""Set the grant, or raise."""
 		alone, asked = getattr(request, "was_overtaken", False), words(request.scope)
-		request.grant = use(refresh_token, asked, client, moments.now(), alone=alone)
+		request.grant = use(refresh_token, asked, client, clock.now(), alone=alone)
 		request.user = request.grant.user
 		request.scopes_left = _left(request.grant.scopes, client, request.user)
 		return True

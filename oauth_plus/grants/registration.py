@@ -3,14 +3,15 @@
 from typing import Any
 
 from oauth_plus.exceptions import InvalidClientMetadata, NotFound
+from oauth_plus.platform import clock, features
 from oauth_plus.rules import client_metadata
 from oauth_plus.rules.client_metadata import ClientMetadata
-from oauth_plus.store import clients, events, framework, moments
+from oauth_plus.store import clients, events
 
 
 def register(said: Any) -> dict[str, Any]:
 	"""Make the client, and tell it all that was registered (§3.2.1), which may be less than it asked for."""
-	if not framework.registers_clients():
+	if not features.registers_clients():
 		raise NotFound("Clients do not register themselves on this site")
 	asked = client_metadata.read(said)
 	try:
@@ -27,7 +28,7 @@ def _told(asked: ClientMetadata, made: clients.Made) -> dict[str, Any]:
 	secret = {} if asked.is_public else {"client_secret": made.client_secret, "client_secret_expires_at": 0}
 	return {
 		"client_id": made.client_id,
-		"client_id_issued_at": int(moments.now().timestamp()),
+		"client_id_issued_at": int(clock.now().timestamp()),
 		**secret,
 		"client_name": asked.name,
 		"redirect_uris": list(asked.redirect_uris),

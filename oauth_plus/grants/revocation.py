@@ -6,11 +6,12 @@ from oauthlib.oauth2 import RequestValidator
 from oauth_plus.exceptions import UnauthorizedClient
 from oauth_plus.grants.client import credentials_of, gate_towards
 from oauth_plus.grants.gate import gate
+from oauth_plus.platform import clock
 from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Gate, Hardening
-from oauth_plus.store import bearers, clients, endings, events, families, moments, presented, tokens, users
+from oauth_plus.store import bearers, clients, events, families, revocation, token_lookup, tokens, users
 from oauth_plus.store.clients import Client
-from oauth_plus.store.presented import Access
+from oauth_plus.store.token_lookup import Access
 from oauth_plus.store.tokens import TokenPair
 
 
@@ -40,16 +41,16 @@ class Revocation(RequestValidator):
 	) -> None:
 		"""End the whole grant, found by access or refresh token whatever the hint says; unknown is fine. An access token
 		that another has followed ends alone: apps give the old one back after each refresh (RFC 7009 §2.1: MAY)."""
-		access = presented.by_either(token)
+		access = token_lookup.by_either(token)
 		if access is None:
 			return
 		pair = access.pair
 		with gate(request.client, Hardening.REVOCATION_BINDING, pair.user, other=_owners_gate(pair, request)):
 			bound_to(pair, request.client)
-		if pair.access_digest == secret.digest(token) and endings.is_followed(pair, access.family):
+		if pair.access_digest == secret.digest(token) and revocation.is_followed(pair, access.family):
 			_end_alone(access)
 			return
-		endings.end(
+		revocation.end(
 			[_family(pair)],
 			"revoked_by_client",
 			event="token_revoked",
@@ -60,7 +61,7 @@ class Revocation(RequestValidator):
 
 def _end_alone(access: Access) -> None:
 	"""The access token, if it lives; its refresh token stays known, so that a thief who comes with it is seen."""
-	pair, now = access.pair, moments.now()
+	pair, now = access.pair, clock.now()
 	if pair.is_revoked or not access.family_is_live or now >= pair.expires_at:
 		return
 	tokens.end_access(pair, now)

@@ -11,19 +11,13 @@ from oauthlib.common import Request
 from oauthlib.oauth2 import AccessDeniedError, OAuth2Error
 from oauthlib.openid import Server
 
-from oauth_plus.exceptions import (
-	InvalidRequest,
-	OtherRefusal,
-	Refusal,
-	UnsupportedGrantType,
-	WrongMethod,
-)
+from oauth_plus.exceptions import InvalidRequest, OtherRefusal, Refusal, UnsupportedGrantType, WrongMethod
 from oauth_plus.grants import grant
 from oauth_plus.grants.introspection import introspect
 from oauth_plus.grants.revocation import possessor
 from oauth_plus.grants.validator import Validator
 from oauth_plus.rules import scope
-from oauth_plus.store import digesting, events
+from oauth_plus.store import events, plain_credentials
 from oauth_plus.store.clients import Client
 from oauth_plus.store.families import Overtaken
 
@@ -124,7 +118,7 @@ def _request(uri: str, http_method: str, body: Any, headers: Any) -> Request:
 
 def _answered(request: Request, event: str, ask: Callable[[], Answer]) -> Answer:
 	"""The answer, or the refusal as an answer: returned, so that what it revoked is committed."""
-	digesting.convert_presented(request.refresh_token, request.code, request.token)
+	plain_credentials.convert_presented(request.refresh_token, request.code, request.token)
 	try:
 		headers, body, status = ask()
 	except OAuth2Error as error:

@@ -7,9 +7,10 @@ import jwt
 
 from oauth_plus.exceptions import InvalidClient, ServerError
 from oauth_plus.grants.gate import gate
+from oauth_plus.platform import clock
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.signing import HS256
-from oauth_plus.store import clients, events, moments, secrets, settings, signing_keys
+from oauth_plus.store import clients, events, secrets, settings, signing_keys
 from oauth_plus.store.clients import Client
 
 HEADER = {"alg", "typ", "kid"}
@@ -25,7 +26,7 @@ def sign(claims: dict[str, Any], client: Client, user: str | None = None, proven
 	"""
 	if uses_secret(client, user):
 		return jwt.encode(claims, _secret_of(client, proven_by), HS256)
-	key = signing_keys.active(moments.now())
+	key = signing_keys.active(clock.now())
 	return jwt.encode(claims, key.private_key, key.algorithm.value, headers={"kid": key.kid, "typ": TYPE})
 
 
@@ -87,7 +88,7 @@ def algorithms() -> list[str]:
 
 def key_set() -> dict[str, Any]:
 	"""The JWK Set (RFC 7517 §5): public halves of the key that signs and of those whose tokens still live."""
-	return {"keys": [dict(key.public_jwk) for key in signing_keys.published(moments.now())]}
+	return {"keys": [dict(key.public_jwk) for key in signing_keys.published(clock.now())]}
 
 
 def _secret_of(client: Client, proven_by: str) -> str:
@@ -105,7 +106,7 @@ def _secret_of(client: Client, proven_by: str) -> str:
 def _keys_for(kid: str | None, client: Client, user: str | None) -> list[tuple[Any, str]]:
 	"""Keys with the one algorithm that each is for: whoever names a key of ours cannot have signed otherwise."""
 	if kid is not None:
-		key = signing_keys.find_published(kid, moments.now())
+		key = signing_keys.find_published(kid, clock.now())
 		return [(jwt.PyJWK(dict(key.public_jwk)).key, key.algorithm.value)] if key else []
 	known = secrets.signing_secrets(client.client_id) if uses_secret(client, user) else []
 	return [(value, HS256) for value in known]

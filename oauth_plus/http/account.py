@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 
 from oauth_plus.http import page
 from oauth_plus.http.consent import Ask, ask_of
-from oauth_plus.store import accesses, clients, moments, scopes
-from oauth_plus.store.accesses import Access
+from oauth_plus.platform import clock
+from oauth_plus.store import authorized_apps, clients, scopes
+from oauth_plus.store.authorized_apps import Access
 from oauth_plus.store.clients import Face
 
 PATH = "/oauth-apps"
@@ -35,7 +36,7 @@ class Shown:
 
 def apps(user: str) -> Response:
 	"""Every app with access to this person's account."""
-	shown = [_shown(access) for access in accesses.of(user, moments.now())]
+	shown = [_shown(access) for access in authorized_apps.of(user, clock.now())]
 	context = {"apps": shown, "user": user, "action": END, "csrf_token": get_csrf_token(), "width": "wide"}
 	return page.page(_("Apps That May Act for You"), "apps.html", context, theme_of=user)
 
@@ -73,4 +74,4 @@ def _end(access: Access) -> str:
 
 
 def _at(moment: datetime | None) -> str:
-	return format_datetime(moments.to_column(moment)) if moment else ""
+	return format_datetime(clock.to_column(moment)) if moment else ""

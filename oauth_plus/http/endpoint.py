@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from oauth_plus.exceptions import Refusal, TemporarilyUnavailable, WrongAddress, WrongMethod
 from oauth_plus.http.response import complete_later, refusal_page, refusal_response
-from oauth_plus.store import readiness, transaction
+from oauth_plus.platform import readiness, transaction
 
 ANY_METHOD = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"]
 """Frappe answers a method that it does not let through with 403; we owe 405, so we let all through."""

@@ -10,9 +10,10 @@ from werkzeug.wrappers import Request
 from oauth_plus.exceptions import InvalidClientMetadata, MissingToken, WrongMediaType, WrongMethod
 from oauth_plus.grants.person import GUEST, Person
 from oauth_plus.http import waiting
+from oauth_plus.platform import clock
 from oauth_plus.rules import form
 from oauth_plus.rules.form import Form
-from oauth_plus.store import moments, users
+from oauth_plus.store import users
 from oauth_plus.store.tokens import TokenPair
 
 URLENCODED = "application/x-www-form-urlencoded"
@@ -76,7 +77,7 @@ def person() -> Person:
 
 def _signed_in_at() -> datetime | None:
 	"""When this session began with a proof of who it is: somebody who only plays the person gave none."""
-	return None if _impersonator() else moments.from_column(frappe.session.data.get("creation"))
+	return None if _impersonator() else clock.from_column(frappe.session.data.get("creation"))
 
 
 def _impersonator() -> str:

@@ -27,7 +27,8 @@ from oauth_plus.http.response import (
 	refusal_response,
 )
 from oauth_plus.overrides import address, beside, cors, once_more, session
-from oauth_plus.store import framework, settings
+from oauth_plus.platform import features
+from oauth_plus.store import settings
 
 PROTECTED_RESOURCE = "/.well-known/oauth-protected-resource"
 """Served by v16's core (RFC 9728)."""
@@ -124,7 +125,7 @@ def _leads_nowhere(asked: str | None) -> bool:
 	"""The hooks, which all workers share, name a method that the code of this worker does not have: one of them is
 	newer, until the worker is restarted."""
 	try:
-		frappe.get_attr(framework.function_for(f"{address.MODULE}.{asked}"))
+		frappe.get_attr(features.function_for(f"{address.MODULE}.{asked}"))
 	except (AttributeError, ImportError, frappe.AppNotInstalledError):
 		return True
 	return False
@@ -144,7 +145,7 @@ def _keep_challenge(response: Response) -> None:
 	challenge = response.headers.get("WWW-Authenticate")
 	if not challenge or not hasattr(frappe.local, "response_headers"):
 		return
-	if challenge.startswith("Bearer") and framework.describes_resource() and RESOURCE not in challenge:
+	if challenge.startswith("Bearer") and features.describes_resource() and RESOURCE not in challenge:
 		joint = ", " if " " in challenge else " "
 		described_at = f"{settings.issuer()}{PROTECTED_RESOURCE}"
 		challenge = f'{challenge}{joint}{RESOURCE}="{described_at}"'  # RFC 9728 §5.1

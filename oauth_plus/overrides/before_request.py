@@ -31,10 +31,11 @@ from oauth_plus.http.response import (
 	refusal_response,
 )
 from oauth_plus.overrides import address, cors, session
+from oauth_plus.platform import activity, clock, features, readiness, transaction
 from oauth_plus.rules import credentials
 from oauth_plus.rules.doors import Call
-from oauth_plus.store import framework, moments, pace, readiness, settings, transaction
-from oauth_plus.store.presented import Access
+from oauth_plus.store import settings
+from oauth_plus.store.token_lookup import Access
 
 WELL_KNOWN = {
 	"/.well-known/openid-configuration": metadata.openid_provider,
@@ -58,7 +59,7 @@ def prepare() -> None:
 	"""Hook `before_request`: share our validator, answer metadata, decide bearers, guard client secrets."""
 	local = frappe.local
 	request, site = local.request, local.site
-	pace.somebody_came(site)
+	activity.somebody_came(site)
 	if settings.ENCRYPTION_KEY not in local.conf:
 		settings.read_key()
 	local.oauth_server = provider()
@@ -84,7 +85,7 @@ def _look_at_method(request: Request) -> None:
 def _make_ready(request: Request, asked: str) -> None:
 	"""For one of our endpoints."""
 	complete_later()
-	framework.hush_recorder(and_form=True)
+	features.hush_recorder(and_form=True)
 	frappe.local.oauth_plus_asked = asked
 	if asked in address.FOR_PEOPLE:
 		request.environ.pop(ORIGIN, None)  # or Frappe's allow_cors would show it to scripts (RFC 9700 §2.6)
@@ -115,7 +116,7 @@ def _require_own_session(request: Request) -> None:
 def _read_authorization(request: Request, asked: str | None) -> None:
 	scheme, _, credential = request.environ[HEADER].strip().partition(" ")
 	kind = scheme.lower()
-	framework.hush_recorder(and_form=False)
+	features.hush_recorder(and_form=False)
 	if kind == "bearer":
 		_let_in(request, credential.strip(), asked)
 	elif kind == "basic" and asked in address.FOR_CLIENTS:
@@ -172,7 +173,7 @@ def _found(token: str) -> Access | None:
 		return None
 	readiness.require()
 	with readiness.on_known_tables():
-		return bearer.let_in(token, moments.now())
+		return bearer.let_in(token, clock.now())
 
 
 def _refuse_unclaimed(request: Request, asked: str | None) -> None:
@@ -181,7 +182,7 @@ def _refuse_unclaimed(request: Request, asked: str | None) -> None:
 	is_credentials = request.environ[HEADER].count(" ") == 1  # else Frappe takes no notice of it
 	if asked or not is_credentials or ORIGIN in request.environ or frappe.session.user not in ("", "Guest"):
 		return
-	if framework.nobody_authenticates_after(**OWN_HOOKS):
+	if features.nobody_authenticates_after(**OWN_HOOKS):
 		raise InvalidToken("The access token is unknown")
 
 

@@ -11,7 +11,8 @@ from werkzeug.wrappers import Request, Response
 
 from oauth_plus.exceptions import TemporarilyUnavailable
 from oauth_plus.http.request import BEARER, has_bearer
-from oauth_plus.store import framework, origins, readiness
+from oauth_plus.platform import features, readiness
+from oauth_plus.store import origins
 from oauth_plus.store.origins import ANYBODY
 
 ORIGIN = "HTTP_ORIGIN"
@@ -54,7 +55,7 @@ def finish(response: Response, request: Request, *, by_frappe: bool) -> None:
 	if not origin:
 		return
 	response.headers.update(EXPOSED)
-	if framework.admits_origin(origin):
+	if features.admits_origin(origin):
 		response.headers.remove(ALLOW_ORIGIN)  # v15 would write a second one beside it
 		if not by_frappe:
 			frappe.app.set_cors_headers(response)
@@ -73,7 +74,7 @@ def _proves_itself(request: Request) -> bool:
 def _admitted(request: Request) -> str:
 	"""The origin, where it is one of a public client's and Frappe does not admit it anyway; empty where not."""
 	origin = request.environ[ORIGIN]
-	if not request.path.startswith(FOR_PROGRAMS) or framework.admits_origin(origin):
+	if not request.path.startswith(FOR_PROGRAMS) or features.admits_origin(origin):
 		return ""
 	try:
 		readiness.require()

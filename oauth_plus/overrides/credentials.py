@@ -9,8 +9,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cast
 
+from oauth_plus.platform import clock, doctypes, documents, sql
 from oauth_plus.rules import pkce, secret
-from oauth_plus.store import bearers, codes, doctypes, documents, endings, moments, rows, tokens
+from oauth_plus.store import bearers, codes, revocation, tokens
 
 CREDENTIALS = {tokens.DOCTYPE: ("access_token", "refresh_token"), codes.DOCTYPE: ("authorization_code",)}
 """Columns that hold digests."""
@@ -75,7 +76,7 @@ def before_validate(doc: Document, method: str | None = None) -> None:
 def validate(doc: Document, method: str | None = None) -> None:
 	"""Frappe has settled when it expires: keep it in a form that no change of clocks touches."""
 	if doc.is_new() or doc.has_value_changed("expiration_time"):
-		ends_at = moments.to_epoch(moments.from_column(doc.expiration_time)) or 0
+		ends_at = clock.to_epoch(clock.from_column(doc.expiration_time)) or 0
 		doc.oauth_plus_expires_at = ends_at
 		if doc.is_new():
 			doc.oauth_plus_purge_at = 0 if doc.refresh_token else ends_at
@@ -90,14 +91,14 @@ def on_change(doc: Document, method: str | None = None) -> None:
 	if doc.doctype != tokens.DOCTYPE:
 		return
 	if doc.status == tokens.REVOKED:
-		endings.end_with(_pair(doc), "token_revoked")
+		revocation.end_with(_pair(doc), "token_revoked")
 	before = doc.get_doc_before_save()
 	bearers.forget(family={each.oauth_plus_family or "" for each in (doc, before) if each})
 
 
 def on_trash(doc: Document, method: str | None = None) -> None:
 	"""Stock's way to revoke."""
-	endings.end_with(_pair(doc), "token_deleted")
+	revocation.end_with(_pair(doc), "token_deleted")
 
 
 def require_same(doc: Document) -> None:
@@ -157,7 +158,7 @@ def _digest(doc: Document) -> None:
 
 def _require_no_copy(doctype: str, column: str, value: str) -> None:
 	"""A row that is copied would make its digest a token, which lists and backups tell."""
-	if secret.is_digest(value) and rows.first(doctype, [column], **{column: value}):
+	if secret.is_digest(value) and sql.first(doctype, [column], **{column: value}):
 		frappe.throw(_("A token or a code cannot be copied."), frappe.PermissionError)
 
 

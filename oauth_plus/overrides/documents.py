@@ -7,11 +7,11 @@ import frappe
 from frappe import _
 
 from oauth_plus.grants.access import Bearer
+from oauth_plus.platform import doctypes, documents, features
 from oauth_plus.rules import sensitive
 from oauth_plus.rules.access import ATTACH, CREATE, DELETE, PRINT, READ, REPORT, SEEING, WRITE, Kind, Touch
 from oauth_plus.rules.arguments import ANYTHING, touch
 from oauth_plus.rules.policy import Gate
-from oauth_plus.store import doctypes, documents, framework
 
 ACTIONS = {
 	"select": READ,
@@ -44,12 +44,12 @@ def has_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bo
 	"""No, where no scope covers the document; a share does not get round it."""
 	bearer, action = _of_this_request(user), ACTIONS.get(ptype, ptype) or ""
 	if bearer is None:
-		return framework.no_objection()
+		return features.no_objection()
 	if not bearer.is_restricted:
 		bearer.note_inner(touch(doc.doctype, action))
-		return framework.no_objection()
+		return features.no_objection()
 	if _is_allowed(bearer, doc, action):
-		return framework.no_objection()
+		return features.no_objection()
 	if doctypes.is_shared(doc.doctype, bearer.user, doc.name):
 		_refuse()
 	return False

@@ -10,7 +10,8 @@ import frappe
 from frappe.integrations.doctype.oauth_client.oauth_client import OAuthClient
 from frappe.model.document import Document
 
-from oauth_plus.store import clients, documents, events, moments, secrets
+from oauth_plus.platform import clock, documents
+from oauth_plus.store import clients, events, secrets
 
 REPLACED = "oauth_plus_replaced"
 """A flag of the process: our fields of clients that are just being replaced, by their names."""
@@ -49,7 +50,7 @@ def leaves_secret(doc: Document, given: str) -> bool:
 	if not frappe.flags.in_import:
 		return False
 	known = secrets.count_of(doc.name)
-	doc.flags[LACKS_SECRET] = not secrets.live_of(doc.name, moments.now())
+	doc.flags[LACKS_SECRET] = not secrets.live_of(doc.name, clock.now())
 	return bool(known or not given)
 
 

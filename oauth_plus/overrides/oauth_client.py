@@ -8,22 +8,12 @@ from frappe.model.document import Document
 
 from oauth_plus.http import response
 from oauth_plus.overrides import client_lifetimes, imported
+from oauth_plus.platform import clock, doctypes, sql
 from oauth_plus.rules import networks, open_to, redirect_uri, scope, secret
 from oauth_plus.rules.open_to import NoRole, open_to_named
 from oauth_plus.rules.policy import Gate, Hardening, gate_named
 from oauth_plus.rules.redirect_uri import UnfitRedirectURI
-from oauth_plus.store import (
-	bearers,
-	clients,
-	doctypes,
-	endings,
-	events,
-	moments,
-	rows,
-	scope_uses,
-	scopes,
-	secrets,
-)
+from oauth_plus.store import bearers, clients, events, revocation, scope_uses, scopes, secrets
 from oauth_plus.store.clients import (
 	GUEST,
 	OPEN_TO,
@@ -104,7 +94,7 @@ def after_insert(doc: Document, method: str | None = None) -> None:
 	"""A new client inherits nothing from a deleted client of the same name, even if no hook saw the deletion. One that a
 	fixture has just put in its own place is the same as before."""
 	if not doc.flags.get(imported.IS_KNOWN):
-		endings.end_leftovers("client_deleted", client_id=doc.name)
+		revocation.end_leftovers("client_deleted", client_id=doc.name)
 
 
 def on_update(doc: Document, method: str | None = None) -> None:
@@ -131,13 +121,13 @@ def on_change(doc: Document, method: str | None = None) -> None:
 		doc.client_secret = doc.flags[SHOWN]
 		response.forbid_storing()
 	if not doc.oauth_plus_enabled:
-		endings.end_all("client_disabled", client_id=doc.name)
+		revocation.end_all("client_disabled", client_id=doc.name)
 	_forget(doc.name)
 
 
 def on_trash(doc: Document, method: str | None = None) -> None:
 	"""Its grants end with the client, and its secrets go."""
-	endings.end_all("client_deleted", client_id=doc.name)
+	revocation.end_all("client_deleted", client_id=doc.name)
 	secrets.forget_client(doc.name)
 	scope_uses.forget_client(doc.name)
 	_forget(doc.name)
@@ -168,7 +158,7 @@ def _take_secret(doc: Document) -> None:
 	if doc.is_new() and imported.leaves_secret(doc, plain):
 		return
 	if not plain:
-		if not (before and given) and not secrets.live_of(doc.name, moments.now()):
+		if not (before and given) and not secrets.live_of(doc.name, clock.now()):
 			doc.flags[FRESH] = Fresh(secret.Shown(secret.new_secret()))
 	elif secrets.is_known(doc.name, given):
 		return
@@ -186,8 +176,8 @@ def before_rename(doc: Document, method: str | None, old: str, new: str, merge: 
 	that is renamed inherits nothing from a deleted client of the new name."""
 	if merge:
 		_refuse_to_merge()
-	if not rows.first(clients.DOCTYPE, ["name"], name=new):
-		endings.end_leftovers("client_deleted", client_id=new)
+	if not sql.first(clients.DOCTYPE, ["name"], name=new):
+		revocation.end_leftovers("client_deleted", client_id=new)
 
 
 def _refuse_to_merge() -> None:

@@ -20,7 +20,7 @@ from frappe.auth import CookieManager
 from werkzeug.wrappers import Request, Response
 
 from oauth_plus.overrides import address
-from oauth_plus.store import framework
+from oauth_plus.platform import features
 
 REPEATED = "oauth_plus.repeated"
 """In the WSGI environment of the second try: there is no third."""
@@ -58,7 +58,7 @@ def _changes(refused: Response, request: Request) -> dict[str, str] | None:
 	asked = address.asked(request)
 	if asked in address.FOR_PEOPLE:
 		return (
-			{TOKEN: frappe.session.data.csrf_token} if framework.answers(*address.functions(asked)) else None
+			{TOKEN: frappe.session.data.csrf_token} if features.answers(*address.functions(asked)) else None
 		)
 	if asked or request.headers.get("Authorization", "").lower().startswith("bearer "):
 		return {COOKIES: ""}

@@ -6,7 +6,8 @@ from frappe.core.doctype.user import user as core
 from frappe.model.document import Document
 
 from oauth_plus.http import waiting
-from oauth_plus.store import bearers, documents, endings, rows, subjects
+from oauth_plus.platform import documents, sql
+from oauth_plus.store import bearers, revocation, subjects
 from oauth_plus.store.clients import GUEST
 
 HAS_NEW_PASSWORD = "oauth_plus_has_new_password"  # noqa: S105 the name of a flag
@@ -25,25 +26,25 @@ def before_validate(doc: Document, method: str | None = None) -> None:
 
 def after_insert(doc: Document, method: str | None = None) -> None:
 	"""A new user inherits nothing from a deleted user of the same name, even if no hook saw the deletion."""
-	endings.end_leftovers("user_deleted", user=doc.name)
+	revocation.end_leftovers("user_deleted", user=doc.name)
 
 
 def on_update(doc: Document, method: str | None = None) -> None:
 	"""The password was changed (RFC 9700 §4.14.2)."""
 	if doc.enabled and doc.flags.get(HAS_NEW_PASSWORD):
-		endings.end_all("password_changed", user=doc.name)
+		revocation.end_all("password_changed", user=doc.name)
 
 
 def on_change(doc: Document, method: str | None = None) -> None:
 	"""Disabled. Also after `db_set`, which calls nothing else."""
 	if not doc.enabled:
-		endings.end_all("user_disabled", user=doc.name)
+		revocation.end_all("user_disabled", user=doc.name)
 	bearers.forget(user=[doc.name])
 
 
 def on_trash(doc: Document, method: str | None = None) -> None:
 	"""Deleted."""
-	endings.end_all("user_deleted", user=doc.name)
+	revocation.end_all("user_deleted", user=doc.name)
 	bearers.forget(user=[doc.name])
 
 
@@ -51,10 +52,10 @@ def before_rename(doc: Document, method: str | None, old: str, new: str, merge: 
 	"""A user who is merged into another has given no consent in that user's name. One who is renamed inherits nothing
 	from a deleted user of the new name."""
 	if merge:
-		endings.end_all("user_merged", user=old)
+		revocation.end_all("user_merged", user=old)
 		frappe.flags[MERGED] = old
-	elif not rows.first("User", ["name"], name=new):
-		endings.end_leftovers("user_deleted", user=new)
+	elif not sql.first("User", ["name"], name=new):
+		revocation.end_leftovers("user_deleted", user=new)
 
 
 def require_with_user(doc: Document, method: str | None = None) -> None:
@@ -71,7 +72,7 @@ def after_rename(doc: Document, method: str | None, old: str, new: str, merge: b
 	if not merge:
 		subjects.follow(old, new)
 	elif frappe.flags.pop(MERGED, None) != old:
-		endings.end_all("user_merged", user=new)
+		revocation.end_all("user_merged", user=new)
 	bearers.forget(user=[old, new])
 
 
@@ -84,7 +85,7 @@ def update_password(
 	if (
 		frappe.local.response.get("http_status_code") != GONE
 	):  # the key had ended; Frappe has signed in whom it let through
-		endings.end_all("password_changed", user=frappe.session.user)
+		revocation.end_all("password_changed", user=frappe.session.user)
 		if key and frappe.session.user != GUEST:
 			return waiting.last_address() or answer
 	return answer

@@ -3,18 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from oauth_plus.rules import paths, sensitive
-from oauth_plus.rules.access import (
-	CANCEL,
-	CREATE,
-	DELETE,
-	PRINT,
-	READ,
-	REPORT,
-	SUBMIT,
-	WRITE,
-	Kind,
-	Touch,
-)
+from oauth_plus.rules.access import CANCEL, CREATE, DELETE, PRINT, READ, REPORT, SUBMIT, WRITE, Kind, Touch
 from oauth_plus.rules.arguments import (
 	ANYTHING,
 	Arguments,

@@ -11,14 +11,16 @@ from typing import Any
 import frappe
 from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
+from oauth_plus.jobs import hash_existing_credentials
 from oauth_plus.patches.v0_1 import (
 	account_page_in_the_menu,
 	digested_client_secrets,
 	hashed_existing_tokens,
 	separated_shared_subjects,
 )
+from oauth_plus.platform import clock, readiness, schema
 from oauth_plus.setup import custom_fields, order, requirements, scopes
-from oauth_plus.store import clients, digesting, moments, readiness, schema, settings, signing_keys
+from oauth_plus.store import clients, settings, signing_keys
 
 IS_NEW = "oauth_plus_is_new"
 """A flag of the process that installs the app on a site that never had it."""
@@ -45,9 +47,9 @@ def after_install() -> None:
 		clients.treat_as_old()  # those too that were made since the columns were added
 	scopes.sync()
 	settings.keep_issuer()
-	signing_keys.ensure(moments.now())  # published before the first app asks
+	signing_keys.ensure(clock.now())  # published before the first app asks
 	if not readiness.is_ready():
-		readiness.announce(converting=digesting.has_clients())
+		readiness.announce(converting=hash_existing_credentials.has_clients())
 	add_customisations()
 	account_page_in_the_menu.execute()
 	separated_shared_subjects.execute()
@@ -70,11 +72,11 @@ def after_migrate() -> None:
 	settings.settle_key()
 	add_customisations()
 	scopes.sync()
-	signing_keys.ensure(moments.now())
+	signing_keys.ensure(clock.now())
 	if not readiness.is_ready():
 		readiness.announce(converting=True)
 	_digest()
-	digesting.finish()
+	hash_existing_credentials.finish()
 	order.go_before_answerers()
 
 

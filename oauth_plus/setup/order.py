@@ -7,8 +7,8 @@ wins, and is answered for by the shared server.
 
 import frappe
 
+from oauth_plus.platform import schema
 from oauth_plus.setup.scopes import APP
-from oauth_plus.store import schema
 
 ENDPOINTS = "frappe.integrations.oauth2."
 

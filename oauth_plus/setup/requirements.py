@@ -5,7 +5,7 @@ import inspect
 import frappe
 from frappe import _
 
-from oauth_plus.store import schema
+from oauth_plus.platform import schema
 
 COLUMNS = {
 	"OAuth Client": (

@@ -7,9 +7,11 @@ end, stock is given its secrets back, and the app is taken off the list of insta
 import click
 import frappe
 
+from oauth_plus.jobs import hash_existing_credentials
+from oauth_plus.platform import navbar, readiness, schema
 from oauth_plus.setup import custom_fields
 from oauth_plus.setup.scopes import APP
-from oauth_plus.store import digesting, menu, readiness, schema, secrets, signing_keys
+from oauth_plus.store import secrets, signing_keys
 
 SECRETS = "oauth_plus_secrets"
 """A flag of the process: what our DocTypes know of the clients' secrets."""
@@ -49,7 +51,7 @@ def after_uninstall() -> None:
 	_remove_fields()
 	_remove_properties()
 	_remove_indexes()
-	menu.drop()
+	navbar.drop()
 	print("OAuth Plus: removed its entry from Desk's user menu")
 	schema.forget_single("OAuth Plus Settings")  # 15.55 leaves its values
 	_forget_keys_and_jobs()
@@ -65,7 +67,7 @@ def _hand_over() -> None:
 
 
 def _end_tokens() -> None:
-	for doctype, count in digesting.delete_digested().items():
+	for doctype, count in hash_existing_credentials.delete_digested().items():
 		if count:
 			print(f"OAuth Plus: removed {count} rows of {doctype}, which only it can read")
 
@@ -79,7 +81,7 @@ def _forget_keys_and_jobs() -> None:
 
 
 def _give_back_secrets(kept: dict[str, str]) -> None:
-	known, unknown = digesting.give_back_secrets(kept)
+	known, unknown = hash_existing_credentials.give_back_secrets(kept)
 	if known:
 		print(
 			f"OAuth Plus: gave {known} OAuth Clients their secret back, in Frappe's own field, in the clear"

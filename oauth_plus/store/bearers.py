@@ -17,13 +17,14 @@ from typing import Any
 import frappe
 import redis
 
+from oauth_plus.platform import clock, transaction
+from oauth_plus.platform.cache import ENDING, LONG, SECONDS, key_of, last_ending, look_up, told_ahead
+from oauth_plus.platform.cache import forget as forget_marks
+from oauth_plus.platform.cache_notes import MOST, keep_in_mind, take_notes
 from oauth_plus.rules.policy import gate_named
 from oauth_plus.rules.secret import new_family as new_mark
-from oauth_plus.store import moments, scopes, transaction, users
-from oauth_plus.store.noted import MOST, keep_in_mind, take_notes
-from oauth_plus.store.presented import Access
-from oauth_plus.store.remembered import ENDING, LONG, SECONDS, key_of, last_ending, look_up, told_ahead
-from oauth_plus.store.remembered import forget as forget_marks
+from oauth_plus.store import scopes, users
+from oauth_plus.store.token_lookup import Access
 from oauth_plus.store.tokens import TokenPair
 
 _marked_by: dict[bytes, list[bytes]] = {}
@@ -94,7 +95,7 @@ def _keep(access: Access, marks: list[str] | None) -> None:
 def _use_of(pair: TokenPair) -> tuple[float, str, str, str]:
 	"""In the order of `Use`."""
 	user_agent = frappe.get_request_header("User-Agent", "")[:500]
-	return moments.to_epoch(moments.now()), users.address(), user_agent, pair.access_digest
+	return clock.to_epoch(clock.now()), users.address(), user_agent, pair.access_digest
 
 
 def _last_ending() -> bytes | None:
@@ -123,7 +124,7 @@ def take_uses() -> Iterator[Use]:
 	"""Each grant that was used since the last time; what is told here is forgotten."""
 	for family, use in take_notes(key_of("uses")):
 		at, *rest = json.loads(use)
-		yield Use(family.decode(), moments.from_epoch(at), *rest)
+		yield Use(family.decode(), clock.from_epoch(at), *rest)
 
 
 def _marks_of(pair: TokenPair) -> tuple[list[str], bytes | None]:
@@ -159,8 +160,8 @@ def _dump(access: Access) -> dict[str, Any]:
 		"user": pair.user,
 		"scopes": pair.scopes,
 		"granted_scopes": pair.granted_scopes,
-		"issued_at": moments.to_epoch(pair.issued_at),
-		"expires_at": moments.to_epoch(pair.expires_at),
+		"issued_at": clock.to_epoch(pair.issued_at),
+		"expires_at": clock.to_epoch(pair.expires_at),
 		"family": pair.family,
 		"enforcement": access.enforcement.value,
 		"networks": access.networks,
@@ -183,8 +184,8 @@ def _access(said: dict[str, Any]) -> Access:
 		user=said["user"],
 		scopes=tuple(said["scopes"]),
 		granted_scopes=tuple(said["granted_scopes"]),
-		issued_at=moments.from_epoch(said["issued_at"]),
-		expires_at=moments.from_epoch(said["expires_at"]),
+		issued_at=clock.from_epoch(said["issued_at"]),
+		expires_at=clock.from_epoch(said["expires_at"]),
 		family=said["family"],
 	)
 	return Access(

@@ -7,13 +7,13 @@ from typing import Any
 
 import frappe
 
+from oauth_plus.platform import cache, clock, sql
 from oauth_plus.rules import redirect_uri, scope, secret
 from oauth_plus.rules.client_metadata import ClientMetadata
 from oauth_plus.rules.credentials import Method
 from oauth_plus.rules.lifetime import NAMES
 from oauth_plus.rules.policy import Gate, RefreshTokens, gate_named, refresh_tokens_named
 from oauth_plus.rules.rotation import LONGEST_GRACE, Mode, Rotation, mode_named
-from oauth_plus.store import moments, remembered, rows
 
 DOCTYPE = "OAuth Client"
 
@@ -193,7 +193,7 @@ def read(client_id: str | None) -> Any | None:
 	"""The same as its row, with the roles that may use it."""
 	if not client_id or len(client_id) > 140:
 		return None
-	row = rows.first(DOCTYPE, COLUMNS, name=client_id)
+	row = sql.first(DOCTYPE, COLUMNS, name=client_id)
 	if not row or row.name != client_id:
 		return None
 	row.allowed_roles = _allowed_roles(client_id)
@@ -202,28 +202,28 @@ def read(client_id: str | None) -> Any | None:
 
 def key(client_id: str) -> bytes:
 	"""Where Redis remembers a client."""
-	return remembered.key_of("client", client_id)
+	return cache.key_of("client", client_id)
 
 
 def origins_key() -> bytes:
 	"""Where Redis remembers the origins of all public clients."""
-	return remembered.key_of("origins")
+	return cache.key_of("origins")
 
 
 def forget(client_id: str) -> None:
 	"""The client or a secret of it changes: nobody remembers what it was, now or when this is committed."""
-	remembered.forget([key(client_id), origins_key()])
+	cache.forget([key(client_id), origins_key()])
 
 
 def hold(client_id: str) -> bool:
 	"""The client is enabled, and stays so until the request ends: who disables it waits, and sees what was
 	written."""
-	return bool(rows.hold(DOCTYPE, client_id, "oauth_plus_enabled"))
+	return bool(sql.hold(DOCTYPE, client_id, "oauth_plus_enabled"))
 
 
 def follow(client_id: str) -> None:
 	"""The client has another name from now on: Frappe's own column that repeats it is written at the next save only."""
-	rows.update(DOCTYPE, {"client_id": client_id}, name=client_id)
+	sql.update(DOCTYPE, {"client_id": client_id}, name=client_id)
 	frappe.clear_document_cache(DOCTYPE, client_id)
 
 
@@ -246,7 +246,7 @@ def masked() -> list[str]:
 
 def made_at(client_id: str) -> datetime | None:
 	"""When the client was made."""
-	return moments.from_column(frappe.db.get_value(DOCTYPE, client_id, "creation"))
+	return clock.from_column(frappe.db.get_value(DOCTYPE, client_id, "creation"))
 
 
 def owner_and_title(client_id: str) -> tuple[str, str]:
@@ -274,7 +274,7 @@ def all_public() -> list[Client]:
 
 def unused_since(moment: datetime) -> list[str]:
 	"""Enabled clients older than that, to whom nobody gave a grant and whose grants nobody used since then."""
-	here = moments.to_column(moment)
+	here = clock.to_column(moment)
 	client, family = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("OAuth Plus Token Family")
 	in_use = frappe.qb.from_(family).select(family.client).distinct()
 	in_use = in_use.where(

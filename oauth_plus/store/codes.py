@@ -7,8 +7,8 @@ from typing import Any
 
 import frappe
 
+from oauth_plus.platform import clock, sql
 from oauth_plus.rules import scope
-from oauth_plus.store import moments, rows
 
 DOCTYPE = "OAuth Authorization Code"
 
@@ -58,7 +58,7 @@ class Code:
 
 def issue(code: Code) -> None:
 	"""Remember a code that was just made."""
-	rows.insert(
+	sql.insert(
 		DOCTYPE,
 		code.digest,
 		{
@@ -73,8 +73,8 @@ def issue(code: Code) -> None:
 			"oauth_plus_family": code.family,
 			"code_challenge": code.code_challenge,
 			"code_challenge_method": (code.code_challenge_method or "").lower(),
-			"expiration_time": moments.to_column(code.expires_at),
-			"oauth_plus_expires_at": moments.to_epoch(code.expires_at),
+			"expiration_time": clock.to_column(code.expires_at),
+			"oauth_plus_expires_at": clock.to_epoch(code.expires_at),
 			"validity": VALID,
 		},
 	)
@@ -82,13 +82,13 @@ def issue(code: Code) -> None:
 
 def lock(digest: str) -> Code | None:
 	"""The code, its row locked until the request ends: of two at once, the second sees what the first did."""
-	row = rows.first(DOCTYPE, COLUMNS, for_update=True, authorization_code=digest)
+	row = sql.first(DOCTYPE, COLUMNS, for_update=True, authorization_code=digest)
 	return _code(row) if row else None
 
 
 def spend(code: Code) -> bool:
 	"""Take the code, if nobody did before. True for exactly one caller, with or without row locks."""
-	return rows.update(DOCTYPE, {"validity": SPENT}, authorization_code=code.digest, validity=VALID) == 1
+	return sql.update(DOCTYPE, {"validity": SPENT}, authorization_code=code.digest, validity=VALID) == 1
 
 
 def withdraw(*, user: str | None, client_id: str | None, before: datetime | None) -> int:
@@ -99,22 +99,22 @@ def withdraw(*, user: str | None, client_id: str | None, before: datetime | None
 	table = frappe.qb.DocType(DOCTYPE)
 	ends = table.oauth_plus_expires_at
 	query = frappe.qb.from_(table).select(table.name).where(table.validity == VALID)
-	query = query.where((ends == 0) | (ends > moments.to_epoch(moments.now())))
-	query = rows.narrowed(query, table, user=user, client_id=client_id, before=before)
+	query = query.where((ends == 0) | (ends > clock.to_epoch(clock.now())))
+	query = sql.narrowed(query, table, user=user, client_id=client_id, before=before)
 	if frappe.db.db_type != "sqlite":
 		query = query.for_update(skip_locked=True)
-	return sum(rows.update(DOCTYPE, {"validity": WITHDRAWN}, name=name) for (name,) in query.run())
+	return sum(sql.update(DOCTYPE, {"validity": WITHDRAWN}, name=name) for (name,) in query.run())
 
 
 def narrow(client_id: str, left: Callable[[tuple[str, ...]], tuple[str, ...]]) -> None:
 	"""Take scopes from the codes of a client that are not redeemed yet; `left` says what is left of some."""
 	table = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.from_(table).select(table.name, table.scopes).where(table.validity == VALID)
-	for name, text in rows.narrowed(query, table, user=None, client_id=client_id, before=None).run():
+	for name, text in sql.narrowed(query, table, user=None, client_id=client_id, before=None).run():
 		words = scope.split(text)
 		if (less := left(words)) != words:
 			values = {"scopes": " ".join(less)} if less else {"validity": WITHDRAWN}
-			rows.update(DOCTYPE, values, name=name, validity=VALID)
+			sql.update(DOCTYPE, values, name=name, validity=VALID)
 
 
 def _code(row: Any) -> Code:
@@ -129,7 +129,7 @@ def _code(row: Any) -> Code:
 		auth_time=row.oauth_plus_auth_time or None,
 		code_challenge=row.code_challenge,
 		code_challenge_method=row.code_challenge_method,
-		issued_at=moments.from_column(row.creation),
-		expires_at=moments.end_of(row),
+		issued_at=clock.from_column(row.creation),
+		expires_at=clock.end_of(row),
 		is_withdrawn=row.validity == WITHDRAWN,
 	)

@@ -11,8 +11,8 @@ from typing import Any
 
 import frappe
 
+from oauth_plus.platform import clock, sql
 from oauth_plus.rules import scope
-from oauth_plus.store import moments, rows
 
 DOCTYPE = "OAuth Plus Consent"
 
@@ -56,7 +56,7 @@ def of(user: str) -> list[Consent]:
 		Consent(
 			client_id,
 			scope.together(row.scopes for row in each),
-			moments.from_column(min((row.given for row in each if row.given), default=None)),
+			clock.from_column(min((row.given for row in each if row.given), default=None)),
 		)
 		for client_id, each in found.items()
 	]
@@ -69,13 +69,13 @@ def give(user: str, client_id: str, *, asked: Iterable[str], allowed: Iterable[s
 	"""
 	before = _live(user, client_id)
 	kept = [word for word in scope.together(row.scopes for row in before) if word not in set(asked)]
-	here = moments.to_column(now)
+	here = clock.to_column(now)
 	values = {"scopes": " ".join(dict.fromkeys([*kept, *allowed])), "last_asked": here}
 	for row in before:
-		rows.update(DOCTYPE, values, name=row.name)
+		sql.update(DOCTYPE, values, name=row.name)
 	if not before:
 		whose = {"user": user, "client": client_id, "given": here}
-		rows.insert(DOCTYPE, frappe.generate_hash(length=16), values | whose)
+		sql.insert(DOCTYPE, frappe.generate_hash(length=16), values | whose)
 	return not before
 
 
@@ -84,32 +84,32 @@ def withdraw(
 ) -> int:
 	"""Take back what meets every condition; at least one is given. Returns how many there were."""
 	table = frappe.qb.DocType(DOCTYPE)
-	now = moments.to_column(moments.now())
+	now = clock.to_column(clock.now())
 	query = frappe.qb.update(table).set(table.withdrawn, now).set(table.modified, now)
 	query = query.set(table.withdrawal_reason, reason).where(table.withdrawn.isnull())
-	rows.narrowed(query, table, user=user, client_id=client_id, before=before, moment="last_asked").run()
-	return rows.affected()
+	sql.narrowed(query, table, user=user, client_id=client_id, before=before, moment="last_asked").run()
+	return sql.affected()
 
 
 def narrow(client_id: str, left: Callable[[tuple[str, ...]], tuple[str, ...]]) -> None:
 	"""Take scopes from what people allow a client; `left` says what is left of some."""
 	table = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.from_(table).select(table.name, table.scopes).where(table.withdrawn.isnull())
-	for name, text in rows.narrowed(query, table, user=None, client_id=client_id, before=None).run():
+	for name, text in sql.narrowed(query, table, user=None, client_id=client_id, before=None).run():
 		words = scope.split(text)
 		if (less := left(words)) != words:
 			gone = {
-				"withdrawn": moments.to_column(moments.now()),
+				"withdrawn": clock.to_column(clock.now()),
 				"withdrawal_reason": "ended_by_administrator",
 			}
-			rows.update(DOCTYPE, {"scopes": " ".join(less)} if less else gone, name=name)
+			sql.update(DOCTYPE, {"scopes": " ".join(less)} if less else gone, name=name)
 
 
 def has_live(*, user: str | None = None, client_id: str | None = None) -> bool:
 	"""Does this person allow anything, or does anybody allow this app something?"""
 	table = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.from_(table).select(table.name).where(table.withdrawn.isnull())
-	return bool(rows.narrowed(query, table, user=user, client_id=client_id, before=None).limit(1).run())
+	return bool(sql.narrowed(query, table, user=user, client_id=client_id, before=None).limit(1).run())
 
 
 def _live(user: str, client_id: str | None = None) -> list[Any]:

@@ -7,8 +7,9 @@ import frappe
 import redis
 
 from oauth_plus.exceptions import Refusal
+from oauth_plus.platform import clock, event_hooks, sql
 from oauth_plus.rules import networks
-from oauth_plus.store import listeners, moments, rows, users
+from oauth_plus.store import users
 
 DOCTYPE = "OAuth Plus Event"
 
@@ -57,8 +58,8 @@ def record(
 		"user": user or frappe.session.user,
 		"address": (address or users.address())[:45],
 	}
-	rows.insert(DOCTYPE, frappe.generate_hash(length=16), values)
-	listeners.tell(values | {"grants": list(grants)})
+	sql.insert(DOCTYPE, frappe.generate_hash(length=16), values)
+	event_hooks.tell(values | {"grants": list(grants)})
 
 
 def record_refusal(
@@ -133,7 +134,7 @@ def _is_flood(event: str, reason: str, client_id: str | None) -> bool:
 def _count(*counted: tuple[int, str]) -> list[int]:
 	"""One more of each, by the window that we are in: a count that outlives it silences nobody. Where Redis does not
 	answer, there is no room for more."""
-	now = int(moments.now().timestamp())
+	now = int(clock.now().timestamp())
 	try:
 		with redis.Redis.pipeline(frappe.cache, transaction=False) as pipe:
 			for window, what in counted:

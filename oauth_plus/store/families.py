@@ -15,8 +15,9 @@ from typing import Any
 
 import frappe
 
+from oauth_plus.platform import clock, sql
 from oauth_plus.rules import secret
-from oauth_plus.store import bearers, moments, rows, tokens
+from oauth_plus.store import bearers, tokens
 from oauth_plus.store.bearers import Use
 from oauth_plus.store.family import COLUMNS, GIVEN, SEALED, Family, State, from_row
 from oauth_plus.store.tokens import TokenPair
@@ -36,7 +37,7 @@ FOUNDED_WITH = ["name", "creation", "modified", "owner", "modified_by", *GIVEN]
 
 def found(family: Family) -> None:
 	"""Remember a grant that was just given. The caller holds its client and its person."""
-	rows.insert(
+	sql.insert(
 		DOCTYPE,
 		family.id,
 		{
@@ -45,9 +46,9 @@ def found(family: Family) -> None:
 			"scopes": " ".join(family.scopes),
 			"generation": family.generation,
 			"state": family.state.value,
-			"rotated_at": moments.to_epoch(family.rotated_at or moments.now()),
-			"idle_ends": moments.to_column(family.idle_ends_at),
-			"absolute_ends": moments.to_column(family.absolute_ends_at),
+			"rotated_at": clock.to_epoch(family.rotated_at or clock.now()),
+			"idle_ends": clock.to_column(family.idle_ends_at),
+			"absolute_ends": clock.to_column(family.absolute_ends_at),
 		},
 	)
 
@@ -81,7 +82,7 @@ def found_for(rows: list[Any]) -> None:
 			row.scopes,
 			1,
 			State.ACTIVE.value,
-			moments.to_epoch(moments.from_column(row.creation)),
+			clock.to_epoch(clock.from_column(row.creation)),
 		)
 		for row in rows
 	]
@@ -104,36 +105,36 @@ def advance(family: Family, generation: int, now: datetime) -> None:
 	Of those who saw that one, the first comes through, whether or not he had locked what he saw. Raises Overtaken for
 	the others, and where the grant was narrowed meanwhile.
 	"""
-	values = _refreshed(family, now) | {"generation": generation, "rotated_at": moments.to_epoch(now)}
+	values = _refreshed(family, now) | {"generation": generation, "rotated_at": clock.to_epoch(now)}
 	values |= {
 		SEALED: family.sealed_successor or None,
-		"sealed_until": moments.to_epoch(family.sealed_until) or 0,
+		"sealed_until": clock.to_epoch(family.sealed_until) or 0,
 	}
 	# by its state, the database would weigh three indexes against the name
 	seen = {"name": family.id, "generation": generation - 1}
 	seen |= {"scopes": family.stored_scopes} if family.stored_scopes else {}
-	if not rows.update(DOCTYPE, values, empty=["ended_at"], update_modified=False, **seen):
+	if not sql.update(DOCTYPE, values, empty=["ended_at"], update_modified=False, **seen):
 		raise Overtaken
 
 
 def prolong(family: Family, now: datetime) -> None:
 	"""The generation goes on with another access token. The caller holds the family."""
-	rows.update(DOCTYPE, _refreshed(family, now), update_modified=False, name=family.id)
+	sql.update(DOCTYPE, _refreshed(family, now), update_modified=False, name=family.id)
 
 
 def _refreshed(family: Family, now: datetime) -> dict[str, Any]:
 	"""The idle end moves with either."""
 	return {
-		"last_refreshed": moments.to_column(now),
-		"idle_ends": moments.to_column(family.idle_ends_at),
-		"absolute_ends": moments.to_column(family.absolute_ends_at),
+		"last_refreshed": clock.to_column(now),
+		"idle_ends": clock.to_column(family.idle_ends_at),
+		"absolute_ends": clock.to_column(family.absolute_ends_at),
 	}
 
 
 def sealed_past_grace(now: datetime, limit: int) -> list[str]:
 	"""Families whose sealed successor nobody may open any more, as this transaction sees them."""
 	table = frappe.qb.DocType(DOCTYPE)
-	over = (table.sealed_until > 0) & (table.sealed_until <= moments.to_epoch(now))
+	over = (table.sealed_until > 0) & (table.sealed_until <= clock.to_epoch(now))
 	return [row[0] for row in frappe.qb.from_(table).select(table.name).where(over).limit(limit).run()]
 
 
@@ -149,20 +150,20 @@ def erase_sealed(families: list[str], now: datetime) -> int:
 	query = frappe.qb.from_(table).select(table.name, table.sealed_until).where(table.name.isin(families))
 	if frappe.db.db_type != "sqlite":
 		query = query.for_update(skip_locked=True)
-	over = sorted(name for name, until in query.run() if until and until <= moments.to_epoch(now))
+	over = sorted(name for name, until in query.run() if until and until <= clock.to_epoch(now))
 	if not over:
 		return 0
 	erase = frappe.qb.update(table).set(table.sealed_successor, None).set(table.sealed_until, 0)
 	erase.where(table.name.isin(over)).run()
-	return rows.affected()
+	return sql.affected()
 
 
 def note_use(use: Use) -> None:
 	"""When, from where and with what a token of this grant was used last."""
-	used = {"last_used": moments.to_column(use.at), "last_address": use.address[:140]}
-	rows.update(DOCTYPE, used | {"last_user_agent": use.user_agent}, name=use.family)
+	used = {"last_used": clock.to_column(use.at), "last_address": use.address[:140]}
+	sql.update(DOCTYPE, used | {"last_user_agent": use.user_agent}, name=use.family)
 
 
 def _find(family: str, columns: Iterable[str], *, for_update: bool = False) -> Family | None:
-	row = rows.first(DOCTYPE, columns, for_update=for_update, name=family) if family else None
+	row = sql.first(DOCTYPE, columns, for_update=for_update, name=family) if family else None
 	return from_row(row) if row else None

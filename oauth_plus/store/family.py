@@ -5,8 +5,8 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from oauth_plus.platform import clock
 from oauth_plus.rules import scope
-from oauth_plus.store import moments
 
 GIVEN = ["client", "user", "scopes", "generation", "state", "rotated_at"]
 """What every grant has, those from before this app too."""
@@ -57,8 +57,8 @@ def from_row(row: Any) -> Family:
 		stored_scopes=row.scopes or "",
 		generation=int(row.generation),
 		state=State(row.state),
-		rotated_at=moments.from_epoch(row.rotated_at),
-		idle_ends_at=moments.from_column(row.idle_ends),
-		absolute_ends_at=moments.from_column(row.absolute_ends),
+		rotated_at=clock.from_epoch(row.rotated_at),
+		idle_ends_at=clock.from_column(row.idle_ends),
+		absolute_ends_at=clock.from_column(row.absolute_ends),
 		sealed_successor=row.get(SEALED) or "",
 	)

@@ -12,7 +12,8 @@ from typing import Any
 
 import frappe
 
-from oauth_plus.store import clients, remembered, secrets, settings, signing_keys
+from oauth_plus.platform import cache
+from oauth_plus.store import clients, secrets, settings, signing_keys
 from oauth_plus.store.clients import Client
 from oauth_plus.store.secrets import Secret
 
@@ -30,13 +31,11 @@ def find(client_id: str | None) -> KnownClient | None:
 	if not client_id or len(client_id) > 140:
 		return None
 	key = clients.key(client_id)
-	if said := remembered.recall(
-		key, [signing_keys.place()], documents=["System Settings", settings.DOCTYPE]
-	):
+	if said := cache.recall(key, [signing_keys.place()], documents=["System Settings", settings.DOCTYPE]):
 		return _remembered(said)
 	known = _known(_read(client_id))
 	if known is not None and _may_be_kept(known):
-		remembered.learn(key, lambda: _read(client_id), lambda said: _may_be_kept(_known(said)))
+		cache.learn(key, lambda: _read(client_id), lambda said: _may_be_kept(_known(said)))
 	return known
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import frappe
 
+from oauth_plus.platform import sql
 from oauth_plus.rules import scope
-from oauth_plus.store import bearers, codes, consents, endings, events, families, rows, scopes, tokens
+from oauth_plus.store import bearers, codes, consents, events, families, revocation, scopes, tokens
 from oauth_plus.store.clients import Client
 from oauth_plus.store.family import State
 
@@ -49,7 +50,7 @@ def beyond(client: Client) -> list[Beyond]:
 
 def end(client: Client) -> int:
 	"""End all of it; its people are asked anew. Returns how many lived."""
-	rows.take("OAuth Client", client.client_id)  # see families.py: the order of locks
+	sql.take("OAuth Client", client.client_id)  # see families.py: the order of locks
 	return _end(client, beyond(client))
 
 
@@ -57,7 +58,7 @@ def narrow(client: Client) -> int:
 	"""Take from all of it what the client may no longer have; what has nothing left ends. Returns how many there
 	were."""
 	codes.narrow(client.client_id, lambda words: scopes.left(words, client.scopes))
-	rows.take("OAuth Client", client.client_id)
+	sql.take("OAuth Client", client.client_id)
 	found = beyond(client)
 	names = _names(found)
 	for name in names:
@@ -82,7 +83,7 @@ def _live(client: Client) -> list[tuple[str, str, tuple[str, ...]]]:
 	family = frappe.qb.DocType(families.DOCTYPE)
 	query = frappe.qb.from_(family).select(family.name, family.user, family.scopes)
 	query = query.where(family.state == State.ACTIVE.value)
-	query = rows.narrowed(query, family, user=None, client_id=client.client_id, before=None)
+	query = sql.narrowed(query, family, user=None, client_id=client.client_id, before=None)
 	return [(name, user, scope.split(text)) for name, user, text in query.run()]
 
 
@@ -102,7 +103,7 @@ def _alike(
 
 
 def _end(client: Client, found: list[Beyond]) -> int:
-	ended = endings.end(_names(found), REASON, client_id=client.client_id)
+	ended = revocation.end(_names(found), REASON, client_id=client.client_id)
 	ended += tokens.revoke(sorted(name for each in found for name in each.tokens), REASON)
 	for user in sorted({user for each in found for user in each.people}):
 		consents.withdraw(REASON, user=user, client_id=client.client_id)
@@ -116,7 +117,7 @@ def _names(found: Iterable[Beyond]) -> list[str]:
 
 def _rewrite(each: Beyond) -> None:
 	values = {"scopes": " ".join(each.left)}
-	for start in range(0, len(each.grants), endings.AT_ONCE):
-		names = list(each.grants[start : start + endings.AT_ONCE])
-		rows.update_named(families.DOCTYPE, values, "name", names, state=State.ACTIVE.value)
+	for start in range(0, len(each.grants), revocation.AT_ONCE):
+		names = list(each.grants[start : start + revocation.AT_ONCE])
+		sql.update_named(families.DOCTYPE, values, "name", names, state=State.ACTIVE.value)
 		tokens.narrow(lambda words: scopes.left(words, each.left), families=names)

@@ -3,15 +3,16 @@
 import json
 from functools import lru_cache
 
+from oauth_plus.platform import cache, features
 from oauth_plus.rules import redirect_uri
-from oauth_plus.store import clients, framework, remembered
+from oauth_plus.store import clients
 
 ANYBODY = "*"
 
 
 def includes(origin: str) -> bool:
 	"""Scripts of this origin are such an app, or an administrator lists it as one (v16's OAuth Settings)."""
-	listed = framework.origins_of_public_clients()
+	listed = features.origins_of_public_clients()
 	if origin in listed or ANYBODY in listed:
 		return True
 	named = redirect_uri.origin(origin)
@@ -20,7 +21,7 @@ def includes(origin: str) -> bool:
 
 def _proven() -> frozenset[str]:
 	place = clients.origins_key()
-	return _parsed(remembered.recall(place) or remembered.learn(place, _read))
+	return _parsed(cache.recall(place) or cache.learn(place, _read))
 
 
 def _read() -> list[str]:

@@ -12,13 +12,14 @@ import frappe
 import redis
 
 from oauth_plus.exceptions import Refusal
+from oauth_plus.platform import clock, sql
+from oauth_plus.platform.cache import key_of
+from oauth_plus.platform.cache_notes import is_first, take_notes
 from oauth_plus.rules import secret
 from oauth_plus.rules.access import Kind, Touch
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.scope_from_use import Use, Way
-from oauth_plus.store import events, moments, rows, users
-from oauth_plus.store.noted import is_first, take_notes
-from oauth_plus.store.remembered import key_of
+from oauth_plus.store import events, users
 
 DOCTYPE = "OAuth Plus Scope Use"
 
@@ -62,7 +63,7 @@ def note_refusal(client_id: str, user: str, refusal: Refusal, *, would: bool, re
 	"""Remember what a call lacked; the same again is the same note. `reason` names another hardening than scope."""
 	reason = reason or (Hardening.SCOPE.value if would else "insufficient_scope")
 	told = json.dumps([client_id, user, refusal.cause, refusal.fix, would, reason])
-	_put("scope_lacks", client_id, {told: json.dumps([moments.now().timestamp(), users.address()])})
+	_put("scope_lacks", client_id, {told: json.dumps([clock.now().timestamp(), users.address()])})
 
 
 def write_down() -> None:
@@ -71,7 +72,7 @@ def write_down() -> None:
 	for fields, at in take_notes(key_of("scope_uses")):
 		client_id, kind, target, action, *way = json.loads(fields)
 		use = Use(Touch(Kind(kind), target, action), Way(*way) if way else Way.ASKED)
-		_write_use(client_id, use, moments.to_column(moments.from_epoch(float(at))))
+		_write_use(client_id, use, clock.to_column(clock.from_epoch(float(at))))
 	for fields, when in take_notes(key_of("scope_lacks")):
 		client_id, user, cause, fix, would, *rest = json.loads(fields)
 		_at, address = json.loads(when)
@@ -95,7 +96,7 @@ def used_since(client_id: str, moment: datetime) -> tuple[Use, ...]:
 	"""All that a client touched since then, and what the site's code touched for it."""
 	found = frappe.get_all(
 		DOCTYPE,
-		filters={"client": client_id, "last_used": (">=", moments.to_column(moment))},
+		filters={"client": client_id, "last_used": (">=", clock.to_column(moment))},
 		fields=["kind", "target", "action", "way"],
 		order_by="kind asc, target asc, action asc",
 	)
@@ -113,15 +114,13 @@ def follow(client_id: str) -> None:
 	"""The client has another name from now on: each row goes by the name that its next use looks for."""
 	columns = ["name", "kind", "target", "action"]
 	for row in frappe.get_all(DOCTYPE, filters={"client": client_id}, fields=columns):
-		rows.update(
-			DOCTYPE, {"name": _name(client_id, row.kind, row.target, row.action or "")}, name=row.name
-		)
+		sql.update(DOCTYPE, {"name": _name(client_id, row.kind, row.target, row.action or "")}, name=row.name)
 
 
 def purge(before: datetime) -> int:
 	"""Delete what was used last before that moment; returns how many rows."""
-	frappe.db.delete(DOCTYPE, {"last_used": ("<", moments.to_column(before))})
-	return rows.affected()
+	frappe.db.delete(DOCTYPE, {"last_used": ("<", clock.to_column(before))})
+	return sql.affected()
 
 
 KEPT = timedelta(days=90)
@@ -135,13 +134,13 @@ def _write_use(client_id: str, use: Use, at: datetime) -> None:
 	kind, target, action, way = _told(use)
 	name = _name(client_id, kind, target, action)
 	values = {"client": client_id, "kind": kind, "target": target, "action": action, "last_used": at}
-	if rows.update(DOCTYPE, {"last_used": at}, name=name):
+	if sql.update(DOCTYPE, {"last_used": at}, name=name):
 		for less in NEEDS_LESS[use.way]:
-			rows.update(DOCTYPE, {"way": way}, name=name, way=less.value)
+			sql.update(DOCTYPE, {"way": way}, name=name, way=less.value)
 		return
 	values["way"] = way
 	if frappe.db.count(DOCTYPE, {"client": client_id}) < MOST_ROWS:
-		rows.insert_unless_taken(DOCTYPE, name, values)
+		sql.insert_unless_taken(DOCTYPE, name, values)
 
 
 def _name(client_id: str, kind: str, target: str, action: str) -> str:

@@ -11,9 +11,9 @@ from typing import Any
 import frappe
 from frappe import _
 
+from oauth_plus.platform import cache, sql
 from oauth_plus.rules import scope as words
 from oauth_plus.rules.access import ACTIONS, CANCEL, DELETE, READ, SUBMIT, WRITE, Kind, Rule, Scope
-from oauth_plus.store import remembered, rows
 
 __all__ = ["Scope", "all_records", "find", "forget", "held_by", "known"]
 
@@ -82,14 +82,12 @@ def left(granted: tuple[str, ...], allowed: tuple[str, ...]) -> tuple[str, ...]:
 
 def key() -> bytes:
 	"""Where Redis remembers them."""
-	return remembered.key_of(
-		"scopes", "2"
-	)  # another number for another form: workers may differ in their code
+	return cache.key_of("scopes", "2")  # another number for another form: workers may differ in their code
 
 
 def forget() -> None:
 	"""A record changes: nobody remembers what stood there before, now or when this is committed."""
-	remembered.forget([key()])
+	cache.forget([key()])
 
 
 def _held_by(names: Iterable[str], records: dict[str, Scope]) -> tuple[Scope, ...]:
@@ -111,7 +109,7 @@ def _by_name() -> dict[str, Scope]:
 
 def _text() -> str:
 	"""All records as JSON, from Redis where it is remembered."""
-	return remembered.recall(key()) or remembered.learn(key(), _read)
+	return cache.recall(key()) or cache.learn(key(), _read)
 
 
 def _read() -> list[dict[str, Any]]:
@@ -183,7 +181,7 @@ def _scope(row: dict[str, Any]) -> Scope:
 def _by_pattern(name: str) -> Scope | None:
 	"""With a title and a sentence, where the DocType is there."""
 	scope = words.by_pattern(name)
-	if scope is None or not rows.exists("DocType", scope.rules[0].target):
+	if scope is None or not sql.exists("DocType", scope.rules[0].target):
 		return None
 	title, sentence = _told(words.access_of(name), _(scope.rules[0].target))
 	return Scope(scope.name, title, sentence, "", scope.is_sensitive, False, (), scope.rules)

@@ -9,8 +9,9 @@ import frappe
 from frappe.query_builder.functions import Count
 from frappe.utils import strip_html
 
+from oauth_plus.platform import cache, cache_notes, clock, sql
 from oauth_plus.rules import secret
-from oauth_plus.store import clients, events, moments, noted, remembered, rows, vault
+from oauth_plus.store import clients, events, vault
 from oauth_plus.store.clients import Client
 
 DOCTYPE = vault.OWNER
@@ -70,11 +71,11 @@ def issue(
 		"client": client_id,
 		"label": label[:140],
 		"hint": secret.tail(client_secret),
-		"ends": moments.to_column(ends_at),
-		"ends_at": moments.to_epoch(ends_at) or 0,
+		"ends": clock.to_column(ends_at),
+		"ends_at": clock.to_epoch(ends_at) or 0,
 		"told_days": NOT_TOLD,
 	}
-	rows.insert(DOCTYPE, name, row | ({"creation": moments.to_column(made_at)} if made_at else {}))
+	sql.insert(DOCTYPE, name, row | ({"creation": clock.to_column(made_at)} if made_at else {}))
 	vault.keep(name, client_secret, with_copy=clients.verifies_with_secret(client_id))
 	clients.forget(client_id)
 	until = f", and ends on {_day(ends_at)}" if ends_at else ""
@@ -93,23 +94,23 @@ def adopt(client_id: str) -> None:
 
 def rotate(client_id: str, overlap: int, label: str = "", ends_at: datetime | None = None) -> Issued:
 	"""A new secret; those that live go on for `overlap` seconds at most, and end by themselves."""
-	now = moments.now()
+	now = clock.now()
 	adopt(client_id)
 	for old in live_of(client_id, now):
 		end(
 			old,
-			min(old.ends_at or datetime.max.replace(tzinfo=moments.UTC), now + timedelta(seconds=overlap)),
+			min(old.ends_at or datetime.max.replace(tzinfo=clock.UTC), now + timedelta(seconds=overlap)),
 		)
 	return issue(client_id, label or f"Made on {_day(now)}", ends_at=ends_at)
 
 
 def end(old: Secret, at: datetime | None = None) -> None:
 	"""The secret is refused from that moment on; from now on if none is named."""
-	now = moments.now()
+	now = clock.now()
 	at = at or now
 	is_over = at <= now
-	values = {"ends": moments.to_column(at), "ends_at": moments.to_epoch(at)}
-	rows.update(DOCTYPE, values | ({"told_days": 0} if is_over else {}), name=old.name)
+	values = {"ends": clock.to_column(at), "ends_at": clock.to_epoch(at)}
+	sql.update(DOCTYPE, values | ({"told_days": 0} if is_over else {}), name=old.name)
 	clients.forget(old.client_id)
 	if is_over:
 		events.record("secret_ended", cause=f"The secret {old.label!r} was ended", client_id=old.client_id)
@@ -126,7 +127,7 @@ def matching(client: Client, its: Iterable[Secret], presented: str) -> Secret | 
 
 def is_known(client_id: str, presented: str) -> bool:
 	"""Is this a secret of the client that has not ended?"""
-	live = [each.digest for each in live_of(client_id, moments.now())]
+	live = [each.digest for each in live_of(client_id, clock.now())]
 	return secret.place_of(vault.digest(presented), live) is not None
 
 
@@ -139,7 +140,7 @@ def count_live(now: datetime) -> int:
 	"""How many secrets of all clients are good at that moment."""
 	table = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.from_(table).select(Count("*"))
-	[[count]] = query.where((table.ends_at == 0) | (table.ends_at > moments.to_epoch(now))).run()
+	[[count]] = query.where((table.ends_at == 0) | (table.ends_at > clock.to_epoch(now))).run()
 	return count
 
 
@@ -150,7 +151,7 @@ def count_of(client_id: str) -> int:
 
 def find_live(client_id: str, name: str) -> Secret | None:
 	"""One of them."""
-	return next((each for each in live_of(client_id, moments.now()) if each.name == name), None)
+	return next((each for each in live_of(client_id, clock.now()) if each.name == name), None)
 
 
 def note_use(used: Secret, now: datetime) -> None:
@@ -158,8 +159,8 @@ def note_use(used: Secret, now: datetime) -> None:
 	if not used.name or (used.used_at and now - used.used_at < timedelta(seconds=USE_WINDOW)):
 		return
 	window = int(now.timestamp()) // USE_WINDOW
-	if noted.is_first(remembered.key_of("secret_used", used.name, str(window)), USE_WINDOW):
-		rows.update(DOCTYPE, {"last_used": moments.to_column(now)}, name=used.name)
+	if cache_notes.is_first(cache.key_of("secret_used", used.name, str(window)), USE_WINDOW):
+		sql.update(DOCTYPE, {"last_used": clock.to_column(now)}, name=used.name)
 
 
 def signing_secret(client_id: str, used: str = "") -> str | None:
@@ -167,21 +168,21 @@ def signing_secret(client_id: str, used: str = "") -> str | None:
 
 	The secret that it authenticated with, by its name; else the one that was used last, or the oldest.
 	"""
-	live = live_of(client_id, moments.now())
+	live = live_of(client_id, clock.now())
 	chosen = next((each for each in live if each.name == used), None) or _most_likely(live)
 	return (chosen and vault.copy_of(chosen.name)) or clients.undigested_secret(client_id) or None
 
 
 def signing_secrets(client_id: str) -> list[str]:
 	"""All that an ID token for this client may have been signed with."""
-	copies = [vault.copy_of(each.name) for each in live_of(client_id, moments.now())]
+	copies = [vault.copy_of(each.name) for each in live_of(client_id, clock.now())]
 	return [*filter(None, (*copies, clients.undigested_secret(client_id)))]
 
 
 def due_to_tell(now: datetime) -> list[tuple[Secret, int]]:
 	"""Secrets that end soon or have ended, and nobody has heard of it yet, with the days to tell of."""
 	table = frappe.qb.DocType(DOCTYPE)
-	horizon = moments.to_epoch(now + timedelta(days=max(secret.TOLD_BEFORE)))
+	horizon = clock.to_epoch(now + timedelta(days=max(secret.TOLD_BEFORE)))
 	soon = _select((table.ends_at > 0) & (table.ends_at <= horizon) & (table.told_days > 0))
 	due = [(each, secret.due_to_tell(each.ends_at, now)) for each in soon]
 	return [(each, days) for each, days in due if days is not None and days < each.told_days]
@@ -189,7 +190,7 @@ def due_to_tell(now: datetime) -> list[tuple[Secret, int]]:
 
 def note_told(told: Secret, days: int) -> None:
 	"""People have heard of it; when it has ended, the trail has."""
-	rows.update(DOCTYPE, {"told_days": days}, name=told.name)
+	sql.update(DOCTYPE, {"told_days": days}, name=told.name)
 	if not days:
 		cause = f"The secret {told.label!r} ended by itself on {_day(told.ends_at)}"
 		events.record("secret_ended", cause=cause, client_id=told.client_id)
@@ -198,7 +199,7 @@ def note_told(told: Secret, days: int) -> None:
 def purge_expired(now: datetime, keep_days: int = KEPT_DAYS) -> int:
 	"""Forget secrets that ended so many days ago; returns how many."""
 	table = frappe.qb.DocType(DOCTYPE)
-	long_ago = moments.to_epoch(now - timedelta(days=keep_days))
+	long_ago = clock.to_epoch(now - timedelta(days=keep_days))
 	return _delete(_select((table.ends_at > 0) & (table.ends_at <= long_ago)))
 
 
@@ -226,9 +227,9 @@ def from_row(row: Any) -> Secret:
 		client_id=row.client,
 		label=row.label or "",
 		hint=row.hint or "",
-		made_at=moments.from_column(row.creation),
-		ends_at=moments.from_epoch(row.ends_at),
-		used_at=moments.from_column(row.last_used),
+		made_at=clock.from_column(row.creation),
+		ends_at=clock.from_epoch(row.ends_at),
+		used_at=clock.from_column(row.last_used),
 		told_days=row.told_days or 0,
 		digest=row.password,
 	)
@@ -270,8 +271,8 @@ def _most_likely(live: list[Secret]) -> Secret | None:
 
 def _undigested(client: Client) -> Secret:
 	digest = vault.digest(client.undigested_secret)
-	return Secret("", client.client_id, "", "", moments.now(), None, None, NOT_TOLD, digest)
+	return Secret("", client.client_id, "", "", clock.now(), None, None, NOT_TOLD, digest)
 
 
 def _day(moment: datetime | None) -> str:
-	return moment.astimezone(moments.UTC).strftime("%Y-%m-%d %H:%M UTC") if moment else ""
+	return moment.astimezone(clock.UTC).strftime("%Y-%m-%d %H:%M UTC") if moment else ""

@@ -7,12 +7,12 @@ from typing import Any
 
 import frappe
 
+from oauth_plus.platform import sql
 from oauth_plus.rules import issuer as issuers
 from oauth_plus.rules import lifetime, secret
 from oauth_plus.rules.lifetime import Lifetimes, SenselessLifetime
 from oauth_plus.rules.policy import Policy
 from oauth_plus.rules.signing import Algorithm, algorithm_named
-from oauth_plus.store import rows
 from oauth_plus.store.clients import Client
 
 DOCTYPE = "OAuth Plus Settings"
@@ -111,7 +111,7 @@ def _address_asked() -> str:
 def keep_issuer() -> None:
 	"""Apps compare `iss` with what they were told by stock, which goes by the address of Frappe's own Social Login Key.
 	That key also names the server of others at which this site lets people sign in: of these it is none."""
-	key = rows.first("Social Login Key", ["base_url", "client_id", "enable_social_login"], name="frappe")
+	key = sql.first("Social Login Key", ["base_url", "client_id", "enable_social_login"], name="frappe")
 	if not key or not key.base_url or key.client_id or key.enable_social_login:
 		return
 	if not (_settings().issuer or frappe.conf.get("host_name")):

@@ -15,9 +15,10 @@ from typing import Any
 
 import frappe
 
+from oauth_plus.platform import cache, clock, sql
 from oauth_plus.rules import signing
 from oauth_plus.rules.signing import Algorithm, algorithm_named
-from oauth_plus.store import events, key_pairs, moments, remembered, rows, settings, tokens
+from oauth_plus.store import events, key_pairs, settings, tokens
 from oauth_plus.store.key_pairs import KeyPair, PrivateKey
 
 DOCTYPE = "OAuth Plus Signing Key"
@@ -73,7 +74,7 @@ def active(now: datetime) -> Signer:
 
 def find_active() -> SigningKey | None:
 	"""The key that signs, if one was made yet."""
-	row = rows.first(DOCTYPE, COLUMNS, seat=SEAT)
+	row = sql.first(DOCTYPE, COLUMNS, seat=SEAT)
 	return _key(row) if row else None
 
 
@@ -86,7 +87,7 @@ def published(now: datetime) -> list[SigningKey]:
 
 def find_published(kid: str, now: datetime) -> SigningKey | None:
 	"""The key of exactly that name, if it still verifies."""
-	row = rows.first(DOCTYPE, COLUMNS, name=kid)
+	row = sql.first(DOCTYPE, COLUMNS, name=kid)
 	return _key(row) if row and row.name == kid and _verifies(row, now) else None
 
 
@@ -112,7 +113,7 @@ def replace_all(now: datetime) -> str:
 	kid = rotate(now, RESTORED)
 	table = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.update(table).set(table.status, Status.RETIRED.value)
-	query = query.set(table.modified, moments.to_column(now))
+	query = query.set(table.modified, clock.to_column(now))
 	query.where(table.status == Status.PUBLISHED.value).run()
 	return kid
 
@@ -139,16 +140,16 @@ def retire_ended(now: datetime) -> int:
 	"""Keys whose last token has ended verify nothing any more; returns how many."""
 	table = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.update(table).set(table.status, Status.RETIRED.value)
-	query = query.set(table.modified, moments.to_column(now))
+	query = query.set(table.modified, clock.to_column(now))
 	query = query.where(table.status == Status.PUBLISHED.value)
-	query.where(table.retire_after <= moments.to_column(now)).run()
-	return rows.affected()
+	query.where(table.retire_after <= clock.to_column(now)).run()
+	return sql.affected()
 
 
 def forget_private_halves() -> int:
 	"""The app goes: Frappe removes the table of keys, not what lies among its secrets. Returns how many lay there."""
 	frappe.db.delete(SECRETS, {"doctype": DOCTYPE})
-	gone = rows.affected()
+	gone = sql.affected()
 	_forget_signer()
 	return gone
 
@@ -175,10 +176,10 @@ def _step_down(key: SigningKey, now: datetime) -> bool:
 	values = {
 		"status": Status.PUBLISHED.value,
 		"seat": None,
-		"published_at": moments.to_column(now),
-		"retire_after": moments.to_column(ends),
+		"published_at": clock.to_column(now),
+		"retire_after": clock.to_column(ends),
 	}
-	if rows.update(DOCTYPE, values, name=key.kid, seat=SEAT) != 1:
+	if sql.update(DOCTYPE, values, name=key.kid, seat=SEAT) != 1:
 		return False
 	frappe.db.delete(SECRETS, {"doctype": DOCTYPE, "name": key.kid})
 	_forget_signer()
@@ -193,9 +194,9 @@ def _take_seat(pair: KeyPair, now: datetime) -> bool:
 		"status": Status.ACTIVE.value,
 		"algorithm": pair.algorithm.value,
 		"public_jwk": json.dumps(pair.public_jwk),
-		"activated_at": moments.to_column(now),
+		"activated_at": clock.to_column(now),
 	}
-	if not rows.insert_unless_taken(DOCTYPE, pair.kid, values):
+	if not sql.insert_unless_taken(DOCTYPE, pair.kid, values):
 		return False
 	table = frappe.qb.Table(SECRETS)
 	row = {"doctype": DOCTYPE, "name": pair.kid, "fieldname": FIELD, "password": pair.sealed}
@@ -208,20 +209,20 @@ def _take_seat(pair: KeyPair, now: datetime) -> bool:
 
 def _get_active() -> SigningKey:
 	"""As it is now, even if another request wrote it after this one began."""
-	return _key(rows.first(DOCTYPE, COLUMNS, for_update=True, seat=SEAT))
+	return _key(sql.first(DOCTYPE, COLUMNS, for_update=True, seat=SEAT))
 
 
 def place() -> bytes:
 	"""Where Redis remembers the key that signs, its private half sealed as in the database."""
-	return remembered.key_of("signing_key")
+	return cache.key_of("signing_key")
 
 
 def _forget_signer() -> None:
-	remembered.forget([place()])
+	cache.forget([place()])
 
 
 def _signer() -> Signer | None:
-	return _opened(json.loads(remembered.recall(place()) or remembered.learn(place(), _read_signer, bool)))
+	return _opened(json.loads(cache.recall(place()) or cache.learn(place(), _read_signer, bool)))
 
 
 def _opened(said: list[str] | None) -> Signer | None:
@@ -244,7 +245,7 @@ ACTIVE_WITH_PRIVATE_HALF = f"""SELECT active.`name`, active.`algorithm`, kept.`p
 def _verifies(row: Any, now: datetime) -> bool:
 	"""Decided here, not by the sweeper: its end is kept even if no job runs."""
 	if row.status == Status.PUBLISHED.value:
-		return now < moments.from_column(row.retire_after)
+		return now < clock.from_column(row.retire_after)
 	return row.status == Status.ACTIVE.value
 
 
@@ -253,5 +254,5 @@ def _key(row: Any) -> SigningKey:
 		kid=row.name,
 		algorithm=algorithm_named(row.algorithm),
 		public_jwk=json.loads(row.public_jwk),
-		activated_at=moments.from_column(row.activated_at),
+		activated_at=clock.from_column(row.activated_at),
 	)

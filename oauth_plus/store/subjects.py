@@ -5,7 +5,8 @@ from typing import Any
 
 import frappe
 
-from oauth_plus.store import events, rows
+from oauth_plus.platform import sql
+from oauth_plus.store import events
 from oauth_plus.store.users import derived_subject
 
 DOCTYPE, PROVIDER = "User Social Login", "frappe"
@@ -44,7 +45,7 @@ def _let_go_of_rows_of_others(user: Any, before: Any) -> None:
 
 def follow(old: str, new: str) -> None:
 	"""A user without an id of Frappe's was known by one that is derived from its name: it goes along."""
-	if not rows.first(DOCTYPE, ["name"], parent=new, parenttype="User", provider=PROVIDER):
+	if not sql.first(DOCTYPE, ["name"], parent=new, parenttype="User", provider=PROVIDER):
 		login = {"doctype": DOCTYPE, "provider": PROVIDER, "userid": derived_subject(old)}
 		place = {"parent": new, "parenttype": "User", "parentfield": "social_logins"}
 		frappe.get_doc(login | place).db_insert()
@@ -64,7 +65,7 @@ def _separate(userid: str) -> int:
 	found = frappe.db.sql(query, (PROVIDER, userid))
 	others = [(name, user) for name, user in found if user != found[0][1]]
 	for name, user in others:
-		rows.update(DOCTYPE, {"userid": frappe.generate_hash(length=LENGTH)}, name=name)
+		sql.update(DOCTYPE, {"userid": frappe.generate_hash(length=LENGTH)}, name=name)
 		frappe.clear_document_cache("User", user)
 		events.record(
 			"subject_separated", cause=f"{user} had the sub of {found[0][1]}, and has a new one", user=user

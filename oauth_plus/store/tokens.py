@@ -8,8 +8,8 @@ from typing import Any
 import frappe
 from frappe.query_builder.functions import Coalesce, Max
 
+from oauth_plus.platform import clock, sql
 from oauth_plus.rules import scope, secret
-from oauth_plus.store import moments, rows
 
 DOCTYPE = "OAuth Bearer Token"
 
@@ -66,26 +66,26 @@ class TokenPair:
 
 def issue_pair(pair: TokenPair) -> None:
 	"""Remember a pair that was just made."""
-	rows.insert(
+	sql.insert(
 		DOCTYPE,
 		pair.access_digest,
 		{
-			"creation": moments.to_column(pair.issued_at),
+			"creation": clock.to_column(pair.issued_at),
 			"access_token": pair.access_digest,
 			"refresh_token": pair.refresh_digest,
 			"client": pair.client_id,
 			"user": pair.user,
 			"scopes": " ".join(pair.scopes),
 			"expires_in": int((pair.expires_at - pair.issued_at).total_seconds()),
-			"expiration_time": moments.to_column(pair.expires_at),
-			"oauth_plus_expires_at": moments.to_epoch(pair.expires_at),
+			"expiration_time": clock.to_column(pair.expires_at),
+			"oauth_plus_expires_at": clock.to_epoch(pair.expires_at),
 			"status": ACTIVE,
 			"oauth_plus_granted_scopes": " ".join(pair.granted_scopes),
 			"oauth_plus_family": pair.family,
 			"oauth_plus_generation": pair.generation,
-			"oauth_plus_refresh_expires_at": moments.to_column(pair.refresh_expires_at),
-			"oauth_plus_grant_expires_at": moments.to_column(pair.grant_expires_at),
-			"oauth_plus_purge_at": moments.to_epoch(
+			"oauth_plus_refresh_expires_at": clock.to_column(pair.refresh_expires_at),
+			"oauth_plus_grant_expires_at": clock.to_column(pair.grant_expires_at),
+			"oauth_plus_purge_at": clock.to_epoch(
 				max(filter(None, (pair.expires_at, pair.refresh_expires_at)))
 			),
 		},
@@ -112,7 +112,7 @@ def last_end() -> datetime | None:
 	"""When the last of all access tokens ends: reads the whole table, for jobs and administrators."""
 	table = frappe.qb.DocType(DOCTYPE)
 	[[seconds]] = frappe.qb.from_(table).select(Max(table.oauth_plus_expires_at)).run()
-	return datetime.fromtimestamp(seconds, moments.UTC) if seconds else None
+	return datetime.fromtimestamp(seconds, clock.UTC) if seconds else None
 
 
 def owner_of(token: str | None) -> str | None:
@@ -138,15 +138,15 @@ def lock(pair: TokenPair) -> TokenPair | None:
 
 def join_family(pair: TokenPair, family: str) -> None:
 	"""Give a pair that has none its family, as the first generation."""
-	rows.update(
+	sql.update(
 		DOCTYPE, {"oauth_plus_family": family, "oauth_plus_generation": 1}, access_token=pair.access_digest
 	)
 
 
 def supersede(pair: TokenPair, ends_at: datetime) -> None:
 	"""A successor was issued: the access token ends at that moment, and the refresh token is known for its replay."""
-	known_until = max(ends_at, moments.now() + REPLAY_KNOWN_FOR)
-	_end_access(pair, ends_at, {"oauth_plus_purge_at": moments.to_epoch(known_until)})
+	known_until = max(ends_at, clock.now() + REPLAY_KNOWN_FOR)
+	_end_access(pair, ends_at, {"oauth_plus_purge_at": clock.to_epoch(known_until)})
 
 
 def end_access(pair: TokenPair, now: datetime) -> None:
@@ -156,17 +156,17 @@ def end_access(pair: TokenPair, now: datetime) -> None:
 
 def _end_access(pair: TokenPair, ends_at: datetime, others: dict[str, Any]) -> None:
 	ends = {
-		"expiration_time": moments.to_column(ends_at),
-		"oauth_plus_expires_at": moments.to_epoch(ends_at),
+		"expiration_time": clock.to_column(ends_at),
+		"oauth_plus_expires_at": clock.to_epoch(ends_at),
 	}
-	rows.update(DOCTYPE, ends | others, update_modified=False, access_token=pair.access_digest)
+	sql.update(DOCTYPE, ends | others, update_modified=False, access_token=pair.access_digest)
 
 
 def hand_over(pair: TokenPair) -> None:
 	"""The refresh token goes on with another access token: the row of the newest pair holds it."""
-	rows.update(
+	sql.update(
 		DOCTYPE,
-		{"refresh_token": None, "oauth_plus_purge_at": moments.to_epoch(pair.expires_at)},
+		{"refresh_token": None, "oauth_plus_purge_at": clock.to_epoch(pair.expires_at)},
 		access_token=pair.access_digest,
 	)
 
@@ -181,7 +181,7 @@ def has_refresh_token(family: str, generation: int) -> bool:
 
 def note_use(access_digest: str, at: datetime) -> None:
 	"""When this access token was used last."""
-	rows.update(DOCTYPE, {"oauth_plus_last_used": moments.to_column(at)}, access_token=access_digest)
+	sql.update(DOCTYPE, {"oauth_plus_last_used": clock.to_column(at)}, access_token=access_digest)
 
 
 def revoke_families(families: list[str], reason: str) -> int:
@@ -189,9 +189,9 @@ def revoke_families(families: list[str], reason: str) -> int:
 	values = {
 		"status": REVOKED,
 		"oauth_plus_end_reason": reason,
-		"oauth_plus_ended_by": rows.session_user(),
+		"oauth_plus_ended_by": sql.session_user(),
 	}
-	return rows.update_named(DOCTYPE, values, "oauth_plus_family", families, status=ACTIVE)
+	return sql.update_named(DOCTYPE, values, "oauth_plus_family", families, status=ACTIVE)
 
 
 def narrow(
@@ -203,13 +203,13 @@ def narrow(
 	chosen = table.oauth_plus_family.isin(families) if families else _without_family(table, client_id)
 	chosen &= table.status == ACTIVE
 	lists = (table.scopes, table.oauth_plus_granted_scopes)
-	query = frappe.qb.from_(table).select(*map(rows.exact, lists)).distinct().where(chosen)
+	query = frappe.qb.from_(table).select(*map(sql.exact, lists)).distinct().where(chosen)
 	for stored in query.run():
-		carried, granted = map(rows.as_text, stored)
+		carried, granted = map(sql.as_text, stored)
 		change = frappe.qb.update(table).set(table.scopes, _less(carried, left))
 		change = change.set(table.oauth_plus_granted_scopes, _less(granted or carried, left))
-		same = rows.exact(table.scopes) == carried
-		same &= rows.exact(Coalesce(table.oauth_plus_granted_scopes, "")) == granted
+		same = sql.exact(table.scopes) == carried
+		same &= sql.exact(Coalesce(table.oauth_plus_granted_scopes, "")) == granted
 		change.where(chosen & same).run()
 
 
@@ -229,13 +229,13 @@ def without_family(client_id: str) -> list[tuple[str, str, tuple[str, ...]]]:
 
 def revoke(names: list[str], reason: str) -> int:
 	"""End these tokens; returns how many lived."""
-	values = {"status": REVOKED, "oauth_plus_end_reason": reason, "oauth_plus_ended_by": rows.session_user()}
-	return rows.update_named(DOCTYPE, values, "name", names, status=ACTIVE) if names else 0
+	values = {"status": REVOKED, "oauth_plus_end_reason": reason, "oauth_plus_ended_by": sql.session_user()}
+	return sql.update_named(DOCTYPE, values, "name", names, status=ACTIVE) if names else 0
 
 
 def _without_family(table: Any, client_id: str) -> Any:
 	is_alone = table.oauth_plus_family.isnull() | (table.oauth_plus_family == "")
-	return is_alone & (table.client == client_id) & (rows.exact(table.client) == client_id)
+	return is_alone & (table.client == client_id) & (sql.exact(table.client) == client_id)
 
 
 def revoke_those_without_family(
@@ -244,15 +244,15 @@ def revoke_those_without_family(
 	"""End every pair that has no family yet and meets every condition; returns how many lived."""
 	table = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.update(table).set(table.status, REVOKED).set(table.oauth_plus_end_reason, reason)
-	query = query.set(table.oauth_plus_ended_by, rows.session_user())
-	query = query.set(table.modified, moments.to_column(moments.now())).where(table.status == ACTIVE)
+	query = query.set(table.oauth_plus_ended_by, sql.session_user())
+	query = query.set(table.modified, clock.to_column(clock.now())).where(table.status == ACTIVE)
 	query = query.where(table.oauth_plus_family.isnull() | (table.oauth_plus_family == ""))
-	rows.narrowed(query, table, user=user, client_id=client_id, before=before).run()
-	return rows.affected()
+	sql.narrowed(query, table, user=user, client_id=client_id, before=before).run()
+	return sql.affected()
 
 
 def _find(column: str, digest: str, *, for_update: bool = False) -> TokenPair | None:
-	row = rows.first(DOCTYPE, COLUMNS, for_update=for_update, **{column: digest})
+	row = sql.first(DOCTYPE, COLUMNS, for_update=for_update, **{column: digest})
 	return from_row(row) if row else None
 
 
@@ -271,11 +271,11 @@ def from_row(row: Any) -> TokenPair:
 		user=row.user,
 		scopes=scope.split(row.scopes),
 		granted_scopes=scope.split(row.oauth_plus_granted_scopes or row.scopes),
-		issued_at=moments.from_column(row.creation),
-		expires_at=moments.end_of(row) or moments.from_column(row.creation),
+		issued_at=clock.from_column(row.creation),
+		expires_at=clock.end_of(row) or clock.from_column(row.creation),
 		family=row.oauth_plus_family or "",
 		generation=int(row.oauth_plus_generation or 0),
-		refresh_expires_at=moments.from_column(row.oauth_plus_refresh_expires_at),
-		grant_expires_at=moments.from_column(row.oauth_plus_grant_expires_at),
+		refresh_expires_at=clock.from_column(row.oauth_plus_refresh_expires_at),
+		grant_expires_at=clock.from_column(row.oauth_plus_grant_expires_at),
 		is_revoked=row.status == REVOKED,
 	)

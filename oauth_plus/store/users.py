@@ -7,8 +7,8 @@ from urllib.parse import urljoin
 
 import frappe
 
+from oauth_plus.platform import sql
 from oauth_plus.rules import networks, secret
-from oauth_plus.store import rows
 from oauth_plus.store.settings import derived_key, issuer, vouches_for_email_addresses
 
 TRUSTED_PROXIES = "oauth_plus_trusted_proxies"
@@ -17,13 +17,13 @@ TRUSTED_PROXIES = "oauth_plus_trusted_proxies"
 
 def is_enabled(user: str) -> bool:
 	"""The user exists under exactly that name and may sign in."""
-	row = rows.first("User", ["name", "enabled"], name=user)
+	row = sql.first("User", ["name", "enabled"], name=user)
 	return bool(row) and row.name == user and bool(row.enabled)
 
 
 def hold(user: str) -> bool:
 	"""The same as of now, and until the request ends: who disables the user waits, and sees what was written."""
-	return bool(rows.hold("User", user, "enabled"))
+	return bool(sql.hold("User", user, "enabled"))
 
 
 def may_come_from_here(user: str) -> bool:
@@ -59,6 +59,11 @@ def _proxies() -> tuple[str, ...]:
 	if named is None:
 		return networks.OWN_NETWORKS
 	return tuple(named.replace(",", " ").split() if isinstance(named, str) else map(str, named))
+
+
+def email_addresses(names: list[str]) -> list[str]:
+	"""Of these users, as far as they are there."""
+	return frappe.get_all("User", filters={"name": ("in", names)}, pluck="email")
 
 
 def names_of(user: str) -> set[str]:

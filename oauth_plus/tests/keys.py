@@ -7,7 +7,8 @@ from typing import Any
 import frappe
 import jwt
 
-from oauth_plus.store import moments, signing_keys
+from oauth_plus.platform import clock
+from oauth_plus.store import signing_keys
 from oauth_plus.tests.browser import Browser, body
 from oauth_plus.tests.factories import App
 
@@ -56,7 +57,7 @@ def private_halves() -> dict[str, str]:
 def signed_by_the_site(claims: dict[str, Any], algorithm: str = "", **header: Any) -> str:
 	"""What an accomplice inside could have signed: the true key, and a header of one's own choosing."""
 	frappe.db.rollback()
-	key = signing_keys.active(moments.now())
+	key = signing_keys.active(clock.now())
 	named = {"kid": key.kid, **header}
 	return jwt.encode(claims, key.private_key, algorithm or key.algorithm.value, headers=named)
 

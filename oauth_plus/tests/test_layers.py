@@ -41,20 +41,24 @@ class Room:
 
 
 LAW = ("exceptions", "rules")
+STORE = (*LAW, "platform", "store")
 
 ROOMS = {
 	"exceptions": Room(),
 	"rules": Room(("exceptions",)),
-	"store": Room(LAW, ("frappe", "redis", "cryptography"), queries=True),
-	"grants": Room((*LAW, "store"), ("frappe", "oauthlib", "jwt")),
-	"http": Room((*LAW, "store", "grants"), ("frappe", "werkzeug")),
-	"api": Room((*LAW, "store", "grants", "http"), ("frappe", "werkzeug.wrappers.Response")),
-	"overrides": Room((*LAW, "store", "grants", "http"), ("frappe", "werkzeug")),
-	"patches": Room((*LAW, "store"), ("frappe",)),
-	"setup": Room((*LAW, "store", "patches"), ("frappe", "click")),
-	"oauth_plus": Room((*LAW, "store"), ("frappe",)),
-	"tasks": Room((*LAW, "store", "grants"), ("frappe",)),
-	"commands": Room((*LAW, "store", "grants", "setup"), ("frappe", "click")),
+	"platform": Room(LAW, ("frappe", "redis"), queries=True),
+	"store": Room((*LAW, "platform"), ("frappe", "redis", "cryptography"), queries=True),
+	"mail": Room(STORE, ("frappe",)),
+	"jobs": Room((*STORE, "mail"), ("frappe",), queries=True),
+	"grants": Room((*STORE, "mail"), ("frappe", "oauthlib", "jwt")),
+	"http": Room((*STORE, "grants"), ("frappe", "werkzeug")),
+	"api": Room((*STORE, "grants", "http"), ("frappe", "werkzeug.wrappers.Response")),
+	"overrides": Room((*STORE, "grants", "http"), ("frappe", "werkzeug")),
+	"patches": Room((*STORE, "jobs"), ("frappe",)),
+	"setup": Room((*STORE, "jobs", "patches"), ("frappe", "click")),
+	"oauth_plus": Room(STORE, ("frappe",)),
+	"tasks": Room((*STORE, "grants", "jobs", "mail"), ("frappe",)),
+	"commands": Room((*STORE, "grants", "jobs", "setup"), ("frappe", "click")),
 	"hooks": Room(),
 	"__init__": Room(),
 }

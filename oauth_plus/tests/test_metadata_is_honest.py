@@ -7,20 +7,11 @@ from urllib.parse import urlsplit
 import jwt
 import pytest
 
+from oauth_plus.platform import features
 from oauth_plus.setup.scopes import BUILT_IN
-from oauth_plus.store import framework
 from oauth_plus.tests.browser import METHOD, OAUTH, Browser, body, sent_to
 from oauth_plus.tests.factories import BY_SECRET, App, a_public_app, a_regular, an_app, signed_in
-from oauth_plus.tests.journey import (
-	Proof,
-	a_code,
-	ask,
-	bearer,
-	decide,
-	redeem,
-	sign_in,
-	token_request,
-)
+from oauth_plus.tests.journey import Proof, a_code, ask, bearer, decide, redeem, sign_in, token_request
 from oauth_plus.tests.keys import nobody_verifies_with_a_secret, verified
 from oauth_plus.tests.site import ISSUER, settings
 
@@ -280,7 +271,7 @@ def test_the_two_documents_do_not_contradict_each_other():
 def test_an_endpoint_is_named_exactly_if_somebody_is_at_home(endpoint: str):
 	"""RFC 8414 §2"""
 	address = told().get(endpoint)
-	assert (address is not None) is (endpoint != "registration_endpoint" or framework.registers_clients())
+	assert (address is not None) is (endpoint != "registration_endpoint" or features.registers_clients())
 	if address:
 		assert address.startswith(f"{ISSUER}{METHOD}")
 		assert "frappe.integrations.oauth2." in address

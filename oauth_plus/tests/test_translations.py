@@ -16,7 +16,7 @@ from oauth_plus.tests.test_layers import APP
 
 IN_TEMPLATES = re.compile(r'\b_\("((?:[^"\\]|\\.)*)"\)')
 
-FOR_PEOPLE = ("http/consent.py", "http/account.py", "http/page.py", "store/letters.py", "api/account.py")
+FOR_PEOPLE = ("http/consent.py", "http/account.py", "http/page.py", "mail/user_emails.py", "api/account.py")
 
 
 def said() -> Iterator[str]:

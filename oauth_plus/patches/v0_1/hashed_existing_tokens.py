@@ -1,15 +1,15 @@
 """Plain tokens and codes become digests, in batches; cut off, it goes on where it stopped."""
 
-from oauth_plus.store import digesting
+from oauth_plus.jobs import hash_existing_credentials
 
 
 def execute() -> None:
 	"""Convert what is there; a second run finds nothing to do. Every migration asks again."""
-	if not digesting.may_begin():
+	if not hash_existing_credentials.may_begin():
 		return
 	for kind, batches in (
-		("tokens", digesting.digest_tokens()),
-		("codes", digesting.digest_codes()),
+		("tokens", hash_existing_credentials.digest_tokens()),
+		("codes", hash_existing_credentials.digest_codes()),
 	):
 		done = 0
 		for done in batches:

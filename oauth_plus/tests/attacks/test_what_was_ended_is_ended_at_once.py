@@ -6,7 +6,7 @@ import frappe
 import pytest
 
 from oauth_plus.rules import secret
-from oauth_plus.store import clients, endings
+from oauth_plus.store import clients, revocation
 from oauth_plus.tests import bench
 from oauth_plus.tests.browser import METHOD, body
 from oauth_plus.tests.factories import a_regular, a_user, an_app, signed_in
@@ -114,7 +114,7 @@ def test_a_grants_name_in_other_letters_ends_nothing_and_says_so():
 		assert own.status_code == 403, own.text
 		any_ = manager.post(METHOD + "oauth_plus.api.grants.end_grant", {"family": name})
 		assert body(any_)["message"] == 0
-		assert endings.end([name], "ended_by_administrator") == 0
+		assert revocation.end([name], "ended_by_administrator") == 0
 	assert acts_as(tokens.access_token) == a_regular()
 	ended = manager.post(METHOD + "oauth_plus.api.account.end_grant", {"family": family.name})
 	assert body(ended)["message"] == 1

@@ -72,9 +72,7 @@ def page(chromium, address) -> Iterator["Page"]:
 @pytest.fixture
 def signed_in(page) -> "Page":
 	"""A tab of somebody who logged in before: a System Manager."""
-	from oauth_plus.tests.desk.login_page import (
-		log_in,
-	)  # imports Frappe, for which pytest has to stand in the bench
+	from oauth_plus.tests.desk.login_page import log_in
 
 	page.goto("/login")
 	log_in(page)

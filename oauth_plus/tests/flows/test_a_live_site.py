@@ -151,7 +151,7 @@ def installed(old: Old) -> Scene:
 @pytest.fixture(scope="module")
 def migrated(installed: Scene, old: Old) -> Scene:
 	"""A conversion was cut off, and `bench migrate` finishes it."""
-	from oauth_plus.store import readiness
+	from oauth_plus.platform import readiness
 
 	readiness.announce(converting=True)
 	make_plain_again(old)
@@ -229,7 +229,7 @@ def test_the_site_has_one_encryption_key_which_opens_all_that_was_sealed(install
 
 def test_the_site_says_once_more_that_old_tokens_may_be_plain_until_none_is_found(installed: Scene):
 	from oauth_plus import tasks
-	from oauth_plus.store import readiness
+	from oauth_plus.platform import readiness
 
 	assert readiness.is_converting()
 	tasks.finish_conversion()

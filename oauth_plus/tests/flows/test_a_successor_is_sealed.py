@@ -9,9 +9,11 @@ import pytest
 import time_machine
 
 from oauth_plus import tasks
+from oauth_plus.jobs import retention
+from oauth_plus.jobs.retention import Run
+from oauth_plus.platform import cache, cache_notes, clock
 from oauth_plus.rules import secret
-from oauth_plus.store import moments, noted, remembered, retention, successor
-from oauth_plus.store.retention import Run
+from oauth_plus.store import successor
 from oauth_plus.store.successor import Successor
 from oauth_plus.tests.factories import a_public_app, a_regular, a_user, an_app, an_old_app, change, signed_in
 from oauth_plus.tests.journey import (
@@ -154,7 +156,7 @@ def test_a_grant_that_ends_by_time_keeps_nothing():
 	first = sign_in(an_app(oauth_plus_grace=300))
 	next_of(first)
 	with later(31 * DAY):
-		retention.expire(Run("expire"), moments.now())
+		retention.expire(Run("expire"), clock.now())
 	assert family_of(first).state == "Expired"
 	assert holds_nothing(first)
 
@@ -179,8 +181,8 @@ def test_where_no_scheduler_runs_issuing_tokens_erases_it(monkeypatch):
 	first = sign_in(an_app())
 	next_of(first)
 	with later(31):
-		monkeypatch.setattr(noted, "_been_at", {})  # as if this second had begun just now
-		frappe.cache.delete(remembered.key_of("sweep"))
+		monkeypatch.setattr(cache_notes, "_been_at", {})  # as if this second had begun just now
+		frappe.cache.delete(cache.key_of("sweep"))
 		sign_in(an_app())
 	assert holds_nothing(first)
 

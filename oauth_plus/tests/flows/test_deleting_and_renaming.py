@@ -12,7 +12,7 @@ from frappe.utils.password import delete_all_passwords_for
 from werkzeug.test import TestResponse
 
 from oauth_plus import tasks
-from oauth_plus.store import endings
+from oauth_plus.store import revocation
 from oauth_plus.store.clients import DOCTYPE as CLIENT
 from oauth_plus.tests.browser import METHOD, Browser, body
 from oauth_plus.tests.factories import a_user, an_app, signed_in
@@ -336,4 +336,4 @@ def test_a_code_of_somebody_who_was_merged_is_redeemed_by_nobody(person: str):
 	code = a_code(app, signed_in(person))
 	merged(person, other)
 	assert refused(redeem(app, code), "invalid_grant")
-	assert not endings.live(user=other)
+	assert not revocation.live(user=other)

@@ -213,15 +213,16 @@ def test_its_secrets_go_on_whatever_the_fixture_holds():
 
 
 def test_a_secret_that_was_ended_does_not_come_back_with_the_next_migration():
-	from oauth_plus.store import moments, secrets
+	from oauth_plus.platform import clock
+	from oauth_plus.store import secrets
 
 	name, leaked = named(), frappe.generate_hash(length=10)
 	synced(STOCKS | {"name": name, "client_secret": leaked})
-	for each in secrets.live_of(name, moments.now()):
+	for each in secrets.live_of(name, clock.now()):
 		secrets.end(each)
 	frappe.db.commit()
 	synced(STOCKS | {"name": name, "client_secret": leaked})
-	assert secrets.live_of(name, moments.now()) == []
+	assert secrets.live_of(name, clock.now()) == []
 	assert recorded(App(name, ""), "secret_missing")
 
 

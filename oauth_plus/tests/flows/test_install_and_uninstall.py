@@ -6,9 +6,9 @@ from typing import Any
 import frappe
 import pytest
 
+from oauth_plus.platform import navbar
 from oauth_plus.rules import secret
 from oauth_plus.setup import custom_fields
-from oauth_plus.store import menu
 from oauth_plus.tests import bench, schema, stock
 from oauth_plus.tests.browser import OAUTH, Browser, body, sent_to
 from oauth_plus.tests.factories import BY_SECRET, a_regular, an_app, signed_in
@@ -206,7 +206,7 @@ def test_the_persons_own_page_is_gone_and_every_way_to_it(gone: Scene, before: B
 	assert before.manager.get("/oauth-apps").status_code == 404
 	assert before.manager.get("/third_party_apps").status_code == 200, "Frappe's own page of apps"
 	assert "/oauth-apps" not in before.manager.get("/me").text
-	assert frappe.get_all("Navbar Item", filters={"route": menu.ITEM["route"]}) == []
+	assert frappe.get_all("Navbar Item", filters={"route": navbar.ITEM["route"]}) == []
 
 
 def test_stock_oauth_works(old: Tokens, before: Before):
@@ -280,7 +280,7 @@ def test_the_persons_own_page_is_back_and_every_way_to_it(back: Scene):
 	manager = signed_in()
 	assert manager.get("/oauth-apps").status_code == 200, "though it was looked for while it was gone"
 	assert manager.get("/third_party_apps").status_code == 302
-	[item] = frappe.get_all("Navbar Item", filters={"route": menu.ITEM["route"]}, fields=["idx", "parent"])
+	[item] = frappe.get_all("Navbar Item", filters={"route": navbar.ITEM["route"]}, fields=["idx", "parent"])
 	last = frappe.get_all(
 		"Navbar Item", filters={"parent": item.parent, "item_label": "Log out"}, pluck="idx"
 	)

@@ -321,9 +321,9 @@ class Ledger(RuleBasedStateMachine):
 		frappe.db.commit()
 
 	def _seconds(self, naive) -> float:
-		from oauth_plus.store import moments
+		from oauth_plus.platform import clock
 
-		return moments.from_column(naive).timestamp()
+		return clock.from_column(naive).timestamp()
 
 
 def test_no_order_of_events_brings_a_dead_grant_to_life_or_loses_a_live_one(site):

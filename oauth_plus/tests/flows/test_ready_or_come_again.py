@@ -8,9 +8,9 @@ import pytest
 from werkzeug.test import TestResponse
 
 from oauth_plus import tasks
+from oauth_plus.platform import readiness
 from oauth_plus.rules.secret import digest
 from oauth_plus.setup import install
-from oauth_plus.store import readiness
 from oauth_plus.tests import bench
 from oauth_plus.tests import site as the_site
 from oauth_plus.tests.browser import Browser, body

@@ -11,8 +11,9 @@ from werkzeug.test import TestResponse
 
 from oauth_plus import tasks
 from oauth_plus.patches.v0_1 import parted_write_scopes
+from oauth_plus.platform import clock
 from oauth_plus.rules.secret import digest
-from oauth_plus.store import families, moments
+from oauth_plus.store import families
 from oauth_plus.tests import example
 from oauth_plus.tests.browser import METHOD, Browser, body, sent_to
 from oauth_plus.tests.every_door import a_todo, lacking
@@ -435,7 +436,7 @@ def test_a_refresh_that_saw_the_grant_before_it_was_narrowed_looks_again():
 	change(app, scopes="doctype:ToDo:read openid")
 	narrowed(app, "narrow_grants")
 	with pytest.raises(families.Overtaken):
-		families.advance(seen, seen.generation + 1, moments.now())
+		families.advance(seen, seen.generation + 1, clock.now())
 	frappe.db.rollback()
 
 

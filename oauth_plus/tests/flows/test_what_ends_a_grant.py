@@ -7,17 +7,7 @@ import pytest
 
 from oauth_plus.tests.browser import Browser, body
 from oauth_plus.tests.factories import PASSWORD, a_user, an_app, change, signed_in
-from oauth_plus.tests.journey import (
-	Proof,
-	Tokens,
-	a_code,
-	acts_as,
-	call,
-	redeem,
-	refresh,
-	refused,
-	sign_in,
-)
+from oauth_plus.tests.journey import Proof, Tokens, a_code, acts_as, call, redeem, refresh, refused, sign_in
 from oauth_plus.tests.ledger import families_of, recorded
 
 API = "/api/method/oauth_plus.api."

@@ -4,7 +4,7 @@ import frappe
 import pytest
 from werkzeug.test import TestResponse
 
-from oauth_plus.store import framework
+from oauth_plus.platform import features
 from oauth_plus.tests.browser import METHOD, OAUTH, Browser, body, sent_to
 from oauth_plus.tests.factories import App, a_public_app, a_regular, an_app, change, signed_in
 from oauth_plus.tests.journey import (
@@ -262,7 +262,7 @@ def test_open_documents_are_for_everybody_with_any_header(path, allow_cors, orig
 def test_the_person_behind_a_token_is_told_to_origins_that_v16_lists(method):
 	"""R26: core opens the address for POST alone (OpenID Connect Core §5.3.1)"""
 	if not frappe.db.exists("DocType", "OAuth Settings"):
-		assert framework.origins_of_public_clients() == []
+		assert features.origins_of_public_clients() == []
 		return
 	listed, token = "https://listed.example.com", sign_in(an_app()).access_token
 	frappe.db.set_single_value(

@@ -5,7 +5,7 @@ import contextlib
 import frappe
 import pytest
 
-from oauth_plus.store import framework
+from oauth_plus.platform import features
 from oauth_plus.tests.browser import OAUTH, Browser, body, sent_to
 from oauth_plus.tests.factories import App, signed_in
 from oauth_plus.tests.journey import Proof, a_code, ask, decide, redeem, refused, tokens_of
@@ -40,7 +40,7 @@ def opened():
 	"""Where Frappe has no registration, its address says so, and nobody registers."""
 	if not HAS_REGISTRATION:
 		assert refused(register(VS_CODE), "invalid_request", 404)
-		assert not framework.registers_clients()
+		assert not features.registers_clients()
 		yield False
 		return
 	with registration_open():

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import frappe
 
+from oauth_plus.platform import clock
 from oauth_plus.rules import secret
-from oauth_plus.store import codes, endings, families, moments, tokens
+from oauth_plus.store import codes, families, revocation, tokens
 from oauth_plus.store.codes import Code
 from oauth_plus.store.families import Family
 from oauth_plus.store.tokens import TokenPair
@@ -67,7 +68,7 @@ def a_grant(app: App, user: str, family: str | None = None) -> Held:
 	An empty family: a pair from before this app, which joins one when it is first used.
 	"""
 	access, refresh = handed_out.note(secrets.token_urlsafe(32)), handed_out.note(secrets.token_urlsafe(32))
-	name, now = secret.new_family() if family is None else family, moments.now() - timedelta(hours=1)
+	name, now = secret.new_family() if family is None else family, clock.now() - timedelta(hours=1)
 	scopes = tuple(app.scope.split())
 	pair = TokenPair(
 		access_digest=secret.digest(access),
@@ -102,7 +103,7 @@ def a_consent(app: App, user: str) -> Consented:
 			scopes=tuple(app.scope.split()),
 			redirect_uri=app.redirect_uri,
 			family=family,
-			expires_at=moments.now() + timedelta(minutes=5),
+			expires_at=clock.now() + timedelta(minutes=5),
 		)
 	)
 	return Consented(app, user, family, code)
@@ -111,7 +112,7 @@ def a_consent(app: App, user: str) -> Consented:
 def live_families(user: str) -> list[str]:
 	"""Grants of this person that the ledger calls live, as of now."""
 	frappe.db.rollback()
-	return endings.live(user=user)
+	return revocation.live(user=user)
 
 
 def live_tokens(user: str) -> int:

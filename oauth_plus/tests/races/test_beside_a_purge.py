@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import frappe
 
+from oauth_plus.platform import clock, sql, transaction
 from oauth_plus.rules import secret
-from oauth_plus.store import families, moments, rows, transaction
+from oauth_plus.store import families
 from oauth_plus.tests.races import grants
 from oauth_plus.tests.races.track import Track
 
@@ -16,12 +17,13 @@ OLD, FEW = 60, 4
 PURGES = """
 import sys
 import frappe
-from oauth_plus.store import moments, retention
+from oauth_plus.jobs import retention
+from oauth_plus.platform import clock
 
 frappe.init(sys.argv[1], sites_path=".")
 frappe.connect()
 for _line in sys.stdin:  # a line is a round
-	run = retention.purge(retention.Run("purge"), moments.now())
+	run = retention.purge(retention.Run("purge"), clock.now())
 	print(run.counts.get("tokens", 0), flush=True)
 """
 
@@ -92,17 +94,17 @@ def test_who_erases_seals_waits_for_nobody_who_refreshes(track: Track):
 	frappe.db.commit()
 	assert families.lock(held.family), "a refresh holds it"
 	with transaction.another_look():
-		assert held.family in families.sealed_past_grace(moments.now(), 100)
-		assert families.erase_sealed([held.family], moments.now()) == 0
+		assert held.family in families.sealed_past_grace(clock.now(), 100)
+		assert families.erase_sealed([held.family], clock.now()) == 0
 	frappe.db.commit()
-	assert families.erase_sealed([held.family], moments.now()) == 1
+	assert families.erase_sealed([held.family], clock.now()) == 1
 
 
 def leave_old_tokens(track: Track) -> None:
 	"""Rows that may go since a year ago."""
-	ended = moments.to_epoch(moments.now() - timedelta(days=365))
+	ended = clock.to_epoch(clock.now() - timedelta(days=365))
 	for _ in range(OLD):
 		digest = secret.digest(secret.new_token())
 		values = {"access_token": digest, "client": track.app.client_id, "user": track.person}
 		values |= {"status": "Active", "oauth_plus_expires_at": ended, "oauth_plus_purge_at": ended}
-		rows.insert("OAuth Bearer Token", digest, values)
+		sql.insert("OAuth Bearer Token", digest, values)

@@ -8,9 +8,11 @@ import redis
 import time_machine
 
 from oauth_plus import tasks
-from oauth_plus.store import bearers, moments, pace, retention
-from oauth_plus.store.pace import ALONE, BESIDE_OTHERS, Watch
-from oauth_plus.store.retention import Run
+from oauth_plus.jobs import retention, throttle
+from oauth_plus.jobs.retention import Run
+from oauth_plus.jobs.throttle import ALONE, BESIDE_OTHERS, Watch
+from oauth_plus.platform import clock
+from oauth_plus.store import bearers
 from oauth_plus.tests import bench
 from oauth_plus.tests import site as the_site
 from oauth_plus.tests.browser import Browser
@@ -27,7 +29,7 @@ def later(days: float):
 
 def run(job: str, **options) -> Run:
 	"""The job, here and now."""
-	done = getattr(retention, job)(Run(job, **options), moments.now())
+	done = getattr(retention, job)(Run(job, **options), clock.now())
 	frappe.db.commit()
 	return done
 
@@ -190,7 +192,7 @@ def test_beside_requests_it_goes_gently_and_for_a_while_after_them(monkeypatch):
 	_nobody_is_here_any_more()
 	assert watch.pace() == BESIDE_OTHERS
 	assert Watch().pace() == ALONE
-	monkeypatch.setattr(pace, "GENTLE_FOR", 0)  # as if that while were over
+	monkeypatch.setattr(throttle, "GENTLE_FOR", 0)  # as if that while were over
 	assert watch.pace() == ALONE
 
 
@@ -224,10 +226,11 @@ def test_killed_in_the_middle_it_loses_and_doubles_nothing():
 KILLED = """
 import os, signal, sys
 import frappe
-from oauth_plus.store import moments, retention, rows
+from oauth_plus.jobs import retention
+from oauth_plus.platform import clock, sql
 frappe.init(sys.argv[1], sites_path=".")
 frappe.connect()
-delete, calls = rows.delete, 0
+delete, calls = sql.delete, 0
 
 def die_in_the_second_batch(doctype, names):
 	global calls
@@ -237,8 +240,8 @@ def die_in_the_second_batch(doctype, names):
 		os.kill(os.getpid(), signal.SIGKILL)
 	return done
 
-retention.rows.delete = die_in_the_second_batch
-retention.purge(retention.Run("purge"), moments.now())
+retention.sql.delete = die_in_the_second_batch
+retention.purge(retention.Run("purge"), clock.now())
 """
 
 

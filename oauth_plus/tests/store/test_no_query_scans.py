@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 import frappe
 import pytest
 
+from oauth_plus.jobs import retention
+from oauth_plus.jobs.retention import Run
+from oauth_plus.platform import clock
 from oauth_plus.rules import secret
-from oauth_plus.store import codes, consents, endings, families, moments, presented, retention, tokens
-from oauth_plus.store.retention import Run
+from oauth_plus.store import codes, consents, families, revocation, token_lookup, tokens
 from oauth_plus.tests.factories import a_regular, a_user, an_app
 from oauth_plus.tests.journey import sign_in
 
@@ -23,7 +25,7 @@ def app(site):
 	app, other = an_app(), an_app()
 	sign_in(app)
 	now = frappe.utils.now_datetime()
-	past = moments.to_epoch(NOW()) - 3_600  # neither good any more nor to be purged yet
+	past = clock.to_epoch(NOW()) - 3_600  # neither good any more nor to be purged yet
 	later = frappe.utils.add_to_date(now, days=30)
 	fields = ["name", "creation", "modified", "client", "user", "state", "generation", "rotated_at"]
 	fields += ["idle_ends", "absolute_ends", "sealed_until"]
@@ -91,30 +93,30 @@ def listening() -> Iterator[list[str]]:
 		frappe.db.sql = send
 
 
-NOW = moments.now
+NOW = clock.now
 
 QUERIES: dict[str, Callable] = {
-	"bearer": lambda app: presented.by_access_token("0" * 64),
+	"bearer": lambda app: token_lookup.by_access_token("0" * 64),
 	"refresh token": lambda app: tokens.find_by_refresh_token("0" * 64),
-	"refresh token, with all it stands on": lambda app: presented.by_refresh_token("0" * 64),
+	"refresh token, with all it stands on": lambda app: token_lookup.by_refresh_token("0" * 64),
 	"refresh token, locked": lambda app: tokens.lock_by_refresh_token("0" * 64),
 	"code": lambda app: codes.lock("0" * 64),
 	"family": lambda app: families.lock("0" * 32),
-	"introspection": lambda app: presented.by_either("unknown"),
+	"introspection": lambda app: token_lookup.by_either("unknown"),
 	"revocation": lambda app: tokens.find("unknown"),
 	"consent": lambda app: consents.covers(a_regular(), app.client_id, ("all",)),
 	"consents of a user": lambda app: consents.of(a_user()),
 	"consents of a user, withdrawn": lambda app: consents.withdraw("test", user=a_user()),
 	"consents of a client, withdrawn": lambda app: consents.withdraw("test", client_id=app.client_id),
-	"grants of a user": lambda app: endings.live(user=a_regular()),
-	"grants of a client": lambda app: endings.live(client_id=app.client_id),
-	"grants of a user, locked": lambda app: endings.live(user=a_regular(), as_of_now=True),
-	"grants of a client, locked": lambda app: endings.live(client_id=app.client_id, as_of_now=True),
+	"grants of a user": lambda app: revocation.live(user=a_regular()),
+	"grants of a client": lambda app: revocation.live(client_id=app.client_id),
+	"grants of a user, locked": lambda app: revocation.live(user=a_regular(), as_of_now=True),
+	"grants of a client, locked": lambda app: revocation.live(client_id=app.client_id, as_of_now=True),
 	"pairs without a family": lambda app: tokens.revoke_those_without_family("test", a_user(), None, None),
 	"codes of a user": lambda app: codes.withdraw(user=a_regular(), client_id=None, before=None),
 	"codes of a client": lambda app: codes.withdraw(user=None, client_id=app.client_id, before=None),
-	"cap": lambda app: endings.trim(a_regular(), app.client_id),
-	"ending": lambda app: endings.end(endings.live(client_id=app.client_id), "test"),
+	"cap": lambda app: revocation.trim(a_regular(), app.client_id),
+	"ending": lambda app: revocation.end(revocation.live(client_id=app.client_id), "test"),
 	"seals whose grace is over": lambda app: families.sealed_past_grace(NOW(), 100),
 	"seals, erased": lambda app: families.erase_sealed(families.sealed_past_grace(NOW(), 50), NOW()),
 	"sweep": lambda app: retention.sweep_a_handful(NOW()),

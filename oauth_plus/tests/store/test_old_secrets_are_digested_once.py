@@ -22,11 +22,12 @@ import signal
 import sys
 
 import frappe
-from oauth_plus.store import digesting, secrets
+from oauth_plus.jobs import hash_existing_credentials
+from oauth_plus.store import secrets
 
 frappe.init(sys.argv[1], sites_path=".")
 frappe.connect()
-digesting.BATCH, rows = 5, 0
+hash_existing_credentials.BATCH, rows = 5, 0
 convert = secrets.adopt
 
 def die_in_the_midst_of_a_batch(client_id):

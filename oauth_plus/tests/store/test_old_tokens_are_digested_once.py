@@ -25,12 +25,12 @@ import signal
 import sys
 
 import frappe
-from oauth_plus.store import digesting
+from oauth_plus.jobs import hash_existing_credentials
 
 frappe.init(sys.argv[1], sites_path=".")
 frappe.connect()
-digesting.BATCH, batches = 5, 0
-found_for = digesting.families.found_for
+hash_existing_credentials.BATCH, batches = 5, 0
+found_for = hash_existing_credentials.families.found_for
 
 def die_in_the_midst_of_a_batch(rows):
 	global batches
@@ -39,7 +39,7 @@ def die_in_the_midst_of_a_batch(rows):
 		os.kill(os.getpid(), signal.SIGKILL)
 	found_for(rows)
 
-digesting.families.found_for = die_in_the_midst_of_a_batch
+hash_existing_credentials.families.found_for = die_in_the_midst_of_a_batch
 from oauth_plus.patches.v0_1.hashed_existing_tokens import execute
 execute()
 """

@@ -8,8 +8,8 @@ import frappe
 import pytest
 from frappe import handler
 
+from oauth_plus.platform.doctypes import SITE
 from oauth_plus.rules.methods import METHODS
-from oauth_plus.store.doctypes import SITE
 
 REFUSED = {
 	"frappe.client.get_list": {"debug"},

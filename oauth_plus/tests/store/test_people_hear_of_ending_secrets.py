@@ -10,7 +10,8 @@ import pytest
 import time_machine
 
 from oauth_plus import tasks
-from oauth_plus.store import moments, secrets
+from oauth_plus.platform import clock
+from oauth_plus.store import secrets
 from oauth_plus.tests.factories import App, a_regular, a_user, an_app, regulars, tamper
 from oauth_plus.tests.ledger import events_of, rows_of
 from oauth_plus.tests.site import configured
@@ -53,7 +54,7 @@ def app() -> App:
 	"""A client with a secret that ends in 40 days."""
 	made = an_app(app_name="Ledger & Sons")
 	frappe.db.delete(SECRET, {"client": made.client_id})
-	ends_at = moments.now() + timedelta(days=40)
+	ends_at = clock.now() + timedelta(days=40)
 	issued = secrets.issue(made.client_id, "For the server", ends_at=ends_at)
 	frappe.db.commit()
 	return App(made.client_id, issued.client_secret)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import frappe
 import pytest
 
+from oauth_plus.platform import schema
 from oauth_plus.setup import custom_fields, install
-from oauth_plus.store import schema
 from oauth_plus.store.clients import DOCTYPE, auth_method_field
 
 BREAKS = ("Section Break", "Column Break", "Tab Break")

@@ -7,7 +7,8 @@ import frappe
 import pytest
 import redis
 
-from oauth_plus.store import clients, known_clients, remembered, scopes, secrets, transaction
+from oauth_plus.platform import cache, transaction
+from oauth_plus.store import clients, known_clients, scopes, secrets
 from oauth_plus.tests.factories import App, an_app, change
 from oauth_plus.tests.journey import redeem, refused
 from oauth_plus.tests.scoping import a_scope, rule
@@ -18,28 +19,28 @@ KEY = ("a test",)
 
 @pytest.fixture
 def key(site) -> bytes:
-	key = remembered.key_of(*KEY)
+	key = cache.key_of(*KEY)
 	frappe.cache.delete(key)
 	return key
 
 
 def known(app: App) -> dict | None:
 	"""What Redis remembers of a client."""
-	said = remembered.recall(clients.key(app.client_id))
+	said = cache.recall(clients.key(app.client_id))
 	return said and json.loads(said)
 
 
 def test_what_was_learnt_is_recalled(key):
-	assert remembered.recall(key) is None
-	assert json.loads(remembered.learn(key, lambda: [1])) == [1]
-	assert json.loads(remembered.recall(key)) == [1]
+	assert cache.recall(key) is None
+	assert json.loads(cache.learn(key, lambda: [1])) == [1]
+	assert json.loads(cache.recall(key)) == [1]
 
 
 def test_what_may_not_be_kept_is_not_remembered_and_may_be_at_once(key):
-	assert json.loads(remembered.learn(key, lambda: [1], lambda _answer: False)) == [1]
-	assert remembered.recall(key) is None
-	remembered.learn(key, lambda: [2])
-	assert json.loads(remembered.recall(key)) == [2]
+	assert json.loads(cache.learn(key, lambda: [1], lambda _answer: False)) == [1]
+	assert cache.recall(key) is None
+	cache.learn(key, lambda: [2])
+	assert json.loads(cache.recall(key)) == [2]
 
 
 LOST: dict[str, Callable[[bytes], object]] = {
@@ -54,41 +55,39 @@ def test_what_changes_while_it_is_read_is_not_remembered(key, lose):
 		lose(key)
 		return [1]
 
-	assert json.loads(remembered.learn(key, ask)) == [1], "who asked is answered all the same"
-	assert remembered.recall(key) is None
+	assert json.loads(cache.learn(key, ask)) == [1], "who asked is answered all the same"
+	assert cache.recall(key) is None
 
 
 def test_nothing_is_remembered_before_the_change_is_committed(key):
-	remembered.forget([key])
-	assert json.loads(remembered.learn(key, lambda: [1])) == [1]
-	assert remembered.recall(key) is None
+	cache.forget([key])
+	assert json.loads(cache.learn(key, lambda: [1])) == [1]
+	assert cache.recall(key) is None
 	frappe.db.commit()
-	remembered.learn(key, lambda: [2])
-	assert json.loads(remembered.recall(key)) == [2]
+	cache.learn(key, lambda: [2])
+	assert json.loads(cache.recall(key)) == [2]
 
 
 def test_what_a_transaction_changed_is_not_told_to_others_before_its_end(key):
 	"""Not even if Redis has lost the word that it is changing"""
-	remembered.forget([key])
+	cache.forget([key])
 	redis.Redis.delete(frappe.cache, key)
-	assert json.loads(remembered.learn(key, lambda: ["not committed"])) == ["not committed"]
-	assert remembered.recall(key) is None
+	assert json.loads(cache.learn(key, lambda: ["not committed"])) == ["not committed"]
+	assert cache.recall(key) is None
 	frappe.db.rollback()
 
 
 def test_two_who_read_at_once_do_not_write_over_each_other(key):
 	def ask() -> list[int]:
-		assert json.loads(remembered.learn(key, lambda: [2])) == [2]
+		assert json.loads(cache.learn(key, lambda: [2])) == [2]
 		return [1]
 
-	remembered.learn(key, ask)
-	assert json.loads(remembered.recall(key)) == [1], (
-		"the first to say that it reads is the one that remembers"
-	)
+	cache.learn(key, ask)
+	assert json.loads(cache.recall(key)) == [1], "the first to say that it reads is the one that remembers"
 
 
 def test_a_change_is_committed_though_redis_is_gone_by_then(key, monkeypatch):
-	remembered.forget([key])
+	cache.forget([key])
 
 	def gone(*_args):
 		raise redis.exceptions.ConnectionError
@@ -96,7 +95,7 @@ def test_a_change_is_committed_though_redis_is_gone_by_then(key, monkeypatch):
 	monkeypatch.setattr(redis.Redis, "delete", gone)
 	frappe.db.commit()
 	monkeypatch.undo()
-	assert remembered.recall(key) is None
+	assert cache.recall(key) is None
 
 
 def test_a_client_that_authenticates_is_remembered_without_its_secrets():

@@ -2,9 +2,10 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from oauth_plus.platform import documents
 from oauth_plus.rules import scope as words
 from oauth_plus.rules.access import ACTIONS, WITH_ACTIONS, Kind, reason_to_mark
-from oauth_plus.store import documents, scopes
+from oauth_plus.store import scopes
 from oauth_plus.store.scope_records import SYNCING
 
 APPS_OWN = ("rules", "contains", "is_standard", "app", "brought")

@@ -5,21 +5,9 @@ from typing import Any
 
 import frappe
 
-from oauth_plus.rules import pkce
+from oauth_plus.platform import readiness, schema
 from oauth_plus.rules.secret import digest, is_digest, is_mask, new_secret
-from oauth_plus.store import (
-	clients,
-	codes,
-	families,
-	moments,
-	readiness,
-	rows,
-	schema,
-	secrets,
-	tokens,
-	transaction,
-	vault,
-)
+from oauth_plus.store import clients, codes, families, plain_credentials, secrets, tokens, vault
 
 BATCH = 2_000
 """Rows between two commits: small enough to hold no lock for long, large enough not to wait for the disk."""
@@ -29,10 +17,6 @@ NEEDED = {
 	clients.DOCTYPE: [clients.SIGNING],
 }
 """Columns of ours. When this app is updated they come after the patches, and the conversions with them."""
-
-
-CODE_COLUMNS = ("authorization_code", "code_challenge", "code_challenge_method")
-"""A plain challenge is the verifier itself (RFC 7636 §4.2)."""
 
 
 def may_begin() -> bool:
@@ -48,7 +32,7 @@ def digest_tokens() -> Iterator[int]:
 
 def digest_codes() -> Iterator[int]:
 	"""Replace plain authorization codes; yields the rows done after each batch, which is committed."""
-	return _batches(codes.DOCTYPE, CODE_COLUMNS, _digest_codes)
+	return _batches(codes.DOCTYPE, plain_credentials.CODE_COLUMNS, plain_credentials.digest_codes)
 
 
 def digest_secrets() -> Iterator[int]:
@@ -62,36 +46,6 @@ def digest_secrets() -> Iterator[int]:
 		frappe.db.commit()
 		done += len(plain)
 		yield done
-
-
-def convert_presented(*presented: str | None) -> None:
-	"""While tokens from before this app may be stored in plain text: convert the rows that these belong to, so that
-	the request finds them as it finds all others. It must not have written anything yet.
-
-	What looks like a digest is never taken for the token itself: every copy of the database is full of them.
-	"""
-	plain = [value for value in presented if value and not is_digest(value)]
-	if not plain or not readiness.is_converting():
-		return
-	transaction.begin_afresh()  # what was converted since the request began is seen in its new form
-	for value in plain:
-		for doctype, column, columns, convert in PLAIN:
-			if row := rows.first(doctype, ["name"], **{column: value}):
-				_convert_one(doctype, columns, row.name, {column: value}, convert)
-
-
-def _convert_one(
-	doctype: str,
-	columns: tuple[str, ...],
-	name: str,
-	where: dict[str, str],
-	convert: Callable[[Any], None],
-) -> None:
-	row = rows.first(doctype, ["name", *columns], for_update=True, name=name, **where)
-	if row:
-		convert(row)
-	else:  # another request or the conversion came first
-		transaction.undo()
 
 
 def has_clients() -> bool:
@@ -161,13 +115,8 @@ def _digest_tokens(rows: list[Any]) -> None:
 		frappe.db.sql(DIGEST_TOKENS, {"names": [row.name for row in rows]})
 	else:
 		for row in rows:
-			_digest_token(row, digest(row.access_token)[:32])
+			plain_credentials.digest_token(row, digest(row.access_token)[:32])
 	families.found_for([row for row in rows if row.status == tokens.ACTIVE])
-
-
-def _digest_presented_token(row: Any) -> None:
-	"""Without a family: it gets one where it is used, under the locks that this takes."""
-	_digest_token(row, "")
 
 
 DIGEST_TOKENS = """UPDATE `tabOAuth Bearer Token` SET
@@ -180,40 +129,6 @@ DIGEST_TOKENS = """UPDATE `tabOAuth Bearer Token` SET
 	WHERE name IN %(names)s"""
 """A batch in one statement, whose assignments MariaDB carries out in this order: fifteen times as fast as row
 by row. `oauth_plus_purge_at` may be off by the hours between the time zones of database and site."""
-
-
-def _digest_token(row: Any, family: str) -> None:
-	access, refresh = digest(row.access_token), row.refresh_token and digest(row.refresh_token)
-	ends = moments.to_epoch(moments.from_column(row.expiration_time)) or 0
-	frappe.db.sql(
-		"""UPDATE `tabOAuth Bearer Token` SET name = %s, access_token = %s, refresh_token = %s,
-		oauth_plus_family = %s, oauth_plus_generation = %s, oauth_plus_purge_at = %s WHERE name = %s""",
-		(_name(row, access), access, refresh, family, int(bool(family)), 0 if refresh else ends, row.name),
-	)
-
-
-def _digest_codes(rows: list[Any]) -> None:
-	for row in rows:
-		code = digest(row.authorization_code)
-		challenge, method = pkce.kept(row.code_challenge, row.code_challenge_method)
-		frappe.db.sql(
-			"""UPDATE `tabOAuth Authorization Code` SET name = %s, authorization_code = %s,
-			code_challenge = %s, code_challenge_method = %s WHERE name = %s""",
-			(_name(row, code), code, challenge, method and method.lower(), row.name),
-		)
-
-
-PLAIN = (
-	(tokens.DOCTYPE, "access_token", tokens.STOCK_COLUMNS, _digest_presented_token),
-	(tokens.DOCTYPE, "refresh_token", tokens.STOCK_COLUMNS, _digest_presented_token),
-	(codes.DOCTYPE, "authorization_code", CODE_COLUMNS, lambda row: _digest_codes([row])),
-)
-"""Where a credential from before this app may stand in plain text."""
-
-
-def _name(row: Any, credential: str) -> str:
-	"""A row's name follows where it was the credential itself; later Frappes name it otherwise."""
-	return credential if row.name in (row.get("access_token"), row.get("authorization_code")) else row.name
 
 
 def _delete_digested(doctype: str, column: str) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 import frappe
 from frappe.query_builder.functions import Function
 
-from oauth_plus.store import moments
+from oauth_plus.platform import clock
 
 
 def insert(doctype: str, name: str, values: dict[str, Any]) -> None:
@@ -60,7 +60,7 @@ def update(
 
 	`update_modified` is False for what every refresh turns over: Frappe's moment of the last change stands in an index.
 	"""
-	changed = {"modified": moments.to_column(moments.now()), **values} if update_modified else values
+	changed = {"modified": clock.to_column(clock.now()), **values} if update_modified else values
 	conditions = _equal(where, " AND ") + "".join(f" AND `{column}` IS NULL" for column in empty)
 	query = f"UPDATE `tab{doctype}` SET {_equal(changed, ', ')} WHERE {conditions}"  # noqa: S608
 	frappe.db.sql(query, (*changed.values(), *where.values()))
@@ -69,7 +69,7 @@ def update(
 
 def update_named(doctype: str, values: dict[str, Any], column: str, names: list[str], **where: Any) -> int:
 	"""The same on the rows where the column has exactly one of these names, byte for byte."""
-	changed = {"modified": moments.to_column(moments.now()), **values}
+	changed = {"modified": clock.to_column(clock.now()), **values}
 	marks = ", ".join(["%s"] * len(names))
 	named = f"`{column}` IN ({marks})"
 	if frappe.db.db_type == "mariadb":  # see `exact`
@@ -110,7 +110,7 @@ def narrowed(
 	for column, value in (("user", user), ("client", client_id)):
 		if value is not None:
 			query = query.where(table[column] == value).where(exact(table[column]) == value)
-	return query if before is None else query.where(table[moment] < moments.to_column(before))
+	return query if before is None else query.where(table[moment] < clock.to_column(before))
 
 
 def delete(doctype: str, names: list[str]) -> int:
@@ -133,7 +133,7 @@ def affected() -> int:
 
 
 def _row(name: str, values: dict[str, Any]) -> dict[str, Any]:
-	written, user = moments.to_column(moments.now()), session_user()
+	written, user = clock.to_column(clock.now()), session_user()
 	row = {"name": name, "creation": written, "modified": written, "owner": user, "modified_by": user}
 	return row | {"docstatus": 0, "idx": 0, **values}
 

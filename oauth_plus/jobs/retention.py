@@ -13,38 +13,28 @@ from typing import Any
 import frappe
 from frappe import _
 
+from oauth_plus.jobs.throttle import ALONE, Watch
+from oauth_plus.mail import notifications
+from oauth_plus.platform import clock, sql, transaction
 from oauth_plus.store import (
 	clients,
 	codes,
 	consents,
-	endings,
 	events,
 	families,
-	moments,
-	noted,
-	notices,
-	remembered,
-	rows,
+	revocation,
 	scope_uses,
 	secrets,
 	settings,
 	tokens,
-	transaction,
 	users,
 )
 from oauth_plus.store.families import State
-from oauth_plus.store.pace import ALONE, Watch
 from oauth_plus.store.signing_keys import RESTORED
+from oauth_plus.store.sweep import Condition, ended_before, names_of
 
 FOUND = 2_000
 """Rows to delete that are looked for at once: the database looks past those that it has not swept up yet."""
-
-HANDFUL = 100
-"""Rows that issuing a token deletes beside, at most once a second on a site. A table grows only where more tokens are
-made than that, day and night: 8.6 million a day."""
-
-SWEEP_EVERY = 1
-"""Seconds, for all workers together."""
 
 CODES_KEPT = timedelta(days=1)
 """A spent code is remembered, so that its reuse is told from a typing error."""
@@ -83,19 +73,19 @@ class Run:
 
 def expire(run: Run, now: datetime) -> Run:
 	"""Mark the grants that ended by time. Clients that their gate only watches go on, as before this app."""
-	here = moments.to_column(now)
+	here = clock.to_column(now)
 	_end(run, "grants unused for too long", "idle_ends", here, "idle")
 	_end(run, "grants past their absolute end", "absolute_ends", here, "expired")
 	for client in clients.all_that_enforce():
 		idle = timedelta(seconds=settings.policy_for(client).lifetimes.refresh_idle.seconds)
-		_end_without_ends(run, client.client_id, moments.to_column(now - idle))
+		_end_without_ends(run, client.client_id, clock.to_column(now - idle))
 	return _finished(run)
 
 
 def revoke(run: Run, now: datetime) -> Run:
 	"""End what nobody should hold any more: grants of the disabled, and clients that are out of use."""
-	_end_named(run, "grants of disabled users", endings.of_disabled_users, "user_disabled")
-	_end_named(run, "grants of disabled clients", endings.of_disabled_clients, "client_disabled")
+	_end_named(run, "grants of disabled users", revocation.of_disabled_users, "user_disabled")
+	_end_named(run, "grants of disabled clients", revocation.of_disabled_clients, "client_disabled")
 	if days := settings.unused_client_days():
 		_disable_unused(run, now - timedelta(days=days))
 	return _finished(run)
@@ -103,10 +93,10 @@ def revoke(run: Run, now: datetime) -> Run:
 
 def end_everything(run: Run, now: datetime) -> Run:
 	"""The site is a copy, or was set back: end every grant, code and consent that it brought along."""
-	_end_named(run, "grants", endings.any_live, RESTORED)
+	_end_named(run, "grants", revocation.any_live, RESTORED)
 	if not run.is_dry:
 		later = now + timedelta(seconds=1)  # a column of the database may have rounded up
-		_add(run, "grants", endings.end_all(RESTORED, before=later))
+		_add(run, "grants", revocation.end_all(RESTORED, before=later))
 	return _finished(run)
 
 
@@ -114,8 +104,8 @@ def purge(run: Run, now: datetime) -> Run:
 	"""Delete what has been kept for as long as Settings say."""
 	kept = settings.retention()
 	for name, doctype, condition in (
-		("tokens", tokens.DOCTYPE, _ended_before("oauth_plus_purge_at", now - kept.tokens)),
-		("codes", codes.DOCTYPE, _ended_before("oauth_plus_expires_at", now - CODES_KEPT)),
+		("tokens", tokens.DOCTYPE, ended_before("oauth_plus_purge_at", now - kept.tokens)),
+		("codes", codes.DOCTYPE, ended_before("oauth_plus_expires_at", now - CODES_KEPT)),
 		("old codes", codes.DOCTYPE, _endless_from_before(now - OLD_CODES_KEPT)),
 		*(("grants", families.DOCTYPE, _in_state_since(state, now - kept.grants)) for state in ENDED),
 		("withdrawn consents", consents.DOCTYPE, _withdrawn_before(now - kept.grants)),
@@ -135,45 +125,26 @@ def erase_sealed(run: Run, now: datetime) -> Run:
 	return run
 
 
-def sweep_a_handful(now: datetime) -> None:
-	"""Delete some tokens that may go, and erase some sealed successors whose grace is over, so that this is done
-	where no scheduler runs too.
-
-	One request in a second does it: others would only wait for its locks.
-	"""
-	if noted.is_first(remembered.key_of("sweep"), SWEEP_EVERY):
-		condition = _ended_before("oauth_plus_purge_at", now - settings.retention().tokens)
-		rows.delete(tokens.DOCTYPE, _names(tokens.DOCTYPE, condition, HANDFUL))
-		families.erase_sealed(families.sealed_past_grace(now, HANDFUL), now)
-
-
 ENDED = (State.EXPIRED, State.REVOKED, State.REPLAYED)
-
-Condition = Callable[[Any], Any]
-"""From a table to what its rows must meet."""
-
-
-def _ended_before(column: str, moment: datetime) -> Condition:
-	return lambda table: (table[column] > 0) & (table[column] < moments.to_epoch(moment))
 
 
 def _endless_from_before(moment: datetime) -> Condition:
-	here = moments.to_column(moment)
+	here = clock.to_column(moment)
 	return lambda table: (table.oauth_plus_expires_at == 0) & (table.creation < here)
 
 
 def _in_state_since(state: State, moment: datetime) -> Condition:
-	here = moments.to_column(moment)
+	here = clock.to_column(moment)
 	return lambda table: (table.state == state.value) & (table.ended_at < here)
 
 
 def _withdrawn_before(moment: datetime) -> Condition:
-	here = moments.to_column(moment)
+	here = clock.to_column(moment)
 	return lambda table: table.withdrawn < here
 
 
 def _written_before(moment: datetime) -> Condition:
-	here = moments.to_column(moment)
+	here = clock.to_column(moment)
 	return lambda table: table.creation < here
 
 
@@ -181,17 +152,17 @@ def _delete(run: Run, name: str, doctype: str, condition: Condition) -> None:
 	if run.is_dry:
 		_add(run, name, _count(doctype, condition))
 		return
-	for found in _batches(run, lambda limit: _names(doctype, condition, limit), FOUND):
-		_add(run, name, _persistently(rows.delete, doctype, found))
+	for found in _batches(run, lambda limit: names_of(doctype, condition, limit), FOUND):
+		_add(run, name, _persistently(sql.delete, doctype, found))
 
 
 def _end(run: Run, name: str, column: str, here: datetime, reason: str) -> None:
-	_end_named(run, name, lambda limit: endings.enforced_past(column, here, limit), reason, State.EXPIRED)
+	_end_named(run, name, lambda limit: revocation.enforced_past(column, here, limit), reason, State.EXPIRED)
 
 
 def _end_without_ends(run: Run, client_id: str, here: datetime) -> None:
 	name = "grants from before this app"
-	_end_named(run, name, lambda limit: endings.endless(client_id, here, limit), "idle", State.EXPIRED)
+	_end_named(run, name, lambda limit: revocation.endless(client_id, here, limit), "idle", State.EXPIRED)
 
 
 def _end_named(
@@ -201,7 +172,7 @@ def _end_named(
 		_add(run, name, len(find(1_000_000)))
 		return
 	for found in _batches(run, find, ALONE.rows):
-		_add(run, name, _persistently(endings.end, found, reason, state))
+		_add(run, name, _persistently(revocation.end, found, reason, state))
 
 
 def _disable_unused(run: Run, since: datetime) -> None:
@@ -220,7 +191,7 @@ def _tell_of_disabling(client_id: str) -> None:
 	message = _(
 		"Nobody used it for {0} days. It was not deleted: tick Enabled on its form to bring it back."
 	).format(days)
-	notices.tell(users.to_be_told(owner), subject, message, clients.DOCTYPE, client_id)
+	notifications.tell(users.to_be_told(owner), subject, message, clients.DOCTYPE, client_id)
 
 
 def _batches(run: Run, find: Callable[[int], list[str]], at_once: int) -> Iterator[list[str]]:
@@ -251,14 +222,8 @@ def _persistently(act: Callable[..., int], *arguments: Any) -> int:
 		return 0
 
 
-def _names(doctype: str, condition: Condition, limit: int) -> list[str]:
-	table = frappe.qb.DocType(doctype)
-	query = frappe.qb.from_(table).select(table.name).where(condition(table)).limit(limit)
-	return [row[0] for row in query.run()]
-
-
 def _count(doctype: str, condition: Condition) -> int:
-	return len(_names(doctype, condition, 10_000_000))
+	return len(names_of(doctype, condition, 10_000_000))
 
 
 def _add(run: Run, name: str, count: int) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import frappe
 
-from oauth_plus.store import transaction
+from oauth_plus.platform import transaction
 
 HOOK = "oauth_plus_events"
 

@@ -8,16 +8,16 @@ from frappe.desk.doctype.notification_log.notification_log import make_notificat
 from frappe.email.doctype.email_account.email_account import EmailAccount
 from frappe.utils import escape_html, get_url_to_form
 
-from oauth_plus.store import settings
+from oauth_plus.store import settings, users
 
 
-def tell(users: list[str], subject: str, message: str, doctype: str, name: str) -> None:
+def tell(names: list[str], subject: str, message: str, doctype: str, name: str) -> None:
 	"""One notification for each, and one e-mail to all; a site that can send none still notifies."""
 	notice: dict[str, Any] = {"type": "Alert", "subject": escape_html(subject), "from_user": "Administrator"}
 	link = link_to(urlsplit(get_url_to_form(doctype, name)).path)
 	content = f'<p>{escape_html(message)}</p><p><a href="{link}">{name}</a></p>'
 	notice |= {"document_type": doctype, "document_name": name, "email_content": content}
-	addresses = frappe.get_all("User", filters={"name": ("in", users)}, pluck="email")
+	addresses = users.email_addresses(names)
 	make_notification_logs(frappe._dict(notice), addresses)
 	send(addresses, subject=subject, message=content, reference_doctype=doctype, reference_name=name)
 

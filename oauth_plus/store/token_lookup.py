@@ -10,9 +10,10 @@ from typing import Any
 
 import frappe
 
+from oauth_plus.platform import readiness
 from oauth_plus.rules import scope, secret
 from oauth_plus.rules.policy import Gate, gate_named
-from oauth_plus.store import family, readiness, scopes, tokens
+from oauth_plus.store import family, scopes, tokens
 from oauth_plus.store.family import Family, State
 from oauth_plus.store.tokens import TokenPair
 

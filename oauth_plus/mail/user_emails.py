@@ -7,7 +7,8 @@ import frappe
 from frappe import _
 from frappe.utils import escape_html
 
-from oauth_plus.store import clients, notices, scopes, settings, users
+from oauth_plus.mail import notifications
+from oauth_plus.store import clients, scopes, settings, users
 
 ACCOUNT_PAGE = "/oauth-apps"
 
@@ -56,7 +57,5 @@ def _site() -> str:
 
 def _send(user: str, subject: str, sentences: list[str]) -> None:
 	paragraphs = "".join(f"<p>{escape_html(sentence)}</p>" for sentence in sentences)
-	link = (
-		f'<p><a href="{notices.link_to(ACCOUNT_PAGE)}">{escape_html(_("Apps that may act for you"))}</a></p>'
-	)
-	notices.send([users.address_of(user)], subject=subject, message=paragraphs + link)
+	link = f'<p><a href="{notifications.link_to(ACCOUNT_PAGE)}">{escape_html(_("Apps that may act for you"))}</a></p>'
+	notifications.send([users.address_of(user)], subject=subject, message=paragraphs + link)

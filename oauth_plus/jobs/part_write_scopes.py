@@ -3,8 +3,9 @@
 import frappe
 from frappe.query_builder import DocType
 
+from oauth_plus.platform import sql
 from oauth_plus.rules import scope
-from oauth_plus.store import bearers, clients, rows, scopes
+from oauth_plus.store import bearers, clients, scopes
 
 LISTS = (
 	("OAuth Client", "scopes"),
@@ -38,11 +39,11 @@ def part_write_scopes() -> int:
 
 def _part(doctype: str, column: str) -> int:
 	table = DocType(doctype)
-	as_it_stands = rows.exact(table[column])
+	as_it_stands = sql.exact(table[column])
 	query = frappe.qb.from_(table).select(as_it_stands).distinct().where(table[column].like(OLD))
 	changed = 0
 	for (stored,) in query.run():
-		text = rows.as_text(stored)
+		text = sql.as_text(stored)
 		words = scope.split(text)
 		parted = scope.parted(words)
 		if parted != words:

@@ -10,8 +10,9 @@ from typing import Any
 import frappe
 from frappe.query_builder import Order
 
+from oauth_plus.platform import clock, sql
 from oauth_plus.rules.policy import Gate
-from oauth_plus.store import bearers, clients, codes, consents, events, moments, rows, tokens
+from oauth_plus.store import bearers, clients, codes, consents, events, tokens
 from oauth_plus.store.events import Outcome
 from oauth_plus.store.families import DOCTYPE, MOST, Family, State, find
 from oauth_plus.store.tokens import TokenPair
@@ -67,9 +68,9 @@ def end_all(
 	"""End the live grants of a user, of a client, or given before a moment, the codes that would begin one, and
 	the consents that would spare the question; returns how many grants lived."""
 	if client_id:
-		rows.take("OAuth Client", client_id)
+		sql.take("OAuth Client", client_id)
 	if user:
-		rows.take("User", user)
+		sql.take("User", user)
 	chosen = {"user": user, "client_id": client_id, "before": before}
 	whose = {"user": user, "client_id": client_id}
 	consents.withdraw(reason, **chosen)
@@ -124,7 +125,7 @@ def live(
 		raise ValueError("Which grants? Name a user, a client or a moment")
 	family = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.from_(family).select(family.name).where(family.state == State.ACTIVE.value)
-	query = rows.narrowed(query, family, user=user, client_id=client_id, before=before)
+	query = sql.narrowed(query, family, user=user, client_id=client_id, before=before)
 	if as_of_now and frappe.db.db_type != "sqlite":
 		query = query.for_update()
 	return [row[0] for row in query.run()]
@@ -178,13 +179,13 @@ def of_disabled_clients(limit: int) -> list[str]:
 def _end_families(names: list[str], reason: str, state: State) -> int:
 	values = {
 		"state": state.value,
-		"ended_at": moments.to_column(moments.now()),
+		"ended_at": clock.to_column(clock.now()),
 		"end_reason": reason,
-		"ended_by": rows.session_user(),
+		"ended_by": sql.session_user(),
 		"sealed_successor": None,
 		"sealed_until": 0,
 	}
-	return rows.update_named(DOCTYPE, values, "name", names, state=State.ACTIVE.value)
+	return sql.update_named(DOCTYPE, values, "name", names, state=State.ACTIVE.value)
 
 
 def _end_those_without_family(

@@ -6,8 +6,9 @@ from typing import Any
 
 import frappe
 
+from oauth_plus.platform import clock
 from oauth_plus.rules import redirect_uri, scope
-from oauth_plus.store import clients, consents, families, moments, settings
+from oauth_plus.store import clients, consents, families, settings
 from oauth_plus.store.clients import Client
 from oauth_plus.store.consents import Consent
 from oauth_plus.store.families import State
@@ -34,7 +35,7 @@ class Access:
 def of(user: str, now: datetime) -> list[Access]:
 	"""Every app with access to this person's account, that used last first."""
 	grants: dict[str, list[Any]] = {}
-	for row in _live(user, moments.to_column(now)):
+	for row in _live(user, clock.to_column(now)):
 		grants.setdefault(row.client, []).append(row)
 	remembers = settings.skips_known_consent()
 	allowed = {consent.client_id: consent for consent in consents.of(user)} if remembers else {}
@@ -49,7 +50,7 @@ def _access(client_id: str, grants: list[Any], consent: Consent | None) -> Acces
 	client = clients.find(client_id)
 	if client is None or not (grants or _may_come_back(client)):
 		return None
-	began = [moments.from_column(row.creation) for row in grants]
+	began = [clock.from_column(row.creation) for row in grants]
 	ends = [_end(row) for row in grants]
 	return Access(
 		client=client,
@@ -73,7 +74,7 @@ def _last_use(grants: list[Any]) -> dict[str, Any]:
 	last = max(used, key=_moment_of_use)
 	address, user_agent = last.last_address or "", last.last_user_agent or ""
 	return {
-		"used_at": moments.from_column(_moment_of_use(last)),
+		"used_at": clock.from_column(_moment_of_use(last)),
 		"address": address,
 		"user_agent": user_agent,
 	}
@@ -85,7 +86,7 @@ def _moment_of_use(row: Any) -> datetime:
 
 def _end(row: Any) -> datetime | None:
 	"""When the grant ends unless it is used again."""
-	return moments.from_column(min(filter(None, (row.idle_ends, row.absolute_ends)), default=None))
+	return clock.from_column(min(filter(None, (row.idle_ends, row.absolute_ends)), default=None))
 
 
 def _live(user: str, here: datetime | None) -> list[Any]:
@@ -97,4 +98,4 @@ def _live(user: str, here: datetime | None) -> list[Any]:
 
 
 def _weight(access: Access) -> tuple[datetime, str]:
-	return access.used_at or access.since or datetime.min.replace(tzinfo=moments.UTC), access.client.title
+	return access.used_at or access.since or datetime.min.replace(tzinfo=clock.UTC), access.client.title

@@ -9,7 +9,7 @@ import frappe
 from frappe.cache_manager import clear_defaults_cache
 from frappe.database.schema import get_definition
 
-from oauth_plus.store.readiness import GLOBAL
+from oauth_plus.platform.readiness import GLOBAL
 
 ATTEMPTS = 500
 """A site that leaves a table alone at none of so many moments, ten milliseconds apart, is made to wait."""

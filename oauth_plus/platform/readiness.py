@@ -12,7 +12,7 @@ import frappe
 from frappe.cache_manager import clear_defaults_cache
 
 from oauth_plus.exceptions import TemporarilyUnavailable
-from oauth_plus.store import rows, transaction
+from oauth_plus.platform import sql, transaction
 
 KEY = "oauth_plus_layout"
 
@@ -115,7 +115,7 @@ def _cached() -> str:
 
 
 def _stored() -> str:
-	row = rows.first("DefaultValue", ["defvalue"], parent=GLOBAL, defkey=KEY)
+	row = sql.first("DefaultValue", ["defvalue"], parent=GLOBAL, defkey=KEY)
 	return row.defvalue if row else ""
 
 

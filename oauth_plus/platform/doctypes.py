@@ -9,8 +9,8 @@ from frappe.model import table_fields
 from frappe.modules.utils import get_module_name
 from frappe.website.utils import get_home_page
 
+from oauth_plus.platform import features
 from oauth_plus.rules.arguments import ANYTHING
-from oauth_plus.store import framework
 
 
 class Doctypes:
@@ -126,7 +126,7 @@ def is_shared(doctype: str, user: str, name: str | None = None) -> bool:
 
 def _function(method: str) -> Callable | None:
 	"""What a request for this method calls."""
-	name = framework.function_for(method)
+	name = features.function_for(method)
 	if "." not in name:
 		name = f"frappe.handler.{name}"
 	try:

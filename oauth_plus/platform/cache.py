@@ -10,8 +10,8 @@ from typing import Any
 import frappe
 import redis
 
+from oauth_plus.platform import transaction
 from oauth_plus.rules.secret import new_family as new_mark
-from oauth_plus.store import transaction
 
 LONG = 86_400
 """Seconds; no more than a reminder for Redis to forget what nobody asks for."""
