@@ -5,7 +5,7 @@ ONCE ?=
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-once test bench lint clean
+.PHONY: help setup demo demo-once test bench lint docs clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -27,6 +27,9 @@ bench: ## Measure against stock; ARGS="--rows 100000 --only refresh,bearer --sec
 
 lint: ## Ruff over everything: rules and format
 	@$(PYTHON) -m dev lint
+
+docs: ## Renew the tables in the documents that are made from the code
+	@$(PYTHON) -m oauth_plus.tests.documents
 
 clean: ## Remove everything generated, the databases of this checkout too
 	@$(PYTHON) -m dev clean

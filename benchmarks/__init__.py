@@ -1,1 +1,1 @@
-"""Speed and size, against stock Frappe on the same server. See the README's section "Benchmarks"."""
+"""Speed and size, against stock Frappe on the same server. See docs/operators/performance.md."""

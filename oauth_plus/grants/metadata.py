@@ -1,12 +1,14 @@
 """What the server says of itself, derived from what its endpoints obey (RFC 8414, OpenID Connect Discovery)."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from oauth_plus.grants import signing
 from oauth_plus.platform import features
 from oauth_plus.rules import pkce
 from oauth_plus.rules.client_metadata import GRANT_TYPES
 from oauth_plus.rules.credentials import Method
+from oauth_plus.rules.issuer import endpoint_here
 from oauth_plus.rules.prompt import Prompt
 from oauth_plus.store import scopes, settings
 
@@ -58,7 +60,12 @@ def _added() -> dict[str, Any]:
 	told: dict[str, Any] = {}
 	for method in features.overriding(CONFIGURATION, OWN):
 		told |= features.answer_of(method)
-	return {name: value for name, value in told.items() if name not in OPENID_CONNECT and value is not None}
+	issuer = settings.issuer()
+	return {
+		name: endpoint_here(issuer, value) if name.endswith("_endpoint") else value
+		for name, value in told.items()
+		if name not in OPENID_CONNECT and value is not None
+	}
 
 
 def _own() -> dict[str, Any]:
@@ -107,6 +114,12 @@ def openid_provider() -> dict[str, Any]:
 
 def protected_resource(told: dict[str, Any]) -> dict[str, Any]:
 	"""What core says of the resource (RFC 9728 §2), which goes by the issuer's name, not by the Host header's."""
-	issuer, host = settings.issuer(), told.get("resource")
-	servers = [issuer if address == host else address for address in told.get("authorization_servers", ())]
+	issuer, host = settings.issuer(), _origin(told.get("resource"))
+	named = told.get("authorization_servers", ())
+	servers = [issuer if _origin(address) == host else address for address in named]
 	return told | {"resource": issuer, "authorization_servers": servers}
+
+
+def _origin(address: object) -> tuple[str, str]:
+	parts = urlsplit(address) if isinstance(address, str) else urlsplit("")
+	return parts.scheme, parts.netloc

@@ -17,3 +17,12 @@ def choose(configured: Iterable[str | None], root: str | None, site: str, domain
 	if root and (urlsplit(root).hostname or "") in {site, *domains, *LOOPBACK}:
 		return root.rstrip("/")
 	return f"https://{site}"
+
+
+def endpoint_here(issuer: str, address: object) -> object:
+	"""The same path on this server: another app may know the server by another name. What is no web address is
+	returned as it is."""
+	if not isinstance(address, str) or urlsplit(address).scheme not in ("http", "https"):
+		return address
+	parts = urlsplit(address)
+	return issuer + parts._replace(scheme="", netloc="").geturl()

@@ -64,7 +64,7 @@ def openid_configuration() -> None:
 		jwks_uri="https://wrong.example.com/no-keys",
 		id_token_signing_alg_values_supported=["HS256"],
 		registration_endpoint=f"https://erp.example.com/api/method/{REGISTER}",
-		mcp_endpoint=f"https://erp.example.com/api/method/{ENDPOINT}",
+		mcp_endpoint=f"https://wrong.example.com/api/method/{ENDPOINT}",
 	)
 
 

@@ -117,7 +117,7 @@ def test_one_site_has_one_set_of_metadata_and_keys(there, path):
 	told = body(Browser().get(path))
 	assert told["issuer"] == ISSUER
 	assert told["jwks_uri"] == f"{ISSUER}/.well-known/jwks.json"
-	assert told["mcp_endpoint"].endswith(assistant.ENDPOINT)
+	assert told["mcp_endpoint"] == f"{told['issuer']}/api/method/{assistant.ENDPOINT}"
 	assert "registration_endpoint" in told
 	if "openid" in path:
 		assert "HS256" not in told["id_token_signing_alg_values_supported"][:1]

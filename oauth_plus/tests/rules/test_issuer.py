@@ -2,7 +2,7 @@
 
 import pytest
 
-from oauth_plus.rules.issuer import choose
+from oauth_plus.rules.issuer import choose, endpoint_here
 
 SITE = "erp.example.com"
 
@@ -56,3 +56,20 @@ def test_the_requests_own_name_is_taken_where_it_is_known_to_be_ours(root: str):
 def test_a_forged_host_is_never_repeated(root: str | None):
 	"""RFC 9207 §2.4, RFC 8414 §3.3: mix-up by a Host header"""
 	assert choose([], root, SITE, ["other.example.com"]) == f"https://{SITE}"
+
+
+@pytest.mark.parametrize(
+	("address", "here"),
+	[
+		("https://idp.example.com/api/method/x.register", "https://erp.example.com/api/method/x.register"),
+		("http://127.0.0.1:8000/mcp?a=1", "https://erp.example.com/mcp?a=1"),
+		("https://erp.example.com/mcp", "https://erp.example.com/mcp"),
+		("https://other.example.com", "https://erp.example.com"),
+		("/mcp", "/mcp"),
+		(None, None),
+		(True, True),
+	],
+)
+def test_an_endpoint_that_another_app_adds_is_on_this_server(address: object, here: object):
+	"""It may go by a Social Login Key, which names the server where people of this site sign in"""
+	assert endpoint_here("https://erp.example.com", address) == here

@@ -1,0 +1,163 @@
+"""Tables in the documents that repeat the code: made from it. `python -m oauth_plus.tests.documents` renews them."""
+
+import ast
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+APP = Path(__file__).parents[1]
+ROOT = APP.parent
+
+MARKED = re.compile(r"<!-- generated: ([a-z ]+) -->\n(.*?)<!-- end -->", re.DOTALL)
+
+BREAKS = ("Section Break", "Column Break", "Tab Break", "HTML", "Button")
+
+EVENTS = {
+	"authorization_refused": "An authorization request was refused.",
+	"call_refused": "A call with a bearer was refused for want of a scope.",
+	"client_registered": "An app registered itself.",
+	"code_issued": "A user allowed a client, and a code was issued. Names what was left out of the scopes.",
+	"consent_given": "A user allowed a client something for the first time, or more than before.",
+	"grant_ended": "A grant ended: *Reason* says why.",
+	"grants_narrowed": "An administrator took scopes from live grants.",
+	"id_token_unsigned": "An ID token could not be signed.",
+	"introspection_refused": "An introspection request was refused.",
+	"job_done": "A job ran: counts and time.",
+	"refresh_token_replayed": "A refresh token was used twice; its grant ended.",
+	"refusals_capped": "More refusals came than are recorded.",
+	"revocation_refused": "A revocation request was refused.",
+	"secret_created": "A client secret was made.",
+	"secret_ended": "A client secret ended.",
+	"secret_missing": "A client arrived without a secret, by a fixture or an import: press *New Secret*.",
+	"signing_key_rotated": "ID tokens are signed with a new key.",
+	"subject_separated": "Two users had the same `sub`; the copy has one of its own now.",
+	"token_issued": "A pair of tokens was issued; the reason `refresh_token` marks a refresh.",
+	"token_refused": "A token request was refused.",
+	"token_repeated": "The answer to a refresh was asked for again within the grace.",
+	"token_revoked": "A client, or its user, revoked a token.",
+	"would_refuse": "Enforce would have refused this: *Reason* names the check.",
+}
+"""What each event means. A test holds the names against the code."""
+
+
+def tables() -> dict[str, Callable[[], Iterator[str]]]:
+	"""The generated tables, by the names of their markers."""
+	return {
+		"settings": settings,
+		"client fields": client_fields,
+		"events": events,
+		"commands": commands,
+	}
+
+
+def settings() -> Iterator[str]:
+	"""Each field of OAuth Plus Settings."""
+	path = APP / "oauth_plus/doctype/oauth_plus_settings/oauth_plus_settings.json"
+	yield "| setting | field | default | description |"
+	yield "| --- | --- | --- | --- |"
+	for field in json.loads(path.read_text())["fields"]:
+		if field["fieldtype"] not in BREAKS:
+			default = (
+				field.get("default", "") if field["fieldtype"] != "Check" else _tick(field.get("default"))
+			)
+			yield _row(field["label"], f"`{field['fieldname']}`", default, field.get("description", ""))
+
+
+def client_fields() -> Iterator[str]:
+	"""Each field that this app adds to OAuth Client."""
+	from oauth_plus.setup.custom_fields import OAUTH_CLIENT
+
+	yield "| field | default | description |"
+	yield "| --- | --- | --- |"
+	for field in OAUTH_CLIENT:
+		if field["fieldtype"] not in BREAKS and field.get("label"):
+			default = (
+				_tick(field.get("default")) if field["fieldtype"] == "Check" else field.get("default", "")
+			)
+			yield _row(field["label"], default, field.get("description", ""))
+
+
+def events() -> Iterator[str]:
+	"""Each event that OAuth Plus Event may hold."""
+	yield "| event | meaning |"
+	yield "| --- | --- |"
+	for name, meaning in sorted(EVENTS.items()):
+		yield _row(f"`{name}`", meaning)
+
+
+def commands() -> Iterator[str]:
+	"""Each command of `bench oauth-plus`."""
+	yield "| `bench --site … oauth-plus …` | what it does |"
+	yield "| --- | --- |"
+	for function in ast.parse((APP / "commands.py").read_text()).body:
+		if isinstance(function, ast.FunctionDef) and (said := _command(function)):
+			yield _row(*said)
+
+
+def _command(function: ast.FunctionDef) -> tuple[str, str] | None:
+	name, options = "", []
+	for decorator in function.decorator_list:
+		called = ast.unparse(decorator)
+		if called.startswith("oauth_plus.command"):
+			named = decorator.args if isinstance(decorator, ast.Call) else []
+			name = named[0].value if named else function.name.replace("_", "-")
+		elif called == "DRY":
+			options.append("--dry-run")
+		elif called.startswith("click.option") and isinstance(decorator, ast.Call):
+			options.append(decorator.args[0].value)
+	if not name:
+		return None
+	sentence = " ".join((ast.get_docstring(function) or "").split())
+	return f"`{' '.join([name, *sorted(options)])}`", sentence
+
+
+def recorded() -> set[str]:
+	"""The names of events in the code."""
+	found: set[str] = set()
+	for path in APP.rglob("*.py"):
+		if "tests" not in path.relative_to(APP).parts:
+			found |= set(EVENT.findall(path.read_text()))
+	return found
+
+
+EVENT = re.compile(
+	r"(?:events\.record(?:_refusal|_repeat)?\(\s*|_answered\(request, |event=|event: str = |\"event\": |record\(\s*"
+	r"|\"would_refuse\" if would else |CAPPED = )\"([a-z]+_[a-z_]+)\""
+)
+
+
+def renewed(text: str) -> str:
+	"""A document with its tables as the code has them now."""
+	made = tables()
+
+	def table(found: re.Match[str]) -> str:
+		lines = "\n".join(made[found[1]]())
+		return f"<!-- generated: {found[1]} -->\n{lines}\n<!-- end -->"
+
+	return MARKED.sub(table, text)
+
+
+def documents() -> list[Path]:
+	"""All of them."""
+	return sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+
+
+def _row(*cells: object) -> str:
+	return f"| {' | '.join(map(_cell, cells))} |"
+
+
+def _cell(value: object) -> str:
+	return str(value).replace("|", "\\|").replace("\n", " ")
+
+
+def _tick(default: object) -> str:
+	return "on" if str(default) == "1" else "off"
+
+
+if __name__ == "__main__":
+	for document in documents():
+		before = document.read_text()
+		if (after := renewed(before)) != before:
+			document.write_text(after)
+			print(f"renewed {document.relative_to(ROOT)}")

@@ -1,0 +1,151 @@
+"""The documents say what the code does: tables, links, files that are named, and the quick start as it stands."""
+
+import json
+import os
+import re
+import subprocess
+
+import pytest
+
+from oauth_plus.tests import documents
+from oauth_plus.tests.browser import Browser, body, sent_to, through
+from oauth_plus.tests.documents import APP, ROOT
+from oauth_plus.tests.factories import CALLBACK, App, an_app, signed_in
+from oauth_plus.tests.journey import authorization_request, decide
+from oauth_plus.tests.served import served
+
+PAGES = {str(path.relative_to(ROOT)): path for path in documents.documents()}
+
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+
+NAMED_TEST = re.compile(
+	r"`((?:attacks|flows|endpoints|store|neighbours|rules|desk|races|guard)/[\w./]*|test_\w+\.py)`"
+)
+
+SHELL = re.compile(r"```sh\n(.*?)```", re.DOTALL)
+
+
+def anchors(text: str) -> set[str]:
+	"""The headings of a page, as they are linked to."""
+	headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+	return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_tables_are_as_the_code_has_them(page: str):
+	"""`make docs` renews them"""
+	text = PAGES[page].read_text()
+	assert documents.renewed(text) == text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_somewhere(page: str):
+	path = PAGES[page]
+	for link in LINK.findall(path.read_text()):
+		if "://" in link:
+			continue
+		address, _, anchor = link.partition("#")
+		target = (path.parent / address).resolve() if address else path
+		assert target.exists(), link
+		if anchor:
+			assert anchor in anchors(target.read_text()), link
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_tests_that_are_named_are_there(page: str):
+	named = NAMED_TEST.findall(PAGES[page].read_text())
+	assert [name for name in named if not (APP / "tests" / name).exists()] == []
+
+
+def test_every_event_is_explained():
+	assert documents.recorded() == set(documents.EVENTS)
+
+
+def test_the_readme_can_be_finished():
+	text = (ROOT / "README.md").read_text()
+	assert len(text.splitlines()) <= 120
+	assert len(text.split()) <= 900
+
+
+# The quick start
+
+
+class Shell:
+	"""The blocks of the quick start, each run by itself with what is known so far."""
+
+	def __init__(self, **known: str) -> None:
+		text = (ROOT / "docs/integrators/quickstart.md").read_text()
+		self.blocks = SHELL.findall(text)
+		self.known = known
+
+	def run(self, words: str, *wanted: str) -> str:
+		"""The one block with these words; variables that it sets are kept."""
+		[block] = [each for each in self.blocks if words in each]
+		asked = "".join(f'\nprintf "%s\\n" "${name}"' for name in wanted)
+		ended = subprocess.run(
+			["bash", "-ec", block + asked],
+			env={**os.environ, **self.known},
+			capture_output=True,
+			text=True,
+			timeout=120,
+			check=True,
+		)
+		lines = ended.stdout.splitlines()
+		self.known |= dict(zip(wanted, lines[len(lines) - len(wanted) :], strict=True))
+		return ended.stdout
+
+	def lines(self, words: str) -> list[str]:
+		"""Each command of a block by itself."""
+		[block] = [each for each in self.blocks if words in each]
+		commands = block.replace("\\\n", " ").strip().splitlines()
+		self.blocks += [command for command in commands if len(commands) > 1]
+		return commands
+
+
+def test_the_quick_start_works_as_it_stands(site):
+	app: App = an_app(redirect_uris=CALLBACK)
+	with served(site) as address, through(address):
+		secret = {"CLIENT_ID": app.client_id, "CLIENT_SECRET": app.client_secret}
+		shell = Shell(SITE=address, REDIRECT_URI=app.redirect_uri, **secret)
+		shell.run("VERIFIER=", "VERIFIER", "CHALLENGE")
+		proof = {"code_challenge": shell.known["CHALLENGE"], "code_challenge_method": "S256"}
+		browser = signed_in()
+		question = browser.get(
+			"/api/method/frappe.integrations.oauth2.authorize", authorization_request(app, **proof)
+		)
+		shell.known["CODE"] = sent_to(decide(browser, question))["code"]
+		first = json.loads(shell.run("grant_type=authorization_code"))
+		assert {"access_token", "refresh_token", "id_token", "scope", "expires_in"} <= first.keys()
+		shell.known |= {"ACCESS_TOKEN": first["access_token"], "REFRESH_TOKEN": first["refresh_token"]}
+		todos, profile = (json.loads(_run(shell, line)) for line in shell.lines("api/resource/ToDo"))
+		assert "data" in todos
+		assert profile["email"]
+		assert json.loads(shell.run("grant_type=refresh_token"))["refresh_token"] != first["refresh_token"]
+		active, _gone = (_run(shell, line) for line in shell.lines("introspect_token"))
+		assert "active" in json.loads(active)
+		assert json.loads(shell.run("openid-configuration"))["token_endpoint"].endswith("get_token")
+		assert body(Browser().get("/api/method/ping"))["message"] == "pong"
+
+
+def _run(shell: Shell, command: str) -> str:
+	ended = subprocess.run(
+		["bash", "-ec", command],
+		env={**os.environ, **shell.known},
+		capture_output=True,
+		text=True,
+		timeout=120,
+		check=True,
+	)
+	return ended.stdout
+
+
+def test_no_file_is_too_large_for_the_repository():
+	"""But lock files and figures"""
+	left_out = (".dev", ".git", "node_modules", "__pycache__")
+	found = [
+		path
+		for path in ROOT.rglob("*")
+		if path.is_file() and not set(left_out) & set(path.relative_to(ROOT).parts)
+	]
+	large = [path for path in found if path.stat().st_size > 60_000 and path.suffix in (".md", ".py", ".png")]
+	assert [str(path) for path in large if "results" not in path.parts] == []
