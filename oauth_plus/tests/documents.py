@@ -123,7 +123,7 @@ def recorded() -> set[str]:
 
 EVENT = re.compile(
 	r"(?:events\.record(?:_refusal|_repeat)?\(\s*|_answered\(request, |event=|event: str = |\"event\": |record\(\s*"
-	r"|\"would_refuse\" if would else |CAPPED = )\"([a-z]+_[a-z_]+)\""
+	r"|(?<!value )if would else |CAPPED = )\"([a-z]+_[a-z_]+)\""
 )
 
 
