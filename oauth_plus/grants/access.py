@@ -14,11 +14,11 @@ from oauth_plus.rules import scope as words
 from oauth_plus.rules import scope_from_use
 from oauth_plus.rules.access import ALL, Kind, Scope, Touch
 from oauth_plus.rules.arguments import ANYTHING
-from oauth_plus.rules.doors import Call, linked, touched
 from oauth_plus.rules.policy import Gate
+from oauth_plus.rules.routes import Call, linked, touched
 from oauth_plus.rules.scope_from_use import Way
 from oauth_plus.store import clients, scope_records, scope_uses, scopes
-from oauth_plus.store.token_lookup import Access
+from oauth_plus.store.token_lookup import PresentedToken
 
 OPENID = "openid"
 
@@ -107,7 +107,7 @@ class Bearer:
 			fix=_fix(names, refused),
 		)
 
-	def hold(self, touches: tuple[Touch, ...]) -> None:
+	def enforce(self, touches: tuple[Touch, ...]) -> None:
 		"""All of it may be touched. Raises InsufficientScope where the client is held to its scopes, and NotFound where a
 		scope would not help: the address is wrong."""
 		lacking = law.lacking(self.held, touches, SITE.module_of) if self.is_restricted else ()
@@ -134,7 +134,7 @@ def _fix(names: tuple[str, ...], refused: Iterable[Touch]) -> str:
 	return f"Make a scope that is marked Sensitive and names {', '.join(of_its_own)}. Or: {asked[0].lower()}{asked[1:]}"
 
 
-def bearer_of(access: Access) -> Bearer:
+def bearer_of(access: PresentedToken) -> Bearer:
 	"""The bearer of a good access token."""
 	pair, words_left = access.pair, access.scopes
 	held = EVERYTHING if ALL in words_left else scopes.held_by(words_left)
@@ -146,7 +146,7 @@ def let_through(bearer: Bearer, call: Call) -> None:
 	if bearer.level is not Gate.OFF:
 		bearer.asked = touched(call, SITE)
 		bearer.linked = partial(linked, call, SITE)
-		bearer.hold(bearer.asked)
+		bearer.enforce(bearer.asked)
 
 
 def needed(touches: Iterable[Touch], held: Iterable[Scope], client_id: str = "") -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from oauth_plus.grants import person as people
 from oauth_plus.grants.destination import Destination, identify
 from oauth_plus.grants.gate import gate
 from oauth_plus.grants.grant import require_no_administrator, require_role
-from oauth_plus.grants.person import Deed, Person
+from oauth_plus.grants.person import Interaction, Person
 from oauth_plus.grants.server import provider
 from oauth_plus.mail import user_emails
 from oauth_plus.platform import clock
@@ -68,7 +68,7 @@ class Account:
 
 
 @dataclass(frozen=True)
-class Consent:
+class ConsentRequest:
 	"""Ask the person. `seal` binds the answer to this session and to exactly this request; of `scopes`, those
 	that are not `required` may be left out. `other_query` is the same request by another account."""
 
@@ -100,7 +100,7 @@ class Redirect:
 	location: str = field(repr=False)
 
 
-Verdict = Login | Again | Account | Consent | Barred | Redirect
+Verdict = Login | Again | Account | ConsentRequest | Barred | Redirect
 
 
 def begin(form: Form, person: Person) -> Verdict:
@@ -121,10 +121,12 @@ def choose(form: Form, person: Person, sealed: str, choice: str) -> Verdict:
 	_require_seal(form, person, sealed, ACCOUNT)
 	destination = identify(form)
 	if choice == "continue":
-		note = people.note(Deed.CHOSE, form, clock.now(), person.session_id)
+		note = people.receipt(Interaction.CHOSE, form, clock.now(), person.session_id)
 		return Again(form.query(), note)
 	if choice in ("sign_in", "another_account"):
-		return Login(form.query(), people.note(Deed.SIGNED_IN, form, clock.now()), ends_session=True)
+		return Login(
+			form.query(), people.receipt(Interaction.SIGNED_IN, form, clock.now()), ends_session=True
+		)
 	if choice == "back":  # from the page that says so, which was written down
 		return _sent_back(destination, WrongAccount("This user may not use this app"))
 	return _refused(destination, AccessDenied("The person said no"), person)
@@ -238,7 +240,7 @@ def _guest(form: Form) -> Login:
 	if prompt.is_silent(form):
 		raise LoginRequired("Nobody is signed in")
 	wished = {"prompt", "max_age", "login_hint"} & {name for name, value in form.values.items() if value}
-	return Login(form.query(), people.note(Deed.SIGNED_IN, form, clock.now()) if wished else "")
+	return Login(form.query(), people.receipt(Interaction.SIGNED_IN, form, clock.now()) if wished else "")
 
 
 def _account(form: Form, person: Person, destination: Destination, *, must_sign_in: bool) -> Account:
@@ -256,8 +258,8 @@ def _barred(form: Form, person: Person, destination: Destination, refusal: Wrong
 
 def _consent(
 	form: Form, person: Person, destination: Destination, scopes: tuple[str, ...], *, is_unexpected: bool
-) -> Consent:
-	return Consent(
+) -> ConsentRequest:
+	return ConsentRequest(
 		client=destination.client,
 		redirect_uri=destination.redirect_uri,
 		scopes=scopes,

@@ -12,14 +12,14 @@ from oauth_plus.platform import clock
 from oauth_plus.rules import networks, secret
 from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.store import bearers, clients, scope_uses, settings, token_lookup, users
-from oauth_plus.store.token_lookup import Access
+from oauth_plus.store.token_lookup import PresentedToken
 from oauth_plus.store.tokens import TokenPair
 
 
-def let_in(token: str, now: datetime) -> Access | None:
+def let_in(token: str, now: datetime) -> PresentedToken | None:
 	"""The same as `decide` at the door, before anything was written: what is remembered spares the database."""
 	digest = secret.digest(token)
-	if access := bearers.recall(digest):
+	if access := bearers.load(digest):
 		_judge(access, now)
 		return access
 	if access := bearers.remember(digest, token_lookup.by_access_token, lambda found: _judge(found, now)):
@@ -38,7 +38,7 @@ def decide(token: str, now: datetime) -> TokenPair | None:
 	return access.pair
 
 
-def _judge(access: Access, now: datetime) -> None:
+def _judge(access: PresentedToken, now: datetime) -> None:
 	"""Raises InvalidToken."""
 	if access.pair.is_revoked:
 		raise InvalidToken("The access token was revoked")
@@ -51,7 +51,7 @@ def _judge(access: Access, now: datetime) -> None:
 		raise InvalidToken("The app may not call from this address")
 
 
-def require_standing(access: Access) -> None:
+def require_standing(access: PresentedToken) -> None:
 	"""The grant, the client and the person: with any of them, its tokens stop at once. Raises InvalidToken."""
 	if not access.family_is_live:
 		raise InvalidToken("The access token was revoked")
@@ -62,7 +62,7 @@ def require_standing(access: Access) -> None:
 	_hold_administrator(access)
 
 
-def _hold_administrator(access: Access) -> None:
+def _hold_administrator(access: PresentedToken) -> None:
 	"""No bearer acts as Administrator, however it came about, unless Settings say so. Raises InvalidToken where the
 	client's gate enforces it."""
 	pair, level = access.pair, access.enforcement

@@ -32,7 +32,7 @@ from oauth_plus.store.tokens import TokenPair
 ADMINISTRATOR = "Administrator"
 
 
-class Turn(Enum):
+class Issuance(Enum):
 	"""How the pair that is handed out comes about."""
 
 	NEW = "a grant begins"
@@ -53,7 +53,7 @@ class Grant:
 	scopes: tuple[str, ...]
 	family: str
 	generation: int = 1
-	turn: Turn = Turn.NEW
+	turn: Issuance = Issuance.NEW
 	before: TokenPair | None = None
 	ends_at: datetime | None = None
 	nonce: str | None = None
@@ -85,11 +85,11 @@ def require_role(user: str, client: Client, refusal: type[Refusal] = WrongAccoun
 		)
 
 
-def hold_parties(user: str, client: Client) -> None:
+def lock_parties(user: str, client: Client) -> None:
 	"""Neither is disabled before the grant that begins here is seen by whoever disables (RFC 9700 §4.14.2)."""
-	if not clients.hold(client.client_id):
+	if not clients.lock_shared(client.client_id):
 		raise InvalidClient("The client is disabled", cause="It was disabled while the grant was to begin")
-	if not users.hold(user):
+	if not users.lock_shared(user):
 		raise InvalidGrant("The user is disabled", cause="He was disabled while the grant was to begin")
 
 
@@ -118,7 +118,7 @@ def new_access_token(request: Request) -> str:
 def new_refresh_token(request: Request) -> str | None:
 	"""A random one, that of the pair that is repeated, or the one that was presented."""
 	grant = grant_of(request)
-	if grant.turn is Turn.KEPT:
+	if grant.turn is Issuance.KEPT:
 		return request.refresh_token
 	return grant.repeated.refresh_token if grant.repeated else secret.new_token()
 
@@ -126,7 +126,7 @@ def new_refresh_token(request: Request) -> str | None:
 def access_lifetime(request: Request) -> int:
 	"""Seconds that the access token has; a repeat has what is left of it."""
 	grant, now = grant_of(request), clock.now()
-	if grant.turn is Turn.REPEATED:
+	if grant.turn is Issuance.REPEATED:
 		return max(0, int((grant.before.expires_at - now).total_seconds()))
 	lifetimes = settings.policy_for(request.client).lifetimes
 	left = int((grant.ends_at - now).total_seconds()) if grant.ends_at else lifetimes.refresh_absolute.seconds
@@ -136,21 +136,21 @@ def access_lifetime(request: Request) -> int:
 def issue(token: dict[str, object], request: Request) -> None:
 	"""Store the pair that oauthlib made, by digest, with its ends (RFC 6749 §5.1, RFC 9700 §4.14.2)."""
 	grant, client = grant_of(request), request.client
-	if grant.turn is Turn.NEW:
-		hold_parties(grant.user, client)
+	if grant.turn is Issuance.NEW:
+		lock_parties(grant.user, client)
 	policy = settings.policy_for(client)
 	left = still_allowed(grant.scopes, client, grant.user)
-	goes_on = grant.turn is Turn.REPEATED or policy.gives_refresh_token(left)
+	goes_on = grant.turn is Issuance.REPEATED or policy.gives_refresh_token(left)
 	if not (token.get("refresh_token") and goes_on):
 		token.pop("refresh_token", None)
-	if grant.turn is Turn.REPEATED:
+	if grant.turn is Issuance.REPEATED:
 		token["scope"] = " ".join(left)
 	else:
 		pair = _pair(token, request, grant, policy, clock.now())
 		_write(pair, grant, policy, _sealed(token, request, grant, policy))
 		sweep.sweep_a_handful(pair.issued_at)
 	reason = request.grant_type or request.response_type
-	if grant.turn is Turn.REPEATED:
+	if grant.turn is Issuance.REPEATED:
 		events.record_repeat("token_repeated", reason, client.client_id, grant.user, [grant.family])
 	else:
 		events.record(
@@ -187,7 +187,7 @@ def _pair(
 
 def _sealed(token: dict[str, object], request: Request, grant: Grant, policy: Policy) -> str:
 	"""The pair for whoever repeats the refresh token that it follows; nothing where there is no grace."""
-	if grant.turn is not Turn.ROTATED or not policy.rotation.grace:
+	if grant.turn is not Issuance.ROTATED or not policy.rotation.grace:
 		return ""
 	pair = Successor(token["access_token"], token.get("refresh_token"))
 	return successor.seal(pair, request.refresh_token, grant.family, grant.generation)
@@ -206,18 +206,18 @@ def _write(pair: TokenPair, grant: Grant, policy: Policy, sealed: str) -> None:
 		sealed_successor=sealed,
 		sealed_until=pair.issued_at + timedelta(seconds=policy.rotation.grace) if sealed else None,
 	)
-	if grant.turn is Turn.NEW:
-		families.found(family)
+	if grant.turn is Issuance.NEW:
+		families.create_family(family)
 	else:
 		_follow(grant, pair, family, policy)
 	tokens.issue_pair(pair)
-	if grant.turn is Turn.NEW:
+	if grant.turn is Issuance.NEW:
 		revocation.trim(pair.user, pair.client_id)
 
 
 def _follow(grant: Grant, pair: TokenPair, family: Family, policy: Policy) -> None:
 	"""What becomes of the family, and of the pair before."""
-	if grant.turn is Turn.KEPT:
+	if grant.turn is Issuance.KEPT:
 		families.prolong(family, pair.issued_at)
 		tokens.hand_over(grant.before)
 		return
@@ -225,4 +225,4 @@ def _follow(grant: Grant, pair: TokenPair, family: Family, policy: Policy) -> No
 	if policy.gate(Hardening.REFRESH_ROTATION) is Gate.ENFORCE:
 		ends_at = policy.rotation.access_token_ends(grant.before.expires_at, pair.issued_at)
 		tokens.supersede(grant.before, ends_at)
-		bearers.forget_superseded(pair.family)
+		bearers.invalidate_superseded(pair.family)

@@ -14,7 +14,7 @@ from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Gate, Hardening, stricter
 from oauth_plus.store import clients, events, scopes, settings, token_lookup, users
 from oauth_plus.store.clients import Client
-from oauth_plus.store.token_lookup import Access
+from oauth_plus.store.token_lookup import PresentedToken
 from oauth_plus.store.tokens import TokenPair
 
 INACTIVE = {"active": False}
@@ -52,7 +52,7 @@ def require_confidential(client: Client) -> None:
 		raise InvalidClient("A public client cannot introspect")
 
 
-def _owners_gate(access: Access, request: Request) -> Gate:
+def _owners_gate(access: PresentedToken, request: Request) -> Gate:
 	"""That of the client that the token was issued to, where it is another than the one that asks."""
 	if access.pair.client_id == request.client.client_id:
 		return Gate.OFF
@@ -78,7 +78,7 @@ def may_know(client: Client, pair: TokenPair, *, is_proven: bool) -> None:
 
 
 def described(
-	token: str, access: Access, client: Client, now: datetime, *, other: Gate = Gate.OFF
+	token: str, access: PresentedToken, client: Client, now: datetime, *, other: Gate = Gate.OFF
 ) -> dict[str, Any]:
 	"""The members of RFC 7662 §2.2 for a live token. Raises InvalidToken for a dead one.
 
@@ -110,7 +110,7 @@ def described(
 	return told
 
 
-def _scopes_left(granted: tuple[str, ...], access: Access) -> tuple[str, ...]:
+def _scopes_left(granted: tuple[str, ...], access: PresentedToken) -> tuple[str, ...]:
 	"""Those that the owner may still have. Raises InvalidToken where that is nothing."""
 	if access.enforcement is not Gate.ENFORCE:
 		return granted
@@ -120,7 +120,7 @@ def _scopes_left(granted: tuple[str, ...], access: Access) -> tuple[str, ...]:
 	return left
 
 
-def require_current(access: Access) -> None:
+def require_current(access: PresentedToken) -> None:
 	"""A refresh token that was exchanged is good for a repeat at most. Raises InvalidToken."""
 	if access.family and access.family.generation != access.pair.generation:
 		raise InvalidToken("The refresh token was used before")

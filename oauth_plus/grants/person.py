@@ -13,7 +13,7 @@ from enum import Enum
 from oauth_plus.platform import clock
 from oauth_plus.rules import secret
 from oauth_plus.rules.form import Form
-from oauth_plus.rules.prompt import Wishes
+from oauth_plus.rules.prompt import PromptParameters
 from oauth_plus.store import settings, users
 
 GUEST = "Guest"
@@ -24,7 +24,7 @@ PATIENCE = timedelta(minutes=10)
 NOTE = re.compile(r"(signed_in|chose)\.([0-9]{1,12})\.([0-9]{1,6})\.([0-9a-f]{64})")
 
 
-class Deed(str, Enum):
+class Interaction(str, Enum):
 	"""What a note says: signed in since then, or chose to go on in the session of then."""
 
 	SIGNED_IN = "signed_in"
@@ -47,7 +47,7 @@ class Person:
 		return self.user in ("", GUEST)
 
 	def must_sign_in(
-		self, wishes: Wishes, form: Form, now: datetime, *, reading: timedelta = timedelta()
+		self, wishes: PromptParameters, form: Form, now: datetime, *, reading: timedelta = timedelta()
 	) -> bool:
 		"""The app wants a younger session than this one is, and nobody has signed in for this request, which its
 		first answer uses up. `reading` is how long the person may have looked at the question since."""
@@ -55,11 +55,11 @@ class Person:
 			return False
 		return not self._has_signed_in_for(form, now - reading)
 
-	def must_choose(self, wishes: Wishes, form: Form, now: datetime) -> bool:
+	def must_choose(self, wishes: PromptParameters, form: Form, now: datetime) -> bool:
 		"""The app wants a choice, and nobody has chosen yet."""
 		return wishes.wants_account and not self._has_chosen(form, now)
 
-	def is_unexpected(self, wishes: Wishes, form: Form, now: datetime) -> bool:
+	def is_unexpected(self, wishes: PromptParameters, form: Form, now: datetime) -> bool:
 		"""The app expects somebody else, and nobody has said that it is this one."""
 		if not wishes.login_hint or self._goes_by(wishes.login_hint):
 			return False
@@ -70,30 +70,30 @@ class Person:
 		return hint.strip().lower() in {name.lower() for name in users.names_of(self.user)}
 
 	def _has_chosen(self, form: Form, now: datetime) -> bool:
-		return self._has_signed_in_for(form, now) or bool(self._noted(Deed.CHOSE, form, now))
+		return self._has_signed_in_for(form, now) or bool(self._noted(Interaction.CHOSE, form, now))
 
 	def _has_signed_in_for(self, form: Form, now: datetime) -> bool:
-		since = self._noted(Deed.SIGNED_IN, form, now)
+		since = self._noted(Interaction.SIGNED_IN, form, now)
 		return bool(since and self.signed_in_at and self.signed_in_at >= since)
 
-	def _noted(self, deed: Deed, form: Form, now: datetime) -> datetime | None:
+	def _noted(self, deed: Interaction, form: Form, now: datetime) -> datetime | None:
 		"""When the browser was given this note about this request, if it was, and that was not long ago."""
 		match = NOTE.fullmatch(self.note)
 		if not match or match[1] != deed.value:
 			return None
-		session_id = self.session_id if deed is Deed.CHOSE else ""
+		session_id = self.session_id if deed is Interaction.CHOSE else ""
 		if not secret.same(match[4], _seal(deed, match[2], match[3], session_id, form)):
 			return None
 		since = clock.from_epoch(float(f"{match[2]}.{match[3]:0>6}"))
 		return since if since and now - since <= PATIENCE else None
 
 
-def note(deed: Deed, form: Form, now: datetime, session_id: str = "") -> str:
+def receipt(deed: Interaction, form: Form, now: datetime, session_id: str = "") -> str:
 	"""What the browser is to keep. Who chose has chosen for one session; who signs in has a new one."""
 	seconds, fraction = int(now.timestamp()), f"{now.microsecond:06}"
 	return f"{deed.value}.{seconds}.{fraction}.{_seal(deed, str(seconds), fraction, session_id, form)}"
 
 
-def _seal(deed: Deed, seconds: str, fraction: str, session_id: str, form: Form) -> str:
+def _seal(deed: Interaction, seconds: str, fraction: str, session_id: str, form: Form) -> str:
 	key = settings.derived_key("what a person did")
 	return secret.seal(key, deed.value, seconds, fraction, session_id, form.query())

@@ -10,7 +10,7 @@ from oauth_plus.exceptions import InvalidGrant
 from oauth_plus.grants.allowed_scopes import still_allowed
 from oauth_plus.grants.client import require_enabled
 from oauth_plus.grants.gate import gate
-from oauth_plus.grants.grant import Grant, Turn, hold_parties, require_live_user
+from oauth_plus.grants.grant import Grant, Issuance, lock_parties, require_live_user
 from oauth_plus.mail import user_emails
 from oauth_plus.platform import clock
 from oauth_plus.rules import rotation, secret
@@ -85,15 +85,15 @@ def _turn(
 	if standing is Standing.REPLAYED:
 		_replayed(family, client)
 	if standing is not Standing.CURRENT:
-		return _next(pair, family, Turn.ROTATED, now)  # an old client, which its gate only watches
+		return _next(pair, family, Issuance.ROTATED, now)  # an old client, which its gate only watches
 	if rotation.is_due(policy.rotation.mode, *_life(family, policy), now):
-		return _next(pair, family, Turn.ROTATED, now)
+		return _next(pair, family, Issuance.ROTATED, now)
 	newest = tokens.lock_by_refresh_token(pair.refresh_digest)  # handed over since we looked, perhaps
-	return _next(newest or pair, family, Turn.KEPT, now)
+	return _next(newest or pair, family, Issuance.KEPT, now)
 
 
-def _next(pair: TokenPair, family: Family, turn: Turn, now: datetime) -> Grant:
-	generation = family.generation + 1 if turn is Turn.ROTATED else family.generation
+def _next(pair: TokenPair, family: Family, turn: Issuance, now: datetime) -> Grant:
+	generation = family.generation + 1 if turn is Issuance.ROTATED else family.generation
 	end = family.absolute_ends_at
 	if end and end <= now:  # an old client again
 		end = None
@@ -124,7 +124,7 @@ def _repeated(presented: str, family: Family, asked: tuple[str, ...], client: Cl
 		stored.scopes,
 		family.id,
 		family.generation,
-		Turn.REPEATED,
+		Issuance.REPEATED,
 		before=stored,
 		repeated=pair,
 		ends_at=family.absolute_ends_at,
@@ -181,7 +181,7 @@ def _locked(pair: TokenPair, client: Client) -> tuple[TokenPair, Family]:
 
 def _adopted(pair: TokenPair, client: Client) -> TokenPair:
 	"""A grant that began without us is found worth a family, if it was not ended in the meantime."""
-	hold_parties(pair.user, client)
+	lock_parties(pair.user, client)
 	adopted = families.adopt(pair)
 	if adopted is None:
 		raise InvalidGrant("The refresh token was revoked")
@@ -200,7 +200,7 @@ def _left(granted: tuple[str, ...], client: Client, user: str) -> tuple[str, ...
 	return left
 
 
-class RefreshTokens(RequestValidator):
+class RefreshTokenValidator(RequestValidator):
 	"""oauthlib's questions about refresh tokens."""
 
 	def validate_refresh_token(
@@ -223,7 +223,9 @@ class RefreshTokens(RequestValidator):
 		"""Less than was consented, by another name: a scope that one of those contains, one DocType of all. To
 		sign in is no part of anything else. What was not consented, or the client may no longer have, is left out: apps
 		ask for the same words as at first, some of which they did not get (RFC 6749 §3.3, §6)."""
-		if request.grant.turn is Turn.REPEATED:  # the same pair again, whose scopes cover what is asked for
+		if (
+			request.grant.turn is Issuance.REPEATED
+		):  # the same pair again, whose scopes cover what is asked for
 			return True
 		asked = _within(request_scopes, request.grant.scopes)
 		request.scopes = list(still_allowed(asked, request.client, request.user))

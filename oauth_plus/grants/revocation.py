@@ -11,7 +11,7 @@ from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.store import bearers, clients, events, families, revocation, token_lookup, tokens, users
 from oauth_plus.store.clients import Client
-from oauth_plus.store.token_lookup import Access
+from oauth_plus.store.token_lookup import PresentedToken
 from oauth_plus.store.tokens import TokenPair
 
 
@@ -59,13 +59,13 @@ class Revocation(RequestValidator):
 		)
 
 
-def _end_alone(access: Access) -> None:
+def _end_alone(access: PresentedToken) -> None:
 	"""The access token, if it lives; its refresh token stays known, so that a thief who comes with it is seen."""
 	pair, now = access.pair, clock.now()
 	if pair.is_revoked or not access.family_is_live or now >= pair.expires_at:
 		return
 	tokens.end_access(pair, now)
-	bearers.forget(family=[pair.family])
+	bearers.invalidate(family=[pair.family])
 	cause = "The access token had been followed by another: it ended alone"
 	events.record(
 		"token_revoked", reason="revoked_by_client", cause=cause, client_id=pair.client_id, user=pair.user
@@ -84,7 +84,7 @@ def _family(pair: TokenPair) -> str:
 	"""That of the pair; founded here, to be ended, for a pair that nobody has used since this app came."""
 	if pair.family:
 		return pair.family
-	clients.hold(pair.client_id)
-	users.hold(pair.user)
+	clients.lock_shared(pair.client_id)
+	users.lock_shared(pair.user)
 	adopted = families.adopt(pair)
 	return adopted.family if adopted else ""

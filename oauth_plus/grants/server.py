@@ -19,7 +19,7 @@ from oauth_plus.grants.validator import Validator
 from oauth_plus.rules import scope
 from oauth_plus.store import events, plain_credentials
 from oauth_plus.store.clients import Client
-from oauth_plus.store.families import Overtaken
+from oauth_plus.store.families import RotationConflict
 
 Answer = tuple[dict[str, str], str, int]
 """Headers, body, status: what oauthlib's endpoints return, and so what other apps expect."""
@@ -82,7 +82,7 @@ class AuthorizationServer(Server):
 		grant_type = self._grant(request)
 		try:
 			return grant_type.create_token_response(request, self.default_token_type)
-		except Overtaken:
+		except RotationConflict:
 			request.was_overtaken = True
 			return grant_type.create_token_response(request, self.default_token_type)
 

@@ -5,14 +5,14 @@ from oauth_plus.grants.bearer import BearerTokens
 from oauth_plus.grants.client import ClientAuthentication
 from oauth_plus.grants.openid import OpenID
 from oauth_plus.grants.password import Passwords
-from oauth_plus.grants.refresh_token import RefreshTokens
+from oauth_plus.grants.refresh_token import RefreshTokenValidator
 from oauth_plus.grants.revocation import Revocation
 
 
 class Validator(
 	ClientAuthentication,
 	AuthorizationCodes,
-	RefreshTokens,
+	RefreshTokenValidator,
 	Passwords,
 	BearerTokens,
 	Revocation,

@@ -12,8 +12,8 @@ from oauth_plus.http import page
 from oauth_plus.http.consent import Ask, ask_of
 from oauth_plus.platform import clock
 from oauth_plus.store import authorized_apps, clients, scopes
-from oauth_plus.store.authorized_apps import Access
-from oauth_plus.store.clients import Face
+from oauth_plus.store.authorized_apps import AuthorizedApp
+from oauth_plus.store.clients import ClientBranding
 
 PATH = "/oauth-apps"
 LOGIN = f"/login?redirect-to={PATH}"
@@ -21,11 +21,11 @@ END = "/api/method/oauth_plus.api.account.end_access"
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownApp:
 	"""One app as the page shows it: all in words."""
 
 	client_id: str
-	face: Face
+	face: ClientBranding
 	asks: list[Ask]
 	since: str
 	used: str
@@ -51,9 +51,9 @@ def to_login() -> Response:
 	return page.see_other(LOGIN)
 
 
-def _shown(access: Access) -> Shown:
+def _shown(access: AuthorizedApp) -> ShownApp:
 	meant = {scope.name: scope for scope in scopes.known(access.scopes)}
-	return Shown(
+	return ShownApp(
 		client_id=access.client.client_id,
 		face=clients.face_of(access.client),
 		asks=[ask_of(name, meant.get(name)) for name in access.scopes],
@@ -65,7 +65,7 @@ def _shown(access: Access) -> Shown:
 	)
 
 
-def _end(access: Access) -> str:
+def _end(access: AuthorizedApp) -> str:
 	if not access.has_grant:
 		return _("It has no access at the moment, and may come back for it without asking you.")
 	if access.ends_at is None:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from frappe import _
 from werkzeug.wrappers import Response
 
-from oauth_plus.grants.authorization import Account, Barred, Consent
+from oauth_plus.grants.authorization import Account, Barred, ConsentRequest
 from oauth_plus.grants.grant import ADMINISTRATOR
 from oauth_plus.http import icon, language, page, waiting
 from oauth_plus.rules import redirect_uri
@@ -31,7 +31,7 @@ class Ask:
 	icon: str = ""
 
 
-def question(asked: Consent) -> Response:
+def question(asked: ConsentRequest) -> Response:
 	"""What the app wants, and two buttons of the same size."""
 	with language.of(asked.query):
 		asks = _asks(asked)
@@ -103,7 +103,7 @@ def ask_of(name: str, scope: Scope | None, *, is_required: bool = False, number:
 	)
 
 
-def _asks(asked: Consent) -> list[Ask]:
+def _asks(asked: ConsentRequest) -> list[Ask]:
 	meant = {scope.name: scope for scope in scopes.known(asked.scopes)}
 	return [
 		ask_of(name, meant.get(name), is_required=name in asked.required, number=number)
@@ -137,17 +137,17 @@ def _warnings(uri: str, asks: list[Ask]) -> list[str]:
 	return found
 
 
-def _duration(asked: Consent) -> str:
+def _duration(asked: ConsentRequest) -> str:
 	policy = settings.policy_for(asked.client)
 	if not policy.gives_refresh_token(asked.scopes):
-		return _("The access ends after {0}.").format(spoken(policy.lifetimes.access.seconds))
+		return _("The access ends after {0}.").format(human_duration(policy.lifetimes.access.seconds))
 	idle, absolute = policy.lifetimes.refresh_idle.seconds, policy.lifetimes.refresh_absolute.seconds
 	return _(
 		"The access ends after {0} without use, and after {1} in any case. You can end it at any time."
-	).format(spoken(idle), spoken(absolute))
+	).format(human_duration(idle), human_duration(absolute))
 
 
-def spoken(seconds: int) -> str:
+def human_duration(seconds: int) -> str:
 	"""About how long that is."""
 	for length, one, many in (
 		(86_400, _("a day"), _("{0} days")),

@@ -57,7 +57,7 @@ def endpoint(
 	return decorate
 
 
-class Discretion:
+class ScrubTracebacks:
 	"""Frappe's Error Log shows the variables of every frame of what broke: ours hold credentials, and are emptied
 	before it looks (RFC 9700 §4.9.2)."""
 
@@ -78,7 +78,7 @@ def _persistently(answer: Callable[[], Response]) -> Response:
 	"""Again, from a fresh look at the database, when a deadlock or a changed row undid the first try."""
 	for _attempt in range(ATTEMPTS):
 		try:
-			with readiness.on_known_tables(), Discretion():
+			with readiness.on_known_tables(), ScrubTracebacks():
 				return answer()
 		except transaction.CONFLICTS:
 			transaction.undo()

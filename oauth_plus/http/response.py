@@ -9,7 +9,7 @@ import frappe
 from werkzeug.wrappers import Response
 
 from oauth_plus.exceptions import Refusal, TemporarilyUnavailable, WrongMethod
-from oauth_plus.grants.authorization import Account, Again, Barred, Consent, Login, Redirect, Verdict
+from oauth_plus.grants.authorization import Account, Again, Barred, ConsentRequest, Login, Redirect, Verdict
 from oauth_plus.grants.person import PATIENCE
 from oauth_plus.http import consent, language, page, waiting
 from oauth_plus.http.request import NOTE
@@ -83,13 +83,13 @@ def refusal_page(refusal: Refusal) -> Response:
 
 def verdict_response(verdict: Verdict) -> Response:
 	"""What the authorization endpoint decided. 303 after a form, so that no form is posted on (RFC 9700 §4.12)."""
-	if isinstance(verdict, Consent | Account | Barred):
+	if isinstance(verdict, ConsentRequest | Account | Barred):
 		response = _PAGES[type(verdict)](verdict)
 		response.headers.update(NOT_STORED)
 		return response
 	if isinstance(verdict, Redirect):
 		_forget_note()
-		waiting.forget_last()
+		waiting.delete_last()
 		return page.see_other(verdict.location)
 	if isinstance(verdict, Login) and verdict.ends_session:
 		frappe.local.login_manager.logout()
@@ -99,7 +99,7 @@ def verdict_response(verdict: Verdict) -> Response:
 	)
 
 
-_PAGES = {Consent: consent.question, Account: consent.account, Barred: consent.barred}
+_PAGES = {ConsentRequest: consent.question, Account: consent.account, Barred: consent.barred}
 
 
 def _keep_note(note: str) -> None:

@@ -66,7 +66,7 @@ def last_address() -> str:
 	return _address_by(handle) if waiting.find(handle, _cookie(BROWSER)) else ""
 
 
-def forget_last() -> None:
+def delete_last() -> None:
 	"""It is answered: a later sign-in is one for itself."""
 	if LAST in frappe.request.cookies:
 		frappe.local.cookie_manager.delete_cookie(LAST)

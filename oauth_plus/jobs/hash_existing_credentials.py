@@ -68,7 +68,7 @@ def give_back_secrets(kept: dict[str, str]) -> tuple[int, int]:
 	for client_id in clients.masked():
 		(known if client_id in kept else unknown).append(client_id)
 		clients.write_secret_field(client_id, kept.get(client_id) or new_secret())
-	vault.forget_all()
+	vault.delete_all()
 	return len(known), len(unknown)
 
 
@@ -116,7 +116,7 @@ def _digest_tokens(rows: list[Any]) -> None:
 	else:
 		for row in rows:
 			plain_credentials.digest_token(row, digest(row.access_token)[:32])
-	families.found_for([row for row in rows if row.status == tokens.ACTIVE])
+	families.create_families_for([row for row in rows if row.status == tokens.ACTIVE])
 
 
 DIGEST_TOKENS = """UPDATE `tabOAuth Bearer Token` SET

@@ -30,10 +30,10 @@ def part_write_scopes() -> int:
 	changed = sum(_part(doctype, column) for doctype, column in LISTS)
 	if changed:
 		names = frappe.get_all(clients.DOCTYPE, pluck="name")
-		bearers.forget(client=names)
+		bearers.invalidate(client=names)
 		for name in names:
-			clients.forget(name)
-		scopes.forget()
+			clients.invalidate(name)
+		scopes.invalidate()
 	return changed
 
 

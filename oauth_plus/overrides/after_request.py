@@ -26,7 +26,7 @@ from oauth_plus.http.response import (
 	refusal_page,
 	refusal_response,
 )
-from oauth_plus.overrides import address, beside, cors, once_more, session
+from oauth_plus.overrides import address, cors, form_metadata, once_more, session
 from oauth_plus.platform import features
 from oauth_plus.store import settings
 
@@ -92,7 +92,12 @@ def _better(response: Response, request: Request) -> Response | None:
 	bearer = getattr(frappe.local, "oauth_plus_bearer", None)
 	if bearer and bearer.denied and response.status_code == 403:
 		return _explained(bearer.explain_denied(), request)
-	if bearer and bearer.is_restricted and response.is_json and (told := beside.without(response, bearer)):
+	if (
+		bearer
+		and bearer.is_restricted
+		and response.is_json
+		and (told := form_metadata.without(response, bearer))
+	):
 		return told
 	if _has_unclaimed_bearer(request) and _is_locked_out(response):
 		return _explained(InvalidToken("The access token is unknown"), request)

@@ -7,10 +7,10 @@ from oauth_plus.store import clients
 
 def forget_client(doc: Document, method: str | None = None) -> None:
 	"""A row was changed by itself, as REST can."""
-	clients.forget(doc.parent)
+	clients.invalidate(doc.parent)
 
 
 def forget_clients_of(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
 	"""A role goes by another name."""
 	for client_id in clients.allowing(new):
-		clients.forget(client_id)
+		clients.invalidate(client_id)

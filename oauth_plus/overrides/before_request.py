@@ -33,9 +33,9 @@ from oauth_plus.http.response import (
 from oauth_plus.overrides import address, cors, session
 from oauth_plus.platform import activity, clock, features, readiness, transaction
 from oauth_plus.rules import credentials
-from oauth_plus.rules.doors import Call
+from oauth_plus.rules.routes import Call
 from oauth_plus.store import settings
-from oauth_plus.store.token_lookup import Access
+from oauth_plus.store.token_lookup import PresentedToken
 
 WELL_KNOWN = {
 	"/.well-known/openid-configuration": metadata.openid_provider,
@@ -167,7 +167,7 @@ def _leave_unproven_session(request: Request, token: str, asked: str | None) -> 
 		session.leave_alone()
 
 
-def _found(token: str) -> Access | None:
+def _found(token: str) -> PresentedToken | None:
 	"""What a good token of ours gives; None for what is none of ours."""
 	if not credentials.may_be_bearer(token):
 		return None

@@ -93,7 +93,7 @@ def on_change(doc: Document, method: str | None = None) -> None:
 	if doc.status == tokens.REVOKED:
 		revocation.end_with(_pair(doc), "token_revoked")
 	before = doc.get_doc_before_save()
-	bearers.forget(family={each.oauth_plus_family or "" for each in (doc, before) if each})
+	bearers.invalidate(family={each.oauth_plus_family or "" for each in (doc, before) if each})
 
 
 def on_trash(doc: Document, method: str | None = None) -> None:

@@ -35,7 +35,7 @@ FRESH, SHOWN = "oauth_plus_fresh_secret", "oauth_plus_shown_secret"
 class Fresh:
 	"""A secret that is not remembered yet."""
 
-	value: secret.Shown
+	value: secret.ShownOnce
 	is_shown: bool = True
 
 
@@ -128,8 +128,8 @@ def on_change(doc: Document, method: str | None = None) -> None:
 def on_trash(doc: Document, method: str | None = None) -> None:
 	"""Its grants end with the client, and its secrets go."""
 	revocation.end_all("client_deleted", client_id=doc.name)
-	secrets.forget_client(doc.name)
-	scope_uses.forget_client(doc.name)
+	secrets.delete_of_client(doc.name)
+	scope_uses.delete_of_client(doc.name)
 	_forget(doc.name)
 
 
@@ -145,9 +145,9 @@ def after_rename(doc: Document, method: str | None, old: str, new: str, merge: b
 
 def _forget(*client_ids: str) -> None:
 	"""What Redis remembers of these clients holds no longer."""
-	bearers.forget(client=client_ids)
+	bearers.invalidate(client=client_ids)
 	for client_id in client_ids:
-		clients.forget(client_id)
+		clients.invalidate(client_id)
 
 
 def _take_secret(doc: Document) -> None:
@@ -159,13 +159,13 @@ def _take_secret(doc: Document) -> None:
 		return
 	if not plain:
 		if not (before and given) and not secrets.live_of(doc.name, clock.now()):
-			doc.flags[FRESH] = Fresh(secret.Shown(secret.new_secret()))
+			doc.flags[FRESH] = Fresh(secret.ShownOnce(secret.new_secret()))
 	elif secrets.is_known(doc.name, given):
 		return
 	elif not before:
-		doc.flags[FRESH] = Fresh(secret.Shown(given))
+		doc.flags[FRESH] = Fresh(secret.ShownOnce(given))
 	elif given == before.client_secret:
-		doc.flags[FRESH] = Fresh(secret.Shown(given), is_shown=False)
+		doc.flags[FRESH] = Fresh(secret.ShownOnce(given), is_shown=False)
 		before.client_secret = secret.MASK  # Frappe keeps what was changed, with what stood there before
 	else:
 		frappe.throw(_("A secret cannot be written here: make one with the button New Secret."))

@@ -39,13 +39,13 @@ def on_change(doc: Document, method: str | None = None) -> None:
 	"""Disabled. Also after `db_set`, which calls nothing else."""
 	if not doc.enabled:
 		revocation.end_all("user_disabled", user=doc.name)
-	bearers.forget(user=[doc.name])
+	bearers.invalidate(user=[doc.name])
 
 
 def on_trash(doc: Document, method: str | None = None) -> None:
 	"""Deleted."""
 	revocation.end_all("user_deleted", user=doc.name)
-	bearers.forget(user=[doc.name])
+	bearers.invalidate(user=[doc.name])
 
 
 def before_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
@@ -73,7 +73,7 @@ def after_rename(doc: Document, method: str | None, old: str, new: str, merge: b
 		subjects.follow(old, new)
 	elif frappe.flags.pop(MERGED, None) != old:
 		revocation.end_all("user_merged", user=new)
-	bearers.forget(user=[old, new])
+	bearers.invalidate(user=[old, new])
 
 
 @frappe.whitelist(allow_guest=True, methods=["POST"])

@@ -32,9 +32,9 @@ def key_of(*parts: str) -> bytes:
 	return frappe.cache.make_key(":".join(("oauth_plus", *parts)))
 
 
-def recall(key: bytes, ahead: Iterable[bytes] = (), documents: Iterable[str] = ()) -> str | None:
+def load(key: bytes, ahead: Iterable[bytes] = (), documents: Iterable[str] = ()) -> str | None:
 	"""The JSON that is remembered there."""
-	told = _told_ahead()
+	told = _prefetched()
 	try:
 		raw = told.pop(key) if key in told else look_up([key], ahead, documents)[0]
 	except redis.exceptions.ConnectionError:
@@ -53,30 +53,30 @@ def look_up(
 		later, frappes = [], []
 	asked = [*keys, *later, *frappes]
 	said = dict(zip(asked, redis.Redis.mget(frappe.cache, asked), strict=True))
-	_told_ahead().update({key: said[key] for key in later})
+	_prefetched().update({key: said[key] for key in later})
 	for key in frappes:
 		if said[key] is not None and key not in frappe.local.cache:
 			frappe.local.cache[key] = pickle.loads(said[key])  # noqa: S301 as Frappe does
 	return [said[key] for key in keys]
 
 
-def told_ahead(key: bytes) -> bytes | None:
+def prefetched(key: bytes) -> bytes | None:
 	"""What Redis has said there earlier in this request, told once."""
-	return _told_ahead().pop(key, None)
+	return _prefetched().pop(key, None)
 
 
 def _document_key(doctype: str) -> bytes:
 	return frappe.cache.make_key(frappe.get_document_cache_key(doctype, doctype))
 
 
-def _told_ahead() -> dict[bytes, bytes | None]:
+def _prefetched() -> dict[bytes, bytes | None]:
 	"""By key, what Redis has said in this request and nobody has asked for yet."""
-	if not hasattr(frappe.local, "oauth_plus_told_ahead"):
-		frappe.local.oauth_plus_told_ahead = {}
-	return frappe.local.oauth_plus_told_ahead
+	if not hasattr(frappe.local, "oauth_plus_prefetched"):
+		frappe.local.oauth_plus_prefetched = {}
+	return frappe.local.oauth_plus_prefetched
 
 
-def learn(key: bytes, ask: Callable[[], Any], keep: Callable[[Any], bool] = lambda _answer: True) -> str:
+def store(key: bytes, ask: Callable[[], Any], keep: Callable[[Any], bool] = lambda _answer: True) -> str:
 	"""What the database says now, as JSON; remembered, where it may be kept and nobody forgets the key meanwhile.
 
 	It is read by a look of its own, which is younger than the mark by which others can tell that somebody reads: what
@@ -110,7 +110,7 @@ def _replace(key: bytes, mark: str, said: str | None) -> None:
 		pipe.execute()
 
 
-def forget(keys: Iterable[bytes], *, announce: bool = True) -> None:
+def invalidate(keys: Iterable[bytes], *, announce: bool = True) -> None:
 	"""What stands there holds no longer, or what is remembered by it: until the commit it says that something is
 	ending, which nobody remembers anything by, and after it, it is gone; whoever has looked before is told by the mark of
 	the last ending.
@@ -122,7 +122,7 @@ def forget(keys: Iterable[bytes], *, announce: bool = True) -> None:
 	if not ended:
 		return
 	for key in ended:
-		_told_ahead().pop(key, None)
+		_prefetched().pop(key, None)
 	_changing().update(ended)
 
 	def take_away() -> None:

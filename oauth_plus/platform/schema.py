@@ -141,12 +141,12 @@ def _hooks_of(apps: list[str]) -> dict[str, Any]:
 	return hooks
 
 
-def forget_single(doctype: str) -> None:
+def delete_single(doctype: str) -> None:
 	"""Remove the values of a Single that is no DocType any more."""
 	frappe.db.delete("Singles", {"doctype": doctype})
 
 
-def forget_comments(doctypes: str) -> int:
+def delete_comments(doctypes: str) -> int:
 	"""Remove what Frappe and people wrote beside rows of DocTypes that begin so; returns how many."""
 	where = {"reference_doctype": ("like", f"{doctypes} %")}
 	count = frappe.db.count("Comment", where)
@@ -154,7 +154,7 @@ def forget_comments(doctypes: str) -> int:
 	return count
 
 
-def forget_jobs(app: str) -> list[str]:
+def delete_jobs(app: str) -> list[str]:
 	"""Remove the scheduled jobs of an app that is gone, as Frappe would at the next migration; returns what they ran."""
 	mine = {"method": ("like", f"{app}.%")}
 	jobs = dict(frappe.get_all("Scheduled Job Type", filters=mine, fields=["name", "method"], as_list=True))
@@ -164,7 +164,7 @@ def forget_jobs(app: str) -> list[str]:
 	return list(jobs.values())
 
 
-def forget_patches(app: str) -> None:
+def delete_patches(app: str) -> None:
 	"""Let patches run again, should the app come back."""
 	frappe.db.delete("Patch Log", {"patch": ("like", f"{app}.%")})
 	frappe.db.commit()

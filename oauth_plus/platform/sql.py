@@ -79,7 +79,7 @@ def update_named(doctype: str, values: dict[str, Any], column: str, names: list[
 	return affected()
 
 
-def hold(doctype: str, name: str, column: str) -> Any | None:
+def lock_shared(doctype: str, name: str, column: str) -> Any | None:
 	"""The value as it stands now, and stays until the request ends; others may hold it too. None without a row."""
 	shared = "" if frappe.db.db_type == "sqlite" else " LOCK IN SHARE MODE"
 	query = f"SELECT `name`, `{column}` FROM `tab{doctype}` WHERE `name` = %s{shared}"  # noqa: S608 our own words
@@ -92,7 +92,7 @@ def exists(doctype: str, name: str) -> bool:
 	return frappe.db.exists(doctype, name, cache=True) == name
 
 
-def take(doctype: str, name: str) -> None:
+def lock_exclusive(doctype: str, name: str) -> None:
 	"""Lock a row, if it is there, once everybody who holds it has ended."""
 	first(doctype, ["name"], for_update=True, name=name)
 

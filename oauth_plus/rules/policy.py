@@ -47,7 +47,7 @@ class Hardening(str, Enum):
 	ADMINISTRATOR = "administrator_token"  # no RFC: the house's own rule
 
 
-class RefreshTokens(str, Enum):
+class RefreshTokenMode(str, Enum):
 	"""Whether a client gets refresh tokens at all (RFC 9700 §4.14.2)."""
 
 	ALWAYS = "Always"
@@ -65,7 +65,7 @@ class Policy:
 	enforcement: Gate
 	lifetimes: Lifetimes
 	rotation: Rotation = field(default_factory=Rotation)
-	refresh_tokens: RefreshTokens = RefreshTokens.ALWAYS
+	refresh_tokens: RefreshTokenMode = RefreshTokenMode.ALWAYS
 	allows_administrator: bool = False
 
 	def gate(self, hardening: Hardening) -> Gate:
@@ -76,14 +76,14 @@ class Policy:
 
 	def gives_refresh_token(self, scopes: tuple[str, ...]) -> bool:
 		"""Is a refresh token issued for a grant of these scopes?"""
-		if self.refresh_tokens is RefreshTokens.OFFLINE_ACCESS:
+		if self.refresh_tokens is RefreshTokenMode.OFFLINE_ACCESS:
 			return OFFLINE_ACCESS in scopes
-		return self.refresh_tokens is RefreshTokens.ALWAYS
+		return self.refresh_tokens is RefreshTokenMode.ALWAYS
 
 
-def refresh_tokens_named(word: str | None) -> RefreshTokens:
+def refresh_tokens_named(word: str | None) -> RefreshTokenMode:
 	"""The choice of that name; a field that nobody filled is stock's."""
-	return next((choice for choice in RefreshTokens if choice.value == word), RefreshTokens.ALWAYS)
+	return next((choice for choice in RefreshTokenMode if choice.value == word), RefreshTokenMode.ALWAYS)
 
 
 def gate_named(word: str | None) -> Gate:

@@ -23,7 +23,7 @@ class Prompt(str, Enum):
 
 
 @dataclass(frozen=True)
-class Wishes:
+class PromptParameters:
 	"""What one request asks to happen before it is answered."""
 
 	prompts: frozenset[Prompt] = frozenset()
@@ -54,13 +54,13 @@ class Wishes:
 		return signed_in_at is not None and now - signed_in_at <= self.max_age
 
 
-def read(form: Form) -> Wishes:
+def read(form: Form) -> PromptParameters:
 	"""The wishes of a request. Raises InvalidRequest."""
 	words = (form.get("prompt") or "").split()
 	prompts = frozenset(prompt for prompt in Prompt if prompt.value in words)
 	if Prompt.NONE in prompts and len(set(words)) > 1:
 		raise InvalidRequest("prompt=none stands alone")
-	return Wishes(prompts, _max_age(form.get("max_age")), form.get("login_hint") or "")
+	return PromptParameters(prompts, _max_age(form.get("max_age")), form.get("login_hint") or "")
 
 
 def is_silent(form: Form) -> bool:

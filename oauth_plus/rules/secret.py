@@ -23,7 +23,7 @@ TOLD_BEFORE = (1, 7, 30)
 """Days before a secret's end on which people hear of it."""
 
 
-class Shown(str):
+class ShownOnce(str):
 	"""A secret on its way to the one person who is to see it: a trace or a job's pickle holds the mask."""
 
 	def __repr__(self) -> str:

@@ -7,7 +7,7 @@ import frappe
 from oauth_plus.rules.access import ALL
 from oauth_plus.setup import erpnext_scopes
 from oauth_plus.store import scope_records
-from oauth_plus.store.scope_records import Brought
+from oauth_plus.store.scope_records import DeclaredScope
 
 HOOK = "oauth_plus_scopes"
 
@@ -66,10 +66,10 @@ FOR_OTHERS = {erpnext_scopes.APP: erpnext_scopes.SCOPES}
 
 def sync() -> None:
 	"""Every scope that an installed app brings is there as the app says, and those of no installed app go."""
-	scope_records.put([Brought.read(APP, each) for each in BUILT_IN])
+	scope_records.save_declared([DeclaredScope.read(APP, each) for each in BUILT_IN])
 	for app in frappe.get_installed_apps():
 		if app != APP:
-			scope_records.put([Brought.read(app, each) for each in _brought_with(app)])
+			scope_records.save_declared([DeclaredScope.read(app, each) for each in _brought_with(app)])
 	scope_records.keep_only(_brought_by_now())
 
 

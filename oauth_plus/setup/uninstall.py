@@ -53,9 +53,9 @@ def after_uninstall() -> None:
 	_remove_indexes()
 	navbar.drop()
 	print("OAuth Plus: removed its entry from Desk's user menu")
-	schema.forget_single("OAuth Plus Settings")  # 15.55 leaves its values
+	schema.delete_single("OAuth Plus Settings")  # 15.55 leaves its values
 	_forget_keys_and_jobs()
-	schema.forget_patches(APP)
+	schema.delete_patches(APP)
 	frappe.clear_cache()
 
 
@@ -74,9 +74,9 @@ def _end_tokens() -> None:
 
 def _forget_keys_and_jobs() -> None:
 	"""What Frappe keeps outside the tables that it has removed."""
-	print(f"OAuth Plus: erased the private halves of {signing_keys.forget_private_halves()} signing keys")
-	print(f"OAuth Plus: removed {schema.forget_comments('OAuth Plus')} comments on its documents")
-	for job in schema.forget_jobs(APP):
+	print(f"OAuth Plus: erased the private halves of {signing_keys.delete_private_halves()} signing keys")
+	print(f"OAuth Plus: removed {schema.delete_comments('OAuth Plus')} comments on its documents")
+	for job in schema.delete_jobs(APP):
 		print(f"OAuth Plus: removed the scheduled job {job}")
 
 

@@ -18,7 +18,7 @@ USED = "last_used", "last_address", "last_user_agent", "last_refreshed"
 
 
 @dataclass(frozen=True)
-class Access:
+class AuthorizedApp:
 	"""What one app may do for one person. `ends_at` is None where nothing ends it by itself; an app without a live
 	grant may come back for one without asking the person."""
 
@@ -32,7 +32,7 @@ class Access:
 	user_agent: str = ""
 
 
-def of(user: str, now: datetime) -> list[Access]:
+def of(user: str, now: datetime) -> list[AuthorizedApp]:
 	"""Every app with access to this person's account, that used last first."""
 	grants: dict[str, list[Any]] = {}
 	for row in _live(user, clock.to_column(now)):
@@ -46,13 +46,13 @@ def of(user: str, now: datetime) -> list[Access]:
 	return sorted(filter(None, found), key=_weight, reverse=True)
 
 
-def _access(client_id: str, grants: list[Any], consent: Consent | None) -> Access | None:
+def _access(client_id: str, grants: list[Any], consent: Consent | None) -> AuthorizedApp | None:
 	client = clients.find(client_id)
 	if client is None or not (grants or _may_come_back(client)):
 		return None
 	began = [clock.from_column(row.creation) for row in grants]
 	ends = [_end(row) for row in grants]
-	return Access(
+	return AuthorizedApp(
 		client=client,
 		scopes=scope.together([*(row.scopes for row in grants), " ".join(consent.scopes) if consent else ""]),
 		has_grant=bool(grants),
@@ -97,5 +97,5 @@ def _live(user: str, here: datetime | None) -> list[Any]:
 	return query.where(family.absolute_ends.isnull() | (family.absolute_ends > here)).run(as_dict=True)
 
 
-def _weight(access: Access) -> tuple[datetime, str]:
+def _weight(access: AuthorizedApp) -> tuple[datetime, str]:
 	return access.used_at or access.since or datetime.min.replace(tzinfo=clock.UTC), access.client.title

@@ -18,13 +18,13 @@ import frappe
 import redis
 
 from oauth_plus.platform import clock, transaction
-from oauth_plus.platform.cache import ENDING, LONG, SECONDS, key_of, last_ending, look_up, told_ahead
-from oauth_plus.platform.cache import forget as forget_marks
+from oauth_plus.platform.cache import ENDING, LONG, SECONDS, key_of, last_ending, look_up, prefetched
+from oauth_plus.platform.cache import invalidate as forget_marks
 from oauth_plus.platform.cache_notes import MOST, keep_in_mind, take_notes
 from oauth_plus.rules.policy import gate_named
 from oauth_plus.rules.secret import new_family as new_mark
 from oauth_plus.store import scopes, users
-from oauth_plus.store.token_lookup import Access
+from oauth_plus.store.token_lookup import PresentedToken
 from oauth_plus.store.tokens import TokenPair
 
 _marked_by: dict[bytes, list[bytes]] = {}
@@ -42,7 +42,7 @@ class Use:
 	access_digest: str = ""
 
 
-def recall(digest: str) -> Access | None:
+def load(digest: str) -> PresentedToken | None:
 	"""What was remembered of the access token with this digest, if it still holds."""
 	place = key_of("bearer", digest)
 	try:
@@ -60,8 +60,8 @@ def recall(digest: str) -> Access | None:
 
 
 def remember(
-	digest: str, ask: Callable[[str], Access | None], judge: Callable[[Access], None]
-) -> Access | None:
+	digest: str, ask: Callable[[str], PresentedToken | None], judge: Callable[[PresentedToken], None]
+) -> PresentedToken | None:
 	"""Ask the database, and remember what it said of a token of ours that is judged good, and its use.
 
 	Whose marks it will hold by, the database tells along with it, so they are read after it. That nothing has ended
@@ -80,7 +80,7 @@ def remember(
 	return access
 
 
-def _keep(access: Access, marks: list[str] | None) -> None:
+def _keep(access: PresentedToken, marks: list[str] | None) -> None:
 	"""With what it holds by, if it may be remembered; and when, from where and with what the grant was used, until a
 	job writes that down. What Redis loses is not known."""
 	with redis.Redis.pipeline(frappe.cache, transaction=False) as pipe:
@@ -102,19 +102,19 @@ def _last_ending() -> bytes | None:
 	"""Its mark; None where Redis has lost it, and has it from now on, or does not answer."""
 	place = last_ending()
 	with contextlib.suppress(redis.exceptions.ConnectionError):
-		if found := told_ahead(place) or look_up([place])[0]:
+		if found := prefetched(place) or look_up([place])[0]:
 			return found
 		redis.Redis.set(frappe.cache, place, new_mark(), nx=True, ex=LONG)
 	return None
 
 
-def forget(*, family: Iterable[str] = (), client: Iterable[str] = (), user: Iterable[str] = ()) -> None:
+def invalidate(*, family: Iterable[str] = (), client: Iterable[str] = (), user: Iterable[str] = ()) -> None:
 	"""What was remembered of their bearers holds no longer: at once for us, for all once this is committed."""
 	named = {"family": family, "client": client, "user": user}
 	forget_marks(key_of("mark", kind, name) for kind, names in named.items() for name in names)
 
 
-def forget_superseded(family: str) -> None:
+def invalidate_superseded(family: str) -> None:
 	"""The same for an access token that another follows, and that goes on for a while: nobody is told before this is
 	committed, which spares a refresh one of its questions to Redis, three hundredths of its time."""
 	forget_marks([key_of("mark", "family", family)], announce=False)
@@ -152,7 +152,7 @@ def _holds(mark: str) -> bool:
 	return bool(mark) and not mark.startswith(ENDING)
 
 
-def _dump(access: Access) -> dict[str, Any]:
+def _dump(access: PresentedToken) -> dict[str, Any]:
 	pair = access.pair
 	return {
 		"access_digest": pair.access_digest,
@@ -171,13 +171,13 @@ def _dump(access: Access) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=MOST)
-def _parsed(raw: bytes) -> tuple[Access, list[str]]:
+def _parsed(raw: bytes) -> tuple[PresentedToken, list[str]]:
 	"""What is remembered of a bearer, and the marks by which it holds."""
 	said = json.loads(raw)
 	return _access(said), said["marks"]
 
 
-def _access(said: dict[str, Any]) -> Access:
+def _access(said: dict[str, Any]) -> PresentedToken:
 	pair = TokenPair(
 		access_digest=said["access_digest"],
 		client_id=said["client_id"],
@@ -188,7 +188,7 @@ def _access(said: dict[str, Any]) -> Access:
 		expires_at=clock.from_epoch(said["expires_at"]),
 		family=said["family"],
 	)
-	return Access(
+	return PresentedToken(
 		pair,
 		family_is_live=True,
 		client_is_enabled=True,

@@ -12,7 +12,7 @@ from oauth_plus.rules import redirect_uri, scope, secret
 from oauth_plus.rules.client_metadata import ClientMetadata
 from oauth_plus.rules.credentials import Method
 from oauth_plus.rules.lifetime import NAMES
-from oauth_plus.rules.policy import Gate, RefreshTokens, gate_named, refresh_tokens_named
+from oauth_plus.rules.policy import Gate, RefreshTokenMode, gate_named, refresh_tokens_named
 from oauth_plus.rules.rotation import LONGEST_GRACE, Mode, Rotation, mode_named
 
 DOCTYPE = "OAuth Client"
@@ -86,7 +86,7 @@ class Client:
 	verifies_with_secret: bool
 	lifetimes: dict[str, int] = field(default_factory=dict)
 	rotation: Rotation = field(default_factory=Rotation)
-	refresh_tokens: RefreshTokens = RefreshTokens.ALWAYS
+	refresh_tokens: RefreshTokenMode = RefreshTokenMode.ALWAYS
 	undigested_secret: str = field(repr=False, default="")
 	default_scopes: tuple[str, ...] = ()
 	networks: tuple[str, ...] = ()
@@ -99,7 +99,7 @@ class Client:
 
 
 @dataclass(frozen=True)
-class Face:
+class ClientBranding:
 	"""What people see of a client. v16 has fields for an address and a picture of the app; ours go before.
 
 	`is_unverified`: it registered itself, and no administrator has said since who made it.
@@ -111,7 +111,7 @@ class Face:
 	is_unverified: bool = False
 
 
-def face_of(client: Client) -> Face:
+def face_of(client: Client) -> ClientBranding:
 	"""The picture is one of this site's own, or none (RFC 9700 §4.2.4). What an app says of itself is shown as far as
 	its redirect URIs prove it (RFC 7591 §5)."""
 	row = frappe.db.get_value(DOCTYPE, client.client_id, "*", as_dict=True) or frappe._dict()
@@ -121,7 +121,7 @@ def face_of(client: Client) -> Face:
 	logo = redirect_uri.on_this_site(row.oauth_plus_logo)
 	if not logo and not is_unverified:
 		logo = redirect_uri.on_this_site(row.logo_uri)
-	return Face(client.title, maker, logo, is_unverified)
+	return ClientBranding(client.title, maker, logo, is_unverified)
 
 
 def _has_registered_itself(owner: str) -> bool:
@@ -210,15 +210,15 @@ def origins_key() -> bytes:
 	return cache.key_of("origins")
 
 
-def forget(client_id: str) -> None:
+def invalidate(client_id: str) -> None:
 	"""The client or a secret of it changes: nobody remembers what it was, now or when this is committed."""
-	cache.forget([key(client_id), origins_key()])
+	cache.invalidate([key(client_id), origins_key()])
 
 
-def hold(client_id: str) -> bool:
+def lock_shared(client_id: str) -> bool:
 	"""The client is enabled, and stays so until the request ends: who disables it waits, and sees what was
 	written."""
-	return bool(sql.hold(DOCTYPE, client_id, "oauth_plus_enabled"))
+	return bool(sql.lock_shared(DOCTYPE, client_id, "oauth_plus_enabled"))
 
 
 def follow(client_id: str) -> None:
@@ -236,7 +236,7 @@ def write_secret_field(client_id: str, value: str) -> None:
 	"""Frappe's own field: the mask, or what stock is given back."""
 	frappe.db.set_value(DOCTYPE, client_id, "client_secret", value, update_modified=False)
 	frappe.clear_document_cache(DOCTYPE, client_id)
-	forget(client_id)
+	invalidate(client_id)
 
 
 def masked() -> list[str]:

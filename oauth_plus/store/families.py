@@ -25,7 +25,7 @@ from oauth_plus.store.tokens import TokenPair
 DOCTYPE = "OAuth Plus Token Family"
 
 
-class Overtaken(Exception):
+class RotationConflict(Exception):
 	"""Another request changed the family after this one had seen it."""
 
 
@@ -35,7 +35,7 @@ MOST = 200
 FOUNDED_WITH = ["name", "creation", "modified", "owner", "modified_by", *GIVEN]
 
 
-def found(family: Family) -> None:
+def create_family(family: Family) -> None:
 	"""Remember a grant that was just given. The caller holds its client and its person."""
 	sql.insert(
 		DOCTYPE,
@@ -62,13 +62,13 @@ def adopt(pair: TokenPair) -> TokenPair | None:
 	if now.family:
 		return now
 	family = now.access_digest[:32]
-	found(Family(family, now.client_id, now.user, now.granted_scopes, rotated_at=now.issued_at))
+	create_family(Family(family, now.client_id, now.user, now.granted_scopes, rotated_at=now.issued_at))
 	tokens.join_family(now, family)
-	bearers.forget(family=[""])  # it was remembered as one that has none
+	bearers.invalidate(family=[""])  # it was remembered as one that has none
 	return replace(now, family=family, generation=1)
 
 
-def found_for(rows: list[Any]) -> None:
+def create_families_for(rows: list[Any]) -> None:
 	"""Found the families of live token rows from before this app, by what the plain tokens digest to."""
 	values = [
 		(
@@ -102,7 +102,7 @@ def find(family: str) -> Family | None:
 def advance(family: Family, generation: int, now: datetime) -> None:
 	"""A new generation follows the one before it; what is sealed of it takes the place of what was sealed before.
 
-	Of those who saw that one, the first comes through, whether or not he had locked what he saw. Raises Overtaken for
+	Of those who saw that one, the first comes through, whether or not they had locked it. Raises RotationConflict for
 	the others, and where the grant was narrowed meanwhile.
 	"""
 	values = _refreshed(family, now) | {"generation": generation, "rotated_at": clock.to_epoch(now)}
@@ -114,7 +114,7 @@ def advance(family: Family, generation: int, now: datetime) -> None:
 	seen = {"name": family.id, "generation": generation - 1}
 	seen |= {"scopes": family.stored_scopes} if family.stored_scopes else {}
 	if not sql.update(DOCTYPE, values, empty=["ended_at"], update_modified=False, **seen):
-		raise Overtaken
+		raise RotationConflict
 
 
 def prolong(family: Family, now: datetime) -> None:

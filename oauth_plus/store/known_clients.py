@@ -31,11 +31,11 @@ def find(client_id: str | None) -> KnownClient | None:
 	if not client_id or len(client_id) > 140:
 		return None
 	key = clients.key(client_id)
-	if said := cache.recall(key, [signing_keys.place()], documents=["System Settings", settings.DOCTYPE]):
+	if said := cache.load(key, [signing_keys.place()], documents=["System Settings", settings.DOCTYPE]):
 		return _remembered(said)
 	known = _known(_read(client_id))
 	if known is not None and _may_be_kept(known):
-		cache.learn(key, lambda: _read(client_id), lambda said: _may_be_kept(_known(said)))
+		cache.store(key, lambda: _read(client_id), lambda said: _may_be_kept(_known(said)))
 	return known
 
 

@@ -50,7 +50,7 @@ def beyond(client: Client) -> list[Beyond]:
 
 def end(client: Client) -> int:
 	"""End all of it; its people are asked anew. Returns how many lived."""
-	sql.take("OAuth Client", client.client_id)  # see families.py: the order of locks
+	sql.lock_exclusive("OAuth Client", client.client_id)  # see families.py: the order of locks
 	return _end(client, beyond(client))
 
 
@@ -58,7 +58,7 @@ def narrow(client: Client) -> int:
 	"""Take from all of it what the client may no longer have; what has nothing left ends. Returns how many there
 	were."""
 	codes.narrow(client.client_id, lambda words: scopes.left(words, client.scopes))
-	sql.take("OAuth Client", client.client_id)
+	sql.lock_exclusive("OAuth Client", client.client_id)
 	found = beyond(client)
 	names = _names(found)
 	for name in names:
@@ -70,7 +70,7 @@ def narrow(client: Client) -> int:
 	if any(each.tokens for each in found):
 		tokens.narrow(lambda words: scopes.left(words, client.scopes), client_id=client.client_id)
 	consents.narrow(client.client_id, lambda words: scopes.left(words, client.scopes))
-	bearers.forget(family=[*names, ""])
+	bearers.invalidate(family=[*names, ""])
 	count = sum(each.count for each in found)
 	if count:
 		lost = " ".join(dict.fromkeys(word for each in found for word in each.lost))
@@ -107,7 +107,7 @@ def _end(client: Client, found: list[Beyond]) -> int:
 	ended += tokens.revoke(sorted(name for each in found for name in each.tokens), REASON)
 	for user in sorted({user for each in found for user in each.people}):
 		consents.withdraw(REASON, user=user, client_id=client.client_id)
-	bearers.forget(family=[""])
+	bearers.invalidate(family=[""])
 	return ended
 
 

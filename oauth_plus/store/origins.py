@@ -21,7 +21,7 @@ def includes(origin: str) -> bool:
 
 def _proven() -> frozenset[str]:
 	place = clients.origins_key()
-	return _parsed(cache.recall(place) or cache.learn(place, _read))
+	return _parsed(cache.load(place) or cache.store(place, _read))
 
 
 def _read() -> list[str]:

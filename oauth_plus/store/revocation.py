@@ -44,7 +44,7 @@ def end(
 		return 0
 	for chunk in _chunks(names):  # after all the families: see the order of locks
 		tokens.revoke_families(chunk, reason)
-	bearers.forget(family=names)
+	bearers.invalidate(family=names)
 	if len(names) == 1 and not (client_id and user) and (alone := find(names[0])):
 		client_id, user = alone.client_id, alone.user
 	if len(names) == 1 and reason in consents.TAKEN_BACK:
@@ -68,9 +68,9 @@ def end_all(
 	"""End the live grants of a user, of a client, or given before a moment, the codes that would begin one, and
 	the consents that would spare the question; returns how many grants lived."""
 	if client_id:
-		sql.take("OAuth Client", client_id)
+		sql.lock_exclusive("OAuth Client", client_id)
 	if user:
-		sql.take("User", user)
+		sql.lock_exclusive("User", user)
 	chosen = {"user": user, "client_id": client_id, "before": before}
 	whose = {"user": user, "client_id": client_id}
 	consents.withdraw(reason, **chosen)
@@ -93,7 +93,7 @@ def end_leftovers(reason: str, *, user: str | None = None, client_id: str | None
 def end_with(pair: TokenPair, reason: str) -> int:
 	"""A pair was ended or deleted by itself: its grant ends with it, unless another pair has followed it (RFC 7009
 	§2.1). Returns how many grants lived, 0 or 1."""
-	bearers.forget(family=[pair.family])
+	bearers.invalidate(family=[pair.family])
 	family = find(pair.family)
 	if family is None or is_followed(pair, family):
 		return 0
@@ -194,7 +194,7 @@ def _end_those_without_family(
 	"""Pairs that something else than this app has made, and that were not used since."""
 	ended = tokens.revoke_those_without_family(reason, user, client_id, before)
 	if ended:
-		bearers.forget(family=[""])
+		bearers.invalidate(family=[""])
 		cause = f"{ended} tokens from before this app ended"
 		events.record("grant_ended", reason=reason, cause=cause, client_id=client_id, user=user)
 	return ended

@@ -18,7 +18,7 @@ EDITABLE = ("title", "description", "icon", "is_sensitive", "is_default")
 
 
 @dataclass(frozen=True)
-class Brought:
+class DeclaredScope:
 	"""One scope as an app says it."""
 
 	app: str
@@ -28,7 +28,7 @@ class Brought:
 	contains: tuple[str, ...]
 
 	@classmethod
-	def read(cls, app: str, said: dict[str, Any]) -> "Brought":
+	def read(cls, app: str, said: dict[str, Any]) -> "DeclaredScope":
 		"""An entry of the hook `oauth_plus_scopes`."""
 		values = {"title": said["scope"], "description": "", "icon": "", "is_sensitive": 0, "is_default": 0}
 		rules = tuple(_rule(each) for each in said.get("rules", ()))
@@ -38,7 +38,7 @@ class Brought:
 		return cls(app, said["scope"], values, rules, tuple(said.get("contains", ())))
 
 
-def put(brought: Iterable[Brought]) -> None:
+def save_declared(brought: Iterable[DeclaredScope]) -> None:
 	"""Make or renew the records; a scope of another's making of the same name is left alone."""
 	for each in brought:
 		document = _document_of(each)
@@ -71,7 +71,7 @@ def drop_those_of(app: str) -> None:
 		_drop(name)
 
 
-def _document_of(brought: Brought) -> Any | None:
+def _document_of(brought: DeclaredScope) -> Any | None:
 	if not frappe.db.exists(DOCTYPE, brought.scope):
 		return frappe.new_doc(DOCTYPE, scope=brought.scope)
 	document = frappe.get_doc(DOCTYPE, brought.scope)
@@ -79,7 +79,7 @@ def _document_of(brought: Brought) -> Any | None:
 	return document if is_ours else None
 
 
-def _fill(document: Any, brought: Brought) -> None:
+def _fill(document: Any, brought: DeclaredScope) -> None:
 	before = json.loads(document.brought or "{}")
 	for name, value in brought.values.items():
 		if document.is_new() or document.get(name) == before.get(name):

@@ -105,7 +105,7 @@ def used_since(client_id: str, moment: datetime) -> tuple[Use, ...]:
 	)
 
 
-def forget_client(client_id: str) -> None:
+def delete_of_client(client_id: str) -> None:
 	"""The client is deleted."""
 	frappe.db.delete(DOCTYPE, {"client": client_id})
 

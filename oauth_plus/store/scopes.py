@@ -15,8 +15,6 @@ from oauth_plus.platform import cache, sql
 from oauth_plus.rules import scope as words
 from oauth_plus.rules.access import ACTIONS, CANCEL, DELETE, READ, SUBMIT, WRITE, Kind, Rule, Scope
 
-__all__ = ["Scope", "all_records", "find", "forget", "held_by", "known"]
-
 DOCTYPE, RULE = "OAuth Plus Scope", "OAuth Plus Scope Rule"
 
 READS_LINKS = "reads_links"
@@ -85,9 +83,9 @@ def key() -> bytes:
 	return cache.key_of("scopes", "2")  # another number for another form: workers may differ in their code
 
 
-def forget() -> None:
+def invalidate() -> None:
 	"""A record changes: nobody remembers what stood there before, now or when this is committed."""
-	cache.forget([key()])
+	cache.invalidate([key()])
 
 
 def _held_by(names: Iterable[str], records: dict[str, Scope]) -> tuple[Scope, ...]:
@@ -109,7 +107,7 @@ def _by_name() -> dict[str, Scope]:
 
 def _text() -> str:
 	"""All records as JSON, from Redis where it is remembered."""
-	return cache.recall(key()) or cache.learn(key(), _read)
+	return cache.load(key()) or cache.store(key(), _read)
 
 
 def _read() -> list[dict[str, Any]]:

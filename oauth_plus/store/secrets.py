@@ -77,7 +77,7 @@ def issue(
 	}
 	sql.insert(DOCTYPE, name, row | ({"creation": clock.to_column(made_at)} if made_at else {}))
 	vault.keep(name, client_secret, with_copy=clients.verifies_with_secret(client_id))
-	clients.forget(client_id)
+	clients.invalidate(client_id)
 	until = f", and ends on {_day(ends_at)}" if ends_at else ""
 	events.record("secret_created", cause=f"The secret {label!r} was made{until}", client_id=client_id)
 	return Issued(name, client_secret)
@@ -111,7 +111,7 @@ def end(old: Secret, at: datetime | None = None) -> None:
 	is_over = at <= now
 	values = {"ends": clock.to_column(at), "ends_at": clock.to_epoch(at)}
 	sql.update(DOCTYPE, values | ({"told_days": 0} if is_over else {}), name=old.name)
-	clients.forget(old.client_id)
+	clients.invalidate(old.client_id)
 	if is_over:
 		events.record("secret_ended", cause=f"The secret {old.label!r} was ended", client_id=old.client_id)
 
@@ -203,7 +203,7 @@ def purge_expired(now: datetime, keep_days: int = KEPT_DAYS) -> int:
 	return _delete(_select((table.ends_at > 0) & (table.ends_at <= long_ago)))
 
 
-def forget_client(client_id: str) -> int:
+def delete_of_client(client_id: str) -> int:
 	"""The client is deleted, and its secrets with it."""
 	return _delete(_of(client_id))
 
@@ -257,10 +257,10 @@ OF_ONE_CLIENT = """SELECT secret.`name`, secret.`client`, secret.`label`, secret
 def _delete(gone: list[Secret]) -> int:
 	names = [each.name for each in gone]
 	if names:
-		vault.forget(names)
+		vault.delete(names)
 		frappe.db.delete(DOCTYPE, {"name": ("in", names)})
 	for client_id in {each.client_id for each in gone}:
-		clients.forget(client_id)
+		clients.invalidate(client_id)
 	return len(names)
 
 

@@ -146,7 +146,7 @@ def retire_ended(now: datetime) -> int:
 	return sql.affected()
 
 
-def forget_private_halves() -> int:
+def delete_private_halves() -> int:
 	"""The app goes: Frappe removes the table of keys, not what lies among its secrets. Returns how many lay there."""
 	frappe.db.delete(SECRETS, {"doctype": DOCTYPE})
 	gone = sql.affected()
@@ -218,11 +218,11 @@ def place() -> bytes:
 
 
 def _forget_signer() -> None:
-	cache.forget([place()])
+	cache.invalidate([place()])
 
 
 def _signer() -> Signer | None:
-	return _opened(json.loads(cache.recall(place()) or cache.learn(place(), _read_signer, bool)))
+	return _opened(json.loads(cache.load(place()) or cache.store(place(), _read_signer, bool)))
 
 
 def _opened(said: list[str] | None) -> Signer | None:

@@ -19,7 +19,7 @@ from oauth_plus.store.tokens import TokenPair
 
 
 @dataclass(frozen=True)
-class Access:
+class PresentedToken:
 	"""A pair, whether all that it stands on still stands, and how its client is held to its scopes.
 
 	`networks` are those that the client may call from; none stand for all. `is_tied` says that the user may not
@@ -43,23 +43,23 @@ class Access:
 		return scopes.left(self.pair.scopes, self.client_scopes)
 
 
-def by_access_token(digest: str) -> Access | None:
+def by_access_token(digest: str) -> PresentedToken | None:
 	"""Whatever its state."""
 	return _find("access_token", digest)
 
 
-def by_refresh_token(digest: str) -> Access | None:
+def by_refresh_token(digest: str) -> PresentedToken | None:
 	"""Whatever its state."""
 	return _find("refresh_token", digest)
 
 
-def by_either(token: str) -> Access | None:
+def by_either(token: str) -> PresentedToken | None:
 	"""By the text of an access or of a refresh token."""
 	digest = secret.digest(token)
 	return by_access_token(digest) or by_refresh_token(digest)
 
 
-def by_plain_access_token(token: str) -> Access | None:
+def by_plain_access_token(token: str) -> PresentedToken | None:
 	"""An access token from before this app that is not converted yet, as its digest would be found; None for any other.
 
 	One statement looks for both forms, so that a token is not missed while it is being converted. What looks like a
@@ -93,7 +93,7 @@ QUERY = """SELECT JSON_ARRAY({}) FROM `tabOAuth Bearer Token` token
 QUERY_EITHER = QUERY.replace("token.`{}` = %s", "token.`access_token` IN (%s, %s)")
 
 
-def _find(column: str, digest: str) -> Access | None:
+def _find(column: str, digest: str) -> PresentedToken | None:
 	rows = _rows(QUERY.format(column), digest)
 	if rows is None or rows[0][column] != digest:  # the database's comparison knows no letter case, ours does
 		return None
@@ -109,9 +109,9 @@ def _rows(query: str, *values: str) -> list[Any] | None:
 	return [frappe._dict(zip(columns, said, strict=False)) for columns in COLUMNS.values()]
 
 
-def _access(rows: list[Any]) -> Access:
+def _access(rows: list[Any]) -> PresentedToken:
 	token, its_family, client, user = rows
-	return Access(
+	return PresentedToken(
 		tokens.from_row(token),
 		family_is_live=not token.oauth_plus_family
 		or (

@@ -21,9 +21,9 @@ def is_enabled(user: str) -> bool:
 	return bool(row) and row.name == user and bool(row.enabled)
 
 
-def hold(user: str) -> bool:
+def lock_shared(user: str) -> bool:
 	"""The same as of now, and until the request ends: who disables the user waits, and sees what was written."""
-	return bool(sql.hold("User", user, "enabled"))
+	return bool(sql.lock_shared("User", user, "enabled"))
 
 
 def may_come_from_here(user: str) -> bool:

@@ -41,14 +41,14 @@ def copy_of(name: str) -> str | None:
 		return None
 
 
-def forget(names: Iterable[str]) -> None:
+def delete(names: Iterable[str]) -> None:
 	"""Remove what is kept for these rows."""
 	auth, gone = table(), list(names)
 	if gone:
 		frappe.qb.from_(auth).delete().where((auth.doctype == OWNER) & auth.name.isin(gone)).run()
 
 
-def forget_all() -> None:
+def delete_all() -> None:
 	"""Remove everything that is kept here."""
 	auth = table()
 	frappe.qb.from_(auth).delete().where(auth.doctype == OWNER).run()

@@ -81,7 +81,7 @@ def grow_old(days: float) -> None:
 def forget_all_keys() -> None:
 	"""As on a site that never had one."""
 	frappe.db.delete(SIGNING_KEY)
-	signing_keys.forget_private_halves()
+	signing_keys.delete_private_halves()
 	frappe.db.commit()
 
 

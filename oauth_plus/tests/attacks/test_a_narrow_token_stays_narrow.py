@@ -9,7 +9,7 @@ from frappe.utils.password import check_password, set_encrypted_password
 from werkzeug.test import TestResponse
 
 from oauth_plus.store import scope_uses
-from oauth_plus.store.scope_records import Brought
+from oauth_plus.store.scope_records import DeclaredScope
 from oauth_plus.tests.browser import METHOD, Browser
 from oauth_plus.tests.every_door import lacking
 from oauth_plus.tests.factories import a_user, an_app, signed_in
@@ -418,9 +418,9 @@ def test_who_is_refused_is_told_what_would_help(manager, scope_of):
 
 
 def test_an_apps_scope_that_names_it_is_marked_for_it():
-	read = Brought.read("library", {"scope": "x", "rules": [{"doctype": "Role", "actions": ["write"]}]})
+	read = DeclaredScope.read("library", {"scope": "x", "rules": [{"doctype": "Role", "actions": ["write"]}]})
 	assert read.values["is_sensitive"] == 1
-	read = Brought.read("library", {"scope": "x", "rules": [{"doctype": "Role", "actions": ["read"]}]})
+	read = DeclaredScope.read("library", {"scope": "x", "rules": [{"doctype": "Role", "actions": ["read"]}]})
 	assert read.values["is_sensitive"] == 0
 
 

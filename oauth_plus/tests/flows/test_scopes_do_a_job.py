@@ -435,7 +435,7 @@ def test_a_refresh_that_saw_the_grant_before_it_was_narrowed_looks_again():
 	seen = families.find(families_of(app)[0].name)
 	change(app, scopes="doctype:ToDo:read openid")
 	narrowed(app, "narrow_grants")
-	with pytest.raises(families.Overtaken):
+	with pytest.raises(families.RotationConflict):
 		families.advance(seen, seen.generation + 1, clock.now())
 	frappe.db.rollback()
 

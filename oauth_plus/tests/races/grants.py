@@ -85,7 +85,7 @@ def a_grant(app: App, user: str, family: str | None = None) -> Held:
 		grant_expires_at=now + LIFE,
 	)
 	if name:
-		families.found(
+		families.create_family(
 			Family(name, app.client_id, user, scopes, 1, families.State.ACTIVE, now, now + LIFE, now + LIFE)
 		)
 	tokens.issue_pair(pair)

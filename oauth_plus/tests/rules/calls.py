@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from oauth_plus.rules.access import ACTIONS, ALL, ATTACH, Kind, Rule, Scope, Touch
-from oauth_plus.rules.doors import Call
+from oauth_plus.rules.routes import Call
 
 READING = frozenset(("read", "print", "report"))
 

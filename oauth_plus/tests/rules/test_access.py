@@ -6,7 +6,7 @@ import pytest
 
 from oauth_plus.rules import access
 from oauth_plus.rules.access import ALL, Kind, Rule, Scope, Touch
-from oauth_plus.rules.doors import Call, touched
+from oauth_plus.rules.routes import Call, touched
 from oauth_plus.tests.rules.calls import SCOPES, SITE, Row, rows
 
 ROWS = rows()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from oauth_plus.rules.access import Kind, Touch
-from oauth_plus.rules.doors import Call, touched
+from oauth_plus.rules.routes import Call, touched
 from oauth_plus.tests.rules.calls import Doctypes
 
 

@@ -12,7 +12,7 @@ from oauth_plus.rules.prompt import Prompt
 NOW = datetime(2026, 11, 24, tzinfo=timezone.utc)
 
 
-def wishes(**values: str) -> prompt.Wishes:
+def wishes(**values: str) -> prompt.PromptParameters:
 	return prompt.read(Form(values))
 
 

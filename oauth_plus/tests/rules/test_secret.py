@@ -175,7 +175,7 @@ def test_a_short_secret_has_no_tail_to_spare():
 
 
 def test_a_secret_that_is_shown_prints_and_travels_as_a_mask():
-	shown = secret.Shown("the secret itself")
+	shown = secret.ShownOnce("the secret itself")
 	assert shown == "the secret itself"
 	assert json.dumps(shown) == '"the secret itself"'
 	assert repr(shown) == repr(secret.MASK)

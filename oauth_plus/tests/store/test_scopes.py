@@ -122,7 +122,7 @@ def test_what_is_remembered_is_not_asked_of_the_database_again():
 	before = scopes.find("email").title
 	frappe.db.set_value("OAuth Plus Scope", "email", "title", "Changed past every hook")
 	assert scopes.find("email").title == before
-	scopes.forget()
+	scopes.invalidate()
 	assert scopes.find("email").title == "Changed past every hook"
 	frappe.db.rollback()
 	assert scopes.find("email").title == before

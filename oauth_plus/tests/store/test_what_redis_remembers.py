@@ -26,21 +26,21 @@ def key(site) -> bytes:
 
 def known(app: App) -> dict | None:
 	"""What Redis remembers of a client."""
-	said = cache.recall(clients.key(app.client_id))
+	said = cache.load(clients.key(app.client_id))
 	return said and json.loads(said)
 
 
 def test_what_was_learnt_is_recalled(key):
-	assert cache.recall(key) is None
-	assert json.loads(cache.learn(key, lambda: [1])) == [1]
-	assert json.loads(cache.recall(key)) == [1]
+	assert cache.load(key) is None
+	assert json.loads(cache.store(key, lambda: [1])) == [1]
+	assert json.loads(cache.load(key)) == [1]
 
 
 def test_what_may_not_be_kept_is_not_remembered_and_may_be_at_once(key):
-	assert json.loads(cache.learn(key, lambda: [1], lambda _answer: False)) == [1]
-	assert cache.recall(key) is None
-	cache.learn(key, lambda: [2])
-	assert json.loads(cache.recall(key)) == [2]
+	assert json.loads(cache.store(key, lambda: [1], lambda _answer: False)) == [1]
+	assert cache.load(key) is None
+	cache.store(key, lambda: [2])
+	assert json.loads(cache.load(key)) == [2]
 
 
 LOST: dict[str, Callable[[bytes], object]] = {
@@ -55,39 +55,39 @@ def test_what_changes_while_it_is_read_is_not_remembered(key, lose):
 		lose(key)
 		return [1]
 
-	assert json.loads(cache.learn(key, ask)) == [1], "who asked is answered all the same"
-	assert cache.recall(key) is None
+	assert json.loads(cache.store(key, ask)) == [1], "who asked is answered all the same"
+	assert cache.load(key) is None
 
 
 def test_nothing_is_remembered_before_the_change_is_committed(key):
-	cache.forget([key])
-	assert json.loads(cache.learn(key, lambda: [1])) == [1]
-	assert cache.recall(key) is None
+	cache.invalidate([key])
+	assert json.loads(cache.store(key, lambda: [1])) == [1]
+	assert cache.load(key) is None
 	frappe.db.commit()
-	cache.learn(key, lambda: [2])
-	assert json.loads(cache.recall(key)) == [2]
+	cache.store(key, lambda: [2])
+	assert json.loads(cache.load(key)) == [2]
 
 
 def test_what_a_transaction_changed_is_not_told_to_others_before_its_end(key):
 	"""Not even if Redis has lost the word that it is changing"""
-	cache.forget([key])
+	cache.invalidate([key])
 	redis.Redis.delete(frappe.cache, key)
-	assert json.loads(cache.learn(key, lambda: ["not committed"])) == ["not committed"]
-	assert cache.recall(key) is None
+	assert json.loads(cache.store(key, lambda: ["not committed"])) == ["not committed"]
+	assert cache.load(key) is None
 	frappe.db.rollback()
 
 
 def test_two_who_read_at_once_do_not_write_over_each_other(key):
 	def ask() -> list[int]:
-		assert json.loads(cache.learn(key, lambda: [2])) == [2]
+		assert json.loads(cache.store(key, lambda: [2])) == [2]
 		return [1]
 
-	cache.learn(key, ask)
-	assert json.loads(cache.recall(key)) == [1], "the first to say that it reads is the one that remembers"
+	cache.store(key, ask)
+	assert json.loads(cache.load(key)) == [1], "the first to say that it reads is the one that remembers"
 
 
 def test_a_change_is_committed_though_redis_is_gone_by_then(key, monkeypatch):
-	cache.forget([key])
+	cache.invalidate([key])
 
 	def gone(*_args):
 		raise redis.exceptions.ConnectionError
@@ -95,7 +95,7 @@ def test_a_change_is_committed_though_redis_is_gone_by_then(key, monkeypatch):
 	monkeypatch.setattr(redis.Redis, "delete", gone)
 	frappe.db.commit()
 	monkeypatch.undo()
-	assert cache.recall(key) is None
+	assert cache.load(key) is None
 
 
 def test_a_client_that_authenticates_is_remembered_without_its_secrets():

@@ -59,12 +59,12 @@ class OAuthPlusScope(Document):
 			self._require_opening(rule)
 
 	def on_update(self) -> None:
-		scopes.forget()
+		scopes.invalidate()
 
 	def on_trash(self) -> None:
 		if self.is_standard and not self.flags.get(SYNCING):
 			frappe.throw(_("This scope was brought by the app {0}, and goes with it.").format(self.app))
-		scopes.forget()
+		scopes.invalidate()
 
 	def after_delete(self) -> None:
 		"""A fixture deletes what it replaces, and calls nothing else."""
