@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from benchmarks.database import Database
 
 TABLE = "tabOAuth Bearer Token"
-FAMILIES = "tabOAuth Plus Token Family"
+FAMILIES = "tabOAuth Plus Grant"
 """The grants of the tokens, where the app is; they change places with them."""
 
 AS_FOUND = "as found"

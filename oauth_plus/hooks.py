@@ -103,15 +103,15 @@ ignore_links_on_delete = [
 	"OAuth Plus Consent",
 	"OAuth Plus Event",
 	"OAuth Plus Scope Use",
-	"OAuth Plus Token Family",
+	"OAuth Plus Grant",
 ]
 user_data_fields = [
 	{
-		"doctype": "OAuth Plus Token Family",
+		"doctype": "OAuth Plus Grant",
 		"filter_by": "user",
 		"redact_fields": ["last_address", "last_user_agent"],
 	},
-	{"doctype": "OAuth Plus Token Family", "filter_by": "ended_by", "redact_fields": ["ended_by"]},
+	{"doctype": "OAuth Plus Grant", "filter_by": "ended_by", "redact_fields": ["ended_by"]},
 	{"doctype": "OAuth Plus Event", "filter_by": "user", "redact_fields": ["address"], "partial": True},
 	{"doctype": "OAuth Plus Consent", "filter_by": "user", "partial": True},
 ]

@@ -127,7 +127,7 @@ def require_address(client: Client) -> None:
 		raise UnauthorizedClient(
 			"The client may not call from this address",
 			cause=f"{users.address()} is none of the addresses that the client may call from",
-			fix="Add the address to 'Addresses It May Call From' on the OAuth Client",
+			fix="Add the address to 'Allowed IP Addresses' on the OAuth Client",
 		)
 
 

@@ -13,7 +13,7 @@ LISTS = (
 	("OAuth Authorization Code", "scopes"),
 	("OAuth Bearer Token", "scopes"),
 	("OAuth Bearer Token", "oauth_plus_granted_scopes"),
-	("OAuth Plus Token Family", "scopes"),
+	("OAuth Plus Grant", "scopes"),
 	("OAuth Plus Consent", "scopes"),
 	("OAuth Plus Scope", "contains"),
 )

@@ -20,6 +20,11 @@ def has_doctype(doctype: str) -> bool:
 	return bool(frappe.db.exists("DocType", doctype))
 
 
+def rename_doctype(old: str, new: str) -> None:
+	"""With its table, and with every field that links to it. Commits, as every change of a table does."""
+	frappe.rename_doc("DocType", old, new, force=True, show_alert=False)
+
+
 def has_custom_field(doctype: str, fieldname: str) -> bool:
 	"""The field was added before."""
 	return bool(frappe.db.exists("Custom Field", {"dt": doctype, "fieldname": fieldname}))

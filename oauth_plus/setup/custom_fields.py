@@ -129,7 +129,7 @@ OAUTH_CLIENT = [
 	{
 		"fieldname": "oauth_plus_networks",
 		"fieldtype": "Small Text",
-		"label": "Addresses It May Call From",
+		"label": "Allowed IP Addresses",
 		"insert_after": "oauth_plus_default_scopes",
 		"description": "IP addresses or networks such as 192.0.2.0/24, one a line. Left empty: from anywhere.",
 	},
@@ -171,7 +171,7 @@ LIFETIME_FIELDS = [
 	{
 		"fieldname": "oauth_plus_refresh_idle_lifetime",
 		"fieldtype": "Int",
-		"label": "Refresh Token, Unused",
+		"label": "Refresh Token Idle Lifetime",
 		"default": "0",
 		"non_negative": 1,
 		"insert_after": "oauth_plus_code_lifetime",
@@ -179,7 +179,7 @@ LIFETIME_FIELDS = [
 	{
 		"fieldname": "oauth_plus_refresh_absolute_lifetime",
 		"fieldtype": "Int",
-		"label": "Refresh Token, Altogether",
+		"label": "Refresh Token Absolute Lifetime",
 		"default": "0",
 		"non_negative": 1,
 		"insert_after": "oauth_plus_refresh_idle_lifetime",
@@ -187,7 +187,7 @@ LIFETIME_FIELDS = [
 	{
 		"fieldname": "oauth_plus_above_a_year",
 		"fieldtype": "Check",
-		"label": "A lifetime above a year is meant",
+		"label": "Allow Lifetimes over One Year",
 		"default": "0",
 		"insert_after": "oauth_plus_refresh_absolute_lifetime",
 	},
@@ -358,7 +358,7 @@ OAUTH_BEARER_TOKEN = [
 	{
 		"fieldname": "oauth_plus_end_reason",
 		"fieldtype": "Data",
-		"label": "Reason of Its End",
+		"label": "Revocation Reason",
 		"read_only": 1,
 		"insert_after": "oauth_plus_ended_by",
 	},
@@ -488,12 +488,12 @@ INDEXES = [
 """Stock looks refresh tokens up without one: eleven seconds at a million rows."""
 
 OWN_INDEXES = [
-	("OAuth Plus Token Family", ["user", "client", "state", "creation"]),
-	("OAuth Plus Token Family", ["client", "state"]),
-	("OAuth Plus Token Family", ["state", "idle_ends"]),
-	("OAuth Plus Token Family", ["state", "absolute_ends"]),
-	("OAuth Plus Token Family", ["state", "ended_at"]),
-	("OAuth Plus Token Family", ["sealed_until"]),
+	("OAuth Plus Grant", ["user", "client", "state", "creation"]),
+	("OAuth Plus Grant", ["client", "state"]),
+	("OAuth Plus Grant", ["state", "idle_ends"]),
+	("OAuth Plus Grant", ["state", "absolute_ends"]),
+	("OAuth Plus Grant", ["state", "ended_at"]),
+	("OAuth Plus Grant", ["sealed_until"]),
 	("OAuth Plus Consent", ["user", "client"]),
 	("OAuth Plus Consent", ["client"]),
 	("OAuth Plus Consent", ["withdrawn"]),

@@ -275,7 +275,7 @@ def all_public() -> list[Client]:
 def unused_since(moment: datetime) -> list[str]:
 	"""Enabled clients older than that, to whom nobody gave a grant and whose grants nobody used since then."""
 	here = clock.to_column(moment)
-	client, family = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("OAuth Plus Token Family")
+	client, family = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("OAuth Plus Grant")
 	in_use = frappe.qb.from_(family).select(family.client).distinct()
 	in_use = in_use.where(
 		(family.creation > here) | (family.last_refreshed > here) | (family.last_used > here)

@@ -22,7 +22,7 @@ from oauth_plus.store.bearers import Use
 from oauth_plus.store.family import COLUMNS, GIVEN, SEALED, Family, State, from_row
 from oauth_plus.store.tokens import TokenPair
 
-DOCTYPE = "OAuth Plus Token Family"
+DOCTYPE = "OAuth Plus Grant"
 
 
 class RotationConflict(Exception):

@@ -82,7 +82,7 @@ COLUMNS = {
 }
 
 QUERY = """SELECT JSON_ARRAY({}) FROM `tabOAuth Bearer Token` token
-	LEFT JOIN `tabOAuth Plus Token Family` family ON family.`name` = token.`oauth_plus_family`
+	LEFT JOIN `tabOAuth Plus Grant` family ON family.`name` = token.`oauth_plus_family`
 	LEFT JOIN `tabOAuth Client` client ON client.`name` = token.`client`
 	LEFT JOIN `tabUser` user ON user.`name` = token.`user`
 	WHERE token.`{{}}` = %s LIMIT 1""".format(  # noqa: S608 our own words

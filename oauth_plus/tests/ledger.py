@@ -35,7 +35,7 @@ def rows_of(app: App, doctype: str = "OAuth Bearer Token") -> list[Any]:
 def families_of(app: App) -> list[Any]:
 	"""The grants of a client, oldest first."""
 	frappe.db.rollback()
-	return rows_of(app, "OAuth Plus Token Family")
+	return rows_of(app, "OAuth Plus Grant")
 
 
 def state() -> dict[str, Any]:

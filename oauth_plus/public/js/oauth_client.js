@@ -37,7 +37,7 @@ function say_watched(frm) {
 		__("This client goes on as before. See what Enforce would refuse before you switch."),
 		"orange"
 	);
-	frm.add_custom_button(__("What Enforce Would Refuse"), () => show_events(frm));
+	frm.add_custom_button(__("Policy Violations"), () => show_events(frm));
 }
 
 function say_unwatched(frm) {
@@ -104,7 +104,7 @@ function offer_to_end_grants(frm) {
 	const group = __("Grants");
 	frm.add_custom_button(
 		__("Show"),
-		() => frappe.set_route("List", "OAuth Plus Token Family", { client: frm.doc.name }),
+		() => frappe.set_route("List", "OAuth Plus Grant", { client: frm.doc.name }),
 		group
 	);
 	frm.add_custom_button(__("End All"), () => confirm_ending_all(frm), group);
@@ -218,7 +218,7 @@ function ask_for_scope(frm, days) {
 		({ scope, title }) =>
 			ask(frm, "make_scope", { days, scope, title }).then((made) => put_made_scope(frm, scope, made)),
 		__("Make One Scope of It"),
-		__("Make It")
+		__("Create")
 	);
 }
 
@@ -317,7 +317,7 @@ function ask_for_new_secret(frm) {
 				description: __("Left empty, it goes on until it is ended."),
 			},
 		],
-		primary_action_label: __("Make It"),
+		primary_action_label: __("Create"),
 		primary_action: (values) => {
 			dialog.hide();
 			ask(frm, "new_secret", { ...values, overlap_days: values.overlap_days || 0 }).then((made) => {
@@ -336,7 +336,7 @@ function show_once(secret) {
 		fields: [{ fieldname: "shown", fieldtype: "HTML" }],
 		primary_action_label: __("Copy"),
 		primary_action: () => frappe.utils.copy_to_clipboard(secret),
-		secondary_action_label: __("I Have It"),
+		secondary_action_label: __("Done"),
 		secondary_action: () => dialog.hide(),
 	});
 	dialog.fields_dict.shown.$wrapper.html(`

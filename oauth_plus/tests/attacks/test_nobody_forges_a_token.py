@@ -372,7 +372,7 @@ def test_no_package_brings_one(tmp_path):
 		("OAuth Plus Consent", {"client": "x"}),
 		("OAuth Plus Event", {"event": "x"}),
 		("OAuth Plus Signing Key", {"kid": "x", "status": "Published"}),
-		("OAuth Plus Token Family", {"client": "x"}),
+		("OAuth Plus Grant", {"client": "x"}),
 	],
 )
 def test_no_row_of_ours_is_a_row_of_another_document(doctype: str, values: dict[str, Any]):
@@ -454,7 +454,7 @@ def test_a_row_that_code_writes_by_itself_is_digested_too():
 	assert acts_as(raw) == a_regular()
 
 
-@pytest.mark.parametrize("doctype", [TOKEN, CODE, "OAuth Plus Token Family"])
+@pytest.mark.parametrize("doctype", [TOKEN, CODE, "OAuth Plus Grant"])
 def test_no_workflow_writes_into_them(doctype: str):
 	"""It writes its first state into every row that has none"""
 	state = frappe.generate_hash(length=10)

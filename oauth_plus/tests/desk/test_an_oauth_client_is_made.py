@@ -20,7 +20,7 @@ FORM = "/app/oauth-client"
 
 SHOWN_ONCE = ".modal.show .oauth-plus-secret"
 
-BUTTON = "button:text-is('What Enforce Would Refuse'):visible"
+BUTTON = "button:text-is('Policy Violations'):visible"
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def handed_out(desk: "Page") -> str:
 	"""The secret that the dialog shows; it is read, and the dialog closed."""
 	desk.wait_for_selector(SHOWN_ONCE)
 	client_secret = desk.inner_text(SHOWN_ONCE).strip()
-	desk.click(".modal.show button:text-is('I Have It')")
+	desk.click(".modal.show button:text-is('Done')")
 	desk.wait_for_selector(SHOWN_ONCE, state="detached")
 	return client_secret
 

@@ -72,7 +72,7 @@ def test_a_scope_is_made_of_what_the_app_did(desk, word):
 	assert desk.input_value(name).endswith(":use")
 	desk.fill(name, word)
 	look(desk, "to-be-named")
-	press(desk, "Make It")
+	press(desk, "Create")
 	desk.wait_for_selector(f"{DIALOG}:has-text('opens what the app did, and nothing beside it')")
 	look(desk, "made")
 	desk.click(f"{DIALOG} .btn-modal-close:visible")
@@ -108,7 +108,7 @@ def test_who_narrows_a_client_is_told_what_live_grants_hold(desk, button, told, 
 	desk.wait_for_selector(f"text={told}")
 	frappe.db.rollback()
 	assert call(token, "/api/resource/ToDo").status_code == status
-	held = frappe.db.get_value("OAuth Plus Token Family", {"client": app.client_id}, "scopes")
+	held = frappe.db.get_value("OAuth Plus Grant", {"client": app.client_id}, "scopes")
 	assert set(held.split()) == words
 
 

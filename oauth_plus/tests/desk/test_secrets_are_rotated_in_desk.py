@@ -28,7 +28,7 @@ def ask_for_another(desk: "Page", **filled: str) -> None:
 	desk.wait_for_selector(f"{DIALOG} [data-fieldname=overlap_days] input:visible")
 	for field, value in filled.items():
 		desk.fill(f"{DIALOG} [data-fieldname={field}] input", value)
-	desk.click(f"{DIALOG} button:text-is('Make It')")
+	desk.click(f"{DIALOG} button:text-is('Create')")
 
 
 def test_a_new_secret_is_shown_once_and_the_old_one_goes_on_for_a_week(desk):

@@ -172,7 +172,7 @@ def test_what_was_unticked_is_not_given():
 	app, browser = an_app(scopes="all openid email"), signed_in()
 	tokens = tokens_of(app, redeem(app, sent_to(narrowed(app, browser, "all"))["code"]))
 	assert tokens.answer["scope"] == "openid email"
-	[row] = rows_of(app, "OAuth Plus Token Family")
+	[row] = rows_of(app, "OAuth Plus Grant")
 	assert row.scopes == "openid email"
 	[consent] = rows_of(app, "OAuth Plus Consent")
 	assert (consent.user, consent.scopes) == (a_regular(), "openid email")

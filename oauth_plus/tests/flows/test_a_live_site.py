@@ -167,7 +167,7 @@ def make_plain_again(old: Old) -> None:
 			refresh_token = %(refresh)s, oauth_plus_family = NULL, oauth_plus_generation = 0 WHERE name = %(name)s""",
 			{"access": tokens.access_token, "refresh": tokens.refresh_token, "name": current.name},
 		)
-		frappe.db.delete("OAuth Plus Token Family", {"name": current.oauth_plus_family})
+		frappe.db.delete("OAuth Plus Grant", {"name": current.oauth_plus_family})
 	plant(old.callers[0].app.client_id, OLD_ROWS // 2)
 
 

@@ -113,7 +113,7 @@ def test_a_system_manager_is_not_even_shown_the_seal():
 	first = sign_in(an_app())
 	next_of(first)
 	family = family_of(first)
-	shown = signed_in(a_regular()).get(f"/api/resource/OAuth Plus Token Family/{family.name}")
+	shown = signed_in(a_regular()).get(f"/api/resource/OAuth Plus Grant/{family.name}")
 	assert family.name in shown.text
 	assert family.sealed_successor not in shown.text
 
@@ -202,7 +202,7 @@ def test_after_its_grace_it_is_not_opened_even_if_it_is_still_there():
 def _erase(tokens: Tokens) -> None:
 	"""As a rotation by a version that sealed nothing leaves it."""
 	name = family_of(tokens).name
-	frappe.db.set_value("OAuth Plus Token Family", name, {"sealed_successor": None, "sealed_until": 0})
+	frappe.db.set_value("OAuth Plus Grant", name, {"sealed_successor": None, "sealed_until": 0})
 	frappe.db.commit()
 
 

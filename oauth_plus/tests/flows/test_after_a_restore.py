@@ -66,7 +66,7 @@ def test_no_token_and_no_code_of_the_original_works(restored: str, brought_along
 		assert {family.end_reason for family in families_of(tokens.app)} == {"site_restored"}
 	assert refused(redeem(brought_along[0].app, code), "invalid_grant")
 	frappe.db.rollback()
-	assert not frappe.get_all("OAuth Plus Token Family", filters={"state": "Active"})
+	assert not frappe.get_all("OAuth Plus Grant", filters={"state": "Active"})
 
 
 def test_people_are_asked_anew(restored: str, brought_along: list[Tokens]):

@@ -139,7 +139,7 @@ def test_what_the_deleted_left_can_be_looked_at(manager: Browser, person: str):
 	tokens = given(person)
 	family = families_of(tokens.app)[0].name
 	assert by_rest(manager, "User", person).status_code == 202
-	seen = manager.get(f"/api/resource/OAuth Plus Token Family/{family}")
+	seen = manager.get(f"/api/resource/OAuth Plus Grant/{family}")
 	assert body(seen)["data"]["user"] == person
 
 
@@ -258,7 +258,7 @@ def test_everything_follows_a_user_who_is_renamed(person: str):
 	frappe.db.commit()
 	assert acts_as(tokens.access_token) == renamed
 	assert refresh(tokens).status_code == 200
-	for doctype in ("OAuth Bearer Token", "OAuth Plus Token Family", "OAuth Plus Consent"):
+	for doctype in ("OAuth Bearer Token", "OAuth Plus Grant", "OAuth Plus Consent"):
 		assert {row.user for row in rows_of(tokens.app, doctype)} == {renamed}, doctype
 	assert person not in {row.user for row in rows_of(tokens.app, "OAuth Plus Event")}
 
@@ -280,7 +280,7 @@ def test_everything_follows_a_client_that_is_renamed(person: str):
 	tasks.note_uses()
 	for doctype in (
 		"OAuth Bearer Token",
-		"OAuth Plus Token Family",
+		"OAuth Plus Grant",
 		"OAuth Plus Scope Use",
 		"OAuth Plus Event",
 	):

@@ -14,7 +14,7 @@ from oauth_plus.tests.ledger import families_of
 
 USED_FROM, USED_WITH = "192.0.2.7", "Ledger/1.0 of a person"
 
-PERSONAL = ("OAuth Plus Token Family", "OAuth Plus Event", "OAuth Plus Consent")
+PERSONAL = ("OAuth Plus Grant", "OAuth Plus Event", "OAuth Plus Consent")
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,7 @@ def test_the_download_holds_grants_consents_and_events(person: str, ended: Token
 	told = json.loads(get_user_data(person))
 	for doctype in PERSONAL:
 		assert {row["user"] for row in told[doctype]} == {person}, doctype
-	[family] = (row for row in told["OAuth Plus Token Family"] if row["client"] == used.app.client_id)
+	[family] = (row for row in told["OAuth Plus Grant"] if row["client"] == used.app.client_id)
 	assert (family["last_address"], family["last_user_agent"]) == (USED_FROM, USED_WITH)
 
 

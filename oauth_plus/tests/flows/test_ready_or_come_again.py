@@ -113,7 +113,7 @@ def test_a_cache_that_is_older_than_the_mark_holds_up_nobody():
 	[
 		("OAuth Client", "oauth_plus_networks"),
 		("OAuth Bearer Token", "oauth_plus_granted_scopes"),
-		("OAuth Plus Token Family", "absolute_ends"),
+		("OAuth Plus Grant", "absolute_ends"),
 	],
 )
 def test_a_column_that_is_missing_is_no_error_of_the_app_that_asks(table: str, column: str):
@@ -128,7 +128,7 @@ def test_a_column_that_is_missing_is_no_error_of_the_app_that_asks(table: str, c
 
 def test_a_table_that_is_missing_is_none_either():
 	tokens = sign_in(an_app())
-	with renamed("RENAME TABLE `{}` TO `{}`", "tabOAuth Plus Token Family", "tabAway"):
+	with renamed("RENAME TABLE `{}` TO `{}`", "tabOAuth Plus Grant", "tabAway"):
 		assert asked_to_come_again(call(tokens.access_token))
 		assert asked_to_come_again(refresh(tokens))
 	assert tokens_of(tokens.app, refresh(tokens))

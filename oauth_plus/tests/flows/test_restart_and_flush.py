@@ -89,7 +89,7 @@ def an_expired_grant() -> Tokens:
 	tokens = sign_in(an_app())
 	[family] = families_of(tokens.app)
 	ended = {"idle_ends": "2020-01-01 00:00:00"}
-	frappe.db.set_value("OAuth Plus Token Family", family.name, ended)
+	frappe.db.set_value("OAuth Plus Grant", family.name, ended)
 	frappe.db.set_value("OAuth Bearer Token", {"oauth_plus_family": family.name}, "oauth_plus_expires_at", 1)
 	frappe.db.commit()
 	return tokens

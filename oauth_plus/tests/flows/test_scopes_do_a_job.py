@@ -418,7 +418,7 @@ def test_a_token_from_before_this_app_is_narrowed_too():
 	app = an_app(scopes="all openid")
 	tokens = sign_in(app, scope="all openid")
 	whose = {"access_token": digest(tokens.access_token)}
-	frappe.db.delete("OAuth Plus Token Family", {"client": app.client_id})
+	frappe.db.delete("OAuth Plus Grant", {"client": app.client_id})
 	frappe.db.set_value("OAuth Bearer Token", whose, {"oauth_plus_family": None, "oauth_plus_generation": 0})
 	frappe.db.commit()
 	change(app, scopes="doctype:ToDo:read openid")

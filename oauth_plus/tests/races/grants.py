@@ -122,7 +122,7 @@ def live_tokens(user: str) -> int:
 
 def forget(user: str) -> None:
 	"""The next round begins with an empty ledger of this person."""
-	for doctype in ("OAuth Plus Token Family", "OAuth Bearer Token", "OAuth Authorization Code"):
+	for doctype in ("OAuth Plus Grant", "OAuth Bearer Token", "OAuth Authorization Code"):
 		frappe.db.delete(doctype, {"user": user})
 
 

@@ -75,4 +75,4 @@ def parallel(number: int) -> int:
 
 
 def _generation(family: str) -> int:
-	return frappe.db.get_value("OAuth Plus Token Family", family, "generation")
+	return frappe.db.get_value("OAuth Plus Grant", family, "generation")

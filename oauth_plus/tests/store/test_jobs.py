@@ -289,7 +289,7 @@ def test_the_last_use_is_written_by_a_job_and_by_no_request():
 def test_the_status_names_every_table_and_the_last_runs():
 	run("purge")
 	said = command("status")
-	for doctype in ("OAuth Bearer Token", "OAuth Plus Token Family", "OAuth Plus Event"):
+	for doctype in ("OAuth Bearer Token", "OAuth Plus Grant", "OAuth Plus Event"):
 		assert doctype in said
 	assert "purge: " in said
 

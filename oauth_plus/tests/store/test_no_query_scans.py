@@ -125,7 +125,7 @@ QUERIES: dict[str, Callable] = {
 	"revoke": lambda app: retention.revoke(Run("revoke", is_dry=True), NOW()),
 }
 
-GROWING = ("Bearer Token", "Authorization Code", "Token Family", "Plus Consent", "Plus Event")
+GROWING = ("Bearer Token", "Authorization Code", "Plus Grant", "Plus Consent", "Plus Event")
 """Tables without bounds."""
 
 FEW = ("tabUser", "tabOAuth Client", "user", "client")

@@ -3,7 +3,7 @@ from frappe import _
 from oauth_plus.oauth_plus.written_by_the_server import WrittenByTheServer
 
 
-class OAuthPlusTokenFamily(WrittenByTheServer):
+class OAuthPlusGrant(WrittenByTheServer):
 	"""One grant and all tokens that came of it: written by the server, and ended from Desk by a button."""
 
 	# begin: auto-generated types

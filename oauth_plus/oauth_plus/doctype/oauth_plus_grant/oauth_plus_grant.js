@@ -1,4 +1,4 @@
-frappe.ui.form.on("OAuth Plus Token Family", {
+frappe.ui.form.on("OAuth Plus Grant", {
 	refresh: offer_to_end,
 });
 
