@@ -63,7 +63,7 @@ def test_a_scope_is_made_of_what_the_app_did(desk, word):
 	open_form(desk, app)
 	desk.click("button:has-text('Suggest Scopes from Use'):visible")
 	press(desk, "Look")
-	desk.wait_for_selector(f"{DIALOG} .oauth-plus-suggested:has-text('doctype:ToDo:read')")
+	desk.wait_for_selector(f"{DIALOG} .oauth-plus-suggested li:has-text('openid')")
 	assert desk.locator(f"{DIALOG}:visible").inner_text().count("Page /about") == 1
 	look(desk, "suggested")
 	press(desk, "Make One Scope of It")
