@@ -60,7 +60,7 @@ def asked_to_come_again(answer: TestResponse) -> bool:
 	return True
 
 
-@pytest.mark.parametrize("mark", [None, "0", "2", "2 converting", "nonsense"])
+@pytest.mark.parametrize("mark", [None, "0", "1", "99", "99 converting", "nonsense"])
 def test_a_site_that_is_not_ready_for_this_code_judges_no_token(mark: str | None):
 	"""Installed by halves, migrated for newer code than this worker has, or not yet for code as new as this"""
 	app = an_app()
