@@ -10,7 +10,7 @@ from oauth_plus.jobs import retention
 from oauth_plus.jobs.retention import Run
 from oauth_plus.platform import clock
 from oauth_plus.rules import secret
-from oauth_plus.store import codes, consents, families, revocation, token_lookup, tokens
+from oauth_plus.store import codes, consents, families, revocation, sweep, token_lookup, tokens
 from oauth_plus.tests.factories import a_regular, an_app
 from oauth_plus.tests.journey import sign_in
 
@@ -122,7 +122,7 @@ QUERIES: dict[str, Callable] = {
 	"ending": lambda app: revocation.end(revocation.live(client_id=app.client_id), "test"),
 	"seals whose grace is over": lambda app: families.sealed_past_grace(NOW(), 100),
 	"seals, erased": lambda app: families.erase_sealed(families.sealed_past_grace(NOW(), 50), NOW()),
-	"sweep": lambda app: retention.sweep_a_handful(NOW()),
+	"sweep": lambda app: sweep.sweep_a_handful(NOW()),
 	"purge": lambda app: retention.purge(Run("purge", is_dry=True), NOW()),
 	"expire": lambda app: retention.expire(Run("expire", is_dry=True), NOW()),
 	"revoke": lambda app: retention.revoke(Run("revoke", is_dry=True), NOW()),

@@ -30,16 +30,16 @@ from oauth_plus.jobs import hash_existing_credentials
 frappe.init(sys.argv[1], sites_path=".")
 frappe.connect()
 hash_existing_credentials.BATCH, batches = 5, 0
-found_for = hash_existing_credentials.families.found_for
+create_families_for = hash_existing_credentials.families.create_families_for
 
 def die_in_the_midst_of_a_batch(rows):
 	global batches
 	batches += 1
 	if batches == 3:
 		os.kill(os.getpid(), signal.SIGKILL)
-	found_for(rows)
+	create_families_for(rows)
 
-hash_existing_credentials.families.found_for = die_in_the_midst_of_a_batch
+hash_existing_credentials.families.create_families_for = die_in_the_midst_of_a_batch
 from oauth_plus.patches.v0_1.hashed_existing_tokens import execute
 execute()
 """
