@@ -173,13 +173,13 @@ def suggested(client_id: str, since: datetime) -> dict[str, Any]:
 def make_scope(client_id: str, since: datetime, name: str, title: str) -> dict[str, Any]:
 	"""Make a scope that opens what a client did, and nothing beside it. Frappe refuses who may make none."""
 	drawn = scope_from_use.draw(scope_uses.used_since(client_id, since), SITE.links_of)
-	reasons = {law.reason_to_mark(rule): rule.target for rule in drawn.rules}
+	reasons = [(rule.target, reason) for rule in drawn.rules if (reason := law.reason_to_mark(rule))]
 	if drawn.rules:
-		scope_records.make(name, title, drawn.rules, is_sensitive=any(reasons))
+		scope_records.make(name, title, drawn.rules, is_sensitive=bool(reasons))
 	return {
 		"scopes": [*_about_the_person(client_id), *([name] if drawn.rules else [])],
 		"unnamed": [described(each) for each in drawn.unnamed],
-		"sensitive": [f"{target}: {reason}" for reason, target in reasons.items() if reason],
+		"sensitive": [f"{target}: {reason}" for target, reason in reasons],
 		"folders": [rule.target for rule in drawn.rules if rule.kind is Kind.FILE],
 	}
 
