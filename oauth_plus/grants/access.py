@@ -145,7 +145,7 @@ def let_through(bearer: Bearer, call: Call) -> None:
 	"""The first layer: what the call touches is covered. Raises InsufficientScope."""
 	if bearer.level is not Gate.OFF:
 		bearer.asked = touched(call, SITE)
-		bearer.linked = partial(linked, call, SITE)
+		bearer.linked = partial(linked, call, bearer.asked, SITE)
 		bearer.enforce(bearer.asked)
 
 

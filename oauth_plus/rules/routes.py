@@ -73,9 +73,9 @@ def touched(call: Call, site: Site) -> tuple[Touch, ...]:
 	return tuple(dict.fromkeys(_touched(call, site)))
 
 
-def linked(call: Call, site: Site) -> Iterator[Touch]:
-	"""Reading all that the documents which are sent link to."""
-	for doctype in {each.target for each in touched(call, site) if _is_written(each)}:
+def linked(call: Call, touches: Iterable[Touch], site: Site) -> Iterator[Touch]:
+	"""Reading all that the documents which are sent link to; `touches` is what the call touches."""
+	for doctype in {each.target for each in touches if _is_written(each)}:
 		for said in _sent_documents(call):
 			yield from (touch(other, READ) for other in _links(doctype, said, site))
 

@@ -1,6 +1,5 @@
 """Authorization codes: stored by digest, locked to be read, spent once."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -104,17 +103,6 @@ def withdraw(*, user: str | None, client_id: str | None, before: datetime | None
 	if frappe.db.db_type != "sqlite":
 		query = query.for_update(skip_locked=True)
 	return sum(sql.update(DOCTYPE, {"validity": WITHDRAWN}, name=name) for (name,) in query.run())
-
-
-def narrow(client_id: str, left: Callable[[tuple[str, ...]], tuple[str, ...]]) -> None:
-	"""Take scopes from the codes of a client that are not redeemed yet; `left` says what is left of some."""
-	table = frappe.qb.DocType(DOCTYPE)
-	query = frappe.qb.from_(table).select(table.name, table.scopes).where(table.validity == VALID)
-	for name, text in sql.narrowed(query, table, user=None, client_id=client_id, before=None).run():
-		words = scope.split(text)
-		if (less := left(words)) != words:
-			values = {"scopes": " ".join(less)} if less else {"validity": WITHDRAWN}
-			sql.update(DOCTYPE, values, name=name, validity=VALID)
 
 
 def _code(row: Any) -> Code:

@@ -4,7 +4,7 @@ grants that came of it, and begins none by itself.
 A second row that two answers at once have made does no harm: all live rows of a person and an app count together.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -89,20 +89,6 @@ def withdraw(
 	query = query.set(table.withdrawal_reason, reason).where(table.withdrawn.isnull())
 	sql.narrowed(query, table, user=user, client_id=client_id, before=before, moment="last_asked").run()
 	return sql.affected()
-
-
-def narrow(client_id: str, left: Callable[[tuple[str, ...]], tuple[str, ...]]) -> None:
-	"""Take scopes from what people allow a client; `left` says what is left of some."""
-	table = frappe.qb.DocType(DOCTYPE)
-	query = frappe.qb.from_(table).select(table.name, table.scopes).where(table.withdrawn.isnull())
-	for name, text in sql.narrowed(query, table, user=None, client_id=client_id, before=None).run():
-		words = scope.split(text)
-		if (less := left(words)) != words:
-			gone = {
-				"withdrawn": clock.to_column(clock.now()),
-				"withdrawal_reason": "ended_by_administrator",
-			}
-			sql.update(DOCTYPE, {"scopes": " ".join(less)} if less else gone, name=name)
 
 
 def has_live(*, user: str | None = None, client_id: str | None = None) -> bool:

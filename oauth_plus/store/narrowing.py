@@ -5,12 +5,13 @@ again when it is given back. What is narrowed here has lost it: grants, codes on
 tokens from before this app that belong to no grant yet.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import frappe
 
-from oauth_plus.platform import sql
+from oauth_plus.platform import clock, sql
 from oauth_plus.rules import scope
 from oauth_plus.store import bearers, codes, consents, events, families, revocation, scopes, tokens
 from oauth_plus.store.clients import Client
@@ -57,7 +58,12 @@ def end(client: Client) -> int:
 def narrow(client: Client) -> int:
 	"""Take from all of it what the client may no longer have; what has nothing left ends. Returns how many there
 	were."""
-	codes.narrow(client.client_id, lambda words: scopes.left(words, client.scopes))
+
+	def left(words: tuple[str, ...]) -> tuple[str, ...]:
+		return scopes.left(words, client.scopes)
+
+	codes_gone, now = {"validity": codes.WITHDRAWN}, clock.to_column(clock.now())
+	_narrow_rows(codes.DOCTYPE, client, left, lambda table: table.validity == codes.VALID, codes_gone)
 	sql.lock_exclusive("OAuth Client", client.client_id)
 	found = beyond(client)
 	names = _names(found)
@@ -68,8 +74,9 @@ def narrow(client: Client) -> int:
 		if each.left and each.grants:
 			_rewrite(each)
 	if any(each.tokens for each in found):
-		tokens.narrow(lambda words: scopes.left(words, client.scopes), client_id=client.client_id)
-	consents.narrow(client.client_id, lambda words: scopes.left(words, client.scopes))
+		tokens.narrow(left, client_id=client.client_id)
+	consents_gone = {"withdrawn": now, "withdrawal_reason": REASON}
+	_narrow_rows(consents.DOCTYPE, client, left, lambda table: table.withdrawn.isnull(), consents_gone)
 	bearers.invalidate(family=[*names, ""])
 	count = sum(each.count for each in found)
 	if count:
@@ -77,6 +84,26 @@ def narrow(client: Client) -> int:
 		cause = f"{count} grants lost {lost}"
 		events.record("grants_narrowed", cause=cause, client_id=client.client_id, grants=names)
 	return count
+
+
+def _narrow_rows(
+	doctype: str,
+	client: Client,
+	left: Callable[[tuple[str, ...]], tuple[str, ...]],
+	is_live: Callable[[Any], Any],
+	gone: dict[str, Any],
+) -> None:
+	"""Take scopes from the live rows of a client; one that has none left gets the values of what is `gone`."""
+	table = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(table).select(table.name, table.scopes).where(is_live(table))
+	for name, text in sql.narrowed(query, table, user=None, client_id=client.client_id, before=None).run():
+		words = scope.split(text)
+		if (less := left(words)) == words:
+			continue
+		change = frappe.qb.update(table).set(table.modified, clock.to_column(clock.now()))
+		for column, value in ({"scopes": " ".join(less)} if less else gone).items():
+			change = change.set(table[column], value)
+		change.where(table.name == name).where(is_live(table)).run()
 
 
 def _live(client: Client) -> list[tuple[str, str, tuple[str, ...]]]:

@@ -126,17 +126,17 @@ def purge(before: datetime) -> int:
 KEPT = timedelta(days=90)
 
 
-NEEDS_LESS = {Way.LINKED: (), Way.ON_THE_WAY: (Way.LINKED,), Way.ASKED: (Way.LINKED, Way.ON_THE_WAY)}
-"""What a row said before, where it is to say another way from now on: that which needs most counts."""
+WAYS = [way.value for way in Way]
 
 
 def _write_use(client_id: str, use: Use, at: datetime) -> None:
+	"""Of several ways in which the same was touched, the one that needs most stands in the row."""
 	kind, target, action, way = _told(use)
 	name = _name(client_id, kind, target, action)
 	values = {"client": client_id, "kind": kind, "target": target, "action": action, "last_used": at}
 	if sql.update(DOCTYPE, {"last_used": at}, name=name):
-		for less in NEEDS_LESS[use.way]:
-			sql.update(DOCTYPE, {"way": way}, name=name, way=less.value)
+		if needs_less := WAYS[: WAYS.index(way)]:
+			sql.update_named(DOCTYPE, {"way": way}, "way", needs_less, name=name)
 		return
 	values["way"] = way
 	if frappe.db.count(DOCTYPE, {"client": client_id}) < MOST_ROWS:
