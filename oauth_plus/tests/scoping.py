@@ -26,6 +26,15 @@ def a_scope(*rules: dict[str, Any], **values: Any) -> str:
 	return name
 
 
+@contextlib.contextmanager
+def a_free_name() -> Iterator[str]:
+	"""A name for a scope that nobody else has, and that goes afterwards."""
+	name = f"use.{secrets.token_hex(4)}"
+	yield name
+	frappe.delete_doc("OAuth Plus Scope", name, ignore_missing=True)
+	frappe.db.commit()
+
+
 _made: list[str] = []
 
 

@@ -81,6 +81,13 @@ def signed_in(page) -> "Page":
 
 
 @pytest.fixture
+def desk(signed_in) -> "Page":
+	"""The same on a large screen, so that nothing has to be scrolled to."""
+	signed_in.set_viewport_size({"width": 1440, "height": 2000})
+	return signed_in
+
+
+@pytest.fixture
 def callback() -> Iterator[Callback]:
 	"""The app's own server, on this machine."""
 	with Callback.listening() as callback:

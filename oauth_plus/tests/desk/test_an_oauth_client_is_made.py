@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 import frappe
-import pytest
 
 from oauth_plus.rules.secret import MASK
 from oauth_plus.store.clients import auth_method_field
@@ -21,13 +20,6 @@ FORM = "/app/oauth-client"
 SHOWN_ONCE = ".modal.show .oauth-plus-secret"
 
 BUTTON = "button:text-is('Policy Violations'):visible"
-
-
-@pytest.fixture
-def desk(signed_in) -> "Page":
-	"""A large screen, so that nothing has to be scrolled to."""
-	signed_in.set_viewport_size({"width": 1440, "height": 2000})
-	return signed_in
 
 
 def new_form(desk: "Page") -> None:

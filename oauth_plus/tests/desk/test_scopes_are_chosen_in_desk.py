@@ -1,7 +1,6 @@
 """A System Manager finds the scopes that a client needs, and takes from live grants what it may no longer have."""
 
 import os
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,33 +9,22 @@ import frappe
 import pytest
 
 from oauth_plus import tasks
+from oauth_plus.tests.desk.test_an_oauth_client_is_made import control, open_form, save
 from oauth_plus.tests.factories import App, an_app
 from oauth_plus.tests.journey import call, sign_in
+from oauth_plus.tests.scoping import a_free_name
 
 if TYPE_CHECKING:
 	from playwright.sync_api import Page
 
-SCOPES = ".form-page .frappe-control[data-fieldname=scopes] textarea"
+SCOPES = control("scopes") + " textarea"
 DIALOG = ".modal.show"
 
 
 @pytest.fixture
-def desk(signed_in) -> "Page":
-	signed_in.set_viewport_size({"width": 1440, "height": 1200})
-	return signed_in
-
-
-@pytest.fixture
 def word(site) -> Iterator[str]:
-	name = f"use.{secrets.token_hex(4)}"
-	yield name
-	frappe.delete_doc("OAuth Plus Scope", name, ignore_missing=True)
-	frappe.db.commit()
-
-
-def open_form(desk: "Page", app: App) -> None:
-	desk.goto(f"/app/oauth-client/{app.client_id}")
-	desk.wait_for_selector(SCOPES + ":visible")
+	with a_free_name() as name:
+		yield name
 
 
 def look(desk: "Page", name: str) -> None:
@@ -51,7 +39,7 @@ def press(desk: "Page", label: str) -> None:
 
 
 def saved(desk: "Page") -> None:
-	desk.keyboard.press("Control+s")
+	save(desk)
 	desk.wait_for_function("() => !cur_frm.is_dirty()")
 
 
@@ -86,7 +74,7 @@ def test_a_scope_is_made_of_what_the_app_did(desk, word):
 def narrow(desk: "Page", app: App) -> None:
 	open_form(desk, app)
 	desk.fill(SCOPES, "openid doctype:ToDo:read")
-	desk.click(".form-page .frappe-control[data-fieldname=app_name] input")
+	desk.click(control("app_name") + " input")
 	saved(desk)
 	desk.wait_for_selector(f"{DIALOG}:has-text('hold more than this client may have now')")
 
@@ -116,7 +104,7 @@ def test_who_changes_something_else_is_asked_nothing(desk):
 	app = an_app(scopes="openid doctype:ToDo:read")
 	sign_in(app)
 	open_form(desk, app)
-	desk.fill(".form-page .frappe-control[data-fieldname=app_name] input", "Renamed")
+	desk.fill(control("app_name") + " input", "Renamed")
 	desk.click(SCOPES)
 	saved(desk)
 	desk.wait_for_timeout(1_000)

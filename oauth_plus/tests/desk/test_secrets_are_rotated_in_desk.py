@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import frappe
 import time_machine
 
-from oauth_plus.tests.desk.test_an_oauth_client_is_made import SHOWN_ONCE, desk, handed_out, open_form
+from oauth_plus.tests.desk.test_an_oauth_client_is_made import SHOWN_ONCE, handed_out, open_form
 from oauth_plus.tests.endpoints.test_clients import SECRETS, proves_itself
 from oauth_plus.tests.factories import App, a_public_app, an_app
 from oauth_plus.tests.journey import redeem, refused
@@ -14,8 +14,6 @@ from oauth_plus.tests.ledger import rows_of
 
 if TYPE_CHECKING:
 	from playwright.sync_api import Page
-
-__all__ = ["desk"]
 
 NEW_SECRET = "button:text-is('New Secret'):visible"
 ROWS = ".oauth-plus-secrets tbody tr"
