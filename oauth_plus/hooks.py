@@ -14,9 +14,9 @@ after_uninstall = "oauth_plus.setup.uninstall.after_uninstall"
 after_app_install = "oauth_plus.setup.scopes.after_app_install"
 after_app_uninstall = "oauth_plus.setup.scopes.after_app_uninstall"
 
-before_request = ["oauth_plus.overrides.before_request.prepare"]
-auth_hooks = ["oauth_plus.overrides.before_request.restore"]
-after_request = ["oauth_plus.overrides.after_request.complete"]
+before_request = ["oauth_plus.overrides.request.before_request.prepare"]
+auth_hooks = ["oauth_plus.overrides.request.before_request.restore"]
+after_request = ["oauth_plus.overrides.request.after_request.complete"]
 
 override_whitelisted_methods = {
 	"frappe.integrations.oauth2.authorize": "oauth_plus.api.authorize.authorize",
@@ -27,73 +27,73 @@ override_whitelisted_methods = {
 	"frappe.integrations.oauth2.openid_profile": "oauth_plus.api.userinfo.openid_profile",
 	"frappe.integrations.oauth2.openid_configuration": "oauth_plus.api.metadata.openid_configuration",
 	"frappe.integrations.oauth2.register_client": "oauth_plus.api.register.register_client",
-	"frappe.core.doctype.user.user.update_password": "oauth_plus.overrides.user.update_password",
+	"frappe.core.doctype.user.user.update_password": "oauth_plus.overrides.doctypes.user.update_password",
 	"frappe.www.third_party_apps.delete_client": "oauth_plus.api.account.delete_client",
 }
 
-page_renderer = ["oauth_plus.overrides.account_page.AccountPage"]
+page_renderer = ["oauth_plus.overrides.request.account_page.AccountPage"]
 website_redirects = [{"source": "/third_party_apps", "target": "/oauth-apps", "redirect_http_status": 302}]
 portal_menu_items = [{"title": "Apps That May Act for You", "route": "/oauth-apps", "role": ""}]
-on_login = ["oauth_plus.overrides.session.note_sign_in"]
+on_login = ["oauth_plus.overrides.request.session.note_sign_in"]
 
 doc_events = {
 	"*": {
-		"validate": "oauth_plus.overrides.documents.hold_sensitive",
-		"on_trash": "oauth_plus.overrides.documents.hold_sensitive",
-		"before_rename": "oauth_plus.overrides.documents.before_rename",
+		"validate": "oauth_plus.overrides.doctypes.documents.hold_sensitive",
+		"on_trash": "oauth_plus.overrides.doctypes.documents.hold_sensitive",
+		"before_rename": "oauth_plus.overrides.doctypes.documents.before_rename",
 	},
 	"OAuth Client": {
-		"onload": "oauth_plus.overrides.oauth_client.onload",
-		"before_validate": "oauth_plus.overrides.oauth_client.before_validate",
-		"validate": "oauth_plus.overrides.oauth_client.validate",
-		"after_insert": "oauth_plus.overrides.oauth_client.after_insert",
-		"on_update": "oauth_plus.overrides.oauth_client.on_update",
-		"on_change": "oauth_plus.overrides.oauth_client.on_change",
-		"on_trash": "oauth_plus.overrides.oauth_client.on_trash",
-		"after_delete": "oauth_plus.overrides.imported.note_replaced",
-		"before_rename": "oauth_plus.overrides.oauth_client.before_rename",
-		"after_rename": "oauth_plus.overrides.oauth_client.after_rename",
+		"onload": "oauth_plus.overrides.doctypes.oauth_client.onload",
+		"before_validate": "oauth_plus.overrides.doctypes.oauth_client.before_validate",
+		"validate": "oauth_plus.overrides.doctypes.oauth_client.validate",
+		"after_insert": "oauth_plus.overrides.doctypes.oauth_client.after_insert",
+		"on_update": "oauth_plus.overrides.doctypes.oauth_client.on_update",
+		"on_change": "oauth_plus.overrides.doctypes.oauth_client.on_change",
+		"on_trash": "oauth_plus.overrides.doctypes.oauth_client.on_trash",
+		"after_delete": "oauth_plus.overrides.doctypes.imported.note_replaced",
+		"before_rename": "oauth_plus.overrides.doctypes.oauth_client.before_rename",
+		"after_rename": "oauth_plus.overrides.doctypes.oauth_client.after_rename",
 	},
 	"OAuth Bearer Token": {
-		"before_insert": "oauth_plus.overrides.credentials.before_insert",
-		"before_validate": "oauth_plus.overrides.credentials.before_validate",
-		"validate": "oauth_plus.overrides.credentials.validate",
-		"on_change": "oauth_plus.overrides.credentials.on_change",
-		"on_trash": "oauth_plus.overrides.credentials.on_trash",
-		"before_rename": "oauth_plus.overrides.credentials.before_rename",
-		"after_rename": "oauth_plus.overrides.credentials.before_rename",
+		"before_insert": "oauth_plus.overrides.doctypes.credentials.before_insert",
+		"before_validate": "oauth_plus.overrides.doctypes.credentials.before_validate",
+		"validate": "oauth_plus.overrides.doctypes.credentials.validate",
+		"on_change": "oauth_plus.overrides.doctypes.credentials.on_change",
+		"on_trash": "oauth_plus.overrides.doctypes.credentials.on_trash",
+		"before_rename": "oauth_plus.overrides.doctypes.credentials.before_rename",
+		"after_rename": "oauth_plus.overrides.doctypes.credentials.before_rename",
 	},
 	"OAuth Authorization Code": {
-		"before_insert": "oauth_plus.overrides.credentials.before_insert",
-		"before_validate": "oauth_plus.overrides.credentials.before_validate",
-		"on_change": "oauth_plus.overrides.credentials.on_change",
-		"before_rename": "oauth_plus.overrides.credentials.before_rename",
-		"after_rename": "oauth_plus.overrides.credentials.before_rename",
+		"before_insert": "oauth_plus.overrides.doctypes.credentials.before_insert",
+		"before_validate": "oauth_plus.overrides.doctypes.credentials.before_validate",
+		"on_change": "oauth_plus.overrides.doctypes.credentials.on_change",
+		"before_rename": "oauth_plus.overrides.doctypes.credentials.before_rename",
+		"after_rename": "oauth_plus.overrides.doctypes.credentials.before_rename",
 	},
 	"OAuth Client Role": {
-		"on_update": "oauth_plus.overrides.allowed_roles.forget_client",
-		"on_trash": "oauth_plus.overrides.allowed_roles.forget_client",
+		"on_update": "oauth_plus.overrides.doctypes.allowed_roles.forget_client",
+		"on_trash": "oauth_plus.overrides.doctypes.allowed_roles.forget_client",
 	},
-	"Role": {"after_rename": "oauth_plus.overrides.allowed_roles.forget_clients_of"},
+	"Role": {"after_rename": "oauth_plus.overrides.doctypes.allowed_roles.forget_clients_of"},
 	"User": {
-		"before_validate": "oauth_plus.overrides.user.before_validate",
-		"after_insert": "oauth_plus.overrides.user.after_insert",
-		"on_update": "oauth_plus.overrides.user.on_update",
-		"on_change": "oauth_plus.overrides.user.on_change",
-		"on_trash": "oauth_plus.overrides.user.on_trash",
-		"before_rename": "oauth_plus.overrides.user.before_rename",
-		"after_rename": "oauth_plus.overrides.user.after_rename",
+		"before_validate": "oauth_plus.overrides.doctypes.user.before_validate",
+		"after_insert": "oauth_plus.overrides.doctypes.user.after_insert",
+		"on_update": "oauth_plus.overrides.doctypes.user.on_update",
+		"on_change": "oauth_plus.overrides.doctypes.user.on_change",
+		"on_trash": "oauth_plus.overrides.doctypes.user.on_trash",
+		"before_rename": "oauth_plus.overrides.doctypes.user.before_rename",
+		"after_rename": "oauth_plus.overrides.doctypes.user.after_rename",
 	},
 	"User Social Login": {
-		"validate": "oauth_plus.overrides.user.require_with_user",
-		"on_trash": "oauth_plus.overrides.user.require_with_user",
+		"validate": "oauth_plus.overrides.doctypes.user.require_with_user",
+		"on_trash": "oauth_plus.overrides.doctypes.user.require_with_user",
 	},
-	"Workflow": {"before_validate": "oauth_plus.overrides.credentials.require_no_workflow"},
+	"Workflow": {"before_validate": "oauth_plus.overrides.doctypes.credentials.require_no_workflow"},
 }
 override_doctype_class = {
-	"OAuth Client": "oauth_plus.overrides.imported.Client",
-	"OAuth Bearer Token": "oauth_plus.overrides.issued.BearerToken",
-	"OAuth Authorization Code": "oauth_plus.overrides.issued.AuthorizationCode",
+	"OAuth Client": "oauth_plus.overrides.doctypes.imported.Client",
+	"OAuth Bearer Token": "oauth_plus.overrides.doctypes.issued.BearerToken",
+	"OAuth Authorization Code": "oauth_plus.overrides.doctypes.issued.AuthorizationCode",
 }
 doctype_js = {"OAuth Client": "public/js/oauth_client.js", "User": "public/js/user.js"}
 ignore_links_on_delete = [
@@ -116,8 +116,8 @@ user_data_fields = [
 	{"doctype": "OAuth Plus Consent", "filter_by": "user", "partial": True},
 ]
 
-has_permission = {"*": "oauth_plus.overrides.documents.has_permission"}
-permission_query_conditions = {"*": "oauth_plus.overrides.documents.permission_query_conditions"}
+has_permission = {"*": "oauth_plus.overrides.doctypes.documents.has_permission"}
+permission_query_conditions = {"*": "oauth_plus.overrides.doctypes.documents.permission_query_conditions"}
 
 scheduler_events = {
 	"cron": {

@@ -25,7 +25,7 @@ UNFINISHED = "oauth_plus.unfinished"
 
 
 def complete_later() -> None:
-	"""This request's answer is to be looked at once more before it leaves (see overrides/after_request.py)."""
+	"""This request's answer is to be looked at once more before it leaves (see overrides/request/after_request.py)."""
 	if request := getattr(frappe.local, "request", None):
 		request.environ[UNFINISHED] = True
 

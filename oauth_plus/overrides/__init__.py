@@ -1,0 +1,8 @@
+"""Hooks that Frappe calls: around every request (`request/`) and for documents (`doctypes/`)."""
+
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+
+__path__ = [str(_HERE), str(_HERE / "request"), str(_HERE / "doctypes")]
+"""A worker may still hold hooks that name `oauth_plus.overrides.session`: both folders are searched for them."""

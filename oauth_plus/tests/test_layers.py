@@ -164,7 +164,7 @@ def test_every_room_of_the_house_is_read():
 		("api/token.py", "import werkzeug.wrappers"),
 		("api/token.py", "from oauth_plus.overrides import before_request"),
 		("api/token.py", "import frappe\nfrappe.qb.DocType('User')"),
-		("overrides/before_request.py", "from oauth_plus.api import token"),
+		("overrides/request/before_request.py", "from oauth_plus.api import token"),
 		("setup/install.py", "from oauth_plus.grants.server import provider"),
 		("setup/install.py", "import frappe\nfrappe.db.delete('User')"),
 		("patches/v0_1/planted.py", "import frappe\nfrappe.db.sql('SELECT 1')"),
@@ -185,7 +185,7 @@ def test_a_planted_violation_is_found(path: str, planted: str):
 		("store/tokens.py", "import frappe\nfrom oauth_plus.rules import secret\nfrappe.db.commit()"),
 		("grants/client.py", "from oauthlib.common import Request\nfrom oauth_plus.store import tokens"),
 		("api/token.py", "from werkzeug.wrappers import Response\nfrom oauth_plus.http import page"),
-		("overrides/before_request.py", "from werkzeug.exceptions import HTTPException"),
+		("overrides/request/before_request.py", "from werkzeug.exceptions import HTTPException"),
 	],
 )
 def test_what_is_allowed_is_not_complained_of(path: str, fine: str):

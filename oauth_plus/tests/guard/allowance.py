@@ -47,7 +47,7 @@ ALLOWED = (
 	Allowed(
 		r"frappe/utils/__init__\.py:add_user_info < frappe/desk/reportview\.py:compress",
 		r"User",
-		"Names of those to whom rows are assigned; they are taken out of the answer (overrides/form_metadata.py).",
+		"Names of those to whom rows are assigned; they are taken out of the answer (overrides/request/form_metadata.py).",
 	),
 	Allowed(
 		r"frappe/defaults\.py|frappe/translate\.py|frappe/locale\.py|frappe/sessions\.py|frappe/auth\.py",
@@ -69,7 +69,7 @@ ALLOWED = (
 		r"\S* < .*frappe/desk/form/load\.py"
 		r"|frappe/utils/__init__\.py:add_user_info < frappe/desk/form/load\.py",
 		r".*",
-		"What stands round a document in Desk; overrides/form_metadata.py takes it out of the answer.",
+		"What stands round a document in Desk; overrides/request/form_metadata.py takes it out of the answer.",
 	),
 	Allowed(
 		r"frappe/model/base_document\.py:get_invalid_links|frappe/model/base_document\.py:_validate_links"

@@ -19,7 +19,7 @@ import frappe.app
 from frappe.auth import CookieManager
 from werkzeug.wrappers import Request, Response
 
-from oauth_plus.overrides import address
+from oauth_plus.overrides.request import address
 from oauth_plus.platform import features
 
 REPEATED = "oauth_plus.repeated"

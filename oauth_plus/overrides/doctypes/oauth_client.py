@@ -7,7 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from oauth_plus.http import response
-from oauth_plus.overrides import client_lifetimes, imported
+from oauth_plus.overrides.doctypes import client_lifetimes, imported
 from oauth_plus.platform import clock, doctypes, sql
 from oauth_plus.rules import networks, open_to, redirect_uri, scope, secret
 from oauth_plus.rules.open_to import NoRole, open_to_named

@@ -26,7 +26,7 @@ from oauth_plus.http.response import (
 	refusal_page,
 	refusal_response,
 )
-from oauth_plus.overrides import address, cors, form_metadata, once_more, session
+from oauth_plus.overrides.request import address, cors, form_metadata, once_more, session
 from oauth_plus.platform import features
 from oauth_plus.store import settings
 

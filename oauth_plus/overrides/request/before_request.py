@@ -30,7 +30,7 @@ from oauth_plus.http.response import (
 	refusal_page,
 	refusal_response,
 )
-from oauth_plus.overrides import address, cors, session
+from oauth_plus.overrides.request import address, cors, session
 from oauth_plus.platform import activity, clock, features, readiness, transaction
 from oauth_plus.rules import credentials
 from oauth_plus.rules.routes import Call
@@ -50,8 +50,8 @@ READING = ("GET", "HEAD")
 HEADER, ASIDE, ORIGIN = "HTTP_AUTHORIZATION", "oauth_plus.authorization", "HTTP_ORIGIN"
 
 OWN_HOOKS = {
-	"before_request": "oauth_plus.overrides.before_request.prepare",
-	"auth_hooks": "oauth_plus.overrides.before_request.restore",
+	"before_request": "oauth_plus.overrides.request.before_request.prepare",
+	"auth_hooks": "oauth_plus.overrides.request.before_request.restore",
 }
 
 
@@ -187,7 +187,7 @@ def _refuse_unclaimed(request: Request, asked: str | None) -> None:
 
 
 def _hold_to_scopes(request: Request, bearer_: access.Bearer) -> None:
-	"""The first layer here; the second, in overrides/documents.py, asks the same bearer."""
+	"""The first layer here; the second, in overrides/doctypes/documents.py, asks the same bearer."""
 	frappe.local.oauth_plus_bearer = bearer_
 	sent = request.get_data() if request.method not in READING and not request.is_json else b""
 	text = sent.decode("utf-8", "replace") if sent.lstrip()[:1] == b"{" else None

@@ -15,7 +15,7 @@ from frappe.integrations.doctype.oauth_authorization_code.oauth_authorization_co
 from frappe.integrations.doctype.oauth_bearer_token.oauth_bearer_token import OAuthBearerToken
 from frappe.model.document import Document
 
-from oauth_plus.overrides import credentials
+from oauth_plus.overrides.doctypes import credentials
 from oauth_plus.rules import secret
 from oauth_plus.store import tokens
 
