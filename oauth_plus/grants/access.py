@@ -9,6 +9,7 @@ from typing import Any
 
 from oauth_plus.exceptions import InsufficientScope, NotFound
 from oauth_plus.platform.doctypes import SITE
+from oauth_plus.platform.request_state import state
 from oauth_plus.rules import access as law
 from oauth_plus.rules import scope as words
 from oauth_plus.rules import scope_from_use
@@ -132,6 +133,12 @@ def _fix(names: tuple[str, ...], refused: Iterable[Touch]) -> str:
 	if names != (ALL,) or not of_its_own:
 		return asked
 	return f"Make a scope that is marked Sensitive and names {', '.join(of_its_own)}. Or: {asked[0].lower()}{asked[1:]}"
+
+
+def current_bearer() -> Bearer | None:
+	"""Return the bearer of this request, where it came with an access token of ours."""
+	bearer: Bearer | None = state().bearer
+	return bearer
 
 
 def bearer_of(access: PresentedToken) -> Bearer:

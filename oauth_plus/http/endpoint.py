@@ -11,13 +11,10 @@ from werkzeug.wrappers import Response
 from oauth_plus.exceptions import Refusal, TemporarilyUnavailable, WrongAddress, WrongMethod
 from oauth_plus.http.response import complete_later, refusal_page, refusal_response
 from oauth_plus.platform import readiness, transaction
+from oauth_plus.platform.request_state import state
 
 ANY_METHOD = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"]
 """Frappe answers a method that it does not let through with 403; we owe 405, so we let all through."""
-
-
-ASKED = "oauth_plus_asked"
-"""Where a request keeps which of Frappe's OAuth methods it was sent to."""
 
 ATTEMPTS = 3
 """When the database breaks a tie between two requests, the loser is answered as if it had come later."""
@@ -41,14 +38,14 @@ def endpoint(
 			frappe.local.flags.commit = True
 			frappe.local.form_dict = frappe._dict()  # recorder and error pages would show its secrets
 			try:
-				if getattr(frappe.local, ASKED, None) != answer.__name__:
+				if state().endpoint != answer.__name__:
 					raise WrongAddress
 				if frappe.request.method not in (*methods, *judged):
 					raise WrongMethod(methods)
 				response = _persistently(answer)
 			except Refusal as refusal:
 				response = explain(refusal)
-			frappe.local.oauth_plus_response = response  # for calls by `cmd`, which drop it
+			state().response = response  # for calls by `cmd`, which drop it
 			complete_later()
 			return response
 

@@ -13,6 +13,7 @@ from oauth_plus.grants.authorization import Account, Again, Barred, ConsentReque
 from oauth_plus.grants.person import PATIENCE
 from oauth_plus.http import consent, language, page, waiting
 from oauth_plus.http.request import NOTE
+from oauth_plus.platform.request_state import state
 
 NOT_STORED = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 FOR_EVERYBODY = {"Access-Control-Allow-Origin": "*"}
@@ -32,13 +33,13 @@ def complete_later() -> None:
 
 def forbid_storing() -> None:
 	"""This request's answer, which Frappe makes, holds a secret."""
-	frappe.local.oauth_plus_no_store = True
+	state().forbids_storing = True
 	complete_later()
 
 
 def is_not_to_be_stored() -> bool:
 	"""Somebody said so."""
-	return getattr(frappe.local, "oauth_plus_no_store", False)
+	return state().forbids_storing
 
 
 def json_response(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

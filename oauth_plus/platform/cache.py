@@ -11,6 +11,7 @@ import frappe
 import redis
 
 from oauth_plus.platform import transaction
+from oauth_plus.platform.request_state import state
 from oauth_plus.rules.secret import new_family as new_mark
 
 LONG = 86_400
@@ -34,7 +35,7 @@ def key_of(*parts: str) -> bytes:
 
 def load(key: bytes, ahead: Iterable[bytes] = (), documents: Iterable[str] = ()) -> str | None:
 	"""The JSON that is remembered there."""
-	told = _prefetched()
+	told = state().prefetched
 	try:
 		raw = told.pop(key) if key in told else look_up([key], ahead, documents)[0]
 	except redis.exceptions.ConnectionError:
@@ -53,7 +54,7 @@ def look_up(
 		later, frappes = [], []
 	asked = [*keys, *later, *frappes]
 	said = dict(zip(asked, redis.Redis.mget(frappe.cache, asked), strict=True))
-	_prefetched().update({key: said[key] for key in later})
+	state().prefetched.update({key: said[key] for key in later})
 	for key in frappes:
 		if said[key] is not None and key not in frappe.local.cache:
 			frappe.local.cache[key] = pickle.loads(said[key])  # noqa: S301 as Frappe does
@@ -62,18 +63,11 @@ def look_up(
 
 def prefetched(key: bytes) -> bytes | None:
 	"""What Redis has said there earlier in this request, told once."""
-	return _prefetched().pop(key, None)
+	return state().prefetched.pop(key, None)
 
 
 def _document_key(doctype: str) -> bytes:
 	return frappe.cache.make_key(frappe.get_document_cache_key(doctype, doctype))
-
-
-def _prefetched() -> dict[bytes, bytes | None]:
-	"""By key, what Redis has said in this request and nobody has asked for yet."""
-	if not hasattr(frappe.local, "oauth_plus_prefetched"):
-		frappe.local.oauth_plus_prefetched = {}
-	return frappe.local.oauth_plus_prefetched
 
 
 def store(key: bytes, ask: Callable[[], Any], keep: Callable[[Any], bool] = lambda _answer: True) -> str:
@@ -82,7 +76,7 @@ def store(key: bytes, ask: Callable[[], Any], keep: Callable[[Any], bool] = lamb
 	It is read by a look of its own, which is younger than the mark by which others can tell that somebody reads: what
 	they commit later is never missed. A transaction that changes what stands there asks itself, and nobody is told.
 	"""
-	if key in _changing():
+	if key in state().invalidated:
 		return json.dumps(ask(), default=str)
 	mark = f"{READING}:{new_mark()}"
 	try:
@@ -121,12 +115,13 @@ def invalidate(keys: Iterable[bytes], *, announce: bool = True) -> None:
 	ended = list(keys)
 	if not ended:
 		return
+	here = state()
 	for key in ended:
-		_prefetched().pop(key, None)
-	_changing().update(ended)
+		here.prefetched.pop(key, None)
+	here.invalidated.update(ended)
 
 	def take_away() -> None:
-		_changing().difference_update(ended)
+		state().invalidated.difference_update(ended)
 		with (
 			contextlib.suppress(redis.exceptions.ConnectionError),
 			redis.Redis.pipeline(frappe.cache) as pipe,
@@ -141,13 +136,6 @@ def invalidate(keys: Iterable[bytes], *, announce: bool = True) -> None:
 		return
 	with contextlib.suppress(redis.exceptions.ConnectionError):
 		_set_all(ended, f"{ENDING}:{new_mark()}")
-
-
-def _changing() -> set[bytes]:
-	"""What this transaction has forgotten, and not yet committed."""
-	if not hasattr(frappe.local, "oauth_plus_changing"):
-		frappe.local.oauth_plus_changing = set()
-	return frappe.local.oauth_plus_changing
 
 
 def _set_all(keys: list[bytes], value: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import frappe
 
 from oauth_plus.platform import sql
+from oauth_plus.platform.request_state import state
 from oauth_plus.rules import issuer as issuers
 from oauth_plus.rules import lifetime, secret
 from oauth_plus.rules.lifetime import Lifetimes, SenselessLifetime
@@ -31,10 +32,11 @@ FIELDS = {
 
 def policy_for(client: Client) -> Policy:
 	"""What holds for this client; worked out once for each time that it was read."""
-	known, policy = getattr(frappe.local, "oauth_plus_policy", None) or (None, None)
+	here = state()
+	known, policy = here.policy
 	if known is not client:
 		policy = _policy_for(client)
-		frappe.local.oauth_plus_policy = (client, policy)
+		here.policy = (client, policy)
 	return policy
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from oauth_plus.grants.access import Bearer
+from oauth_plus.grants.access import Bearer, current_bearer
 from oauth_plus.platform import doctypes, documents, features
 from oauth_plus.rules import sensitive
 from oauth_plus.rules.access import ATTACH, CREATE, DELETE, PRINT, READ, REPORT, SEEING, WRITE, Kind, Touch
@@ -36,7 +36,7 @@ def current(user: str | None = None) -> Bearer | None:
 
 
 def _of_this_request(user: str | None) -> Bearer | None:
-	bearer = getattr(frappe.local, "oauth_plus_bearer", None)
+	bearer = current_bearer()
 	return bearer if bearer and user in (None, bearer.user) else None
 
 

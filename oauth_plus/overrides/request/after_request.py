@@ -14,7 +14,7 @@ from oauth_plus.exceptions import (
 	ServerError,
 	TemporarilyUnavailable,
 )
-from oauth_plus.grants import metadata
+from oauth_plus.grants import access, metadata
 from oauth_plus.http import login, waiting
 from oauth_plus.http.request import BEARER, has_bearer
 from oauth_plus.http.response import (
@@ -28,6 +28,7 @@ from oauth_plus.http.response import (
 )
 from oauth_plus.overrides.request import address, cors, form_metadata, once_more, session
 from oauth_plus.platform import features
+from oauth_plus.platform.request_state import state
 from oauth_plus.store import settings
 
 PROTECTED_RESOURCE = "/.well-known/oauth-protected-resource"
@@ -80,16 +81,16 @@ def _lead_back(response: Response) -> None:
 
 def _finish_raised(request: Request) -> None:
 	"""v15 lets such an answer leave without its CORS headers, and a script would see no refusal in it."""
-	raised = getattr(frappe.local, "oauth_plus_response", None)
+	raised = state().response
 	if raised is not None:
 		cors.finish(raised, request, by_frappe=False)
 
 
 def _better(response: Response, request: Request) -> Response | None:
-	ours = getattr(frappe.local, "oauth_plus_response", None)
+	ours = state().response
 	if ours is not None:
 		return None if ours is response else ours  # called by `cmd`: Frappe made an answer of its own
-	bearer = getattr(frappe.local, "oauth_plus_bearer", None)
+	bearer = access.current_bearer()
 	if bearer and bearer.denied and response.status_code == 403:
 		return _explained(bearer.explain_denied(), request)
 	if (

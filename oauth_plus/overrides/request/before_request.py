@@ -32,6 +32,7 @@ from oauth_plus.http.response import (
 )
 from oauth_plus.overrides.request import address, cors, session
 from oauth_plus.platform import activity, clock, features, readiness, transaction
+from oauth_plus.platform.request_state import state
 from oauth_plus.rules import credentials
 from oauth_plus.rules.routes import Call
 from oauth_plus.store import settings
@@ -63,15 +64,16 @@ def prepare() -> None:
 	if settings.ENCRYPTION_KEY not in local.conf:
 		settings.read_key()
 	local.oauth_server = provider()
-	local.oauth_plus_bearer = local.oauth_plus_asked = None
+	here = state()
+	here.is_prepared, here.endpoint, here.bearer = True, None, None
 	if local.form_dict or address.MODULE in request.path:
 		_look_at_method(request)
 	if request.path.startswith(WELL_KNOWN_ADDRESSES) and request.method in READING:
 		_answer_well_known(request.path)
 	if request.method == "OPTIONS":
-		_answer_preflight(request, local.oauth_plus_asked)
+		_answer_preflight(request, here.endpoint)
 	elif HEADER in request.environ:
-		_read_authorization(request, local.oauth_plus_asked)
+		_read_authorization(request, here.endpoint)
 
 
 def _look_at_method(request: Request) -> None:
@@ -86,7 +88,7 @@ def _make_ready(request: Request, asked: str) -> None:
 	"""For one of our endpoints."""
 	complete_later()
 	features.hush_recorder(and_form=True)
-	frappe.local.oauth_plus_asked = asked
+	state().endpoint = asked
 	if asked in address.FOR_PEOPLE:
 		request.environ.pop(ORIGIN, None)  # or Frappe's allow_cors would show it to scripts (RFC 9700 §2.6)
 		_require_own_session(request)
@@ -188,7 +190,7 @@ def _refuse_unclaimed(request: Request, asked: str | None) -> None:
 
 def _hold_to_scopes(request: Request, bearer_: access.Bearer) -> None:
 	"""The first layer here; the second, in overrides/doctypes/documents.py, asks the same bearer."""
-	frappe.local.oauth_plus_bearer = bearer_
+	state().bearer = bearer_
 	sent = request.get_data() if request.method not in READING and not request.is_json else b""
 	text = sent.decode("utf-8", "replace") if sent.lstrip()[:1] == b"{" else None
 	access.let_through(bearer_, Call(request.path, request.method, frappe.local.form_dict, text))
@@ -224,5 +226,5 @@ def _document_at(path: str) -> Callable[[], dict[str, Any]] | None:
 
 def _answer(response: Response) -> None:
 	"""Exactly this, and nothing that Frappe would add or do."""
-	frappe.local.oauth_plus_response = response
+	state().response = response
 	raise HTTPException(response=response)

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Request, Response
 from oauth_plus.exceptions import TemporarilyUnavailable
 from oauth_plus.http.request import BEARER, has_bearer
 from oauth_plus.platform import features, readiness
+from oauth_plus.platform.request_state import state
 from oauth_plus.store import origins
 from oauth_plus.store.origins import ANYBODY
 
@@ -67,7 +68,7 @@ def finish(response: Response, request: Request, *, by_frappe: bool) -> None:
 
 def _proves_itself(request: Request) -> bool:
 	"""By a token or as a client, so that no cookie does."""
-	is_for_programs = bool(getattr(frappe.local, "oauth_plus_asked", None))
+	is_for_programs = bool(state().endpoint)
 	return has_bearer(request) or BEARER in request.environ or is_for_programs
 
 

@@ -21,6 +21,7 @@ from werkzeug.wrappers import Request, Response
 
 from oauth_plus.overrides.request import address
 from oauth_plus.platform import features
+from oauth_plus.platform.request_state import state
 
 REPEATED = "oauth_plus.repeated"
 """In the WSGI environment of the second try: there is no third."""
@@ -67,11 +68,7 @@ def _changes(refused: Response, request: Request) -> dict[str, str] | None:
 
 def _lacks_token(refused: Response, request: Request) -> bool:
 	"""No hook `before_request` of ours has run, because a session with a token came without it."""
-	if (
-		request.method not in WRITING
-		or refused.status_code != 400
-		or hasattr(frappe.local, "oauth_plus_asked")
-	):
+	if request.method not in WRITING or refused.status_code != 400 or state().is_prepared:
 		return False
 	session = getattr(frappe.local, "session", None)
 	return bool(session and session.data and session.data.get("csrf_token"))
