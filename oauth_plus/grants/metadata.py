@@ -3,10 +3,9 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from oauth_plus.grants import signing
+from oauth_plus.grants import signing, token_endpoint
 from oauth_plus.platform import features
 from oauth_plus.rules import pkce
-from oauth_plus.rules.client_metadata import GRANT_TYPES
 from oauth_plus.rules.credentials import Method
 from oauth_plus.rules.issuer import endpoint_here
 from oauth_plus.rules.prompt import Prompt
@@ -77,7 +76,7 @@ def _own() -> dict[str, Any]:
 		"jwks_uri": f"{issuer}{KEY_SET}",
 		"response_types_supported": ["code"],
 		"response_modes_supported": ["query"],
-		"grant_types_supported": list(GRANT_TYPES),
+		"grant_types_supported": list(token_endpoint.advertised()),
 		"token_endpoint_auth_methods_supported": [*AUTHENTICATED, Method.NONE.value],
 		"revocation_endpoint_auth_methods_supported": [*AUTHENTICATED, Method.NONE.value],
 		"introspection_endpoint_auth_methods_supported": AUTHENTICATED,

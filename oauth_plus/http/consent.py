@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 from frappe import _
 from werkzeug.wrappers import Response
 
-from oauth_plus.grants.authorization import Account, Barred, ConsentRequest
-from oauth_plus.grants.grant import ADMINISTRATOR
+from oauth_plus.grants.eligibility import ADMINISTRATOR
+from oauth_plus.grants.verdict import Account, Barred, ConsentRequest
 from oauth_plus.http import icon, language, page, waiting
 from oauth_plus.rules import redirect_uri
 from oauth_plus.store import clients, scopes, settings

@@ -9,8 +9,8 @@ import frappe
 from werkzeug.wrappers import Response
 
 from oauth_plus.exceptions import Refusal, TemporarilyUnavailable, WrongMethod
-from oauth_plus.grants.authorization import Account, Again, Barred, ConsentRequest, Login, Redirect, Verdict
 from oauth_plus.grants.person import PATIENCE
+from oauth_plus.grants.verdict import Account, Again, Barred, ConsentRequest, Login, Redirect, Verdict
 from oauth_plus.http import consent, language, page, waiting
 from oauth_plus.http.request import NOTE
 from oauth_plus.platform.request_state import state
@@ -59,13 +59,6 @@ def key_set_response(body: Any) -> Response:
 	response.headers["Cache-Control"] = f"public, max-age={KEPT_FOR}"
 	del response.headers["Pragma"]
 	return response
-
-
-def token_response(answer: tuple[Mapping[str, str], str, int]) -> Response:
-	"""What the token, revocation and introspection endpoints of oauthlib return."""
-	headers, body, status = answer
-	kept = {name: value for name, value in headers.items() if name in ("WWW-Authenticate", "Allow")}
-	return json_response(body, status, kept)
 
 
 def refusal_response(refusal: Refusal) -> Response:

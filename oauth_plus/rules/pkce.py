@@ -52,6 +52,12 @@ def require_s256(challenge: str | None, method: str | None) -> None:
 		raise InvalidRequest("code_challenge must be 43 base64url characters")
 
 
+def require_known_method(challenge: str | None, method: str | None) -> None:
+	"""Raises InvalidRequest for a challenge by a transformation that nobody has defined (RFC 7636 §4.4.1)."""
+	if challenge and method and method not in (S256, PLAIN):
+		raise InvalidRequest("code_challenge_method must be S256")
+
+
 def require_long_verifier(verifier: str | None, challenge: str | None) -> None:
 	"""43 to 128 unreserved characters: a shorter verifier could be guessed from its challenge (RFC 7636 §4.1, §7.1)."""
 	if challenge and verifier and not VERIFIER.fullmatch(verifier):
