@@ -26,7 +26,7 @@ from oauth_plus.grants.person import Interaction, Person
 from oauth_plus.grants.server import provider
 from oauth_plus.mail import user_emails
 from oauth_plus.platform import clock
-from oauth_plus.rules import prompt, redirect_uri, scope, secret, unsupported
+from oauth_plus.rules import prompt, redirect_uri_kinds, scope_list, secret, unsupported
 from oauth_plus.rules.form import Form
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.store import consents, events, settings
@@ -144,7 +144,7 @@ def conclude(form: Form, person: Person, sealed: str, allowed: Collection[str] |
 		asked = validate(form, person, destination)
 		if person.must_sign_in(prompt.read(form), form, clock.now(), reading=people.PATIENCE):
 			return _account(form, person, destination, must_sign_in=True)
-		scopes = scope.narrowed(asked, allowed, all_of_them=destination.client.requires_all_scopes)
+		scopes = scope_list.narrowed(asked, allowed, all_of_them=destination.client.requires_all_scopes)
 		if not scopes:
 			raise AccessDenied("The person left nothing ticked")
 		_remember(person, destination.client, asked, scopes)
@@ -263,7 +263,7 @@ def _consent(
 		client=destination.client,
 		redirect_uri=destination.redirect_uri,
 		scopes=scopes,
-		required=scope.required(scopes, all_of_them=destination.client.requires_all_scopes),
+		required=scope_list.required(scopes, all_of_them=destination.client.requires_all_scopes),
 		user=person.user,
 		is_unexpected=is_unexpected,
 		query=form.query(),
@@ -277,7 +277,7 @@ def _is_known(person: Person, destination: Destination, scopes: tuple[str, ...])
 	client = destination.client
 	if client.skips_consent and not client.is_public:
 		return True
-	if client.is_public and not redirect_uri.is_claimed(destination.redirect_uri):
+	if client.is_public and not redirect_uri_kinds.is_claimed(destination.redirect_uri):
 		return False  # another program can call itself by its name (RFC 8252 §8.6)
 	return settings.skips_known_consent() and consents.covers(person.user, client.client_id, scopes)
 

@@ -12,7 +12,7 @@ from oauth_plus.grants.grant import Grant, require_live_user
 from oauth_plus.grants.person import GUEST
 from oauth_plus.mail import user_emails
 from oauth_plus.platform import clock
-from oauth_plus.rules import pkce, redirect_uri, scope, secret
+from oauth_plus.rules import pkce, redirect_uri, scope_list, secret
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.store import codes, events, revocation, settings, users
 from oauth_plus.store import scopes as stored
@@ -35,7 +35,11 @@ def redeem(presented: str, uri: str | None, verifier: str | None, client: Client
 	require_live_user(code.user, client)
 	unspent(code, client)  # last: only the rightful holder can trip the replay alarm
 	return Grant(
-		code.user, code.scopes, code.family or secret.new_family(), nonce=code.nonce, auth_time=code.auth_time
+		code.user,
+		code.scopes,
+		code.family or secret.new_identifier(),
+		nonce=code.nonce,
+		auth_time=code.auth_time,
 	)
 
 
@@ -155,13 +159,13 @@ class AuthorizationCodes(RequestValidator):
 	) -> bool:
 		"""Nothing but what the client is registered for, and what means something here; all else is left out."""
 		asked = list(scopes)
-		if asked == [scope.OPENID] and redirect_uri.is_frappe_login(request.redirect_uri or ""):
+		if asked == [scope_list.OPENID] and redirect_uri.is_frappe_login(request.redirect_uri or ""):
 			asked += (each for each in redirect_uri.FRAPPE_LOGIN_NEEDS if each in client.scopes)
-		left = scope.covered(asked, stored.obtainable(client.scopes, asked))
+		left = scope_list.covered(asked, stored.obtainable(client.scopes, asked))
 		known = tuple(each.name for each in stored.known(left))
 		try:
 			with gate(client, Hardening.SCOPE, request.user):
-				scope.require_known(left, known)
+				scope_list.require_known(left, known)
 		except InvalidScope:
 			if not known:
 				raise
@@ -178,7 +182,7 @@ class AuthorizationCodes(RequestValidator):
 	) -> None:
 		"""For the session's user, whatever the browser says (RFC 6749 §4.1.2)."""
 		require_person(request.user)
-		now, family = clock.now(), secret.new_family()
+		now, family = clock.now(), secret.new_identifier()
 		lifetime = settings.policy_for(request.client).lifetimes.code.seconds
 		challenge, method = pkce.kept(request.code_challenge, request.code_challenge_method)
 		codes.issue(
@@ -223,8 +227,8 @@ class AuthorizationCodes(RequestValidator):
 
 def _left_out(request: Request) -> str:
 	"""For the administrator, who would look for it."""
-	words = [word for word in scope.words(request.scope) if word not in request.scopes]
-	return f"Asked for, and not given: {' '.join(map(scope.shown, words))}" if words else ""
+	words = [word for word in scope_list.requested(request.scope) if word not in request.scopes]
+	return f"Asked for, and not given: {' '.join(map(scope_list.shown, words))}" if words else ""
 
 
 def _named(response_type: str) -> str:

@@ -105,7 +105,7 @@ def require_no_administrator(user: str, refusal: type[Refusal] = WrongAccount) -
 def grant_of(request: Request) -> Grant:
 	"""The grant that the request was found worth; one that begins with it, where nothing went before."""
 	if not getattr(request, "grant", None):
-		request.grant = Grant(request.user, tuple(request.scopes), secret.new_family())
+		request.grant = Grant(request.user, tuple(request.scopes), secret.new_identifier())
 	return request.grant
 
 

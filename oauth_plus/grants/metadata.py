@@ -7,12 +7,12 @@ from oauth_plus.grants import signing
 from oauth_plus.platform import features
 from oauth_plus.rules import pkce
 from oauth_plus.rules.client_metadata import GRANT_TYPES
-from oauth_plus.rules.credentials import Method
+from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.rules.issuer import endpoint_here
 from oauth_plus.rules.prompt import Prompt
 from oauth_plus.store import scopes, settings
 
-AUTHENTICATED = [Method.BASIC.value, Method.POST.value]
+AUTHENTICATED = [AuthMethod.BASIC.value, AuthMethod.POST.value]
 
 ENDPOINTS = {
 	"authorization_endpoint": "frappe.integrations.oauth2.authorize",
@@ -78,8 +78,8 @@ def _own() -> dict[str, Any]:
 		"response_types_supported": ["code"],
 		"response_modes_supported": ["query"],
 		"grant_types_supported": list(GRANT_TYPES),
-		"token_endpoint_auth_methods_supported": [*AUTHENTICATED, Method.NONE.value],
-		"revocation_endpoint_auth_methods_supported": [*AUTHENTICATED, Method.NONE.value],
+		"token_endpoint_auth_methods_supported": [*AUTHENTICATED, AuthMethod.NONE.value],
+		"revocation_endpoint_auth_methods_supported": [*AUTHENTICATED, AuthMethod.NONE.value],
 		"introspection_endpoint_auth_methods_supported": AUTHENTICATED,
 		"scopes_supported": [scope.name for scope in scopes.known(ADVERTISED)],
 		"code_challenge_methods_supported": [pkce.S256],

@@ -16,7 +16,7 @@ from oauth_plus.platform import clock
 from oauth_plus.rules import rotation, secret
 from oauth_plus.rules.policy import Hardening, Policy
 from oauth_plus.rules.rotation import Standing
-from oauth_plus.rules.scope import OPENID, words
+from oauth_plus.rules.scope_list import OPENID, requested
 from oauth_plus.store import families, revocation, scopes, settings, successor, token_lookup, tokens
 from oauth_plus.store.clients import Client
 from oauth_plus.store.events import Outcome
@@ -207,7 +207,7 @@ class RefreshTokenValidator(RequestValidator):
 		self, refresh_token: str, client: Client, request: Request, *args, **kwargs
 	) -> bool:
 		"""Set the grant, or raise."""
-		alone, asked = getattr(request, "was_overtaken", False), words(request.scope)
+		alone, asked = getattr(request, "was_overtaken", False), requested(request.scope)
 		request.grant = use(refresh_token, asked, client, clock.now(), alone=alone)
 		request.user = request.grant.user
 		request.scopes_left = _left(request.grant.scopes, client, request.user)

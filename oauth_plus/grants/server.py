@@ -16,7 +16,7 @@ from oauth_plus.grants import grant
 from oauth_plus.grants.introspection import introspect
 from oauth_plus.grants.revocation import possessor
 from oauth_plus.grants.validator import Validator
-from oauth_plus.rules import scope
+from oauth_plus.rules import scope_list
 from oauth_plus.store import events, plain_credentials
 from oauth_plus.store.clients import Client
 from oauth_plus.store.families import RotationConflict
@@ -43,7 +43,7 @@ class AuthorizationServer(Server):
 	) -> tuple[list[str], dict[str, Any]]:
 		"""RFC 6749 §3.1. `user` is who is signed in: `prompt` and `id_token_hint` are judged by it."""
 		request = Request(uri, http_method, body, headers)
-		request.user, request.scopes = user, scope.words(request.scope)
+		request.user, request.scopes = user, scope_list.requested(request.scope)
 		kind = self.response_types.get(request.response_type, self.default_response_type_handler)
 		return kind.validate_authorization_request(request)
 

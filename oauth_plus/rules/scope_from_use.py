@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from oauth_plus.rules import sensitive
-from oauth_plus.rules.access import READ, Kind, LinksOf, Rule, Touch
+from oauth_plus.rules.resource_access import READ, Kind, ResourceAccess
+from oauth_plus.rules.scope_definition import LinksOf, Rule
 
 NAMED_WHOLE = (Kind.METHOD, Kind.REPORT, Kind.PAGE)
 
@@ -22,10 +23,10 @@ class Way(str, Enum):
 
 
 @dataclass(frozen=True)
-class Use:
+class ScopeUse:
 	"""Something that was touched."""
 
-	touch: Touch
+	touch: ResourceAccess
 	way: Way = Way.ASKED
 
 
@@ -34,10 +35,10 @@ class Drawn:
 	"""The rules, and what no rule can name."""
 
 	rules: tuple[Rule, ...]
-	unnamed: tuple[Touch, ...]
+	unnamed: tuple[ResourceAccess, ...]
 
 
-def draw(uses: Iterable[Use], links_of: LinksOf) -> Drawn:
+def draw(uses: Iterable[ScopeUse], links_of: LinksOf) -> Drawn:
 	"""What was read by following links is followed, and all else is named."""
 	known = tuple(uses)
 	named = [use.touch for use in known if _can_be_named(use.touch) and use.way is not Way.LINKED]
@@ -53,11 +54,11 @@ def _read_anyway(rules: dict[str, Rule]) -> set[str]:
 	return {name for name, rule in rules.items() if READ in rule.actions}
 
 
-def _can_be_named(touch: Touch) -> bool:
+def _can_be_named(touch: ResourceAccess) -> bool:
 	return touch.kind is not Kind.PARAMETER and bool(touch.target) and "*" not in touch.target
 
 
-def _documents(touches: Iterable[Touch]) -> Iterator[Touch]:
+def _documents(touches: Iterable[ResourceAccess]) -> Iterator[ResourceAccess]:
 	"""What is done to documents; to change a sensitive field takes the right to change the document."""
 	for touch in touches:
 		if touch.kind is Kind.FIELD:
@@ -66,7 +67,7 @@ def _documents(touches: Iterable[Touch]) -> Iterator[Touch]:
 			yield touch
 
 
-def _of_doctypes(touches: Iterable[Touch]) -> dict[str, Rule]:
+def _of_doctypes(touches: Iterable[ResourceAccess]) -> dict[str, Rule]:
 	found: dict[str, Rule] = {}
 	for touch in touches:
 		before = found[touch.target].actions if touch.target in found else frozenset()
@@ -82,7 +83,7 @@ def _follow(rules: dict[str, Rule], wanted: set[str], asked: set[str], links_of:
 			rules[name] = replace(rules[name], reads_links=True)
 
 
-def _of_files(touches: Iterable[Touch]) -> list[Rule]:
+def _of_files(touches: Iterable[ResourceAccess]) -> list[Rule]:
 	"""Files go by their folder: the next one has another name."""
 	actions: dict[str, set[str]] = {}
 	for touch in touches:
@@ -92,6 +93,6 @@ def _of_files(touches: Iterable[Touch]) -> list[Rule]:
 	return [Rule(Kind.FILE, folder, frozenset(found)) for folder, found in actions.items()]
 
 
-def _of_names(touches: Iterable[Touch]) -> list[Rule]:
+def _of_names(touches: Iterable[ResourceAccess]) -> list[Rule]:
 	found = (Rule(touch.kind, touch.target) for touch in touches if touch.kind in NAMED_WHOLE)
 	return list(dict.fromkeys(found))

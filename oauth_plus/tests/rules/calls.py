@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from oauth_plus.rules.access import ACTIONS, ALL, ATTACH, Kind, Rule, Scope, Touch
-from oauth_plus.rules.routes import Call
+from oauth_plus.rules.call import Call
+from oauth_plus.rules.resource_access import ACTIONS, ATTACH, Kind, ResourceAccess
+from oauth_plus.rules.scope_definition import ALL, Rule, Scope
 
 READING = frozenset(("read", "print", "report"))
 
@@ -400,7 +401,7 @@ class Row:
 	"""One line of the table."""
 
 	call: Call
-	touches: frozenset[Touch]
+	touches: frozenset[ResourceAccess]
 	open_to: frozenset[str]
 
 	def __str__(self) -> str:
@@ -433,10 +434,10 @@ def _row(verb: str, path: str, arguments: dict[str, Any], touches: str, letters:
 	return Row(Call(path, verb, arguments), frozenset(_touches(touches)), frozenset(letters))
 
 
-def _touches(text: str) -> Iterator[Touch]:
+def _touches(text: str) -> Iterator[ResourceAccess]:
 	for kind in (Kind.METHOD, Kind.PARAMETER):
 		if text.startswith(f"{kind.value} "):
-			yield Touch(kind, text.removeprefix(f"{kind.value} "))
+			yield ResourceAccess(kind, text.removeprefix(f"{kind.value} "))
 			return
 	known = ("Has Role", "System Settings", "Sales Register")
 	for name in known:
@@ -450,8 +451,8 @@ def _touches(text: str) -> Iterator[Touch]:
 		)
 		target, _dot, action = (rest if colon else kind).rpartition(".")
 		if not colon:
-			yield Touch(Kind.DOCTYPE, target, action)
+			yield ResourceAccess(Kind.DOCTYPE, target, action)
 		elif kind == "File":
-			yield Touch(Kind.FILE, target, action)
+			yield ResourceAccess(Kind.FILE, target, action)
 		else:
-			yield Touch(Kind(kind), rest)
+			yield ResourceAccess(Kind(kind), rest)

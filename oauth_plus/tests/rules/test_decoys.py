@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from oauth_plus.rules.access import Kind, Touch
-from oauth_plus.rules.routes import Call, touched
+from oauth_plus.rules.call import Call
+from oauth_plus.rules.resource_access import Kind, ResourceAccess
+from oauth_plus.rules.routes import accesses
 from oauth_plus.tests.rules.calls import Doctypes
 
 
@@ -21,12 +22,12 @@ class WithRows(Doctypes):
 		return {"row-of-note": "Note"}.get(name) or super().parent_of(doctype, name)
 
 
-def touches(path: str, verb: str, sent: dict[str, Any]) -> set[Touch]:
-	return set(touched(Call(path, verb, sent), WithRows()))
+def touches(path: str, verb: str, sent: dict[str, Any]) -> set[ResourceAccess]:
+	return set(accesses(Call(path, verb, sent), WithRows()))
 
 
-def written(doctype: str) -> Touch:
-	return Touch(Kind.DOCTYPE, doctype, "write")
+def written(doctype: str) -> ResourceAccess:
+	return ResourceAccess(Kind.DOCTYPE, doctype, "write")
 
 
 ROW = {"doctype": "Row", "name": "row-of-todo"}
@@ -62,7 +63,7 @@ def test_of_two_documents_that_are_merged_one_is_deleted(merge):
 	sent = {"doctype": "ToDo", "old_name": "a", "new_name": "b"}
 	assert touches(f"{CLIENT}rename_doc", "POST", sent) == {written("ToDo")}
 	assert touches(f"{CLIENT}rename_doc", "POST", {**sent, "merge": "0"}) == {written("ToDo")}
-	deleted = Touch(Kind.DOCTYPE, "ToDo", "delete")
+	deleted = ResourceAccess(Kind.DOCTYPE, "ToDo", "delete")
 	assert touches(f"{CLIENT}rename_doc", "POST", {**sent, "merge": merge}) == {written("ToDo"), deleted}
 
 
@@ -70,7 +71,7 @@ def test_of_two_documents_that_are_merged_one_is_deleted(merge):
 def test_a_pdf_is_made_of_documents_and_of_no_files(option):
 	path, sent = "/api/method/frappe.utils.print_format.download_multi_pdf", {"doctype": "ToDo", "name": "[]"}
 	looks = '{"page-size": "A4", "margin-top": "5mm"}'
-	assert touches(path, "GET", {**sent, "options": looks}) == {Touch(Kind.DOCTYPE, "ToDo", "print")}
+	assert touches(path, "GET", {**sent, "options": looks}) == {ResourceAccess(Kind.DOCTYPE, "ToDo", "print")}
 	(refused,) = touches(path, "GET", {**sent, "options": f'{{"{option}": "/etc/passwd"}}'})
 	assert refused.kind is Kind.PARAMETER
 
@@ -84,6 +85,6 @@ def test_the_query_itself_is_not_answered(off):
 
 @pytest.mark.parametrize("off", ["0", "false", "", 0, False])
 def test_links_that_are_not_expanded_are_not_read(off):
-	read = {Touch(Kind.DOCTYPE, "ToDo", "read")}
+	read = {ResourceAccess(Kind.DOCTYPE, "ToDo", "read")}
 	assert touches("/api/resource/ToDo/x", "GET", {"expand_links": off}) == read
 	assert touches("/api/resource/ToDo/x", "GET", {"expand_links": "1"}) > read
