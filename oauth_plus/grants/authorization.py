@@ -209,20 +209,20 @@ def _asked(form: Form, person: Person, destination: Destination) -> Verdict:
 	form.require_sound()
 	with gate(destination.client, Hardening.UNSUPPORTED_PARAMETER, person.user):
 		unsupported.require_understood(form, in_fragment=destination.in_fragment)
-	wishes, now = prompt.read(form), clock.now()
-	if person.must_sign_in(wishes, form, now):
-		if wishes.is_silent:
+	parameters, now = prompt.read(form), clock.now()
+	if person.must_sign_in(parameters, form, now):
+		if parameters.is_silent:
 			raise LoginRequired("The person signed in too long ago")
 		return _account(form, person, destination, must_sign_in=True)
-	require_no_impersonator(person, is_silent=wishes.is_silent)
-	if person.must_choose(wishes, form, now):
+	require_no_impersonator(person, is_silent=parameters.is_silent)
+	if person.must_choose(parameters, form, now):
 		return _account(form, person, destination, must_sign_in=False)
 	scopes = validate(form, person, destination)
-	is_unexpected = person.is_unexpected(wishes, form, now)
-	is_known = not wishes.wants_consent and _is_known(person, destination, scopes)
+	is_unexpected = person.is_unexpected(parameters, form, now)
+	is_known = not parameters.wants_consent and _is_known(person, destination, scopes)
 	if is_known and not is_unexpected:
 		return _granted(form, person, destination, scopes)
-	if wishes.is_silent:
+	if parameters.is_silent:
 		_refuse_silently(is_unexpected=is_unexpected and is_known)
 	return _consent(form, person, destination, scopes, is_unexpected=is_unexpected)
 

@@ -57,13 +57,13 @@ def authorization_server() -> dict[str, Any]:
 
 def _added() -> dict[str, Any]:
 	"""What other apps have to say beside it, such as where clients register or where an MCP server is."""
-	told: dict[str, Any] = {}
+	metadata: dict[str, Any] = {}
 	for method in features.overriding(CONFIGURATION, OWN):
-		told |= features.answer_of(method)
+		metadata |= features.answer_of(method)
 	issuer = settings.issuer()
 	return {
 		name: endpoint_here(issuer, value) if name.endswith("_endpoint") else value
-		for name, value in told.items()
+		for name, value in metadata.items()
 		if name not in OPENID_CONNECT and value is not None
 	}
 
@@ -112,12 +112,12 @@ def openid_provider() -> dict[str, Any]:
 	}
 
 
-def protected_resource(told: dict[str, Any]) -> dict[str, Any]:
+def protected_resource(metadata: dict[str, Any]) -> dict[str, Any]:
 	"""What core says of the resource (RFC 9728 §2), which goes by the issuer's name, not by the Host header's."""
-	issuer, host = settings.issuer(), _origin(told.get("resource"))
-	named = told.get("authorization_servers", ())
+	issuer, host = settings.issuer(), _origin(metadata.get("resource"))
+	named = metadata.get("authorization_servers", ())
 	servers = [issuer if _origin(address) == host else address for address in named]
-	return told | {"resource": issuer, "authorization_servers": servers}
+	return metadata | {"resource": issuer, "authorization_servers": servers}
 
 
 def _origin(address: object) -> tuple[str, str]:

@@ -23,23 +23,23 @@ from oauth_plus.rules.site_schema import SiteSchema
 def follows(
 	scopes: Iterable[Scope],
 	used: Iterable[ResourceAccess],
-	touch: ResourceAccess,
+	access: ResourceAccess,
 	links_of: LinksOf,
 	module_of: ModuleOf,
 ) -> bool:
 	"""Is a document read because one links to it that a rule in use opens? `used` is what the call touches at the door."""
 	documents = _documents(used)
-	if not _may_be_followed(touch):
+	if not _may_be_followed(access):
 		return False
 	followed = (rule for scope in scopes for rule in scope.rules if rule.reads_links)
 	in_use = (rule for rule in followed if any(opens(rule, each, module_of) for each in documents))
-	return any(touch.target in links_of(rule.target) for rule in in_use)
+	return any(access.target in links_of(rule.target) for rule in in_use)
 
 
-def is_linked(used: Iterable[ResourceAccess], touch: ResourceAccess, links_of: LinksOf) -> bool:
+def is_linked(used: Iterable[ResourceAccess], access: ResourceAccess, links_of: LinksOf) -> bool:
 	"""Do documents that the call touches at the door link to it, so that a rule could follow them?"""
 	names = {each.target for each in _documents(used)}
-	return _may_be_followed(touch) and any(touch.target in links_of(each) for each in names)
+	return _may_be_followed(access) and any(access.target in links_of(each) for each in names)
 
 
 def _documents(used: Iterable[ResourceAccess]) -> tuple[ResourceAccess, ...]:
@@ -52,17 +52,17 @@ def _documents(used: Iterable[ResourceAccess]) -> tuple[ResourceAccess, ...]:
 	return () if any(not name.startswith(own) for name in runs) else documents
 
 
-def _may_be_followed(touch: ResourceAccess) -> bool:
+def _may_be_followed(access: ResourceAccess) -> bool:
 	"""It is read, and is nothing that only a scope of its own lets be seen."""
-	is_read = (touch.kind, touch.action) == (Kind.DOCTYPE, READ)
-	return is_read and not sensitive.reason_to_see(touch.target)
+	is_read = (access.kind, access.action) == (Kind.DOCTYPE, READ)
+	return is_read and not sensitive.reason_to_see(access.target)
 
 
 def read_by_links(
-	call: Call, touches: Iterable[ResourceAccess], site: SiteSchema
+	call: Call, accesses: Iterable[ResourceAccess], site: SiteSchema
 ) -> Iterator[ResourceAccess]:
 	"""Reading all that the documents which are sent link to; `touches` is what the call touches."""
-	for doctype in {each.target for each in touches if _is_written(each)}:
+	for doctype in {each.target for each in accesses if _is_written(each)}:
 		for said in _sent_documents(call):
 			yield from (doctype_access(other, READ) for other in _links(doctype, said, site))
 

@@ -45,11 +45,11 @@ def by_name(name: str, call: Call, site: SiteSchema) -> tuple[ResourceAccess, ..
 def _read(method: MethodAccess, call: Call, site: SiteSchema) -> Iterator[ResourceAccess]:
 	"""What a method touches. One that it runs gets arguments that nobody has read here: those that ought to be read are
 	not."""
-	for touch_ in method.reads(call.arguments, site):
-		run = known_as(touch_.target, site) if touch_.kind is Kind.METHOD else ""
+	for access in method.reads(call.arguments, site):
+		run = known_as(access.target, site) if access.kind is Kind.METHOD else ""
 		if run in METHOD_ACCESS or run in RUN:
 			raise Unreadable("method")
-		yield ResourceAccess(Kind.METHOD, run) if run else touch_
+		yield ResourceAccess(Kind.METHOD, run) if run else access
 
 
 def readable(

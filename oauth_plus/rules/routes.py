@@ -42,12 +42,12 @@ HOMES = ("/", "/index")
 BACKUP = "frappe.utils.response.download_backup"
 
 
-def accesses(call: Call, site: SiteSchema) -> tuple[ResourceAccess, ...]:
+def accesses_of(call: Call, site: SiteSchema) -> tuple[ResourceAccess, ...]:
 	"""All that the call touches, each once."""
-	return tuple(dict.fromkeys(_accesses(call, site)))
+	return tuple(dict.fromkeys(_accesses_of(call, site)))
 
 
-def _accesses(call: Call, site: SiteSchema) -> Iterable[ResourceAccess]:
+def _accesses_of(call: Call, site: SiteSchema) -> Iterable[ResourceAccess]:
 	name = call.arguments.get("cmd")
 	if name:  # Frappe looks at it first, wherever it stands
 		return by_name(str(name), call, site)

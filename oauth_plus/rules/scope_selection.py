@@ -8,12 +8,12 @@ from oauth_plus.rules.scope_definition import ALL, ModuleOf, Scope, breadth
 
 
 def needed(
-	touches: Iterable[ResourceAccess], tiers: Sequence[Iterable[Scope]], module_of: ModuleOf
+	accesses: Iterable[ResourceAccess], tiers: Sequence[Iterable[Scope]], module_of: ModuleOf
 ) -> tuple[str, ...]:
 	"""The fewest and narrowest scopes that open all of it; those of an earlier tier go first, and `all` last."""
-	left, chosen = set(touches), []
+	left, chosen = set(accesses), []
 	if tiers and may_attach(tuple(tiers[0]), tuple(left), module_of):
-		left = {touch for touch in left if not is_new_file(touch)}
+		left = {access for access in left if not is_new_file(access)}
 	for tier in tiers:
 		opened = {scope: _opened(scope, left, module_of) for scope in tier if not scope.opens_everything}
 		while best := _widest({scope: what & left for scope, what in opened.items()}):
@@ -22,8 +22,8 @@ def needed(
 	return (ALL,) if left else tuple(chosen)
 
 
-def _opened(scope: Scope, touches: set[ResourceAccess], module_of: ModuleOf) -> set[ResourceAccess]:
-	return {touch for touch in touches if covers(scope, touch, module_of)}
+def _opened(scope: Scope, accesses: set[ResourceAccess], module_of: ModuleOf) -> set[ResourceAccess]:
+	return {access for access in accesses if covers(scope, access, module_of)}
 
 
 def _widest(opened: dict[Scope, set[ResourceAccess]]) -> Scope | None:

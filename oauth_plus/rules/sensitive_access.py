@@ -7,12 +7,12 @@ from oauth_plus.rules.resource_access import READING, Kind, ResourceAccess
 from oauth_plus.rules.scope_definition import Rule
 
 
-def is_sensitive(touch: ResourceAccess) -> bool:
+def is_sensitive(access: ResourceAccess) -> bool:
 	"""Only a scope that is marked so and names it opens it."""
-	if touch.kind is Kind.DOCTYPE:
-		reason_of = sensitive.reason_to_see if touch.action in READING else sensitive.reason_of
-		return bool(reason_of(touch.target))
-	return touch.kind is Kind.FIELD or (touch.kind is Kind.METHOD and sensitive.gives_access(touch.target))
+	if access.kind is Kind.DOCTYPE:
+		reason_of = sensitive.reason_to_see if access.action in READING else sensitive.reason_of
+		return bool(reason_of(access.target))
+	return access.kind is Kind.FIELD or (access.kind is Kind.METHOD and sensitive.gives_access(access.target))
 
 
 def reason_to_mark(rule: Rule) -> str:
@@ -25,9 +25,9 @@ def reason_to_mark(rule: Rule) -> str:
 	return to_write or (sensitive.reason_to_see(rule.target) if rule.actions & READING else "")
 
 
-def targets_to_name(touches: Iterable[ResourceAccess]) -> Iterable[str]:
+def targets_to_name(accesses: Iterable[ResourceAccess]) -> Iterable[str]:
 	"""What a scope has to name to open what is sensitive among these."""
-	for touch in filter(is_sensitive, touches):
-		is_field = touch.kind is Kind.FIELD
-		named = sensitive.doctype_of(touch.target) if is_field else touch.target
-		yield f"the {(Kind.DOCTYPE if is_field else touch.kind).value} {named}"
+	for access in filter(is_sensitive, accesses):
+		is_field = access.kind is Kind.FIELD
+		named = sensitive.doctype_of(access.target) if is_field else access.target
+		yield f"the {(Kind.DOCTYPE if is_field else access.kind).value} {named}"

@@ -42,10 +42,10 @@ NOTED_AGAIN_AFTER = 300
 _noted: dict[tuple[str, str, ScopeUse], float] = {}
 
 
-def note(client_id: str, touches: Iterable[ResourceAccess], way: Way = Way.ASKED) -> None:
+def note(client_id: str, accesses: Iterable[ResourceAccess], way: Way = Way.ASKED) -> None:
 	"""Remember that a client touched this, once in a while."""
 	now, site = time.time(), frappe.local.site
-	uses = (ScopeUse(each, way) for each in touches)
+	uses = (ScopeUse(each, way) for each in accesses)
 	fresh = [each for each in uses if _noted.get((site, client_id, each), 0) < now - NOTED_AGAIN_AFTER]
 	if not fresh:
 		return
@@ -56,7 +56,7 @@ def note(client_id: str, touches: Iterable[ResourceAccess], way: Way = Way.ASKED
 
 
 def _told(use: ScopeUse) -> tuple[str, str, str, str]:
-	return use.touch.kind.value, use.touch.target[:LONGEST], use.touch.action, use.way.value
+	return use.access.kind.value, use.access.target[:LONGEST], use.access.action, use.way.value
 
 
 def note_refusal(client_id: str, user: str, refusal: Refusal, *, would: bool, reason: str = "") -> None:

@@ -77,7 +77,7 @@ def permission_query_conditions(user: str | None = None, doctype: str = "") -> s
 		return ""
 	if frappe.is_table(doctype) and not bearer.opens(doctype_access(doctype, READ)):
 		return _of_covered_parents(bearer, doctype)
-	if bearer.allows(*_list_touches(doctype)):
+	if bearer.allows(*_list_accesses(doctype)):
 		return ""
 	if doctypes.is_shared(doctype, bearer.user):
 		_refuse()
@@ -132,7 +132,7 @@ def before_rename(doc: Any, method: str | None = None, *args: Any) -> None:
 
 def _is_allowed(bearer: Bearer, doc: Any, action: str) -> bool:
 	"""The document, and what is sensitive of it and is being changed."""
-	if not bearer.allows(*_touches(doc, action)):
+	if not bearer.allows(*_accesses(doc, action)):
 		return False
 	if action in READING:
 		return True
@@ -142,7 +142,7 @@ def _is_allowed(bearer: Bearer, doc: Any, action: str) -> bool:
 	return all(bearer.allows(ResourceAccess(Kind.FIELD, field, action)) for field in changed)
 
 
-def _touches(doc: Any, action: str) -> tuple[ResourceAccess, ...]:
+def _accesses(doc: Any, action: str) -> tuple[ResourceAccess, ...]:
 	"""What it takes, in one way or the other."""
 	ways = (doctype_access(doc.doctype, action),)
 	if doc.doctype == FILE:
@@ -155,7 +155,7 @@ def _touches(doc: Any, action: str) -> tuple[ResourceAccess, ...]:
 	return ways
 
 
-def _list_touches(doctype: str) -> tuple[ResourceAccess, ...]:
+def _list_accesses(doctype: str) -> tuple[ResourceAccess, ...]:
 	ways = (doctype_access(doctype, READ), doctype_access(doctype, REPORT))
 	return (*ways, ResourceAccess(Kind.FILE, ANYTHING, READ)) if doctype == FILE else ways
 

@@ -7,7 +7,7 @@ import pytest
 from oauth_plus.rules import linked_documents, scope_coverage, scope_selection, sensitive_access
 from oauth_plus.rules.call import Call
 from oauth_plus.rules.resource_access import Kind, ResourceAccess
-from oauth_plus.rules.routes import accesses
+from oauth_plus.rules.routes import accesses_of
 from oauth_plus.rules.scope_definition import ALL, Rule, Scope
 from oauth_plus.tests.rules.calls import SCOPES, SITE, Row, rows
 
@@ -21,25 +21,25 @@ def test_the_table_is_long():
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_a_call_touches_what_it_touches(row: Row):
-	assert set(accesses(row.call, SITE)) == row.touches
+	assert set(accesses_of(row.call, SITE)) == row.accesses
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_a_call_is_open_to_the_scopes_that_name_all_of_it(row: Row):
-	touches = accesses(row.call, SITE)
+	accesses = accesses_of(row.call, SITE)
 	let_in = {
 		letter
 		for letter, scope in SCOPES.items()
-		if not scope_coverage.missing([scope], touches, SITE.module_of)
+		if not scope_coverage.missing([scope], accesses, SITE.module_of)
 	}
 	assert let_in == row.open_to | {"A"}
-	assert bool(scope_coverage.missing([], touches, SITE.module_of)) == bool(touches)
+	assert bool(scope_coverage.missing([], accesses, SITE.module_of)) == bool(accesses)
 
 
 def test_scopes_add_up():
-	touches = (ResourceAccess(Kind.DOCTYPE, "ToDo", "read"), ResourceAccess(Kind.METHOD, "frappe.auth.x"))
-	assert scope_coverage.missing([SCOPES["R"]], touches, SITE.module_of) == touches[1:]
-	assert scope_coverage.missing([SCOPES["R"], SCOPES["M"]], touches, SITE.module_of) == ()
+	accesses = (ResourceAccess(Kind.DOCTYPE, "ToDo", "read"), ResourceAccess(Kind.METHOD, "frappe.auth.x"))
+	assert scope_coverage.missing([SCOPES["R"]], accesses, SITE.module_of) == accesses[1:]
+	assert scope_coverage.missing([SCOPES["R"], SCOPES["M"]], accesses, SITE.module_of) == ()
 
 
 UPLOAD = Call("/api/method/upload_file", "POST", {"doctype": "ToDo", "docname": "x", "is_private": "1"})
@@ -60,7 +60,7 @@ def attaching(*actions: str, doctype: str = "ToDo") -> Scope:
 	],
 )
 def test_files_are_attached_to_what_may_be_written_and_attached_to(scope: Scope, is_let_in: bool):
-	assert (scope_coverage.missing([scope], accesses(UPLOAD, SITE), SITE.module_of) == ()) is is_let_in
+	assert (scope_coverage.missing([scope], accesses_of(UPLOAD, SITE), SITE.module_of) == ()) is is_let_in
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_files_are_attached_to_what_may_be_written_and_attached_to(scope: Scope,
 )
 def test_to_attach_is_to_send_a_new_file_and_nothing_else(beside: dict[str, str]):
 	call = Call(UPLOAD.path, "POST", {**UPLOAD.arguments, **beside})
-	assert scope_coverage.missing([attaching("write", "attach")], accesses(call, SITE), SITE.module_of)
+	assert scope_coverage.missing([attaching("write", "attach")], accesses_of(call, SITE), SITE.module_of)
 
 
 def following(*others: Rule, reads_links: bool = True) -> Scope:
@@ -79,9 +79,9 @@ def following(*others: Rule, reads_links: bool = True) -> Scope:
 LINKS = {"ToDo": ["User", "Role", "Email Queue"]}
 
 
-def follows(scope: Scope, used: ResourceAccess, touch: ResourceAccess) -> bool:
+def follows(scope: Scope, used: ResourceAccess, access: ResourceAccess) -> bool:
 	return linked_documents.follows(
-		[scope], [used], touch, lambda doctype: LINKS.get(doctype, []), SITE.module_of
+		[scope], [used], access, lambda doctype: LINKS.get(doctype, []), SITE.module_of
 	)
 
 
@@ -122,7 +122,7 @@ def test_what_keeps_keys_to_sign_in_is_not_followed():
 def test_a_body_that_is_no_form_is_read_too():
 	"""v1 reads JSON whatever it is called"""
 	call = Call("/api/resource/ToDo/x", "PUT", {}, '{"docstatus": 1}')
-	assert ResourceAccess(Kind.DOCTYPE, "ToDo", "submit") in accesses(call, SITE)
+	assert ResourceAccess(Kind.DOCTYPE, "ToDo", "submit") in accesses_of(call, SITE)
 
 
 TODO, USER = ResourceAccess(Kind.DOCTYPE, "ToDo", "read"), ResourceAccess(Kind.DOCTYPE, "User", "read")
@@ -131,7 +131,7 @@ DECOY = {"dt": "ToDo", "dn": "x", "method": "m", "document": '{"doctype": "User"
 
 
 def by_method(method: str, **arguments: object) -> set[ResourceAccess]:
-	return set(accesses(Call(f"/api/method/{method}", "GET", {"doctype": "ToDo", **arguments}), SITE))
+	return set(accesses_of(Call(f"/api/method/{method}", "GET", {"doctype": "ToDo", **arguments}), SITE))
 
 
 def unread(what: str) -> ResourceAccess:
@@ -139,9 +139,9 @@ def unread(what: str) -> ResourceAccess:
 
 
 def test_v2_runs_the_document_that_is_sent_and_v1_the_one_that_is_named():
-	second = accesses(Call("/api/v2/method/run_doc_method", "GET", DECOY), SITE)
+	second = accesses_of(Call("/api/v2/method/run_doc_method", "GET", DECOY), SITE)
 	assert set(second) == {USER, ResourceAccess(Kind.METHOD, "User.m")}
-	first = accesses(Call("/api/method/run_doc_method", "GET", DECOY), SITE)
+	first = accesses_of(Call("/api/method/run_doc_method", "GET", DECOY), SITE)
 	assert {TODO, ResourceAccess(Kind.METHOD, "ToDo.m")} < set(first)
 
 
@@ -278,7 +278,7 @@ def test_a_filter_looks_for_values_alone():
 		[5],
 	):
 		assert any(
-			touch.kind is Kind.PARAMETER for touch in by_method("frappe.client.get_list", filters=value)
+			access.kind is Kind.PARAMETER for access in by_method("frappe.client.get_list", filters=value)
 		), value
 
 
@@ -325,10 +325,10 @@ def test_one_value_that_is_set_may_be_a_status_or_another_doctype():
 def test_a_row_that_is_there_belongs_to_its_own_document():
 	"""whatever parent is sent along"""
 	row = '{"doctype":"Has Role","docname":"row-of-user","parenttype":"ToDo"}'
-	written = accesses(Call("/api/method/frappe.client.bulk_update", "POST", {"docs": f"[{row}]"}), SITE)
+	written = accesses_of(Call("/api/method/frappe.client.bulk_update", "POST", {"docs": f"[{row}]"}), SITE)
 	assert ResourceAccess(Kind.DOCTYPE, "Has Role", "write") in written
 	sent = '{"doctype":"Has Role","name":"row-of-user","parenttype":"ToDo"}'
-	saved = accesses(Call("/api/method/frappe.client.save", "POST", {"doc": sent}), SITE)
+	saved = accesses_of(Call("/api/method/frappe.client.save", "POST", {"doc": sent}), SITE)
 	assert ResourceAccess(Kind.DOCTYPE, "Has Role", "write") in saved
 
 
@@ -350,11 +350,11 @@ def test_a_row_that_is_there_belongs_to_its_own_document():
 	],
 )
 def test_a_path_with_dots_is_refused_before_any_rule_is_asked(path):
-	touches = accesses(Call(path), SITE)
-	assert touches == (unread("the path"),)
+	accesses = accesses_of(Call(path), SITE)
+	assert accesses == (unread("the path"),)
 	assert (
-		scope_coverage.missing(SCOPES["P"].rules and [SCOPES["P"], SCOPES["F"]], touches, SITE.module_of)
-		== touches
+		scope_coverage.missing(SCOPES["P"].rules and [SCOPES["P"], SCOPES["F"]], accesses, SITE.module_of)
+		== accesses
 	)
 
 
@@ -363,7 +363,7 @@ def test_a_path_with_dots_is_refused_before_any_rule_is_asked(path):
 	["/orders/1.0", "/orders/...", "/orders/a..b", "/orders/.well", "/orders/50%25", "/orders/a\u200db\xa0c"],
 )
 def test_a_dot_within_a_name_is_a_part_of_it(path):
-	assert accesses(Call(path), SITE) == (ResourceAccess(Kind.PAGE, path),)
+	assert accesses_of(Call(path), SITE) == (ResourceAccess(Kind.PAGE, path),)
 
 
 # What makes a narrow token the whole account
@@ -433,14 +433,14 @@ def test_arguments_of_any_type_are_mapped_to_something(name, value):
 			"/api/method/frappe.client.insert",
 			"/",
 		):
-			assert accesses(Call(path, verb, {name: value}), SITE) or path == "/"
+			assert accesses_of(Call(path, verb, {name: value}), SITE) or path == "/"
 
 
 # Which scopes a call needs
 
 
-def needed(*touches: ResourceAccess, tiers=()) -> tuple[str, ...]:
-	return scope_selection.needed(touches, tiers, SITE.module_of)
+def needed(*accesses: ResourceAccess, tiers=()) -> tuple[str, ...]:
+	return scope_selection.needed(accesses, tiers, SITE.module_of)
 
 
 READ, WRITE = ResourceAccess(Kind.DOCTYPE, "ToDo", "read"), ResourceAccess(Kind.DOCTYPE, "ToDo", "write")
@@ -476,7 +476,7 @@ def test_a_pattern_is_no_regular_expression():
 
 
 @pytest.mark.parametrize(
-	("touch", "targets", "opened_by"),
+	("access", "targets", "opened_by"),
 	[
 		(ResourceAccess(Kind.PAGE, "/app/todo"), ("*", "/*", "/a*"), ("/app/*", "/app/todo")),
 		(ResourceAccess(Kind.PAGE, "/desk"), ("*",), ("/desk",)),
@@ -499,14 +499,14 @@ def test_a_pattern_is_no_regular_expression():
 	],
 	ids=str,
 )
-def test_a_pattern_does_not_reach_what_a_scope_has_to_name(touch, targets, opened_by):
+def test_a_pattern_does_not_reach_what_a_scope_has_to_name(access, targets, opened_by):
 	for target in targets:
 		assert scope_coverage.missing(
-			[Scope("x", "x", rules=(Rule(touch.kind, target),))], (touch,), SITE.module_of
+			[Scope("x", "x", rules=(Rule(access.kind, target),))], (access,), SITE.module_of
 		)
 	for target in opened_by:
 		assert not scope_coverage.missing(
-			[Scope("x", "x", rules=(Rule(touch.kind, target),))], (touch,), SITE.module_of
+			[Scope("x", "x", rules=(Rule(access.kind, target),))], (access,), SITE.module_of
 		)
 
 
@@ -520,17 +520,17 @@ def test_a_pattern_does_not_reach_what_a_scope_has_to_name(touch, targets, opene
 	],
 )
 def test_what_gives_access_is_opened_by_a_marked_scope_that_names_it(method):
-	touch = ResourceAccess(Kind.METHOD, method)
+	access = ResourceAccess(Kind.METHOD, method)
 	for scope, is_open in (
 		(Scope("x", "x", rules=(Rule(Kind.METHOD, "*"),), is_sensitive=True), False),
 		(Scope("x", "x", rules=(Rule(Kind.METHOD, method),)), False),
 		(Scope("x", "x", rules=(Rule(Kind.METHOD, method),), is_sensitive=True), True),
 	):
-		assert (not scope_coverage.missing([scope], (touch,), SITE.module_of)) is is_open
+		assert (not scope_coverage.missing([scope], (access,), SITE.module_of)) is is_open
 
 
 def test_mails_with_links_to_sign_in_are_seen_by_no_pattern():
-	touch = ResourceAccess(Kind.DOCTYPE, "Email Queue", "read")
+	access = ResourceAccess(Kind.DOCTYPE, "Email Queue", "read")
 	seeing = frozenset(("read",))
 	for scope, is_open in (
 		(SCOPES["N"], False),
@@ -545,7 +545,7 @@ def test_mails_with_links_to_sign_in_are_seen_by_no_pattern():
 		),
 		(Scope("mails", "x", rules=(Rule(Kind.DOCTYPE, "Email Queue", seeing),), is_sensitive=True), True),
 	):
-		assert (not scope_coverage.missing([scope], (touch,), SITE.module_of)) is is_open
+		assert (not scope_coverage.missing([scope], (access,), SITE.module_of)) is is_open
 
 
 @pytest.mark.parametrize("actions", [("read",), ("read", "write"), ("print",)])

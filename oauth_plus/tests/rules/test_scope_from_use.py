@@ -23,9 +23,9 @@ def drawn(
 	linked: tuple[ResourceAccess, ...] = (),
 	on_the_way: tuple[ResourceAccess, ...] = (),
 ) -> Drawn:
-	uses = [ScopeUse(touch) for touch in asked]
-	uses += [ScopeUse(touch, Way.LINKED) for touch in linked]
-	return draw(uses + [ScopeUse(touch, Way.ON_THE_WAY) for touch in on_the_way], links_of)
+	uses = [ScopeUse(access) for access in asked]
+	uses += [ScopeUse(access, Way.LINKED) for access in linked]
+	return draw(uses + [ScopeUse(access, Way.ON_THE_WAY) for access in on_the_way], links_of)
 
 
 def told(found: Drawn) -> list[tuple[str, set[str], bool]]:
@@ -106,4 +106,4 @@ def test_it_opens_what_it_was_drawn_from(linked: tuple[ResourceAccess, ...]):
 	on_the_way = (to("Invoice", "write"),)
 	scope = Scope("X", "X", rules=drawn(*asked, linked=linked, on_the_way=on_the_way).rules)
 	assert scope_coverage.missing([scope], (*asked, *on_the_way), str) == ()
-	assert all(linked_documents.follows([scope], asked[:1], touch, links_of, str) for touch in linked)
+	assert all(linked_documents.follows([scope], asked[:1], access, links_of, str) for access in linked)
