@@ -12,7 +12,7 @@ from benchmarks.measures.refresh import of_rates
 from benchmarks.side import NEAR_EMPTY, Credentials, Side
 from benchmarks.turns import WARM_UP, by_turns, told
 from oauth_plus.rules import scope_coverage
-from oauth_plus.rules.routes import accesses_of
+from oauth_plus.rules.calls.routes import accesses_of
 from oauth_plus.tests.rules.calls import SCOPES, SITE, rows
 
 ROUNDS = 20

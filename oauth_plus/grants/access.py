@@ -18,11 +18,11 @@ from oauth_plus.rules import (
 	scope_selection,
 	sensitive_access,
 )
-from oauth_plus.rules.call import Call
+from oauth_plus.rules.calls.call import Call
+from oauth_plus.rules.calls.routes import accesses_of
 from oauth_plus.rules.linked_documents import read_by_links
 from oauth_plus.rules.policy import Gate
 from oauth_plus.rules.resource_access import ANYTHING, Kind, ResourceAccess
-from oauth_plus.rules.routes import accesses_of
 from oauth_plus.rules.scope_definition import ALL, Scope
 from oauth_plus.rules.scope_from_use import Way
 from oauth_plus.store import clients, scope_records, scope_uses, scopes

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from oauth_plus.rules import sensitive
-from oauth_plus.rules.argument_values import Unreadable, parsed
-from oauth_plus.rules.call import Call, bodies
+from oauth_plus.rules.calls.argument_values import Unreadable, parsed
+from oauth_plus.rules.calls.call import Call, bodies
+from oauth_plus.rules.calls.site_schema import SiteSchema
 from oauth_plus.rules.resource_access import (
 	ANYTHING,
 	CREATE,
@@ -17,7 +18,6 @@ from oauth_plus.rules.resource_access import (
 )
 from oauth_plus.rules.scope_coverage import opens
 from oauth_plus.rules.scope_definition import LinksOf, ModuleOf, Scope
-from oauth_plus.rules.site_schema import SiteSchema
 
 
 def follows(

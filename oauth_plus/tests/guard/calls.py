@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import frappe
 
-from oauth_plus.rules.method_table import METHOD_ACCESS
+from oauth_plus.rules.calls.method_table import METHOD_ACCESS
 from oauth_plus.tests.guard.words import (
 	BENT_FIELDS,
 	DOC_METHODS,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from oauth_plus.rules.call import Call
+from oauth_plus.rules.calls.call import Call
 from oauth_plus.rules.resource_access import ACTIONS, ATTACH, Kind, ResourceAccess
 from oauth_plus.rules.scope_definition import ALL, Rule, Scope
 

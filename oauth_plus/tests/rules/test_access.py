@@ -5,9 +5,9 @@ import json
 import pytest
 
 from oauth_plus.rules import linked_documents, scope_coverage, scope_selection, sensitive_access
-from oauth_plus.rules.call import Call
+from oauth_plus.rules.calls.call import Call
+from oauth_plus.rules.calls.routes import accesses_of
 from oauth_plus.rules.resource_access import Kind, ResourceAccess
-from oauth_plus.rules.routes import accesses_of
 from oauth_plus.rules.scope_definition import ALL, Rule, Scope
 from oauth_plus.tests.rules.calls import SCOPES, SITE, Row, rows
 

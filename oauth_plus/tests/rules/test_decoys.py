@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from oauth_plus.rules.call import Call
+from oauth_plus.rules.calls.call import Call
+from oauth_plus.rules.calls.routes import accesses_of
 from oauth_plus.rules.resource_access import Kind, ResourceAccess
-from oauth_plus.rules.routes import accesses_of
 from oauth_plus.tests.rules.calls import Doctypes
 
 

@@ -9,7 +9,7 @@ import pytest
 from frappe import handler
 
 from oauth_plus.platform.doctypes import SITE
-from oauth_plus.rules.method_table import METHOD_ACCESS
+from oauth_plus.rules.calls.method_table import METHOD_ACCESS
 
 REFUSED = {
 	"frappe.client.get_list": {"debug"},

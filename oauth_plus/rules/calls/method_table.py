@@ -1,6 +1,6 @@
 """TODO."""
 
-from oauth_plus.rules import (
+from oauth_plus.rules.calls import (
 	document_methods,
 	file_methods,
 	list_methods,
@@ -9,8 +9,8 @@ from oauth_plus.rules import (
 	report_methods,
 	tree_methods,
 )
-from oauth_plus.rules.method_access import MethodAccess
-from oauth_plus.rules.parameters import (
+from oauth_plus.rules.calls.method_access import MethodAccess
+from oauth_plus.rules.calls.parameters import (
 	BY_DOCNAME,
 	DOCUMENT,
 	FILE_FORMAT,
@@ -24,8 +24,8 @@ from oauth_plus.rules.parameters import (
 	TREE,
 	UPLOAD,
 )
+from oauth_plus.rules.calls.tree_methods import CHILDREN
 from oauth_plus.rules.resource_access import CANCEL, CREATE, DELETE, PRINT, READ, REPORT, SUBMIT
-from oauth_plus.rules.tree_methods import CHILDREN
 
 CLIENT, DESK = "frappe.client", "frappe.desk"
 

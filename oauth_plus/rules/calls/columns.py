@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from oauth_plus.rules.argument_values import Unreadable
+from oauth_plus.rules.calls.argument_values import Unreadable
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 
 from oauth_plus.rules import paths, sensitive
-from oauth_plus.rules.call import Call
-from oauth_plus.rules.document_access import stored_document
-from oauth_plus.rules.document_routes import by_address
-from oauth_plus.rules.method_access import not_understood
-from oauth_plus.rules.method_routes import (
+from oauth_plus.rules.calls.call import Call
+from oauth_plus.rules.calls.document_access import stored_document
+from oauth_plus.rules.calls.document_routes import by_address
+from oauth_plus.rules.calls.method_access import not_understood
+from oauth_plus.rules.calls.method_routes import (
 	SECOND_RUN,
 	SECOND_RUNNING,
 	by_name,
@@ -16,9 +16,9 @@ from oauth_plus.rules.method_routes import (
 	run_on_document,
 	run_sent,
 )
-from oauth_plus.rules.method_table import METHOD_ACCESS, PRINTVIEW, RUN
+from oauth_plus.rules.calls.method_table import METHOD_ACCESS, PRINTVIEW, RUN
+from oauth_plus.rules.calls.site_schema import SiteSchema
 from oauth_plus.rules.resource_access import PRINT, READ, Kind, ResourceAccess, doctype_access
-from oauth_plus.rules.site_schema import SiteSchema
 
 FIRST = re.compile(r"/api/(?:v1/)?(method|resource)/([^/]+)(?:/(.*?))?/?")
 

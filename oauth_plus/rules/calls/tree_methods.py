@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from oauth_plus.rules.argument_values import Arguments, text
-from oauth_plus.rules.document_access import sent_document
-from oauth_plus.rules.method_access import named_method
+from oauth_plus.rules.calls.argument_values import Arguments, text
+from oauth_plus.rules.calls.document_access import sent_document
+from oauth_plus.rules.calls.method_access import named_method
+from oauth_plus.rules.calls.site_schema import SiteSchema
 from oauth_plus.rules.resource_access import READ, ResourceAccess, doctype_access
-from oauth_plus.rules.site_schema import SiteSchema
 
 CHILDREN = "frappe.desk.treeview.get_children"
 

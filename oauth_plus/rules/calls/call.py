@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from oauth_plus.rules.argument_values import Arguments, Unreadable, parsed
+from oauth_plus.rules.calls.argument_values import Arguments, Unreadable, parsed
 
 SAFE_METHODS = ("GET", "HEAD")
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from oauth_plus.rules import columns
-from oauth_plus.rules.argument_values import Unreadable, parsed
-from oauth_plus.rules.columns import Column, plain_name
+from oauth_plus.rules.calls import columns
+from oauth_plus.rules.calls.argument_values import Unreadable, parsed
+from oauth_plus.rules.calls.columns import Column, plain_name
 
 
 def columns_in(value: Any) -> Iterator[Column]:

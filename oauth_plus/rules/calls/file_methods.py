@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from oauth_plus.rules import paths
-from oauth_plus.rules.argument_values import Arguments, Unreadable, text
-from oauth_plus.rules.method_access import named_method
+from oauth_plus.rules.calls.argument_values import Arguments, Unreadable, text
+from oauth_plus.rules.calls.method_access import named_method
+from oauth_plus.rules.calls.site_schema import SiteSchema
 from oauth_plus.rules.resource_access import ANYTHING, READ, WRITE, Kind, ResourceAccess, doctype_access
-from oauth_plus.rules.site_schema import SiteSchema
 
 
 def download(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
-from oauth_plus.rules import columns
-from oauth_plus.rules.argument_values import Arguments, is_on, parsed, text
-from oauth_plus.rules.columns import Column
-from oauth_plus.rules.document_access import stored_document
-from oauth_plus.rules.list_columns import columns_in
-from oauth_plus.rules.list_filters import TREE_OPERATORS, conditions_in
+from oauth_plus.rules.calls import columns
+from oauth_plus.rules.calls.argument_values import Arguments, is_on, parsed, text
+from oauth_plus.rules.calls.columns import Column
+from oauth_plus.rules.calls.document_access import stored_document
+from oauth_plus.rules.calls.list_columns import columns_in
+from oauth_plus.rules.calls.list_filters import TREE_OPERATORS, conditions_in
+from oauth_plus.rules.calls.site_schema import SiteSchema
 from oauth_plus.rules.resource_access import READ, REPORT, ResourceAccess, doctype_access
-from oauth_plus.rules.site_schema import SiteSchema
 
 COLUMNS = ("fields", "fieldname", "group_by", "order_by", "expand")
 

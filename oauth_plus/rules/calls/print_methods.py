@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from oauth_plus.rules.argument_values import Arguments, Unreadable, parsed, text
-from oauth_plus.rules.document_access import unsaved_document
+from oauth_plus.rules.calls.argument_values import Arguments, Unreadable, parsed, text
+from oauth_plus.rules.calls.document_access import unsaved_document
+from oauth_plus.rules.calls.site_schema import SiteSchema
 from oauth_plus.rules.resource_access import PRINT, READ, ResourceAccess, doctype_access
-from oauth_plus.rules.site_schema import SiteSchema
 
 
 def multi_pdf(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from oauth_plus.rules import sensitive
-from oauth_plus.rules.argument_values import Unreadable, parsed, text
+from oauth_plus.rules.calls.argument_values import Unreadable, parsed, text
+from oauth_plus.rules.calls.site_schema import SiteSchema
 from oauth_plus.rules.resource_access import (
 	CANCEL,
 	CREATE,
@@ -14,7 +15,6 @@ from oauth_plus.rules.resource_access import (
 	ResourceAccess,
 	doctype_access,
 )
-from oauth_plus.rules.site_schema import SiteSchema
 
 STATUS = {"1": (SUBMIT,), "True": (SUBMIT,), "2": (CANCEL,)}
 

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from oauth_plus.rules import method_access, sensitive
-from oauth_plus.rules.argument_values import Unreadable, parsed, text
-from oauth_plus.rules.call import SAFE_METHODS, Call
-from oauth_plus.rules.document_access import stored_document, unsaved_document
-from oauth_plus.rules.method_access import MethodAccess, not_understood
-from oauth_plus.rules.method_table import METHOD_ACCESS, RUN
+from oauth_plus.rules import sensitive
+from oauth_plus.rules.calls import method_access
+from oauth_plus.rules.calls.argument_values import Unreadable, parsed, text
+from oauth_plus.rules.calls.call import SAFE_METHODS, Call
+from oauth_plus.rules.calls.document_access import stored_document, unsaved_document
+from oauth_plus.rules.calls.method_access import MethodAccess, not_understood
+from oauth_plus.rules.calls.method_table import METHOD_ACCESS, RUN
+from oauth_plus.rules.calls.site_schema import SiteSchema
 from oauth_plus.rules.resource_access import READ, WRITE, Kind, ResourceAccess
-from oauth_plus.rules.site_schema import SiteSchema
 
 
 def known_as(method: str, site: SiteSchema) -> str:

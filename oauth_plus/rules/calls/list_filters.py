@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from types import NoneType
 from typing import Any
 
-from oauth_plus.rules.argument_values import Unreadable
+from oauth_plus.rules.calls.argument_values import Unreadable
 
 TREE_OPERATORS = frozenset(
 	(

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from oauth_plus.rules.argument_values import Arguments, Unreadable, flat, parsed, text
-from oauth_plus.rules.columns import plain_name
-from oauth_plus.rules.list_access import joined
+from oauth_plus.rules.calls.argument_values import Arguments, Unreadable, flat, parsed, text
+from oauth_plus.rules.calls.columns import plain_name
+from oauth_plus.rules.calls.list_access import joined
+from oauth_plus.rules.calls.site_schema import SiteSchema
 from oauth_plus.rules.resource_access import ANYTHING, READ, Kind, ResourceAccess, doctype_access
-from oauth_plus.rules.site_schema import SiteSchema
 
 
 def report(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:

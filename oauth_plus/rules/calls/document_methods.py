@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from oauth_plus.rules import sensitive, sensitive_doctypes
-from oauth_plus.rules.argument_values import Arguments, Unreadable, is_on, parsed, text
-from oauth_plus.rules.document_access import sent_document, stored_document, written_values
-from oauth_plus.rules.method_access import Reader, named_method
+from oauth_plus.rules.calls.argument_values import Arguments, Unreadable, is_on, parsed, text
+from oauth_plus.rules.calls.document_access import sent_document, stored_document, written_values
+from oauth_plus.rules.calls.method_access import Reader, named_method
+from oauth_plus.rules.calls.site_schema import SiteSchema
 from oauth_plus.rules.resource_access import (
 	CANCEL,
 	CREATE,
@@ -17,7 +18,6 @@ from oauth_plus.rules.resource_access import (
 	ResourceAccess,
 	doctype_access,
 )
-from oauth_plus.rules.site_schema import SiteSchema
 
 
 def on_document(action: str) -> Reader:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from oauth_plus.rules.argument_values import Arguments, flat, is_on, parsed, text
-from oauth_plus.rules.columns import plain_name
-from oauth_plus.rules.list_access import joined, listing
-from oauth_plus.rules.method_access import Reader, named_method
+from oauth_plus.rules.calls.argument_values import Arguments, flat, is_on, parsed, text
+from oauth_plus.rules.calls.columns import plain_name
+from oauth_plus.rules.calls.list_access import joined, listing
+from oauth_plus.rules.calls.method_access import Reader, named_method
+from oauth_plus.rules.calls.site_schema import SiteSchema
 from oauth_plus.rules.resource_access import READ, REPORT, ResourceAccess, doctype_access
-from oauth_plus.rules.site_schema import SiteSchema
 
 
 def on_list(action: str, parent: str = "") -> Reader:

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 
-from oauth_plus.rules import method_access
-from oauth_plus.rules.argument_values import Unreadable, is_on
-from oauth_plus.rules.call import SAFE_METHODS, Call, bodies
-from oauth_plus.rules.document_access import status_change, stored_document, written_values
-from oauth_plus.rules.list_access import listing
-from oauth_plus.rules.method_access import MethodAccess
-from oauth_plus.rules.method_routes import readable, run_on_document
-from oauth_plus.rules.parameters import LISTING
+from oauth_plus.rules.calls import method_access
+from oauth_plus.rules.calls.argument_values import Unreadable, is_on
+from oauth_plus.rules.calls.call import SAFE_METHODS, Call, bodies
+from oauth_plus.rules.calls.document_access import status_change, stored_document, written_values
+from oauth_plus.rules.calls.list_access import listing
+from oauth_plus.rules.calls.method_access import MethodAccess
+from oauth_plus.rules.calls.method_routes import readable, run_on_document
+from oauth_plus.rules.calls.parameters import LISTING
+from oauth_plus.rules.calls.site_schema import SiteSchema
 from oauth_plus.rules.resource_access import CREATE, DELETE, READ, WRITE, Kind, ResourceAccess, doctype_access
-from oauth_plus.rules.site_schema import SiteSchema
 
 LISTED = "frappe.client.get_list"
 """What lists of documents go by."""

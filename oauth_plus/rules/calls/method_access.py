@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from oauth_plus.rules.argument_values import Arguments, text
-from oauth_plus.rules.parameters import FRAMEWORKS_OWN, NOT_SENT, ON_UNLESS_SENT, STRUCTURED
+from oauth_plus.rules.calls.argument_values import Arguments, text
+from oauth_plus.rules.calls.parameters import FRAMEWORKS_OWN, NOT_SENT, ON_UNLESS_SENT, STRUCTURED
+from oauth_plus.rules.calls.site_schema import SiteSchema
 from oauth_plus.rules.resource_access import Kind, ResourceAccess
-from oauth_plus.rules.site_schema import SiteSchema
 
 Reader = Callable[[Arguments, SiteSchema], Iterable[ResourceAccess]]
 
