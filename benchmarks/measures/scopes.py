@@ -11,8 +11,8 @@ from benchmarks.measures.measure import Field, Measure
 from benchmarks.measures.refresh import of_rates
 from benchmarks.side import NEAR_EMPTY, Credentials, Side
 from benchmarks.turns import WARM_UP, by_turns, told
-from oauth_plus.rules import access
-from oauth_plus.rules.routes import touched
+from oauth_plus.rules import scope_coverage
+from oauth_plus.rules.calls.routes import accesses_of
 from oauth_plus.tests.rules.calls import SCOPES, SITE, rows
 
 ROUNDS = 20
@@ -50,7 +50,7 @@ def decisions() -> Spread:
 	for _ in range(ROUNDS):
 		began = time.perf_counter()
 		for call in table:
-			access.lacking(held, touched(call, SITE), SITE.module_of)
+			scope_coverage.missing(held, accesses_of(call, SITE), SITE.module_of)
 		times.append((time.perf_counter() - began) / len(table) * 1e6)
 	return Spread.of(times)
 

@@ -8,7 +8,7 @@ from oauth_plus.http import consent, page, waiting
 from oauth_plus.http.endpoint import ANY_METHOD, endpoint
 from oauth_plus.http.request import person, read_body, read_query
 from oauth_plus.http.response import verdict_response
-from oauth_plus.rules import form as forms
+from oauth_plus.rules.form import MOST_BOXES, MOST_PARAMETERS, parse_form
 
 
 @frappe.whitelist(allow_guest=True, methods=ANY_METHOD)
@@ -17,8 +17,8 @@ def approve() -> Response:
 	"""Give the code, or the refusal, that the person decided on (RFC 6749 §4.1.2)."""
 	if frappe.request.method == "GET":
 		return page.proceed(waiting.address_of(read_query(frappe.request).query()))
-	sent = read_body(frappe.request, forms.MOST_PARAMETERS + forms.MOST_BOXES).require_sound()
-	asked = forms.parse((sent.get("authorization_request") or "").encode())
+	sent = read_body(frappe.request, MOST_PARAMETERS + MOST_BOXES).require_sound()
+	asked = parse_form((sent.get("authorization_request") or "").encode())
 	if sealed := sent.get("account"):
 		return verdict_response(authorization.choose(asked, person(), sealed, sent.get("decision") or ""))
 	allowed = consent.ticked(sent.values) if sent.get("decision") == "allow" else None

@@ -25,7 +25,7 @@ from oauth_plus.grants.server import provider
 from oauth_plus.grants.verdict import Account, Again, Barred, ConsentRequest, Login, Redirect, Verdict
 from oauth_plus.mail import user_emails
 from oauth_plus.platform import clock
-from oauth_plus.rules import prompt, redirect_uri, scope, secret
+from oauth_plus.rules import prompt, redirect_uri_kinds, scope_list, secret
 from oauth_plus.rules.form import Form
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.store import consents, events, settings, users
@@ -77,7 +77,7 @@ def conclude(form: Form, person: Person, sealed: str, allowed: Collection[str] |
 		require_user(request, person)
 		if person.must_sign_in(request.prompts, form, clock.now(), reading=people.PATIENCE):
 			return _account(request, person, must_sign_in=True)
-		scopes = scope.narrowed(request.scopes, allowed, all_of_them=request.client.requires_all_scopes)
+		scopes = scope_list.narrowed(request.scopes, allowed, all_of_them=request.client.requires_all_scopes)
 		if not scopes:
 			raise AccessDenied("The person left nothing ticked")
 		_remember(person, request.client, request.scopes, scopes)
@@ -105,7 +105,7 @@ def require_hinted_user(request: AuthorizationRequest, person: Person) -> None:
 	Raises LoginRequired.
 	"""
 	hint = request.form.get("id_token_hint")
-	if not hint or scope.OPENID not in request.scopes:
+	if not hint or scope_list.OPENID not in request.scopes:
 		return
 	claims = signing.believed(hint, request.client, person.user)
 	if not claims or claims.get("sub") != users.subject(person.user):
@@ -200,7 +200,7 @@ def _consent(request: AuthorizationRequest, person: Person, *, is_unexpected: bo
 		client=request.client,
 		redirect_uri=request.destination.redirect_uri,
 		scopes=request.scopes,
-		required=scope.required(request.scopes, all_of_them=request.client.requires_all_scopes),
+		required=scope_list.required(request.scopes, all_of_them=request.client.requires_all_scopes),
 		user=person.user,
 		is_unexpected=is_unexpected,
 		query=request.form.query(),
@@ -214,7 +214,7 @@ def _is_known(request: AuthorizationRequest, person: Person) -> bool:
 	client = request.client
 	if client.skips_consent and not client.is_public:
 		return True
-	if client.is_public and not redirect_uri.is_claimed(request.destination.redirect_uri):
+	if client.is_public and not redirect_uri_kinds.is_claimed(request.destination.redirect_uri):
 		return False  # another program can call itself by its name (RFC 8252 §8.6)
 	return settings.skips_known_consent() and consents.covers(person.user, client.client_id, request.scopes)
 

@@ -33,7 +33,7 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 	unexpired(code, client, now)  # RFC 6749 §4.1.2
 	require_live_user(code.user, client)
 	unspent(code, client)  # last: only the rightful holder can trip the replay alarm
-	family = code.family or secret.new_family()
+	family = code.family or secret.new_identifier()
 	return Grant(code.user, code.scopes, family, nonce=code.nonce, auth_time=code.auth_time)
 
 

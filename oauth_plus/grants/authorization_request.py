@@ -9,7 +9,7 @@ from oauth_plus.exceptions import InvalidRequest, UnauthorizedClient, Unsupporte
 from oauth_plus.grants import scopes
 from oauth_plus.grants.destination import Destination
 from oauth_plus.grants.gate import gate
-from oauth_plus.rules import pkce, prompt, scope, secret, unsupported
+from oauth_plus.rules import pkce, prompt, scope_list, secret, unsupported
 from oauth_plus.rules.form import Form
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.prompt import PromptParameters
@@ -50,7 +50,7 @@ def read(form: Form, destination: Destination, user: str | None) -> Authorizatio
 	response_type = form.require("response_type")  # invalid_request: RFC 6749 §3.1.1
 	require_response_type(response_type, client, user)  # unsupported_response_type: RFC 6749 §4.1.2.1
 	require_pkce(form, response_type, client, user)  # invalid_request: RFC 7636 §4.4.1
-	asked = scope.words(form.get("scope"))
+	asked = scope_list.requested(form.get("scope"))
 	granted = scopes.requested(asked, client, user, destination.redirect_uri)  # invalid_scope: RFC 6749 §3.3
 	require_nonce(form, response_type, granted)  # invalid_request: OpenID Connect Core §3.2.2.1
 	return AuthorizationRequest(form, destination, prompts, response_type, granted)
@@ -102,7 +102,7 @@ def require_pkce(form: Form, response_type: str, client: Client, user: str | Non
 
 def require_nonce(form: Form, response_type: str, granted: tuple[str, ...]) -> None:
 	"""An ID token in the address bar needs a nonce (OpenID Connect Core §3.2.2.1, §3.3.2.11). Raises InvalidRequest."""
-	if ID_TOKEN in response_type.split() and scope.OPENID in granted and not form.get("nonce"):
+	if ID_TOKEN in response_type.split() and scope_list.OPENID in granted and not form.get("nonce"):
 		raise InvalidRequest("nonce is missing")
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from oauth_plus.exceptions import AccessDenied
 from oauth_plus.grants.authorization_request import AuthorizationRequest
 from oauth_plus.grants.person import GUEST
-from oauth_plus.rules import pkce, scope, secret
+from oauth_plus.rules import pkce, scope_list, secret
 from oauth_plus.store import codes, events, settings, users
 from oauth_plus.store.codes import Code
 
@@ -28,7 +28,7 @@ def issue_code(code: str, consented: Consented, now: datetime) -> None:
 	"""Store a code by digest, with all that it is bound to, and record the event (RFC 6749 §4.1.2, RFC 7636 §4.4)."""
 	request, client = consented.request, consented.request.client
 	require_person(consented.user)
-	form, family = request.form, secret.new_family()
+	form, family = request.form, secret.new_identifier()
 	challenge = form.get("code_challenge")
 	method = form.get("code_challenge_method") or (pkce.PLAIN if challenge else None)  # RFC 7636 §4.3
 	challenge, method = pkce.kept(challenge, method)
@@ -62,5 +62,5 @@ def require_person(user: str | None) -> None:
 
 def _left_out(request: AuthorizationRequest, given: tuple[str, ...]) -> str:
 	"""Return a sentence for the administrator, who would look for these scopes."""
-	words = [word for word in scope.words(request.form.get("scope")) if word not in given]
-	return f"Asked for, and not given: {' '.join(map(scope.shown, words))}" if words else ""
+	words = [word for word in scope_list.requested(request.form.get("scope")) if word not in given]
+	return f"Asked for, and not given: {' '.join(map(scope_list.shown, words))}" if words else ""

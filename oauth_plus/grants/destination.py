@@ -20,8 +20,8 @@ class Destination:
 
 	def answer(self, parameters: dict[str, str]) -> str:
 		"""The address that takes parameters back, with the state as it came and our name (RFC 9207)."""
-		said = parameters | ({"state": self.state} if self.state else {}) | {"iss": settings.issuer()}
-		return redirect_uri.with_parameters(self.redirect_uri, said, in_fragment=self.in_fragment)
+		added = parameters | ({"state": self.state} if self.state else {}) | {"iss": settings.issuer()}
+		return redirect_uri.with_parameters(self.redirect_uri, added, in_fragment=self.in_fragment)
 
 
 def identify(form: Form) -> Destination:

@@ -103,7 +103,7 @@ def described(
 		require_current(access)
 	bearer.require_standing(access)
 	words = _scopes_left(pair.scopes if is_access_token else pair.granted_scopes, access)
-	told = {
+	answer = {
 		"active": True,
 		"client_id": pair.client_id,
 		"scope": " ".join(words),
@@ -112,12 +112,12 @@ def described(
 		"sub": users.subject(pair.user),
 	}
 	if is_access_token:
-		told["token_type"] = "Bearer"  # noqa: S105 it is a word of RFC 6749 §7.1
+		answer["token_type"] = "Bearer"  # noqa: S105 it is a word of RFC 6749 §7.1
 	if ends:
-		told["exp"] = int(ends.timestamp())
+		answer["exp"] = int(ends.timestamp())
 	if stricter(settings.policy_for(client).gate(Hardening.INTROSPECTION_BINDING), other) is not Gate.ENFORCE:
-		told |= _as_stock_told(pair, words, client)
-	return told
+		answer |= _as_stock_told(pair, words, client)
+	return answer
 
 
 def _scopes_left(granted: tuple[str, ...], access: PresentedToken) -> tuple[str, ...]:

@@ -6,12 +6,12 @@ from urllib.parse import urlsplit
 from oauth_plus.grants import signing, token_endpoint
 from oauth_plus.platform import features
 from oauth_plus.rules import pkce
-from oauth_plus.rules.credentials import Method
+from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.rules.issuer import endpoint_here
 from oauth_plus.rules.prompt import Prompt
 from oauth_plus.store import scopes, settings
 
-AUTHENTICATED = [Method.BASIC.value, Method.POST.value]
+AUTHENTICATED = [AuthMethod.BASIC.value, AuthMethod.POST.value]
 
 ENDPOINTS = {
 	"authorization_endpoint": "frappe.integrations.oauth2.authorize",
@@ -77,8 +77,8 @@ def _own() -> dict[str, Any]:
 		"response_types_supported": ["code"],
 		"response_modes_supported": ["query"],
 		"grant_types_supported": list(token_endpoint.advertised()),
-		"token_endpoint_auth_methods_supported": [*AUTHENTICATED, Method.NONE.value],
-		"revocation_endpoint_auth_methods_supported": [*AUTHENTICATED, Method.NONE.value],
+		"token_endpoint_auth_methods_supported": [*AUTHENTICATED, AuthMethod.NONE.value],
+		"revocation_endpoint_auth_methods_supported": [*AUTHENTICATED, AuthMethod.NONE.value],
 		"introspection_endpoint_auth_methods_supported": AUTHENTICATED,
 		"scopes_supported": [scope.name for scope in scopes.known(ADVERTISED)],
 		"code_challenge_methods_supported": [pkce.S256],

@@ -13,7 +13,7 @@ from oauth_plus.grants.eligibility import require_live_user
 from oauth_plus.grants.gate import gate
 from oauth_plus.grants.grant import Grant, GrantType
 from oauth_plus.grants.scopes import requested
-from oauth_plus.rules import scope, secret
+from oauth_plus.rules import scope_list, secret
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.store.clients import Client
 
@@ -29,8 +29,8 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 	except frappe.AuthenticationError as error:
 		raise InvalidGrant("The user name or the password is wrong") from error
 	require_live_user(login.user, sender.client)
-	scopes = requested(scope.words(request.get("scope")), sender.client, login.user)
-	return Grant(login.user, scopes, secret.new_family())
+	scopes = requested(scope_list.requested(request.get("scope")), sender.client, login.user)
+	return Grant(login.user, scopes, secret.new_identifier())
 
 
 def require_allowed(client: Client) -> None:

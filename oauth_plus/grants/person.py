@@ -47,21 +47,21 @@ class Person:
 		return self.user in ("", GUEST)
 
 	def must_sign_in(
-		self, wishes: PromptParameters, form: Form, now: datetime, *, reading: timedelta = timedelta()
+		self, parameters: PromptParameters, form: Form, now: datetime, *, reading: timedelta = timedelta()
 	) -> bool:
 		"""The app wants a younger session than this one is, and nobody has signed in for this request, which its
 		first answer uses up. `reading` is how long the person may have looked at the question since."""
-		if wishes.are_met_by_session(self.signed_in_at, now - reading):
+		if parameters.are_met_by_session(self.signed_in_at, now - reading):
 			return False
 		return not self._has_signed_in_for(form, now - reading)
 
-	def must_choose(self, wishes: PromptParameters, form: Form, now: datetime) -> bool:
+	def must_choose(self, parameters: PromptParameters, form: Form, now: datetime) -> bool:
 		"""The app wants a choice, and nobody has chosen yet."""
-		return wishes.wants_account and not self._has_chosen(form, now)
+		return parameters.wants_account and not self._has_chosen(form, now)
 
-	def is_unexpected(self, wishes: PromptParameters, form: Form, now: datetime) -> bool:
+	def is_unexpected(self, parameters: PromptParameters, form: Form, now: datetime) -> bool:
 		"""The app expects somebody else, and nobody has said that it is this one."""
-		if not wishes.login_hint or self._goes_by(wishes.login_hint):
+		if not parameters.login_hint or self._goes_by(parameters.login_hint):
 			return False
 		return not self._has_chosen(form, now)
 

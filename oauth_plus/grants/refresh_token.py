@@ -12,7 +12,7 @@ from oauth_plus.grants.refresh_token_reuse import locked, repeated, replayed
 from oauth_plus.rules import rotation, secret
 from oauth_plus.rules.policy import Hardening, Policy
 from oauth_plus.rules.rotation import Standing
-from oauth_plus.rules.scope import words
+from oauth_plus.rules.scope_list import requested
 from oauth_plus.store import settings, token_lookup, tokens
 from oauth_plus.store.clients import Client
 from oauth_plus.store.families import Family, State
@@ -39,7 +39,7 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 	unended(family, pair)
 	unexpired(family, client, policy, now)  # RFC 9700 §4.14.2
 	require_live_user(pair.user, client, is_enabled=found.user_is_enabled)
-	asked = tuple(words(request.get("scope")))
+	asked = tuple(requested(request.get("scope")))
 	return _grant(presented, pair, family, asked, client, policy, now)
 
 

@@ -9,11 +9,11 @@ from oauth_plus.rules.client_metadata import ClientMetadata
 from oauth_plus.store import clients, events
 
 
-def register(said: Any) -> dict[str, Any]:
+def register(metadata: Any) -> dict[str, Any]:
 	"""Make the client, and tell it all that was registered (§3.2.1), which may be less than it asked for."""
 	if not features.registers_clients():
 		raise NotFound("Clients do not register themselves on this site")
-	asked = client_metadata.read(said)
+	asked = client_metadata.read(metadata)
 	try:
 		made = clients.create(asked)
 	except clients.Unfit as error:
@@ -21,10 +21,10 @@ def register(said: Any) -> dict[str, Any]:
 	events.record(
 		"client_registered", cause=f"An app registered itself as {asked.name}", client_id=made.client_id
 	)
-	return _told(asked, made)
+	return _as_metadata(asked, made)
 
 
-def _told(asked: ClientMetadata, made: clients.Made) -> dict[str, Any]:
+def _as_metadata(asked: ClientMetadata, made: clients.Made) -> dict[str, Any]:
 	secret = {} if asked.is_public else {"client_secret": made.client_secret, "client_secret_expires_at": 0}
 	return {
 		"client_id": made.client_id,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from oauth_plus.exceptions import InvalidGrant, InvalidScope
 from oauth_plus.grants.gate import gate
 from oauth_plus.grants.grant import Grant, Issuance
-from oauth_plus.rules import redirect_uri, scope
+from oauth_plus.rules import redirect_uri, scope_list
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.store import scopes
 from oauth_plus.store.clients import Client
@@ -18,13 +18,13 @@ def requested(
 	the client's default (RFC 6749 §3.3). Raises InvalidScope where nothing is left.
 	"""
 	words = tuple(asked) or client.default_scopes or client.scopes
-	if words == (scope.OPENID,) and redirect_uri.is_frappe_login(uri or ""):
+	if words == (scope_list.OPENID,) and redirect_uri.is_frappe_login(uri or ""):
 		words += tuple(each for each in redirect_uri.FRAPPE_LOGIN_NEEDS if each in client.scopes)
-	left = scope.covered(words, scopes.obtainable(client.scopes, words))
+	left = scope_list.covered(words, scopes.obtainable(client.scopes, words))
 	known = tuple(each.name for each in scopes.known(left))
 	try:
 		with gate(client, Hardening.SCOPE, user):
-			scope.require_known(left, known)
+			scope_list.require_known(left, known)
 	except InvalidScope:
 		if not known:
 			raise
@@ -56,7 +56,7 @@ def within(asked: tuple[str, ...], granted: tuple[str, ...]) -> tuple[str, ...]:
 	return tuple(
 		word
 		for word in asked
-		if word in may_have & known and (word != scope.OPENID or scope.OPENID in granted)
+		if word in may_have & known and (word != scope_list.OPENID or scope_list.OPENID in granted)
 	)
 
 

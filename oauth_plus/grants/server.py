@@ -18,9 +18,8 @@ from oauth_plus.grants.code_issuance import Consented
 from oauth_plus.grants.destination import identify
 from oauth_plus.grants.validator import CONSENTED, Validator
 from oauth_plus.platform import clock
-from oauth_plus.rules import form as forms
 from oauth_plus.rules import secret
-from oauth_plus.rules.form import Form
+from oauth_plus.rules.form import Form, parse_form
 from oauth_plus.store import events, settings
 
 Answer = tuple[dict[str, str], str, int]
@@ -49,7 +48,7 @@ class AuthorizationServer(Server):
 		self, uri: str, http_method: str = "GET", body: Any = None, headers: Any = None
 	) -> tuple[list[str], dict[str, Any]]:
 		"""Check a request (RFC 6749 §4.1.1), for apps that share the server. Raises a Refusal."""
-		form = forms.parse(urlsplit(uri).query.encode())
+		form = parse_form(urlsplit(uri).query.encode())
 		request = authorization_request.read(form, identify(form), None)
 		return list(request.scopes), {**form.values, "request": request}
 

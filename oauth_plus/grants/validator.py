@@ -81,7 +81,7 @@ class Validator(RequestValidator):
 	def save_bearer_token(self, token: dict[str, Any], request: Request, *args: Any, **kwargs: Any) -> None:
 		"""Store the access token of an implicit grant, which only old clients get (RFC 6749 §4.2.2)."""
 		consented, client = _consented(request), request.client
-		grant = Grant(consented.user, consented.scopes, secret.new_family())
+		grant = Grant(consented.user, consented.scopes, secret.new_identifier())
 		response = TokenResponse(token["access_token"], int(token["expires_in"]), consented.scopes)
 		policy = settings.policy_for(client)
 		issuance.record(response, grant, client, policy, clock.now(), reason=request.response_type)

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from oauth_plus.grants.eligibility import ADMINISTRATOR
 from oauth_plus.grants.verdict import Account, Barred, ConsentRequest
 from oauth_plus.http import icon, language, page, waiting
-from oauth_plus.rules import redirect_uri
+from oauth_plus.rules import redirect_uri_kinds
 from oauth_plus.store import clients, scopes, settings
 from oauth_plus.store.scopes import Scope
 
@@ -119,16 +119,16 @@ def _warnings(uri: str, asks: list[Ask]) -> list[str]:
 				", ".join(sensitive)
 			)
 		)
-	if redirect_uri.is_loopback(uri):
+	if redirect_uri_kinds.is_loopback(uri):
 		found.append(
 			_(
 				"The answer goes to a program on the computer that you sit at. Allow it only if you have just started "
 				"that program yourself."
 			)
 		)
-	elif redirect_uri.is_private_http(uri):
-		found.append(_("The answer goes to {0} unencrypted.").format(redirect_uri.host(uri)))
-	elif not redirect_uri.is_claimed(uri):
+	elif redirect_uri_kinds.is_private_http(uri):
+		found.append(_("The answer goes to {0} unencrypted.").format(redirect_uri_kinds.host(uri)))
+	elif not redirect_uri_kinds.is_claimed(uri):
 		found.append(
 			_(
 				"The answer goes to an app on this device. Allow it only if you have just opened that app yourself."

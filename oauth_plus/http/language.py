@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import frappe
 from frappe.translate import get_all_languages
 
-from oauth_plus.rules import form as forms
 from oauth_plus.rules import prompt
+from oauth_plus.rules.form import parse_form
 
 
 def wanted(query: str) -> str | None:
 	"""The language of this site that the request asks for first."""
-	asked = forms.parse(query.encode()).values.get("ui_locales")
+	asked = parse_form(query.encode()).values.get("ui_locales")
 	return prompt.language(asked, get_all_languages()) if asked else None
 
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Request, Response
 
 from oauth_plus.exceptions import Refusal
 from oauth_plus.http import page, waiting
-from oauth_plus.rules import form as forms
+from oauth_plus.rules.form import parse_form
 
 FIELD = re.compile(r'<input\b[^>]*?\bid="login_email"')
 
@@ -30,7 +30,7 @@ def _hint(back: str) -> str:
 	if address != page.AUTHORIZE:
 		return ""
 	try:
-		asked = waiting.taken_up(forms.parse(query.encode(errors="replace")))
+		asked = waiting.taken_up(parse_form(query.encode(errors="replace")))
 		hint = asked.values.get("login_hint", "")
 	except Refusal:
 		return ""

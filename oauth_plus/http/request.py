@@ -12,8 +12,7 @@ from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.grants.person import GUEST, Person
 from oauth_plus.http import waiting
 from oauth_plus.platform import clock
-from oauth_plus.rules import form
-from oauth_plus.rules.form import Form
+from oauth_plus.rules.form import MOST_PARAMETERS, Form, form_of, parse_form
 from oauth_plus.store import users
 from oauth_plus.store.tokens import TokenPair
 
@@ -27,13 +26,13 @@ BEARER = "oauth_plus.bearer"
 """Where the WSGI environment keeps the token pair that a request was let in with."""
 
 
-def read_body(request: Request, most: int = form.MOST_PARAMETERS) -> Form:
+def read_body(request: Request, most: int = MOST_PARAMETERS) -> Form:
 	"""The body's parameters (RFC 6749 §3.2). Raises WrongMediaType or InvalidRequest."""
 	if request.mimetype == MULTIPART:  # what curl -F and some REST clients send, and stock took
-		return form.form_of(list(request.form.items(multi=True)))
+		return form_of(list(request.form.items(multi=True)))
 	if request.mimetype not in (URLENCODED, "") and request.get_data():
 		raise WrongMediaType(f"Send the parameters as {URLENCODED}")
-	return form.parse(request.get_data(), most)
+	return parse_form(request.get_data(), most)
 
 
 def read_client_request(request: Request) -> ClientRequest:
@@ -59,7 +58,7 @@ def read_json(request: Request) -> Any:
 
 def read_query(request: Request) -> Form:
 	"""The query as it was sent, undecoded by anybody before us."""
-	return form.parse(request.query_string)
+	return parse_form(request.query_string)
 
 
 def read_authorization_request(request: Request) -> Form:

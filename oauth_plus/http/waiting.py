@@ -12,9 +12,8 @@ import frappe
 
 from oauth_plus.exceptions import Unredirectable
 from oauth_plus.http import page
-from oauth_plus.rules import form as forms
 from oauth_plus.rules import secret
-from oauth_plus.rules.form import Form
+from oauth_plus.rules.form import Form, parse_form
 from oauth_plus.store import waiting
 
 HANDLE = "oauth_plus_request"
@@ -57,7 +56,7 @@ def taken_up(form: Form) -> Form:
 			"This sign-in took too long or began in another browser. Go back to the app and start again.",
 			cause="No authorization request waits under the handle in this browser",
 		)
-	return forms.parse(query.encode())
+	return parse_form(query.encode())
 
 
 def last_address() -> str:

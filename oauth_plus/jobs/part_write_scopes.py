@@ -4,7 +4,7 @@ import frappe
 from frappe.query_builder import DocType
 
 from oauth_plus.platform import sql
-from oauth_plus.rules import scope
+from oauth_plus.rules import doctype_scope, scope_list
 from oauth_plus.store import bearers, clients, scopes
 
 LISTS = (
@@ -44,8 +44,8 @@ def _part(doctype: str, column: str) -> int:
 	changed = 0
 	for (stored,) in query.run():
 		text = sql.as_text(stored)
-		words = scope.split(text)
-		parted = scope.parted(words)
+		words = scope_list.split(text)
+		parted = doctype_scope.parted(words)
 		if parted != words:
 			between = "\n" if "\n" in text or column == "contains" else " "
 			change = frappe.qb.update(table).set(table[column], between.join(parted))

@@ -12,7 +12,7 @@ import redis
 
 from oauth_plus.platform import transaction
 from oauth_plus.platform.request_state import state
-from oauth_plus.rules.secret import new_family as new_mark
+from oauth_plus.rules.secret import new_identifier
 
 LONG = 86_400
 """Seconds; no more than a reminder for Redis to forget what nobody asks for."""
@@ -78,7 +78,7 @@ def store(key: bytes, ask: Callable[[], Any], keep: Callable[[Any], bool] = lamb
 	"""
 	if key in state().invalidated:
 		return json.dumps(ask(), default=str)
-	mark = f"{READING}:{new_mark()}"
+	mark = f"{READING}:{new_identifier()}"
 	try:
 		redis.Redis.set(frappe.cache, key, mark, nx=True, ex=SECONDS)
 		with transaction.another_look():
@@ -126,7 +126,7 @@ def invalidate(keys: Iterable[bytes], *, announce: bool = True) -> None:
 			contextlib.suppress(redis.exceptions.ConnectionError),
 			redis.Redis.pipeline(frappe.cache) as pipe,
 		):
-			pipe.set(last_ending(), new_mark(), ex=LONG)
+			pipe.set(last_ending(), new_identifier(), ex=LONG)
 			pipe.delete(*ended)
 			pipe.execute()
 
@@ -135,7 +135,7 @@ def invalidate(keys: Iterable[bytes], *, announce: bool = True) -> None:
 	if not announce:
 		return
 	with contextlib.suppress(redis.exceptions.ConnectionError):
-		_set_all(ended, f"{ENDING}:{new_mark()}")
+		_set_all(ended, f"{ENDING}:{new_identifier()}")
 
 
 def _set_all(keys: list[bytes], value: str) -> None:

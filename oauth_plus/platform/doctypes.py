@@ -10,7 +10,7 @@ from frappe.modules.utils import get_module_name
 from frappe.website.utils import get_home_page
 
 from oauth_plus.platform import features
-from oauth_plus.rules.arguments import ANYTHING
+from oauth_plus.rules.resource_access import ANYTHING
 
 
 class Doctypes:

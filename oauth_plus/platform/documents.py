@@ -8,7 +8,7 @@ from frappe.model import no_value_fields
 from frappe.model.document import Document
 from frappe.utils import cast
 
-from oauth_plus.rules import sensitive
+from oauth_plus.rules import sensitive, sensitive_doctypes
 
 NEW_PASSWORD = "new_password"  # noqa: S105 the name of a field
 
@@ -61,7 +61,7 @@ def _changed(doc: Document, fields: tuple[str, ...], passwords: tuple[str, ...])
 	before = stored(doc, fields) if has_row else {}
 	for name in fields:
 		value = doc.get(name)
-		if not before and name in sensitive.MADE_WITH:
+		if not before and name in sensitive_doctypes.MADE_WITH:
 			continue
 		if name == NEW_PASSWORD:  # Frappe sets it, whatever it consists of
 			if value:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from oauth_plus.rules.access import ALL
+from oauth_plus.rules.scope_definition import ALL
 
 BY_SCOPE = {"email": {"email", "email_verified"}, "roles": {"roles"}}
 """Any other claim about the person is of the scope `profile`."""

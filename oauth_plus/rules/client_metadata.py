@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from oauth_plus.exceptions import InvalidClientMetadata, InvalidRedirectURI
-from oauth_plus.rules import redirect_uri, scope
-from oauth_plus.rules.credentials import Method
-from oauth_plus.rules.redirect_uri import UnfitRedirectURI
+from oauth_plus.rules import redirect_uri, redirect_uri_fitness, redirect_uri_kinds, scope_list
+from oauth_plus.rules.credentials import AuthMethod
+from oauth_plus.rules.redirect_uri_fitness import UnfitRedirectURI
 
 LONGEST = 140
 """Characters of a line of a client, as Frappe stores them."""
@@ -26,7 +26,7 @@ class ClientMetadata:
 
 	name: str
 	redirect_uris: tuple[str, ...]
-	method: Method
+	method: AuthMethod
 	grant_types: tuple[str, ...]
 	scopes: tuple[str, ...]
 	contacts: tuple[str, ...]
@@ -35,7 +35,7 @@ class ClientMetadata:
 	@property
 	def is_public(self) -> bool:
 		"""It keeps no secret."""
-		return self.method is Method.NONE
+		return self.method is AuthMethod.NONE
 
 
 def read(said: Any) -> ClientMetadata:
@@ -45,30 +45,30 @@ def read(said: Any) -> ClientMetadata:
 		raise InvalidClientMetadata("Send the metadata of the client as a JSON object")
 	uris = tuple(dict.fromkeys(_texts(said, "redirect_uris", redirect_uri.LONGEST)))
 	method = _method(said.get("token_endpoint_auth_method"), uris)
-	_require_fit(uris, is_public=method is Method.NONE)
+	_require_fit(uris, is_public=method is AuthMethod.NONE)
 	if "code" not in _texts(said, "response_types", default=("code",)):
 		raise InvalidClientMetadata("response_types: this server answers with a code alone")
 	grant_types = _known_grant_types(_texts(said, "grant_types", default=GRANT_TYPES[:1]))
 	return ClientMetadata(
-		name=_text(said, "client_name") or redirect_uri.host(uris[0]) or "An app without a name",
+		name=_text(said, "client_name") or redirect_uri_kinds.host(uris[0]) or "An app without a name",
 		redirect_uris=uris,
 		method=method,
 		grant_types=grant_types,
-		scopes=tuple(scope.words(_text(said, "scope", 4_000))),
+		scopes=tuple(scope_list.requested(_text(said, "scope", 4_000))),
 		contacts=tuple(_texts(said, "contacts")),
 		lines={name: value for name in LINES if (value := _text(said, name))},
 	)
 
 
-def _method(said: Any, uris: Iterable[str]) -> Method:
+def _method(said: Any, uris: Iterable[str]) -> AuthMethod:
 	"""A program on people's own devices keeps no secret, whatever it says (RFC 8252 §8.5)."""
-	if any(map(redirect_uri.is_private_use, uris)):
-		return Method.NONE
+	if any(map(redirect_uri_kinds.is_private_use, uris)):
+		return AuthMethod.NONE
 	if said in (None, ""):
-		return Method.BASIC
-	method = next((each for each in Method if each.value == said), None)
+		return AuthMethod.BASIC
+	method = next((each for each in AuthMethod if each.value == said), None)
 	if method is None:
-		known = ", ".join(each.value for each in Method)
+		known = ", ".join(each.value for each in AuthMethod)
 		raise InvalidClientMetadata(f"token_endpoint_auth_method: this server knows {known}")
 	return method
 
@@ -80,7 +80,7 @@ def _require_fit(uris: tuple[str, ...], *, is_public: bool) -> None:
 		raise InvalidRedirectURI(f"redirect_uris: no more than {MOST_URIS}")
 	for number, uri in enumerate(uris, 1):
 		try:
-			redirect_uri.require_fit(uri, is_public=is_public)
+			redirect_uri_fitness.require_fit(uri, is_public=is_public)
 		except UnfitRedirectURI as error:
 			shown = redirect_uri.shown(uri)
 			raise InvalidRedirectURI(

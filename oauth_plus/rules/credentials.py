@@ -15,7 +15,7 @@ B64TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 """RFC 6750 §2.1."""
 
 
-class Method(str, Enum):
+class AuthMethod(str, Enum):
 	"""`token_endpoint_auth_method` values (RFC 7591 §2)."""
 
 	BASIC = "client_secret_basic"
@@ -27,7 +27,7 @@ class Method(str, Enum):
 class Credentials:
 	"""What was presented, unproven."""
 
-	method: Method
+	method: AuthMethod
 	client_id: str | None
 	client_secret: str | None = None
 
@@ -52,7 +52,7 @@ def presented(authorization: str | None, client_id: str | None, client_secret: s
 	An empty `client_secret` counts as none: libraries send it for public clients.
 	"""
 	if not (authorization or "").lower().startswith("basic"):
-		method = Method.POST if client_secret else Method.NONE
+		method = AuthMethod.POST if client_secret else AuthMethod.NONE
 		return Credentials(method, client_id or None, client_secret or None)
 	basic = _basic(authorization or "")
 	if client_secret and not same(client_secret, basic.client_secret or ""):
@@ -74,4 +74,4 @@ def _basic(header: str) -> Credentials:
 		raise InvalidClient("The Authorization header is malformed") from error
 	if scheme.lower() != "basic" or not colon or not client_id:
 		raise InvalidClient("The Authorization header is malformed")
-	return Credentials(Method.BASIC, client_id, client_secret or None)
+	return Credentials(AuthMethod.BASIC, client_id, client_secret or None)

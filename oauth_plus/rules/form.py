@@ -94,7 +94,7 @@ class Form:
 		return urlencode(self.values, errors="surrogateescape")
 
 
-def parse(query: bytes, most: int = MOST_PARAMETERS) -> Form:
+def parse_form(query: bytes, most: int = MOST_PARAMETERS) -> Form:
 	"""Read a query string or an urlencoded body of so many parameters at most. Raises InvalidRequest when it is too
 	large to read at all."""
 	if len(query) > LONGEST_FORM:

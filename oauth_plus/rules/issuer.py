@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
 
 
-def choose(configured: Iterable[str | None], root: str | None, site: str, domains: Iterable[str]) -> str:
+def choose_issuer(
+	configured: Iterable[str | None], root: str | None, site: str, domains: Iterable[str]
+) -> str:
 	"""The first configured address; else the request's own, but only by a name that is known to be ours.
 
 	A Host header can be forged, so a name that nobody gave this site is never repeated to a client.

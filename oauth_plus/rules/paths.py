@@ -27,3 +27,11 @@ def is_plain(path: str) -> bool:
 
 def _is_dots(segment: str) -> bool:
 	return segment.partition(";")[0].strip() in DOTS
+
+
+SITE_FILE = re.compile(r"/(?:files|assets)/[\w .()@%/-]+")
+
+
+def public_file(path: str | None) -> str:
+	"""The path of a public file of the site; empty for anything else (RFC 9700 §4.2.4)."""
+	return path if path and SITE_FILE.fullmatch(path) and is_plain(path) else ""

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from oauth_plus.rules import sensitive
-from oauth_plus.rules.access import READ, Kind, LinksOf, Rule, Touch
+from oauth_plus.rules.resource_access import READ, Kind, ResourceAccess
+from oauth_plus.rules.scope_definition import LinksOf, Rule
 
 NAMED_WHOLE = (Kind.METHOD, Kind.REPORT, Kind.PAGE)
 
@@ -22,10 +23,10 @@ class Way(str, Enum):
 
 
 @dataclass(frozen=True)
-class Use:
+class ScopeUse:
 	"""Something that was touched."""
 
-	touch: Touch
+	access: ResourceAccess
 	way: Way = Way.ASKED
 
 
@@ -34,18 +35,18 @@ class Drawn:
 	"""The rules, and what no rule can name."""
 
 	rules: tuple[Rule, ...]
-	unnamed: tuple[Touch, ...]
+	unnamed: tuple[ResourceAccess, ...]
 
 
-def draw(uses: Iterable[Use], links_of: LinksOf) -> Drawn:
+def draw(uses: Iterable[ScopeUse], links_of: LinksOf) -> Drawn:
 	"""What was read by following links is followed, and all else is named."""
 	known = tuple(uses)
-	named = [use.touch for use in known if _can_be_named(use.touch) and use.way is not Way.LINKED]
-	linked = {use.touch.target for use in known if use.way is Way.LINKED}
-	asked = {use.touch.target for use in known if use.way is Way.ASKED and use.touch.kind is Kind.DOCTYPE}
+	named = [use.access for use in known if _can_be_named(use.access) and use.way is not Way.LINKED]
+	linked = {use.access.target for use in known if use.way is Way.LINKED}
+	asked = {use.access.target for use in known if use.way is Way.ASKED and use.access.kind is Kind.DOCTYPE}
 	rules = _of_doctypes(_documents(named))
 	_follow(rules, linked - _read_anyway(rules), asked, links_of)
-	unnamed = tuple(use.touch for use in known if not _can_be_named(use.touch))
+	unnamed = tuple(use.access for use in known if not _can_be_named(use.access))
 	return Drawn((*rules.values(), *_of_files(named), *_of_names(named)), unnamed)
 
 
@@ -53,24 +54,24 @@ def _read_anyway(rules: dict[str, Rule]) -> set[str]:
 	return {name for name, rule in rules.items() if READ in rule.actions}
 
 
-def _can_be_named(touch: Touch) -> bool:
-	return touch.kind is not Kind.PARAMETER and bool(touch.target) and "*" not in touch.target
+def _can_be_named(access: ResourceAccess) -> bool:
+	return access.kind is not Kind.PARAMETER and bool(access.target) and "*" not in access.target
 
 
-def _documents(touches: Iterable[Touch]) -> Iterator[Touch]:
+def _documents(accesses: Iterable[ResourceAccess]) -> Iterator[ResourceAccess]:
 	"""What is done to documents; to change a sensitive field takes the right to change the document."""
-	for touch in touches:
-		if touch.kind is Kind.FIELD:
-			yield replace(touch, kind=Kind.DOCTYPE, target=sensitive.doctype_of(touch.target))
-		elif touch.kind is Kind.DOCTYPE:
-			yield touch
+	for access in accesses:
+		if access.kind is Kind.FIELD:
+			yield replace(access, kind=Kind.DOCTYPE, target=sensitive.doctype_of(access.target))
+		elif access.kind is Kind.DOCTYPE:
+			yield access
 
 
-def _of_doctypes(touches: Iterable[Touch]) -> dict[str, Rule]:
+def _of_doctypes(accesses: Iterable[ResourceAccess]) -> dict[str, Rule]:
 	found: dict[str, Rule] = {}
-	for touch in touches:
-		before = found[touch.target].actions if touch.target in found else frozenset()
-		found[touch.target] = Rule(Kind.DOCTYPE, touch.target, before | {touch.action})
+	for access in accesses:
+		before = found[access.target].actions if access.target in found else frozenset()
+		found[access.target] = Rule(Kind.DOCTYPE, access.target, before | {access.action})
 	return found
 
 
@@ -82,16 +83,16 @@ def _follow(rules: dict[str, Rule], wanted: set[str], asked: set[str], links_of:
 			rules[name] = replace(rules[name], reads_links=True)
 
 
-def _of_files(touches: Iterable[Touch]) -> list[Rule]:
+def _of_files(accesses: Iterable[ResourceAccess]) -> list[Rule]:
 	"""Files go by their folder: the next one has another name."""
 	actions: dict[str, set[str]] = {}
-	for touch in touches:
-		if touch.kind is Kind.FILE:
-			folder = "/private/files/*" if touch.target.startswith("/private/") else "/files/*"
-			actions.setdefault(folder, set()).add(touch.action)
+	for access in accesses:
+		if access.kind is Kind.FILE:
+			folder = "/private/files/*" if access.target.startswith("/private/") else "/files/*"
+			actions.setdefault(folder, set()).add(access.action)
 	return [Rule(Kind.FILE, folder, frozenset(found)) for folder, found in actions.items()]
 
 
-def _of_names(touches: Iterable[Touch]) -> list[Rule]:
-	found = (Rule(touch.kind, touch.target) for touch in touches if touch.kind in NAMED_WHOLE)
+def _of_names(accesses: Iterable[ResourceAccess]) -> list[Rule]:
+	found = (Rule(access.kind, access.target) for access in accesses if access.kind in NAMED_WHOLE)
 	return list(dict.fromkeys(found))

@@ -48,7 +48,7 @@ def key_from(token: str, purpose: str) -> bytes:
 	return hmac.digest(token.encode("utf-8", "surrogatepass"), purpose.encode(), "sha256")
 
 
-def new_family() -> str:
+def new_identifier() -> str:
 	"""128 random bits that name one grant; no credential."""
 	return secrets.token_hex(16)
 

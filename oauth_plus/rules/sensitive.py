@@ -1,213 +1,38 @@
-"""What would make a narrow access token the whole account, or the whole site: credentials, roles, code that the site
-runs, and who may do what.
-
-Only a scope of its own opens it to be written: a record that is marked sensitive and names the DocType, or the method,
-letter by letter. Patterns do not reach it, nor do modules, nor the scopes `doctype:<Name>:write`.
-"""
+"""TODO."""
 
 import re
 from collections.abc import Iterator
 
-RUNS_CODE, GIVES_ACCESS, HOLDS_CREDENTIALS, SENDS_DATA_OUT = (
-	"runs code on the site or in its users' browsers",
-	"says who may do what",
-	"holds credentials, or says how people sign in",
-	"sends data elsewhere by itself",
+from oauth_plus.rules.sensitive_doctypes import (
+	FIELDS,
+	HOLDS_CREDENTIALS,
+	KEEPS_SIGN_IN_LINKS,
+	REASONS,
+	TO_SEE,
 )
-
-REASONS: dict[str, tuple[str, ...]] = {
-	RUNS_CODE: (
-		"Address Template",
-		"Assignment Rule",
-		"Auto Repeat",
-		"Blog Post",
-		"Client Script",
-		"Custom Field",
-		"Custom HTML Block",
-		"Customize Form",
-		"Dashboard Chart",
-		"Dashboard Chart Source",
-		"Data Import",
-		"Desktop Layout",
-		"DocField",
-		"DocType",
-		"DocType Layout",
-		"Document Naming Rule",
-		"Email Template",
-		"Energy Point Rule",
-		"Form Tour",
-		"Letter Head",
-		"Module Def",
-		"Navbar Settings",
-		"Newsletter",
-		"Number Card",
-		"Package",
-		"Package Import",
-		"Package Release",
-		"Page",
-		"Prepared Report",
-		"Print Format",
-		"Print Format Field Template",
-		"Print Style",
-		"Property Setter",
-		"Report",
-		"Scheduled Job Type",
-		"Scheduler Event",
-		"Server Script",
-		"System Console",
-		"Web Form",
-		"Web Page",
-		"Web Template",
-		"Website Script",
-		"Website Settings",
-		"Website Slideshow",
-		"Website Theme",
-		"Workflow",
-		"Workflow Transition",
-		"Workflow Transition Task",
-		"Workflow Transition Tasks",
-		"Workspace",
-		"Workspace Sidebar",
-	),
-	GIVES_ACCESS: (
-		"Custom DocPerm",
-		"Custom Role",
-		"DocPerm",
-		"DocShare",
-		"Document Share Key",
-		"Has Role",
-		"Installed Applications",
-		"Module Profile",
-		"Permission Type",
-		"Portal Settings",
-		"Role",
-		"Role Permission for Page and Report",
-		"Role Profile",
-		"Role Replication",
-		"User Invitation",
-		"User Permission",
-		"User Role Profile",
-		"User Type",
-	),
-	HOLDS_CREDENTIALS: (
-		"Connected App",
-		"Dropbox Settings",
-		"Email Account",
-		"Email Domain",
-		"Google Calendar",
-		"Google Contacts",
-		"Google Drive",
-		"Google Settings",
-		"LDAP Settings",
-		"Push Notification Settings",
-		"S3 Backup Settings",
-		"SMS Settings",
-		"Social Login Key",
-		"System Settings",
-		"Token Cache",
-		"User Social Login",
-	),
-	SENDS_DATA_OUT: ("Auto Email Report", "Notification", "Slack Webhook URL", "Webhook"),
-}
-"""Each DocType that is sensitive to write, by the reason why. All of this app's and of Frappe's OAuth belong here too."""
+from oauth_plus.rules.sensitive_methods import FAMILIES, MADE_BY_JOB, METHODS
 
 REASON_OF = {doctype: reason for reason, doctypes in REASONS.items() for doctype in doctypes}
 
-TELLS_SECRETS = "keeps links and codes by which people sign in, or what programs were called with"
-
-TO_SEE = frozenset(
-	(
-		"Document Share Key",
-		"Email Queue",
-		"Email Queue Recipient",
-		"Integration Request",
-		"Recorder",
-		"Recorder Query",
-		"RQ Job",
-		"SMS Log",
-		"Webhook Request Log",
-	)
-)
-"""Sensitive to be seen, too: a link to reset a password lies in them for a while."""
 
 OAUTH = "OAuth "
 """How the names of the DocTypes begin that hold clients, tokens and grants."""
 
-USER_FIELDS = (
-	"new_password",
-	"api_key",
-	"api_secret",
-	"reset_password_key",
-	"roles",
-	"role_profile_name",
-	"role_profiles",
-	"module_profile",
-	"user_type",
-	"social_logins",
-	"restrict_ip",
-	"bypass_restrict_ip_check_if_2fa_enabled",
-	"login_before",
-	"login_after",
-	"email",
-	"user_emails",
-)
-"""Fields of User with which its owner, or somebody else, could go on without the token, or as more than before."""
-
-FIELDS = {"User": USER_FIELDS}
-
-MADE_WITH = frozenset(("email", "user_type"))
-"""Fields that a new document cannot do without; it is their change that matters."""
 
 NAME = "name"
 """Whoever renames a user says which e-mail address the next password goes to."""
 
-METHODS = frozenset(
-	(
-		"frappe.client.get_password",
-		"frappe.core.doctype.role_replication.role_replication.replicate",
-		"frappe.core.doctype.user.user.generate_keys",
-		"frappe.core.doctype.user.user.impersonate",
-		"frappe.core.doctype.user.user.reset_password",
-		"frappe.core.doctype.user.user.update_password",
-		"frappe.core.doctype.user.user.update_roles",
-		"frappe.email.doctype.email_account.email_account.set_email_password",
-		"frappe.handler.run_custom_method",
-		"frappe.utils.response.download_backup",
-		"frappe.twofactor.get_qr_svg_code",
-		"frappe.twofactor.reset_otp_secret",
-		"frappe.www.login.send_login_link",
-		"run_custom_method",
-	)
-)
-"""Methods that give credentials or roles."""
-
-FAMILIES = (
-	"frappe.core.page.permission_manager.",
-	"frappe.recorder.",
-	"frappe.desk.page.setup_wizard.",
-	"frappe.share.",
-	"frappe.tests.",
-	"frappe.utils.backups.",
-	"frappe.desk.page.backups.",
-	"oauth_plus.",
-)
-"""How the names of methods begin that do so together."""
-
-MADE_BY_JOB = frozenset(
-	(
-		"frappe.desk.doctype.bulk_update.bulk_update.submit_cancel_or_update_docs",
-		"frappe.model.workflow.bulk_workflow_approval",
-	)
-)
-"""Methods that change documents of any DocType in a job, where no scope is asked any more."""
 
 CONTROLLERS = frozenset(doctype.lower().replace(" ", "_") for doctype in (*REASON_OF, *TO_SEE))
 """Sensitive DocTypes as the modules of their code are called."""
 
+
 CONTROLLER = re.compile(r"\.doctype\.(\w+)\.")
+
 
 DESK = frozenset(("app", "desk"))
 """Where Desk's pages begin, which tell all that their user may do."""
+
 
 MASK = "*"
 
@@ -219,7 +44,7 @@ def reason_of(doctype: str) -> str:
 
 def reason_to_see(doctype: str) -> str:
 	"""Why documents of this DocType are not to be seen by a pattern; empty where they are."""
-	return TELLS_SECRETS if doctype in TO_SEE else ""
+	return KEEPS_SIGN_IN_LINKS if doctype in TO_SEE else ""
 
 
 def gives_access(method: str) -> bool:

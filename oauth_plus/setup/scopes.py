@@ -4,7 +4,7 @@ from typing import Any
 
 import frappe
 
-from oauth_plus.rules.access import ALL
+from oauth_plus.rules.scope_definition import ALL
 from oauth_plus.setup import erpnext_scopes
 from oauth_plus.store import scope_records
 from oauth_plus.store.scope_records import DeclaredScope

@@ -7,7 +7,7 @@ from typing import Any
 import frappe
 
 from oauth_plus.platform import clock
-from oauth_plus.rules import redirect_uri, scope
+from oauth_plus.rules import redirect_uri_kinds, scope_list
 from oauth_plus.store import clients, consents, families, settings
 from oauth_plus.store.clients import Client
 from oauth_plus.store.consents import Consent
@@ -54,7 +54,9 @@ def _access(client_id: str, grants: list[Any], consent: Consent | None) -> Autho
 	ends = [_end(row) for row in grants]
 	return AuthorizedApp(
 		client=client,
-		scopes=scope.together([*(row.scopes for row in grants), " ".join(consent.scopes) if consent else ""]),
+		scopes=scope_list.together(
+			[*(row.scopes for row in grants), " ".join(consent.scopes) if consent else ""]
+		),
 		has_grant=bool(grants),
 		since=min(filter(None, (*began, consent and consent.given_at)), default=None),
 		ends_at=None if not ends or None in ends else max(filter(None, ends)),
@@ -64,7 +66,7 @@ def _access(client_id: str, grants: list[Any], consent: Consent | None) -> Autho
 
 def _may_come_back(client: Client) -> bool:
 	"""Without a question, for what the person has allowed before (see grants/authorization.py)."""
-	return not client.is_public or any(map(redirect_uri.is_claimed, client.redirect_uris))
+	return not client.is_public or any(map(redirect_uri_kinds.is_claimed, client.redirect_uris))
 
 
 def _last_use(grants: list[Any]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from oauth_plus.platform.cache import ENDING, LONG, SECONDS, key_of, last_ending
 from oauth_plus.platform.cache import invalidate as forget_marks
 from oauth_plus.platform.cache_notes import MOST, keep_in_mind, take_notes
 from oauth_plus.rules.policy import gate_named
-from oauth_plus.rules.secret import new_family as new_mark
+from oauth_plus.rules.secret import new_identifier
 from oauth_plus.store import scopes, users
 from oauth_plus.store.token_lookup import PresentedToken
 from oauth_plus.store.tokens import TokenPair
@@ -104,7 +104,7 @@ def _last_ending() -> bytes | None:
 	with contextlib.suppress(redis.exceptions.ConnectionError):
 		if found := prefetched(place) or look_up([place])[0]:
 			return found
-		redis.Redis.set(frappe.cache, place, new_mark(), nx=True, ex=LONG)
+		redis.Redis.set(frappe.cache, place, new_identifier(), nx=True, ex=LONG)
 	return None
 
 
@@ -132,7 +132,7 @@ def _marks_of(pair: TokenPair) -> tuple[list[str], bytes | None]:
 	places = _mark_places(pair)
 	with redis.Redis.pipeline(frappe.cache) as pipe:
 		for place in places:
-			pipe.set(place, new_mark(), nx=True, ex=LONG)
+			pipe.set(place, new_identifier(), nx=True, ex=LONG)
 		pipe.mget([*places, last_ending()])
 		*marks, last = pipe.execute()[-1]
 	return _as_text(marks), last

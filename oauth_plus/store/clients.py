@@ -8,9 +8,9 @@ from typing import Any
 import frappe
 
 from oauth_plus.platform import cache, clock, sql
-from oauth_plus.rules import redirect_uri, scope, secret
+from oauth_plus.rules import paths, redirect_uri, scope_list, secret
 from oauth_plus.rules.client_metadata import ClientMetadata
-from oauth_plus.rules.credentials import Method
+from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.rules.lifetime import NAMES
 from oauth_plus.rules.policy import Gate, RefreshTokenMode, gate_named, refresh_tokens_named
 from oauth_plus.rules.rotation import LONGEST_GRACE, Mode, Rotation, mode_named
@@ -58,9 +58,9 @@ SYMMETRIC = "Client Secret (HS256)"
 AUTH_METHOD = "token_endpoint_auth_method"
 
 AUTH_METHODS = {
-	"Client Secret Basic": Method.BASIC,
-	"Client Secret Post": Method.POST,
-	"None": Method.NONE,
+	"Client Secret Basic": AuthMethod.BASIC,
+	"Client Secret Post": AuthMethod.POST,
+	"None": AuthMethod.NONE,
 }
 """Words on the form, as v16 has them, for those of RFC 7591 §2."""
 
@@ -118,9 +118,9 @@ def face_of(client: Client) -> ClientBranding:
 	vouched_for = unescape(row.oauth_plus_maker or "")  # a field that no registration fills
 	maker = vouched_for or redirect_uri.proven_host(row.client_uri or "", client.redirect_uris)
 	is_unverified = not vouched_for and _has_registered_itself(row.owner or GUEST)
-	logo = redirect_uri.on_this_site(row.oauth_plus_logo)
+	logo = paths.public_file(row.oauth_plus_logo)
 	if not logo and not is_unverified:
-		logo = redirect_uri.on_this_site(row.logo_uri)
+		logo = paths.public_file(row.logo_uri)
 	return ClientBranding(client.title, maker, logo, is_unverified)
 
 
@@ -170,7 +170,7 @@ def create(metadata: ClientMetadata) -> Made:
 	except frappe.ValidationError as error:
 		frappe.clear_messages()
 		raise Unfit(frappe.utils.strip_html(str(error))) from error
-	return Made(document.name, str(document.client_secret), scope.split(document.scopes))
+	return Made(document.name, str(document.client_secret), scope_list.split(document.scopes))
 
 
 def has_own_auth_method() -> bool:
@@ -319,7 +319,7 @@ def from_row(row: Any) -> Client:
 		enforcement=gate_named(row.oauth_plus_enforcement),
 		redirect_uris=tuple(dict.fromkeys((*uris, *redirect_uri.split(row.default_redirect_uri)))),
 		default_redirect_uri=row.default_redirect_uri or (uris[0] if uris else None),
-		scopes=scope.split(row.scopes),
+		scopes=scope_list.split(row.scopes),
 		response_type=row.response_type or "Code",
 		skips_consent=bool(row.skip_authorization),
 		introspects_all=bool(row.oauth_plus_introspects_all),
@@ -328,8 +328,8 @@ def from_row(row: Any) -> Client:
 		refresh_tokens=refresh_tokens_named(row.oauth_plus_refresh_tokens),
 		verifies_with_secret=row.oauth_plus_id_token_signing == SYMMETRIC,
 		undigested_secret=_undigested(row.client_secret),
-		default_scopes=scope.split(row.oauth_plus_default_scopes),
-		networks=scope.split(row.oauth_plus_networks),
+		default_scopes=scope_list.split(row.oauth_plus_default_scopes),
+		networks=scope_list.split(row.oauth_plus_networks),
 		requires_all_scopes=bool(row.oauth_plus_requires_all_scopes),
 		allowed_roles=tuple(row.allowed_roles or ()),
 	)

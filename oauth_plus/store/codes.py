@@ -7,7 +7,7 @@ from typing import Any
 import frappe
 
 from oauth_plus.platform import clock, sql
-from oauth_plus.rules import scope
+from oauth_plus.rules import scope_list
 
 DOCTYPE = "OAuth Authorization Code"
 
@@ -110,7 +110,7 @@ def _code(row: Any) -> Code:
 		digest=row.authorization_code,
 		client_id=row.client,
 		user=row.user,
-		scopes=scope.split(row.scopes),
+		scopes=scope_list.split(row.scopes),
 		redirect_uri=row.oauth_plus_redirect_uri or row.redirect_uri_bound_to_authorization_code or "",
 		family=row.oauth_plus_family or "",
 		nonce=row.oauth_plus_nonce or row.nonce,

@@ -12,7 +12,7 @@ from typing import Any
 import frappe
 
 from oauth_plus.platform import clock, sql
-from oauth_plus.rules import scope
+from oauth_plus.rules import scope_list
 
 DOCTYPE = "OAuth Plus Consent"
 
@@ -38,7 +38,7 @@ class Consent:
 
 def scopes_of(user: str, client_id: str) -> tuple[str, ...]:
 	"""What the person allows the app."""
-	return scope.together(row.scopes for row in _live(user, client_id))
+	return scope_list.together(row.scopes for row in _live(user, client_id))
 
 
 def covers(user: str, client_id: str, scopes: Iterable[str]) -> bool:
@@ -55,7 +55,7 @@ def of(user: str) -> list[Consent]:
 	return [
 		Consent(
 			client_id,
-			scope.together(row.scopes for row in each),
+			scope_list.together(row.scopes for row in each),
 			clock.from_column(min((row.given for row in each if row.given), default=None)),
 		)
 		for client_id, each in found.items()
@@ -68,7 +68,7 @@ def give(user: str, client_id: str, *, asked: Iterable[str], allowed: Iterable[s
 	True where nothing was allowed before.
 	"""
 	before = _live(user, client_id)
-	kept = [word for word in scope.together(row.scopes for row in before) if word not in set(asked)]
+	kept = [word for word in scope_list.together(row.scopes for row in before) if word not in set(asked)]
 	here = clock.to_column(now)
 	values = {"scopes": " ".join(dict.fromkeys([*kept, *allowed])), "last_asked": here}
 	for row in before:

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any
 
 from oauth_plus.platform import clock
-from oauth_plus.rules import scope
+from oauth_plus.rules import scope_list
 
 GIVEN = ["client", "user", "scopes", "generation", "state", "rotated_at"]
 """What every grant has, those from before this app too."""
@@ -53,7 +53,7 @@ def from_row(row: Any) -> Family:
 		id=row.name,
 		client_id=row.client,
 		user=row.user,
-		scopes=scope.split(row.scopes),
+		scopes=scope_list.split(row.scopes),
 		stored_scopes=row.scopes or "",
 		generation=int(row.generation),
 		state=State(row.state),

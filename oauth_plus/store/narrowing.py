@@ -12,7 +12,7 @@ from typing import Any
 import frappe
 
 from oauth_plus.platform import clock, sql
-from oauth_plus.rules import scope
+from oauth_plus.rules import scope_list
 from oauth_plus.store import bearers, codes, consents, events, families, revocation, scopes, tokens
 from oauth_plus.store.clients import Client
 from oauth_plus.store.family import State
@@ -97,7 +97,7 @@ def _narrow_rows(
 	table = frappe.qb.DocType(doctype)
 	query = frappe.qb.from_(table).select(table.name, table.scopes).where(is_live(table))
 	for name, text in sql.narrowed(query, table, user=None, client_id=client.client_id, before=None).run():
-		words = scope.split(text)
+		words = scope_list.split(text)
 		if (less := left(words)) == words:
 			continue
 		change = frappe.qb.update(table).set(table.modified, clock.to_column(clock.now()))
@@ -111,7 +111,7 @@ def _live(client: Client) -> list[tuple[str, str, tuple[str, ...]]]:
 	query = frappe.qb.from_(family).select(family.name, family.user, family.scopes)
 	query = query.where(family.state == State.ACTIVE.value)
 	query = sql.narrowed(query, family, user=None, client_id=client.client_id, before=None)
-	return [(name, user, scope.split(text)) for name, user, text in query.run()]
+	return [(name, user, scope_list.split(text)) for name, user, text in query.run()]
 
 
 def _alike(

@@ -7,7 +7,9 @@ from typing import Any
 
 import frappe
 
-from oauth_plus.rules.access import ACTIONS, Kind, Rule, reason_to_mark
+from oauth_plus.rules.resource_access import ACTIONS, Kind
+from oauth_plus.rules.scope_definition import Rule
+from oauth_plus.rules.sensitive_access import reason_to_mark
 from oauth_plus.store.scopes import DOCTYPE, READS_LINKS, rule_of
 
 SYNCING = "oauth_plus_syncing"

@@ -16,9 +16,9 @@ from oauth_plus.platform import clock, sql
 from oauth_plus.platform.cache import key_of
 from oauth_plus.platform.cache_notes import is_first, take_notes
 from oauth_plus.rules import secret
-from oauth_plus.rules.access import Kind, Touch
 from oauth_plus.rules.policy import Hardening
-from oauth_plus.rules.scope_from_use import Use, Way
+from oauth_plus.rules.resource_access import Kind, ResourceAccess
+from oauth_plus.rules.scope_from_use import ScopeUse, Way
 from oauth_plus.store import events, users
 
 DOCTYPE = "OAuth Plus Scope Use"
@@ -39,13 +39,13 @@ NOTED_AGAIN_AFTER = 300
 """Seconds in which a worker does not repeat a note."""
 
 
-_noted: dict[tuple[str, str, Use], float] = {}
+_noted: dict[tuple[str, str, ScopeUse], float] = {}
 
 
-def note(client_id: str, touches: Iterable[Touch], way: Way = Way.ASKED) -> None:
+def note(client_id: str, accesses: Iterable[ResourceAccess], way: Way = Way.ASKED) -> None:
 	"""Remember that a client touched this, once in a while."""
 	now, site = time.time(), frappe.local.site
-	uses = (Use(each, way) for each in touches)
+	uses = (ScopeUse(each, way) for each in accesses)
 	fresh = [each for each in uses if _noted.get((site, client_id, each), 0) < now - NOTED_AGAIN_AFTER]
 	if not fresh:
 		return
@@ -55,8 +55,8 @@ def note(client_id: str, touches: Iterable[Touch], way: Way = Way.ASKED) -> None
 	_put("scope_uses", client_id, {json.dumps([client_id, *_told(each)]): now for each in fresh})
 
 
-def _told(use: Use) -> tuple[str, str, str, str]:
-	return use.touch.kind.value, use.touch.target[:LONGEST], use.touch.action, use.way.value
+def _told(use: ScopeUse) -> tuple[str, str, str, str]:
+	return use.access.kind.value, use.access.target[:LONGEST], use.access.action, use.way.value
 
 
 def note_refusal(client_id: str, user: str, refusal: Refusal, *, would: bool, reason: str = "") -> None:
@@ -71,7 +71,7 @@ def write_down() -> None:
 	_forget_counts("scope_uses", "scope_lacks")
 	for fields, at in take_notes(key_of("scope_uses")):
 		client_id, kind, target, action, *way = json.loads(fields)
-		use = Use(Touch(Kind(kind), target, action), Way(*way) if way else Way.ASKED)
+		use = ScopeUse(ResourceAccess(Kind(kind), target, action), Way(*way) if way else Way.ASKED)
 		_write_use(client_id, use, clock.to_column(clock.from_epoch(float(at))))
 	for fields, when in take_notes(key_of("scope_lacks")):
 		client_id, user, cause, fix, would, *rest = json.loads(fields)
@@ -92,7 +92,7 @@ def write_down() -> None:
 		)
 
 
-def used_since(client_id: str, moment: datetime) -> tuple[Use, ...]:
+def used_since(client_id: str, moment: datetime) -> tuple[ScopeUse, ...]:
 	"""All that a client touched since then, and what the site's code touched for it."""
 	found = frappe.get_all(
 		DOCTYPE,
@@ -101,7 +101,8 @@ def used_since(client_id: str, moment: datetime) -> tuple[Use, ...]:
 		order_by="kind asc, target asc, action asc",
 	)
 	return tuple(
-		Use(Touch(Kind(row.kind), row.target, row.action or ""), Way(row.way or Way.ASKED)) for row in found
+		ScopeUse(ResourceAccess(Kind(row.kind), row.target, row.action or ""), Way(row.way or Way.ASKED))
+		for row in found
 	)
 
 
@@ -129,7 +130,7 @@ KEPT = timedelta(days=90)
 WAYS = [way.value for way in Way]
 
 
-def _write_use(client_id: str, use: Use, at: datetime) -> None:
+def _write_use(client_id: str, use: ScopeUse, at: datetime) -> None:
 	"""Of several ways in which the same was touched, the one that needs most stands in the row."""
 	kind, target, action, way = _told(use)
 	name = _name(client_id, kind, target, action)

@@ -12,8 +12,9 @@ import frappe
 from frappe import _
 
 from oauth_plus.platform import cache, sql
-from oauth_plus.rules import scope as words
-from oauth_plus.rules.access import ACTIONS, CANCEL, DELETE, READ, SUBMIT, WRITE, Kind, Rule, Scope
+from oauth_plus.rules import doctype_scope, scope_hierarchy, scope_list
+from oauth_plus.rules.resource_access import ACTIONS, CANCEL, DELETE, READ, SUBMIT, WRITE, Kind
+from oauth_plus.rules.scope_definition import Rule, Scope
 
 DOCTYPE, RULE = "OAuth Plus Scope", "OAuth Plus Scope Rule"
 
@@ -70,7 +71,7 @@ def unknown(names: Iterable[str]) -> tuple[str, ...]:
 def obtainable(allowed: Iterable[str], asked: Iterable[str]) -> set[str]:
 	"""Which words a client that is allowed some of them may ask for."""
 	records = _by_name()
-	return words.obtainable(allowed, _contains(records), _opening(asked, records))
+	return scope_hierarchy.obtainable(allowed, _contains(records), _opening(asked, records))
 
 
 def left(granted: tuple[str, ...], allowed: tuple[str, ...]) -> tuple[str, ...]:
@@ -89,8 +90,8 @@ def invalidate() -> None:
 
 
 def _held_by(names: Iterable[str], records: dict[str, Scope]) -> tuple[Scope, ...]:
-	held = words.expanded(names, _contains(records))
-	return tuple(filter(None, (records.get(name) or words.by_pattern(name) for name in held)))
+	held = scope_hierarchy.expanded(names, _contains(records))
+	return tuple(filter(None, (records.get(name) or doctype_scope.by_pattern(name) for name in held)))
 
 
 def _opening(names: Iterable[str], records: dict[str, Scope]) -> Iterator[str]:
@@ -151,8 +152,8 @@ def _held(names: tuple[str, ...], text: str) -> tuple[Scope, ...]:
 def _left(granted: tuple[str, ...], allowed: tuple[str, ...], text: str) -> tuple[str, ...]:
 	records = _named(text)
 	contains = _contains(records)
-	opening = _opening(words.expanded((*granted, *allowed), contains), records)
-	return words.left(granted, allowed, contains, opening)
+	opening = _opening(scope_hierarchy.expanded((*granted, *allowed), contains), records)
+	return scope_hierarchy.left(granted, allowed, contains, opening)
 
 
 @lru_cache(maxsize=4)
@@ -168,7 +169,7 @@ def _scope(row: dict[str, Any]) -> Scope:
 		icon=row["icon"] or "",
 		is_sensitive=bool(row["is_sensitive"]),
 		is_default=bool(row["is_default"]),
-		contains=words.split(row["contains"]),
+		contains=scope_list.split(row["contains"]),
 		rules=tuple(
 			Rule(Kind(kind), target, frozenset(actions), reads_links)
 			for kind, target, actions, reads_links in row["rules"]
@@ -178,10 +179,10 @@ def _scope(row: dict[str, Any]) -> Scope:
 
 def _by_pattern(name: str) -> Scope | None:
 	"""With a title and a sentence, where the DocType is there."""
-	scope = words.by_pattern(name)
+	scope = doctype_scope.by_pattern(name)
 	if scope is None or not sql.exists("DocType", scope.rules[0].target):
 		return None
-	title, sentence = _told(words.access_of(name), _(scope.rules[0].target))
+	title, sentence = _told(doctype_scope.access_of(name), _(scope.rules[0].target))
 	return Scope(scope.name, title, sentence, "", scope.is_sensitive, False, (), scope.rules)
 
 

@@ -9,8 +9,8 @@ import frappe
 
 from oauth_plus.platform import sql
 from oauth_plus.platform.request_state import state
-from oauth_plus.rules import issuer as issuers
 from oauth_plus.rules import lifetime, secret
+from oauth_plus.rules.issuer import choose_issuer
 from oauth_plus.rules.lifetime import Lifetimes, SenselessLifetime
 from oauth_plus.rules.policy import Policy
 from oauth_plus.rules.signing import Algorithm, algorithm_named
@@ -98,7 +98,7 @@ def issuer() -> str:
 	administrator configured, else that of the request, behind its proxy."""
 	configured = frappe.conf.get("host_name")
 	names = [configured or "", *(_domain(entry) for entry in frappe.conf.get("domains") or ())]
-	return issuers.choose([_settings().issuer, configured], _address_asked(), frappe.local.site, names)
+	return choose_issuer([_settings().issuer, configured], _address_asked(), frappe.local.site, names)
 
 
 def _address_asked() -> str:

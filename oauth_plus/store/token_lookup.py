@@ -11,7 +11,7 @@ from typing import Any
 import frappe
 
 from oauth_plus.platform import readiness
-from oauth_plus.rules import scope, secret
+from oauth_plus.rules import scope_list, secret
 from oauth_plus.rules.policy import Gate, gate_named
 from oauth_plus.store import family, scopes, tokens
 from oauth_plus.store.family import Family, State
@@ -122,8 +122,8 @@ def _access(rows: list[Any]) -> PresentedToken:
 		client_is_enabled=client.name == token.client and bool(client.oauth_plus_enabled),
 		user_is_enabled=user.name == token.user and bool(user.enabled),
 		enforcement=gate_named(client.oauth_plus_enforcement),
-		networks=scope.split(client.oauth_plus_networks),
+		networks=scope_list.split(client.oauth_plus_networks),
 		is_tied=bool(user.restrict_ip),
 		family=family.from_row(its_family) if its_family.name else None,
-		client_scopes=scope.split(client.scopes),
+		client_scopes=scope_list.split(client.scopes),
 	)

@@ -9,7 +9,7 @@ import frappe
 from frappe.query_builder.functions import Coalesce, Max
 
 from oauth_plus.platform import clock, sql
-from oauth_plus.rules import scope, secret
+from oauth_plus.rules import scope_list, secret
 
 DOCTYPE = "OAuth Bearer Token"
 
@@ -214,7 +214,7 @@ def narrow(
 
 
 def _less(text: str, left: Callable[[tuple[str, ...]], tuple[str, ...]]) -> str:
-	return " ".join(left(scope.split(text)))
+	return " ".join(left(scope_list.split(text)))
 
 
 def without_family(client_id: str) -> list[tuple[str, str, tuple[str, ...]]]:
@@ -224,7 +224,7 @@ def without_family(client_id: str) -> list[tuple[str, str, tuple[str, ...]]]:
 		table.name, table.user, table.scopes, table.oauth_plus_granted_scopes
 	)
 	found = query.where(_without_family(table, client_id) & (table.status == ACTIVE)).run()
-	return [(name, user, scope.split(granted or carried)) for name, user, carried, granted in found]
+	return [(name, user, scope_list.split(granted or carried)) for name, user, carried, granted in found]
 
 
 def revoke(names: list[str], reason: str) -> int:
@@ -269,8 +269,8 @@ def from_row(row: Any) -> TokenPair:
 		refresh_digest=row.refresh_token,
 		client_id=row.client,
 		user=row.user,
-		scopes=scope.split(row.scopes),
-		granted_scopes=scope.split(row.oauth_plus_granted_scopes or row.scopes),
+		scopes=scope_list.split(row.scopes),
+		granted_scopes=scope_list.split(row.oauth_plus_granted_scopes or row.scopes),
 		issued_at=clock.from_column(row.creation),
 		expires_at=clock.end_of(row) or clock.from_column(row.creation),
 		family=row.oauth_plus_family or "",

@@ -7,7 +7,7 @@ from typing import Any
 
 import frappe
 
-from oauth_plus.rules.access import ACTIONS
+from oauth_plus.rules.resource_access import ACTIONS
 
 
 def rule(kind: str, target: str, *actions: str, reads_links: int = 0) -> dict[str, Any]:

@@ -8,10 +8,22 @@ from frappe import _
 
 from oauth_plus.grants.access import Bearer, current_bearer
 from oauth_plus.platform import doctypes, documents, features
-from oauth_plus.rules import sensitive
-from oauth_plus.rules.access import ATTACH, CREATE, DELETE, PRINT, READ, REPORT, SEEING, WRITE, Kind, Touch
-from oauth_plus.rules.arguments import ANYTHING, touch
+from oauth_plus.rules import sensitive, sensitive_doctypes
 from oauth_plus.rules.policy import Gate
+from oauth_plus.rules.resource_access import (
+	ANYTHING,
+	ATTACH,
+	CREATE,
+	DELETE,
+	PRINT,
+	READ,
+	READING,
+	REPORT,
+	WRITE,
+	Kind,
+	ResourceAccess,
+	doctype_access,
+)
 
 ACTIONS = {
 	"select": READ,
@@ -46,7 +58,7 @@ def has_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bo
 	if bearer is None:
 		return features.no_objection()
 	if not bearer.is_restricted:
-		bearer.note_inner(touch(doc.doctype, action))
+		bearer.note_inner(doctype_access(doc.doctype, action))
 		return features.no_objection()
 	if _is_allowed(bearer, doc, action):
 		return features.no_objection()
@@ -61,11 +73,11 @@ def permission_query_conditions(user: str | None = None, doctype: str = "") -> s
 	if bearer is None or not doctype:
 		return ""
 	if not bearer.is_restricted:
-		bearer.note_inner(touch(doctype, READ))
+		bearer.note_inner(doctype_access(doctype, READ))
 		return ""
-	if frappe.is_table(doctype) and not bearer.opens(touch(doctype, READ)):
+	if frappe.is_table(doctype) and not bearer.opens(doctype_access(doctype, READ)):
 		return _of_covered_parents(bearer, doctype)
-	if bearer.allows(*_list_touches(doctype)):
+	if bearer.allows(*_list_accesses(doctype)):
 		return ""
 	if doctypes.is_shared(doctype, bearer.user):
 		_refuse()
@@ -82,7 +94,7 @@ def hold_sensitive(doc: Any, method: str | None = None, *args: Any) -> None:
 	if doc.flags.ignore_permissions or not sensitive.reason_of(doc.doctype):
 		return
 	action = DELETE if method == "on_trash" else CREATE if doc.is_new() else WRITE
-	if not bearer.allows(touch(doc.doctype, action)):
+	if not bearer.allows(doctype_access(doc.doctype, action)):
 		_refuse()
 
 
@@ -95,7 +107,7 @@ def _untell_titles(doc: Any, bearer: Bearer) -> None:
 	before = doc.get_doc_before_save()
 	stood = {_link(row): row.link_title for row in _links(before)} if before else {}
 	for row in _links(doc):
-		if row.link_doctype and not bearer.opens(touch(row.link_doctype, READ)):
+		if row.link_doctype and not bearer.opens(doctype_access(row.link_doctype, READ)):
 			row.link_title = stood.get(_link(row), row.link_name)
 
 
@@ -111,49 +123,49 @@ def _link(row: Any) -> tuple[str, str]:
 def before_rename(doc: Any, method: str | None = None, *args: Any) -> None:
 	"""Hook: by its new name somebody else may sign in."""
 	bearer = current()
-	if bearer is None or doc.doctype not in sensitive.FIELDS:
+	if bearer is None or doc.doctype not in sensitive_doctypes.FIELDS:
 		return
 	field = sensitive.field_of(doc.doctype, sensitive.NAME)
-	if not bearer.allows(Touch(Kind.FIELD, field, WRITE)):
+	if not bearer.allows(ResourceAccess(Kind.FIELD, field, WRITE)):
 		_refuse()
 
 
 def _is_allowed(bearer: Bearer, doc: Any, action: str) -> bool:
 	"""The document, and what is sensitive of it and is being changed."""
-	if not bearer.allows(*_touches(doc, action)):
+	if not bearer.allows(*_accesses(doc, action)):
 		return False
-	if action in SEEING:
+	if action in READING:
 		return True
-	if not all(bearer.allows(touch(owner, WRITE)) for owner in documents.taken_rows(doc)):
+	if not all(bearer.allows(doctype_access(owner, WRITE)) for owner in documents.taken_rows(doc)):
 		return False
 	changed = (sensitive.field_of(doc.doctype, name) for name in documents.sensitive_changes(doc))
-	return all(bearer.allows(Touch(Kind.FIELD, field, action)) for field in changed)
+	return all(bearer.allows(ResourceAccess(Kind.FIELD, field, action)) for field in changed)
 
 
-def _touches(doc: Any, action: str) -> tuple[Touch, ...]:
+def _accesses(doc: Any, action: str) -> tuple[ResourceAccess, ...]:
 	"""What it takes, in one way or the other."""
-	ways = (touch(doc.doctype, action),)
+	ways = (doctype_access(doc.doctype, action),)
 	if doc.doctype == FILE:
-		by_address = Touch(
+		by_address = ResourceAccess(
 			Kind.FILE, doc.get("file_url") or "/files/", READ if action in (READ, PRINT) else WRITE
 		)
 		attached = doc.get("attached_to_doctype")
 		is_attached = attached and action in (CREATE, WRITE)
-		return (*ways, by_address, *((touch(attached, ATTACH),) if is_attached else ()))
+		return (*ways, by_address, *((doctype_access(attached, ATTACH),) if is_attached else ()))
 	return ways
 
 
-def _list_touches(doctype: str) -> tuple[Touch, ...]:
-	ways = (touch(doctype, READ), touch(doctype, REPORT))
-	return (*ways, Touch(Kind.FILE, ANYTHING, READ)) if doctype == FILE else ways
+def _list_accesses(doctype: str) -> tuple[ResourceAccess, ...]:
+	ways = (doctype_access(doctype, READ), doctype_access(doctype, REPORT))
+	return (*ways, ResourceAccess(Kind.FILE, ANYTHING, READ)) if doctype == FILE else ways
 
 
 def _of_covered_parents(bearer: Bearer, child: str) -> str:
 	parents = doctypes.SITE.parents_of(child)
-	covered = sorted(parent for parent in parents if bearer.opens(touch(parent, READ)))
+	covered = sorted(parent for parent in parents if bearer.opens(doctype_access(parent, READ)))
 	if covered:
 		return doctypes.rows_of_parents(child, covered)
-	return "" if bearer.allows(touch(child, READ)) else NOTHING
+	return "" if bearer.allows(doctype_access(child, READ)) else NOTHING
 
 
 def _refuse() -> None:

@@ -20,7 +20,7 @@ from oauth_plus.rules import secret
 from oauth_plus.store import tokens
 
 
-class Issued(Document):
+class IssuedDocument(Document):
 	"""Rows come from the authorization server, or from the code of an app that says whose they are once and for all."""
 
 	def db_insert(self, *args: object, **kwargs: object) -> object:
@@ -37,7 +37,7 @@ class Issued(Document):
 		return super().db_update()
 
 
-class BearerToken(Issued, OAuthBearerToken):
+class BearerToken(IssuedDocument, OAuthBearerToken):
 	"""Hook `override_doctype_class`. An app that checks a bearer for itself looks for the row that has it: the row has
 	its digest. Who asks with a digest finds nothing, so what a backup or a list tells opens nothing."""
 
@@ -55,5 +55,5 @@ def _by_digest(filters: dict[str, Any]) -> dict[str, Any]:
 	}
 
 
-class AuthorizationCode(Issued, OAuthAuthorizationCode):
+class AuthorizationCode(IssuedDocument, OAuthAuthorizationCode):
 	"""Hook `override_doctype_class`."""

@@ -9,10 +9,19 @@ from frappe.model.document import Document
 from oauth_plus.http import response
 from oauth_plus.overrides.doctypes import client_lifetimes, imported
 from oauth_plus.platform import clock, doctypes, sql
-from oauth_plus.rules import networks, open_to, redirect_uri, scope, secret
+from oauth_plus.rules import (
+	doctype_scope,
+	networks,
+	open_to,
+	redirect_uri,
+	redirect_uri_fitness,
+	redirect_uri_kinds,
+	scope_list,
+	secret,
+)
 from oauth_plus.rules.open_to import NoRole, open_to_named
 from oauth_plus.rules.policy import Gate, Hardening, gate_named
-from oauth_plus.rules.redirect_uri import UnfitRedirectURI
+from oauth_plus.rules.redirect_uri_fitness import UnfitRedirectURI
 from oauth_plus.store import bearers, clients, events, revocation, scope_uses, scopes, secrets
 from oauth_plus.store.clients import (
 	GUEST,
@@ -186,7 +195,7 @@ def _refuse_to_merge() -> None:
 
 def _give_default_scopes(doc: Document) -> None:
 	"""A new client that was not given scopes of its own gets those that every new one gets."""
-	own, stock = scope.split(doc.scopes), scope.split(doc.meta.get_field("scopes").default)
+	own, stock = scope_list.split(doc.scopes), scope_list.split(doc.meta.get_field("scopes").default)
 	given = scopes.defaults() if not own or own == stock else ()
 	uris = redirect_uri.split(doc.redirect_uris)
 	if "openid" in own and any(map(redirect_uri.is_frappe_login, uris)):
@@ -201,7 +210,7 @@ def _registers_itself() -> bool:
 
 def _leave_out_unknown_scopes(doc: Document) -> None:
 	"""Of what an app asks for by habit, it gets what means something here (RFC 7591 §2)."""
-	asked = scope.split(doc.scopes)
+	asked = scope_list.split(doc.scopes)
 	unknown = scopes.unknown(asked)
 	doc.scopes = " ".join(word for word in asked if word not in unknown)
 
@@ -213,8 +222,8 @@ def _is_native(doc: Document) -> bool:
 	uris = redirect_uri.split(doc.redirect_uris)
 	if doc.is_new():
 		knows_no_type = _registers_itself() and not has_own_auth_method()
-		return knows_no_type or any(map(redirect_uri.is_private_use, uris))
-	return any(map(redirect_uri.is_private_use, uris)) and all(map(redirect_uri.is_native, uris))
+		return knows_no_type or any(map(redirect_uri_kinds.is_private_use, uris))
+	return any(map(redirect_uri_kinds.is_private_use, uris)) and all(map(redirect_uri_kinds.is_native, uris))
 
 
 def _settle_type(doc: Document) -> None:
@@ -296,8 +305,8 @@ def _signing_faults(doc: Document) -> list[Fault]:
 
 def _scope_faults(doc: Document) -> list[Fault]:
 	"""Every word means something, and what is given unasked is among what may be asked for."""
-	allowed = scope.split(doc.scopes)
-	named = (*allowed, *scope.split(doc.oauth_plus_default_scopes))
+	allowed = scope_list.split(doc.scopes)
+	named = (*allowed, *scope_list.split(doc.oauth_plus_default_scopes))
 	return [
 		Fault(
 			Hardening.SCOPE,
@@ -305,7 +314,7 @@ def _scope_faults(doc: Document) -> list[Fault]:
 				"The scope {0} is not known here: make an OAuth Plus Scope of that name, or take it out."
 			).format(frappe.bold(frappe.utils.escape_html(word)))
 			+ _meant_by(word),
-			cause=f"The scope {scope.shown(word)} is none that this site knows",
+			cause=f"The scope {scope_list.shown(word)} is none that this site knows",
 			fix="Make an OAuth Plus Scope of that name, or take it off the OAuth Client",
 		)
 		for word in scopes.unknown(dict.fromkeys(named))
@@ -317,12 +326,12 @@ def _meant_by(word: str) -> str:
 	doctype = word.replace("_", " ").title()
 	if not doctypes.SITE.module_of(doctype):
 		return ""
-	offered = frappe.bold(scope.for_doctype(doctype, "write"))
+	offered = frappe.bold(doctype_scope.for_doctype(doctype, "write"))
 	return " " + _("For the documents of the kind {0}, name {1}.").format(_(doctype), offered)
 
 
 def _require_fitting_networks(doc: Document) -> None:
-	if wrong := networks.unfit(scope.split(doc.oauth_plus_networks)):
+	if wrong := networks.unfit(scope_list.split(doc.oauth_plus_networks)):
 		named = frappe.utils.escape_html(", ".join(wrong))
 		frappe.throw(_("{0} is neither an IP address nor a network such as 192.0.2.0/24.").format(named))
 
@@ -333,7 +342,7 @@ def _tell_cautions(doc: Document) -> None:
 	told = [
 		_("Redirect URI {0} {1}.").format(frappe.bold(frappe.utils.escape_html(uri[:200])), caution)
 		for uri in uris
-		if (caution := redirect_uri.caution(uri))
+		if (caution := redirect_uri_fitness.caution(uri))
 	]
 	if told and frappe.session.user != GUEST:
 		frappe.msgprint("<br>".join(told), title=_("Take care"), indicator="orange")
@@ -341,7 +350,7 @@ def _tell_cautions(doc: Document) -> None:
 
 def _fault(uri: str, doc: Document) -> Fault | None:
 	try:
-		redirect_uri.require_fit(
+		redirect_uri_fitness.require_fit(
 			uri,
 			is_public=doc.oauth_plus_client_type == PUBLIC,
 			may_be_private_http=bool(doc.oauth_plus_private_http),

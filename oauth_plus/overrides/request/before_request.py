@@ -34,7 +34,7 @@ from oauth_plus.overrides.request import address, cors, session
 from oauth_plus.platform import activity, clock, features, readiness, transaction
 from oauth_plus.platform.request_state import state
 from oauth_plus.rules import credentials
-from oauth_plus.rules.routes import Call
+from oauth_plus.rules.calls.call import Call
 from oauth_plus.store import settings
 from oauth_plus.store.token_lookup import PresentedToken
 

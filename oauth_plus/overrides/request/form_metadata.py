@@ -9,9 +9,8 @@ from werkzeug.wrappers import Response
 
 from oauth_plus.grants.access import Bearer
 from oauth_plus.http.response import json_response
-from oauth_plus.rules.access import READ
-from oauth_plus.rules.arguments import touch
 from oauth_plus.rules.policy import Gate
+from oauth_plus.rules.resource_access import READ, doctype_access
 
 TITLES, DOCINFO = "_link_titles", "docinfo"
 
@@ -120,4 +119,4 @@ def _docinfo(docinfo: Mapping[str, Any], bearer: Bearer) -> Iterator[tuple[str, 
 
 
 def _may_see(bearer: Bearer, doctype: str) -> bool:
-	return bearer.opens(touch(doctype, READ))
+	return bearer.opens(doctype_access(doctype, READ))

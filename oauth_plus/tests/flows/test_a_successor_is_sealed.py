@@ -67,7 +67,7 @@ def test_who_repeats_the_old_token_opens_the_pair_and_nobody_else_does(make):
 	for stored in {str(value) for row in (family, *rows_of(first.app)) for value in row.values() if value}:
 		assert opened(family, stored) is None
 	assert opened(family, first.refresh_token, generation=family.generation + 1) is None
-	assert opened(family, first.refresh_token, family=secret.new_family()) is None
+	assert opened(family, first.refresh_token, family=secret.new_identifier()) is None
 
 
 @pytest.mark.parametrize("sealed", ["", "x", "AAAA", "A" * 200, "é"])

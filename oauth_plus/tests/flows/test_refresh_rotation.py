@@ -232,7 +232,7 @@ def test_the_two_hundred_and_first_grant_ends_the_oldest():
 	app = an_app()
 	oldest = sign_in(app)
 	for _ in range(families.MOST - 1):
-		families.create_family(Family(secret.new_family(), app.client_id, a_regular(), ("all",)))
+		families.create_family(Family(secret.new_identifier(), app.client_id, a_regular(), ("all",)))
 	frappe.db.commit()
 	assert acts_as(oldest.access_token) == a_regular()
 	newest = sign_in(app)

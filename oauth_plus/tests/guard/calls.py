@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import frappe
 
-from oauth_plus.rules.methods import METHODS
+from oauth_plus.rules.calls.method_table import METHOD_ACCESS
 from oauth_plus.tests.guard.words import (
 	BENT_FIELDS,
 	DOC_METHODS,
@@ -58,7 +58,7 @@ class Generator:
 
 	def __init__(self, world: World, seed: int) -> None:
 		self.world, self.random = world, Random(seed)
-		self.methods = {name: _parameters(name) for name in METHODS if _function(name)}
+		self.methods = {name: _parameters(name) for name in METHOD_ACCESS if _function(name)}
 		self.often = [
 			name for name in self.methods for _ in range(1 if "_pdf" in name else 5)
 		]  # a PDF takes long

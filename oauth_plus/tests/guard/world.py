@@ -8,7 +8,7 @@ from typing import Any
 
 import frappe
 
-from oauth_plus.rules.access import ACTIONS
+from oauth_plus.rules.resource_access import ACTIONS
 from oauth_plus.tests import scoping
 from oauth_plus.tests.factories import App, a_user, an_app, signed_in
 from oauth_plus.tests.journey import sign_in

@@ -68,7 +68,7 @@ def a_grant(app: App, user: str, family: str | None = None) -> Held:
 	An empty family: a pair from before this app, which joins one when it is first used.
 	"""
 	access, refresh = handed_out.note(secrets.token_urlsafe(32)), handed_out.note(secrets.token_urlsafe(32))
-	name, now = secret.new_family() if family is None else family, clock.now() - timedelta(hours=1)
+	name, now = secret.new_identifier() if family is None else family, clock.now() - timedelta(hours=1)
 	scopes = tuple(app.scope.split())
 	pair = TokenPair(
 		access_digest=secret.digest(access),
@@ -94,7 +94,7 @@ def a_grant(app: App, user: str, family: str | None = None) -> Held:
 
 def a_consent(app: App, user: str) -> Consented:
 	"""A code, not redeemed. Not committed."""
-	code, family = handed_out.note(secrets.token_urlsafe(32)), secret.new_family()
+	code, family = handed_out.note(secrets.token_urlsafe(32)), secret.new_identifier()
 	codes.issue(
 		Code(
 			digest=secret.digest(code),

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from oauth_plus.rules.access import ACTIONS, ALL, ATTACH, Kind, Rule, Scope, Touch
-from oauth_plus.rules.routes import Call
+from oauth_plus.rules.calls.call import Call
+from oauth_plus.rules.resource_access import ACTIONS, ATTACH, Kind, ResourceAccess
+from oauth_plus.rules.scope_definition import ALL, Rule, Scope
 
 READING = frozenset(("read", "print", "report"))
 
@@ -400,7 +401,7 @@ class Row:
 	"""One line of the table."""
 
 	call: Call
-	touches: frozenset[Touch]
+	accesses: frozenset[ResourceAccess]
 	open_to: frozenset[str]
 
 	def __str__(self) -> str:
@@ -410,33 +411,33 @@ class Row:
 def rows() -> list[Row]:
 	"""All of them, each document and method through each of its doors."""
 	by_path = (
-		_row(verb, door.format(place), arguments, touches, letters)
-		for verb, place, arguments, touches, letters in ON_DOCUMENTS
+		_row(verb, door.format(place), arguments, accesses, letters)
+		for verb, place, arguments, accesses, letters in ON_DOCUMENTS
 		for door in RESOURCES
 	)
 	by_method = (
-		_through(door, name, arguments, touches, letters)
-		for name, arguments, touches, letters in BY_METHOD
+		_through(door, name, arguments, accesses, letters)
+		for name, arguments, accesses, letters in BY_METHOD
 		for door in METHODS
 	)
 	by_address = (_row(*line.split(" ", 1), *rest) for line, *rest in BY_ADDRESS)
 	return [*by_path, *by_method, *by_address]
 
 
-def _through(door: str, name: str, arguments: dict[str, Any], touches: str, letters: str) -> Row:
+def _through(door: str, name: str, arguments: dict[str, Any], accesses: str, letters: str) -> Row:
 	if door.startswith("cmd"):
-		return _row("GET", "/", {**arguments, "cmd": name}, touches, letters)
-	return _row("GET", door.format(name), arguments, touches, letters)
+		return _row("GET", "/", {**arguments, "cmd": name}, accesses, letters)
+	return _row("GET", door.format(name), arguments, accesses, letters)
 
 
-def _row(verb: str, path: str, arguments: dict[str, Any], touches: str, letters: str) -> Row:
-	return Row(Call(path, verb, arguments), frozenset(_touches(touches)), frozenset(letters))
+def _row(verb: str, path: str, arguments: dict[str, Any], accesses: str, letters: str) -> Row:
+	return Row(Call(path, verb, arguments), frozenset(_accesses(accesses)), frozenset(letters))
 
 
-def _touches(text: str) -> Iterator[Touch]:
+def _accesses(text: str) -> Iterator[ResourceAccess]:
 	for kind in (Kind.METHOD, Kind.PARAMETER):
 		if text.startswith(f"{kind.value} "):
-			yield Touch(kind, text.removeprefix(f"{kind.value} "))
+			yield ResourceAccess(kind, text.removeprefix(f"{kind.value} "))
 			return
 	known = ("Has Role", "System Settings", "Sales Register")
 	for name in known:
@@ -450,8 +451,8 @@ def _touches(text: str) -> Iterator[Touch]:
 		)
 		target, _dot, action = (rest if colon else kind).rpartition(".")
 		if not colon:
-			yield Touch(Kind.DOCTYPE, target, action)
+			yield ResourceAccess(Kind.DOCTYPE, target, action)
 		elif kind == "File":
-			yield Touch(Kind.FILE, target, action)
+			yield ResourceAccess(Kind.FILE, target, action)
 		else:
-			yield Touch(Kind(kind), rest)
+			yield ResourceAccess(Kind(kind), rest)

@@ -4,9 +4,11 @@ import json
 
 import pytest
 
-from oauth_plus.rules import access
-from oauth_plus.rules.access import ALL, Kind, Rule, Scope, Touch
-from oauth_plus.rules.routes import Call, touched
+from oauth_plus.rules import linked_documents, scope_coverage, scope_selection, sensitive_access
+from oauth_plus.rules.calls.call import Call
+from oauth_plus.rules.calls.routes import accesses_of
+from oauth_plus.rules.resource_access import Kind, ResourceAccess
+from oauth_plus.rules.scope_definition import ALL, Rule, Scope
 from oauth_plus.tests.rules.calls import SCOPES, SITE, Row, rows
 
 ROWS = rows()
@@ -19,23 +21,25 @@ def test_the_table_is_long():
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_a_call_touches_what_it_touches(row: Row):
-	assert set(touched(row.call, SITE)) == row.touches
+	assert set(accesses_of(row.call, SITE)) == row.accesses
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_a_call_is_open_to_the_scopes_that_name_all_of_it(row: Row):
-	touches = touched(row.call, SITE)
+	accesses = accesses_of(row.call, SITE)
 	let_in = {
-		letter for letter, scope in SCOPES.items() if not access.lacking([scope], touches, SITE.module_of)
+		letter
+		for letter, scope in SCOPES.items()
+		if not scope_coverage.missing([scope], accesses, SITE.module_of)
 	}
 	assert let_in == row.open_to | {"A"}
-	assert bool(access.lacking([], touches, SITE.module_of)) == bool(touches)
+	assert bool(scope_coverage.missing([], accesses, SITE.module_of)) == bool(accesses)
 
 
 def test_scopes_add_up():
-	touches = (Touch(Kind.DOCTYPE, "ToDo", "read"), Touch(Kind.METHOD, "frappe.auth.x"))
-	assert access.lacking([SCOPES["R"]], touches, SITE.module_of) == touches[1:]
-	assert access.lacking([SCOPES["R"], SCOPES["M"]], touches, SITE.module_of) == ()
+	accesses = (ResourceAccess(Kind.DOCTYPE, "ToDo", "read"), ResourceAccess(Kind.METHOD, "frappe.auth.x"))
+	assert scope_coverage.missing([SCOPES["R"]], accesses, SITE.module_of) == accesses[1:]
+	assert scope_coverage.missing([SCOPES["R"], SCOPES["M"]], accesses, SITE.module_of) == ()
 
 
 UPLOAD = Call("/api/method/upload_file", "POST", {"doctype": "ToDo", "docname": "x", "is_private": "1"})
@@ -56,7 +60,7 @@ def attaching(*actions: str, doctype: str = "ToDo") -> Scope:
 	],
 )
 def test_files_are_attached_to_what_may_be_written_and_attached_to(scope: Scope, is_let_in: bool):
-	assert (access.lacking([scope], touched(UPLOAD, SITE), SITE.module_of) == ()) is is_let_in
+	assert (scope_coverage.missing([scope], accesses_of(UPLOAD, SITE), SITE.module_of) == ()) is is_let_in
 
 
 @pytest.mark.parametrize(
@@ -65,7 +69,7 @@ def test_files_are_attached_to_what_may_be_written_and_attached_to(scope: Scope,
 )
 def test_to_attach_is_to_send_a_new_file_and_nothing_else(beside: dict[str, str]):
 	call = Call(UPLOAD.path, "POST", {**UPLOAD.arguments, **beside})
-	assert access.lacking([attaching("write", "attach")], touched(call, SITE), SITE.module_of)
+	assert scope_coverage.missing([attaching("write", "attach")], accesses_of(call, SITE), SITE.module_of)
 
 
 def following(*others: Rule, reads_links: bool = True) -> Scope:
@@ -75,60 +79,70 @@ def following(*others: Rule, reads_links: bool = True) -> Scope:
 LINKS = {"ToDo": ["User", "Role", "Email Queue"]}
 
 
-def follows(scope: Scope, used: Touch, touch: Touch) -> bool:
-	return access.follows([scope], [used], touch, lambda doctype: LINKS.get(doctype, []), SITE.module_of)
+def follows(scope: Scope, used: ResourceAccess, access: ResourceAccess) -> bool:
+	return linked_documents.follows(
+		[scope], [used], access, lambda doctype: LINKS.get(doctype, []), SITE.module_of
+	)
 
 
-MADE = Touch(Kind.DOCTYPE, "ToDo", "create")
+MADE = ResourceAccess(Kind.DOCTYPE, "ToDo", "create")
 
 
 def test_what_documents_link_to_is_read_while_their_scope_is_used():
 	assert follows(following(), MADE, USER)
-	assert not follows(following(), Touch(Kind.DOCTYPE, "ToDo", "delete"), USER), "the rule is not in use"
-	assert not follows(following(), MADE, Touch(Kind.DOCTYPE, "Note", "read")), "no to-do links to it"
-	assert not follows(following(), MADE, Touch(Kind.DOCTYPE, "User", "write")), "it is read, and no more"
+	assert not follows(following(), ResourceAccess(Kind.DOCTYPE, "ToDo", "delete"), USER), (
+		"the rule is not in use"
+	)
+	assert not follows(following(), MADE, ResourceAccess(Kind.DOCTYPE, "Note", "read")), (
+		"no to-do links to it"
+	)
+	assert not follows(following(), MADE, ResourceAccess(Kind.DOCTYPE, "User", "write")), (
+		"it is read, and no more"
+	)
 	assert not follows(following(reads_links=False), MADE, USER)
 
 
 def test_a_method_in_the_same_scope_follows_nothing():
 	"""It could be asked for any document of the kind, and so could one that a search or a report runs"""
-	helper = Touch(Kind.METHOD, "frappe.auth.x")
+	helper = ResourceAccess(Kind.METHOD, "frappe.auth.x")
 	scope = following(Rule(Kind.METHOD, "frappe.auth.x"))
 	assert not follows(scope, helper, USER)
-	for run in (helper, Touch(Kind.REPORT, "x")):
-		assert not access.follows([scope], [MADE, run], USER, lambda doctype: LINKS.get(doctype, []), str)
-	own = Touch(Kind.METHOD, "ToDo.close")
-	assert access.follows([scope], [MADE, own], USER, lambda doctype: LINKS.get(doctype, []), str)
+	for run in (helper, ResourceAccess(Kind.REPORT, "x")):
+		assert not linked_documents.follows(
+			[scope], [MADE, run], USER, lambda doctype: LINKS.get(doctype, []), str
+		)
+	own = ResourceAccess(Kind.METHOD, "ToDo.close")
+	assert linked_documents.follows([scope], [MADE, own], USER, lambda doctype: LINKS.get(doctype, []), str)
 
 
 def test_what_keeps_keys_to_sign_in_is_not_followed():
-	assert not follows(following(), MADE, Touch(Kind.DOCTYPE, "Email Queue", "read"))
+	assert not follows(following(), MADE, ResourceAccess(Kind.DOCTYPE, "Email Queue", "read"))
 
 
 def test_a_body_that_is_no_form_is_read_too():
 	"""v1 reads JSON whatever it is called"""
 	call = Call("/api/resource/ToDo/x", "PUT", {}, '{"docstatus": 1}')
-	assert Touch(Kind.DOCTYPE, "ToDo", "submit") in touched(call, SITE)
+	assert ResourceAccess(Kind.DOCTYPE, "ToDo", "submit") in accesses_of(call, SITE)
 
 
-TODO, USER = Touch(Kind.DOCTYPE, "ToDo", "read"), Touch(Kind.DOCTYPE, "User", "read")
+TODO, USER = ResourceAccess(Kind.DOCTYPE, "ToDo", "read"), ResourceAccess(Kind.DOCTYPE, "User", "read")
 
 DECOY = {"dt": "ToDo", "dn": "x", "method": "m", "document": '{"doctype": "User", "name": "y"}'}
 
 
-def by_method(method: str, **arguments: object) -> set[Touch]:
-	return set(touched(Call(f"/api/method/{method}", "GET", {"doctype": "ToDo", **arguments}), SITE))
+def by_method(method: str, **arguments: object) -> set[ResourceAccess]:
+	return set(accesses_of(Call(f"/api/method/{method}", "GET", {"doctype": "ToDo", **arguments}), SITE))
 
 
-def unread(what: str) -> Touch:
-	return Touch(Kind.PARAMETER, what)
+def unread(what: str) -> ResourceAccess:
+	return ResourceAccess(Kind.PARAMETER, what)
 
 
 def test_v2_runs_the_document_that_is_sent_and_v1_the_one_that_is_named():
-	second = touched(Call("/api/v2/method/run_doc_method", "GET", DECOY), SITE)
-	assert set(second) == {USER, Touch(Kind.METHOD, "User.m")}
-	first = touched(Call("/api/method/run_doc_method", "GET", DECOY), SITE)
-	assert {TODO, Touch(Kind.METHOD, "ToDo.m")} < set(first)
+	second = accesses_of(Call("/api/v2/method/run_doc_method", "GET", DECOY), SITE)
+	assert set(second) == {USER, ResourceAccess(Kind.METHOD, "User.m")}
+	first = accesses_of(Call("/api/method/run_doc_method", "GET", DECOY), SITE)
+	assert {TODO, ResourceAccess(Kind.METHOD, "ToDo.m")} < set(first)
 
 
 def test_what_a_method_would_receive_and_nobody_reads_is_refused():
@@ -160,7 +174,7 @@ def test_a_mapping_where_a_name_belongs_is_refused(value):
 def test_a_parent_counts_only_where_the_method_checks_it():
 	role = {"doctype": "Has Role", "parent": "ToDo"}
 	assert by_method("frappe.client.get_list", **role) == {TODO}
-	roles = Touch(Kind.DOCTYPE, "Has Role", "read")
+	roles = ResourceAccess(Kind.DOCTYPE, "Has Role", "read")
 	for name in ("search.search_widget", "search.search_link", "reportview.get_stats"):
 		assert roles in by_method(f"frappe.desk.{name}", **role)
 	assert by_method("frappe.client.validate_link", **role) == {roles}
@@ -237,7 +251,7 @@ def test_columns_of_the_documents_own_are_read_in_every_form_that_programs_send(
 
 def test_the_text_of_comments_is_theirs():
 	"""Frappe keeps it in a column of the document"""
-	comment = Touch(Kind.DOCTYPE, "Comment", "read")
+	comment = ResourceAccess(Kind.DOCTYPE, "Comment", "read")
 	assert comment not in by_method("frappe.client.get_list", fields='["_comments"]'), (
 		"it goes out of the answer"
 	)
@@ -264,7 +278,7 @@ def test_a_filter_looks_for_values_alone():
 		[5],
 	):
 		assert any(
-			touch.kind is Kind.PARAMETER for touch in by_method("frappe.client.get_list", filters=value)
+			access.kind is Kind.PARAMETER for access in by_method("frappe.client.get_list", filters=value)
 		), value
 
 
@@ -274,17 +288,19 @@ def test_a_tree_is_looked_up_where_the_column_leads():
 
 def test_a_prepared_report_is_the_one_that_it_was_prepared_of():
 	run = "frappe.desk.query_report.run"
-	sales = Touch(Kind.REPORT, "Sales Register")
+	sales = ResourceAccess(Kind.REPORT, "Sales Register")
 	asked = {"report_name": "Sales Register"}
 	assert by_method(run, **asked, filters='{"prepared_report_name":"of-sales"}') == {sales}
 	other = by_method(run, **asked, filters='{"prepared_report_name":"of-balance"}')
-	assert other == {sales, Touch(Kind.REPORT, "Balance")}
-	assert Touch(Kind.REPORT, "*") in by_method(run, **asked, filters='{"prepared_report_name":"OF-SALES"}')
+	assert other == {sales, ResourceAccess(Kind.REPORT, "Balance")}
+	assert ResourceAccess(Kind.REPORT, "*") in by_method(
+		run, **asked, filters='{"prepared_report_name":"OF-SALES"}'
+	)
 
 
 def test_a_column_that_is_added_to_a_report_is_its_documents():
 	column = {"doctype": "ToDo", "fieldname": "allocated_to", "link_field": {"fieldname": "todo"}}
-	run, report = "frappe.desk.query_report.run", Touch(Kind.REPORT, "Sales Register")
+	run, report = "frappe.desk.query_report.run", ResourceAccess(Kind.REPORT, "Sales Register")
 	said = {"report_name": "Sales Register", "custom_columns": json.dumps([column])}
 	assert by_method(run, **said) == {report, TODO}
 	dotted = {**said, "custom_columns": json.dumps([{**column, "fieldname": "allocated_to.email"}])}
@@ -296,7 +312,10 @@ CUSTOM = "frappe.desk.query_report.get_data_for_custom_field"
 
 
 def test_one_value_that_is_set_may_be_a_status_or_another_doctype():
-	submit, user = Touch(Kind.DOCTYPE, "ToDo", "submit"), Touch(Kind.DOCTYPE, "User", "write")
+	submit, user = (
+		ResourceAccess(Kind.DOCTYPE, "ToDo", "submit"),
+		ResourceAccess(Kind.DOCTYPE, "User", "write"),
+	)
 	assert submit in by_method("frappe.client.set_value", name="x", fieldname="docstatus", value="1")
 	assert {submit, user} <= by_method(
 		"frappe.client.set_value", name="x", fieldname='{"docstatus":1,"doctype":"User"}'
@@ -306,11 +325,11 @@ def test_one_value_that_is_set_may_be_a_status_or_another_doctype():
 def test_a_row_that_is_there_belongs_to_its_own_document():
 	"""whatever parent is sent along"""
 	row = '{"doctype":"Has Role","docname":"row-of-user","parenttype":"ToDo"}'
-	written = touched(Call("/api/method/frappe.client.bulk_update", "POST", {"docs": f"[{row}]"}), SITE)
-	assert Touch(Kind.DOCTYPE, "Has Role", "write") in written
+	written = accesses_of(Call("/api/method/frappe.client.bulk_update", "POST", {"docs": f"[{row}]"}), SITE)
+	assert ResourceAccess(Kind.DOCTYPE, "Has Role", "write") in written
 	sent = '{"doctype":"Has Role","name":"row-of-user","parenttype":"ToDo"}'
-	saved = touched(Call("/api/method/frappe.client.save", "POST", {"doc": sent}), SITE)
-	assert Touch(Kind.DOCTYPE, "Has Role", "write") in saved
+	saved = accesses_of(Call("/api/method/frappe.client.save", "POST", {"doc": sent}), SITE)
+	assert ResourceAccess(Kind.DOCTYPE, "Has Role", "write") in saved
 
 
 @pytest.mark.parametrize(
@@ -331,10 +350,11 @@ def test_a_row_that_is_there_belongs_to_its_own_document():
 	],
 )
 def test_a_path_with_dots_is_refused_before_any_rule_is_asked(path):
-	touches = touched(Call(path), SITE)
-	assert touches == (unread("the path"),)
+	accesses = accesses_of(Call(path), SITE)
+	assert accesses == (unread("the path"),)
 	assert (
-		access.lacking(SCOPES["P"].rules and [SCOPES["P"], SCOPES["F"]], touches, SITE.module_of) == touches
+		scope_coverage.missing(SCOPES["P"].rules and [SCOPES["P"], SCOPES["F"]], accesses, SITE.module_of)
+		== accesses
 	)
 
 
@@ -343,7 +363,7 @@ def test_a_path_with_dots_is_refused_before_any_rule_is_asked(path):
 	["/orders/1.0", "/orders/...", "/orders/a..b", "/orders/.well", "/orders/50%25", "/orders/a\u200db\xa0c"],
 )
 def test_a_dot_within_a_name_is_a_part_of_it(path):
-	assert touched(Call(path), SITE) == (Touch(Kind.PAGE, path),)
+	assert accesses_of(Call(path), SITE) == (ResourceAccess(Kind.PAGE, path),)
 
 
 # What makes a narrow token the whole account
@@ -360,7 +380,7 @@ EVERYTHING_OF = frozenset(("read", "write", "create"))
 	"doctype", ["Server Script", "Role", "OAuth Client", "OAuth Plus Scope", "Webhook", "Has Role"]
 )
 def test_what_is_sensitive_is_written_by_a_marked_scope_that_names_it_alone(doctype):
-	write = (Touch(Kind.DOCTYPE, doctype, "write"),)
+	write = (ResourceAccess(Kind.DOCTYPE, doctype, "write"),)
 	named = Rule(Kind.DOCTYPE, doctype, EVERYTHING_OF)
 	for held in (
 		scope_of("any", Rule(Kind.DOCTYPE, "*", EVERYTHING_OF), is_sensitive=True),
@@ -368,34 +388,36 @@ def test_what_is_sensitive_is_written_by_a_marked_scope_that_names_it_alone(doct
 		scope_of("unmarked", named),
 		scope_of(f"doctype:{doctype}:write", named, is_sensitive=True),
 	):
-		assert access.lacking([held], write, SITE.module_of) == write, held.name
-	assert not access.lacking([scope_of("decided", named, is_sensitive=True)], write, SITE.module_of)
-	read = (Touch(Kind.DOCTYPE, doctype, "read"),)
-	assert not access.lacking([scope_of("unmarked", named)], read, SITE.module_of)
+		assert scope_coverage.missing([held], write, SITE.module_of) == write, held.name
+	assert not scope_coverage.missing([scope_of("decided", named, is_sensitive=True)], write, SITE.module_of)
+	read = (ResourceAccess(Kind.DOCTYPE, doctype, "read"),)
+	assert not scope_coverage.missing([scope_of("unmarked", named)], read, SITE.module_of)
 
 
 def test_credentials_of_a_user_take_more_than_the_user():
-	secret = (Touch(Kind.FIELD, "User.api_key", "write"),)
+	secret = (ResourceAccess(Kind.FIELD, "User.api_key", "write"),)
 	named = Rule(Kind.DOCTYPE, "User", EVERYTHING_OF)
-	assert access.lacking([scope_of("doctype:User:write", named, is_sensitive=True)], secret, SITE.module_of)
-	assert access.lacking([scope_of("unmarked", named)], secret, SITE.module_of)
-	assert not access.lacking([scope_of("people", named, is_sensitive=True)], secret, SITE.module_of)
+	assert scope_coverage.missing(
+		[scope_of("doctype:User:write", named, is_sensitive=True)], secret, SITE.module_of
+	)
+	assert scope_coverage.missing([scope_of("unmarked", named)], secret, SITE.module_of)
+	assert not scope_coverage.missing([scope_of("people", named, is_sensitive=True)], secret, SITE.module_of)
 
 
 def test_methods_that_give_credentials_are_named_letter_by_letter():
-	call = (Touch(Kind.METHOD, "frappe.core.doctype.user.user.generate_keys"),)
+	call = (ResourceAccess(Kind.METHOD, "frappe.core.doctype.user.user.generate_keys"),)
 	pattern = Rule(Kind.METHOD, "frappe.core.*")
-	assert access.lacking([scope_of("m", pattern, is_sensitive=True)], call, SITE.module_of) == call
+	assert scope_coverage.missing([scope_of("m", pattern, is_sensitive=True)], call, SITE.module_of) == call
 	named = Rule(Kind.METHOD, call[0].target)
-	assert access.lacking([scope_of("m", named)], call, SITE.module_of) == call
-	assert not access.lacking([scope_of("m", named, is_sensitive=True)], call, SITE.module_of)
+	assert scope_coverage.missing([scope_of("m", named)], call, SITE.module_of) == call
+	assert not scope_coverage.missing([scope_of("m", named, is_sensitive=True)], call, SITE.module_of)
 
 
 def test_who_renames_a_user_takes_over_their_address():
 	renamed = by_method("frappe.client.rename_doc", **{"doctype": "User", "old_name": "a", "new_name": "b"})
-	assert Touch(Kind.FIELD, "User.name", "write") in renamed
+	assert ResourceAccess(Kind.FIELD, "User.name", "write") in renamed
 	assert by_method("frappe.client.rename_doc", old_name="a", new_name="b") == {
-		Touch(Kind.DOCTYPE, "ToDo", "write")
+		ResourceAccess(Kind.DOCTYPE, "ToDo", "write")
 	}
 
 
@@ -411,18 +433,18 @@ def test_arguments_of_any_type_are_mapped_to_something(name, value):
 			"/api/method/frappe.client.insert",
 			"/",
 		):
-			assert touched(Call(path, verb, {name: value}), SITE) or path == "/"
+			assert accesses_of(Call(path, verb, {name: value}), SITE) or path == "/"
 
 
 # Which scopes a call needs
 
 
-def needed(*touches: Touch, tiers=()) -> tuple[str, ...]:
-	return access.needed(touches, tiers, SITE.module_of)
+def needed(*accesses: ResourceAccess, tiers=()) -> tuple[str, ...]:
+	return scope_selection.needed(accesses, tiers, SITE.module_of)
 
 
-READ, WRITE = Touch(Kind.DOCTYPE, "ToDo", "read"), Touch(Kind.DOCTYPE, "ToDo", "write")
-CALL = Touch(Kind.METHOD, "frappe.auth.x")
+READ, WRITE = ResourceAccess(Kind.DOCTYPE, "ToDo", "read"), ResourceAccess(Kind.DOCTYPE, "ToDo", "write")
+CALL = ResourceAccess(Kind.METHOD, "frappe.auth.x")
 
 
 def test_all_scopes_of_a_call_are_named():
@@ -439,50 +461,52 @@ def test_scopes_that_are_held_are_named_before_others():
 
 
 def test_what_no_scope_names_needs_all():
-	assert needed(READ, Touch(Kind.METHOD, "x"), tiers=[SCOPES.values()]) == (ALL,)
+	assert needed(READ, ResourceAccess(Kind.METHOD, "x"), tiers=[SCOPES.values()]) == (ALL,)
 	assert needed(tiers=[SCOPES.values()]) == ()
 
 
 def test_a_pattern_is_no_regular_expression():
 	scope = Scope("x", "x", rules=(Rule(Kind.METHOD, "a.b*"),))
-	assert access.covers(scope, Touch(Kind.METHOD, "a.bc.d"), SITE.module_of)
-	assert not access.covers(scope, Touch(Kind.METHOD, "aXb"), SITE.module_of)
-	assert not access.covers(scope, Touch(Kind.METHOD, "xa.b"), SITE.module_of)
+	assert scope_coverage.covers(scope, ResourceAccess(Kind.METHOD, "a.bc.d"), SITE.module_of)
+	assert not scope_coverage.covers(scope, ResourceAccess(Kind.METHOD, "aXb"), SITE.module_of)
+	assert not scope_coverage.covers(scope, ResourceAccess(Kind.METHOD, "xa.b"), SITE.module_of)
 
 
 # What patterns do not reach
 
 
 @pytest.mark.parametrize(
-	("touch", "targets", "opened_by"),
+	("access", "targets", "opened_by"),
 	[
-		(Touch(Kind.PAGE, "/app/todo"), ("*", "/*", "/a*"), ("/app/*", "/app/todo")),
-		(Touch(Kind.PAGE, "/desk"), ("*",), ("/desk",)),
+		(ResourceAccess(Kind.PAGE, "/app/todo"), ("*", "/*", "/a*"), ("/app/*", "/app/todo")),
+		(ResourceAccess(Kind.PAGE, "/desk"), ("*",), ("/desk",)),
 		(
-			Touch(Kind.METHOD, "frappe.core.doctype.data_import.data_import.form_start_import"),
+			ResourceAccess(Kind.METHOD, "frappe.core.doctype.data_import.data_import.form_start_import"),
 			("*", "frappe.core.*"),
 			("frappe.core.doctype.data_import.data_import.form_start_import",),
 		),
 		(
-			Touch(Kind.METHOD, "frappe.integrations.doctype.oauth_client.oauth_client.x"),
+			ResourceAccess(Kind.METHOD, "frappe.integrations.doctype.oauth_client.oauth_client.x"),
 			("frappe.*",),
 			("frappe.integrations.doctype.oauth_client.oauth_client.x",),
 		),
 		(
-			Touch(Kind.METHOD, "frappe.model.workflow.bulk_workflow_approval"),
+			ResourceAccess(Kind.METHOD, "frappe.model.workflow.bulk_workflow_approval"),
 			("frappe.model.*",),
 			("frappe.model.workflow.bulk_workflow_approval",),
 		),
-		(Touch(Kind.METHOD, "frappe.desk.doctype.todo.todo.new_todo"), (), ("frappe.desk.*", "*")),
+		(ResourceAccess(Kind.METHOD, "frappe.desk.doctype.todo.todo.new_todo"), (), ("frappe.desk.*", "*")),
 	],
 	ids=str,
 )
-def test_a_pattern_does_not_reach_what_a_scope_has_to_name(touch, targets, opened_by):
+def test_a_pattern_does_not_reach_what_a_scope_has_to_name(access, targets, opened_by):
 	for target in targets:
-		assert access.lacking([Scope("x", "x", rules=(Rule(touch.kind, target),))], (touch,), SITE.module_of)
+		assert scope_coverage.missing(
+			[Scope("x", "x", rules=(Rule(access.kind, target),))], (access,), SITE.module_of
+		)
 	for target in opened_by:
-		assert not access.lacking(
-			[Scope("x", "x", rules=(Rule(touch.kind, target),))], (touch,), SITE.module_of
+		assert not scope_coverage.missing(
+			[Scope("x", "x", rules=(Rule(access.kind, target),))], (access,), SITE.module_of
 		)
 
 
@@ -496,17 +520,17 @@ def test_a_pattern_does_not_reach_what_a_scope_has_to_name(touch, targets, opene
 	],
 )
 def test_what_gives_access_is_opened_by_a_marked_scope_that_names_it(method):
-	touch = Touch(Kind.METHOD, method)
+	access = ResourceAccess(Kind.METHOD, method)
 	for scope, is_open in (
 		(Scope("x", "x", rules=(Rule(Kind.METHOD, "*"),), is_sensitive=True), False),
 		(Scope("x", "x", rules=(Rule(Kind.METHOD, method),)), False),
 		(Scope("x", "x", rules=(Rule(Kind.METHOD, method),), is_sensitive=True), True),
 	):
-		assert (not access.lacking([scope], (touch,), SITE.module_of)) is is_open
+		assert (not scope_coverage.missing([scope], (access,), SITE.module_of)) is is_open
 
 
 def test_mails_with_links_to_sign_in_are_seen_by_no_pattern():
-	touch = Touch(Kind.DOCTYPE, "Email Queue", "read")
+	access = ResourceAccess(Kind.DOCTYPE, "Email Queue", "read")
 	seeing = frozenset(("read",))
 	for scope, is_open in (
 		(SCOPES["N"], False),
@@ -521,10 +545,10 @@ def test_mails_with_links_to_sign_in_are_seen_by_no_pattern():
 		),
 		(Scope("mails", "x", rules=(Rule(Kind.DOCTYPE, "Email Queue", seeing),), is_sensitive=True), True),
 	):
-		assert (not access.lacking([scope], (touch,), SITE.module_of)) is is_open
+		assert (not scope_coverage.missing([scope], (access,), SITE.module_of)) is is_open
 
 
 @pytest.mark.parametrize("actions", [("read",), ("read", "write"), ("print",)])
 def test_a_scope_to_see_such_mails_has_to_be_marked_whatever_it_opens_beside(actions):
-	assert access.reason_to_mark(Rule(Kind.DOCTYPE, "Email Queue", frozenset(actions)))
-	assert not access.reason_to_mark(Rule(Kind.DOCTYPE, "ToDo", frozenset(actions)))
+	assert sensitive_access.reason_to_mark(Rule(Kind.DOCTYPE, "Email Queue", frozenset(actions)))
+	assert not sensitive_access.reason_to_mark(Rule(Kind.DOCTYPE, "ToDo", frozenset(actions)))

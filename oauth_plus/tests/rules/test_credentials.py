@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from oauth_plus.exceptions import InvalidClient, InvalidRequest
-from oauth_plus.rules.credentials import Credentials, Method, presented
+from oauth_plus.rules.credentials import AuthMethod, Credentials, presented
 
 OF_THE_RFC = "Basic czZCaGRSa3F0MzpnWDFmQmF0M2JW"
 
@@ -17,7 +17,7 @@ def basic(text: str | bytes) -> str:
 
 def test_the_vector_of_the_rfc():
 	"""RFC 6749 §2.3.1"""
-	assert presented(OF_THE_RFC, None, None) == Credentials(Method.BASIC, "s6BhdRkqt3", "gX1fBat3bV")
+	assert presented(OF_THE_RFC, None, None) == Credentials(AuthMethod.BASIC, "s6BhdRkqt3", "gX1fBat3bV")
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_the_vector_of_the_rfc():
 )
 def test_the_header_is_decoded_as_the_rfc_encodes_it(sent: str, client_id: str, client_secret: str | None):
 	"""RFC 6749 §2.3.1, appendix B"""
-	assert presented(basic(sent), None, None) == Credentials(Method.BASIC, client_id, client_secret)
+	assert presented(basic(sent), None, None) == Credentials(AuthMethod.BASIC, client_id, client_secret)
 
 
 @pytest.mark.parametrize("scheme", ["Basic", "basic", "BASIC"])
@@ -78,12 +78,12 @@ def test_a_malformed_header_is_an_unauthenticated_client(header: str):
 @pytest.mark.parametrize(
 	("client_id", "client_secret", "expected"),
 	[
-		("app", "secret", Credentials(Method.POST, "app", "secret")),
-		("app", None, Credentials(Method.NONE, "app")),
-		("app", "", Credentials(Method.NONE, "app")),  # libraries send it for public clients
-		(None, None, Credentials(Method.NONE, None)),
-		("", "", Credentials(Method.NONE, None)),
-		(None, "secret", Credentials(Method.POST, None, "secret")),
+		("app", "secret", Credentials(AuthMethod.POST, "app", "secret")),
+		("app", None, Credentials(AuthMethod.NONE, "app")),
+		("app", "", Credentials(AuthMethod.NONE, "app")),  # libraries send it for public clients
+		(None, None, Credentials(AuthMethod.NONE, None)),
+		("", "", Credentials(AuthMethod.NONE, None)),
+		(None, "secret", Credentials(AuthMethod.POST, None, "secret")),
 	],
 )
 @pytest.mark.parametrize("header", [None, "", "Bearer YXBwOnNlY3JldA==", "token a:b", "Negotiate"])
@@ -96,8 +96,8 @@ def test_without_basic_the_form_speaks(
 
 def test_the_same_secret_in_both_is_one_proof():
 	"""RFC 6749 §2.3: libraries and apps in between copy the header into the form"""
-	assert presented(OF_THE_RFC, "s6BhdRkqt3", "gX1fBat3bV").method is Method.BASIC
-	assert presented(OF_THE_RFC, None, "gX1fBat3bV").method is Method.BASIC
+	assert presented(OF_THE_RFC, "s6BhdRkqt3", "gX1fBat3bV").method is AuthMethod.BASIC
+	assert presented(OF_THE_RFC, None, "gX1fBat3bV").method is AuthMethod.BASIC
 
 
 @pytest.mark.parametrize("secret", ["gX1fBat3bv", "gX1fBat3bV ", "another", "é"])
@@ -114,8 +114,8 @@ def test_a_malformed_header_is_not_mended_by_the_form():
 
 def test_the_name_may_stand_in_the_form_beside_the_header_but_no_other_name():
 	"""RFC 6749 §3.2.1"""
-	assert presented(OF_THE_RFC, "s6BhdRkqt3", None).method is Method.BASIC
-	assert presented(OF_THE_RFC, "s6BhdRkqt3", "").method is Method.BASIC
+	assert presented(OF_THE_RFC, "s6BhdRkqt3", None).method is AuthMethod.BASIC
+	assert presented(OF_THE_RFC, "s6BhdRkqt3", "").method is AuthMethod.BASIC
 	with pytest.raises(InvalidRequest):
 		presented(OF_THE_RFC, "S6BHDRKQT3", None)
 

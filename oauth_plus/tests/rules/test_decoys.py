@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from oauth_plus.rules.access import Kind, Touch
-from oauth_plus.rules.routes import Call, touched
+from oauth_plus.rules.calls.call import Call
+from oauth_plus.rules.calls.routes import accesses_of
+from oauth_plus.rules.resource_access import Kind, ResourceAccess
 from oauth_plus.tests.rules.calls import Doctypes
 
 
@@ -21,12 +22,12 @@ class WithRows(Doctypes):
 		return {"row-of-note": "Note"}.get(name) or super().parent_of(doctype, name)
 
 
-def touches(path: str, verb: str, sent: dict[str, Any]) -> set[Touch]:
-	return set(touched(Call(path, verb, sent), WithRows()))
+def accesses(path: str, verb: str, sent: dict[str, Any]) -> set[ResourceAccess]:
+	return set(accesses_of(Call(path, verb, sent), WithRows()))
 
 
-def written(doctype: str) -> Touch:
-	return Touch(Kind.DOCTYPE, doctype, "write")
+def written(doctype: str) -> ResourceAccess:
+	return ResourceAccess(Kind.DOCTYPE, doctype, "write")
 
 
 ROW = {"doctype": "Row", "name": "row-of-todo"}
@@ -48,42 +49,44 @@ CLIENT = "/api/method/frappe.client."
 	],
 )
 def test_a_row_that_takes_the_name_of_another_writes_over_that_one(path, verb, sent):
-	assert touches(path, verb, sent) == {written("ToDo"), written("Note")}
+	assert accesses(path, verb, sent) == {written("ToDo"), written("Note")}
 
 
 def test_a_row_that_keeps_its_name_is_its_parents():
 	same = {"name": "row-of-todo"}
-	assert touches("/api/resource/Row/row-of-todo", "PUT", same) == {written("ToDo")}
-	assert touches("/api/resource/ToDo/x", "PUT", {"name": "x"}) == {written("ToDo")}
+	assert accesses("/api/resource/Row/row-of-todo", "PUT", same) == {written("ToDo")}
+	assert accesses("/api/resource/ToDo/x", "PUT", {"name": "x"}) == {written("ToDo")}
 
 
 @pytest.mark.parametrize("merge", ["1", 1, True, "true"])
 def test_of_two_documents_that_are_merged_one_is_deleted(merge):
 	sent = {"doctype": "ToDo", "old_name": "a", "new_name": "b"}
-	assert touches(f"{CLIENT}rename_doc", "POST", sent) == {written("ToDo")}
-	assert touches(f"{CLIENT}rename_doc", "POST", {**sent, "merge": "0"}) == {written("ToDo")}
-	deleted = Touch(Kind.DOCTYPE, "ToDo", "delete")
-	assert touches(f"{CLIENT}rename_doc", "POST", {**sent, "merge": merge}) == {written("ToDo"), deleted}
+	assert accesses(f"{CLIENT}rename_doc", "POST", sent) == {written("ToDo")}
+	assert accesses(f"{CLIENT}rename_doc", "POST", {**sent, "merge": "0"}) == {written("ToDo")}
+	deleted = ResourceAccess(Kind.DOCTYPE, "ToDo", "delete")
+	assert accesses(f"{CLIENT}rename_doc", "POST", {**sent, "merge": merge}) == {written("ToDo"), deleted}
 
 
 @pytest.mark.parametrize("option", ["post-file", "cover", "enable-local-file-access", "user-style-sheet"])
 def test_a_pdf_is_made_of_documents_and_of_no_files(option):
 	path, sent = "/api/method/frappe.utils.print_format.download_multi_pdf", {"doctype": "ToDo", "name": "[]"}
 	looks = '{"page-size": "A4", "margin-top": "5mm"}'
-	assert touches(path, "GET", {**sent, "options": looks}) == {Touch(Kind.DOCTYPE, "ToDo", "print")}
-	(refused,) = touches(path, "GET", {**sent, "options": f'{{"{option}": "/etc/passwd"}}'})
+	assert accesses(path, "GET", {**sent, "options": looks}) == {
+		ResourceAccess(Kind.DOCTYPE, "ToDo", "print")
+	}
+	(refused,) = accesses(path, "GET", {**sent, "options": f'{{"{option}": "/etc/passwd"}}'})
 	assert refused.kind is Kind.PARAMETER
 
 
 @pytest.mark.parametrize("off", ["0", 0, False])
 def test_the_query_itself_is_not_answered(off):
 	"""`run=0` of a list gives the SQL, with the conditions that Frappe adds for the user."""
-	found = touches("/api/method/frappe.desk.reportview.get_list", "GET", {"doctype": "ToDo", "run": off})
+	found = accesses("/api/method/frappe.desk.reportview.get_list", "GET", {"doctype": "ToDo", "run": off})
 	assert Kind.PARAMETER in {each.kind for each in found}
 
 
 @pytest.mark.parametrize("off", ["0", "false", "", 0, False])
 def test_links_that_are_not_expanded_are_not_read(off):
-	read = {Touch(Kind.DOCTYPE, "ToDo", "read")}
-	assert touches("/api/resource/ToDo/x", "GET", {"expand_links": off}) == read
-	assert touches("/api/resource/ToDo/x", "GET", {"expand_links": "1"}) > read
+	read = {ResourceAccess(Kind.DOCTYPE, "ToDo", "read")}
+	assert accesses("/api/resource/ToDo/x", "GET", {"expand_links": off}) == read
+	assert accesses("/api/resource/ToDo/x", "GET", {"expand_links": "1"}) > read

@@ -4,7 +4,7 @@ import pytest
 
 from oauth_plus.exceptions import InvalidRequest
 from oauth_plus.rules import form
-from oauth_plus.rules.form import Form, parse
+from oauth_plus.rules.form import Form, parse_form
 
 
 @pytest.mark.parametrize(
@@ -24,14 +24,14 @@ from oauth_plus.rules.form import Form, parse
 	],
 )
 def test_the_form_is_decoded_once(sent: bytes, values: dict[str, str]):
-	parsed = parse(sent)
+	parsed = parse_form(sent)
 	assert parsed.values == values
 	assert parsed.require_sound() is parsed
 
 
 def test_an_empty_parameter_counts_as_left_out():
 	"""RFC 6749 §3.1"""
-	parsed = parse(b"scope=&code=1")
+	parsed = parse_form(b"scope=&code=1")
 	assert parsed.get("scope") is None
 	assert parsed.get("nothing") is None
 	assert parsed.get("code") == "1"
@@ -59,7 +59,7 @@ def test_an_empty_parameter_counts_as_left_out():
 )
 def test_a_faulty_parameter_is_refused_when_it_is_asked_for(sent: bytes):
 	"""RFC 6749 §3.1: at most once; the rest is ours"""
-	parsed = parse(sent + b"&client_id=app")
+	parsed = parse_form(sent + b"&client_id=app")
 	assert parsed.get("client_id") == "app"
 	with pytest.raises(InvalidRequest, match="code"):
 		parsed.get("code")
@@ -72,26 +72,29 @@ def test_a_faulty_parameter_is_refused_when_it_is_asked_for(sent: bytes):
 )
 def test_what_nobody_reads_is_left_out_where_it_is_faulty(sent: bytes):
 	"""RFC 6749 §3.1: unrecognized parameters are ignored"""
-	assert parse(sent + b"&code=1").require_sound().values == {"code": "1"}
+	assert parse_form(sent + b"&code=1").require_sound().values == {"code": "1"}
 
 
 def test_what_nobody_reads_may_come_twice():
 	"""RFC 8707 §2: `resource` does"""
-	assert parse(b"resource=a&resource=b&code=1").require_sound().values == {"resource": "a", "code": "1"}
+	assert parse_form(b"resource=a&resource=b&code=1").require_sound().values == {
+		"resource": "a",
+		"code": "1",
+	}
 
 
 @pytest.mark.parametrize("raw", [b"%00", b"%ff", b"\xff", b"%0d%0a", b"%ed%a0%80", "é".encode()])
 def test_the_state_may_hold_any_bytes(raw: bytes):
 	"""RFC 6749 §4.1.1: it is the app's own"""
-	parsed = parse(b"state=" + raw).require_sound()
+	parsed = parse_form(b"state=" + raw).require_sound()
 	assert parsed.get("state")
-	assert parse(parsed.query().encode()) == parsed
+	assert parse_form(parsed.query().encode()) == parsed
 
 
 def test_the_state_too_is_refused_when_it_comes_twice_or_is_huge():
 	for sent in (b"state=1&state=2", b"state=" + b"x" * 10_240):
 		with pytest.raises(InvalidRequest):
-			parse(sent).require_sound()
+			parse_form(sent).require_sound()
 
 
 @pytest.mark.parametrize(
@@ -103,11 +106,11 @@ def test_the_state_too_is_refused_when_it_comes_twice_or_is_huge():
 )
 def test_what_is_too_large_is_not_read_at_all(sent: bytes):
 	with pytest.raises(InvalidRequest):
-		parse(sent)
+		parse_form(sent)
 
 
 def test_what_frappe_adds_to_any_request_is_none_of_ours():
-	parsed = parse(b"cmd=a&cmd=b&csrf_token=x&_=1&sid=%00&code=1")
+	parsed = parse_form(b"cmd=a&cmd=b&csrf_token=x&_=1&sid=%00&code=1")
 	assert parsed.require_sound().values == {"code": "1"}
 
 
@@ -116,8 +119,8 @@ def test_what_frappe_adds_to_any_request_is_none_of_ours():
 )
 def test_a_form_written_as_a_query_reads_the_same(sent: bytes):
 	"""The consent page carries the request through the browser and back."""
-	parsed = parse(sent)
-	assert parse(parsed.query().encode()) == parsed
+	parsed = parse_form(sent)
+	assert parse_form(parsed.query().encode()) == parsed
 	assert parsed.query().isascii()
 
 

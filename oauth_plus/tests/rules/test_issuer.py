@@ -2,27 +2,27 @@
 
 import pytest
 
-from oauth_plus.rules.issuer import choose, endpoint_here
+from oauth_plus.rules.issuer import choose_issuer, endpoint_here
 
 SITE = "erp.example.com"
 
 
 def test_the_first_configured_address_wins():
-	assert choose(["https://a.example", "https://b.example"], "https://c.example/", SITE, []) == (
+	assert choose_issuer(["https://a.example", "https://b.example"], "https://c.example/", SITE, []) == (
 		"https://a.example"
 	)
-	assert choose([None, "", "https://b.example"], None, SITE, []) == "https://b.example"
+	assert choose_issuer([None, "", "https://b.example"], None, SITE, []) == "https://b.example"
 
 
 def test_an_address_ends_without_a_slash():
 	"""RFC 8414 §2: issuers are compared byte by byte"""
-	assert choose(["https://a.example/"], None, SITE, []) == "https://a.example"
-	assert choose([], f"https://{SITE}/", SITE, []) == f"https://{SITE}"
+	assert choose_issuer(["https://a.example/"], None, SITE, []) == "https://a.example"
+	assert choose_issuer([], f"https://{SITE}/", SITE, []) == f"https://{SITE}"
 
 
 @pytest.mark.parametrize("address", ["erp.example.com", "ftp://a.example", "javascript:alert(1)", "://", "/"])
 def test_what_is_no_web_address_is_passed_over(address: str):
-	assert choose([address], None, SITE, []) == f"https://{SITE}"
+	assert choose_issuer([address], None, SITE, []) == f"https://{SITE}"
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_what_is_no_web_address_is_passed_over(address: str):
 	],
 )
 def test_the_requests_own_name_is_taken_where_it_is_known_to_be_ours(root: str):
-	assert choose([], root, SITE, ["other.example.com"]) == root.rstrip("/")
+	assert choose_issuer([], root, SITE, ["other.example.com"]) == root.rstrip("/")
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_the_requests_own_name_is_taken_where_it_is_known_to_be_ours(root: str):
 )
 def test_a_forged_host_is_never_repeated(root: str | None):
 	"""RFC 9207 §2.4, RFC 8414 §3.3: mix-up by a Host header"""
-	assert choose([], root, SITE, ["other.example.com"]) == f"https://{SITE}"
+	assert choose_issuer([], root, SITE, ["other.example.com"]) == f"https://{SITE}"
 
 
 @pytest.mark.parametrize(

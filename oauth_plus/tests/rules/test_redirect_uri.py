@@ -2,17 +2,9 @@
 
 import pytest
 
-from oauth_plus.rules import redirect_uri
-from oauth_plus.rules.redirect_uri import (
-	LONGEST,
-	UnfitRedirectURI,
-	matching,
-	proven_host,
-	require_fit,
-	shown,
-	split,
-	with_parameters,
-)
+from oauth_plus.rules import paths
+from oauth_plus.rules.redirect_uri import LONGEST, matching, proven_host, shown, split, with_parameters
+from oauth_plus.rules.redirect_uri_fitness import UnfitRedirectURI, require_fit
 from oauth_plus.tests.rules.redirect_uri_corpus import (
 	NEAR_MISSES,
 	OTHER_PORTS,
@@ -244,5 +236,5 @@ def test_the_trail_shows_how_far_a_uri_is_a_registered_one(uri: str, seen: str):
 	["/files/%2e%2e/api/method/logout", "/files/%252e%252e/x", "/files/../x", "/files/./x", "/files/a/.."],
 )
 def test_a_logo_is_a_file_and_no_way_to_anything_else(path):
-	assert redirect_uri.on_this_site(path) == ""
-	assert redirect_uri.on_this_site("/files/a..b.png") == "/files/a..b.png"
+	assert paths.public_file(path) == ""
+	assert paths.public_file("/files/a..b.png") == "/files/a..b.png"

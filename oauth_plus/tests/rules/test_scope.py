@@ -3,7 +3,7 @@
 import pytest
 
 from oauth_plus.exceptions import InvalidScope
-from oauth_plus.rules import scope
+from oauth_plus.rules import doctype_scope, scope_hierarchy, scope_list
 
 
 @pytest.mark.parametrize(
@@ -20,12 +20,12 @@ from oauth_plus.rules import scope
 	],
 )
 def test_a_stored_list_is_parted_by_spaces_lines_and_commas(text: str | None, words: tuple[str, ...]):
-	assert scope.split(text) == words
+	assert scope_list.split(text) == words
 
 
 @pytest.mark.parametrize("asked", [(), ("all",), ("openid", "all"), ("all", "all")])
 def test_what_is_allowed_may_be_asked_for(asked: tuple[str, ...]):
-	assert set(scope.covered(asked, ("all", "openid"))) == set(asked)
+	assert set(scope_list.covered(asked, ("all", "openid"))) == set(asked)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_what_is_allowed_may_be_asked_for(asked: tuple[str, ...]):
 )
 def test_what_is_not_understood_is_left_out(asked: tuple[str, ...], left: tuple[str, ...]):
 	"""RFC 6749 §3.3, OpenID Connect Core §3.1.2.1"""
-	assert scope.covered(asked, ("all", "openid")) == left
+	assert scope_list.covered(asked, ("all", "openid")) == left
 
 
 @pytest.mark.parametrize(
@@ -60,20 +60,20 @@ def test_what_is_not_understood_is_left_out(asked: tuple[str, ...], left: tuple[
 def test_where_nothing_is_left_it_is_refused(asked: tuple[str, ...]):
 	"""RFC 6749 §3.3, §5.2: letter by letter, and in the characters that a scope may hold"""
 	with pytest.raises(InvalidScope):
-		scope.covered(asked, ("all", "openid"))
+		scope_list.covered(asked, ("all", "openid"))
 
 
 @pytest.mark.parametrize("word", ["", "a b", 'a"b', "a\\b", "ä", "a\0", "a\n"])
 def test_a_word_that_no_scope_may_be_is_refused_even_where_it_is_registered(word: str):
 	"""RFC 6749 §3.3: scope-token"""
 	with pytest.raises(InvalidScope):
-		scope.covered((word,), (word,))
+		scope_list.covered((word,), (word,))
 
 
 def test_the_refusal_names_the_scope_for_the_administrator_only():
 	"""RFC 6749 §5.2: error_description is public, the cause is not, and shows names whole"""
 	with pytest.raises(InvalidScope) as refusal:
-		scope.covered(("admin",), ("all",))
+		scope_list.covered(("admin",), ("all",))
 	assert "admin" not in refusal.value.description
 	assert "admin" in refusal.value.cause
 	assert refusal.value.fix
@@ -91,10 +91,10 @@ def test_the_refusal_names_the_scope_for_the_administrator_only():
 	],
 )
 def test_a_word_names_one_doctype(word: str, doctype: str, reads_only: bool):
-	found = scope.by_pattern(word)
+	found = doctype_scope.by_pattern(word)
 	assert found.rules[0].target == doctype
 	assert ("write" in found.rules[0].actions) is not reads_only
-	assert scope.for_doctype(doctype, "read" if reads_only else "write") == word
+	assert doctype_scope.for_doctype(doctype, "read" if reads_only else "write") == word
 
 
 @pytest.mark.parametrize(
@@ -108,15 +108,15 @@ def test_a_word_names_one_doctype(word: str, doctype: str, reads_only: bool):
 	],
 )
 def test_what_ends_a_document_or_makes_it_count_is_named_by_itself(access: str, actions: set[str]):
-	assert scope.by_pattern(f"doctype:ToDo:{access}").rules[0].actions == actions
-	assert scope.access_of(f"doctype:ToDo:{access}") == access
+	assert doctype_scope.by_pattern(f"doctype:ToDo:{access}").rules[0].actions == actions
+	assert doctype_scope.access_of(f"doctype:ToDo:{access}") == access
 	for action in actions:
-		assert actions <= next(iter(scope.patterns_for("ToDo", action))).rules[0].actions | actions
+		assert actions <= next(iter(doctype_scope.patterns_for("ToDo", action))).rules[0].actions | actions
 
 
 def test_who_had_write_when_it_opened_everything_keeps_it():
 	before = ("openid", "doctype:Sales%20Order:write", "doctype:ToDo:read", "doctype:*:write")
-	assert scope.parted(before) == (
+	assert doctype_scope.parted(before) == (
 		"openid",
 		"doctype:Sales%20Order:write",
 		"doctype:Sales%20Order:delete",
@@ -125,7 +125,7 @@ def test_who_had_write_when_it_opened_everything_keeps_it():
 		"doctype:ToDo:read",
 		"doctype:*:write",
 	)
-	assert scope.parted(scope.parted(before)) == scope.parted(before)
+	assert doctype_scope.parted(doctype_scope.parted(before)) == doctype_scope.parted(before)
 
 
 @pytest.mark.parametrize(
@@ -145,13 +145,13 @@ def test_who_had_write_when_it_opened_everything_keeps_it():
 	],
 )
 def test_there_is_one_way_to_write_it(word: str):
-	assert scope.by_pattern(word) is None
+	assert doctype_scope.by_pattern(word) is None
 
 
 def test_what_could_take_a_site_over_is_sensitive():
-	assert scope.by_pattern("doctype:User:read").is_sensitive
-	assert scope.by_pattern("doctype:OAuth%20Client:read").is_sensitive
-	assert not scope.by_pattern("doctype:ToDo:write").is_sensitive
+	assert doctype_scope.by_pattern("doctype:User:read").is_sensitive
+	assert doctype_scope.by_pattern("doctype:OAuth%20Client:read").is_sensitive
+	assert not doctype_scope.by_pattern("doctype:ToDo:write").is_sensitive
 
 
 # As a hierarchy
@@ -160,19 +160,19 @@ CONTAINS = {"a": ("b", "c"), "b": ("d",), "d": ("e",), "x": ("y",), "y": ("x",)}
 
 
 def test_a_scope_has_all_that_it_contains():
-	assert set(scope.expanded(("a",), CONTAINS)) == {"a", "b", "c", "d", "e"}
-	assert set(scope.expanded(("x",), CONTAINS)) == {"x", "y"}
-	assert scope.expanded((), CONTAINS) == ()
+	assert set(scope_hierarchy.expanded(("a",), CONTAINS)) == {"a", "b", "c", "d", "e"}
+	assert set(scope_hierarchy.expanded(("x",), CONTAINS)) == {"x", "y"}
+	assert scope_hierarchy.expanded((), CONTAINS) == ()
 
 
 @pytest.mark.parametrize(("name", "inner"), [("e", "a"), ("e", "e"), ("d", "b"), ("e", "d")])
 def test_a_loop_is_found_however_deep(name: str, inner: str):
-	with pytest.raises(scope.Loop, match=f"^{name} → "):
-		scope.require_no_loop(name, {**CONTAINS, name: (inner,)})
+	with pytest.raises(scope_hierarchy.Loop, match=f"^{name} → "):
+		scope_hierarchy.require_no_loop(name, {**CONTAINS, name: (inner,)})
 
 
 def test_what_is_no_loop_is_none():
-	scope.require_no_loop("c", {**CONTAINS, "c": ("d", "e")})
+	scope_hierarchy.require_no_loop("c", {**CONTAINS, "c": ("d", "e")})
 
 
 @pytest.mark.parametrize(
@@ -188,13 +188,13 @@ def test_what_is_no_loop_is_none():
 	],
 )
 def test_which_texts_may_be_scopes(text: str, is_one: bool):
-	assert scope.is_word(text) is is_one
+	assert scope_list.is_word(text) is is_one
 
 
 def test_a_word_must_mean_something():
-	scope.require_known(["a"], ["a", "b"])
+	scope_list.require_known(["a"], ["a", "b"])
 	with pytest.raises(InvalidScope):
-		scope.require_known(["a", "c"], ["a", "b"])
+		scope_list.require_known(["a", "c"], ["a", "b"])
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_a_word_must_mean_something():
 	],
 )
 def test_a_person_narrows_what_is_asked_for_and_widens_nothing(asked, allowed, given):
-	assert scope.narrowed(asked, allowed) == given
+	assert scope_list.narrowed(asked, allowed) == given
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ def test_a_person_narrows_what_is_asked_for_and_widens_nothing(asked, allowed, g
 )
 def test_the_trail_shows_names_whole_and_a_hint_of_all_else(word: str, seen: str):
 	"""RFC 9700 §4.9.2: a secret in the wrong place"""
-	assert scope.shown(word) == seen
+	assert scope_list.shown(word) == seen
 
 
 LIBRARY = {"library": ("library.read", "library.lend"), "library.lend": ("library.desk",)}
@@ -258,18 +258,18 @@ def test_of_a_grant_is_left_what_its_client_may_have(
 	granted: tuple[str, ...], allowed: tuple[str, ...], left: tuple[str, ...]
 ):
 	"""What the client may no longer have, its grants may not use"""
-	assert scope.left(granted, allowed, LIBRARY, OPENING) == left
+	assert scope_hierarchy.left(granted, allowed, LIBRARY, OPENING) == left
 
 
 def test_what_two_scopes_have_in_common_is_left():
 	contains = {"accounts": ("invoices", "payments"), "sales": ("invoices", "quotations")}
 	opening = ("accounts", "sales", "invoices", "payments", "quotations")
-	assert scope.left(("accounts",), ("sales",), contains, opening) == ("invoices",)
+	assert scope_hierarchy.left(("accounts",), ("sales",), contains, opening) == ("invoices",)
 
 
 def test_of_a_client_that_cannot_do_with_less_nothing_is_left_out():
-	assert scope.required(("all", "openid"), all_of_them=True) == ("all", "openid")
-	assert scope.narrowed(("all", "openid", "email"), {"email"}, all_of_them=True) == (
+	assert scope_list.required(("all", "openid"), all_of_them=True) == ("all", "openid")
+	assert scope_list.narrowed(("all", "openid", "email"), {"email"}, all_of_them=True) == (
 		"all",
 		"openid",
 		"email",

@@ -2,9 +2,10 @@
 
 import pytest
 
-from oauth_plus.rules import access
-from oauth_plus.rules.access import Kind, Rule, Scope, Touch
-from oauth_plus.rules.scope_from_use import Drawn, Use, Way, draw
+from oauth_plus.rules import linked_documents, scope_coverage
+from oauth_plus.rules.resource_access import Kind, ResourceAccess
+from oauth_plus.rules.scope_definition import Rule, Scope
+from oauth_plus.rules.scope_from_use import Drawn, ScopeUse, Way, draw
 
 LINKS = {"Order": {"Customer", "Item", "Email Queue"}, "Invoice": {"Customer"}, "Note": set()}
 
@@ -13,14 +14,18 @@ def links_of(doctype: str) -> set[str]:
 	return LINKS.get(doctype, set())
 
 
-def to(doctype: str, action: str = "read") -> Touch:
-	return Touch(Kind.DOCTYPE, doctype, action)
+def to(doctype: str, action: str = "read") -> ResourceAccess:
+	return ResourceAccess(Kind.DOCTYPE, doctype, action)
 
 
-def drawn(*asked: Touch, linked: tuple[Touch, ...] = (), on_the_way: tuple[Touch, ...] = ()) -> Drawn:
-	uses = [Use(touch) for touch in asked]
-	uses += [Use(touch, Way.LINKED) for touch in linked]
-	return draw(uses + [Use(touch, Way.ON_THE_WAY) for touch in on_the_way], links_of)
+def drawn(
+	*asked: ResourceAccess,
+	linked: tuple[ResourceAccess, ...] = (),
+	on_the_way: tuple[ResourceAccess, ...] = (),
+) -> Drawn:
+	uses = [ScopeUse(access) for access in asked]
+	uses += [ScopeUse(access, Way.LINKED) for access in linked]
+	return draw(uses + [ScopeUse(access, Way.ON_THE_WAY) for access in on_the_way], links_of)
 
 
 def told(found: Drawn) -> list[tuple[str, set[str], bool]]:
@@ -58,18 +63,18 @@ def test_what_no_link_leads_to_is_named():
 
 def test_methods_reports_and_pages_are_named_letter_by_letter():
 	names = (
-		Touch(Kind.METHOD, "erp.make"),
-		Touch(Kind.REPORT, "Sales Register"),
-		Touch(Kind.PAGE, "/orders"),
+		ResourceAccess(Kind.METHOD, "erp.make"),
+		ResourceAccess(Kind.REPORT, "Sales Register"),
+		ResourceAccess(Kind.PAGE, "/orders"),
 	)
 	assert drawn(*names, names[0]).rules == tuple(Rule(each.kind, each.target) for each in names)
 
 
 def test_files_go_by_their_folder():
 	files = [
-		Touch(Kind.FILE, "/private/files/a.pdf", "read"),
-		Touch(Kind.FILE, "/private/files/", "write"),
-		Touch(Kind.FILE, "/files/b.png", "read"),
+		ResourceAccess(Kind.FILE, "/private/files/a.pdf", "read"),
+		ResourceAccess(Kind.FILE, "/private/files/", "write"),
+		ResourceAccess(Kind.FILE, "/files/b.png", "read"),
 	]
 	assert drawn(*files).rules == (
 		Rule(Kind.FILE, "/private/files/*", frozenset(("read", "write"))),
@@ -78,19 +83,27 @@ def test_files_go_by_their_folder():
 
 
 def test_a_field_that_gives_power_is_the_document_that_has_it():
-	found = drawn(to("User", "write"), Touch(Kind.FIELD, "User.roles", "write"))
+	found = drawn(to("User", "write"), ResourceAccess(Kind.FIELD, "User.roles", "write"))
 	assert told(found) == [("User", {"write"}, False)]
 
 
 def test_what_could_not_be_read_is_told():
-	unread = (Touch(Kind.PARAMETER, "debug of x"), Touch(Kind.METHOD, "every*thing"), to("*"))
+	unread = (
+		ResourceAccess(Kind.PARAMETER, "debug of x"),
+		ResourceAccess(Kind.METHOD, "every*thing"),
+		to("*"),
+	)
 	assert drawn(*unread, to("Note")).unnamed == unread
 
 
 @pytest.mark.parametrize("linked", [(), (to("Customer"),), (to("Customer"), to("Item"))])
-def test_it_opens_what_it_was_drawn_from(linked: tuple[Touch, ...]):
-	asked = (to("Order", "create"), Touch(Kind.METHOD, "erp.make"), Touch(Kind.FILE, "/files/", "write"))
+def test_it_opens_what_it_was_drawn_from(linked: tuple[ResourceAccess, ...]):
+	asked = (
+		to("Order", "create"),
+		ResourceAccess(Kind.METHOD, "erp.make"),
+		ResourceAccess(Kind.FILE, "/files/", "write"),
+	)
 	on_the_way = (to("Invoice", "write"),)
 	scope = Scope("X", "X", rules=drawn(*asked, linked=linked, on_the_way=on_the_way).rules)
-	assert access.lacking([scope], (*asked, *on_the_way), str) == ()
-	assert all(access.follows([scope], asked[:1], touch, links_of, str) for touch in linked)
+	assert scope_coverage.missing([scope], (*asked, *on_the_way), str) == ()
+	assert all(linked_documents.follows([scope], asked[:1], access, links_of, str) for access in linked)

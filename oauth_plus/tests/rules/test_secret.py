@@ -22,7 +22,7 @@ def test_a_token_has_256_bits_in_characters_that_a_header_may_hold():
 	assert re.fullmatch(r"[A-Za-z0-9_-]{43}", secret.new_token())
 
 
-@pytest.mark.parametrize("make", [secret.new_secret, secret.new_token, secret.new_family])
+@pytest.mark.parametrize("make", [secret.new_secret, secret.new_token, secret.new_identifier])
 def test_no_two_are_alike(make):
 	assert len({make() for _ in range(200)}) == 200
 

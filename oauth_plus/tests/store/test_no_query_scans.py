@@ -29,7 +29,7 @@ def app(site):
 	later = frappe.utils.add_to_date(now, days=30)
 	fields = ["name", "creation", "modified", "client", "user", "state", "generation", "rotated_at"]
 	fields += ["idle_ends", "absolute_ends", "sealed_until"]
-	names = [secret.new_family() for _ in range(ROWS)]
+	names = [secret.new_identifier() for _ in range(ROWS)]
 	users = frappe.get_all("User", pluck="name")
 	rows = [
 		(

@@ -9,7 +9,7 @@ import pytest
 from frappe import handler
 
 from oauth_plus.platform.doctypes import SITE
-from oauth_plus.rules.methods import METHODS
+from oauth_plus.rules.calls.method_table import METHOD_ACCESS
 
 REFUSED = {
 	"frappe.client.get_list": {"debug"},
@@ -38,15 +38,15 @@ def function_of(name: str) -> Callable | None:
 		return None
 
 
-@pytest.mark.parametrize("name", METHODS)
+@pytest.mark.parametrize("name", METHOD_ACCESS)
 def test_every_parameter_of_a_method_is_known_or_refused(name, site):
 	received = SITE.received_by(name) or frozenset()
-	assert received - METHODS[name].takes - REFUSED.get(name, set()) == set()
+	assert received - METHOD_ACCESS[name].takes - REFUSED.get(name, set()) == set()
 
 
-@pytest.mark.parametrize("name", METHODS)
+@pytest.mark.parametrize("name", METHOD_ACCESS)
 def test_what_a_method_reads_from_the_form_is_known_or_refused(name, site):
 	function = function_of(name)
 	source = inspect.getsource(inspect.unwrap(function)) if function else ""
 	read = {found for names in READ_FROM_FORM.findall(source) for found in names if found}
-	assert read - METHODS[name].takes - REFUSED.get(name, set()) - NO_PARAMETERS == set()
+	assert read - METHOD_ACCESS[name].takes - REFUSED.get(name, set()) - NO_PARAMETERS == set()

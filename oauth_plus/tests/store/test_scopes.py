@@ -3,7 +3,8 @@
 import frappe
 import pytest
 
-from oauth_plus.rules.access import Kind, Rule
+from oauth_plus.rules.resource_access import Kind
+from oauth_plus.rules.scope_definition import Rule
 from oauth_plus.store import scopes
 from oauth_plus.tests.scoping import a_scope, rule
 

@@ -3,8 +3,9 @@ from frappe import _
 from frappe.model.document import Document
 
 from oauth_plus.platform import documents
-from oauth_plus.rules import scope as words
-from oauth_plus.rules.access import ACTIONS, WITH_ACTIONS, Kind, reason_to_mark
+from oauth_plus.rules import scope_definition, scope_hierarchy, scope_list
+from oauth_plus.rules.resource_access import ACTIONS, WITH_ACTIONS, Kind
+from oauth_plus.rules.sensitive_access import reason_to_mark
 from oauth_plus.store import scopes
 from oauth_plus.store.scope_records import SYNCING
 
@@ -75,12 +76,12 @@ class OAuthPlusScope(Document):
 		frappe.throw(_("Apps ask for a scope by its name: make another one."))
 
 	def _require_word(self) -> None:
-		if not words.is_word(self.scope or ""):
+		if not scope_list.is_word(self.scope or ""):
 			frappe.throw(
 				_(
 					"A scope is one word of visible ASCII characters, without quotes, backslashes and commas "
 					"(RFC 6749, section 3.3), of {0} characters at most."
-				).format(words.LONGEST)
+				).format(scope_definition.LONGEST)
 			)
 		if self.scope.startswith("doctype:"):
 			frappe.throw(_("Scopes that begin with doctype: are there by themselves, for every DocType."))
@@ -105,11 +106,11 @@ class OAuthPlusScope(Document):
 		return frappe.flags.in_import and frappe.flags.get(REPLACED, {}).pop(self.scope, None)
 
 	def _require_no_loop(self) -> None:
-		inner = words.split(self.contains)
+		inner = scope_list.split(self.contains)
 		self.contains = "\n".join(inner)
 		try:
-			words.require_no_loop(self.scope, scopes.contains() | {self.scope: inner})
-		except words.Loop as loop:
+			scope_hierarchy.require_no_loop(self.scope, scopes.contains() | {self.scope: inner})
+		except scope_hierarchy.Loop as loop:
 			frappe.throw(
 				_("These scopes contain each other: {0}").format(frappe.utils.escape_html(str(loop)))
 			)

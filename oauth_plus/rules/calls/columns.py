@@ -6,10 +6,9 @@ Any other expression is unreadable. Frappe takes more of them, and what it makes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-
-class Unreadable(ValueError):
-	"""The arguments do not tell what the call touches; the message names what was not understood."""
+from oauth_plus.rules.calls.argument_values import Unreadable
 
 
 @dataclass(frozen=True)
@@ -75,6 +74,13 @@ def read(text: str) -> Iterator[Column]:
 			raise Unreadable("a function")
 		else:
 			yield from map(_column, _not_literal(match["inner"]))
+
+
+def plain_name(value: Any) -> str:
+	"""The name of one column of the DocType itself. Raises Unreadable."""
+	if not isinstance(value, str) or not NAME.fullmatch(value):
+		raise Unreadable("a column")
+	return value
 
 
 def _not_literal(inner: str) -> Iterator[str]:

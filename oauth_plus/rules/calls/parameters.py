@@ -98,7 +98,7 @@ PRINTING = frozenset(
 	]
 )
 
-REPORT = frozenset(
+QUERY_REPORT = frozenset(
 	[
 		"report_name",
 		"filters",

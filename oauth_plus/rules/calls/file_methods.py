@@ -1,0 +1,34 @@
+"""TODO."""
+
+from collections.abc import Iterator
+
+from oauth_plus.rules import paths
+from oauth_plus.rules.calls.argument_values import Arguments, Unreadable, text
+from oauth_plus.rules.calls.method_access import named_method
+from oauth_plus.rules.calls.site_schema import SiteSchema
+from oauth_plus.rules.resource_access import ANYTHING, READ, WRITE, Kind, ResourceAccess, doctype_access
+
+
+def download(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
+	yield ResourceAccess(Kind.FILE, _file_url(arguments), READ)
+
+
+def _file_url(arguments: Arguments) -> str:
+	url = text(arguments, "file_url")
+	if not paths.is_plain(url.partition("?")[0]):
+		raise Unreadable("file_url")
+	return url
+
+
+def upload(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
+	"""A file, on a document perhaps, from the library perhaps, by another method perhaps."""
+	is_private = str(arguments.get("is_private") or "0") not in ("0", "false", "False")
+	yield ResourceAccess(Kind.FILE, f"{'/private' if is_private else ''}/files/", WRITE)
+	if arguments.get("doctype"):
+		yield doctype_access(text(arguments, "doctype"), WRITE)
+	if arguments.get("library_file_name"):
+		yield ResourceAccess(Kind.FILE, ANYTHING, READ)
+	if arguments.get("file_url"):
+		yield ResourceAccess(Kind.FILE, _file_url(arguments), READ)
+	if arguments.get("method"):
+		yield named_method(arguments, "method")

@@ -1,0 +1,67 @@
+"""TODO."""
+
+from collections.abc import Iterator, Mapping
+
+from oauth_plus.rules.calls.argument_values import Arguments, flat, is_on, parsed, text
+from oauth_plus.rules.calls.columns import plain_name
+from oauth_plus.rules.calls.list_access import joined, listing
+from oauth_plus.rules.calls.method_access import Reader, named_method
+from oauth_plus.rules.calls.site_schema import SiteSchema
+from oauth_plus.rules.resource_access import READ, REPORT, ResourceAccess, doctype_access
+
+
+def on_list(action: str, parent: str = "") -> Reader:
+	"""A method that lists, counts or searches. `parent` names the parameter by which it checks whose a child row is."""
+	return lambda arguments, site: listing(text(arguments, "doctype"), arguments, site, action, parent=parent)
+
+
+def reportview(action: str = READ) -> Reader:
+	"""A list of Desk, which may count the comments on each row and add up a column of another DocType."""
+
+	def read(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
+		doctype = text(arguments, "doctype")
+		yield from listing(doctype, arguments, site, action, parent="parent_doctype")
+		other = arguments.get("aggregate_on_doctype")
+		if other and other != doctype and other not in site.children_of(doctype):
+			yield doctype_access(text(arguments, "aggregate_on_doctype"), READ)
+		if arguments.get("aggregate_on_field"):
+			plain_name(arguments["aggregate_on_field"])
+		holds_comments = any(name == "*" for name in flat(parsed(arguments.get("fields"))))
+		if action == REPORT and (holds_comments or is_on(arguments.get("with_comment_count"))):
+			yield doctype_access("Comment", READ)  # nothing is taken out of a file
+
+	return read
+
+
+def stats(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
+	"""Counts of the values of columns; Desk names a column by itself, or in a mapping with its type."""
+	doctype = text(arguments, "doctype")
+	yield from listing(doctype, arguments, site)
+	for each in flat(parsed(arguments.get("stats"))):
+		column = each.get("name") if isinstance(each, Mapping) else each
+		if column is not None:
+			yield from joined(doctype, plain_name(column), site)
+
+
+def custom_field(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
+	doctype = text(arguments, "doctype")
+	yield doctype_access(doctype, READ)
+	yield from joined(doctype, plain_name(arguments.get("field")), site)
+
+
+def search(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
+	"""A search may name a method that searches instead."""
+	doctype = text(arguments, "doctype")
+	yield from listing(doctype, arguments, site)
+	if arguments.get("searchfield"):
+		yield from joined(doctype, plain_name(arguments["searchfield"]), site)
+	for each in flat(parsed(arguments.get("filter_fields")) or []):
+		yield from joined(doctype, plain_name(each), site)
+	if arguments.get("query"):
+		yield named_method(arguments, "query")
+
+
+def link_with_values(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
+	"""A search for one document, and columns of it."""
+	yield from search(arguments, site)
+	yield from joined(text(arguments, "doctype"), arguments.get("fields_to_fetch"), site)

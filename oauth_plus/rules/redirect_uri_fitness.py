@@ -1,0 +1,104 @@
+"""TODO."""
+
+import re
+from ipaddress import IPv6Address
+from urllib.parse import urlsplit
+
+from oauth_plus.rules.redirect_uri import LONGEST
+from oauth_plus.rules.redirect_uri_kinds import LOOPBACK, SCHEME, is_private_http, is_private_use
+from oauth_plus.rules.uri_schemes import RESERVED
+
+ENCODED_DOTS = re.compile(r"/(?:\.|%2e){1,2}(?:/|\?|$)", re.IGNORECASE)
+
+
+VISIBLE = re.compile(r"[\x21-\x7e]+")
+
+
+HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?\.?|\[[0-9a-f:.]+\]")
+
+
+class UnfitRedirectURI(ValueError):
+	"""The URI may not be registered; the message says why, as the end of a sentence."""
+
+
+def require_fit(uri: str, *, is_public: bool, may_be_private_http: bool = False) -> None:
+	"""The URI may be registered for such a client. Raises UnfitRedirectURI."""
+	_plain_text(uri)
+	scheme, parts = _parsed(uri)
+	if scheme == "https":
+		_web_host(parts)
+	elif scheme == "http":
+		if may_be_private_http and is_private_http(uri):
+			_web_host(parts)
+		else:
+			_loopback(uri)
+	else:
+		_private_use(scheme, is_public)
+
+
+def caution(uri: str) -> str:
+	"""What an administrator should know of a URI that may be registered, as the end of a sentence; mostly nothing."""
+	if is_private_use(uri) and "." not in uri.partition(":")[0]:
+		return (
+			"uses a scheme that any other program on the device may take for itself; one that is a domain name of "
+			"yours turned round, such as com.example.app, is rarely taken (RFC 8252 §7.1, §8.4)"
+		)
+	if is_private_http(uri):
+		return "sends the answer unencrypted: whoever can read along on that network sees the code"
+	return ""
+
+
+def _plain_text(uri: str) -> None:
+	if len(uri) > LONGEST:
+		raise UnfitRedirectURI(f"is longer than {LONGEST} characters")
+	if not VISIBLE.fullmatch(uri):
+		raise UnfitRedirectURI("holds a character that is not visible ASCII: write it percent-encoded")
+	if any(sign in uri for sign in '\\"<>^`{|}'):
+		raise UnfitRedirectURI("holds a character that no URI may hold (RFC 3986)")
+	if "#" in uri:
+		raise UnfitRedirectURI("has a fragment, which is not allowed (RFC 6749 §3.1.2)")
+	if "*" in uri:
+		raise UnfitRedirectURI("has a wildcard: it is compared as an exact string")
+	if ENCODED_DOTS.search(uri):
+		raise UnfitRedirectURI("has dot segments: write the path that they lead to")
+
+
+def _parsed(uri: str):
+	scheme, colon, _rest = uri.partition(":")
+	if not colon or not SCHEME.fullmatch(scheme):
+		raise UnfitRedirectURI("is not absolute: it must begin with a scheme such as https://")
+	if scheme != scheme.lower():
+		raise UnfitRedirectURI("has a scheme in capitals: write it in lower case")
+	try:
+		parts = urlsplit(uri)
+		_ = parts.port
+		if "[" in parts.netloc:
+			IPv6Address(parts.hostname or "")  # Python 3.10 does not look at it
+	except ValueError as error:
+		raise UnfitRedirectURI("has a malformed host or port") from error
+	if parts.username is not None or parts.password is not None:
+		raise UnfitRedirectURI("has a user name or password in it")
+	return scheme, parts
+
+
+def _web_host(parts) -> None:
+	if not parts.hostname:
+		raise UnfitRedirectURI("has no host")
+	host = parts.netloc.rsplit("@")[-1].removesuffix(f":{parts.port}")
+	if not HOST.fullmatch(host):
+		raise UnfitRedirectURI("has a host that is not lower-case ASCII (write IDN names as punycode)")
+
+
+def _loopback(uri: str) -> None:
+	if not LOOPBACK.fullmatch(uri):
+		raise UnfitRedirectURI("uses http, which is open to loopback addresses only: use https")
+
+
+def _private_use(scheme: str, is_public: bool) -> None:
+	if scheme in RESERVED:
+		raise UnfitRedirectURI(
+			f"uses the scheme {scheme}, which is no app's own: use https, or a private-use scheme that is a domain name "
+			"of yours turned round, such as com.example.app (RFC 8252 §7.1)"
+		)
+	if not is_public:
+		raise UnfitRedirectURI("uses a private-use scheme, which is open to public clients only")

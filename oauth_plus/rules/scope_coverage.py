@@ -1,0 +1,84 @@
+"""TODO."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+
+from oauth_plus.rules import sensitive
+from oauth_plus.rules.resource_access import ATTACH, NEW_FILES, WRITE, Kind, ResourceAccess
+from oauth_plus.rules.scope_definition import BY_PATTERN, ModuleOf, Rule, Scope
+from oauth_plus.rules.sensitive_access import is_sensitive
+
+
+def opens(rule: Rule, access: ResourceAccess, module_of: ModuleOf) -> bool:
+	"""Does the rule name what is touched?"""
+	if access.action and access.action not in rule.actions:
+		return False
+	if rule.kind is access.kind:
+		return _fits(rule.target, access.target) and not _is_out_of_reach(rule, access)
+	if rule.kind is Kind.MODULE and access.kind is Kind.DOCTYPE:
+		return _fits(rule.target, module_of(access.target))
+	return rule.kind is Kind.DOCTYPE and access.kind is Kind.FILE and _fits(rule.target, "File")
+
+
+def covers(scope: Scope, access: ResourceAccess, module_of: ModuleOf) -> bool:
+	"""Does the scope itself open it?"""
+	if scope.opens_everything:
+		return True
+	if is_sensitive(access):
+		return scope.is_sensitive and any(_names(scope, rule, access) for rule in scope.rules)
+	return any(opens(rule, access, module_of) for rule in scope.rules)
+
+
+def _is_out_of_reach(rule: Rule, access: ResourceAccess) -> bool:
+	"""Some things no pattern opens, though any scope that names them does."""
+	if access.kind is Kind.PAGE:
+		return sensitive.is_desk(access.target) and not sensitive.is_desk(rule.target)
+	return (
+		access.kind is Kind.METHOD
+		and rule.target != access.target
+		and sensitive.is_named_alone(access.target)
+	)
+
+
+def _names(scope: Scope, rule: Rule, access: ResourceAccess) -> bool:
+	"""Somebody has decided on exactly this."""
+	if access.kind is Kind.METHOD:
+		return rule.kind is Kind.METHOD and rule.target == access.target
+	named = sensitive.doctype_of(access.target) if access.kind is Kind.FIELD else access.target
+	is_named = rule.kind is Kind.DOCTYPE and rule.target == named and access.action in rule.actions
+	return is_named and not scope.name.startswith(BY_PATTERN)
+
+
+def missing(
+	scopes: Iterable[Scope], accesses: Iterable[ResourceAccess], module_of: ModuleOf
+) -> tuple[ResourceAccess, ...]:
+	"""What none of the scopes opens: nothing, where the call is allowed."""
+	held, asked = tuple(scopes), tuple(accesses)
+	left = tuple(access for access in asked if not any(covers(scope, access, module_of) for scope in held))
+	if left and any(map(is_new_file, left)) and may_attach(held, asked, module_of):
+		return tuple(access for access in left if not is_new_file(access))
+	return left
+
+
+def is_new_file(access: ResourceAccess) -> bool:
+	return access.kind is Kind.FILE and access.action == WRITE and access.target in NEW_FILES
+
+
+def may_attach(held: tuple[Scope, ...], accesses: tuple[ResourceAccess, ...], module_of: ModuleOf) -> bool:
+	"""The call writes a document to which a scope lets files be attached."""
+	written = (access for access in accesses if access.kind is Kind.DOCTYPE and access.action == WRITE)
+	attached = [replace(access, action=ATTACH) for access in written]
+	return any(covers(scope, access, module_of) for scope in held for access in attached)
+
+
+def _fits(pattern: str, name: str) -> bool:
+	if "*" not in pattern:
+		return pattern == name
+	return bool(_pattern(pattern).fullmatch(name))
+
+
+@lru_cache(maxsize=1024)
+def _pattern(text: str) -> re.Pattern[str]:
+	return re.compile(".*".join(map(re.escape, text.split("*"))), re.DOTALL)
