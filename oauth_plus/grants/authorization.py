@@ -22,7 +22,7 @@ from oauth_plus.grants.eligibility import require_no_administrator, require_role
 from oauth_plus.grants.gate import gate
 from oauth_plus.grants.person import Interaction, Person
 from oauth_plus.grants.server import provider
-from oauth_plus.grants.verdict import Account, Again, Barred, ConsentRequest, Login, Redirect, Verdict
+from oauth_plus.grants.verdict import Account, Again, Barred, ConsentRequest, Faulty, Login, Redirect, Verdict
 from oauth_plus.mail import user_emails
 from oauth_plus.platform import clock
 from oauth_plus.rules import prompt, redirect_uri_kinds, scope_list, secret
@@ -39,7 +39,11 @@ def begin(form: Form, person: Person) -> Verdict:
 	"""An authorization request. Raises Unredirectable when there is nowhere safe to answer to."""
 	destination = identify(form)
 	try:
-		return _asked(form, person, destination)
+		request = authorization_request.read(form, destination, person.user)  # before anybody signs in
+	except Refusal as refusal:
+		return _faulty(form, person, destination, refusal)
+	try:
+		return _asked(request, person)
 	except Impersonated as refusal:
 		raise _written_down(refusal, destination, person) from None
 	except WrongAccount as refusal:
@@ -143,9 +147,15 @@ def _require_seal(form: Form, person: Person, sealed: str, purpose: str) -> None
 		)
 
 
-def _asked(form: Form, person: Person, destination: Destination) -> Verdict:
-	request = authorization_request.read(form, destination, person.user)  # before anybody signs in
-	wishes, now = request.prompts, clock.now()
+def _faulty(form: Form, person: Person, destination: Destination, refusal: Refusal) -> Faulty | Redirect:
+	if not person.is_guest or prompt.is_silent(form):
+		return _refused(destination, refusal, person)
+	_written_down(refusal, destination, person)
+	return Faulty(destination.client, refusal.description, form.query())
+
+
+def _asked(request: AuthorizationRequest, person: Person) -> Verdict:
+	form, wishes, now = request.form, request.prompts, clock.now()
 	if person.is_guest:
 		return _guest(request)
 	if person.must_sign_in(wishes, form, now):

@@ -6,6 +6,7 @@ from oauth_plus.grants import openid
 from oauth_plus.grants.client import AuthenticatedClient
 from oauth_plus.grants.eligibility import lock_parties
 from oauth_plus.grants.grant import Grant, GrantType, Issuance
+from oauth_plus.grants.scopes import still_allowed
 from oauth_plus.grants.token_response import TokenResponse
 from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Gate, Hardening, Policy
@@ -28,7 +29,7 @@ def issue(
 	if grant.repeated:
 		response = _again(grant.repeated, grant, scopes, now)
 	else:
-		response = _new(grant, scopes, policy, now)
+		response = _new(grant, scopes, client, policy, now)
 	if grant_type.gives_id_token and openid.OPENID in scopes:
 		response = openid.with_id_token(response, grant, sender, now)
 	if grant.repeated:
@@ -59,9 +60,11 @@ def access_lifetime(policy: Policy, ends_at: datetime | None, now: datetime) -> 
 	return min(lifetimes.access.seconds, left)
 
 
-def _new(grant: Grant, scopes: tuple[str, ...], policy: Policy, now: datetime) -> TokenResponse:
+def _new(
+	grant: Grant, scopes: tuple[str, ...], client: Client, policy: Policy, now: datetime
+) -> TokenResponse:
 	refresh_token = None
-	if policy.gives_refresh_token(grant.scopes):
+	if policy.gives_refresh_token(still_allowed(grant.scopes, client, grant.user)):
 		refresh_token = grant.presented if grant.issuance is Issuance.KEPT else secret.new_token()
 	return TokenResponse(
 		secret.new_token(), access_lifetime(policy, grant.ends_at, now), scopes, refresh_token

@@ -69,4 +69,14 @@ class Redirect:
 	location: str = field(repr=False)
 
 
-Verdict = Login | Again | Account | ConsentRequest | Barred | Redirect
+@dataclass(frozen=True)
+class Faulty:
+	"""Explain to somebody who is not signed in why the request is refused: nobody is sent back to an app, with an error
+	or without, before they sign in (RFC 9700 §4.11.2). `query` is the request, for who wants the app to get the error."""
+
+	client: Client
+	problem: str
+	query: str = field(repr=False)
+
+
+Verdict = Login | Again | Account | ConsentRequest | Barred | Faulty | Redirect

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from oauth_plus.exceptions import Refusal, TemporarilyUnavailable, WrongMethod
 from oauth_plus.grants.person import PATIENCE
-from oauth_plus.grants.verdict import Account, Again, Barred, ConsentRequest, Login, Redirect, Verdict
+from oauth_plus.grants.verdict import Account, Again, Barred, ConsentRequest, Faulty, Login, Redirect, Verdict
 from oauth_plus.http import consent, language, page, waiting
 from oauth_plus.http.request import NOTE
 from oauth_plus.platform.request_state import state
@@ -81,6 +81,8 @@ def verdict_response(verdict: Verdict) -> Response:
 		response = _PAGES[type(verdict)](verdict)
 		response.headers.update(NOT_STORED)
 		return response
+	if isinstance(verdict, Faulty):
+		return consent.faulty(verdict, _login(verdict.query))
 	if isinstance(verdict, Redirect):
 		_forget_note()
 		waiting.delete_last()
@@ -89,7 +91,7 @@ def verdict_response(verdict: Verdict) -> Response:
 		frappe.local.login_manager.logout()
 	_keep_note(verdict.note)
 	return page.see_other(
-		waiting.address_of(verdict.query) if isinstance(verdict, Again) else _login(verdict)
+		waiting.address_of(verdict.query) if isinstance(verdict, Again) else _login(verdict.query)
 	)
 
 
@@ -109,9 +111,9 @@ def _forget_note() -> None:
 		frappe.local.cookie_manager.delete_cookie(NOTE)
 
 
-def _login(verdict: Login) -> str:
-	back = quote(waiting.address_after_login(verdict.query), safe="")
-	wanted = language.wanted(verdict.query)
+def _login(query: str) -> str:
+	back = quote(waiting.address_after_login(query), safe="")
+	wanted = language.wanted(query)
 	return f"/login?redirect-to={back}" + (f"&_lang={wanted}" if wanted else "")
 
 
