@@ -36,7 +36,7 @@ def introspect(request: ClientRequest) -> dict[str, Any]:
 	if access is None and not request.credentials.client_id and clients.has_one_below_enforce():
 		require_body(request)
 		return INACTIVE  # an old client's unknown token, or a guess: indistinguishable, and harmless
-	sender = authenticate(request, lambda: access and access.pair.client_id)
+	sender = authenticate(request, lambda: access.pair.client_id if access else None)
 	with refusals_name(sender.client), gate(sender.client, Hardening.CLIENT_AUTHENTICATION):
 		require_confidential(sender.client)
 	return _seen_by(sender, token, access) if access else INACTIVE

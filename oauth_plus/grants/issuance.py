@@ -12,7 +12,7 @@ from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Gate, Hardening, Policy
 from oauth_plus.store import bearers, events, families, revocation, settings, successor, sweep, tokens
 from oauth_plus.store.clients import Client
-from oauth_plus.store.families import Family
+from oauth_plus.store.family import Family
 from oauth_plus.store.successor import Successor
 from oauth_plus.store.tokens import TokenPair
 

@@ -15,7 +15,7 @@ from oauth_plus.rules.rotation import Standing
 from oauth_plus.rules.scope_list import requested
 from oauth_plus.store import settings, token_lookup, tokens
 from oauth_plus.store.clients import Client
-from oauth_plus.store.families import Family, State
+from oauth_plus.store.family import Family, State
 from oauth_plus.store.tokens import TokenPair
 
 

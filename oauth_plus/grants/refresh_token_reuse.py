@@ -11,7 +11,7 @@ from oauth_plus.rules.policy import Hardening
 from oauth_plus.store import families, revocation, successor, tokens
 from oauth_plus.store.clients import Client
 from oauth_plus.store.events import Outcome
-from oauth_plus.store.families import Family, State
+from oauth_plus.store.family import Family, State
 from oauth_plus.store.tokens import TokenPair
 
 
@@ -74,8 +74,15 @@ def replayed(family: Family, client: Client) -> None:
 		with gate(client, Hardening.REFRESH_ROTATION, family.user):
 			raise InvalidGrant("The refresh token was used before", cause=cause, fix=fix)
 	except InvalidGrant:
-		replay = {"event": "refresh_token_replayed", "outcome": Outcome.REFUSED, "cause": cause, "fix": fix}
-		revocation.end([family.id], "refresh_token_replayed", State.REPLAYED, **replay)
+		revocation.end(
+			[family.id],
+			"refresh_token_replayed",
+			State.REPLAYED,
+			event="refresh_token_replayed",
+			outcome=Outcome.REFUSED,
+			cause=cause,
+			fix=fix,
+		)
 		user_emails.tell_of_alarm(family.user, family.client_id)
 		raise
 

@@ -92,7 +92,7 @@ def has_bearer(request: Request) -> bool:
 
 def bearer_of(request: Request) -> TokenPair:
 	"""The token pair that this request was let in with. Raises MissingToken."""
-	pair = request.environ.get(BEARER)
+	pair: TokenPair | None = request.environ.get(BEARER)
 	if pair is None:
 		raise MissingToken("Send an access token in the Authorization header")
 	return pair

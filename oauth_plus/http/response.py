@@ -78,9 +78,7 @@ def refusal_page(refusal: Refusal) -> Response:
 def verdict_response(verdict: Verdict) -> Response:
 	"""What the authorization endpoint decided. 303 after a form, so that no form is posted on (RFC 9700 §4.12)."""
 	if isinstance(verdict, ConsentRequest | Account | Barred):
-		response = _PAGES[type(verdict)](verdict)
-		response.headers.update(NOT_STORED)
-		return response
+		return _page(verdict)
 	if isinstance(verdict, Faulty):
 		return consent.faulty(verdict, _login(verdict.query))
 	if isinstance(verdict, Redirect):
@@ -95,7 +93,15 @@ def verdict_response(verdict: Verdict) -> Response:
 	)
 
 
-_PAGES = {ConsentRequest: consent.question, Account: consent.account, Barred: consent.barred}
+def _page(verdict: ConsentRequest | Account | Barred) -> Response:
+	if isinstance(verdict, ConsentRequest):
+		response = consent.question(verdict)
+	elif isinstance(verdict, Account):
+		response = consent.account(verdict)
+	else:
+		response = consent.barred(verdict)
+	response.headers.update(NOT_STORED)
+	return response
 
 
 def _keep_note(note: str) -> None:
