@@ -3,7 +3,7 @@
 import frappe
 from werkzeug.wrappers import Response
 
-from oauth_plus.grants import authorization
+from oauth_plus.grants import decision
 from oauth_plus.http import consent, page, waiting
 from oauth_plus.http.endpoint import ANY_METHOD, endpoint
 from oauth_plus.http.request import person, read_body, read_query
@@ -20,6 +20,6 @@ def approve() -> Response:
 	sent = read_body(frappe.request, MOST_PARAMETERS + MOST_BOXES).require_sound()
 	asked = parse_form((sent.get("authorization_request") or "").encode())
 	if sealed := sent.get("account"):
-		return verdict_response(authorization.choose(asked, person(), sealed, sent.get("decision") or ""))
+		return verdict_response(decision.choose(asked, person(), sealed, sent.get("decision") or ""))
 	allowed = consent.ticked(sent.values) if sent.get("decision") == "allow" else None
-	return verdict_response(authorization.conclude(asked, person(), sent.get("consent") or "", allowed))
+	return verdict_response(decision.conclude(asked, person(), sent.get("consent") or "", allowed))

@@ -66,11 +66,14 @@ def _shown(access: AuthorizedApp) -> ShownApp:
 
 
 def _end(access: AuthorizedApp) -> str:
+	text: str
 	if not access.has_grant:
-		return _("It has no access at the moment, and may come back for it without asking you.")
-	if access.ends_at is None:
-		return _("It ends when you end it.")
-	return _("Unless it is used before, it ends on {0}.").format(_at(access.ends_at))
+		text = _("It has no access at the moment, and may come back for it without asking you.")
+	elif access.ends_at is None:
+		text = _("It ends when you end it.")
+	else:
+		text = _("Unless it is used before, it ends on {0}.").format(_at(access.ends_at))
+	return text
 
 
 def _at(moment: datetime | None) -> str:

@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 from oauth_plus.grants.eligibility import ADMINISTRATOR
 from oauth_plus.grants.verdict import Account, Barred, ConsentRequest, Faulty
 from oauth_plus.http import icon, language, page, waiting
-from oauth_plus.rules import redirect_uri_kinds
+from oauth_plus.http.consent_warnings import warnings
+from oauth_plus.http.duration import human_duration
 from oauth_plus.rules.scope_definition import Scope
 from oauth_plus.store import clients, scopes, settings
 
@@ -42,7 +43,7 @@ def question(asked: ConsentRequest) -> Response:
 			"host": host_of(asked.redirect_uri),
 			"required": [ask for ask in asks if ask.is_required],
 			"optional": [ask for ask in asks if not ask.is_required],
-			"warnings": _warnings(asked.redirect_uri, asks),
+			"warnings": warnings(asked.redirect_uri, (ask.title for ask in asks if ask.is_sensitive)),
 			"duration": _duration(asked),
 			"other_account": waiting.address_of(asked.other_query),
 		}
@@ -118,50 +119,14 @@ def _asks(asked: ConsentRequest) -> list[Ask]:
 	]
 
 
-def _warnings(uri: str, asks: list[Ask]) -> list[str]:
-	found = []
-	if sensitive := [ask.title for ask in asks if ask.is_sensitive]:
-		found.append(
-			_("This reaches far: {0}. Allow it only if you know the app and trust its maker.").format(
-				", ".join(sensitive)
-			)
-		)
-	if redirect_uri_kinds.is_loopback(uri):
-		found.append(
-			_(
-				"The answer goes to a program on the computer that you sit at. Allow it only if you have just started "
-				"that program yourself."
-			)
-		)
-	elif redirect_uri_kinds.is_private_http(uri):
-		found.append(_("The answer goes to {0} unencrypted.").format(redirect_uri_kinds.host(uri)))
-	elif not redirect_uri_kinds.is_claimed(uri):
-		found.append(
-			_(
-				"The answer goes to an app on this device. Allow it only if you have just opened that app yourself."
-			)
-		)
-	return found
-
-
 def _duration(asked: ConsentRequest) -> str:
 	policy = settings.policy_for(asked.client)
+	text: str
 	if not policy.gives_refresh_token(asked.scopes):
-		return _("The access ends after {0}.").format(human_duration(policy.lifetimes.access.seconds))
+		text = _("The access ends after {0}.").format(human_duration(policy.lifetimes.access.seconds))
+		return text
 	idle, absolute = policy.lifetimes.refresh_idle.seconds, policy.lifetimes.refresh_absolute.seconds
-	return _(
+	text = _(
 		"The access ends after {0} without use, and after {1} in any case. You can end it at any time."
 	).format(human_duration(idle), human_duration(absolute))
-
-
-def human_duration(seconds: int) -> str:
-	"""About how long that is."""
-	for length, one, many in (
-		(86_400, _("a day"), _("{0} days")),
-		(3_600, _("an hour"), _("{0} hours")),
-		(60, _("a minute"), _("{0} minutes")),
-	):
-		if seconds >= length:
-			count = round(seconds / length)
-			return one if count == 1 else many.format(count)
-	return _("{0} seconds").format(seconds)
+	return text

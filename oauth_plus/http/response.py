@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import quote
 
 import frappe
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from oauth_plus.exceptions import Refusal, TemporarilyUnavailable, WrongMethod
@@ -91,6 +92,12 @@ def verdict_response(verdict: Verdict) -> Response:
 	return page.see_other(
 		waiting.address_of(verdict.query) if isinstance(verdict, Again) else _login(verdict.query)
 	)
+
+
+def answer_now(response: Response) -> NoReturn:
+	"""Answer exactly this, with nothing that Frappe would add or do."""
+	state().response = response
+	raise HTTPException(response=response)
 
 
 def _page(verdict: ConsentRequest | Account | Barred) -> Response:

@@ -16,7 +16,15 @@ from oauth_plus.tests.test_layers import APP
 
 IN_TEMPLATES = re.compile(r'\b_\("((?:[^"\\]|\\.)*)"\)')
 
-FOR_PEOPLE = ("http/consent.py", "http/account.py", "http/page.py", "mail/user_emails.py", "api/account.py")
+FOR_PEOPLE = (
+	"http/consent.py",
+	"http/consent_warnings.py",
+	"http/duration.py",
+	"http/account.py",
+	"http/page.py",
+	"mail/user_emails.py",
+	"api/account.py",
+)
 
 
 def said() -> Iterator[str]:

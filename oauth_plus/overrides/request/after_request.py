@@ -6,12 +6,8 @@ import frappe
 from werkzeug.wrappers import Request, Response
 
 from oauth_plus.exceptions import (
-	InvalidClientMetadata,
-	InvalidRequest,
 	InvalidToken,
-	MissingToken,
 	Refusal,
-	ServerError,
 	TemporarilyUnavailable,
 )
 from oauth_plus.grants import access, metadata
@@ -26,7 +22,7 @@ from oauth_plus.http.response import (
 	refusal_page,
 	refusal_response,
 )
-from oauth_plus.overrides.request import address, cors, form_metadata, once_more, session
+from oauth_plus.overrides.request import address, cors, form_metadata, frappes_refusals, once_more, session
 from oauth_plus.platform import features
 from oauth_plus.platform.request_state import state
 from oauth_plus.store import settings
@@ -103,38 +99,13 @@ def _better(response: Response, request: Request) -> Response | None:
 	if _has_unclaimed_bearer(request) and _is_locked_out(response):
 		return _explained(InvalidToken("The access token is unknown"), request)
 	asked = address.asked(request)
-	if asked and response.status_code >= 400 and not _speaks_oauth(response):
-		return _explained(_refusal(response, request), request)
+	if asked and response.status_code >= 400 and not frappes_refusals.speaks_oauth(response):
+		return _explained(frappes_refusals.refusal(response, request), request)
 	if asked == address.CONFIGURATION and response.status_code == 200:  # another app's goes before ours
 		return open_response(metadata.openid_provider())
 	if response.is_json and response.status_code == 200 and request.path.startswith(PROTECTED_RESOURCE):
 		return json_response(metadata.protected_resource(json.loads(response.get_data())))
 	return None
-
-
-def _refusal(response: Response, request: Request) -> Refusal:
-	"""What Frappe said of its own accord, before or behind our endpoint, in the RFCs' words."""
-	if response.status_code == 503:
-		return TemporarilyUnavailable("The site is being maintained: try again")
-	if _leads_nowhere(address.asked(request)):
-		return TemporarilyUnavailable("The site is being updated: try again")
-	if address.asked(request) == address.REGISTER and _is_broken_json(request):
-		return InvalidClientMetadata("Send the metadata of the client as a JSON object")
-	if response.status_code >= 500 and not _is_broken_json(request):
-		return ServerError("Something failed here: try again later")
-	if response.status_code == 401 and address.asked(request) == address.PROFILE:
-		return MissingToken("Send an access token in the Authorization header")
-	return InvalidRequest("The request could not be read")
-
-
-def _leads_nowhere(asked: str | None) -> bool:
-	"""The hooks, which all workers share, name a method that the code of this worker does not have: one of them is
-	newer, until the worker is restarted."""
-	try:
-		frappe.get_attr(features.function_for(f"{address.MODULE}.{asked}"))
-	except (AttributeError, ImportError, frappe.AppNotInstalledError):
-		return True
-	return False
 
 
 def _explained(refusal: Refusal, request: Request) -> Response:
@@ -169,29 +140,9 @@ def _is_locked_out(response: Response) -> bool:
 	return response.status_code == 401 or (response.status_code == 403 and frappe.session.user == "Guest")
 
 
-def _is_broken_json(request: Request) -> bool:
-	"""Frappe reads JSON before anybody is asked, and fails on what is none, or no object."""
-	if not request.is_json:
-		return False
-	try:
-		return not isinstance(json.loads(request.get_data()), dict)
-	except (ValueError, RecursionError):
-		return True
-
-
 def _has_unclaimed_bearer(request: Request) -> bool:
 	"""What somebody behind us says of a bearer that we let in is their answer, to be told as it is."""
 	return BEARER not in request.environ and has_bearer(request)
-
-
-def _speaks_oauth(response: Response) -> bool:
-	"""Another app that overrides one of Frappe's endpoints has refused the request in the RFCs' words, upon which clients
-	act (RFC 6749 §5.2)."""
-	try:
-		said = json.loads(response.get_data()) if response.is_json else None
-	except ValueError:
-		return False
-	return isinstance(said, dict) and isinstance(said.get("error"), str)
 
 
 def _replace(response: Response, other: Response) -> None:

@@ -1,0 +1,24 @@
+"""Seals of our own pages: an answer counts only from the session and for the request that the page was made for."""
+
+from oauth_plus.exceptions import Unredirectable
+from oauth_plus.grants.person import Person
+from oauth_plus.rules import secret
+from oauth_plus.rules.form import Form
+from oauth_plus.store import settings
+
+CONSENT, ACCOUNT = "consent", "account"
+"""Purposes: the answer to one page is none to another."""
+
+
+def seal(form: Form, person: Person, purpose: str = CONSENT) -> str:
+	"""Return what the page's form must send back (RFC 9700 §4.7)."""
+	return secret.seal(settings.derived_key(purpose), person.session_id, person.user, form.query())
+
+
+def require_seal(form: Form, person: Person, sealed: str, purpose: str) -> None:
+	"""The answer comes from our page, in the session that it was made for. Raises Unredirectable."""
+	if person.is_guest or not secret.same(sealed, seal(form, person, purpose)):
+		raise Unredirectable(
+			"This page belongs to another session or has been changed. Go back to the app and start again.",
+			cause=f"A form came without the seal of its session and request ({purpose})",
+		)

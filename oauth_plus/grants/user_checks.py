@@ -1,0 +1,53 @@
+"""Checks of an authorization request that need to know who is signed in."""
+
+from oauth_plus.exceptions import Impersonated, LoginRequired
+from oauth_plus.grants import signing
+from oauth_plus.grants.authorization_request import AuthorizationRequest
+from oauth_plus.grants.eligibility import require_no_administrator, require_role
+from oauth_plus.grants.gate import gate
+from oauth_plus.grants.person import Person
+from oauth_plus.rules import scope_list
+from oauth_plus.rules.policy import Hardening
+from oauth_plus.store import users
+
+
+def require_user(request: AuthorizationRequest, person: Person) -> None:
+	"""The user may use the client, and is the one that the client expects. Raises WrongAccount or LoginRequired."""
+	client = request.client
+	require_role(person.user, client)
+	with gate(client, Hardening.ADMINISTRATOR, person.user):
+		require_no_administrator(person.user)
+	require_hinted_user(request, person)
+
+
+def require_hinted_user(request: AuthorizationRequest, person: Person) -> None:
+	"""`id_token_hint` was issued to this client for the user who is signed in (OpenID Connect Core §3.1.2.1).
+
+	Raises LoginRequired.
+	"""
+	hint = request.form.get("id_token_hint")
+	if not hint or scope_list.OPENID not in request.scopes:
+		return
+	claims = signing.believed(hint, request.client, person.user)
+	if not claims or claims.get("sub") != users.subject(person.user):
+		raise LoginRequired("Another user is signed in than id_token_hint names")
+
+
+def require_no_impersonator(person: Person, *, is_silent: bool = False) -> None:
+	"""Consent is the user's own act: a grant lives longer than the hour in which somebody helps out.
+
+	Raises Impersonated; LoginRequired where no page may be shown (OpenID Connect Core §3.1.2.6).
+	"""
+	if not person.impersonator:
+		return
+	if is_silent:
+		raise LoginRequired("The person is not here", cause=_impersonation(person))
+	raise Impersonated(
+		"You are signed in for somebody else. That person alone can allow an app to act for them.",
+		cause=_impersonation(person),
+		fix="Have the person sign in and allow it themselves",
+	)
+
+
+def _impersonation(person: Person) -> str:
+	return f"{person.impersonator} was signed in as {person.user} (Impersonate)"

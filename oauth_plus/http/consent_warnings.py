@@ -1,0 +1,32 @@
+"""Warnings of the consent page: what reaches far, and where the answer goes (RFC 8252 §8.6, RFC 9700 §2.1)."""
+
+from collections.abc import Iterable
+
+from frappe import _
+
+from oauth_plus.rules import redirect_uri_kinds
+
+
+def warnings(uri: str, sensitive: Iterable[str]) -> list[str]:
+	"""Return the sentences for a redirect URI and the titles of the sensitive scopes."""
+	found: list[str] = []
+	if titles := ", ".join(sensitive):
+		found.append(
+			_("This reaches far: {0}. Allow it only if you know the app and trust its maker.").format(titles)
+		)
+	if redirect_uri_kinds.is_loopback(uri):
+		found.append(
+			_(
+				"The answer goes to a program on the computer that you sit at. Allow it only if you have just started "
+				"that program yourself."
+			)
+		)
+	elif redirect_uri_kinds.is_private_http(uri):
+		found.append(_("The answer goes to {0} unencrypted.").format(redirect_uri_kinds.host(uri)))
+	elif not redirect_uri_kinds.is_claimed(uri):
+		found.append(
+			_(
+				"The answer goes to an app on this device. Allow it only if you have just opened that app yourself."
+			)
+		)
+	return found

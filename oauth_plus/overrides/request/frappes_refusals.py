@@ -1,0 +1,62 @@
+"""Refusals that Frappe makes of its own accord for one of our endpoints, in the RFCs' words."""
+
+import json
+
+import frappe
+from werkzeug.wrappers import Request, Response
+
+from oauth_plus.exceptions import (
+	InvalidClientMetadata,
+	InvalidRequest,
+	MissingToken,
+	Refusal,
+	ServerError,
+	TemporarilyUnavailable,
+)
+from oauth_plus.overrides.request import address
+from oauth_plus.platform import features
+
+
+def refusal(response: Response, request: Request) -> Refusal:
+	"""Return what Frappe answered, before or after our endpoint ran, as a Refusal (RFC 6749 §5.2, RFC 6750 §3.1)."""
+	if response.status_code == 503:
+		return TemporarilyUnavailable("The site is being maintained: try again")
+	if _leads_nowhere(address.asked(request)):
+		return TemporarilyUnavailable("The site is being updated: try again")
+	if address.asked(request) == address.REGISTER and _is_broken_json(request):
+		return InvalidClientMetadata("Send the metadata of the client as a JSON object")
+	if response.status_code >= 500 and not _is_broken_json(request):
+		return ServerError("Something failed here: try again later")
+	if response.status_code == 401 and address.asked(request) == address.PROFILE:
+		return MissingToken("Send an access token in the Authorization header")
+	return InvalidRequest("The request could not be read")
+
+
+def _leads_nowhere(asked: str | None) -> bool:
+	"""The hooks, which all workers share, name a method that the code of this worker does not have: one of them is
+	newer, until the worker is restarted."""
+	try:
+		frappe.get_attr(features.function_for(f"{address.MODULE}.{asked}"))
+	except (AttributeError, ImportError, frappe.AppNotInstalledError):
+		return True
+	return False
+
+
+def speaks_oauth(response: Response) -> bool:
+	"""Another app that overrides one of Frappe's endpoints has refused the request in the RFCs' words, upon which clients
+	act (RFC 6749 §5.2)."""
+	try:
+		said = json.loads(response.get_data()) if response.is_json else None
+	except ValueError:
+		return False
+	return isinstance(said, dict) and isinstance(said.get("error"), str)
+
+
+def _is_broken_json(request: Request) -> bool:
+	"""Frappe reads JSON before anybody is asked, and fails on what is none, or no object."""
+	if not request.is_json:
+		return False
+	try:
+		return not isinstance(json.loads(request.get_data()), dict)
+	except (ValueError, RecursionError):
+		return True
