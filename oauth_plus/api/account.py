@@ -1,4 +1,4 @@
-"""What a person may do about the apps that act for him."""
+"""Endpoints of the user's own page: what they may do about the apps that act for them."""
 
 import frappe
 from frappe import _
@@ -11,7 +11,8 @@ from oauth_plus.store import families, revocation
 
 @frappe.whitelist(methods=["POST"])
 def end_grant(family: str) -> int:
-	"""End one grant of the person who is signed in; returns how many lived, 0 or 1."""
+	"""End one grant of the signed-in user. Returns the number of grants that were live, 0 or 1. Raises
+	PermissionError for a grant of somebody else."""
 	found = families.find(family)
 	if found is None or found.user != frappe.session.user:
 		frappe.throw(_("This app has no access to your account."), frappe.PermissionError)
@@ -20,7 +21,8 @@ def end_grant(family: str) -> int:
 
 @frappe.whitelist(methods=["POST"])
 def end_access(client: str | None = None) -> Response:
-	"""The buttons of the person's own page: end what one app may, or all of them, and show what is left."""
+	"""End what one app may do, or all apps, and show what is left. Raises PermissionError for guests,
+	CSRFTokenError for a form that is not from our page."""
 	who = person()
 	if who.is_guest:
 		frappe.throw(_("Sign in first."), frappe.PermissionError)
@@ -32,11 +34,12 @@ def end_access(client: str | None = None) -> Response:
 
 @frappe.whitelist(methods=["POST"])
 def delete_client(client_id: str) -> None:
-	"""The button of Frappe's own page of apps, which knew tokens alone."""
+	"""End all grants to one client: the button of Frappe's own page of apps, which ended single tokens."""
 	end_grants(client_id)
 
 
 @frappe.whitelist(methods=["POST"])
 def end_grants(client: str | None = None) -> int:
-	"""End all grants of the person who is signed in, or those to one client; returns how many lived."""
+	"""End all grants of the signed-in user, or those to one client. Returns the number of grants that were
+	live."""
 	return revocation.end_all("ended_by_user", user=frappe.session.user, client_id=client)

@@ -1,4 +1,4 @@
-"""Where the consent page sends its answer."""
+"""The endpoint that our own pages send the user's answer to."""
 
 import frappe
 from werkzeug.wrappers import Response
@@ -14,7 +14,7 @@ from oauth_plus.rules.form import MOST_BOXES, MOST_PARAMETERS, parse_form
 @frappe.whitelist(allow_guest=True, methods=ANY_METHOD)
 @endpoint("GET", "POST", for_people=True)
 def approve() -> Response:
-	"""Give the code, or the refusal, that the person decided on (RFC 6749 §4.1.2)."""
+	"""Return the code, or the refusal, that the user decided on (RFC 6749 §4.1.2)."""
 	if frappe.request.method == "GET":
 		return page.proceed(waiting.address_of(read_query(frappe.request).query()))
 	sent = read_body(frappe.request, MOST_PARAMETERS + MOST_BOXES).require_sound()

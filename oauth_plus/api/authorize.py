@@ -12,6 +12,6 @@ from oauth_plus.http.response import verdict_response
 @frappe.whitelist(allow_guest=True, methods=ANY_METHOD)
 @endpoint("GET", "POST", for_people=True)
 def authorize() -> Response:
-	"""Ask the person who is signed in whether the app may act for him (RFC 6749 §4.1.1)."""
+	"""Ask the signed-in user whether the app may act for them (RFC 6749 §4.1.1)."""
 	form = read_authorization_request(frappe.request)
 	return verdict_response(authorization.begin(form, person()))

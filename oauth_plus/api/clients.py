@@ -1,4 +1,4 @@
-"""What the buttons on the form of an OAuth Client ask for."""
+"""Endpoints of the buttons on the form of an OAuth Client."""
 
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -22,14 +22,15 @@ LONGEST_OVERLAP = 3_650
 
 @frappe.whitelist(methods=["GET", "POST"])
 def live_secrets(client: str) -> list[dict[str, Any]]:
-	"""The secrets of a client that have not ended, without the secrets."""
+	"""Return the secrets of a client that have not expired, without their values. Raises PermissionError for
+	who may not read the client."""
 	_require("read", client)
 	return [_described(each) for each in secrets.live_of(client, clock.now())]
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def effective_lifetimes(client: str) -> list[dict[str, Any]]:
-	"""Each lifetime that holds for a client, in seconds, and where it was set."""
+	"""Return each lifetime that applies to a client, in seconds, and where it is set."""
 	_require("read", client)
 	effective = settings.lifetimes(clients.find(client))
 	return [{"name": name, **asdict(getattr(effective, name))} for name in NAMES]
@@ -39,7 +40,8 @@ def effective_lifetimes(client: str) -> list[dict[str, Any]]:
 def new_secret(
 	client: str, label: str = "", overlap_days: int = 7, ends: datetime | None = None
 ) -> dict[str, str]:
-	"""Make a secret and hand it out, this once; the others go on for so many days at most."""
+	"""Make a secret and return it, this once; the others expire in so many days at most. Raises
+	PermissionError for who may not write the client."""
 	_require("write", client)
 	if not 0 <= overlap_days <= LONGEST_OVERLAP:
 		frappe.throw(_("The old secrets can go on for 0 to {0} days.").format(LONGEST_OVERLAP))
@@ -53,7 +55,7 @@ def new_secret(
 
 @frappe.whitelist(methods=["POST"])
 def end_secret(client: str, name: str) -> None:
-	"""Refuse a secret of this client from now on."""
+	"""Refuse a secret of this client from now on. Raises PermissionError for who may not write the client."""
 	_require("write", client)
 	live = secrets.find_live(client, name)
 	if live is None:
@@ -63,7 +65,8 @@ def end_secret(client: str, name: str) -> None:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def suggest_scopes(client: str, days: int = 30) -> dict[str, Any]:
-	"""The fewest scopes that cover what the client did in the last days; `unnamed` is what none but `all` opens."""
+	"""Return the fewest scopes that cover what the client did in the last days; `unnamed` is what none but
+	`all` opens."""
 	_require("read", client)
 	_require_days(days)
 	return scope_suggestion.suggested(client, clock.now() - timedelta(days=days))

@@ -1,4 +1,4 @@
-"""Desk's buttons that end grants; who presses one may write OAuth Clients."""
+"""Endpoints of Desk's buttons that end grants, for who may write OAuth Clients."""
 
 from datetime import datetime
 from typing import Any
@@ -14,15 +14,16 @@ from oauth_plus.store.clients import Client
 
 @frappe.whitelist(methods=["POST"])
 def end_grant(family: str) -> int:
-	"""End one grant with all its tokens; returns how many lived, 0 or 1."""
+	"""End one grant with all its tokens. Returns the number of grants that were live, 0 or 1. Raises
+	PermissionError."""
 	_require_permission()
 	return revocation.end([family], "ended_by_administrator")
 
 
 @frappe.whitelist(methods=["POST"])
 def end_grants(client: str | None = None, user: str | None = None, before: datetime | None = None) -> int:
-	"""End the live grants of a client, of a user, or given before a moment of the site's time ("not valid
-	before"); every condition that is given holds. Returns how many lived."""
+	"""End the live grants of a client, of a user, or given before a time of the site ("not valid before");
+	every condition that is given applies. Returns the number of grants. Raises PermissionError."""
 	_require_permission(client)
 	if not (client or user or before):
 		frappe.throw(_("Name a client, a user or a moment."))
@@ -33,7 +34,8 @@ def end_grants(client: str | None = None, user: str | None = None, before: datet
 
 @frappe.whitelist(methods=["GET", "POST"])
 def beyond_client(client: str) -> dict[str, Any]:
-	"""How many live grants hold more than their client may have now, of how many people, and what they hold beyond."""
+	"""Return how many live grants hold more than their client may have now, of how many users, and which
+	scopes. Raises PermissionError."""
 	_require_permission(client)
 	found = narrowing.beyond(_client(client))
 	return {
@@ -45,14 +47,16 @@ def beyond_client(client: str) -> dict[str, Any]:
 
 @frappe.whitelist(methods=["POST"])
 def narrow_grants(client: str) -> int:
-	"""Take from a client's live grants what it may no longer have; returns how many held it."""
+	"""Take from a client's live grants what it may no longer have (RFC 6749 §3.3). Returns the number of
+	grants. Raises PermissionError."""
 	_require_permission(client)
 	return narrowing.narrow(_client(client))
 
 
 @frappe.whitelist(methods=["POST"])
 def end_grants_beyond_client(client: str) -> int:
-	"""End a client's live grants that hold more than it may have now; returns how many."""
+	"""End a client's live grants that hold more than it may have now. Returns the number of grants. Raises
+	PermissionError."""
 	_require_permission(client)
 	return narrowing.end(_client(client))
 

@@ -12,5 +12,5 @@ from oauth_plus.http.response import json_response
 @frappe.whitelist(allow_guest=True, methods=ANY_METHOD)
 @endpoint("POST", judged=("GET",), refusal_event="introspection_refused")
 def introspect_token() -> Response:
-	"""Tell an authenticated client what a token is worth (RFC 7662 §2)."""
+	"""Return the state of a token to an authenticated client (RFC 7662 §2.2)."""
 	return json_response(introspection.introspect(read_client_request(frappe.request)))

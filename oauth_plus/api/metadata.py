@@ -1,4 +1,4 @@
-"""What the server says of itself, at Frappe's address of old."""
+"""Metadata of the authorization server at Frappe's old address."""
 
 import frappe
 from werkzeug.wrappers import Response

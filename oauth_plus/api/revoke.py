@@ -12,5 +12,5 @@ from oauth_plus.http.response import json_response
 @frappe.whitelist(allow_guest=True, methods=ANY_METHOD)
 @endpoint("POST", judged=("GET",), refusal_event="revocation_refused")
 def revoke_token() -> Response:
-	"""End a token and all that came of the same grant (RFC 7009 §2)."""
+	"""Revoke a token and everything of the same grant (RFC 7009 §2)."""
 	return json_response(revocation.revoke(read_client_request(frappe.request)))

@@ -12,5 +12,5 @@ from oauth_plus.http.response import json_response
 @frappe.whitelist(allow_guest=True, methods=ANY_METHOD)
 @endpoint("GET", "POST")
 def openid_profile() -> Response:
-	"""Who the person behind the access token is (OpenID Connect Core §5.3.2)."""
+	"""Return the claims of the access token's user (OpenID Connect Core §5.3.2)."""
 	return json_response(openid.userinfo(bearer_of(frappe.request)))

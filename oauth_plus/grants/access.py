@@ -42,11 +42,11 @@ class Bearer:
 
 	@property
 	def is_restricted(self) -> bool:
-		"""There is something that its user may do and it may not."""
+		"""There is something that the user may do and the token may not (RFC 6750 §3.1)."""
 		return self.level is not Gate.OFF and not any(scope.opens_everything for scope in self.held)
 
 	def opens(self, access: ResourceAccess) -> bool:
-		"""A scope covers it."""
+		"""One of the scopes covers this access (RFC 6749 §3.3)."""
 		return not scope_coverage.missing(self.held, (access,), SITE.module_of)
 
 	def allows(self, *alternatives: ResourceAccess) -> bool:
@@ -65,8 +65,8 @@ class Bearer:
 		return True
 
 	def note_inner(self, access: ResourceAccess) -> None:
-		"""Record that the site's code accessed this: without it, the call would have failed. Without an action, Frappe
-		collects what the user may do at all."""
+		"""Record that the site's code accessed this: without it, the call would have failed. Without an
+		action, Frappe collects what the user may do at all, and nothing is recorded."""
 		if access in self.inner or access in self.asked or self.level is Gate.OFF or not access.action:
 			return
 		self.inner.add(access)
@@ -74,8 +74,8 @@ class Bearer:
 		scope_uses.note(self.client_id, (access,), way)
 
 	def explain_denied(self) -> InsufficientScope:
-		"""Return the 403 for a document that was denied to the site's code. It names all that one request can know to be
-		needed: Frappe stops at the first."""
+		"""Return the 403 for a document that was denied to the site's code (RFC 6750 §3.1). It names all that
+		one request can know to be needed: Frappe stops at the first."""
 		linked = tuple(self.linked())
 		more = linked if self.denied.intersection(linked) else ()
 		accesses = dict.fromkeys((*self.asked, *self.denied, *more))
@@ -110,13 +110,13 @@ class Bearer:
 
 
 def current_bearer() -> Bearer | None:
-	"""Return the bearer of this request, where it came with an access token of ours."""
+	"""Return the bearer of this request; None where it came without an access token of ours."""
 	bearer: Bearer | None = state().bearer
 	return bearer
 
 
 def bearer_of(access: PresentedToken) -> Bearer:
-	"""Return the bearer of a valid access token."""
+	"""Return the bearer of a valid access token (RFC 6750 §2)."""
 	pair, words_left = access.pair, access.scopes
 	held = EVERYTHING if ALL in words_left else scopes.held_by(words_left)
 	return Bearer(pair.user, pair.client_id, access.enforcement, held)

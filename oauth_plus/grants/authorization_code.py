@@ -38,13 +38,14 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 
 
 def bound_to(code: Code, client: Client) -> None:
-	"""Another client's code is refused, and stays good for its owner."""
+	"""Raises InvalidGrant for another client's code, which stays valid for its owner (RFC 6749 §4.1.3)."""
 	if code.client_id != client.client_id:
 		raise InvalidGrant("The code was issued to another client")
 
 
 def same_redirect(code: Code, uri: str | None, client: Client) -> None:
-	"""The very redirect URI of the authorization request, if one was sent there."""
+	"""Raises InvalidGrant unless the redirect URI is that of the authorization request, if one was sent there
+	(RFC 6749 §4.1.3)."""
 	with gate(client, Hardening.CODE_REDIRECT_URI, code.user):
 		if (uri or "") != code.redirect_uri and (code.redirect_uri or uri != client.default_redirect_uri):
 			raise InvalidGrant(
@@ -56,7 +57,8 @@ def same_redirect(code: Code, uri: str | None, client: Client) -> None:
 
 
 def prove_possession(code: Code, verifier: str | None, client: Client) -> None:
-	"""The verifier of the code's challenge; one wrong guess spends the code."""
+	"""Raises InvalidGrant unless the verifier matches the code's challenge (RFC 7636 §4.6). One wrong guess
+	spends the code."""
 	with gate(client, Hardening.PKCE_REQUIRED, code.user):
 		if client.is_public:
 			pkce.require_challenge(code.code_challenge)
@@ -72,7 +74,8 @@ def prove_possession(code: Code, verifier: str | None, client: Client) -> None:
 
 
 def unexpired(code: Code, client: Client, now: datetime) -> None:
-	"""A minute, unless the site says otherwise; codes from before this app had no end."""
+	"""Raises InvalidGrant for a code that is older than its lifetime: 60 seconds, unless the site or the
+	client says otherwise (RFC 6749 §4.1.2). Codes from before this app have no expiry of their own."""
 	lifetime = timedelta(seconds=settings.policy_for(client).lifetimes.code.seconds)
 	issued = code.issued_at or now
 	with gate(client, Hardening.CODE_LIFETIME, code.user):
@@ -85,7 +88,8 @@ def unexpired(code: Code, client: Client, now: datetime) -> None:
 
 
 def unspent(code: Code, client: Client) -> None:
-	"""Taken here, or refused; a code that comes twice ends what it gave (RFC 9700 §4.2.4)."""
+	"""Spend the code. Raises InvalidGrant for one that was used or withdrawn; a second use ends what the
+	first one gave (RFC 9700 §4.2.4)."""
 	if code.is_withdrawn:
 		raise InvalidGrant("The code was withdrawn", cause="The grants of its user or its client were ended")
 	if codes.spend(code):

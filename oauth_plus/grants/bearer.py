@@ -12,7 +12,8 @@ from oauth_plus.store.tokens import TokenPair
 
 
 def let_in(token: str, now: datetime) -> PresentedToken | None:
-	"""The same as `decide` at the door, before anything was written: what is remembered spares the database."""
+	"""Return what a valid access token of ours stands for, before the request writes anything: from Redis
+	where it is stored there. None for a token that is not ours. Raises InvalidToken (RFC 6750 §3.1)."""
 	digest = secret.digest(token)
 	if access := bearers.load(digest):
 		_judge(access, now)
@@ -25,7 +26,8 @@ def let_in(token: str, now: datetime) -> PresentedToken | None:
 
 
 def decide(token: str, now: datetime) -> TokenPair | None:
-	"""The pair of a good access token; None when it is none of ours. Raises InvalidToken when it is bad."""
+	"""Return the pair of a valid access token, read from the database; None for a token that is not ours.
+	Raises InvalidToken (RFC 6750 §3.1)."""
 	access = token_lookup.by_access_token(secret.digest(token)) or token_lookup.by_plain_access_token(token)
 	if access is None:
 		return None
@@ -47,7 +49,8 @@ def _judge(access: PresentedToken, now: datetime) -> None:
 
 
 def require_standing(access: PresentedToken) -> None:
-	"""The grant, the client and the person: with any of them, its tokens stop at once. Raises InvalidToken."""
+	"""The grant, the client and the user are live: without one of them, the tokens stop at once. Raises
+	InvalidToken."""
 	if not access.family_is_live:
 		raise InvalidToken("The access token was revoked")
 	if not access.client_is_enabled:

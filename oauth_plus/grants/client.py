@@ -1,14 +1,14 @@
 """Who is asking: client authentication at every endpoint (RFC 6749 §2.3 and §3.2.1)."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from oauth_plus.exceptions import InvalidClient, InvalidRequest, Refusal, UnauthorizedClient, WrongMethod
+from oauth_plus.exceptions import InvalidClient, InvalidRequest, UnauthorizedClient, WrongMethod
 from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.grants.gate import gate
 from oauth_plus.platform import clock
+from oauth_plus.platform.request_state import state
 from oauth_plus.rules import networks, secret
 from oauth_plus.rules.credentials import Credentials
 from oauth_plus.rules.policy import Gate, Hardening
@@ -28,18 +28,8 @@ class AuthenticatedClient:
 
 	@property
 	def is_proven(self) -> bool:
-		"""The client sent a valid secret."""
+		"""The client sent a valid secret (RFC 6749 §2.3.1)."""
 		return self.proven_by is not None
-
-
-@contextmanager
-def refusals_name(client: Client) -> Iterator[None]:
-	"""Refusals that are raised here name the client, so that their event does."""
-	try:
-		yield
-	except Refusal as refusal:
-		refusal.client_id = client.client_id
-		raise
 
 
 def authenticate(
@@ -56,12 +46,13 @@ def authenticate(
 		require_body(request)
 		raise InvalidClient("The client is unknown", cause=_unknown(credentials), fix="Check client_id")
 	client, proven_by = known.client, None
-	with refusals_name(client):  # not authenticated yet, but known
-		require_enabled(client)
+	state().client_id = client.client_id
+	require_enabled(client)
+	if request.came_by:
 		with gate(client, Hardening.PARAMETERS_IN_ADDRESS):
 			require_body(request)
-		with gate(client, Hardening.CLIENT_AUTHENTICATION):
-			proven_by = prove(known, credentials)
+	with gate(client, Hardening.CLIENT_AUTHENTICATION):
+		proven_by = prove(known, credentials)
 	return AuthenticatedClient(client, proven_by)
 
 
@@ -86,17 +77,16 @@ def gate_towards(sender: AuthenticatedClient, owner: Gate) -> Gate:
 
 
 def require_enabled(client: Client, *, is_enabled: bool | None = None) -> None:
-	"""A disabled client is refused everywhere, whatever its gate. `is_enabled` is what the database has said of a
-	client that may have been remembered."""
+	"""Raises InvalidClient for a disabled client, whatever its gate. `is_enabled` is what the database said,
+	where the client itself may come from the cache."""
 	if not (client.is_enabled if is_enabled is None else is_enabled):
 		raise InvalidClient("The client is disabled", fix="Enable the OAuth Client in Desk")
 
 
 def prove(known: KnownClient, credentials: Credentials) -> str | None:
-	"""A confidential client owes its secret; a secret that is sent is always checked.
-
-	Returns the name of the secret that was sent, of the several that may live at a time.
-	"""
+	"""Verify the client's secret: a confidential client owes one, and one that is sent is always checked (RFC
+	6749 §2.3.1). Returns the name of the secret, of the several that may be live at a time; None for a
+	public client without one. Raises InvalidClient."""
 	if not credentials.client_id:
 		raise InvalidClient("Client authentication is missing", fix="Send client_id, and the secret with it")
 	if credentials.client_secret is None:

@@ -1,4 +1,4 @@
-"""Where an authorization request may be answered, and how (RFC 6749 §3.1.2, RFC 9700 §4.11)."""
+"""Destination of an answer: a client and one of its redirect URIs (RFC 6749 §3.1.2, RFC 9700 §4.11)."""
 
 from dataclasses import dataclass
 
@@ -19,13 +19,15 @@ class Destination:
 	in_fragment: bool
 
 	def answer(self, parameters: dict[str, str]) -> str:
-		"""The address that takes parameters back, with the state as it came and our name (RFC 9207)."""
+		"""Return the address that carries the parameters back, with the state as it came and our issuer (RFC
+		9207 §2)."""
 		added = parameters | ({"state": self.state} if self.state else {}) | {"iss": settings.issuer()}
 		return redirect_uri.with_parameters(self.redirect_uri, added, in_fragment=self.in_fragment)
 
 
 def identify(form: Form) -> Destination:
-	"""The client and where it may be answered (RFC 9700 §4.11.2). Raises Unredirectable, and writes it down."""
+	"""Return the client and the redirect URI of a request (RFC 9700 §4.11.2). Raises Unredirectable, and
+	records it."""
 	try:
 		return _destination(form)
 	except Unredirectable as refusal:

@@ -16,10 +16,12 @@ def require_live_user(user: str, client: Client, *, is_enabled: bool | None = No
 	"""
 	if not (users.is_enabled(user) if is_enabled is None else is_enabled):
 		raise InvalidGrant("The user is disabled", fix="Enable the user, who then signs in again")
-	with gate(client, Hardening.ADMINISTRATOR, user):
-		require_no_administrator(user, InvalidGrant)
-	with gate(client, Hardening.CLIENT_ROLES, user):
-		require_role(user, client, InvalidGrant)
+	if user == ADMINISTRATOR:
+		with gate(client, Hardening.ADMINISTRATOR, user):
+			require_no_administrator(user, InvalidGrant)
+	if not clients.may_be_used_by(client, users.roles(user)):
+		with gate(client, Hardening.CLIENT_ROLES, user):
+			require_role(user, client, InvalidGrant)
 
 
 def require_role(user: str, client: Client, refusal: type[Refusal] = WrongAccount) -> None:

@@ -1,4 +1,4 @@
-"""Where a hardening is held against a client: Off lets it pass, Warn writes it down, Enforce refuses."""
+"""Gate of a hardening for a client: Off lets a request pass, Warn records it, Enforce refuses it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +13,8 @@ from oauth_plus.store.clients import Client
 def gate(
 	client: Client, hardening: Hardening, user: str | None = None, *, other: Gate = Gate.OFF
 ) -> Iterator[None]:
-	"""Run checks of one hardening; a Refusal passes on only where the client's gate enforces it.
+	"""Run checks of one hardening; a Refusal passes on only where the client's gate enforces it, and is
+	recorded at Warn.
 
 	`other` is the gate of a second client that is concerned: the stricter of the two counts.
 	"""

@@ -1,4 +1,4 @@
-"""What a token is worth, for those who may know (RFC 7662)."""
+"""Token introspection: what a token is worth, for clients that may know (RFC 7662)."""
 
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,6 @@ from oauth_plus.grants.client import (
 	AuthenticatedClient,
 	authenticate,
 	gate_towards,
-	refusals_name,
 	require_body,
 )
 from oauth_plus.grants.client_request import ClientRequest
@@ -37,7 +36,7 @@ def introspect(request: ClientRequest) -> dict[str, Any]:
 		require_body(request)
 		return INACTIVE  # an old client's unknown token, or a guess: indistinguishable, and harmless
 	sender = authenticate(request, lambda: access.pair.client_id if access else None)
-	with refusals_name(sender.client), gate(sender.client, Hardening.CLIENT_AUTHENTICATION):
+	with gate(sender.client, Hardening.CLIENT_AUTHENTICATION):
 		require_confidential(sender.client)
 	return _seen_by(sender, token, access) if access else INACTIVE
 
@@ -56,7 +55,7 @@ def _seen_by(sender: AuthenticatedClient, token: str, access: PresentedToken) ->
 
 
 def require_confidential(client: Client) -> None:
-	"""A public client proves nothing, so it learns nothing (RFC 7662 §2.1)."""
+	"""Raises InvalidClient for a public client: it proves nothing, so it learns nothing (RFC 7662 §2.1)."""
 	if client.is_public:
 		raise InvalidClient("A public client cannot introspect")
 
@@ -69,8 +68,8 @@ def _owners_gate(access: PresentedToken, sender: AuthenticatedClient) -> Gate:
 
 
 def may_know(sender: AuthenticatedClient, pair: TokenPair) -> None:
-	"""Its own tokens; a resource server is marked as one to know all, once it has proven that it is the one
-	(RFC 7662 §4)."""
+	"""The token is the client's own, or the client is a resource server that is marked to know all, and has
+	proven itself (RFC 7662 §4). Raises UnauthorizedClient."""
 	client = sender.client
 	if pair.client_id == client.client_id:
 		return
@@ -90,7 +89,7 @@ def may_know(sender: AuthenticatedClient, pair: TokenPair) -> None:
 def described(
 	token: str, access: PresentedToken, client: Client, now: datetime, *, other: Gate = Gate.OFF
 ) -> dict[str, Any]:
-	"""The members of RFC 7662 §2.2 for a live token. Raises InvalidToken for a dead one.
+	"""Return the members of RFC 7662 §2.2 for a live token. Raises InvalidToken for one that has ended.
 
 	`other` is the gate of the token's owner, where that is another client.
 	"""
@@ -131,7 +130,7 @@ def _scopes_left(granted: tuple[str, ...], access: PresentedToken) -> tuple[str,
 
 
 def require_current(access: PresentedToken) -> None:
-	"""A refresh token that was exchanged is good for a repeat at most. Raises InvalidToken."""
+	"""Raises InvalidToken for a refresh token that was exchanged: it is good for a repeat at most."""
 	if access.family and access.family.generation != access.pair.generation:
 		raise InvalidToken("The refresh token was used before")
 

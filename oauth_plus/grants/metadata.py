@@ -1,4 +1,4 @@
-"""What the server says of itself, derived from what its endpoints obey (RFC 8414, OpenID Connect Discovery)."""
+"""Metadata of the server, derived from what its endpoints obey (RFC 8414, OpenID Connect Discovery)."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -50,7 +50,7 @@ OWN, CONFIGURATION = "oauth_plus.api", "frappe.integrations.oauth2.openid_config
 
 
 def authorization_server() -> dict[str, Any]:
-	"""The document of RFC 8414 §2; every member holds for clients whose gates enforce."""
+	"""Return the document of RFC 8414 §2; every member is true for clients whose gates enforce."""
 	return _added() | _own()
 
 
@@ -89,7 +89,7 @@ def _own() -> dict[str, Any]:
 
 
 def openid_provider() -> dict[str, Any]:
-	"""The same, and what OpenID Connect Discovery §3 adds."""
+	"""Return the document of OpenID Connect Discovery §3: the same, with its own members."""
 	return authorization_server() | {
 		"claims_parameter_supported": False,
 		"subject_types_supported": ["public"],
@@ -112,7 +112,8 @@ def openid_provider() -> dict[str, Any]:
 
 
 def protected_resource(told: dict[str, Any]) -> dict[str, Any]:
-	"""What core says of the resource (RFC 9728 §2), which goes by the issuer's name, not by the Host header's."""
+	"""Return core's document of the resource (RFC 9728 §2) with the issuer's name in place of the Host
+	header's."""
 	issuer, host = settings.issuer(), _origin(told.get("resource"))
 	named = told.get("authorization_servers", ())
 	servers = [issuer if _origin(address) == host else address for address in named]

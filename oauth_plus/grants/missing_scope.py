@@ -20,7 +20,8 @@ def refusal(
 	held: Iterable[Scope],
 	client_id: str = "",
 ) -> InsufficientScope:
-	"""Return the 403 for a call that needs `accesses` and lacks `missing`; it names every scope that the call needs.
+	"""Return the 403 for a call that needs `accesses` and lacks `missing`; it names every scope that the call
+	needs (RFC 6750 §3.1).
 
 	With a `client_id`, the scopes that the client may ask for go first, which costs a query.
 	"""

@@ -23,7 +23,8 @@ OPENID = "openid"
 
 
 def claims_of(user: str, scopes: Iterable[str], client: Client | None) -> dict[str, Any]:
-	"""Who the person is, as far as the scopes give it, with what other apps add."""
+	"""Return the claims about a user that the scopes give (OpenID Connect Core §5.4), with those that other
+	apps add."""
 	known = {name: value for name, value in users.profile(user).items() if value is not None} | {
 		"sub": users.subject(user),
 		"iss": settings.issuer(),
@@ -36,7 +37,8 @@ def claims_of(user: str, scopes: Iterable[str], client: Client | None) -> dict[s
 
 
 def userinfo(pair: TokenPair) -> dict[str, Any]:
-	"""The answer of the userinfo endpoint for a good access token. Raises InsufficientScope."""
+	"""Return the answer of the userinfo endpoint for a valid access token (OpenID Connect Core §5.3.2).
+	Raises InsufficientScope."""
 	client = clients.find(pair.client_id)
 	scopes = still_allowed(pair.scopes, client, pair.user) if client else pair.scopes
 	if client and OPENID not in scopes:

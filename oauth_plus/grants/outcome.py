@@ -35,7 +35,8 @@ def of_refusal(refusal: Refusal, form: Form, person: Person, destination: Destin
 def barred(form: Form, person: Person, destination: Destination, refusal: WrongAccount) -> Barred | Redirect:
 	"""Return the page that explains that this account may not use the app, and record it.
 
-	The app gets the error when the user goes back there; at once where no page may be shown.
+	The app gets the error when the user goes back there (RFC 6749 §4.1.2.1); at once where no page may be
+	shown.
 	"""
 	if prompt.is_silent(form):
 		return refused(destination, refusal, person)

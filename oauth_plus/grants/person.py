@@ -1,8 +1,8 @@
-"""Who sits in front of a browser, and what he did there for this very request.
+"""The user in front of a browser, and what they did there for this very request.
 
-What the app wished (`prompt`, `max_age`, `login_hint`) is done once: the browser keeps a note of it that we have
-sealed, for this request and a few minutes, so that neither the address nor the note of another request stands in
-for it (OpenID Connect Core §3.1.2.1).
+What the app asked for (`prompt`, `max_age`, `login_hint`) is done once: the browser keeps a note of it that
+we have sealed, for this request and a few minutes. Neither the address nor the note of another request can
+stand in for it (OpenID Connect Core §3.1.2.1).
 """
 
 import re
@@ -25,7 +25,7 @@ NOTE = re.compile(r"(signed_in|chose)\.([0-9]{1,12})\.([0-9]{1,6})\.([0-9a-f]{64
 
 
 class Interaction(str, Enum):
-	"""What a note says: signed in since then, or chose to go on in the session of then."""
+	"""What a note says: signed in since then, or chose this account in the session of then."""
 
 	SIGNED_IN = "signed_in"
 	CHOSE = "chose"
@@ -33,8 +33,8 @@ class Interaction(str, Enum):
 
 @dataclass(frozen=True)
 class Person:
-	"""Whose browser this is: from the session, never from the request. `note` is what the browser keeps, `impersonator`
-	who plays this person by Frappe's "Impersonate"."""
+	"""User of the session, never of the request. `note` is what the browser keeps, `impersonator` who plays
+	this user by Frappe's "Impersonate"."""
 
 	user: str
 	session_id: str = field(repr=False)
@@ -44,23 +44,27 @@ class Person:
 
 	@property
 	def is_guest(self) -> bool:
+		"""Nobody is signed in."""
 		return self.user in ("", GUEST)
 
 	def must_sign_in(
 		self, parameters: PromptParameters, form: Form, now: datetime, *, reading: timedelta = timedelta()
 	) -> bool:
-		"""The app wants a younger session than this one is, and nobody has signed in for this request, which its
-		first answer uses up. `reading` is how long the person may have looked at the question since."""
+		"""The app asks for a newer session than this one, and nobody has signed in for this request, which
+		its first answer uses up (OpenID Connect Core §3.1.2.1: prompt=login, max_age). `reading` is how
+		long the user may have looked at the page since."""
 		if parameters.are_met_by_session(self.signed_in_at, now - reading):
 			return False
 		return not self._has_signed_in_for(form, now - reading)
 
 	def must_choose(self, parameters: PromptParameters, form: Form, now: datetime) -> bool:
-		"""The app wants a choice, and nobody has chosen yet."""
+		"""The app asks for a choice of account, and none was made yet (OpenID Connect Core §3.1.2.1:
+		select_account)."""
 		return parameters.wants_account and not self._has_chosen(form, now)
 
 	def is_unexpected(self, parameters: PromptParameters, form: Form, now: datetime) -> bool:
-		"""The app expects somebody else, and nobody has said that it is this one."""
+		"""The app expects another user, and nobody has confirmed this one (OpenID Connect Core §3.1.2.1:
+		login_hint)."""
 		if not parameters.login_hint or self._goes_by(parameters.login_hint):
 			return False
 		return not self._has_chosen(form, now)
@@ -89,7 +93,8 @@ class Person:
 
 
 def receipt(deed: Interaction, form: Form, now: datetime, session_id: str = "") -> str:
-	"""What the browser is to keep. Who chose has chosen for one session; who signs in has a new one."""
+	"""Return the sealed note that the browser is to keep for 10 minutes. A choice is bound to one session; a
+	sign-in begins a new one."""
 	seconds, fraction = int(now.timestamp()), f"{now.microsecond:06}"
 	return f"{deed.value}.{seconds}.{fraction}.{_seal(deed, str(seconds), fraction, session_id, form)}"
 

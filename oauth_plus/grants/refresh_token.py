@@ -61,8 +61,8 @@ def unexpired(family: Family, client: Client, policy: Policy, now: datetime) -> 
 	unused = (
 		family.idle_ends_at or (family.rotated_at or now) + idle
 	)  # grants from before this app have no end
-	with gate(client, Hardening.REFRESH_LIFETIME, family.user):
-		if now >= min(filter(None, (unused, family.absolute_ends_at))):
+	if now >= min(filter(None, (unused, family.absolute_ends_at))):
+		with gate(client, Hardening.REFRESH_LIFETIME, family.user):
 			raise InvalidGrant("The refresh token has expired", fix="The user signs in again")
 
 

@@ -8,7 +8,6 @@ from oauth_plus.grants.client import (
 	AuthenticatedClient,
 	authenticate,
 	gate_towards,
-	refusals_name,
 	require_allowed_address,
 )
 from oauth_plus.grants.client_request import ClientRequest
@@ -33,7 +32,7 @@ from oauth_plus.store.tokens import TokenPair
 
 
 def bound_to(pair: TokenPair, client: Client) -> None:
-	"""A client may end its own tokens only (RFC 7009 §2.1)."""
+	"""Raises UnauthorizedClient for another client's token (RFC 7009 §2.1)."""
 	if pair.client_id != client.client_id:
 		raise UnauthorizedClient(
 			"The token was issued to another client",
@@ -42,8 +41,8 @@ def bound_to(pair: TokenPair, client: Client) -> None:
 
 
 def possessor(request: ClientRequest) -> str | None:
-	"""Return the public client whose token is given back without a client_id: to name it is all that its client_id would
-	prove, and the token is worth more."""
+	"""Return the public client whose token is given back without a client_id; None for any other (RFC 7009
+	§2.1). To name it is all that its client_id would prove, and the token is worth more."""
 	if request.credentials.client_id or not request.get("token"):
 		return None
 	client = clients.find(tokens.owner_of(request.get("token")))
@@ -59,9 +58,8 @@ def revoke(request: ClientRequest) -> dict[str, Any]:
 	if not token:
 		raise InvalidRequest("token is missing")
 	sender = authenticate(sent, lambda: tokens.owner_of(token))
-	with refusals_name(sender.client):
-		require_allowed_address(sender.client)
-		end_by_client(token, sender)
+	require_allowed_address(sender.client)
+	end_by_client(token, sender)
 	return {}
 
 

@@ -50,7 +50,7 @@ def narrowed(grant: Grant, client: Client) -> tuple[str, ...]:
 
 
 def within(asked: tuple[str, ...], granted: tuple[str, ...]) -> tuple[str, ...]:
-	"""Return those of the words that a grant of these covers."""
+	"""Return those of the scopes that a grant of these covers (RFC 6749 §6)."""
 	may_have = scopes.obtainable(granted, asked)
 	known = set(asked) - set(scopes.unknown(asked))
 	return tuple(
@@ -61,7 +61,8 @@ def within(asked: tuple[str, ...], granted: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def still_allowed(granted: tuple[str, ...], client: Client, user: str) -> tuple[str, ...]:
-	"""Return those of the scopes that the client may have now; all of them, where its gate does not enforce it.
+	"""Return those of the scopes that the client may have now; all of them, where its gate does not enforce
+	it (RFC 6749 §3.3).
 
 	What was granted stays granted: given back to the client, a scope works again.
 	"""

@@ -18,6 +18,7 @@ from oauth_plus.grants.code_issuance import Consented
 from oauth_plus.grants.destination import identify
 from oauth_plus.grants.validator import CONSENTED, Validator
 from oauth_plus.platform import clock
+from oauth_plus.platform.request_state import state
 from oauth_plus.rules import secret
 from oauth_plus.rules.form import Form, parse_form
 from oauth_plus.store import events, settings
@@ -109,7 +110,7 @@ class AuthorizationServer(Server):
 
 @cache
 def provider() -> AuthorizationServer:
-	"""Return the one server of this process; it holds no state."""
+	"""Return the one server of this process, which holds no state: what core calls its `oauth_server`."""
 	return AuthorizationServer()
 
 
@@ -130,10 +131,11 @@ def _client_request(
 
 def _answered(event: str, ask: Callable[[], dict[str, Any]]) -> Answer:
 	"""Return the answer, or the refusal as one: returned, so that what it revoked is committed."""
+	state().client_id = None
 	try:
 		return {}, json.dumps(ask()), 200
 	except Refusal as refusal:
-		events.record_refusal(event, refusal, refusal.client_id)
+		events.record_refusal(event, refusal, state().client_id)
 		headers = {"WWW-Authenticate": refusal.challenge} if refusal.challenge else {}
 		if isinstance(refusal, WrongMethod):
 			headers["Allow"] = ", ".join(refusal.allowed)

@@ -1,5 +1,6 @@
 """ID tokens as JWS (OpenID Connect Core §2, §10.1): signed by the site's key, or by the secret of a client
-that verifies so; believed again by the key that we choose, never by what their header says (RFC 8725 §3.1)."""
+that verifies so. They are verified by the key that we choose, never by what their header says (RFC 8725
+§3.1)."""
 
 from typing import Any
 
@@ -20,9 +21,11 @@ TYPE = "JWT"
 
 
 def sign(claims: dict[str, Any], client: Client, user: str | None = None, proven_by: str = "") -> str:
-	"""A signed token; the site's own key is named in its header, so that clients find it in the JWKS.
+	"""Return a signed token; the site's own key is named in its header, so that clients find it in the JWK
+	Set (RFC 7515 §4.1.4).
 
-	`proven_by` names the secret that the client authenticated with. Raises ServerError where none is kept.
+	`proven_by` names the secret that the client authenticated with. Raises ServerError where no secret is
+	stored.
 	"""
 	if uses_secret(client, user):
 		return jwt.encode(claims, _secret_of(client, proven_by), HS256)
@@ -31,7 +34,8 @@ def sign(claims: dict[str, Any], client: Client, user: str | None = None, proven
 
 
 def believed(token: str, client: Client, user: str | None = None) -> dict[str, Any] | None:
-	"""The claims of a token that we signed for this client, however old; None for anything else."""
+	"""Return the claims of a token that we signed for this client, however old; None for anything else
+	(OpenID Connect Core §3.1.3.7)."""
 	try:
 		header = jwt.get_unverified_header(token)
 		if not header.keys() <= HEADER or header.get("typ", TYPE) != TYPE:
@@ -43,7 +47,8 @@ def believed(token: str, client: Client, user: str | None = None) -> dict[str, A
 
 
 def uses_secret(client: Client, user: str | None = None) -> bool:
-	"""The client verifies with its secret, and has one. An old public one goes on so until it is enforced."""
+	"""The client verifies with its secret, and has one (OpenID Connect Core §10.1). An old public client does
+	so until its gate enforces it."""
 	if not client.verifies_with_secret:
 		return False
 	try:
@@ -55,7 +60,8 @@ def uses_secret(client: Client, user: str | None = None) -> bool:
 
 
 def require_kept_secret(client: Client) -> None:
-	"""What everybody can read proves nothing (OpenID Connect Core §10.1: MUST NOT)."""
+	"""Raises InvalidClient for a public client, whose secret everybody can read (OpenID Connect Core §10.1:
+	MUST NOT)."""
 	if client.is_public:
 		raise InvalidClient(
 			"A public client keeps no secret",
@@ -77,7 +83,7 @@ def is_possible(client: Client, user: str | None = None, proven_by: str = "") ->
 
 
 def algorithms() -> list[str]:
-	"""Those that ID tokens of this site are signed with.
+	"""Return the algorithms that ID tokens of this site are signed with.
 
 	Discovery §3 wants RS256 among them: it is, unless Settings chose ES256, and then it would be a lie.
 	"""
@@ -87,7 +93,8 @@ def algorithms() -> list[str]:
 
 
 def key_set() -> dict[str, Any]:
-	"""The JWK Set (RFC 7517 §5): public halves of the key that signs and of those whose tokens still live."""
+	"""Return the JWK Set (RFC 7517 §5): public halves of the key that signs and of those whose tokens may
+	still be valid."""
 	return {"keys": [dict(key.public_jwk) for key in signing_keys.published(clock.now())]}
 
 

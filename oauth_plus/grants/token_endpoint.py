@@ -5,7 +5,7 @@ from datetime import datetime
 
 from oauth_plus.exceptions import InvalidRequest, UnsupportedGrantType
 from oauth_plus.grants.authorization_code import AUTHORIZATION_CODE
-from oauth_plus.grants.client import authenticate, refusals_name, require_allowed_address
+from oauth_plus.grants.client import authenticate, require_allowed_address
 from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.grants.grant import GrantType
 from oauth_plus.grants.issuance import issue
@@ -35,16 +35,15 @@ def exchange(request: ClientRequest, now: datetime) -> TokenResponse:
 	plain_credentials.convert_presented(request.get("refresh_token"), request.get("code"))
 	grant_type = supported(request.get("grant_type"))  # RFC 6749 §5.2
 	sender = authenticate(request, lambda: tokens.owner_of(request.get("refresh_token")))  # §2.3, §3.2.1
-	with refusals_name(sender.client):
-		require_allowed_address(sender.client)
-		grant_type.require_allowed(sender.client)
-		grant = grant_type.decide(request, sender, now)
-		scopes = narrowed(grant, sender.client)  # §3.3, §6
-		try:
-			return issue(grant, scopes, sender, grant_type, now)
-		except RotationConflict:
-			if request.is_retry:
-				raise
+	require_allowed_address(sender.client)
+	grant_type.require_allowed(sender.client)
+	grant = grant_type.decide(request, sender, now)
+	scopes = narrowed(grant, sender.client)  # §3.3, §6
+	try:
+		return issue(grant, scopes, sender, grant_type, now)
+	except RotationConflict:
+		if request.is_retry:
+			raise
 	return exchange(replace(request, is_retry=True), now)
 
 

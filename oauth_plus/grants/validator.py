@@ -36,18 +36,21 @@ class Validator(RequestValidator):
 	# The authorization endpoint. A request that arrives here has passed `authorization_request.read`.
 
 	def validate_client_id(self, client_id: str, request: Request, *args: Any, **kwargs: Any) -> bool:
-		"""The client is known and enabled."""
+		"""The client is known and enabled (RFC 6749 §4.1.2.1)."""
 		consented = getattr(request, CONSENTED, None)
 		request.client = consented.request.client if consented else clients.find(client_id)
 		return request.client is not None and request.client.is_enabled
 
 	def validate_response_type(self, *args: Any, **kwargs: Any) -> bool:
+		"""Checked by `authorization_request.read` (RFC 6749 §3.1.1)."""
 		return True
 
 	def is_pkce_required(self, client_id: str, request: Request) -> bool:
+		"""Checked by `authorization_request.read` (RFC 7636 §4.4.1)."""
 		return False
 
 	def validate_redirect_uri(self, *args: Any, **kwargs: Any) -> bool:
+		"""Checked by `destination.identify` (RFC 6749 §3.1.2.3)."""
 		return True
 
 	def get_default_redirect_uri(
@@ -58,18 +61,23 @@ class Validator(RequestValidator):
 		return uri
 
 	def validate_scopes(self, *args: Any, **kwargs: Any) -> bool:
+		"""Checked by `authorization_request.read` (RFC 6749 §3.3)."""
 		return True
 
 	def get_default_scopes(self, client_id: str, request: Request, *args: Any, **kwargs: Any) -> list[str]:
+		"""Return what the user has consented to (RFC 6749 §3.3)."""
 		return list(_consented(request).scopes)
 
 	def validate_silent_login(self, request: Request) -> bool:
+		"""Checked by `authorization.begin` (OpenID Connect Core §3.1.2.6)."""
 		return True
 
 	def validate_silent_authorization(self, request: Request) -> bool:
+		"""Checked by `authorization.begin` (OpenID Connect Core §3.1.2.6)."""
 		return True
 
 	def validate_user_match(self, *args: Any, **kwargs: Any) -> bool:
+		"""Checked by `user_checks.require_hinted_user` (OpenID Connect Core §3.1.2.1)."""
 		return True
 
 	def save_authorization_code(

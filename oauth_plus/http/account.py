@@ -1,4 +1,4 @@
-"""The person's own page: which apps may act for him, and the buttons that end it. It needs no script."""
+"""The user's own page: which apps may act for them, and the buttons that end it. It needs no script."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,19 +35,19 @@ class ShownApp:
 
 
 def apps(user: str) -> Response:
-	"""Every app with access to this person's account."""
+	"""Return the page with every app that has access to this user's account."""
 	shown = [_shown(access) for access in authorized_apps.of(user, clock.now())]
 	context = {"apps": shown, "user": user, "action": END, "csrf_token": get_csrf_token(), "width": "wide"}
 	return page.page(_("Apps That May Act for You"), "apps.html", context, theme_of=user)
 
 
 def back() -> Response:
-	"""To the page, after one of its buttons (RFC 9110 §15.4.4)."""
+	"""Return the redirect to the page, after one of its buttons (RFC 9110 §15.4.4)."""
 	return page.see_other(PATH)
 
 
 def to_login() -> Response:
-	"""Sign in, then come back."""
+	"""Return the redirect to the login page, which leads back here (RFC 9110 §15.4.4)."""
 	return page.see_other(LOGIN)
 
 

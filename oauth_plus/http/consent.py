@@ -1,4 +1,4 @@
-"""The two questions that a person is asked: may this app act for you, and as whom do you go on?"""
+"""The pages that ask a user: may this app act for you, and with which account?"""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -33,7 +33,7 @@ class Ask:
 
 
 def question(asked: ConsentRequest) -> Response:
-	"""What the app wants, and two buttons of the same size."""
+	"""Return the consent page: what the app asks for, and two buttons of the same size (RFC 6749 §4.1.1)."""
 	with language.of(asked.query):
 		asks = _asks(asked)
 		context = _form(asked.query, asked.seal) | {
@@ -51,7 +51,7 @@ def question(asked: ConsentRequest) -> Response:
 
 
 def account(asked: Account) -> Response:
-	"""Go on as who is signed in, or as somebody else; or prove once more who it is."""
+	"""Return the page that asks which account to use, or for a new sign-in (OpenID Connect Core §3.1.2.1)."""
 	with language.of(asked.query):
 		title = _("Sign In Again") if asked.must_sign_in else _("Choose an Account")
 		context = _form(asked.query, asked.seal) | {
@@ -63,7 +63,7 @@ def account(asked: Account) -> Response:
 
 
 def barred(asked: Barred) -> Response:
-	"""Why the app cannot be used with this account, and the ways on."""
+	"""Return the page that says why the app cannot be used with this account, and the ways on (status 403)."""
 	with language.of(asked.query):
 		context = _form(asked.query, asked.seal) | {
 			"face": clients.face_of(asked.client),
@@ -75,19 +75,21 @@ def barred(asked: Barred) -> Response:
 
 
 def faulty(asked: Faulty, login: str) -> Response:
-	"""Why the app's request is refused, and the way to sign in all the same."""
+	"""Return the page that says why the app's request is refused, with a link to sign in all the same (status
+	400)."""
 	with language.of(asked.query):
 		context: dict[str, object] = {"app": asked.client.title, "problem": asked.problem, "login": login}
 		return page.page(_("This sign-in cannot go on"), "faulty.html", context, status=400)
 
 
 def host_of(uri: str) -> str:
-	"""Where an answer goes, as a person can compare it."""
+	"""Return where an answer goes, as a user can compare it: host and port, or the scheme of an app (RFC 8252
+	§8.6)."""
 	return urlsplit(uri).netloc or uri.split(":", 1)[0]
 
 
 def ticked(sent: dict[str, str]) -> set[str]:
-	"""The scopes that were left ticked on the form."""
+	"""Return the scopes that were left ticked on the form."""
 	return {value for name, value in sent.items() if name.startswith(TICK)}
 
 
@@ -96,7 +98,7 @@ def _form(query: str, seal: str) -> dict[str, object]:
 
 
 def ask_of(name: str, scope: Scope | None, *, is_required: bool = False, number: int = 0) -> Ask:
-	"""One scope in words; a word that means nothing here stands for itself."""
+	"""Return one scope in words; a word that means nothing here stands for itself."""
 	if scope is None:
 		return Ask(name, name, (), False, is_required, f"{TICK}{number}")
 	sentences = scopes.sentences((name, *scope.contains))

@@ -1,4 +1,4 @@
-"""What every endpoint has in common: its methods, and refusals as answers."""
+"""Decorator of every OAuth endpoint: its HTTP methods, and refusals as answers."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -24,12 +24,15 @@ ATTEMPTS = 3
 def endpoint(
 	*methods: str, judged: tuple[str, ...] = (), for_people: bool = False, refusal_event: str = ""
 ) -> Callable[[Callable[[], Response]], Callable[[], Response]]:
-	"""Take these methods only, answer a Refusal in the right form, keep what was written even on a GET. Of those that are
-	`judged`, the function says by itself whether it takes them. `refusal_event` is the event that a refusal is recorded as.
+	"""Make an endpoint of a function: other HTTP methods are refused with 405, a Refusal becomes an answer in
+	the right form, and what was written is kept even on a GET.
 
-	Frappe also calls a method by a name that stands in a parameter (`upload_file`, searches, trees), and each of
-	ours has a second name, its own: only a request to Frappe's name was prepared for it, with no CORS on what
-	people see (RFC 9700 §2.6), so all others are refused.
+	`judged` are methods that the function takes or refuses by itself. `for_people` answers with pages.
+	`refusal_event` is the event that a refusal is recorded as.
+
+	Frappe also calls a method by a name that stands in a parameter (`upload_file`, searches, trees), and each
+	of ours has a second name, its own: only a request to Frappe's name was prepared for it, with no CORS on
+	what people see (RFC 9700 §2.6), so all others are refused with 404.
 	"""
 	explain = refusal_page if for_people else refusal_response
 
@@ -46,7 +49,7 @@ def endpoint(
 				response = _persistently(answer)
 			except Refusal as refusal:
 				if refusal_event:
-					events.record_refusal(refusal_event, refusal, refusal.client_id)
+					events.record_refusal(refusal_event, refusal, state().client_id)
 				response = explain(refusal)
 			state().response = response  # for calls by `cmd`, which drop it
 			complete_later()

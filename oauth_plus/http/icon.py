@@ -1,4 +1,5 @@
-"""Frappe's own icons, as Desk offers them by name: drawn from its files, for our pages hold nothing inline."""
+"""Frappe's own icons, as Desk offers them by name. They are drawn from its files: our pages hold nothing
+inline."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +13,7 @@ PREFIX = "icon-"
 
 
 def address_of(name: str) -> str:
-	"""Where the icon of this name is drawn; empty where this Frappe has none that a page can point at."""
+	"""Return where the icon of this name is drawn; empty where this Frappe has none that a page can point at."""
 	for path in dict.fromkeys(frappe.get_hooks("app_include_icons")) if name else ():
 		sheet = "/" + path.removeprefix("/").removeprefix("assets/")
 		if f"{PREFIX}{name}" in _drawn_on(Path(frappe.local.sites_path, "assets", sheet[1:])):

@@ -15,7 +15,7 @@ LONGEST = 140
 
 
 def fill_in(response: Response, request: Request) -> None:
-	"""Write down the name that the app expects (OpenID Connect Core §3.1.2.1: login_hint). It proves nothing."""
+	"""Fill in the name that the app expects (OpenID Connect Core §3.1.2.1: login_hint). It proves nothing."""
 	hint = _hint(request.args.get("redirect-to", ""))
 	if hint and response.mimetype == "text/html" and response.status_code == 200:
 		filled = FIELD.sub(

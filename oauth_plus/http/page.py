@@ -1,4 +1,4 @@
-"""Pages for people, in the site's own look: questions, what became of them, and what went wrong."""
+"""Pages for people, in the site's own look."""
 
 import frappe
 from frappe import _
@@ -26,23 +26,25 @@ STYLE = "/assets/oauth_plus/css/pages.css"
 
 
 def problem(sentence: str, status: int) -> Response:
-	"""A request that cannot be answered to the app, explained to the person who sees it."""
+	"""Return the page that explains a request which cannot be answered to the app (RFC 9700 §4.11.2)."""
 	return page(_("This sign-in cannot go on"), "problem.html", {"sentence": sentence}, status)
 
 
 def proceed(address: str) -> Response:
-	"""An old link to the approve address: nothing is given for following a link."""
+	"""Return the page for an old link to the approve address, with status 405: nothing is given for following
+	a link."""
 	return page(_("Confirm Access"), "proceed.html", {"address": address}, 405)
 
 
 def token_of_session() -> str:
-	"""The token by which Frappe knows the session's own forms. None is made where there is none: our forms have a seal,
-	and Frappe asks every later request of that session for it, an app's too that has the same cookies."""
+	"""Return Frappe's token against forgery for the session's own forms; empty where the session has none.
+	None is made: our forms have a seal, and Frappe would ask every later request of that session for it,
+	also an app's that has the same cookies."""
 	return frappe.session.data.get("csrf_token") or ""
 
 
 def see_other(location: str) -> Response:
-	"""Somewhere else on this site."""
+	"""Return a redirect to somewhere else on this site (RFC 9110 §15.4.4)."""
 	return Response(
 		status=303,
 		headers={
@@ -57,7 +59,7 @@ def see_other(location: str) -> Response:
 def page(
 	title: str, template: str, context: dict[str, object], status: int = 200, *, theme_of: str = ""
 ) -> Response:
-	"""One page, light or dark as the person's Desk."""
+	"""Return one page with the headers of `GUARDED` (RFC 9700 §4.16), light or dark as the user's Desk."""
 	html = frappe.render_template(f"oauth_plus/templates/{template}", frame(title, theme_of) | context)
 	return Response(html, status, GUARDED, mimetype="text/html")
 

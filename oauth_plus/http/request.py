@@ -1,4 +1,4 @@
-"""Requests as frozen values: the body form or the query, never both."""
+"""Requests as frozen values: the body form or the query, never both (RFC 6749 §3.2)."""
 
 import json
 from datetime import datetime
@@ -57,7 +57,8 @@ def read_json(request: Request) -> Any:
 
 
 def read_query(request: Request) -> Form:
-	"""The query as it was sent, undecoded by anybody before us."""
+	"""Return the query as it was sent, which nobody has decoded before us. Raises InvalidRequest where it is
+	too large."""
 	return parse_form(request.query_string)
 
 
@@ -67,8 +68,8 @@ def read_authorization_request(request: Request) -> Form:
 
 
 def person() -> Person:
-	"""Who sits in front of this browser. A token or an API key acts for a person, and cannot be asked;
-	a session that outlived its person's account is nobody's."""
+	"""Return the user in front of this browser. A token or an API key acts for a user, and cannot be asked:
+	then, and where the user's account was disabled since, nobody is signed in."""
 	user = frappe.session.user
 	if frappe.session.sid == user or not users.is_enabled(user):  # the first, as `frappe.set_user` leaves it
 		return Person(GUEST, "")
@@ -91,7 +92,7 @@ def has_bearer(request: Request) -> bool:
 
 
 def bearer_of(request: Request) -> TokenPair:
-	"""The token pair that this request was let in with. Raises MissingToken."""
+	"""Return the token pair that this request was let in with. Raises MissingToken."""
 	pair: TokenPair | None = request.environ.get(BEARER)
 	if pair is None:
 		raise MissingToken("Send an access token in the Authorization header")

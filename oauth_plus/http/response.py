@@ -1,4 +1,4 @@
-"""Answers: JSON, redirects and pages; never cached, never with a token in a log."""
+"""Answers: JSON, redirects and pages; never cached, never with a token in a log (RFC 6749 §5.1)."""
 
 import json
 from collections.abc import Mapping
@@ -27,19 +27,20 @@ UNFINISHED = "oauth_plus.unfinished"
 
 
 def complete_later() -> None:
-	"""This request's answer is to be looked at once more before it leaves (see overrides/request/after_request.py)."""
+	"""Have this request's answer completed before it leaves (see overrides/request/after_request.py)."""
 	if request := getattr(frappe.local, "request", None):
 		request.environ[UNFINISHED] = True
 
 
 def forbid_storing() -> None:
-	"""This request's answer, which Frappe makes, holds a secret."""
+	"""Forbid caches to store this request's answer, which Frappe makes: it holds a secret (RFC 9111
+	§5.2.2.5)."""
 	state().forbids_storing = True
 	complete_later()
 
 
 def is_not_to_be_stored() -> bool:
-	"""Somebody said so."""
+	"""This request's answer holds a secret (RFC 9111 §5.2.2.5)."""
 	return state().forbids_storing
 
 
@@ -50,12 +51,13 @@ def json_response(body: Any, status: int = 200, headers: Mapping[str, str] | Non
 
 
 def open_response(body: Any) -> Response:
-	"""JSON that scripts of every origin may read (RFC 9700 §2.6)."""
+	"""Return JSON that scripts of every origin may read (RFC 9700 §2.6)."""
 	return json_response(body, headers=FOR_EVERYBODY)
 
 
 def key_set_response(body: Any) -> Response:
-	"""The site's public keys. They may be kept for a minute: a key signs as soon as it is published."""
+	"""Return the site's public keys, which may be kept for 60 seconds: a key signs as soon as it is published
+	(RFC 7517 §5)."""
 	response = open_response(body)
 	response.headers["Cache-Control"] = f"public, max-age={KEPT_FOR}"
 	del response.headers["Pragma"]
@@ -63,21 +65,22 @@ def key_set_response(body: Any) -> Response:
 
 
 def refusal_response(refusal: Refusal) -> Response:
-	"""A refusal for a program (RFC 6749 §5.2)."""
+	"""Return a refusal for a program (RFC 6749 §5.2)."""
 	return json_response(
 		{"error": refusal.error, "error_description": refusal.description}, refusal.status, _headers(refusal)
 	)
 
 
 def refusal_page(refusal: Refusal) -> Response:
-	"""A refusal for a person."""
+	"""Return a refusal for a user, as a page (RFC 9700 §4.11.2)."""
 	response = page.problem(refusal.description, refusal.status)
 	response.headers.update({**NOT_STORED, **_headers(refusal)})
 	return response
 
 
 def verdict_response(verdict: Verdict) -> Response:
-	"""What the authorization endpoint decided. 303 after a form, so that no form is posted on (RFC 9700 §4.12)."""
+	"""Return the answer to what the authorization endpoint decided: 303 after a form, so that no form is
+	posted on (RFC 9700 §4.12)."""
 	if isinstance(verdict, ConsentRequest | Account | Barred):
 		return _page(verdict)
 	if isinstance(verdict, Faulty):
@@ -95,7 +98,8 @@ def verdict_response(verdict: Verdict) -> Response:
 
 
 def answer_now(response: Response) -> NoReturn:
-	"""Answer exactly this, with nothing that Frappe would add or do."""
+	"""Raise the answer: exactly this goes out, with nothing that Frappe would add or do. Raises
+	HTTPException."""
 	state().response = response
 	raise HTTPException(response=response)
 

@@ -1,8 +1,8 @@
-"""Where a browser comes back to with its authorization request: by its address, or by a handle where that is long.
+"""Authorization requests that wait for a sign-in: by their address, or by a handle where that is long.
 
-The browser keeps two cookies meanwhile: its own name, without which no handle opens anything, and the handle of the
-request that it was last sent to the login page with. Whoever signs in by a letter, or sets a new password, leaves the
-login page and its address behind, and is brought back by that one.
+The browser keeps two cookies meanwhile: its own name, without which no handle opens anything, and the handle
+of the request that it was last sent to the login page with. Who signs in by a link in a mail, or sets a new
+password, leaves the login page and its address, and is brought back by that one.
 """
 
 import re
@@ -29,7 +29,7 @@ once more within an address of its own."""
 
 
 def address_of(query: str) -> str:
-	"""Where the browser asks this again."""
+	"""Return the address where the browser sends this request again, of 1,500 characters at most."""
 	plain = f"{page.AUTHORIZE}?{query}"
 	if len(quote(plain, safe="")) <= LONGEST:
 		return plain
@@ -37,7 +37,7 @@ def address_of(query: str) -> str:
 
 
 def address_after_login(query: str) -> str:
-	"""The same, for somebody who signs in first and may lose the address on the way."""
+	"""Return the same for somebody who signs in first and may lose the address meanwhile."""
 	handle = waiting.keep(query, _browser())
 	if handle:
 		_set(LAST, handle)
@@ -46,7 +46,8 @@ def address_after_login(query: str) -> str:
 
 
 def taken_up(form: Form) -> Form:
-	"""The request itself, or the one that its handle stands for. Raises Unredirectable."""
+	"""Return the request itself, or the one that its handle stands for. Raises Unredirectable for a handle
+	that has expired or is another browser's."""
 	handle = form.values.get(HANDLE)
 	if not handle:
 		return form
@@ -60,13 +61,13 @@ def taken_up(form: Form) -> Form:
 
 
 def last_address() -> str:
-	"""Where the person wanted to go who signed in just now; empty where nothing waits."""
+	"""Return where the user who has just signed in wanted to go; empty where no request waits."""
 	handle = _cookie(LAST)
 	return _address_by(handle) if waiting.find(handle, _cookie(BROWSER)) else ""
 
 
 def delete_last() -> None:
-	"""It is answered: a later sign-in is one for itself."""
+	"""Forget which request the browser waits for: it is answered, and a later sign-in is one for itself."""
 	if LAST in frappe.request.cookies:
 		frappe.local.cookie_manager.delete_cookie(LAST)
 

@@ -12,7 +12,7 @@ ATTRIBUTE = "oauth_plus"
 class RequestState:
 	"""Everything that one part of a request leaves for another. It ends with the request.
 
-	The rooms above know the types of their own values: `grants.access.bearer()` returns `bearer` typed.
+	The rooms above know the types of their own values: `grants.access.current_bearer()` returns `bearer` typed.
 	"""
 
 	is_prepared: bool = False
@@ -20,6 +20,9 @@ class RequestState:
 
 	endpoint: str | None = None
 	"""Name of the OAuth method of Frappe that the request was sent to."""
+
+	client_id: str | None = None
+	"""Client that sent the request, once it is known, proven or not: events of refusals name it."""
 
 	bearer: Any = None
 	"""`grants.access.Bearer` of the request, where it came with an access token of ours."""

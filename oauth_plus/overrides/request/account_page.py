@@ -17,7 +17,8 @@ class AccountPage:
 		return f"/{self.path}" == account.PATH
 
 	def render(self) -> Response:
-		"""For whoever has a session in this browser; neither a guest nor a token has anything to see."""
+		"""Return the page for a user with a session in this browser; a guest is sent to sign in first, and a
+		token sees nothing."""
 		frappe.local.request.environ.pop(
 			"HTTP_ORIGIN", None
 		)  # or Frappe's allow_cors would show it to scripts

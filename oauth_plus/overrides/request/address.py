@@ -1,4 +1,4 @@
-"""Which of Frappe's OAuth methods a request is for, at whichever of their addresses."""
+"""Address of a request: which of Frappe's OAuth methods it is for, at whichever of their addresses."""
 
 import re
 
@@ -33,12 +33,13 @@ CALLED_BY = ("method", "query", "tree_method")
 
 
 def functions(name: str) -> tuple[str, str]:
-	"""Frappe's method of that name, and the function of ours that answers for it."""
+	"""Return the names of Frappe's method and of the function of ours that answers for it."""
 	return f"{MODULE}.{name}", f"oauth_plus.api.{name}.{name}"
 
 
 def asked(request: Request) -> str | None:
-	"""The name of one of OURS; None for anything else. Frappe looks at `cmd` first, wherever it stands."""
+	"""Return the name of one of `OURS`; None for anything else. Frappe looks at `cmd` first, wherever it
+	stands."""
 	if MODULE not in request.path and not frappe.local.form_dict.get("cmd"):  # spares all others the pattern
 		return None
 	module, _, name = method(request).rpartition(".")
@@ -46,7 +47,7 @@ def asked(request: Request) -> str | None:
 
 
 def method(request: Request) -> str:
-	"""The method that Frappe calls, by its name; empty where it calls none."""
+	"""Return the name of the method that Frappe calls; empty where it calls none."""
 	named = frappe.local.form_dict.get("cmd")
 	if not named:
 		path = METHOD.match(request.path)
@@ -55,7 +56,7 @@ def method(request: Request) -> str:
 
 
 def is_round_about() -> bool:
-	"""Does a parameter of the request have Frappe call a method of ours, or one that ours stands in for?"""
+	"""A parameter of the request has Frappe call a method of ours, or one that ours stands in for."""
 	form_dict = frappe.local.form_dict
 	return bool(form_dict) and any(_is_guarded(form_dict[key]) for key in CALLED_BY if key in form_dict)
 

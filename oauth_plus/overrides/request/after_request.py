@@ -1,4 +1,4 @@
-"""What an answer of Frappe's still lacks."""
+"""Hook `after_request`: what an answer of Frappe's still lacks."""
 
 import json
 
@@ -41,7 +41,8 @@ REDIRECTS = (301, 302, 303)
 
 
 def complete(response: Response | None, request: Request) -> None:
-	"""Hook `after_request`. `response` is None where v15 returns an HTTPException."""
+	"""Hook `after_request`: complete an answer (RFC 6750 §3, RFC 9728 §5.1). `response` is None where v15
+	returns an HTTPException."""
 	if response is None:
 		_finish_raised(request)
 		return

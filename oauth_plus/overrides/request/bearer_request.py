@@ -27,7 +27,9 @@ OWN_HOOKS = {
 
 
 def let_in(request: Request, token: str, asked: str | None) -> None:
-	"""Set the user and put the header aside, so that Frappe does not decide again. Not ours: leave it alone."""
+	"""Set the user of an access token of ours, check its scopes, and put the header aside, so that Frappe
+	does not decide again. A token that is not ours is left alone. Answers 401 or 403 (RFC 6750 §3.1), or
+	503."""
 	try:
 		complete_later()
 		found = _found(token)

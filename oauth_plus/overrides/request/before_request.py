@@ -1,7 +1,6 @@
-"""What happens to every request before Frappe looks at its Authorization header.
+"""Hooks `before_request` and `auth_hooks`: every request, before Frappe looks at its Authorization header.
 
-Most requests are none of ours and pay for what is asked of them here, so that is little, and asked of values that lie
-at hand.
+Most requests are not for us: little is asked of them here, and only of values that are at hand.
 """
 
 import frappe
@@ -22,7 +21,8 @@ HEADER = bearer_request.HEADER
 
 
 def prepare() -> None:
-	"""Hook `before_request`: share our validator, answer metadata, decide bearers, guard client secrets."""
+	"""Hook `before_request`: share our oauthlib server, answer metadata (RFC 8414), decide access tokens (RFC
+	6750), keep client secrets from Frappe."""
 	local = frappe.local
 	request, site = local.request, local.site
 	activity.somebody_came(site)
@@ -94,8 +94,8 @@ def _read_authorization(request: Request, asked: str | None) -> None:
 
 
 def restore() -> None:
-	"""Hook `auth_hooks`: Frappe has looked; the endpoint, or an app that looks for itself, finds the header where it
-	belongs."""
+	"""Hook `auth_hooks`: Frappe has looked; the endpoint, or an app that looks for itself, finds the header
+	where it belongs."""
 	environ = frappe.local.request.environ
 	if bearer_request.ASIDE in environ:
 		environ[HEADER] = environ.pop(bearer_request.ASIDE)

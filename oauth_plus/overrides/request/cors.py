@@ -1,8 +1,9 @@
-"""Answers that the scripts of other sites may read (RFC 9700 §2.6).
+"""Cross-origin answers: what the scripts of other sites may read (RFC 9700 §2.6).
 
-Frappe's `allow_cors` stays what it is: for a whole site, and with cookies. Beside it, apps that run in a browser may
-read what is meant for programs, never with cookies: their origins are those that a redirect URI of a public client
-proves. So nothing is opened but what the script has a credential of its own for. No page for people is among it.
+Frappe's `allow_cors` stays as it is: for a whole site, and with cookies. Apps that run in a browser may also
+read what is meant for programs, never with cookies: their origins are those that a redirect URI of a public
+client proves. So nothing is opened but what the script has a credential of its own for. No page for people is
+among it.
 """
 
 import frappe
@@ -34,7 +35,7 @@ FOR_PROGRAMS = ("/api/", "/private/files/")
 
 
 def preflight(request: Request, *, is_open: bool) -> Response | None:
-	"""The answer to a browser that asks before it sends (Fetch §3.2.2); None leaves it to Frappe."""
+	"""Return the answer to a browser that asks before it sends (Fetch §3.2.2); None leaves it to Frappe."""
 	environ = request.environ
 	if ORIGIN not in environ or ASKED_METHOD not in environ:
 		return None
@@ -50,8 +51,8 @@ def preflight(request: Request, *, is_open: bool) -> Response | None:
 
 
 def finish(response: Response, request: Request, *, by_frappe: bool) -> None:
-	"""What a script of another site needs to read the answer. `by_frappe`: what `allow_cors` says is added later (v15
-	adds nothing to an answer that was raised)."""
+	"""Add the headers that a script of another site needs to read the answer (Fetch §3.2.3). `by_frappe`:
+	what `allow_cors` says is added later (v15 adds nothing to an answer that was raised)."""
 	origin = request.environ.get(ORIGIN)
 	if not origin:
 		return

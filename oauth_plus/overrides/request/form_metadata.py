@@ -1,5 +1,6 @@
-"""What forms and lists of Desk tell beside their documents: titles of what they link to, comments, mails, versions,
-files, the people that rows are assigned to. A scope for the document is none for those."""
+"""Form metadata: what forms and lists of Desk carry besides their documents, such as titles of linked
+documents, comments, mails, versions, files, and the users that rows are assigned to. A scope for the
+document does not cover those."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -47,7 +48,8 @@ OF_DOCINFO = {
 
 
 def without(response: Response, bearer: Bearer) -> Response | None:
-	"""The answer without what no scope covers; None where nothing of the kind is in it."""
+	"""Return the answer without what no scope covers (RFC 6750 §3.1); None where nothing of the kind is in
+	it."""
 	if bearer.level is not Gate.ENFORCE:
 		return None
 	text = response.get_data()

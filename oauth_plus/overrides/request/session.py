@@ -1,4 +1,4 @@
-"""What stands in for a browser's session while a bearer request is answered."""
+"""Session of a request: what stands in for a browser's session while a bearer request is answered."""
 
 import frappe
 from frappe.auth import CookieManager
@@ -16,7 +16,8 @@ class BearerSession:
 		self.data = frappe._dict(data=frappe._dict())
 
 	def update(self, force: bool = False) -> bool:
-		"""Frappe prolongs sessions at the end of a request; True would mean that it wrote something."""
+		"""Write nothing: Frappe prolongs sessions at the end of a request. True would mean that something was
+		written."""
 		return False
 
 
@@ -25,13 +26,14 @@ SIGNED_IN = "oauth_plus_signed_in"
 
 
 def note_sign_in(login_manager: object = None) -> None:
-	"""Hook `on_login`, which runs on every way in, before there is a session."""
+	"""Hook `on_login`: remember that this request signs a user in. It runs on every way in, before there is a
+	session."""
 	frappe.local.flags[SIGNED_IN] = True
 	complete_later()
 
 
 def remember_sign_in() -> None:
-	"""A session knows when it began, as later Frappes note by themselves (OpenID Connect Core §2: auth_time)."""
+	"""Store when a session began, as later Frappes do by themselves (OpenID Connect Core §2: auth_time)."""
 	if not frappe.local.flags.get(SIGNED_IN) or frappe.session.user == "Guest":
 		return
 	session = frappe.session.data
@@ -41,13 +43,14 @@ def remember_sign_in() -> None:
 
 
 def leave_alone() -> None:
-	"""The request is for an endpoint that knows no session: the one that came along is neither read nor prolonged."""
+	"""Neither read nor prolong the session that came along: the endpoint knows none."""
 	if _came_along():
 		act_as("Guest")
 
 
 def is_without_token() -> bool:
-	"""Nothing has shown that the session's own pages send this request: it has no token yet, and is no new one."""
+	"""Nothing has shown that the session's own pages send this request: it has no token against forgery yet,
+	and is no new session."""
 	return not frappe.session.data.get("csrf_token") and not frappe.local.flags.get(SIGNED_IN)
 
 
@@ -56,7 +59,7 @@ def _came_along() -> bool:
 
 
 def act_as(user: str) -> None:
-	"""The request is this user's from here on, and its parameters stay."""
+	"""Make the request this user's from here on; its parameters stay."""
 	form_dict = frappe.local.form_dict
 	if _came_along():
 		frappe.local.cookie_manager = CookieManager()  # it prolongs that session in the browser

@@ -21,7 +21,8 @@ ADDRESSES = (metadata.KEY_SET, *WELL_KNOWN)
 
 
 def answer_preflight(request: Request, asked: str | None) -> None:
-	"""A browser asks whether a script may: about what is open to everybody, anybody's may."""
+	"""Answer a browser that asks whether a script may send (Fetch §3.2.2): any script may read what is open
+	to everybody."""
 	is_open = asked == address.CONFIGURATION or (
 		request.path == metadata.KEY_SET or _document_at(request.path) is not None
 	)
@@ -30,7 +31,8 @@ def answer_preflight(request: Request, asked: str | None) -> None:
 
 
 def answer_well_known(path: str) -> None:
-	"""What everybody may read, at the addresses where everybody looks for it (RFC 8615)."""
+	"""Answer what everybody may read, at the addresses where everybody looks for it (RFC 8615, RFC 8414 §3).
+	Answers 503 while the site is being updated."""
 	document = signing.key_set if path == metadata.KEY_SET else _document_at(path)
 	if document is None:
 		return
