@@ -20,7 +20,7 @@ from oauth_plus.rules import (
 )
 from oauth_plus.rules.calls.call import Call
 from oauth_plus.rules.calls.routes import accesses_of
-from oauth_plus.rules.linked_documents import read_by_links
+from oauth_plus.rules.calls.sent_links import read_by_links
 from oauth_plus.rules.policy import Gate
 from oauth_plus.rules.resource_access import ANYTHING, Kind, ResourceAccess
 from oauth_plus.rules.scope_definition import ALL, Scope

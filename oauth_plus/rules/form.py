@@ -24,7 +24,6 @@ OPAQUE = frozenset(("state",))
 NESTED = frozenset(("authorization_request",))
 """A whole request, as the consent page brings it back: as long as a form may be."""
 
-
 READ_HERE = frozenset(
 	(
 		"account",

@@ -10,14 +10,11 @@ from oauth_plus.rules.redirect_uri_kinds import LOOPBACK, host, is_claimed
 
 LONGEST = 2000
 
-
 FRAPPE_LOGIN_NEEDS = ("profile", "email")
-
 
 ORIGIN = re.compile(
 	r"[a-z][a-z0-9+.-]*://(?:[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|localhost|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?=[/?#]|$)"
 )
-
 
 FIRST_PART = re.compile(r"/?[^/?#@]*")
 

@@ -10,9 +10,7 @@ from oauth_plus.rules.uri_schemes import RESERVED
 
 ENCODED_DOTS = re.compile(r"/(?:\.|%2e){1,2}(?:/|\?|$)", re.IGNORECASE)
 
-
 VISIBLE = re.compile(r"[\x21-\x7e]+")
-
 
 HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?\.?|\[[0-9a-f:.]+\]")
 

@@ -11,9 +11,7 @@ LOOPBACK = re.compile(
 )
 """RFC 8252 §7.3; names below `localhost` lead there too (RFC 6761 §6.3), as those of every developer's bench do."""
 
-
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
-
 
 PRIVATE_NAMES = (".local", ".lan", ".internal", ".home.arpa", ".intranet", ".home", ".corp")
 """Ends of names that no public name server knows (RFC 6762, RFC 8375)."""

@@ -14,25 +14,19 @@ from oauth_plus.rules.sensitive_methods import FAMILIES, MADE_BY_JOB, METHODS
 
 REASON_OF = {doctype: reason for reason, doctypes in REASONS.items() for doctype in doctypes}
 
-
 OAUTH = "OAuth "
 """How the names of the DocTypes begin that hold clients, tokens and grants."""
-
 
 NAME = "name"
 """Whoever renames a user says which e-mail address the next password goes to."""
 
-
 CONTROLLERS = frozenset(doctype.lower().replace(" ", "_") for doctype in (*REASON_OF, *TO_SEE))
 """Sensitive DocTypes as the modules of their code are called."""
 
-
 CONTROLLER = re.compile(r"\.doctype\.(\w+)\.")
-
 
 DESK = frozenset(("app", "desk"))
 """Where Desk's pages begin, which tell all that their user may do."""
-
 
 MASK = "*"
 

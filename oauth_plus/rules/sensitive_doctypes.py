@@ -7,7 +7,6 @@ RUNS_CODE, GIVES_ACCESS, HOLDS_CREDENTIALS, SENDS_DATA_OUT = (
 	"sends data elsewhere by itself",
 )
 
-
 REASONS: dict[str, tuple[str, ...]] = {
 	RUNS_CODE: (
 		"Address Template",
@@ -104,9 +103,7 @@ REASONS: dict[str, tuple[str, ...]] = {
 }
 """Each DocType that is sensitive to write, by the reason why. All of this app's and of Frappe's OAuth belong here too."""
 
-
 KEEPS_SIGN_IN_LINKS = "keeps links and codes by which people sign in, or what programs were called with"
-
 
 TO_SEE = frozenset(
 	(
@@ -122,7 +119,6 @@ TO_SEE = frozenset(
 	)
 )
 """Sensitive to be seen, too: a link to reset a password lies in them for a while."""
-
 
 USER_FIELDS = (
 	"new_password",
@@ -144,9 +140,7 @@ USER_FIELDS = (
 )
 """Fields of User with which its owner, or somebody else, could go on without the token, or as more than before."""
 
-
 FIELDS = {"User": USER_FIELDS}
-
 
 MADE_WITH = frozenset(("email", "user_type"))
 """Fields that a new document cannot do without; it is their change that matters."""

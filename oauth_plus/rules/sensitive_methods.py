@@ -20,7 +20,6 @@ METHODS = frozenset(
 )
 """Methods that give credentials or roles."""
 
-
 FAMILIES = (
 	"frappe.core.page.permission_manager.",
 	"frappe.recorder.",
@@ -32,7 +31,6 @@ FAMILIES = (
 	"oauth_plus.",
 )
 """How the names of methods begin that do so together."""
-
 
 MADE_BY_JOB = frozenset(
 	(
