@@ -15,7 +15,8 @@ ACCESSES = {
 	SUBMIT: frozenset((SUBMIT,)),
 	CANCEL: frozenset((CANCEL,)),
 }
-"""Actions that each `doctype:<Name>:<access>` opens. Deleting, submitting and cancelling are each opened alone."""
+"""Actions that each `doctype:<Name>:<access>` opens. Deleting, submitting and cancelling are each opened
+alone."""
 
 PATTERN = re.compile(rf"doctype:([^:]+):({'|'.join(ACCESSES)})")
 """The name is percent-encoded (RFC 3986 §2.1), since no scope may hold a space (RFC 6749 §3.3)."""
@@ -27,7 +28,8 @@ def for_doctype(doctype: str, access: str = READ) -> str:
 
 
 def by_pattern(word: str) -> Scope | None:
-	"""Return the scope of one DocType; None for any other word, and for one that is not encoded as `for_doctype` does."""
+	"""Return the scope of one DocType; None for any other word, and for one that is not encoded as
+	`for_doctype` does."""
 	match = PATTERN.fullmatch(word)
 	if not match:
 		return None
@@ -44,7 +46,8 @@ def by_pattern(word: str) -> Scope | None:
 
 
 def patterns_for(doctype: str, action: str) -> Iterable[Scope]:
-	"""Return the narrowest scope of a DocType that opens an action: one, or none where its name is too long or holds `*`.
+	"""Return the narrowest scope of a DocType that opens an action: one, or none where its name is too long
+	or holds `*`.
 
 	An action that no such scope opens gives the one for writing.
 	"""

@@ -21,8 +21,8 @@ def follows(
 ) -> bool:
 	"""Return whether a rule that `reads_links` lets a linked document be read.
 
-	`used` are the accesses of the call itself; a rule counts only while it opens one of them. Anything but reading a
-	DocType returns False, and so does a DocType that is sensitive to be seen.
+	`used` are the accesses of the call itself; a rule counts only while it opens one of them. Anything but
+	reading a DocType returns False, and so does a DocType that is sensitive to be seen.
 	"""
 	documents = _documents(used)
 	if not _may_be_followed(access):
@@ -42,8 +42,8 @@ def is_linked(used: Iterable[ResourceAccess], access: ResourceAccess, links_of: 
 
 
 def _documents(used: Iterable[ResourceAccess]) -> tuple[ResourceAccess, ...]:
-	"""Return the accesses whose links a call may follow: none where it runs a method or a report, which could read any
-	document, except a method of the documents themselves."""
+	"""Return the accesses whose links a call may follow: none where it runs a method or a report, which could
+	read any document, except a method of the documents themselves."""
 	asked = tuple(used)
 	documents = tuple(each for each in asked if each.kind is Kind.DOCTYPE)
 	own = tuple(f"{each.target}." for each in documents)

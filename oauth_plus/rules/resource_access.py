@@ -24,8 +24,8 @@ SUBMIT, CANCEL, PRINT, REPORT = "submit", "cancel", "print", "report"
 ATTACH = "attach"
 
 ACTIONS = (READ, WRITE, CREATE, DELETE, SUBMIT, CANCEL, PRINT, REPORT, ATTACH)
-"""Actions on documents, each opened by itself. No call accesses ATTACH: a rule that opens it, and writing, lets new
-files be attached to documents that the token may write."""
+"""Actions on documents, each opened by itself. No call accesses ATTACH: a rule that opens it, and writing,
+lets new files be attached to documents that the token may write."""
 
 READING = frozenset((READ, PRINT, REPORT))
 """Actions that show documents and change nothing."""

@@ -1,4 +1,5 @@
-"""Which accesses a scope covers, and which accesses of a call no scope of the token covers (RFC 6750 §3.1)."""
+"""Which accesses a scope covers, and which accesses of a call no scope of the token covers (RFC 6750
+§3.1)."""
 
 import re
 from collections.abc import Iterable
@@ -12,7 +13,8 @@ from oauth_plus.rules.sensitive_access import is_sensitive
 
 
 def opens(rule: Rule, access: ResourceAccess, module_of: ModuleOf) -> bool:
-	"""Return whether the rule names the resource and opens the action, whether or not the resource is sensitive."""
+	"""Return whether the rule names the resource and opens the action, whether or not the resource is
+	sensitive."""
 	if access.action and access.action not in rule.actions:
 		return False
 	if rule.kind is access.kind:

@@ -1,4 +1,5 @@
-"""Scopes and their rules. A scope only restricts: what the user may do is for Frappe's permissions to decide."""
+"""Scopes and their rules. A scope only restricts: what the user may do is for Frappe's permissions to
+decide."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -54,7 +55,8 @@ class Scope:
 
 
 def breadth(scope: Scope) -> int:
-	"""Return how much a scope opens, roughly: actions times names. A pattern or a module counts as 100 names."""
+	"""Return how much a scope opens, roughly: actions times names. A pattern or a module counts as 100
+	names."""
 	return sum(max(1, len(rule.actions)) * (100 if _is_wide(rule) else 1) for rule in scope.rules)
 
 

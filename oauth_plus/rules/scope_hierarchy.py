@@ -44,7 +44,8 @@ def _path(
 def obtainable(
 	allowed: Iterable[str], contains: Mapping[str, Iterable[str]], opening: Iterable[str]
 ) -> set[str]:
-	"""Return the scopes that a client may request: the allowed ones and those that they contain (RFC 6749 §3.3).
+	"""Return the scopes that a client may request: the allowed ones and those that they contain (RFC 6749
+	§3.3).
 
 	Under `all`, also every one of `opening`: a scope that opens something is narrower than `all`.
 	"""
@@ -60,8 +61,8 @@ def left(
 ) -> tuple[str, ...]:
 	"""Return the scopes that a grant may still use when its client is allowed `allowed` (RFC 6749 §3.3, §6).
 
-	Those are the granted ones that the client may still request, and of the others the parts that it may. `openid` is
-	no part of another scope. `opening` are those of all these scopes that open something.
+	Those are the granted ones that the client may still request, and of the others the parts that it may.
+	`openid` is no part of another scope. `opening` are those of all these scopes that open something.
 	"""
 	had, has, opens = tuple(granted), tuple(allowed), tuple(opening)
 	may_have = obtainable(has, contains, opens)

@@ -12,7 +12,8 @@ WORD = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+")
 """Characters of a scope-token (RFC 6749 §3.3)."""
 
 NAME = re.compile(r"(?=.{1,60}$)[A-Za-z]{1,20}(?:[:._/*-]{1,3}[A-Za-z]{1,20})*")
-"""Words with signs between them, which are no secrets: `User.Read`, `read:org`, `https://www.example.com/auth/calendar`."""
+"""Words with signs between them, which are no secrets: `User.Read`, `read:org`,
+`https://www.example.com/auth/calendar`."""
 
 OFFLINE_ACCESS, OPENID = "offline_access", "openid"
 
@@ -30,27 +31,30 @@ def together(lists: Iterable[str | None]) -> tuple[str, ...]:
 def required(asked: Iterable[str], *, all_of_them: bool = False) -> tuple[str, ...]:
 	"""Return the scopes that a person cannot leave out of a consent (RFC 6749 §3.3).
 
-	`openid` stands for signing in at all, and a single scope is the whole question. With `all_of_them`, for clients
-	that need every scope, it is all.
+	`openid` stands for signing in at all, and a single scope is the whole question. With `all_of_them`, for
+	clients that need every scope, it is all.
 	"""
 	words = tuple(asked)
 	return words if all_of_them or len(words) == 1 else tuple(word for word in words if word == OPENID)
 
 
 def narrowed(asked: Iterable[str], allowed: Iterable[str], *, all_of_them: bool = False) -> tuple[str, ...]:
-	"""Return, of the requested scopes, those that the person allowed and those that are required (RFC 6749 §3.3)."""
+	"""Return, of the requested scopes, those that the person allowed and those that are required (RFC 6749
+	§3.3)."""
 	words = tuple(asked)
 	left = {*allowed, *required(words, all_of_them=all_of_them)}
 	return tuple(word for word in words if word in left)
 
 
 def is_word(text: str) -> bool:
-	"""Return whether the text may be a scope (RFC 6749 §3.3), of at most 140 characters and without a comma."""
+	"""Return whether the text may be a scope (RFC 6749 §3.3), of at most 140 characters and without a
+	comma."""
 	return bool(WORD.fullmatch(text)) and "," not in text and len(text) <= LONGEST
 
 
 def shown(word: str) -> str:
-	"""Return a scope as the event log shows it: whole where it is a plain name, else a hint of 15 characters at most.
+	"""Return a scope as the event log shows it: whole where it is a plain name, else a hint of 15 characters
+	at most.
 
 	A word with digits in it may be a secret in the wrong place.
 	"""
@@ -65,7 +69,8 @@ def requested(text: str | None) -> list[str]:
 def covered(asked: Iterable[str], allowed: Iterable[str]) -> tuple[str, ...]:
 	"""Return, of the requested scopes, those that are allowed, compared letter by letter.
 
-	Others are left out (RFC 6749 §3.3, OpenID Connect Core §3.1.2.1). Raises InvalidScope where nothing is left.
+	Others are left out (RFC 6749 §3.3, OpenID Connect Core §3.1.2.1). Raises InvalidScope where nothing is
+	left.
 	"""
 	named, known = tuple(asked), set(allowed)
 	left = tuple(word for word in named if word in known and WORD.fullmatch(word))

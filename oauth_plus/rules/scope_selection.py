@@ -10,7 +10,8 @@ from oauth_plus.rules.scope_definition import ALL, ModuleOf, Scope, breadth
 def needed(
 	accesses: Iterable[ResourceAccess], tiers: Sequence[Iterable[Scope]], module_of: ModuleOf
 ) -> tuple[str, ...]:
-	"""Return the names of the fewest and narrowest scopes that open all accesses, for `scope` of RFC 6750 §3.1.
+	"""Return the names of the fewest and narrowest scopes that open all accesses, for `scope` of RFC 6750
+	§3.1.
 
 	Scopes of an earlier tier go first. Where accesses are left that no scope opens, it is `all` alone.
 	"""
@@ -31,6 +32,7 @@ def _opened(scope: Scope, accesses: set[ResourceAccess], module_of: ModuleOf) ->
 
 
 def _widest(opened: dict[Scope, set[ResourceAccess]]) -> Scope | None:
-	"""Return the scope that opens most of what is left; of equal ones the narrowest, then the first by name."""
+	"""Return the scope that opens most of what is left; of equal ones the narrowest, then the first by
+	name."""
 	useful = [scope for scope, what in opened.items() if what]
 	return min(useful, key=lambda scope: (-len(opened[scope]), breadth(scope), scope.name), default=None)

@@ -1,5 +1,5 @@
-"""Arguments of a call, decoded as Frappe decodes them or refused: a value that Frappe decodes again where it is used is
-decoded here until no JSON is left."""
+"""Arguments of a call, decoded as Frappe decodes them or refused: a value that Frappe decodes again where it
+is used is decoded here until no JSON is left."""
 
 import json
 from collections.abc import Mapping

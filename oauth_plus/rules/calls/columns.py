@@ -13,7 +13,8 @@ from oauth_plus.rules.calls.argument_values import Unreadable
 
 @dataclass(frozen=True)
 class Column:
-	"""Column with the DocType that was named with it (`table`), and the field that leads to it (`through`)."""
+	"""Column with the DocType that was named with it (`table`), and the field that leads to it
+	(`through`)."""
 
 	name: str
 	table: str = ""

@@ -1,4 +1,5 @@
-"""Accesses to single documents: stored ones, ones that are sent along, and values that make a document another one."""
+"""Accesses to single documents: stored ones, ones that are sent along, and values that make a document
+another one."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -23,8 +24,8 @@ STATUS = {"1": (SUBMIT,), "True": (SUBMIT,), "2": (CANCEL,)}
 def sent_document(value: Any, site: SiteSchema, action: str = "") -> Iterator[ResourceAccess]:
 	"""Yield the accesses of saving a document that is sent as JSON or as a mapping.
 
-	It is created where it has no name yet and written otherwise, unless `action` names the action. A child row writes
-	its parent. Raises Unreadable when it is no mapping or names no DocType.
+	It is created where it has no name yet and written otherwise, unless `action` names the action. A child
+	row writes its parent. Raises Unreadable when it is no mapping or names no DocType.
 	"""
 	document = parsed(value)
 	if not isinstance(document, Mapping):
@@ -59,7 +60,8 @@ def status_change(doctype: str, values: Mapping[str, Any]) -> Iterator[ResourceA
 
 
 def written_values(doctype: str, values: Mapping[str, Any], site: SiteSchema) -> Iterator[ResourceAccess]:
-	"""Yield what values add when they are written into a document: a status, another DocType, another's child row."""
+	"""Yield what values add when they are written into a document: a status, another DocType, another's child
+	row."""
 	yield from status_change(doctype, values)
 	for key in ("doctype", "parenttype"):
 		if values.get(key) and values[key] != doctype:
@@ -73,8 +75,9 @@ def stored_document(
 ) -> ResourceAccess:
 	"""Return the access to a stored document; for a child row, to the document that it belongs to.
 
-	`parent` is the DocType of that document where the call names it, `name` the row's name by which it is looked up.
-	Every action but reading writes the parent. A sensitive row is accessed for itself, unless it is only read.
+	`parent` is the DocType of that document where the call names it, `name` the row's name by which it is
+	looked up. Every action but reading writes the parent. A sensitive row is accessed for itself, unless it
+	is only read.
 	"""
 	if not site.is_child(doctype) or (action != READ and sensitive.reason_of(doctype)):
 		return doctype_access(doctype, action)

@@ -66,7 +66,8 @@ def cancel_by_workflow(arguments: Arguments, site: SiteSchema) -> Iterator[Resou
 
 
 def with_document(action: str = "", *also: str) -> Reader:
-	"""Return the reader of a method that takes a whole document as JSON in `doc`. The reader raises Unreadable.
+	"""Return the reader of a method that takes a whole document as JSON in `doc`. The reader raises
+	Unreadable.
 
 	`also` are actions that the method does to the document after saving it.
 	"""
@@ -101,7 +102,8 @@ def _rows(value: object) -> list[Mapping[str, Any]]:
 
 
 def savedocs(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
-	"""Yield the accesses of the buttons of Desk's form: Save, Submit, Update and Cancel. Raises Unreadable."""
+	"""Yield the accesses of the buttons of Desk's form: Save, Submit, Update and Cancel. Raises
+	Unreadable."""
 	action = {"Save": "", "Submit": SUBMIT, "Update": WRITE, "Cancel": CANCEL}.get(text(arguments, "action"))
 	if action is None:
 		raise Unreadable("action")

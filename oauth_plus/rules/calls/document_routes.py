@@ -22,8 +22,8 @@ BY_VERB = {"GET": READ, "HEAD": READ, "POST": WRITE, "PUT": WRITE, "PATCH": WRIT
 def by_address(doctype: str, name: str | None, call: Call, site: SiteSchema) -> Iterable[ResourceAccess]:
 	"""Return the accesses of a REST call: to a list where `name` is None, else to one document.
 
-	A body may name a DocType or a status of its own. What cannot be read becomes an access of the kind PARAMETER, which
-	only `all` opens; no error leaves this function.
+	A body may name a DocType or a status of its own. What cannot be read becomes an access of the kind
+	PARAMETER, which only `all` opens; no error leaves this function.
 	"""
 	if name is None and call.verb != "POST":
 		return readable(

@@ -1,4 +1,5 @@
-"""Accesses of lists: the DocType itself, and every DocType that columns and filters join or look things up in."""
+"""Accesses of lists: the DocType itself, and every DocType that columns and filters join or look things up
+in."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -18,7 +19,8 @@ CONDITIONS = ("filters", "or_filters")
 """Parameters that hold columns, and those that hold filters."""
 
 COMMENTS, COMMENT = "_comments", "Comment"
-"""A column of every DocType that holds the text of other documents: Frappe keeps the latest comments there."""
+"""A column of every DocType that holds the text of other documents: Frappe keeps the latest comments
+there."""
 
 
 def listing(
@@ -46,7 +48,8 @@ def _hides_names(arguments: Arguments) -> bool:
 
 
 def _without_comments(doctype: str, fields: Any) -> Any:
-	"""Leave out the column of comments, which Desk's lists ask for: it is taken out of the answer by its name."""
+	"""Leave out the column of comments, which Desk's lists ask for: it is taken out of the answer by its
+	name."""
 	ways = (COMMENTS, f"`{COMMENTS}`", f"`tab{doctype}`.`{COMMENTS}`")
 	return [each for each in fields if each not in ways] if isinstance(fields, list) else fields
 

@@ -15,7 +15,8 @@ TREE_OPERATORS = frozenset(
 		"not descendants of",
 	)
 )
-"""Operators that look up their value in the tree of the DocType that the column links to, or of the listed one."""
+"""Operators that look up their value in the tree of the DocType that the column links to, or of the listed
+one."""
 
 OPERATORS = TREE_OPERATORS | frozenset(
 	(
@@ -42,8 +43,8 @@ OPERATORS = TREE_OPERATORS | frozenset(
 def conditions_in(value: Any) -> Iterator[tuple[str, str, str]]:
 	"""Yield DocType, column and operator of each filter; a text is empty where the filter leaves it out.
 
-	A filter is `[doctype, field, operator, value]`, `[field, operator, value]`, `{field: value}`, or a list of these.
-	Raises Unreadable for any other form.
+	A filter is `[doctype, field, operator, value]`, `[field, operator, value]`, `{field: value}`, or a list
+	of these. Raises Unreadable for any other form.
 	"""
 	if isinstance(value, Mapping):
 		for column, sought in value.items():

@@ -13,13 +13,15 @@ from oauth_plus.rules.resource_access import READ, REPORT, ResourceAccess, docty
 def on_list(action: str, parent: str = "") -> Reader:
 	"""Return the reader of a method that lists, counts or searches the DocType of `doctype`.
 
-	`parent` names the parameter by which the method checks whose rows a child table's are. The reader raises Unreadable.
+	`parent` names the parameter by which the method checks whose rows a child table's are. The reader raises
+	Unreadable.
 	"""
 	return lambda arguments, site: listing(text(arguments, "doctype"), arguments, site, action, parent=parent)
 
 
 def reportview(action: str = READ) -> Reader:
-	"""Return the reader of a list of Desk, which may count comments per row and add up a column of another DocType.
+	"""Return the reader of a list of Desk, which may count comments per row and add up a column of another
+	DocType.
 
 	The reader raises Unreadable.
 	"""
@@ -53,7 +55,8 @@ def stats(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
 
 
 def search(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
-	"""Yield the accesses of a search, and the method that `query` names to search instead. Raises Unreadable."""
+	"""Yield the accesses of a search, and the method that `query` names to search instead. Raises
+	Unreadable."""
 	doctype = text(arguments, "doctype")
 	yield from listing(doctype, arguments, site)
 	if arguments.get("searchfield"):
@@ -65,6 +68,7 @@ def search(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
 
 
 def link_with_values(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
-	"""Yield the accesses of a search for one document, and of the columns to fetch from it. Raises Unreadable."""
+	"""Yield the accesses of a search for one document, and of the columns to fetch from it. Raises
+	Unreadable."""
 	yield from search(arguments, site)
 	yield from joined(text(arguments, "doctype"), arguments.get("fields_to_fetch"), site)

@@ -13,7 +13,8 @@ Reader = Callable[[Arguments, SiteSchema], Iterable[ResourceAccess]]
 
 
 def named_method(arguments: Arguments, named_by: str) -> ResourceAccess:
-	"""Return the access to a method that another one runs, with arguments that are not read here. Raises Unreadable."""
+	"""Return the access to a method that another one runs, with arguments that are not read here. Raises
+	Unreadable."""
 	return ResourceAccess(Kind.METHOD, text(arguments, named_by))
 
 
@@ -26,8 +27,9 @@ def nothing(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
 class MethodAccess:
 	"""Method with the reader of its arguments (`reads`) and the parameters that are understood (`takes`).
 
-	One that `reads_form` sees all that was sent, whatever its signature. One that `hands_on` passes what it does not
-	know to a document, or to the method that is named with it. `of_many` are parameters that may be lists.
+	One that `reads_form` sees all that was sent, whatever its signature. One that `hands_on` passes what it
+	does not know to a document, or to the method that is named with it. `of_many` are parameters that may be
+	lists.
 	"""
 
 	reads: Reader
@@ -40,9 +42,11 @@ class MethodAccess:
 def not_understood(
 	name: str, method: MethodAccess, arguments: Arguments, site: SiteSchema
 ) -> Iterator[ResourceAccess]:
-	"""Yield each parameter that the method would receive and that is not understood, as an access that only `all` opens.
+	"""Yield each parameter that the method would receive and that is not understood, as an access that only
+	`all` opens.
 
-	Names are cut to 40 characters. Values that ask for nothing are left out, and so is what the signature drops.
+	Names are cut to 40 characters. Values that ask for nothing are left out, and so is what the signature
+	drops.
 	"""
 	if method.hands_on:
 		return

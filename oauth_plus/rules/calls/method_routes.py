@@ -16,7 +16,8 @@ from oauth_plus.rules.resource_access import READ, WRITE, Kind, ResourceAccess
 def known_as(method: str, site: SiteSchema) -> str:
 	"""Return the name by which rules name a method.
 
-	That is the name where it is defined, if it is in METHOD_ACCESS or sensitive; else the name by which it was called.
+	That is the name where it is defined, if it is in METHOD_ACCESS or sensitive; else the name by which it
+	was called.
 	"""
 	if method in METHOD_ACCESS or method in RUN:
 		return method
@@ -34,7 +35,8 @@ SECOND_RUN, SECOND_RUNNING = (
 
 
 def by_name(name: str, call: Call, site: SiteSchema) -> tuple[ResourceAccess, ...]:
-	"""Return the accesses of a dotted method: those of its arguments where it is in METHOD_ACCESS, else its own name."""
+	"""Return the accesses of a dotted method: those of its arguments where it is in METHOD_ACCESS, else its
+	own name."""
 	known = known_as(name, site)
 	if known in RUN:
 		return readable(known, RUNNING, call, site, lambda: run_named(call, site))
@@ -45,7 +47,8 @@ def by_name(name: str, call: Call, site: SiteSchema) -> tuple[ResourceAccess, ..
 
 
 def _read(method: MethodAccess, call: Call, site: SiteSchema) -> Iterator[ResourceAccess]:
-	"""Yield the accesses of a method. Raises Unreadable where it runs another one whose arguments ought to be read."""
+	"""Yield the accesses of a method. Raises Unreadable where it runs another one whose arguments ought to be
+	read."""
 	for access in method.reads(call.arguments, site):
 		run = known_as(access.target, site) if access.kind is Kind.METHOD else ""
 		if run in METHOD_ACCESS or run in RUN:
@@ -71,7 +74,8 @@ def readable(
 
 
 def run_named(call: Call, site: SiteSchema) -> Iterator[ResourceAccess]:
-	"""Yield running a method of a stored document (`dt`, `dn`), or of one that is sent (`docs`). Raises Unreadable."""
+	"""Yield running a method of a stored document (`dt`, `dn`), or of one that is sent (`docs`). Raises
+	Unreadable."""
 	arguments, method = call.arguments, text(call.arguments, "method")
 	if arguments.get("dt"):
 		yield from run_on_document(
@@ -98,6 +102,7 @@ def _run_on(sent: Any, parameter: str, method: str, call: Call, site: SiteSchema
 def run_on_document(
 	doctype: str, method: str, call: Call, site: SiteSchema, name: Any = None, action: str = ""
 ) -> Iterator[ResourceAccess]:
-	"""Yield the document and the method `DocType.method`; without an `action`, GET and HEAD read and others write."""
+	"""Yield the document and the method `DocType.method`; without an `action`, GET and HEAD read and others
+	write."""
 	yield stored_document(doctype, action or (READ if call.verb in SAFE_METHODS else WRITE), site, None, name)
 	yield ResourceAccess(Kind.METHOD, f"{doctype}.{method}")

@@ -1,8 +1,8 @@
-"""Frappe's own whitelisted methods that read, write, print and search documents: how the arguments of each are read,
-and what a token with less than `all` may send to it.
+"""Frappe's own whitelisted methods that read, write, print and search documents: how the arguments of each
+are read, and what a token with less than `all` may send to it.
 
-Whatever else a method would receive is refused. What its signature drops, Frappe drops, and so does the mapping. A
-method that is not in the table is accessed by its name alone, and refused unless a scope names it.
+Whatever else a method would receive is refused. What its signature drops, Frappe drops, and so does the
+mapping. A method that is not in the table is accessed by its name alone, and refused unless a scope names it.
 """
 
 from oauth_plus.rules.calls import (
@@ -142,8 +142,10 @@ METHOD_ACCESS: dict[str, MethodAccess] = {
 	"frappe.model.mapper.make_mapped_doc": MethodAccess(document_methods.mapped, MAPPING, hands_on=True),
 	"frappe.model.mapper.map_docs": MethodAccess(document_methods.mapped, MAPPING, hands_on=True),
 }
+"""Methods by dotted name, or by the short names that Frappe also answers to."""
 
 RUN = ("run_doc_method", "runserverobj", "frappe.handler.run_doc_method", "frappe.handler.runserverobj")
-"""They run a method of a document, and are read by the door itself."""
+"""Methods that run a method of a document; `method_routes` reads them."""
 
 PRINTVIEW = MethodAccess(method_access.nothing, PRINTING | {"key"}, reads_form=True)
+"""Parameters of the page `/printview`."""

@@ -20,7 +20,8 @@ PAPER = frozenset(
 		"margin-right",
 	]
 )
-"""Options of a PDF that only change its looks; others have the program that makes PDFs read and send files."""
+"""Options of a PDF that only change its looks; others have the program that makes PDFs read and send
+files."""
 
 
 def multi_pdf(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:

@@ -11,7 +11,8 @@ from oauth_plus.rules.resource_access import ANYTHING, READ, Kind, ResourceAcces
 
 
 def report(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
-	"""Yield the report, the report of a prepared result that filters name, and the DocTypes of custom columns.
+	"""Yield the report, the report of a prepared result that filters name, and the DocTypes of custom
+	columns.
 
 	A prepared result that is not there counts as any report. Raises Unreadable.
 	"""

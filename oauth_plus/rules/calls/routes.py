@@ -41,7 +41,8 @@ BACKUP = "frappe.utils.response.download_backup"
 
 
 def accesses_of(call: Call, site: SiteSchema) -> tuple[ResourceAccess, ...]:
-	"""Return every access of the call, each once and in order; what cannot be read is one of the kind PARAMETER."""
+	"""Return every access of the call, each once and in order; what cannot be read is one of the kind
+	PARAMETER."""
 	return tuple(dict.fromkeys(_accesses_of(call, site)))
 
 

@@ -5,7 +5,8 @@ from typing import Protocol
 
 
 class SiteSchema(Protocol):
-	"""Questions about a site's DocTypes. A name that is not there gives "", an empty list or None, and no error."""
+	"""Questions about a site's DocTypes. A name that is not there gives "", an empty list or None, and no
+	error."""
 
 	def controller_of(self, doctype: str) -> str:
 		"""Return the dotted module of the DocType's controller; empty where there is none."""
@@ -38,4 +39,5 @@ class SiteSchema(Protocol):
 		"""Return the DocType that a field links to: `*` for a dynamic link, empty for any other field."""
 
 	def links_of(self, doctype: str) -> Iterable[str]:
-		"""Return all DocTypes that its fields and those of its child tables link to; `*` for dynamic links."""
+		"""Return all DocTypes that its fields and those of its child tables link to; `*` for dynamic
+		links."""

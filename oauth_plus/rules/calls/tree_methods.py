@@ -12,7 +12,8 @@ CHILDREN = "frappe.desk.treeview.get_children"
 
 
 def tree(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
-	"""Yield reading the DocType of a tree, or the method that `tree_method` names instead. Raises Unreadable."""
+	"""Yield reading the DocType of a tree, or the method that `tree_method` names instead. Raises
+	Unreadable."""
 	if arguments.get("tree_method") in (None, "", CHILDREN):
 		yield doctype_access(text(arguments, "doctype"), READ)
 	else:
