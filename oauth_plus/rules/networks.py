@@ -41,8 +41,8 @@ def includes(networks: Iterable[str], address: str) -> bool:
 	here = _address(address)
 	if here is None:
 		return False
-	found = filter(None, map(_network, allowed))
-	return any(here.version == network.version and here in network for network in found)
+	known = (network for each in allowed if (network := _network(each)) is not None)
+	return any(here.version == network.version and here in network for network in known)
 
 
 @lru_cache(maxsize=1_024)

@@ -69,8 +69,7 @@ def is_digest(value: str) -> bool:
 
 
 def same(presented: str, expected: str) -> bool:
-	"""Compare two values in constant time; an empty `expected` equals nothing (RFC 9700 §4.14, RFC 6749
-	§10.10)."""
+	"""Compare two values in constant time; an empty `expected` equals nothing."""
 	presented_bytes = presented.encode("utf-8", "surrogatepass")
 	return bool(expected) and hmac.compare_digest(presented_bytes, expected.encode("utf-8"))
 

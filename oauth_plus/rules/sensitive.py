@@ -61,7 +61,9 @@ def is_named_alone(method: str) -> bool:
 	if reason_of(method.rpartition(".")[0]):  # of a document
 		return True
 	controller = CONTROLLER.search(method)
-	return bool(controller) and (controller[1] in CONTROLLERS or controller[1].startswith("oauth_"))
+	if controller is None:
+		return False
+	return controller[1] in CONTROLLERS or controller[1].startswith("oauth_")
 
 
 def is_desk(path: str) -> bool:

@@ -111,7 +111,7 @@ SITE = Doctypes()
 
 RESOURCES = ("/api/resource/{}", "/api/v1/resource/{}", "/api/v2/document/{}")
 METHODS = ("/api/method/{}", "/api/v1/method/{}", "/api/v2/method/{}", "cmd {}")
-ON_DOCUMENTS = [
+ON_DOCUMENTS: list[tuple[str, str, dict[str, Any], str, str]] = [
 	("GET", "ToDo", {}, "ToDo.read", "RWDN"),
 	("HEAD", "ToDo", {}, "ToDo.read", "RWDN"),
 	("GET", "ToDo/", {}, "ToDo.read", "RWDN"),
@@ -180,7 +180,7 @@ DOC, USER_DOC = json.dumps({**TODO, "name": "x"}), json.dumps({"doctype": "User"
 
 CLIENT, DESK = "frappe.client", "frappe.desk"
 
-BY_METHOD = [
+BY_METHOD: list[tuple[str, dict[str, Any], str, str]] = [
 	(f"{CLIENT}.get_list", TODO, "ToDo.read", "RWDN"),
 	(f"{CLIENT}.get_list", {**TODO, "fields": ["allocated_to.email"]}, "ToDo.read User.read", "N"),
 	(f"{CLIENT}.get_list", {"doctype": "Has Role", "parent": "ToDo"}, "ToDo.read", "RWDN"),
@@ -360,7 +360,7 @@ BY_METHOD = [
 	("frappe.ping", {}, "", "RWDNMFPQ"),
 ]
 
-BY_ADDRESS = [
+BY_ADDRESS: list[tuple[str, dict[str, Any], str, str]] = [
 	("GET /api/v2/method/ToDo/new_todo", {}, "Method:frappe.desk.doctype.todo.todo.new_todo", ""),
 	("GET /api/v2/method/Nothing/x", {}, "Method:Nothing.x", ""),
 	("GET /api/v2/document/ToDo/x/method/m", {}, "ToDo.read Method:ToDo.m", ""),
@@ -420,8 +420,15 @@ def rows() -> list[Row]:
 		for name, arguments, accesses, letters in BY_METHOD
 		for door in METHODS
 	)
-	by_address = (_row(*line.split(" ", 1), *rest) for line, *rest in BY_ADDRESS)
+	by_address = (
+		_row(*_parted(line), arguments, accesses, letters) for line, arguments, accesses, letters in BY_ADDRESS
+	)
 	return [*by_path, *by_method, *by_address]
+
+
+def _parted(line: str) -> tuple[str, str]:
+	verb, _space, path = line.partition(" ")
+	return verb, path
 
 
 def _through(door: str, name: str, arguments: dict[str, Any], accesses: str, letters: str) -> Row:
@@ -443,16 +450,16 @@ def _accesses(text: str) -> Iterator[ResourceAccess]:
 	for name in known:
 		text = text.replace(name, name.replace(" ", "_"))
 	for part in text.split():
-		kind, colon, rest = (
+		named, colon, rest = (
 			part.replace("_Role", " Role")
 			.replace("_Settings", " Settings")
 			.replace("_Reg", " Reg")
 			.partition(":")
 		)
-		target, _dot, action = (rest if colon else kind).rpartition(".")
+		target, _dot, action = (rest if colon else named).rpartition(".")
 		if not colon:
 			yield ResourceAccess(Kind.DOCTYPE, target, action)
-		elif kind == "File":
+		elif named == "File":
 			yield ResourceAccess(Kind.FILE, target, action)
 		else:
-			yield ResourceAccess(Kind(kind), rest)
+			yield ResourceAccess(Kind(named), rest)
