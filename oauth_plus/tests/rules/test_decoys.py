@@ -8,7 +8,7 @@ import pytest
 from oauth_plus.rules.calls.call import Call
 from oauth_plus.rules.calls.routes import accesses_of
 from oauth_plus.rules.resource_access import Kind, ResourceAccess
-from oauth_plus.tests.rules.calls import Doctypes
+from oauth_plus.tests.rules.doctypes import Doctypes
 
 
 @dataclass(frozen=True)
