@@ -4,8 +4,8 @@
 class Refusal(Exception):
 	"""Refused request (RFC 6749 §5.2, RFC 6750 §3.1, RFC 7009 §2.2.1).
 
-	`description` is public: short ASCII without quotes or backslashes, never translated, never a secret. `cause` and
-	`fix` are for the event log: what was seen, and what an administrator can do about it.
+	`description` is public: short ASCII without quotes or backslashes, never translated, never a secret.
+	`cause` and `fix` are for the event log: what was seen, and what an administrator can do about it.
 	"""
 
 	error: str = "invalid_request"
@@ -19,7 +19,8 @@ class Refusal(Exception):
 
 	@property
 	def challenge(self) -> str | None:
-		"""Return the value of `WWW-Authenticate` where the status requires one (RFC 9110 §11.6.1), else None."""
+		"""Return the value of `WWW-Authenticate` where the status requires one (RFC 9110 §11.6.1), else
+		None."""
 		return None
 
 

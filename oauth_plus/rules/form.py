@@ -93,7 +93,8 @@ class Form:
 		return self
 
 	def query(self) -> str:
-		"""Return the form as an ASCII query string that `parse_form` reads back as the same form."""
+		"""Return the form as an ASCII query string (RFC 6749 appendix B) that `parse_form` reads back as the
+		same form."""
 		return urlencode(self.values, errors="surrogateescape")
 
 

@@ -19,10 +19,10 @@ def follows(
 	links_of: LinksOf,
 	module_of: ModuleOf,
 ) -> bool:
-	"""Return whether a rule that `reads_links` lets a linked document be read.
+	"""Return whether a rule that `reads_links` lets a linked document be read (RFC 6750 §3.1).
 
 	`used` are the accesses of the call itself; a rule counts only while it opens one of them. Anything but
-	reading a DocType returns False, and so does a DocType that is sensitive to be seen.
+	reading a DocType returns False, and so does a DocType that is sensitive to read.
 	"""
 	documents = _documents(used)
 	if not _may_be_followed(access):

@@ -84,7 +84,7 @@ class Policy:
 
 
 def refresh_tokens_named(word: str | None) -> RefreshTokenMode:
-	"""Return the mode of that name; `Always`, as in stock Frappe, for an empty or unknown one."""
+	"""Return the mode of that name; `Always`, as in stock Frappe, for None and for an unknown one."""
 	return next((choice for choice in RefreshTokenMode if choice.value == word), RefreshTokenMode.ALWAYS)
 
 

@@ -22,7 +22,8 @@ FIRST_PART = re.compile(r"/?[^/?#@]*")
 
 
 def split(text: str | None) -> tuple[str, ...]:
-	"""Return the URIs of a stored list, which spaces and lines separate, in order and each once."""
+	"""Return the URIs of a stored list, which spaces and lines separate, in order and each once; None is
+	empty."""
 	return tuple(dict.fromkeys((text or "").split()))
 
 
@@ -53,7 +54,7 @@ def proven_host(uri: str, redirect_uris: Iterable[str]) -> str:
 def is_frappe_login(uri: str) -> bool:
 	"""Return whether the URI is that of "Login with Frappe" on another site.
 
-	It requests `openid` alone, and signs nobody in without an e-mail address.
+	It requests `openid` alone (OpenID Connect Core §5.4), and refuses to sign in without an e-mail address.
 	"""
 	return uri.partition("?")[0].endswith("/api/method/frappe.integrations.oauth2_logins.login_via_frappe")
 

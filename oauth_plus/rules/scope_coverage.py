@@ -25,7 +25,7 @@ def opens(rule: Rule, access: ResourceAccess, module_of: ModuleOf) -> bool:
 
 
 def covers(scope: Scope, access: ResourceAccess, module_of: ModuleOf) -> bool:
-	"""Return whether the scope itself opens the access, without the scopes that it contains.
+	"""Return whether the scope itself opens the access, without the scopes that it contains (RFC 6750 §3.1).
 
 	A sensitive access needs a scope that is marked sensitive and names it letter by letter.
 	"""

@@ -11,7 +11,8 @@ class Loop(ValueError):
 
 
 def expanded(names: Iterable[str], contains: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
-	"""Return the names and all that they contain, at any depth, each once; loops do no harm."""
+	"""Return the names and all that they contain, at any depth, each once; a loop raises no error and
+	ends."""
 	found: dict[str, None] = {}
 	waiting = list(names)[::-1]
 	while waiting:

@@ -19,12 +19,13 @@ OFFLINE_ACCESS, OPENID = "offline_access", "openid"
 
 
 def split(text: str | None) -> tuple[str, ...]:
-	"""Return the scopes of a stored list, each once: spaces, lines, tabs and commas separate them."""
+	"""Return the scopes of a stored list, each once: spaces, lines, tabs and commas separate them; None is
+	empty."""
 	return tuple(dict.fromkeys(filter(None, re.split(r"[\s,]+", text or ""))))
 
 
 def together(lists: Iterable[str | None]) -> tuple[str, ...]:
-	"""Return the scopes of several stored lists, each once and in order."""
+	"""Return the scopes of several stored lists, each once and in order; None counts as an empty list."""
 	return split(" ".join(text or "" for text in lists))
 
 

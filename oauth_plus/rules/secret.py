@@ -75,7 +75,7 @@ def same(presented: str, expected: str) -> bool:
 
 
 def is_mask(value: str | None) -> bool:
-	"""Return whether a value is empty or the mask of 16 asterisks that stands for a secret."""
+	"""Return whether a value is None, empty, or the mask of 16 asterisks that stands for a secret."""
 	return not value or value == MASK
 
 

@@ -8,8 +8,10 @@ from oauth_plus.rules.scope_definition import Rule
 
 
 def is_sensitive(access: ResourceAccess) -> bool:
-	"""Return whether the access needs a sensitive scope: for a DocType it depends on whether it is shown or
-	changed."""
+	"""Return whether only a scope that is marked sensitive opens the access (RFC 6750 §3.1).
+
+	For a DocType it depends on whether documents are shown or changed.
+	"""
 	if access.kind is Kind.DOCTYPE:
 		reason_of = sensitive.reason_to_see if access.action in READING else sensitive.reason_of
 		return bool(reason_of(access.target))

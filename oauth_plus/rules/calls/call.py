@@ -23,7 +23,7 @@ class Call:
 def bodies(call: Call) -> Iterator[Mapping[str, Any]]:
 	"""Yield every mapping that Frappe may write into a document: `data`, the whole body, and the form.
 
-	A body that cannot be decoded is left out: Frappe cannot write it either.
+	A body that cannot be decoded is left out, and no error is raised: Frappe cannot write it either.
 	"""
 	for value in (call.arguments.get("data"), call.sent):
 		try:

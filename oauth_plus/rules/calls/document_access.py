@@ -53,7 +53,10 @@ def unsaved_document(doctype: str) -> Iterator[ResourceAccess]:
 
 
 def status_change(doctype: str, values: Mapping[str, Any]) -> Iterator[ResourceAccess]:
-	"""Yield submit or cancel where the values set `docstatus` to 1 or 2; both where its value is unknown."""
+	"""Yield submit or cancel where the values set `docstatus` to 1 or 2.
+
+	Any other status but 0 counts as both, and no error is raised.
+	"""
 	value = str(values.get("docstatus") or "0").strip()
 	if value not in ("0", "False"):
 		yield from (doctype_access(doctype, action) for action in STATUS.get(value, (SUBMIT, CANCEL)))

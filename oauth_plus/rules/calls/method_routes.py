@@ -35,8 +35,11 @@ SECOND_RUN, SECOND_RUNNING = (
 
 
 def by_name(name: str, call: Call, site: SiteSchema) -> tuple[ResourceAccess, ...]:
-	"""Return the accesses of a dotted method: those of its arguments where it is in METHOD_ACCESS, else its
-	own name."""
+	"""Return the accesses of a dotted method: of its arguments where it is in METHOD_ACCESS, else its own
+	name.
+
+	Arguments that cannot be read become an access of the kind PARAMETER; no error is raised.
+	"""
 	known = known_as(name, site)
 	if known in RUN:
 		return readable(known, RUNNING, call, site, lambda: run_named(call, site))
@@ -102,7 +105,9 @@ def _run_on(sent: Any, parameter: str, method: str, call: Call, site: SiteSchema
 def run_on_document(
 	doctype: str, method: str, call: Call, site: SiteSchema, name: Any = None, action: str = ""
 ) -> Iterator[ResourceAccess]:
-	"""Yield the document and the method `DocType.method`; without an `action`, GET and HEAD read and others
-	write."""
+	"""Yield the document and the method `DocType.method`.
+
+	Without an `action`, safe HTTP methods read the document and others write it (RFC 9110 §9.2.1).
+	"""
 	yield stored_document(doctype, action or (READ if call.verb in SAFE_METHODS else WRITE), site, None, name)
 	yield ResourceAccess(Kind.METHOD, f"{doctype}.{method}")

@@ -41,8 +41,10 @@ BACKUP = "frappe.utils.response.download_backup"
 
 
 def accesses_of(call: Call, site: SiteSchema) -> tuple[ResourceAccess, ...]:
-	"""Return every access of the call, each once and in order; what cannot be read is one of the kind
-	PARAMETER."""
+	"""Return every access of the call, each once and in order.
+
+	What cannot be read is an access of the kind PARAMETER, which only `all` opens: no error is raised.
+	"""
 	return tuple(dict.fromkeys(_accesses_of(call, site)))
 
 
