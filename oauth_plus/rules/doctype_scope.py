@@ -63,7 +63,7 @@ def access_of(word: str) -> str:
 	return match[2] if match else ""
 
 
-def parted(words: Iterable[str]) -> tuple[str, ...]:
+def with_former_write(words: Iterable[str]) -> tuple[str, ...]:
 	"""Return the scopes, with `delete`, `submit` and `cancel` added after each `doctype:<Name>:write`.
 
 	Before the split of rights, that scope opened them too.

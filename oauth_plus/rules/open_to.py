@@ -1,4 +1,4 @@
-"""Who may use a client: one choice on its form, stored as Frappe's list of allowed roles."""
+"""Choice of the users of a client: one field on its form, stored as Frappe's list of allowed roles."""
 
 from collections.abc import Iterable
 from enum import Enum

@@ -48,7 +48,7 @@ class Hardening(str, Enum):
 
 
 class RefreshTokenMode(str, Enum):
-	"""When a client is issued refresh tokens (RFC 9700 §4.14.2)."""
+	"""Modes of issuing refresh tokens: always, for `offline_access`, or never (RFC 9700 §4.14.2)."""
 
 	ALWAYS = "Always"
 	OFFLINE_ACCESS = "With offline_access"  # OpenID Connect Core §11

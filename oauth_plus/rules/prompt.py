@@ -81,15 +81,15 @@ def with_account_choice(form: Form) -> Form:
 	return Form(form.values | {"prompt": chosen}, form.faults)
 
 
-def language(asked: str | None, spoken: Iterable[str]) -> str | None:
+def language(requested: str | None, available: Iterable[str]) -> str | None:
 	"""Return the first requested language that the site has, or the one that it is a dialect of; None where
 	there is none.
 
 	`ui_locales` holds BCP 47 tags (OpenID Connect Core §3.1.2.1), compared in any case; the first 20 are
 	read.
 	"""
-	known = {_tag(each): each for each in spoken}
-	wanted = [_tag(tag) for tag in (asked or "").split()[:20]]
+	known = {_tag(each): each for each in available}
+	wanted = [_tag(tag) for tag in (requested or "").split()[:20]]
 	candidates = (each for tag in wanted for each in (tag, tag.split("-")[0]))
 	return next((known[each] for each in candidates if each in known), None)
 

@@ -13,7 +13,7 @@ NEAR_END = 0.7
 
 
 class Mode(str, Enum):
-	"""When a refresh token is exchanged for a new one."""
+	"""Modes of rotation: at every use, near the end of the refresh token's life, or never."""
 
 	ROTATE = "Rotate"
 	NEAR_END = "Rotate Near End"

@@ -55,7 +55,8 @@ class Scope:
 
 
 def breadth(scope: Scope) -> int:
-	"""Return how much a scope opens, roughly: actions times names. A pattern or a module counts as 100 names."""
+	"""Return how much a scope opens, roughly: actions times names. A pattern or a module counts as 100
+	names."""
 	return sum(max(1, len(rule.actions)) * (100 if _is_wide(rule) else 1) for rule in scope.rules)
 
 

@@ -13,7 +13,8 @@ NAMED_WHOLE = (Kind.METHOD, Kind.REPORT, Kind.PAGE)
 
 
 class Way(str, Enum):
-	"""How a resource came to be accessed, from the way that needs least to the one that needs most."""
+	"""Ways in which a resource came to be accessed, from the one that needs least to the one that needs
+	most."""
 
 	LINKED = "Linked"
 	"""The site's code read it, and documents that the app requested link to it."""

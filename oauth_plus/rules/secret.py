@@ -21,7 +21,7 @@ TAIL, LONG_ENOUGH = 4, 32
 """Characters. The last four distinguish two secrets and reveal 16 bits; one below 32 characters cannot spare
 them."""
 
-TOLD_BEFORE = (1, 7, 30)
+NOTICE_DAYS = (1, 7, 30)
 """Days before the end of a secret on which people are notified."""
 
 
@@ -101,13 +101,13 @@ def tail(value: str) -> str:
 	return value[-TAIL:] if len(value) >= LONG_ENOUGH else ""
 
 
-def due_to_tell(ends_at: datetime, now: datetime) -> int | None:
+def due_notice(ends_at: datetime, now: datetime) -> int | None:
 	"""Return which notice is due, as days before the end: the fewest that fit. 0 after the end, None when it
 	is far."""
 	left = ends_at - now
 	if left <= timedelta():
 		return 0
-	return next((days for days in TOLD_BEFORE if left <= timedelta(days=days)), None)
+	return next((days for days in NOTICE_DAYS if left <= timedelta(days=days)), None)
 
 
 def hint(value: str) -> str:

@@ -1,7 +1,7 @@
-"""What would turn a narrow access token into the whole account or the whole site: credentials, roles, code
-that the site runs, and permissions.
+"""Sensitive DocTypes, methods and pages, which would turn a narrow access token into the whole account or
+site: credentials, roles, code that the site runs, and permissions.
 
-Only a scope that is marked sensitive, and names the DocType or the method letter by letter, opens it.
+Only a scope that is marked sensitive, and names the DocType or the method letter by letter, opens one.
 Patterns do not, nor do modules, nor the scopes `doctype:<Name>:write`.
 """
 

@@ -47,7 +47,7 @@ def test_what_ends_a_document_or_makes_it_count_is_named_by_itself(access: str, 
 
 def test_who_had_write_when_it_opened_everything_keeps_it() -> None:
 	before = ("openid", "doctype:Sales%20Order:write", "doctype:ToDo:read", "doctype:*:write")
-	assert doctype_scope.parted(before) == (
+	assert doctype_scope.with_former_write(before) == (
 		"openid",
 		"doctype:Sales%20Order:write",
 		"doctype:Sales%20Order:delete",
@@ -56,7 +56,9 @@ def test_who_had_write_when_it_opened_everything_keeps_it() -> None:
 		"doctype:ToDo:read",
 		"doctype:*:write",
 	)
-	assert doctype_scope.parted(doctype_scope.parted(before)) == doctype_scope.parted(before)
+	assert doctype_scope.with_former_write(
+		doctype_scope.with_former_write(before)
+	) == doctype_scope.with_former_write(before)
 
 
 @pytest.mark.parametrize(

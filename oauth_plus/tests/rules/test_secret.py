@@ -120,7 +120,7 @@ NOW = datetime(2026, 12, 1, tzinfo=UTC)
 	],
 )
 def test_people_hear_of_the_fewest_days_that_fit(left: dict[str, int], days: int | None) -> None:
-	assert secret.due_to_tell(NOW + timedelta(**left), NOW) == days
+	assert secret.due_notice(NOW + timedelta(**left), NOW) == days
 
 
 def test_a_keyed_digest_needs_its_key() -> None:
