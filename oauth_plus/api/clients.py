@@ -7,7 +7,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from oauth_plus.grants import access
+from oauth_plus.grants import scope_suggestion
 from oauth_plus.http import response
 from oauth_plus.platform import clock, sql
 from oauth_plus.rules.lifetime import NAMES
@@ -66,7 +66,7 @@ def suggest_scopes(client: str, days: int = 30) -> dict[str, Any]:
 	"""The fewest scopes that cover what the client did in the last days; `unnamed` is what none but `all` opens."""
 	_require("read", client)
 	_require_days(days)
-	return access.suggested(client, clock.now() - timedelta(days=days))
+	return scope_suggestion.suggested(client, clock.now() - timedelta(days=days))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -78,7 +78,9 @@ def make_scope(client: str, scope: str, title: str = "", days: int = 30) -> dict
 	"""
 	_require("write", client)
 	_require_days(days)
-	return access.make_scope(client, clock.now() - timedelta(days=days), scope.strip(), title.strip())
+	return scope_suggestion.make_scope(
+		client, clock.now() - timedelta(days=days), scope.strip(), title.strip()
+	)
 
 
 def _require_days(days: int) -> None:

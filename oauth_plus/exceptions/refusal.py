@@ -10,6 +10,8 @@ class Refusal(Exception):
 
 	error: str = "invalid_request"
 	status: int = 400
+	client_id: str | None = None
+	"""Client that the event names, once it is known."""
 
 	def __init__(self, description: str, *, cause: str = "", fix: str = "") -> None:
 		super().__init__(description)

@@ -1,46 +1,40 @@
-"""The code: asked for with PKCE, redeemed once (RFC 6749 §4.1, RFC 7636, RFC 9700 §2.1.1)."""
+"""Authorization code grant (RFC 6749 §4.1.3): a code is redeemed once, with the PKCE verifier (RFC 7636)."""
 
 from datetime import datetime, timedelta
 
-from oauthlib.common import Request
-from oauthlib.oauth2 import RequestValidator
-
-from oauth_plus.exceptions import AccessDenied, InvalidGrant, InvalidScope, UnsupportedResponseType
-from oauth_plus.grants.allowed_scopes import still_allowed
+from oauth_plus.exceptions import InvalidGrant, InvalidRequest
+from oauth_plus.grants.client import AuthenticatedClient
+from oauth_plus.grants.client_request import ClientRequest
+from oauth_plus.grants.eligibility import require_live_user
 from oauth_plus.grants.gate import gate
-from oauth_plus.grants.grant import Grant, require_live_user
-from oauth_plus.grants.person import GUEST
+from oauth_plus.grants.grant import Grant, GrantType
 from oauth_plus.mail import user_emails
-from oauth_plus.platform import clock
-from oauth_plus.rules import pkce, redirect_uri, scope_list, secret
+from oauth_plus.rules import pkce, redirect_uri, secret
 from oauth_plus.rules.policy import Hardening
-from oauth_plus.store import codes, events, revocation, settings, users
-from oauth_plus.store import scopes as stored
+from oauth_plus.store import codes, revocation, settings
 from oauth_plus.store.clients import Client
 from oauth_plus.store.codes import Code
 
-RESPONSE_TYPES = ("code", "token", "id_token", "none")
-"""Words of response types (OAuth 2.0 Multiple Response Type Encoding Practices)."""
 
+def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -> Grant:
+	"""Return the grant of a code, after every check in protocol order; the code is spent by the last one.
 
-def redeem(presented: str, uri: str | None, verifier: str | None, client: Client, now: datetime) -> Grant:
-	"""Everything that a code owes, in protocol order; it is spent after the last check."""
+	Raises InvalidRequest or InvalidGrant.
+	"""
+	presented, client = request.get("code"), sender.client
+	if not presented:
+		raise InvalidRequest("code is missing")
 	code = codes.lock(secret.digest(presented))
 	if code is None:
 		raise InvalidGrant("The code is unknown")
 	bound_to(code, client)  # RFC 6749 §4.1.3
-	same_redirect(code, uri, client)  # RFC 6749 §4.1.3
-	prove_possession(code, verifier, client)  # RFC 7636 §4.6
+	same_redirect(code, request.get("redirect_uri"), client)  # RFC 6749 §4.1.3
+	prove_possession(code, request.get("code_verifier"), client)  # RFC 7636 §4.6
 	unexpired(code, client, now)  # RFC 6749 §4.1.2
 	require_live_user(code.user, client)
 	unspent(code, client)  # last: only the rightful holder can trip the replay alarm
-	return Grant(
-		code.user,
-		code.scopes,
-		code.family or secret.new_identifier(),
-		nonce=code.nonce,
-		auth_time=code.auth_time,
-	)
+	family = code.family or secret.new_identifier()
+	return Grant(code.user, code.scopes, family, nonce=code.nonce, auth_time=code.auth_time)
 
 
 def bound_to(code: Code, client: Client) -> None:
@@ -112,124 +106,4 @@ def unspent(code: Code, client: Client) -> None:
 	raise InvalidGrant("The code was used before")
 
 
-def require_person(user: str | None) -> None:
-	"""A code is given to somebody who can sign in, never to nobody or to Guest."""
-	if not user or user == GUEST or not users.is_enabled(user):
-		raise AccessDenied("Nobody is signed in who could agree")
-
-
-class AuthorizationCodes(RequestValidator):
-	"""oauthlib's questions about codes."""
-
-	def validate_response_type(
-		self, client_id: str, response_type: str, client: Client, request: Request, *args, **kwargs
-	) -> bool:
-		"""Only the code; tokens in the address bar only where an old client still may (RFC 9700 §2.1.2)."""
-		if response_type == "code":
-			return True
-		with gate(client, Hardening.IMPLICIT_GRANT):
-			raise UnsupportedResponseType(
-				"Use response_type=code",
-				cause=f"The client asked for {_named(response_type)}, which puts tokens into the address bar",
-				fix="Use the authorization code grant with PKCE",
-			)
-		# an old client gets what stock gave it: its own response type, or those of OpenID Connect
-		return response_type == client.response_type.lower() or "id_token" in response_type
-
-	def is_pkce_required(self, client_id: str, request: Request) -> bool:
-		"""Asked by oauthlib before anything else about PKCE: the place for our own rules."""
-		with gate(request.client, Hardening.PKCE_REQUIRED, request.user):
-			if request.client.is_public and "code" in (request.response_type or ""):
-				pkce.require_challenge(request.code_challenge)
-		with gate(request.client, Hardening.PKCE_METHOD, request.user):
-			pkce.require_s256(request.code_challenge, request.code_challenge_method)
-		pkce.require_storable(request.code_challenge)
-		return False
-
-	def validate_redirect_uri(self, client_id: str, uri: str, request: Request, *args, **kwargs) -> bool:
-		"""By exact string, but for the port of a native app's loopback URI."""
-		return redirect_uri.matching(uri, request.client.redirect_uris, is_public=request.client.is_public)
-
-	def get_default_redirect_uri(self, client_id: str, request: Request, *args, **kwargs) -> str | None:
-		"""For a request that names none (RFC 6749 §3.1.2.3)."""
-		return request.client.default_redirect_uri
-
-	def validate_scopes(
-		self, client_id: str, scopes: list[str], client: Client, request: Request, *args, **kwargs
-	) -> bool:
-		"""Nothing but what the client is registered for, and what means something here; all else is left out."""
-		asked = list(scopes)
-		if asked == [scope_list.OPENID] and redirect_uri.is_frappe_login(request.redirect_uri or ""):
-			asked += (each for each in redirect_uri.FRAPPE_LOGIN_NEEDS if each in client.scopes)
-		left = scope_list.covered(asked, stored.obtainable(client.scopes, asked))
-		known = tuple(each.name for each in stored.known(left))
-		try:
-			with gate(client, Hardening.SCOPE, request.user):
-				scope_list.require_known(left, known)
-		except InvalidScope:
-			if not known:
-				raise
-			left = known
-		request.scopes = list(left)
-		return True
-
-	def get_default_scopes(self, client_id: str, request: Request, *args, **kwargs) -> list[str]:
-		"""What the client gets unasked: all that it is registered for, as stock does, unless its form says less."""
-		return list(request.client.default_scopes or request.client.scopes)
-
-	def save_authorization_code(
-		self, client_id: str, code: dict[str, str], request: Request, *args, **kwargs
-	) -> None:
-		"""For the session's user, whatever the browser says (RFC 6749 §4.1.2)."""
-		require_person(request.user)
-		now, family = clock.now(), secret.new_identifier()
-		lifetime = settings.policy_for(request.client).lifetimes.code.seconds
-		challenge, method = pkce.kept(request.code_challenge, request.code_challenge_method)
-		codes.issue(
-			Code(
-				digest=secret.digest(code["code"]),
-				client_id=client_id,
-				user=request.user,
-				scopes=tuple(request.scopes),
-				redirect_uri="" if request.using_default_redirect_uri else request.redirect_uri,
-				family=family,
-				nonce=request.nonce,
-				auth_time=getattr(request, "auth_time", None),
-				code_challenge=challenge,
-				code_challenge_method=method,
-				expires_at=now + timedelta(seconds=lifetime),
-			)
-		)
-		left_out = _left_out(request)
-		events.record("code_issued", cause=left_out, client_id=client_id, user=request.user, grants=[family])
-
-	def validate_code(
-		self, client_id: str, code: str, client: Client, request: Request, *args, **kwargs
-	) -> bool:
-		"""Redeem it, or raise; PKCE and the redirect URI are settled here too, in protocol order."""
-		request.grant = redeem(code, request.redirect_uri, request.code_verifier, client, clock.now())
-		request.user = request.grant.user
-		request.scopes = list(still_allowed(request.grant.scopes, client, request.user))
-		if request.grant.scopes and not request.scopes:
-			raise InvalidGrant("The client may have no scope of this code any more")
-		return True
-
-	def get_code_challenge(self, code: str, request: Request) -> None:
-		"""Settled in `redeem`."""
-
-	def confirm_redirect_uri(self, *args, **kwargs) -> bool:
-		"""Settled in `redeem`."""
-		return True
-
-	def invalidate_authorization_code(self, *args, **kwargs) -> None:
-		"""Settled in `redeem`, under the same lock."""
-
-
-def _left_out(request: Request) -> str:
-	"""For the administrator, who would look for it."""
-	words = [word for word in scope_list.requested(request.scope) if word not in request.scopes]
-	return f"Asked for, and not given: {' '.join(map(scope_list.shown, words))}" if words else ""
-
-
-def _named(response_type: str) -> str:
-	return " ".join(secret.named(word, RESPONSE_TYPES) for word in response_type.split())
+AUTHORIZATION_CODE = GrantType("authorization_code", decide, gives_id_token=True)

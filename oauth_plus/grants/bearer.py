@@ -2,16 +2,11 @@
 
 from datetime import datetime
 
-from oauthlib.common import Request
-from oauthlib.oauth2 import RequestValidator
-
 from oauth_plus.exceptions import InvalidToken
-from oauth_plus.grants.allowed_scopes import still_allowed
-from oauth_plus.grants.grant import ADMINISTRATOR, issue
-from oauth_plus.platform import clock
+from oauth_plus.grants.eligibility import ADMINISTRATOR
 from oauth_plus.rules import networks, secret
 from oauth_plus.rules.policy import Gate, Hardening
-from oauth_plus.store import bearers, clients, scope_uses, settings, token_lookup, users
+from oauth_plus.store import bearers, scope_uses, settings, token_lookup, users
 from oauth_plus.store.token_lookup import PresentedToken
 from oauth_plus.store.tokens import TokenPair
 
@@ -79,24 +74,3 @@ def _hold_administrator(access: PresentedToken) -> None:
 	)
 	if not would:
 		raise refusal
-
-
-class BearerTokens(RequestValidator):
-	"""oauthlib's questions about bearer tokens; core asks them for what `decide` did not claim."""
-
-	def validate_bearer_token(self, token: str, scopes: list[str], request: Request) -> bool:
-		"""For apps that ask the shared validator instead of letting the request through."""
-		try:
-			pair = decide(token or "", clock.now())
-		except InvalidToken:
-			return False
-		if pair is None:
-			return False
-		client = clients.find(pair.client_id)
-		request.user, request.client = pair.user, client
-		held = still_allowed(pair.scopes, client, pair.user) if client else pair.scopes
-		return set(scopes or ()) <= set(held)
-
-	def save_bearer_token(self, token: dict[str, object], request: Request, *args, **kwargs) -> None:
-		"""Called by oauthlib for every grant, once all checks are through."""
-		issue(token, request)

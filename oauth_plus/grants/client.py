@@ -1,51 +1,73 @@
 """Who is asking: client authentication at every endpoint (RFC 6749 §2.3 and §3.2.1)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 
-from oauthlib.common import Request
-from oauthlib.oauth2 import RequestValidator
-
-from oauth_plus.exceptions import InvalidClient, InvalidRequest, UnauthorizedClient, WrongMethod
+from oauth_plus.exceptions import InvalidClient, InvalidRequest, Refusal, UnauthorizedClient, WrongMethod
+from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.grants.gate import gate
 from oauth_plus.platform import clock
 from oauth_plus.rules import networks, secret
-from oauth_plus.rules.client_metadata import GRANT_TYPES
-from oauth_plus.rules.credentials import Credentials, presented
+from oauth_plus.rules.credentials import Credentials
 from oauth_plus.rules.policy import Gate, Hardening
-from oauth_plus.store import clients, known_clients, secrets, tokens, users
+from oauth_plus.store import known_clients, secrets, users
 from oauth_plus.store.clients import Client
 from oauth_plus.store.known_clients import KnownClient
 from oauth_plus.store.secrets import Secret
 
 
-def credentials_of(request: Request) -> Credentials:
-	"""What the request presents, unproven."""
-	return presented(request.headers.get("Authorization"), request.client_id, request.client_secret)
+@dataclass(frozen=True)
+class AuthenticatedClient:
+	"""Client that sent a request. `proven_by` names the secret that it proved itself with; None for a public client, and
+	for an old one whose gate lets it pass without."""
+
+	client: Client
+	proven_by: str | None = None
+
+	@property
+	def is_proven(self) -> bool:
+		"""The client sent a valid secret."""
+		return self.proven_by is not None
 
 
-def authenticate(request: Request, owner: Callable[[], str | None] = lambda: None) -> Client:
-	"""The client that the request proves to come from.
+@contextmanager
+def refusals_name(client: Client) -> Iterator[None]:
+	"""Refusals that are raised here name the client, so that their event does."""
+	try:
+		yield
+	except Refusal as refusal:
+		refusal.client_id = client.client_id
+		raise
 
-	`owner` tells whose the presented token is: old clients send nothing else, and stock went by that.
-	Raises InvalidClient, or InvalidRequest for two ways at once.
+
+def authenticate(
+	request: ClientRequest, owner: Callable[[], str | None] = lambda: None
+) -> AuthenticatedClient:
+	"""Return the client that the request comes from (RFC 6749 §2.3, §3.2.1).
+
+	`owner` returns the client of the presented token: old clients send nothing else, and stock went by that.
+	Raises InvalidClient; InvalidRequest for two different credentials at once.
 	"""
-	credentials = credentials_of(request)
+	credentials = request.credentials
 	known = known_clients.find(credentials.client_id or owner())
 	if known is None:
 		require_body(request)
 		raise InvalidClient("The client is unknown", cause=_unknown(credentials), fix="Check client_id")
-	client = request.client = known.client  # unproven still, but the event of a refusal names it
-	require_enabled(client)
-	with gate(client, Hardening.PARAMETERS_IN_ADDRESS):
-		require_body(request)
-	with gate(client, Hardening.CLIENT_AUTHENTICATION):
-		request.proven_by = prove(known, credentials)
-	return client
+	client, proven_by = known.client, None
+	with refusals_name(client):  # not authenticated yet, but known
+		require_enabled(client)
+		with gate(client, Hardening.PARAMETERS_IN_ADDRESS):
+			require_body(request)
+		with gate(client, Hardening.CLIENT_AUTHENTICATION):
+			proven_by = prove(known, credentials)
+	return AuthenticatedClient(client, proven_by)
 
 
-def require_body(request: Request) -> None:
-	"""An address is written into logs and histories: codes, tokens and secrets do not belong there."""
+def require_body(request: ClientRequest) -> None:
+	"""The parameters stand in the body: addresses are written into logs and histories, where codes, tokens and secrets do
+	not belong (RFC 6749 §3.2, RFC 9700 §4.3.2). Raises WrongMethod or InvalidRequest."""
 	if not request.came_by:
 		return
 	private = {
@@ -57,15 +79,10 @@ def require_body(request: Request) -> None:
 	raise InvalidRequest("Send the parameters in the body, not in the address", **private)
 
 
-def is_proven(request: Request) -> bool:
-	"""The client has proven with a secret who it is. Where its gate only watches it, it may go on without."""
-	return getattr(request, "proven_by", None) is not None
-
-
-def gate_towards(request: Request, owner: Gate) -> Gate:
-	"""The gate of the owner of a token, as it counts against another client that asks: without proof, anybody could
-	be the one that asks (RFC 7009 §2.1, RFC 7662 §2.1)."""
-	return owner if is_proven(request) else Gate.ENFORCE
+def gate_towards(sender: AuthenticatedClient, owner: Gate) -> Gate:
+	"""Return the gate of a token's owner, as it counts against another client that asks: without proof, anybody could
+	be that client (RFC 7009 §2.1, RFC 7662 §2.1)."""
+	return owner if sender.is_proven else Gate.ENFORCE
 
 
 def require_enabled(client: Client, *, is_enabled: bool | None = None) -> None:
@@ -121,37 +138,11 @@ def _unknown(credentials: Credentials) -> str:
 	return f"No OAuth Client is named {secret.hint(credentials.client_id or '') or '(none sent)'}"
 
 
-def require_address(client: Client) -> None:
-	"""The client calls from where it may."""
-	if not networks.includes(client.networks, users.address()):
+def require_allowed_address(client: Client) -> None:
+	"""Raises UnauthorizedClient where the client calls from an IP address that is not one of its own."""
+	if client.networks and not networks.includes(client.networks, users.address()):
 		raise UnauthorizedClient(
 			"The client may not call from this address",
 			cause=f"{users.address()} is none of the addresses that the client may call from",
 			fix="Add the address to 'Allowed IP Addresses' on the OAuth Client",
 		)
-
-
-class ClientAuthentication(RequestValidator):
-	"""oauthlib's questions about clients."""
-
-	def client_authentication_required(self, request: Request, *args, **kwargs) -> bool:
-		"""Always: a public client authenticates by its name, and owes PKCE for it."""
-		return True
-
-	def authenticate_client(self, request: Request, *args, **kwargs) -> bool:
-		"""Set `request.client`, or raise."""
-		request.client = authenticate(
-			request, lambda: tokens.owner_of(request.refresh_token or request.token)
-		)
-		request.client_id = request.client.client_id
-		require_address(request.client)
-		return True
-
-	def validate_client_id(self, client_id: str, request: Request, *args, **kwargs) -> bool:
-		"""For the authorization endpoint, where nobody authenticates yet."""
-		request.client = clients.find(client_id)
-		return request.client is not None and request.client.is_enabled
-
-	def validate_grant_type(self, client_id: str, grant_type: str, client: Client, *args, **kwargs) -> bool:
-		"""Code and refresh; the password grant settles it by itself, before it looks at the password."""
-		return grant_type in (*GRANT_TYPES, "password")

@@ -3,16 +3,21 @@
 from datetime import datetime
 from typing import Any
 
-from oauthlib.common import Request
-
 from oauth_plus.exceptions import InvalidClient, InvalidRequest, InvalidToken, UnauthorizedClient
 from oauth_plus.grants import bearer, openid
-from oauth_plus.grants.client import authenticate, credentials_of, gate_towards, is_proven, require_body
+from oauth_plus.grants.client import (
+	AuthenticatedClient,
+	authenticate,
+	gate_towards,
+	refusals_name,
+	require_body,
+)
+from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.grants.gate import gate
 from oauth_plus.platform import clock
 from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Gate, Hardening, stricter
-from oauth_plus.store import clients, events, scopes, settings, token_lookup, users
+from oauth_plus.store import clients, events, plain_credentials, scopes, settings, token_lookup, users
 from oauth_plus.store.clients import Client
 from oauth_plus.store.token_lookup import PresentedToken
 from oauth_plus.store.tokens import TokenPair
@@ -21,26 +26,30 @@ INACTIVE = {"active": False}
 """All that is said of a token that is unknown, ended, or none of the asker's business (RFC 7662 §2.2)."""
 
 
-def introspect(request: Request) -> dict[str, Any]:
-	"""The answer to an introspection request."""
-	if not request.token:
+def introspect(request: ClientRequest) -> dict[str, Any]:
+	"""Return the answer to an introspection request (RFC 7662 §2.2). Raises InvalidRequest or InvalidClient."""
+	token = request.get("token")
+	plain_credentials.convert_presented(token)
+	if not token:
 		raise InvalidRequest("token is missing")
-	access = token_lookup.by_either(request.token)
-	if access is None and not credentials_of(request).client_id and clients.has_one_below_enforce():
+	access = token_lookup.by_either(token)
+	if access is None and not request.credentials.client_id and clients.has_one_below_enforce():
 		require_body(request)
 		return INACTIVE  # an old client's unknown token, or a guess: indistinguishable, and harmless
-	client = request.client = authenticate(request, lambda: access and access.pair.client_id)
-	with gate(client, Hardening.CLIENT_AUTHENTICATION):
-		require_confidential(client)
-	if access is None:
-		return INACTIVE
+	sender = authenticate(request, lambda: access.pair.client_id if access else None)
+	with refusals_name(sender.client), gate(sender.client, Hardening.CLIENT_AUTHENTICATION):
+		require_confidential(sender.client)
+	return _seen_by(sender, token, access) if access else INACTIVE
+
+
+def _seen_by(sender: AuthenticatedClient, token: str, access: PresentedToken) -> dict[str, Any]:
+	client, user, other = sender.client, access.pair.user, _owners_gate(access, sender)
 	try:
-		other = _owners_gate(access, request)
-		with gate(client, Hardening.INTROSPECTION_BINDING, access.pair.user, other=other):
-			may_know(client, access.pair, is_proven=is_proven(request))
-		return described(request.token, access, client, clock.now(), other=other)
+		with gate(client, Hardening.INTROSPECTION_BINDING, user, other=other):
+			may_know(sender, access.pair)
+		return described(token, access, client, clock.now(), other=other)
 	except UnauthorizedClient as refusal:
-		events.record_refusal("introspection_refused", refusal, client.client_id, access.pair.user)
+		events.record_refusal("introspection_refused", refusal, client.client_id, user)
 		return INACTIVE
 	except InvalidToken:
 		return INACTIVE
@@ -52,19 +61,20 @@ def require_confidential(client: Client) -> None:
 		raise InvalidClient("A public client cannot introspect")
 
 
-def _owners_gate(access: PresentedToken, request: Request) -> Gate:
+def _owners_gate(access: PresentedToken, sender: AuthenticatedClient) -> Gate:
 	"""That of the client that the token was issued to, where it is another than the one that asks."""
-	if access.pair.client_id == request.client.client_id:
+	if access.pair.client_id == sender.client.client_id:
 		return Gate.OFF
-	return gate_towards(request, access.enforcement)
+	return gate_towards(sender, access.enforcement)
 
 
-def may_know(client: Client, pair: TokenPair, *, is_proven: bool) -> None:
+def may_know(sender: AuthenticatedClient, pair: TokenPair) -> None:
 	"""Its own tokens; a resource server is marked as one to know all, once it has proven that it is the one
 	(RFC 7662 §4)."""
+	client = sender.client
 	if pair.client_id == client.client_id:
 		return
-	if client.introspects_all and not is_proven:
+	if client.introspects_all and not sender.is_proven:
 		raise UnauthorizedClient(
 			"The token was issued to another client",
 			cause="A client that may introspect the tokens of all clients sent no client_secret",

@@ -3,10 +3,9 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from oauth_plus.grants import signing
+from oauth_plus.grants import signing, token_endpoint
 from oauth_plus.platform import features
 from oauth_plus.rules import pkce
-from oauth_plus.rules.client_metadata import GRANT_TYPES
 from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.rules.issuer import endpoint_here
 from oauth_plus.rules.prompt import Prompt
@@ -57,13 +56,13 @@ def authorization_server() -> dict[str, Any]:
 
 def _added() -> dict[str, Any]:
 	"""What other apps have to say beside it, such as where clients register or where an MCP server is."""
-	metadata: dict[str, Any] = {}
+	told: dict[str, Any] = {}
 	for method in features.overriding(CONFIGURATION, OWN):
-		metadata |= features.answer_of(method)
+		told |= features.answer_of(method)
 	issuer = settings.issuer()
 	return {
 		name: endpoint_here(issuer, value) if name.endswith("_endpoint") else value
-		for name, value in metadata.items()
+		for name, value in told.items()
 		if name not in OPENID_CONNECT and value is not None
 	}
 
@@ -77,7 +76,7 @@ def _own() -> dict[str, Any]:
 		"jwks_uri": f"{issuer}{KEY_SET}",
 		"response_types_supported": ["code"],
 		"response_modes_supported": ["query"],
-		"grant_types_supported": list(GRANT_TYPES),
+		"grant_types_supported": list(token_endpoint.advertised()),
 		"token_endpoint_auth_methods_supported": [*AUTHENTICATED, AuthMethod.NONE.value],
 		"revocation_endpoint_auth_methods_supported": [*AUTHENTICATED, AuthMethod.NONE.value],
 		"introspection_endpoint_auth_methods_supported": AUTHENTICATED,
@@ -112,12 +111,12 @@ def openid_provider() -> dict[str, Any]:
 	}
 
 
-def protected_resource(metadata: dict[str, Any]) -> dict[str, Any]:
+def protected_resource(told: dict[str, Any]) -> dict[str, Any]:
 	"""What core says of the resource (RFC 9728 §2), which goes by the issuer's name, not by the Host header's."""
-	issuer, host = settings.issuer(), _origin(metadata.get("resource"))
-	named = metadata.get("authorization_servers", ())
+	issuer, host = settings.issuer(), _origin(told.get("resource"))
+	named = told.get("authorization_servers", ())
 	servers = [issuer if _origin(address) == host else address for address in named]
-	return metadata | {"resource": issuer, "authorization_servers": servers}
+	return told | {"resource": issuer, "authorization_servers": servers}
 
 
 def _origin(address: object) -> tuple[str, str]:

@@ -1,17 +1,19 @@
 """ID tokens and the userinfo answer (OpenID Connect Core §2, §3.1, §5.3)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
-
-from oauthlib.common import Request
-from oauthlib.openid import RequestValidator
 
 from oauth_plus.exceptions import InsufficientScope
 from oauth_plus.grants import signing
-from oauth_plus.grants.allowed_scopes import still_allowed
+from oauth_plus.grants.client import AuthenticatedClient
 from oauth_plus.grants.gate import gate
+from oauth_plus.grants.grant import Grant, Issuance
+from oauth_plus.grants.scopes import still_allowed
+from oauth_plus.grants.token_response import TokenResponse
 from oauth_plus.platform import claim_hooks
-from oauth_plus.rules import claims
+from oauth_plus.rules import claims, id_token
 from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.store import clients, settings, users
 from oauth_plus.store.clients import Client
@@ -47,56 +49,35 @@ def userinfo(pair: TokenPair) -> dict[str, Any]:
 	return claims_of(pair.user, scopes, client)
 
 
-def _signed_in_at(request: Request) -> float | None:
-	"""When the person did, as the code remembers it; a refresh tells of no sign-in (§12.2)."""
-	grant = getattr(request, "grant", None)
-	return grant.auth_time if grant else getattr(request, "auth_time", None)
+def with_id_token(
+	response: TokenResponse, grant: Grant, sender: AuthenticatedClient, now: datetime
+) -> TokenResponse:
+	"""Return the response with an ID token (OpenID Connect Core §3.1.3.3).
+
+	A refresh whose ID token cannot be signed goes on without one (§12.2). Raises ServerError for a new grant.
+	"""
+	client, proven_by = sender.client, sender.proven_by or ""
+	if grant.issuance is not Issuance.NEW and not signing.is_possible(client, grant.user, proven_by):
+		return response
+	begun = id_token.claims(client.client_id, int(now.timestamp()), response.access_token, grant.nonce)
+	whole = completed(
+		begun, grant.user, response.scopes, client, grant.auth_time, lifetime=response.expires_in
+	)
+	return replace(response, id_token=signing.sign(whole, client, grant.user, proven_by))
 
 
-class OpenID(RequestValidator):
-	"""oauthlib's questions about OpenID Connect."""
+def completed(
+	begun: dict[str, Any],
+	user: str,
+	scopes: Iterable[str],
+	client: Client,
+	auth_time: float | None,
+	*,
+	lifetime: int,
+) -> dict[str, Any]:
+	"""Return the claims of an ID token with those of the user and its expiry (OpenID Connect Core §2).
 
-	def finalize_id_token(
-		self, id_token: dict[str, Any], token: dict[str, Any], token_handler: Any, request: Request
-	) -> str:
-		"""Complete the claims that oauthlib began, and sign them."""
-		id_token |= claims_of(request.user, request.scopes, request.client)
-		if auth_time := _signed_in_at(request):
-			id_token["auth_time"] = int(auth_time)
-		id_token["exp"] = id_token["iat"] + int(token.get("expires_in") or 3600)
-		proven_by = getattr(request, "proven_by", None) or ""
-		return signing.sign(id_token, request.client, request.user, proven_by)
-
-	def refresh_id_token(self, request: Request) -> bool:
-		"""A refresh goes on without an ID token that cannot be signed (§12.2: it might not contain one)."""
-		proven_by = getattr(request, "proven_by", None) or ""
-		return signing.is_possible(request.client, request.user, proven_by)
-
-	def get_authorization_code_scopes(
-		self, client_id: str, code: str, redirect_uri: str, request: Request
-	) -> list[str]:
-		"""Known once the code is redeemed."""
-		return list(request.scopes or ())
-
-	def get_authorization_code_nonce(
-		self, client_id: str, code: str, redirect_uri: str, request: Request
-	) -> str | None:
-		"""The nonce of the authorization request comes back in the ID token."""
-		return request.grant.nonce
-
-	def validate_silent_login(self, request: Request) -> bool:
-		"""`prompt=none` needs somebody signed in; the authorization endpoint has looked already."""
-		return bool(request.user) and request.user != "Guest"
-
-	def validate_silent_authorization(self, request: Request) -> bool:
-		"""The authorization endpoint asks for consent by itself, where that is needed."""
-		return True
-
-	def validate_user_match(
-		self, id_token_hint: str | None, scopes: list[str], claims: dict | None, request: Request
-	) -> bool:
-		"""The hint was issued to this client for the person who is signed in (§3.1.2.1)."""
-		if not id_token_hint:
-			return True
-		hinted = signing.believed(id_token_hint, request.client, request.user)
-		return bool(hinted) and hinted.get("sub") == users.subject(request.user)
+	`auth_time` is when the user signed in, in seconds since 1970; a refresh has none (§12.2). `lifetime` in seconds.
+	"""
+	whole = begun | claims_of(user, scopes, client) | {"exp": begun["iat"] + lifetime}
+	return whole | {"auth_time": int(auth_time)} if auth_time else whole

@@ -1,40 +1,47 @@
-"""The password grant, for old clients whose gate does not enforce its end yet (RFC 9700 §2.4)."""
+"""Resource owner password credentials grant (RFC 6749 §4.3), for old clients until their gate enforces its end (RFC 9700
+§2.4)."""
+
+from datetime import datetime
 
 import frappe
 from frappe.auth import LoginManager
-from oauthlib.common import Request
-from oauthlib.oauth2 import RequestValidator
 
-from oauth_plus.exceptions import InvalidGrant, UnsupportedGrantType
+from oauth_plus.exceptions import InvalidGrant, InvalidRequest, UnsupportedGrantType
+from oauth_plus.grants.client import AuthenticatedClient
+from oauth_plus.grants.client_request import ClientRequest
+from oauth_plus.grants.eligibility import require_live_user
 from oauth_plus.grants.gate import gate
-from oauth_plus.grants.grant import require_live_user
+from oauth_plus.grants.grant import Grant, GrantType
+from oauth_plus.grants.scopes import requested
+from oauth_plus.rules import scope_list, secret
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.store.clients import Client
 
 
-def require_permitted(client: Client) -> None:
-	"""Only an old client may still hand us a person's password."""
+def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -> Grant:
+	"""Return the grant of the user whose name and password are sent. Raises InvalidRequest, InvalidScope or InvalidGrant."""
+	name, password = request.get("username"), request.get("password")
+	if not name or not password:
+		raise InvalidRequest("username or password is missing")
+	login = LoginManager()
+	try:
+		login.authenticate(name, password)
+	except frappe.AuthenticationError as error:
+		raise InvalidGrant("The user name or the password is wrong") from error
+	require_live_user(login.user, sender.client)
+	scopes = requested(scope_list.requested(request.get("scope")), sender.client, login.user)
+	return Grant(login.user, scopes, secret.new_identifier())
+
+
+def require_allowed(client: Client) -> None:
+	"""Raises UnsupportedGrantType, before any password is looked at, unless the client is an old one that may go on
+	(RFC 9700 §2.4)."""
 	with gate(client, Hardening.PASSWORD_GRANT):
 		raise UnsupportedGrantType(
 			"This grant type is not supported",
-			cause="The client used the password grant, which hands it the person's password",
+			cause="The client used the password grant, which hands it the user's password",
 			fix="Use the authorization code grant with PKCE",
 		)
 
 
-class Passwords(RequestValidator):
-	"""oauthlib's question about a name and a password."""
-
-	def validate_user(
-		self, username: str, password: str, client: Client, request: Request, *args, **kwargs
-	) -> bool:
-		"""As stock asked, so that such clients go on until they are moved."""
-		require_permitted(client)  # first: nobody may try passwords here (RFC 9700 §2.4)
-		login = LoginManager()
-		try:
-			login.authenticate(username, password)
-		except frappe.AuthenticationError as error:
-			raise InvalidGrant("The user name or the password is wrong") from error
-		require_live_user(login.user, client)
-		request.user = login.user
-		return True
+PASSWORD = GrantType("password", decide, require_allowed, is_advertised=False)

@@ -1,15 +1,32 @@
-"""Taking a token back (RFC 7009)."""
+"""Token revocation (RFC 7009)."""
 
-from oauthlib.common import Request
-from oauthlib.oauth2 import RequestValidator
+from dataclasses import replace
+from typing import Any
 
-from oauth_plus.exceptions import UnauthorizedClient
-from oauth_plus.grants.client import credentials_of, gate_towards
+from oauth_plus.exceptions import InvalidRequest, UnauthorizedClient
+from oauth_plus.grants.client import (
+	AuthenticatedClient,
+	authenticate,
+	gate_towards,
+	refusals_name,
+	require_allowed_address,
+)
+from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.grants.gate import gate
 from oauth_plus.platform import clock
 from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Gate, Hardening
-from oauth_plus.store import bearers, clients, events, families, revocation, token_lookup, tokens, users
+from oauth_plus.store import (
+	bearers,
+	clients,
+	events,
+	families,
+	plain_credentials,
+	revocation,
+	token_lookup,
+	tokens,
+	users,
+)
 from oauth_plus.store.clients import Client
 from oauth_plus.store.token_lookup import PresentedToken
 from oauth_plus.store.tokens import TokenPair
@@ -24,39 +41,52 @@ def bound_to(pair: TokenPair, client: Client) -> None:
 		)
 
 
-def possessor(request: Request) -> str | None:
-	"""The public client whose token is given back by somebody who does not say who they are: to name it is all that its
-	client_id would prove, and the token is worth more."""
-	if credentials_of(request).client_id or not request.token:
+def possessor(request: ClientRequest) -> str | None:
+	"""Return the public client whose token is given back without a client_id: to name it is all that its client_id would
+	prove, and the token is worth more."""
+	if request.credentials.client_id or not request.get("token"):
 		return None
-	client = clients.find(tokens.owner_of(request.token))
+	client = clients.find(tokens.owner_of(request.get("token")))
 	return client.client_id if client and client.is_public else None
 
 
-class Revocation(RequestValidator):
-	"""oauthlib's request to revoke."""
+def revoke(request: ClientRequest) -> dict[str, Any]:
+	"""Revoke a token (RFC 7009 §2). Raises InvalidRequest, InvalidClient or UnauthorizedClient."""
+	token = request.get("token")
+	plain_credentials.convert_presented(token)
+	owner = possessor(request)
+	sent = replace(request, parameters={**request.parameters, "client_id": owner}) if owner else request
+	if not token:
+		raise InvalidRequest("token is missing")
+	sender = authenticate(sent, lambda: tokens.owner_of(token))
+	with refusals_name(sender.client):
+		require_allowed_address(sender.client)
+		end_by_client(token, sender)
+	return {}
 
-	def revoke_token(
-		self, token: str, token_type_hint: str | None, request: Request, *args, **kwargs
-	) -> None:
-		"""End the whole grant, found by access or refresh token whatever the hint says; unknown is fine. An access token
-		that another has followed ends alone: apps give the old one back after each refresh (RFC 7009 §2.1: MAY)."""
-		access = token_lookup.by_either(token)
-		if access is None:
-			return
-		pair = access.pair
-		with gate(request.client, Hardening.REVOCATION_BINDING, pair.user, other=_owners_gate(pair, request)):
-			bound_to(pair, request.client)
-		if pair.access_digest == secret.digest(token) and revocation.is_followed(pair, access.family):
-			_end_alone(access)
-			return
-		revocation.end(
-			[_family(pair)],
-			"revoked_by_client",
-			event="token_revoked",
-			client_id=pair.client_id,
-			user=pair.user,
-		)
+
+def end_by_client(token: str, sender: AuthenticatedClient) -> None:
+	"""End the grant of an access or refresh token, whatever the hint says; an unknown one is fine (RFC 7009 §2.2).
+
+	An access token that another has followed ends alone: apps give the old one back after each refresh (§2.1: MAY).
+	Raises UnauthorizedClient for another client's token.
+	"""
+	access = token_lookup.by_either(token)
+	if access is None:
+		return
+	pair, client = access.pair, sender.client
+	with gate(client, Hardening.REVOCATION_BINDING, pair.user, other=_owners_gate(pair, sender)):
+		bound_to(pair, client)
+	if pair.access_digest == secret.digest(token) and revocation.is_followed(pair, access.family):
+		_end_alone(access)
+		return
+	revocation.end(
+		[_family(pair)],
+		"revoked_by_client",
+		event="token_revoked",
+		client_id=pair.client_id,
+		user=pair.user,
+	)
 
 
 def _end_alone(access: PresentedToken) -> None:
@@ -72,12 +102,12 @@ def _end_alone(access: PresentedToken) -> None:
 	)
 
 
-def _owners_gate(pair: TokenPair, request: Request) -> Gate:
+def _owners_gate(pair: TokenPair, sender: AuthenticatedClient) -> Gate:
 	"""That of the client that the token was issued to, where it is another than the one that asks."""
-	if pair.client_id == request.client.client_id:
+	if pair.client_id == sender.client.client_id:
 		return Gate.OFF
 	owner = clients.find(pair.client_id)
-	return gate_towards(request, owner.enforcement if owner else Gate.ENFORCE)
+	return gate_towards(sender, owner.enforcement if owner else Gate.ENFORCE)
 
 
 def _family(pair: TokenPair) -> str:

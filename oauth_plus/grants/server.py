@@ -1,144 +1,147 @@
-"""The authorization server: oauthlib's endpoints over our validator, refusals turned into answers."""
+"""oauthlib's server over our rules: what core and other apps find as `frappe.local.oauth_server`."""
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, NoReturn
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from oauthlib.common import Request
-from oauthlib.oauth2 import AccessDeniedError, OAuth2Error
+from oauthlib.oauth2 import AccessDeniedError
 from oauthlib.openid import Server
 
-from oauth_plus.exceptions import InvalidRequest, OtherRefusal, Refusal, UnsupportedGrantType, WrongMethod
-from oauth_plus.grants import grant
-from oauth_plus.grants.introspection import introspect
-from oauth_plus.grants.revocation import possessor
-from oauth_plus.grants.validator import Validator
-from oauth_plus.rules import scope_list
-from oauth_plus.store import events, plain_credentials
-from oauth_plus.store.clients import Client
-from oauth_plus.store.families import RotationConflict
+from oauth_plus.exceptions import OtherRefusal, Refusal, WrongMethod
+from oauth_plus.grants import authorization_request, introspection, issuance, revocation, token_endpoint
+from oauth_plus.grants.client_request import ClientRequest
+from oauth_plus.grants.code_issuance import Consented
+from oauth_plus.grants.destination import identify
+from oauth_plus.grants.validator import CONSENTED, Validator
+from oauth_plus.platform import clock
+from oauth_plus.rules import secret
+from oauth_plus.rules.form import Form, parse_form
+from oauth_plus.store import events, settings
 
 Answer = tuple[dict[str, str], str, int]
 """Headers, body, status: what oauthlib's endpoints return, and so what other apps expect."""
+
+UNREAD = ("state", "claims")
+"""Parameters that oauthlib is not given: the one may hold bytes that are no text, the other is not supported."""
+
+ISSUED = ("code", "access_token", "token_type", "expires_in", "scope", "id_token")
+"""Members that oauthlib puts into a good authorization response; `state` and `iss` are added by us."""
 
 logging.getLogger("oauthlib").setLevel(logging.INFO)  # its debug lines hold tokens (RFC 9700 §4.9.2)
 
 
 class AuthorizationServer(Server):
-	"""oauthlib's server, whose answers to refused requests are written down and in the RFCs' words."""
+	"""oauthlib's server. Its token, revocation and introspection endpoints are ours."""
 
 	def __init__(self) -> None:
 		super().__init__(
 			Validator(),
-			token_expires_in=grant.access_lifetime,
-			token_generator=grant.new_access_token,
-			refresh_token_generator=grant.new_refresh_token,
+			token_expires_in=_access_lifetime,
+			token_generator=lambda _request: secret.new_token(),
 		)
 
 	def validate_authorization_request(
-		self, uri: str, http_method="GET", body=None, headers=None, *, user: str | None = None
+		self, uri: str, http_method: str = "GET", body: Any = None, headers: Any = None
 	) -> tuple[list[str], dict[str, Any]]:
-		"""RFC 6749 §3.1. `user` is who is signed in: `prompt` and `id_token_hint` are judged by it."""
-		request = Request(uri, http_method, body, headers)
-		request.user, request.scopes = user, scope_list.requested(request.scope)
-		kind = self.response_types.get(request.response_type, self.default_response_type_handler)
-		return kind.validate_authorization_request(request)
+		"""Check a request (RFC 6749 §4.1.1), for apps that share the server. Raises a Refusal."""
+		form = parse_form(urlsplit(uri).query.encode())
+		request = authorization_request.read(form, identify(form), None)
+		return list(request.scopes), {**form.values, "request": request}
 
 	def create_authorization_response(
-		self, uri: str, http_method="GET", body=None, headers=None, scopes=None, credentials=None
+		self,
+		uri: str,
+		http_method: str = "GET",
+		body: Any = None,
+		headers: Any = None,
+		scopes: Any = None,
+		credentials: Any = None,
 	) -> NoReturn:
-		"""Refused: a code comes from our own consent page alone. Frappe's `approve` ends here wherever it is reached
-		past our override, and no other page knows whether a person agreed (RFC 9700 §4.16)."""
+		"""Raises AccessDeniedError: a code comes from our own consent page alone.
+
+		Frappe's `approve` ends here wherever it is reached past our override, and no other page knows whether a user
+		agreed (RFC 9700 §4.16).
+		"""
 		raise AccessDeniedError(description="Only the consent page of this site gives a code")
 
-	def answer_authorization_request(
-		self, uri: str, scopes: list[str], *, user: str, auth_time: float | None
-	) -> Answer:
-		"""RFC 6749 §4.1.2, for what this person has agreed to."""
-		credentials = {"user": user, "auth_time": auth_time}
-		return super().create_authorization_response(uri, scopes=scopes, credentials=credentials)
+	def answer_authorization_request(self, consented: Consented) -> dict[str, str]:
+		"""Return the members of the response (RFC 6749 §4.1.2) to what a user has consented to. Raises OtherRefusal."""
+		headers, _body, _status = super().create_authorization_response(
+			_uri(consented.request.form), scopes=list(consented.scopes), credentials={CONSENTED: consented}
+		)
+		answer = urlsplit(headers["Location"])
+		members = dict(parse_qsl(answer.query) + parse_qsl(answer.fragment))
+		if "error" in members:
+			raise OtherRefusal(members["error"], members.get("error_description", ""))
+		return {name: members[name] for name in ISSUED if name in members}
 
 	def create_token_response(
-		self, uri: str, http_method="POST", body=None, headers=None, *args, **kwargs
+		self,
+		uri: str,
+		http_method: str = "POST",
+		body: Any = None,
+		headers: Any = None,
+		*args: Any,
+		**kwargs: Any,
 	) -> Answer:
-		"""RFC 6749 §3.2."""
-		request = _request(uri, http_method, body, headers)
-		return _answered(request, "token_refused", lambda: self._token(request))
+		"""Answer a token request (RFC 6749 §3.2), for apps that share the server."""
+		request = _client_request(uri, http_method, body, headers)
+		return _answered("token_refused", lambda: token_endpoint.exchange(request, clock.now()).body())
 
-	def create_revocation_response(self, uri: str, http_method="POST", body=None, headers=None) -> Answer:
-		"""RFC 7009 §2."""
-		request = _request(uri, http_method, body, headers)
-		return _answered(request, "revocation_refused", lambda: self._revoked(request))
+	def create_revocation_response(
+		self, uri: str, http_method: str = "POST", body: Any = None, headers: Any = None
+	) -> Answer:
+		"""Answer a revocation request (RFC 7009 §2), for apps that share the server."""
+		request = _client_request(uri, http_method, body, headers)
+		return _answered("revocation_refused", lambda: revocation.revoke(request))
 
-	def create_introspect_response(self, uri: str, http_method="POST", body=None, headers=None) -> Answer:
-		"""RFC 7662 §2."""
-		request = _request(uri, http_method, body, headers)
-		return _answered(request, "introspection_refused", lambda: ({}, json.dumps(introspect(request)), 200))
-
-	def _token(self, request: Request) -> Answer:
-		grant_type = self._grant(request)
-		try:
-			return grant_type.create_token_response(request, self.default_token_type)
-		except RotationConflict:
-			request.was_overtaken = True
-			return grant_type.create_token_response(request, self.default_token_type)
-
-	def _grant(self, request: Request) -> Any:
-		if not request.grant_type:
-			raise InvalidRequest("grant_type is missing")
-		if request.grant_type not in ("authorization_code", "refresh_token", "password"):
-			raise UnsupportedGrantType("This grant type is not supported")
-		if request.grant_type == "authorization_code":
-			return self.openid_connect_auth
-		return self.grant_types[request.grant_type]
-
-	def _revoked(self, request: Request) -> Answer:
-		request.client_id = request.client_id or possessor(request)
-		self.validate_revocation_request(request)
-		self.request_validator.revoke_token(request.token, request.token_type_hint, request)
-		return {}, "{}", 200
+	def create_introspect_response(
+		self, uri: str, http_method: str = "POST", body: Any = None, headers: Any = None
+	) -> Answer:
+		"""Answer an introspection request (RFC 7662 §2), for apps that share the server."""
+		request = _client_request(uri, http_method, body, headers)
+		return _answered("introspection_refused", lambda: introspection.introspect(request))
 
 
 @cache
 def provider() -> AuthorizationServer:
-	"""The one server of this process; it holds no state."""
+	"""Return the one server of this process; it holds no state."""
 	return AuthorizationServer()
 
 
-def _request(uri: str, http_method: str, body: Any, headers: Any) -> Request:
-	"""As oauthlib reads it. `came_by` is the method by which the parameters came, if they stood in the address."""
+def _access_lifetime(request: Request) -> int:
+	policy = settings.policy_for(getattr(request, CONSENTED).request.client)
+	return issuance.access_lifetime(policy, None, clock.now())
+
+
+def _client_request(
+	uri: str, http_method: str, body: Any, headers: Mapping[str, str] | None
+) -> ClientRequest:
+	"""Read a request as oauthlib does; parameters of the address count only where the body has none."""
 	query = "" if body else urlsplit(uri).query
 	request = Request("", "POST", query, headers) if query else Request(uri, http_method, body, headers)
-	request.came_by = http_method if query else ""
-	return request
+	sent = dict(request.decoded_body or [])
+	return ClientRequest(sent, request.headers.get("Authorization"), http_method if query else "")
 
 
-def _answered(request: Request, event: str, ask: Callable[[], Answer]) -> Answer:
-	"""The answer, or the refusal as an answer: returned, so that what it revoked is committed."""
-	plain_credentials.convert_presented(request.refresh_token, request.code, request.token)
+def _answered(event: str, ask: Callable[[], dict[str, Any]]) -> Answer:
+	"""Return the answer, or the refusal as one: returned, so that what it revoked is committed."""
 	try:
-		headers, body, status = ask()
-	except OAuth2Error as error:
-		return _refused(request, event, OtherRefusal(error.error, error.description, error.status_code))
+		return {}, json.dumps(ask()), 200
 	except Refusal as refusal:
-		return _refused(request, event, refusal)
-	if status < 400:
-		return headers, body, status
-	error = json.loads(body)
-	return _refused(request, event, OtherRefusal(error["error"], error.get("error_description", ""), status))
+		events.record_refusal(event, refusal, refusal.client_id)
+		headers = {"WWW-Authenticate": refusal.challenge} if refusal.challenge else {}
+		if isinstance(refusal, WrongMethod):
+			headers["Allow"] = ", ".join(refusal.allowed)
+		body = {"error": refusal.error, "error_description": refusal.description}
+		return headers, json.dumps(body), refusal.status
 
 
-def _refused(request: Request, event: str, refusal: Refusal) -> Answer:
-	client = request.client if isinstance(request.client, Client) else None
-	events.record_refusal(event, refusal, client and client.client_id)
-	headers = {"WWW-Authenticate": refusal.challenge} if refusal.challenge else {}
-	if isinstance(refusal, WrongMethod):
-		headers["Allow"] = ", ".join(refusal.allowed)
-	return (
-		headers,
-		json.dumps({"error": refusal.error, "error_description": refusal.description}),
-		refusal.status,
-	)
+def _uri(form: Form) -> str:
+	"""Return the request as oauthlib reads it."""
+	values = {name: value for name, value in form.values.items() if name not in UNREAD and value}
+	return f"https://authorize.invalid/?{urlencode(values, quote_via=quote)}"

@@ -1,21 +1,135 @@
-"""One validator for core, for our endpoints and for other apps: one small class a grant."""
+"""oauthlib's questions about a request. The judging is done elsewhere: this hands over the verdicts.
 
-from oauth_plus.grants.authorization_code import AuthorizationCodes
-from oauth_plus.grants.bearer import BearerTokens
-from oauth_plus.grants.client import ClientAuthentication
-from oauth_plus.grants.openid import OpenID
-from oauth_plus.grants.password import Passwords
-from oauth_plus.grants.refresh_token import RefreshTokenValidator
-from oauth_plus.grants.revocation import Revocation
+Core and other apps meet it as `frappe.local.oauth_server.request_validator`.
+"""
+
+from typing import Any
+
+from oauthlib.common import Request
+from oauthlib.openid import RequestValidator
+
+from oauth_plus.exceptions import InvalidToken
+from oauth_plus.grants import bearer, issuance, openid, revocation, signing
+from oauth_plus.grants.client import AuthenticatedClient, authenticate
+from oauth_plus.grants.client_request import ClientRequest
+from oauth_plus.grants.code_issuance import Consented, issue_code
+from oauth_plus.grants.grant import Grant
+from oauth_plus.grants.scopes import still_allowed
+from oauth_plus.grants.token_response import TokenResponse
+from oauth_plus.platform import clock
+from oauth_plus.rules import secret
+from oauth_plus.store import clients, settings, tokens
+from oauth_plus.store.clients import Client
+
+CONSENTED = "consented"
+"""Attribute of oauthlib's request that carries what a user has consented to: the one thing that we put there."""
 
 
-class Validator(
-	ClientAuthentication,
-	AuthorizationCodes,
-	RefreshTokenValidator,
-	Passwords,
-	BearerTokens,
-	Revocation,
-	OpenID,
-):
-	"""Stateless: everything it knows comes with the request or from the store."""
+def _consented(request: Request) -> Consented:
+	consented: Consented = getattr(request, CONSENTED)
+	return consented
+
+
+class Validator(RequestValidator):
+	"""Stateless: everything that it knows comes with the request or from the store."""
+
+	# The authorization endpoint. A request that arrives here has passed `authorization_request.read`.
+
+	def validate_client_id(self, client_id: str, request: Request, *args: Any, **kwargs: Any) -> bool:
+		"""The client is known and enabled."""
+		consented = getattr(request, CONSENTED, None)
+		request.client = consented.request.client if consented else clients.find(client_id)
+		return request.client is not None and request.client.is_enabled
+
+	def validate_response_type(self, *args: Any, **kwargs: Any) -> bool:
+		return True
+
+	def is_pkce_required(self, client_id: str, request: Request) -> bool:
+		return False
+
+	def validate_redirect_uri(self, *args: Any, **kwargs: Any) -> bool:
+		return True
+
+	def get_default_redirect_uri(
+		self, client_id: str, request: Request, *args: Any, **kwargs: Any
+	) -> str | None:
+		"""Return the redirect URI for a request that names none (RFC 6749 §3.1.2.3)."""
+		uri: str | None = request.client.default_redirect_uri
+		return uri
+
+	def validate_scopes(self, *args: Any, **kwargs: Any) -> bool:
+		return True
+
+	def get_default_scopes(self, client_id: str, request: Request, *args: Any, **kwargs: Any) -> list[str]:
+		return list(_consented(request).scopes)
+
+	def validate_silent_login(self, request: Request) -> bool:
+		return True
+
+	def validate_silent_authorization(self, request: Request) -> bool:
+		return True
+
+	def validate_user_match(self, *args: Any, **kwargs: Any) -> bool:
+		return True
+
+	def save_authorization_code(
+		self, client_id: str, code: dict[str, str], request: Request, *args: Any, **kwargs: Any
+	) -> None:
+		"""Store the code that oauthlib made (RFC 6749 §4.1.2)."""
+		issue_code(code["code"], _consented(request), clock.now())
+
+	def save_bearer_token(self, token: dict[str, Any], request: Request, *args: Any, **kwargs: Any) -> None:
+		"""Store the access token of an implicit grant, which only old clients get (RFC 6749 §4.2.2)."""
+		consented, client = _consented(request), request.client
+		grant = Grant(consented.user, consented.scopes, secret.new_identifier())
+		response = TokenResponse(token["access_token"], int(token["expires_in"]), consented.scopes)
+		policy = settings.policy_for(client)
+		issuance.record(response, grant, client, policy, clock.now(), reason=request.response_type)
+
+	def finalize_id_token(
+		self, id_token: dict[str, Any], token: dict[str, Any], token_handler: Any, request: Request
+	) -> str:
+		"""Complete and sign the ID token of an implicit or hybrid response (OpenID Connect Core §3.2.2.5)."""
+		consented, client = _consented(request), request.client
+		lifetime = int(token.get("expires_in") or 3600)
+		claims = openid.completed(
+			id_token, consented.user, consented.scopes, client, consented.auth_time, lifetime=lifetime
+		)
+		return signing.sign(claims, client, consented.user)
+
+	# Other endpoints, for apps that ask the shared validator.
+
+	def client_authentication_required(self, request: Request, *args: Any, **kwargs: Any) -> bool:
+		"""Always: a public client authenticates by its client_id, and owes PKCE for it (RFC 6749 §3.2.1)."""
+		return True
+
+	def authenticate_client(self, request: Request, *args: Any, **kwargs: Any) -> bool:
+		"""Set `request.client`, or raise a Refusal (RFC 6749 §2.3)."""
+		sender = _sender(request)
+		request.client, request.client_id = sender.client, sender.client.client_id
+		return True
+
+	def validate_bearer_token(self, token: str, scopes: list[str], request: Request) -> bool:
+		"""The access token is valid and has these scopes (RFC 6750 §2); sets the user and the client."""
+		try:
+			pair = bearer.decide(token or "", clock.now())
+		except InvalidToken:
+			return False
+		if pair is None:
+			return False
+		client = clients.find(pair.client_id)
+		request.user, request.client = pair.user, client
+		held = still_allowed(pair.scopes, client, pair.user) if client else pair.scopes
+		return set(scopes or ()) <= set(held)
+
+	def revoke_token(
+		self, token: str, token_type_hint: str | None, request: Request, *args: Any, **kwargs: Any
+	) -> None:
+		"""End the grant of a token that the request's client got (RFC 7009 §2.1)."""
+		client: Client = request.client
+		revocation.end_by_client(token, AuthenticatedClient(client))
+
+
+def _sender(request: Request) -> AuthenticatedClient:
+	sent = ClientRequest(dict(request.decoded_body or []), request.headers.get("Authorization"))
+	return authenticate(sent, lambda: tokens.owner_of(sent.get("refresh_token") or sent.get("token")))

@@ -6,12 +6,12 @@ from urllib.parse import urlsplit
 from frappe import _
 from werkzeug.wrappers import Response
 
-from oauth_plus.grants.authorization import Account, Barred, ConsentRequest
-from oauth_plus.grants.grant import ADMINISTRATOR
+from oauth_plus.grants.eligibility import ADMINISTRATOR
+from oauth_plus.grants.verdict import Account, Barred, ConsentRequest, Faulty
 from oauth_plus.http import icon, language, page, waiting
 from oauth_plus.rules import redirect_uri_kinds
+from oauth_plus.rules.scope_definition import Scope
 from oauth_plus.store import clients, scopes, settings
-from oauth_plus.store.scopes import Scope
 
 TICK = "scope_"
 """What the boxes of the form are called, with a number behind: no two fields have the same name."""
@@ -71,6 +71,13 @@ def barred(asked: Barred) -> Response:
 		}
 		title = _("This account may not use the app")
 		return page.page(title, "barred.html", context, status=403, theme_of=asked.user)
+
+
+def faulty(asked: Faulty, login: str) -> Response:
+	"""Why the app's request is refused, and the way to sign in all the same."""
+	with language.of(asked.query):
+		context: dict[str, object] = {"app": asked.client.title, "problem": asked.problem, "login": login}
+		return page.page(_("This sign-in cannot go on"), "faulty.html", context, status=400)
 
 
 def host_of(uri: str) -> str:

@@ -12,6 +12,7 @@ from oauth_plus.exceptions import Refusal, TemporarilyUnavailable, WrongAddress,
 from oauth_plus.http.response import complete_later, refusal_page, refusal_response
 from oauth_plus.platform import readiness, transaction
 from oauth_plus.platform.request_state import state
+from oauth_plus.store import events
 
 ANY_METHOD = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"]
 """Frappe answers a method that it does not let through with 403; we owe 405, so we let all through."""
@@ -21,10 +22,10 @@ ATTEMPTS = 3
 
 
 def endpoint(
-	*methods: str, judged: tuple[str, ...] = (), for_people: bool = False
+	*methods: str, judged: tuple[str, ...] = (), for_people: bool = False, refusal_event: str = ""
 ) -> Callable[[Callable[[], Response]], Callable[[], Response]]:
 	"""Take these methods only, answer a Refusal in the right form, keep what was written even on a GET. Of those that are
-	`judged`, the function says by itself whether it takes them.
+	`judged`, the function says by itself whether it takes them. `refusal_event` is the event that a refusal is recorded as.
 
 	Frappe also calls a method by a name that stands in a parameter (`upload_file`, searches, trees), and each of
 	ours has a second name, its own: only a request to Frappe's name was prepared for it, with no CORS on what
@@ -44,6 +45,8 @@ def endpoint(
 					raise WrongMethod(methods)
 				response = _persistently(answer)
 			except Refusal as refusal:
+				if refusal_event:
+					events.record_refusal(refusal_event, refusal, refusal.client_id)
 				response = explain(refusal)
 			state().response = response  # for calls by `cmd`, which drop it
 			complete_later()

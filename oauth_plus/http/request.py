@@ -8,6 +8,7 @@ import frappe
 from werkzeug.wrappers import Request
 
 from oauth_plus.exceptions import InvalidClientMetadata, MissingToken, WrongMediaType, WrongMethod
+from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.grants.person import GUEST, Person
 from oauth_plus.http import waiting
 from oauth_plus.platform import clock
@@ -34,16 +35,17 @@ def read_body(request: Request, most: int = MOST_PARAMETERS) -> Form:
 	return parse_form(request.get_data(), most)
 
 
-def read_client_request(request: Request) -> tuple[str, dict[str, str]]:
-	"""What a client sends to one of its endpoints: in the body, as it should (RFC 6749 §3.2), or else as a query. Raises
-	WrongMethod where there is nothing to read."""
+def read_client_request(request: Request) -> ClientRequest:
+	"""Read the body, as RFC 6749 §3.2 has it, or else the query. Raises WrongMethod where there is nothing to read,
+	InvalidRequest for a parameter that is repeated or malformed."""
+	credentials = request.headers.get("Authorization")
 	sent = read_body(request) if request.method == "POST" else Form()
 	if sent.values:
-		return "", sent.require_sound().values
+		return ClientRequest(sent.require_sound().values, credentials)
 	asked = read_query(request).require_sound()
 	if request.method != "POST" and not asked.values:
 		raise WrongMethod(("POST",))
-	return f"?{asked.query()}" if asked.values else "", {}
+	return ClientRequest(asked.values, credentials, request.method if asked.values else "")
 
 
 def read_json(request: Request) -> Any:
@@ -90,7 +92,7 @@ def has_bearer(request: Request) -> bool:
 
 def bearer_of(request: Request) -> TokenPair:
 	"""The token pair that this request was let in with. Raises MissingToken."""
-	pair = request.environ.get(BEARER)
+	pair: TokenPair | None = request.environ.get(BEARER)
 	if pair is None:
 		raise MissingToken("Send an access token in the Authorization header")
 	return pair

@@ -9,8 +9,8 @@ import frappe
 from werkzeug.wrappers import Response
 
 from oauth_plus.exceptions import Refusal, TemporarilyUnavailable, WrongMethod
-from oauth_plus.grants.authorization import Account, Again, Barred, ConsentRequest, Login, Redirect, Verdict
 from oauth_plus.grants.person import PATIENCE
+from oauth_plus.grants.verdict import Account, Again, Barred, ConsentRequest, Faulty, Login, Redirect, Verdict
 from oauth_plus.http import consent, language, page, waiting
 from oauth_plus.http.request import NOTE
 from oauth_plus.platform.request_state import state
@@ -61,13 +61,6 @@ def key_set_response(body: Any) -> Response:
 	return response
 
 
-def token_response(answer: tuple[Mapping[str, str], str, int]) -> Response:
-	"""What the token, revocation and introspection endpoints of oauthlib return."""
-	headers, body, status = answer
-	kept = {name: value for name, value in headers.items() if name in ("WWW-Authenticate", "Allow")}
-	return json_response(body, status, kept)
-
-
 def refusal_response(refusal: Refusal) -> Response:
 	"""A refusal for a program (RFC 6749 §5.2)."""
 	return json_response(
@@ -85,9 +78,9 @@ def refusal_page(refusal: Refusal) -> Response:
 def verdict_response(verdict: Verdict) -> Response:
 	"""What the authorization endpoint decided. 303 after a form, so that no form is posted on (RFC 9700 §4.12)."""
 	if isinstance(verdict, ConsentRequest | Account | Barred):
-		response = _PAGES[type(verdict)](verdict)
-		response.headers.update(NOT_STORED)
-		return response
+		return _page(verdict)
+	if isinstance(verdict, Faulty):
+		return consent.faulty(verdict, _login(verdict.query))
 	if isinstance(verdict, Redirect):
 		_forget_note()
 		waiting.delete_last()
@@ -96,11 +89,19 @@ def verdict_response(verdict: Verdict) -> Response:
 		frappe.local.login_manager.logout()
 	_keep_note(verdict.note)
 	return page.see_other(
-		waiting.address_of(verdict.query) if isinstance(verdict, Again) else _login(verdict)
+		waiting.address_of(verdict.query) if isinstance(verdict, Again) else _login(verdict.query)
 	)
 
 
-_PAGES = {ConsentRequest: consent.question, Account: consent.account, Barred: consent.barred}
+def _page(verdict: ConsentRequest | Account | Barred) -> Response:
+	if isinstance(verdict, ConsentRequest):
+		response = consent.question(verdict)
+	elif isinstance(verdict, Account):
+		response = consent.account(verdict)
+	else:
+		response = consent.barred(verdict)
+	response.headers.update(NOT_STORED)
+	return response
 
 
 def _keep_note(note: str) -> None:
@@ -116,9 +117,9 @@ def _forget_note() -> None:
 		frappe.local.cookie_manager.delete_cookie(NOTE)
 
 
-def _login(verdict: Login) -> str:
-	back = quote(waiting.address_after_login(verdict.query), safe="")
-	wanted = language.wanted(verdict.query)
+def _login(query: str) -> str:
+	back = quote(waiting.address_after_login(query), safe="")
+	wanted = language.wanted(query)
 	return f"/login?redirect-to={back}" + (f"&_lang={wanted}" if wanted else "")
 
 

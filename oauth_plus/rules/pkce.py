@@ -56,6 +56,12 @@ def require_s256(challenge: str | None, method: str | None) -> None:
 		raise InvalidRequest("code_challenge must be 43 base64url characters")
 
 
+def require_known_method(challenge: str | None, method: str | None) -> None:
+	"""Raises InvalidRequest for a challenge by a transformation that nobody has defined (RFC 7636 §4.4.1)."""
+	if challenge and method and method not in (S256, PLAIN):
+		raise InvalidRequest("code_challenge_method must be S256")
+
+
 def require_long_verifier(verifier: str | None, challenge: str | None) -> None:
 	"""Refuse a verifier that is not 43 to 128 unreserved characters (RFC 7636 §4.1). Raises InvalidGrant.
 

@@ -3,9 +3,11 @@
 import contextlib
 import http.client
 import json
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
@@ -162,6 +164,12 @@ def sent_to(response: TestResponse) -> dict[str, str]:
 	assert response.status_code in (302, 303), f"{response.status_code}: {response.text[:2000]}"
 	parts = urlsplit(response.headers["Location"])
 	return {k: v[0] for k, v in parse_qs(parts.query or parts.fragment, keep_blank_values=True).items()}
+
+
+def link_to_login(page: TestResponse) -> str:
+	"""The address of the login page that a page of ours links to."""
+	[address] = re.findall(r'href="(/login\?[^"]+)"', page.text)
+	return unescape(address)
 
 
 def body(response: TestResponse) -> dict[str, Any]:

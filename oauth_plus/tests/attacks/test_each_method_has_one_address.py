@@ -146,12 +146,17 @@ def test_the_shared_server_gives_no_code_to_who_asks_it_directly():
 @pytest.mark.parametrize("user", [None, "", "Guest", "nobody@example.com"])
 def test_nobody_gets_no_code(user):
 	from oauth_plus.exceptions import AccessDenied
+	from oauth_plus.grants.authorization_request import read as authorization_request_of
+	from oauth_plus.grants.code_issuance import Consented
+	from oauth_plus.grants.destination import identify
 	from oauth_plus.grants.server import provider
+	from oauth_plus.rules.form import Form
 
 	app = an_app()
-	uri = f"https://site.example/?{urlencode(authorization_request(app))}"
+	form = Form(authorization_request(app))
+	request = authorization_request_of(form, identify(form), None)
 	with pytest.raises(AccessDenied):
-		provider().answer_authorization_request(uri, ["all"], user=user, auth_time=None)
+		provider().answer_authorization_request(Consented(request, ("all",), user))
 	assert not rows_of(app, CODE)
 
 

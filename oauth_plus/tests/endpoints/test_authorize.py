@@ -9,7 +9,7 @@ import jwt
 import pytest
 from werkzeug.test import TestResponse
 
-from oauth_plus.tests.browser import OAUTH, Browser, browser_of, form_of, sent_to
+from oauth_plus.tests.browser import OAUTH, Browser, browser_of, form_of, link_to_login, sent_to
 from oauth_plus.tests.doors import DOORS, through
 from oauth_plus.tests.factories import (
 	CALLBACK,
@@ -278,6 +278,29 @@ def test_an_error_travels_to_the_app_with_state_and_issuer(changes, error):
 	assert answer["iss"] == ISSUER
 	assert recorded(app, "authorization_refused", reason=error)
 	assert not rows_of(app, "OAuth Authorization Code")
+
+
+@pytest.mark.parametrize("changes", [changes for changes, _ in REDIRECTED.values()], ids=REDIRECTED)
+def test_nobody_signs_in_for_a_request_that_is_refused(changes):
+	"""RFC 9700 §4.11.2: nor is anybody sent to the app before they sign in, though a silent request is answered"""
+	app, browser = an_app(), Browser()
+	page = ask(browser, app, **changes)
+	if "prompt" in changes:
+		assert sent_to(page)["error"] == "invalid_request"
+		return
+	assert page.status_code == 400
+	assert "Location" not in page.headers
+	assert CALLBACK not in page.text
+	assert 'id="oauth-plus-problem"' in page.text
+	assert recorded(app, "authorization_refused")
+
+
+def test_who_signs_in_all_the_same_lets_the_app_know():
+	app, browser = an_app(), Browser()
+	page = ask(browser, app, scope="more")
+	browser.login(a_regular(), PASSWORD)
+	answer = sent_to(browser.get(dict(parse_qsl(urlsplit(link_to_login(page)).query))["redirect-to"]))
+	assert (answer["error"], answer["state"]) == ("invalid_scope", "123")
 
 
 def test_a_repeated_parameter_is_an_error_at_the_app():

@@ -115,7 +115,7 @@ def test_the_login_page_is_filled_in_with_the_name_that_the_app_expects():
 	assert 'id="login_email" value' not in Browser().get("/login").text
 
 
-@pytest.mark.parametrize("hint", ['"><script>alert(1)</script>', "a\r\nb", "x" * 141, "\x00"])
+@pytest.mark.parametrize("hint", ['"><script>alert(1)</script>', "a\r\nb", "x" * 141])
 def test_a_hint_is_nothing_but_text_on_the_login_page(hint):
 	"""Whoever sends a person here chooses it"""
 	browser = Browser()

@@ -1,10 +1,12 @@
 """What changes the meaning of an authorization request and is not understood here is refused by name; the rest is
 ignored (OpenID Connect Core §3.1.2.1, §3.1.2.6)."""
 
+from urllib.parse import parse_qsl, urlsplit
+
 import pytest
 
-from oauth_plus.tests.browser import Browser, body, sent_to
-from oauth_plus.tests.factories import an_app, an_old_app, signed_in
+from oauth_plus.tests.browser import Browser, body, link_to_login, sent_to
+from oauth_plus.tests.factories import PASSWORD, a_regular, an_app, an_old_app, signed_in
 from oauth_plus.tests.journey import ask, decide, redeem, sign_in, tokens_of
 from oauth_plus.tests.ledger import events_of, rows_of, would_refuse
 from oauth_plus.tests.site import ISSUER
@@ -34,10 +36,15 @@ def test_what_is_not_supported_is_refused_by_its_name(name):
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_nobody_is_told_who_is_not_signed_in(name):
-	"""RFC 9700 §4.11.2: sign in first"""
-	answer = ask(Browser(), an_app(), **{name: REFUSED[name][0]})
-	assert answer.status_code == 303
-	assert answer.headers["Location"].startswith("/login?")
+	"""RFC 9700 §4.11.2: the app hears of it after they have signed in; who would do so in vain is told before"""
+	browser, app = Browser(), an_app()
+	answer = ask(browser, app, **{name: REFUSED[name][0]})
+	assert answer.status_code == 400
+	assert "Location" not in answer.headers
+	assert f"The parameter {name} is not supported" in answer.text
+	back = dict(parse_qsl(urlsplit(link_to_login(answer)).query))["redirect-to"]
+	browser.login(a_regular(), PASSWORD)
+	assert sent_to(browser.get(back))["error"] == f"{name}_not_supported"
 
 
 @pytest.mark.parametrize("mode", MODES)

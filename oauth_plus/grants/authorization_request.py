@@ -1,0 +1,110 @@
+"""Authorization requests (RFC 6749 §4.1.1): every check that needs no user, in order, beside its error.
+
+All of it is checked before anybody is asked to sign in.
+"""
+
+from dataclasses import dataclass
+
+from oauth_plus.exceptions import InvalidRequest, UnauthorizedClient, UnsupportedResponseType
+from oauth_plus.grants import scopes
+from oauth_plus.grants.destination import Destination
+from oauth_plus.grants.gate import gate
+from oauth_plus.rules import pkce, prompt, scope_list, secret, unsupported
+from oauth_plus.rules.form import Form
+from oauth_plus.rules.policy import Hardening
+from oauth_plus.rules.prompt import PromptParameters
+from oauth_plus.store.clients import Client
+
+RESPONSE_TYPES = ("code", "token", "id_token", "none")
+"""Words of response types (OAuth 2.0 Multiple Response Type Encoding Practices)."""
+
+ID_TOKEN = "id_token"  # noqa: S105
+
+
+@dataclass(frozen=True)
+class AuthorizationRequest:
+	"""A request that may be put to a user. `scopes` are those that it may be granted."""
+
+	form: Form
+	destination: Destination
+	prompts: PromptParameters
+	response_type: str
+	scopes: tuple[str, ...]
+
+	@property
+	def client(self) -> Client:
+		"""The client that asks."""
+		return self.destination.client
+
+
+def read(form: Form, destination: Destination, user: str | None) -> AuthorizationRequest:
+	"""Check a request and return it. `user` is who is signed in, for the events of the client's gate.
+
+	Raises InvalidRequest, UnsupportedResponseType, UnauthorizedClient, InvalidScope, RequestNotSupported,
+	RequestURINotSupported or RegistrationNotSupported.
+	"""
+	client = destination.client
+	form.require_sound()  # invalid_request: RFC 6749 §3.1
+	require_understood(form, destination, user)  # request_not_supported …: OpenID Connect Core §3.1.2.6
+	prompts = prompt.read(form)  # invalid_request: OpenID Connect Core §3.1.2.1
+	response_type = form.require("response_type")  # invalid_request: RFC 6749 §3.1.1
+	require_response_type(response_type, client, user)  # unsupported_response_type: RFC 6749 §4.1.2.1
+	require_pkce(form, response_type, client, user)  # invalid_request: RFC 7636 §4.4.1
+	asked = scope_list.requested(form.get("scope"))
+	granted = scopes.requested(asked, client, user, destination.redirect_uri)  # invalid_scope: RFC 6749 §3.3
+	require_nonce(form, response_type, granted)  # invalid_request: OpenID Connect Core §3.2.2.1
+	return AuthorizationRequest(form, destination, prompts, response_type, granted)
+
+
+def require_understood(form: Form, destination: Destination, user: str | None) -> None:
+	"""Nothing is sent that changes the request's meaning and is not supported (OpenID Connect Core §3.1.2.6).
+
+	Raises RequestNotSupported, RequestURINotSupported, RegistrationNotSupported or InvalidRequest.
+	"""
+	with gate(destination.client, Hardening.UNSUPPORTED_PARAMETER, user):
+		unsupported.require_understood(form, in_fragment=destination.in_fragment)
+
+
+def require_response_type(response_type: str, client: Client, user: str | None) -> None:
+	"""Only `code`; tokens in the address bar only where an old client still may (RFC 9700 §2.1.2).
+
+	Raises UnsupportedResponseType or UnauthorizedClient.
+	"""
+	if response_type == "code":
+		return
+	with gate(client, Hardening.IMPLICIT_GRANT, user):
+		raise UnsupportedResponseType(
+			"Use response_type=code",
+			cause=f"The client asked for {_named(response_type)}, which puts tokens into the address bar",
+			fix="Use the authorization code grant with PKCE",
+		)
+	if not set(response_type.split()) <= set(RESPONSE_TYPES):
+		raise UnsupportedResponseType("Use response_type=code")
+	# an old client gets what stock gave it: its own response type, or those of OpenID Connect
+	if response_type != client.response_type.lower() and ID_TOKEN not in response_type:
+		raise UnauthorizedClient("The client may not use this response_type")
+
+
+def require_pkce(form: Form, response_type: str, client: Client, user: str | None) -> None:
+	"""A public client sends a challenge, and every challenge is S256 (RFC 7636 §4.3, RFC 9700 §2.1.1).
+
+	Raises InvalidRequest.
+	"""
+	challenge, method = form.get("code_challenge"), form.get("code_challenge_method")
+	with gate(client, Hardening.PKCE_REQUIRED, user):
+		if client.is_public and "code" in response_type:
+			pkce.require_challenge(challenge)
+	with gate(client, Hardening.PKCE_METHOD, user):
+		pkce.require_s256(challenge, method)
+	pkce.require_known_method(challenge, method)
+	pkce.require_storable(challenge)
+
+
+def require_nonce(form: Form, response_type: str, granted: tuple[str, ...]) -> None:
+	"""An ID token in the address bar needs a nonce (OpenID Connect Core §3.2.2.1, §3.3.2.11). Raises InvalidRequest."""
+	if ID_TOKEN in response_type.split() and scope_list.OPENID in granted and not form.get("nonce"):
+		raise InvalidRequest("nonce is missing")
+
+
+def _named(response_type: str) -> str:
+	return " ".join(secret.named(word, RESPONSE_TYPES) for word in response_type.split())

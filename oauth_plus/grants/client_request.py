@@ -1,0 +1,29 @@
+"""Request of a client to one of its own endpoints, as a frozen value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from oauth_plus.rules.credentials import Credentials, presented
+
+
+@dataclass(frozen=True)
+class ClientRequest:
+	"""Parameters and credentials of one request to the token, revocation or introspection endpoint (RFC 6749 §3.2).
+
+	`came_by` is the HTTP method of a request whose parameters stood in its address; empty where they stood in the body.
+	`is_retry` is set on the second attempt of a refresh that lost to another one: it decides under the grant's lock.
+	"""
+
+	parameters: Mapping[str, str] = field(default_factory=dict, repr=False)
+	authorization: str | None = field(default=None, repr=False)
+	came_by: str = ""
+	is_retry: bool = False
+
+	def get(self, name: str) -> str | None:
+		"""Return the parameter; None where it is absent or empty (RFC 6749 §3.2)."""
+		return self.parameters.get(name) or None
+
+	@property
+	def credentials(self) -> Credentials:
+		"""Credentials as presented, not verified (RFC 6749 §2.3). Raises InvalidRequest for two different ones."""
+		return presented(self.authorization, self.get("client_id"), self.get("client_secret"))

@@ -1,0 +1,66 @@
+"""Issuing an authorization code (RFC 6749 §4.1.2), for the session's user, whatever the browser says."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from oauth_plus.exceptions import AccessDenied
+from oauth_plus.grants.authorization_request import AuthorizationRequest
+from oauth_plus.grants.person import GUEST
+from oauth_plus.rules import pkce, scope_list, secret
+from oauth_plus.store import codes, events, settings, users
+from oauth_plus.store.codes import Code
+
+
+@dataclass(frozen=True)
+class Consented:
+	"""Request that a user has consented to, with the scopes that they left ticked; what oauthlib's request carries.
+
+	`auth_time` is when the user signed in, in seconds since 1970.
+	"""
+
+	request: AuthorizationRequest
+	scopes: tuple[str, ...]
+	user: str
+	auth_time: float | None = None
+
+
+def issue_code(code: str, consented: Consented, now: datetime) -> None:
+	"""Store a code by digest, with all that it is bound to, and record the event (RFC 6749 §4.1.2, RFC 7636 §4.4)."""
+	request, client = consented.request, consented.request.client
+	require_person(consented.user)
+	form, family = request.form, secret.new_identifier()
+	challenge = form.get("code_challenge")
+	method = form.get("code_challenge_method") or (pkce.PLAIN if challenge else None)  # RFC 7636 §4.3
+	challenge, method = pkce.kept(challenge, method)
+	lifetime = settings.policy_for(client).lifetimes.code.seconds
+	codes.issue(
+		Code(
+			digest=secret.digest(code),
+			client_id=client.client_id,
+			user=consented.user,
+			scopes=consented.scopes,
+			redirect_uri=form.get("redirect_uri") or "",
+			family=family,
+			nonce=form.get("nonce"),
+			auth_time=consented.auth_time,
+			code_challenge=challenge,
+			code_challenge_method=method,
+			expires_at=now + timedelta(seconds=lifetime),
+		)
+	)
+	left_out = _left_out(request, consented.scopes)
+	events.record(
+		"code_issued", cause=left_out, client_id=client.client_id, user=consented.user, grants=[family]
+	)
+
+
+def require_person(user: str | None) -> None:
+	"""Raises AccessDenied unless a user who may sign in is signed in."""
+	if not user or user == GUEST or not users.is_enabled(user):
+		raise AccessDenied("Nobody is signed in who could agree")
+
+
+def _left_out(request: AuthorizationRequest, given: tuple[str, ...]) -> str:
+	"""Return a sentence for the administrator, who would look for these scopes."""
+	words = [word for word in scope_list.requested(request.form.get("scope")) if word not in given]
+	return f"Asked for, and not given: {' '.join(map(scope_list.shown, words))}" if words else ""

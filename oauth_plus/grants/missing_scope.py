@@ -1,0 +1,71 @@
+"""Scopes that a call lacks: what a 403 names to the app, and what it explains to the administrator (RFC 6750 §3.1)."""
+
+import re
+from collections.abc import Iterable
+
+from oauth_plus.exceptions import InsufficientScope
+from oauth_plus.platform.doctypes import SITE
+from oauth_plus.rules import doctype_scope, scope_selection, sensitive_access
+from oauth_plus.rules.resource_access import ANYTHING, Kind, ResourceAccess
+from oauth_plus.rules.scope_definition import ALL, Scope
+from oauth_plus.store import clients, scopes
+
+PLAIN = re.compile(r"[a-z_]{1,40} of [a-z_.]{1,80}")
+"""Parameters whose name the app is told; whoever calls may choose any other name."""
+
+
+def refusal(
+	accesses: Iterable[ResourceAccess],
+	missing: Iterable[ResourceAccess],
+	held: Iterable[Scope],
+	client_id: str = "",
+) -> InsufficientScope:
+	"""Return the 403 for a call that needs `accesses` and lacks `missing`; it names every scope that the call needs.
+
+	With a `client_id`, the scopes that the client may ask for go first, which costs a query.
+	"""
+	refused = tuple(missing)
+	names = needed(accesses, held, client_id)
+	unread = (each.target for each in refused if each.kind is Kind.PARAMETER and PLAIN.fullmatch(each.target))
+	return InsufficientScope(
+		" ".join(names),
+		unread=", ".join(unread),
+		cause=f"The token may not access {', '.join(map(described, refused))}",
+		fix=_fix(names, refused),
+	)
+
+
+def needed(accesses: Iterable[ResourceAccess], held: Iterable[Scope], client_id: str = "") -> tuple[str, ...]:
+	"""Return the fewest scopes that open all of it: first those that are held, then those of the client."""
+	asked = tuple(accesses)
+	client = clients.find(client_id) if client_id else None
+	own = scopes.held_by(client.scopes) if client else ()
+	tiers = (tuple(held), own, by_pattern(asked), scopes.all_records())
+	return scope_selection.needed(asked, tiers, SITE.module_of)
+
+
+def by_pattern(accesses: Iterable[ResourceAccess]) -> tuple[Scope, ...]:
+	"""Return the scopes for one DocType (`doctype:…`) that open some of it."""
+	found = (
+		scope
+		for access in accesses
+		if access.kind in (Kind.DOCTYPE, Kind.FILE) and access.target != ANYTHING
+		for scope in doctype_scope.patterns_for(
+			access.target if access.kind is Kind.DOCTYPE else "File", access.action
+		)
+	)
+	return tuple(dict.fromkeys(found))
+
+
+def described(access: ResourceAccess) -> str:
+	"""Return an access in words, such as "DocType User (read)"."""
+	return f"{access.kind.value} {access.target}{f' ({access.action})' if access.action else ''}"
+
+
+def _fix(names: tuple[str, ...], refused: Iterable[ResourceAccess]) -> str:
+	"""Return the advice for the administrator; no scope opens what is sensitive but one that is made for it."""
+	asked = f"Have the app ask for {' '.join(names)}, and add it to the OAuth Client"
+	of_its_own = dict.fromkeys(sensitive_access.targets_to_name(refused))
+	if names != (ALL,) or not of_its_own:
+		return asked
+	return f"Make a scope that is marked Sensitive and names {', '.join(of_its_own)}. Or: {asked[0].lower()}{asked[1:]}"

@@ -1,0 +1,96 @@
+"""Refresh tokens that come again: a repeat within the grace period gets the same pair, a replay ends the grant."""
+
+from oauth_plus.exceptions import InvalidGrant
+from oauth_plus.grants.eligibility import lock_parties
+from oauth_plus.grants.gate import gate
+from oauth_plus.grants.grant import Grant, Issuance
+from oauth_plus.grants.scopes import still_allowed, within
+from oauth_plus.mail import user_emails
+from oauth_plus.rules import secret
+from oauth_plus.rules.policy import Hardening
+from oauth_plus.store import families, revocation, successor, tokens
+from oauth_plus.store.clients import Client
+from oauth_plus.store.events import Outcome
+from oauth_plus.store.family import Family, State
+from oauth_plus.store.tokens import TokenPair
+
+
+def locked(pair: TokenPair, client: Client) -> tuple[TokenPair, Family]:
+	"""Return the pair and its grant, whose row is locked until the request ends. Raises InvalidGrant.
+
+	A pair from before this app gets a grant here, if it was not ended meanwhile.
+	"""
+	if not pair.family:
+		lock_parties(pair.user, client)
+		adopted = families.adopt(pair)
+		if adopted is None:
+			raise InvalidGrant("The refresh token was revoked")
+		pair = adopted
+	family = families.lock(pair.family)
+	if family is None:
+		raise InvalidGrant("The refresh token is unknown", cause="Its grant was purged")
+	return pair, family
+
+
+def repeated(presented: str, family: Family, asked: tuple[str, ...], client: Client) -> Grant | None:
+	"""Return the grant of the pair that was issued before: its answer was lost, or two workers asked at once.
+
+	None where that pair cannot be opened and the client's gate does not enforce it. Raises InvalidGrant.
+	"""
+	pair = successor.unseal(family.sealed_successor, presented, family.id, family.generation)
+	if pair is None:
+		with gate(client, Hardening.REFRESH_ROTATION, family.user):
+			raise InvalidGrant(
+				"The refresh token was used before",
+				cause="Its successor is not sealed for it: it was used when its client had no grace, or by an "
+				"older version of this app",
+			)
+		return None
+	stored = tokens.lock_by_access_token(secret.digest(pair.access_token))
+	if stored is None or stored.is_revoked:
+		raise InvalidGrant("The refresh token was used before", cause="Its successor was revoked")
+	if not _is_covered(asked, stored.scopes, family, client):
+		raise InvalidGrant("The refresh token was used before, for a narrower scope")
+	return Grant(
+		family.user,
+		stored.scopes,
+		family.id,
+		asked,
+		family.generation,
+		Issuance.REPEATED,
+		before=stored,
+		ends_at=family.absolute_ends_at,
+		presented=presented,
+		repeated=pair,
+	)
+
+
+def replayed(family: Family, client: Client) -> None:
+	"""End the grant: two hold it, and one of them should not (RFC 9700 §4.14.2). Raises InvalidGrant where the client's
+	gate enforces it."""
+	cause = "A refresh token that had been exchanged came again: the whole grant ends"
+	fix = "If the app did not lose an answer or restore an old backup, somebody else has seen its tokens"
+	try:
+		with gate(client, Hardening.REFRESH_ROTATION, family.user):
+			raise InvalidGrant("The refresh token was used before", cause=cause, fix=fix)
+	except InvalidGrant:
+		revocation.end(
+			[family.id],
+			"refresh_token_replayed",
+			State.REPLAYED,
+			event="refresh_token_replayed",
+			outcome=Outcome.REFUSED,
+			cause=cause,
+			fix=fix,
+		)
+		user_emails.tell_of_alarm(family.user, family.client_id)
+		raise
+
+
+def _is_covered(asked: tuple[str, ...], given: tuple[str, ...], family: Family, client: Client) -> bool:
+	"""The pair carries all that is asked for, but for what the client may no longer have."""
+	covered = within(asked, family.scopes)
+	if asked and not covered:
+		return False
+	missing = tuple(word for word in covered if word not in given)
+	return set(still_allowed(missing, client, family.user)) <= set(given)

@@ -1,0 +1,51 @@
+"""Scopes for a client, judged by what it did: the records that cover it, or one that is made for it."""
+
+from datetime import datetime
+from typing import Any
+
+from oauth_plus.grants.missing_scope import by_pattern, described
+from oauth_plus.platform.doctypes import SITE
+from oauth_plus.rules import scope_coverage, scope_from_use, scope_selection, sensitive_access
+from oauth_plus.rules.resource_access import Kind
+from oauth_plus.rules.scope_definition import ALL
+from oauth_plus.rules.scope_list import OPENID
+from oauth_plus.store import clients, scope_records, scope_uses, scopes
+
+
+def suggested(client_id: str, since: datetime) -> dict[str, Any]:
+	"""Return the fewest scopes that cover what a client did, and what no scope but `all` names (`unnamed`)."""
+	accesses = [use.access for use in scope_uses.used_since(client_id, since)]
+	tier = (*by_pattern(accesses), *(scope for scope in scopes.all_records() if not scope.opens_everything))
+	unnamed = scope_coverage.missing(tier, accesses, SITE.module_of)
+	named = scope_selection.needed(
+		(each for each in accesses if each not in unnamed), (tier,), SITE.module_of
+	)
+	return {
+		"scopes": list(dict.fromkeys((*_about_the_user(client_id), *named))),
+		"unnamed": [described(each) for each in unnamed],
+	}
+
+
+def make_scope(client_id: str, since: datetime, name: str, title: str) -> dict[str, Any]:
+	"""Make a scope that opens what a client did, and nothing else. Raises PermissionError for who may make none."""
+	drawn = scope_from_use.draw(scope_uses.used_since(client_id, since), SITE.links_of)
+	reasons = [
+		(rule.target, reason) for rule in drawn.rules if (reason := sensitive_access.reason_to_mark(rule))
+	]
+	if drawn.rules:
+		scope_records.make(name, title, drawn.rules, is_sensitive=bool(reasons))
+	return {
+		"scopes": [*_about_the_user(client_id), *([name] if drawn.rules else [])],
+		"unnamed": [described(each) for each in drawn.unnamed],
+		"sensitive": [f"{target}: {reason}" for target, reason in reasons],
+		"folders": [rule.target for rule in drawn.rules if rule.kind is Kind.FILE],
+	}
+
+
+def _about_the_user(client_id: str) -> list[str]:
+	"""Return the client's scopes that open no data: what it may know of the user (OpenID Connect Core §5.4)."""
+	client = clients.find(client_id)
+	if client is None:
+		return []
+	own = [scope.name for scope in scopes.known(client.scopes) if not scope.rules and scope.name != ALL]
+	return [*own, *([OPENID] if OPENID in client.scopes else [])]

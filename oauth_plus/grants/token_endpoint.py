@@ -1,0 +1,62 @@
+"""The token endpoint (RFC 6749 §3.2): a grant is exchanged for tokens."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from oauth_plus.exceptions import InvalidRequest, UnsupportedGrantType
+from oauth_plus.grants.authorization_code import AUTHORIZATION_CODE
+from oauth_plus.grants.client import authenticate, refusals_name, require_allowed_address
+from oauth_plus.grants.client_request import ClientRequest
+from oauth_plus.grants.grant import GrantType
+from oauth_plus.grants.issuance import issue
+from oauth_plus.grants.password import PASSWORD
+from oauth_plus.grants.refresh_token import REFRESH_TOKEN
+from oauth_plus.grants.scopes import narrowed
+from oauth_plus.grants.token_response import TokenResponse
+from oauth_plus.store import plain_credentials, tokens
+from oauth_plus.store.families import RotationConflict
+
+GRANTS = {
+	grant_type.name: grant_type
+	for grant_type in (
+		AUTHORIZATION_CODE,
+		REFRESH_TOKEN,
+		PASSWORD,
+	)
+}
+"""Every grant type. Metadata, registration and `exchange` read it: a new one is a file and a line here."""
+
+
+def exchange(request: ClientRequest, now: datetime) -> TokenResponse:
+	"""Return the tokens that a request deserves (RFC 6749 §5.1), or raise a Refusal (§5.2).
+
+	Nothing is written before the last line but what a grant has to spend.
+	"""
+	plain_credentials.convert_presented(request.get("refresh_token"), request.get("code"))
+	grant_type = supported(request.get("grant_type"))  # RFC 6749 §5.2
+	sender = authenticate(request, lambda: tokens.owner_of(request.get("refresh_token")))  # §2.3, §3.2.1
+	with refusals_name(sender.client):
+		require_allowed_address(sender.client)
+		grant_type.require_allowed(sender.client)
+		grant = grant_type.decide(request, sender, now)
+		scopes = narrowed(grant, sender.client)  # §3.3, §6
+		try:
+			return issue(grant, scopes, sender, grant_type, now)
+		except RotationConflict:
+			if request.is_retry:
+				raise
+	return exchange(replace(request, is_retry=True), now)
+
+
+def supported(name: str | None) -> GrantType:
+	"""Return the grant type of this name. Raises InvalidRequest or UnsupportedGrantType (RFC 6749 §5.2)."""
+	if not name:
+		raise InvalidRequest("grant_type is missing")
+	if name not in GRANTS:
+		raise UnsupportedGrantType("This grant type is not supported")
+	return GRANTS[name]
+
+
+def advertised() -> tuple[str, ...]:
+	"""Return the names of the grant types that metadata name and clients may register for (RFC 8414 §2, RFC 7591 §2)."""
+	return tuple(name for name, grant_type in GRANTS.items() if grant_type.is_advertised)

@@ -1,0 +1,26 @@
+"""Successful answer of the token endpoint, as a frozen value."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class TokenResponse:
+	"""Tokens as they are handed out (RFC 6749 §5.1, OpenID Connect Core §3.1.3.3). `expires_in` is in seconds."""
+
+	access_token: str = field(repr=False)
+	expires_in: int
+	scopes: tuple[str, ...]
+	refresh_token: str | None = field(default=None, repr=False)
+	id_token: str | None = field(default=None, repr=False)
+
+	def body(self) -> dict[str, Any]:
+		"""Return the members of the JSON object (RFC 6749 §5.1)."""
+		members = {
+			"access_token": self.access_token,
+			"expires_in": self.expires_in,
+			"token_type": "Bearer",
+			"scope": " ".join(self.scopes),
+		}
+		optional = {"refresh_token": self.refresh_token, "id_token": self.id_token}
+		return members | {name: value for name, value in optional.items() if value}

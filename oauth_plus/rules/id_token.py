@@ -1,0 +1,20 @@
+"""Claims of an ID token that tie it to what is issued with it (OpenID Connect Core §2, §3.1.3.6)."""
+
+import base64
+import hashlib
+from typing import Any
+
+
+def half_hash(value: str) -> str:
+	"""Return the left half of the SHA-256 of an access token or code, as `at_hash` and `c_hash` hold it (OpenID Connect
+	Core §3.1.3.6, §3.3.2.11). SHA-256 goes with RS256, ES256 and HS256, which are all that sign here."""
+	digest = hashlib.sha256(value.encode("ascii")).digest()
+	return base64.urlsafe_b64encode(digest[: len(digest) // 2]).rstrip(b"=").decode()
+
+
+def claims(client_id: str, issued_at: int, access_token: str, nonce: str | None) -> dict[str, Any]:
+	"""Return the claims of an ID token that is issued with an access token. `issued_at` in seconds since 1970."""
+	said: dict[str, Any] = {"aud": client_id, "iat": issued_at}
+	if nonce is not None:
+		said["nonce"] = nonce
+	return said | {"at_hash": half_hash(access_token)}
