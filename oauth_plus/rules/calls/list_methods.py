@@ -29,9 +29,10 @@ def reportview(action: str = READ) -> Reader:
 	def read(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
 		doctype = text(arguments, "doctype")
 		yield from listing(doctype, arguments, site, action, parent="parent_doctype")
-		other = arguments.get("aggregate_on_doctype")
-		if other and other != doctype and other not in site.children_of(doctype):
-			yield doctype_access(text(arguments, "aggregate_on_doctype"), READ)
+		if arguments.get("aggregate_on_doctype"):
+			other = text(arguments, "aggregate_on_doctype")
+			if other != doctype and other not in site.children_of(doctype):
+				yield doctype_access(other, READ)
 		if arguments.get("aggregate_on_field"):
 			plain_name(arguments["aggregate_on_field"])
 		holds_comments = any(name == "*" for name in flat(parsed(arguments.get("fields"))))

@@ -92,3 +92,10 @@ def test_a_filter_looks_for_values_alone() -> None:
 
 def test_a_tree_is_looked_up_where_the_column_leads() -> None:
 	assert USER in by_method("frappe.client.get_list", filters='[["allocated_to","descendants of","x"]]')
+
+
+@pytest.mark.parametrize("value", [["User"], {"User": 1}, 1])
+def test_another_doctype_to_add_up_is_named_by_a_text(value: object) -> None:
+	method = "frappe.desk.reportview.get"
+	assert by_method(method, aggregate_on_doctype="User") == {TODO, USER}
+	assert by_method(method, aggregate_on_doctype=value) == {unread(f"aggregate_on_doctype of {method}")}
