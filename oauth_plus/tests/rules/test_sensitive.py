@@ -127,18 +127,11 @@ def test_what_gives_access_is_opened_by_a_marked_scope_that_names_it(method: str
 def test_mails_with_links_to_sign_in_are_seen_by_no_pattern() -> None:
 	access = ResourceAccess(Kind.DOCTYPE, "Email Queue", "read")
 	seeing = frozenset(("read",))
+	rules = (Rule(Kind.DOCTYPE, "Email Queue", seeing),)
 	for scope, is_open in (
 		(SCOPES["N"], False),
-		(
-			Scope(
-				"doctype:Email%20Queue:read",
-				"x",
-				rules=(Rule(Kind.DOCTYPE, "Email Queue", seeing),),
-				is_sensitive=True,
-			),
-			False,
-		),
-		(Scope("mails", "x", rules=(Rule(Kind.DOCTYPE, "Email Queue", seeing),), is_sensitive=True), True),
+		(Scope("doctype:Email%20Queue:read", "x", rules=rules, is_sensitive=True), False),
+		(Scope("mails", "x", rules=rules, is_sensitive=True), True),
 	):
 		assert (not scope_coverage.missing([scope], (access,), SITE.module_of)) is is_open
 
