@@ -13,7 +13,8 @@ from benchmarks.side import NEAR_EMPTY, Credentials, Side
 from benchmarks.turns import WARM_UP, by_turns, told
 from oauth_plus.rules import scope_coverage
 from oauth_plus.rules.calls.routes import accesses_of
-from oauth_plus.tests.rules.calls import SCOPES, SITE, rows
+from oauth_plus.tests.rules.calls import SCOPES, rows
+from oauth_plus.tests.rules.doctypes import SITE
 
 ROUNDS = 20
 

@@ -11,7 +11,7 @@ from oauth_plus.platform.request_state import state
 from oauth_plus.rules import linked_documents, scope_coverage
 from oauth_plus.rules.calls.call import Call
 from oauth_plus.rules.calls.routes import accesses_of
-from oauth_plus.rules.linked_documents import read_by_links
+from oauth_plus.rules.calls.sent_links import read_by_links
 from oauth_plus.rules.policy import Gate
 from oauth_plus.rules.resource_access import Kind, ResourceAccess
 from oauth_plus.rules.scope_definition import ALL, Scope

@@ -45,7 +45,7 @@ def _part(doctype: str, column: str) -> int:
 	for (stored,) in query.run():
 		text = sql.as_text(stored)
 		words = scope_list.split(text)
-		parted = doctype_scope.parted(words)
+		parted = doctype_scope.with_former_write(words)
 		if parted != words:
 			between = "\n" if "\n" in text or column == "contains" else " "
 			change = frappe.qb.update(table).set(table[column], between.join(parted))

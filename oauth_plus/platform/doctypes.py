@@ -1,4 +1,4 @@
-"""What the mapping of calls has to know of the DocTypes of this site (see rules/arguments.py)."""
+"""What the mapping of calls has to know of the DocTypes of this site (see rules/calls/site_schema.py)."""
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Which claims about a person a scope gives (OpenID Connect Core §5.4)."""
+"""Claims about the user that scopes give (OpenID Connect Core §5.4)."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from oauth_plus.rules.scope_definition import ALL
 
 BY_SCOPE = {"email": {"email", "email_verified"}, "roles": {"roles"}}
-"""Any other claim about the person is of the scope `profile`."""
+"""Claims by scope; every other claim about the user belongs to `profile`."""
 
 PROTECTED = frozenset(
 	(
@@ -26,11 +26,12 @@ PROTECTED = frozenset(
 		"c_hash",
 	)
 )
-"""What makes the token what it is: no app changes it."""
+"""Claims that identify the token itself (RFC 7519 §4.1, OpenID Connect Core §2): no app changes them."""
 
 
 def given(claims: Mapping[str, Any], scopes: Iterable[str]) -> dict[str, Any]:
-	"""Those claims that the scopes give; `all` gives every one, as before this app."""
+	"""Return the claims that the scopes give (OpenID Connect Core §5.4); `all` gives every one, as stock
+	Frappe does."""
 	held = set(scopes)
 	if ALL in held:
 		return dict(claims)
@@ -38,7 +39,7 @@ def given(claims: Mapping[str, Any], scopes: Iterable[str]) -> dict[str, Any]:
 
 
 def joined(claims: Mapping[str, Any], added: Mapping[str, Any]) -> dict[str, Any]:
-	"""The claims, and those that an app adds."""
+	"""Return the claims with those that an app adds, except protected ones (RFC 7519 §4.1)."""
 	return {**claims, **{name: value for name, value in added.items() if name not in PROTECTED}}
 
 

@@ -1,4 +1,4 @@
-"""How a client says who it is: Basic, in the form, or by its name alone (RFC 6749 §2.3)."""
+"""Client authentication as requests carry it: Basic, in the form, or a name alone (RFC 6749 §2.3)."""
 
 import base64
 import re
@@ -10,13 +10,14 @@ from oauth_plus.exceptions import InvalidClient, InvalidRequest
 from oauth_plus.rules.secret import same
 
 OPAQUE = re.compile(r"[\w-]{20,64}", re.ASCII)
+"""Form of the tokens that are issued here, 43 characters, and of stock Frappe's, 30 characters."""
 
 B64TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
-"""RFC 6750 §2.1."""
+"""Characters of a bearer token (RFC 6750 §2.1)."""
 
 
 class AuthMethod(str, Enum):
-	"""`token_endpoint_auth_method` values (RFC 7591 §2)."""
+	"""Values of `token_endpoint_auth_method` (RFC 7591 §2)."""
 
 	BASIC = "client_secret_basic"
 	POST = "client_secret_post"
@@ -25,7 +26,7 @@ class AuthMethod(str, Enum):
 
 @dataclass(frozen=True)
 class Credentials:
-	"""What was presented, unproven."""
+	"""Presented client name and secret, not yet verified; its `repr` leaves the secret out."""
 
 	method: AuthMethod
 	client_id: str | None
@@ -36,20 +37,23 @@ class Credentials:
 
 
 def may_be_bearer(value: str) -> bool:
-	"""Could it have been issued by anybody (RFC 6750 §2.1)? A placeholder that nobody filled could not."""
+	"""Return whether a value has the form of a bearer token (RFC 6750 §2.1), unlike a placeholder that nobody
+	filled in."""
 	return bool(B64TOKEN.fullmatch(value))
 
 
 def may_be_ours(value: str) -> bool:
-	"""Has it the form of the tokens that are issued here, or were by Frappe? The JWT that a proxy adds has not."""
+	"""Return whether a value has the form of tokens of this site: 20 to 64 characters, unlike a JWT that a
+	proxy adds."""
 	return bool(OPAQUE.fullmatch(value))
 
 
 def presented(authorization: str | None, client_id: str | None, client_secret: str | None) -> Credentials:
-	"""Read one way of authentication; two at once are refused (RFC 6749 §2.3), unless they say the same: libraries and
-	apps in between copy the header into the form.
+	"""Read one way of client authentication (RFC 6749 §2.3).
 
-	An empty `client_secret` counts as none: libraries send it for public clients.
+	Two ways are accepted only when they agree: libraries and proxies copy the header into the form. An empty
+	`client_secret` counts as none: libraries send it for public clients. Raises InvalidRequest on two ways
+	that differ, InvalidClient on a malformed header.
 	"""
 	if not (authorization or "").lower().startswith("basic"):
 		method = AuthMethod.POST if client_secret else AuthMethod.NONE

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Scopes `doctype:<Name>:<access>`, which exist for every DocType without a record."""
 
 import re
 from collections.abc import Iterable
@@ -15,20 +15,21 @@ ACCESSES = {
 	SUBMIT: frozenset((SUBMIT,)),
 	CANCEL: frozenset((CANCEL,)),
 }
-"""What each `doctype:<Name>:<access>` opens. What ends a document, or makes it count, is named by itself."""
-
+"""Actions that each `doctype:<Name>:<access>` opens. Deleting, submitting and cancelling are each opened
+alone."""
 
 PATTERN = re.compile(rf"doctype:([^:]+):({'|'.join(ACCESSES)})")
-"""The name is percent-encoded, since no scope may hold a space."""
+"""The name is percent-encoded (RFC 3986 §2.1), since no scope may hold a space (RFC 6749 §3.3)."""
 
 
 def for_doctype(doctype: str, access: str = READ) -> str:
-	"""The word that names one DocType."""
+	"""Return the scope that names one DocType, percent-encoded (RFC 3986 §2.1)."""
 	return f"doctype:{quote(doctype, safe='')}:{access}"
 
 
 def by_pattern(word: str) -> Scope | None:
-	"""The scope of one DocType, made from its word; None for any other word, and for one that is not canonical."""
+	"""Return the scope of one DocType; None for any other word, and for one that is not encoded as
+	`for_doctype` does."""
 	match = PATTERN.fullmatch(word)
 	if not match:
 		return None
@@ -45,7 +46,11 @@ def by_pattern(word: str) -> Scope | None:
 
 
 def patterns_for(doctype: str, action: str) -> Iterable[Scope]:
-	"""The narrowest scope by pattern in which the action is open; none for what only a record can open."""
+	"""Return the narrowest scope of a DocType that opens an action: one, or none where its name is too long
+	or holds `*`.
+
+	An action that no such scope opens gives the one for writing.
+	"""
 	access = next((access for access, actions in ACCESSES.items() if action in actions), WRITE)
 	word = for_doctype(doctype, access)
 	found = by_pattern(word) if len(word) <= LONGEST else None
@@ -53,13 +58,16 @@ def patterns_for(doctype: str, action: str) -> Iterable[Scope]:
 
 
 def access_of(word: str) -> str:
-	"""What a word by pattern says that may be done; empty for any other word."""
+	"""Return the last part of a scope of one DocType, such as `read`; empty for any other scope."""
 	match = PATTERN.fullmatch(word)
 	return match[2] if match else ""
 
 
-def parted(words: Iterable[str]) -> tuple[str, ...]:
-	"""Words from when `doctype:<Name>:write` opened everything: each such word with those that open the rest."""
+def with_former_write(words: Iterable[str]) -> tuple[str, ...]:
+	"""Return the scopes, with `delete`, `submit` and `cancel` added after each `doctype:<Name>:write`.
+
+	Before the split of rights, that scope opened them too.
+	"""
 	found: dict[str, None] = {}
 	for word in words:
 		found[word] = None

@@ -1,4 +1,5 @@
-"""Parameters as they were sent: each at most once, decoded strictly, of sane size (RFC 6749 §3.1, §3.2)."""
+"""Parameters as they were sent: each at most once, strictly decoded, of limited size (RFC 6749 §3.1,
+§3.2)."""
 
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode
@@ -6,24 +7,25 @@ from urllib.parse import parse_qsl, urlencode
 from oauth_plus.exceptions import InvalidRequest
 
 LONGEST_VALUE = 4_096
-"""Characters in one parameter; about what web servers pass on in a whole address."""
+"""Characters in one parameter; about what web servers accept in a whole address."""
 
 LONGEST_FORM = 65_536
+"""Bytes of a query string or body."""
 
 MOST_PARAMETERS = 100
+"""Parameters in one query string or body."""
 
 MOST_BOXES = LONGEST_VALUE // 2
-"""The consent page has a box for each scope, and so many may stand in one parameter."""
+"""Checkboxes of the consent page, one for each scope: so many scopes fit into one parameter."""
 
 FRAMEWORKS_OWN = frozenset(("cmd", "csrf_token", "sid", "_"))
-"""Parameters that Frappe itself takes from any request."""
+"""Parameters that Frappe itself reads from any request."""
 
 OPAQUE = frozenset(("state",))
-"""Returned, never read: any bytes will do (RFC 6749 §4.1.1)."""
+"""Parameters that are returned and never read: any bytes will do (RFC 6749 §4.1.1)."""
 
 NESTED = frozenset(("authorization_request",))
-"""A whole request, as the consent page brings it back: as long as a form may be."""
-
+"""Parameters that hold a whole request, as the consent page sends it back: as long as a form may be."""
 
 READ_HERE = frozenset(
 	(
@@ -59,44 +61,48 @@ READ_HERE = frozenset(
 		"username",
 	)
 )
-"""What some endpoint looks at. Whatever else is sent does no harm, were it sent twice: RFC 8707 §2 has `resource`
-repeated (RFC 6749 §3.1: unrecognized parameters are ignored)."""
+"""Parameters that some endpoint reads. Any other is ignored, even when it is repeated (RFC 6749 §3.1): RFC
+8707 §2 repeats `resource`."""
 
 
 @dataclass(frozen=True)
 class Form:
-	"""The parameters of one request. A fault is told when the parameter is asked for, or by `require_sound`."""
+	"""Parameters of one request. A fault is raised when its parameter is read, or by `require_sound`."""
 
 	values: dict[str, str] = field(default_factory=dict, repr=False)
 	faults: dict[str, str] = field(default_factory=dict)
 
 	def get(self, name: str) -> str | None:
-		"""The parameter; None when absent or empty (RFC 6749 §3.1). Raises InvalidRequest on a fault."""
+		"""Return the parameter; None when it is absent or empty (RFC 6749 §3.1). Raises InvalidRequest on a
+		fault."""
 		if name in self.faults:
 			raise InvalidRequest(self.faults[name])
 		return self.values.get(name) or None
 
 	def require(self, name: str) -> str:
-		"""The parameter, which must be there. Raises InvalidRequest."""
+		"""Return the parameter. Raises InvalidRequest when it is absent, empty or faulty (RFC 6749 §3.1)."""
 		value = self.get(name)
 		if value is None:
 			raise InvalidRequest(f"{name} is missing")
 		return value
 
 	def require_sound(self) -> "Form":
-		"""Nothing in the form is faulty. Raises InvalidRequest."""
+		"""Return the form itself. Raises InvalidRequest when any parameter is faulty (RFC 6749 §3.1)."""
 		for description in self.faults.values():
 			raise InvalidRequest(description)
 		return self
 
 	def query(self) -> str:
-		"""The form as an ASCII query string that `parse` turns into the same form again."""
+		"""Return the form as an ASCII query string (RFC 6749 appendix B) that `parse_form` reads back as the
+		same form."""
 		return urlencode(self.values, errors="surrogateescape")
 
 
 def parse_form(query: bytes, most: int = MOST_PARAMETERS) -> Form:
-	"""Read a query string or an urlencoded body of so many parameters at most. Raises InvalidRequest when it is too
-	large to read at all."""
+	"""Read a query string or an urlencoded body (RFC 6749 §3.1, appendix B).
+
+	Raises InvalidRequest when it has more than 65,536 bytes or more than `most` parameters.
+	"""
 	if len(query) > LONGEST_FORM:
 		raise InvalidRequest("The request is too large")
 	try:
@@ -112,8 +118,10 @@ def parse_form(query: bytes, most: int = MOST_PARAMETERS) -> Form:
 
 
 def form_of(pairs: list[tuple[str, str]]) -> Form:
-	"""A form of decoded pairs, each fault noted under its parameter's name; what nobody reads is left out if it has
-	one."""
+	"""Return the form of decoded pairs, with each fault under its parameter's name.
+
+	A faulty parameter that no endpoint reads is left out (RFC 6749 §3.1).
+	"""
 	values: dict[str, str] = {}
 	faults: dict[str, str] = {}
 	for name, value in pairs:

@@ -14,7 +14,7 @@ def half_hash(value: str) -> str:
 
 def claims(client_id: str, issued_at: int, access_token: str, nonce: str | None) -> dict[str, Any]:
 	"""Return the claims of an ID token that is issued with an access token. `issued_at` in seconds since 1970."""
-	said: dict[str, Any] = {"aud": client_id, "iat": issued_at}
+	members: dict[str, Any] = {"aud": client_id, "iat": issued_at}
 	if nonce is not None:
-		said["nonce"] = nonce
-	return said | {"at_hash": half_hash(access_token)}
+		members["nonce"] = nonce
+	return members | {"at_hash": half_hash(access_token)}

@@ -1,17 +1,20 @@
-"""Which name the authorization server goes by (RFC 8414 §2, RFC 9207 §2)."""
+"""The issuer: the address by which the authorization server is known (RFC 8414 §2, RFC 9207 §2)."""
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
+"""Hosts of a developer's own machine."""
 
 
 def choose_issuer(
 	configured: Iterable[str | None], root: str | None, site: str, domains: Iterable[str]
 ) -> str:
-	"""The first configured address; else the request's own, but only by a name that is known to be ours.
+	"""Return the first configured address; else that of the request where its host is known to be this
+	site's.
 
-	A Host header can be forged, so a name that nobody gave this site is never repeated to a client.
+	A Host header can be forged: an unknown name is never repeated to a client, and `https://` with the name
+	of the site stands in its place. The address has no slash at its end (RFC 8414 §2).
 	"""
 	for address in configured:
 		if address and urlsplit(address).scheme in ("http", "https"):
@@ -22,8 +25,10 @@ def choose_issuer(
 
 
 def endpoint_here(issuer: str, address: object) -> object:
-	"""The same path on this server: another app may know the server by another name. What is no web address is
-	returned as it is."""
+	"""Return an endpoint's address with the issuer in front of its path (RFC 8414 §3.3).
+
+	Another app may know this server by another name. A value that is no web address is returned as it is.
+	"""
 	if not isinstance(address, str) or urlsplit(address).scheme not in ("http", "https"):
 		return address
 	parts = urlsplit(address)

@@ -1,4 +1,4 @@
-"""Public keys as JSON (RFC 7517, RFC 7518 §6), and the name that follows from one (RFC 7638)."""
+"""Public keys as JSON (RFC 7517, RFC 7518 §6), and their thumbprints (RFC 7638)."""
 
 import base64
 import hashlib
@@ -6,24 +6,25 @@ import json
 from collections.abc import Mapping
 
 NAMED_BY = {"RSA": ("e", "kty", "n"), "EC": ("crv", "kty", "x", "y")}
-"""The members that make a key what it is, by its type (RFC 7638 §3.2); private ones are never among them."""
+"""Members that a thumbprint covers, by key type (RFC 7638 §3.2); none is private."""
 
 P256_BYTES = 32
+"""Bytes of a coordinate on the curve P-256."""
 
 
 def rsa(modulus: int, exponent: int) -> dict[str, str]:
-	"""A public RSA key (RFC 7518 §6.3.1); integers are big-endian, without leading zeros."""
+	"""Return a public RSA key (RFC 7518 §6.3.1); integers are big-endian, without leading zeros."""
 	return {"kty": "RSA", "n": _base64url(_shortest(modulus)), "e": _base64url(_shortest(exponent))}
 
 
 def p256(x: int, y: int) -> dict[str, str]:
-	"""A public key on the curve P-256 (RFC 7518 §6.2.1); coordinates have the curve's full length."""
+	"""Return a public key on the curve P-256 (RFC 7518 §6.2.1); each coordinate has 32 bytes."""
 	point = {"x": x.to_bytes(P256_BYTES, "big"), "y": y.to_bytes(P256_BYTES, "big")}
 	return {"kty": "EC", "crv": "P-256", **{name: _base64url(value) for name, value in point.items()}}
 
 
 def thumbprint(jwk: Mapping[str, str]) -> str:
-	"""SHA-256 over the members that make the key, in their order and without spaces (RFC 7638 §3)."""
+	"""Return the base64url SHA-256 of the key's members, sorted and without spaces (RFC 7638 §3)."""
 	members = {name: jwk[name] for name in NAMED_BY[jwk["kty"]]}
 	canonical = json.dumps(members, sort_keys=True, separators=(",", ":"))
 	return _base64url(hashlib.sha256(canonical.encode()).digest())

@@ -1,4 +1,4 @@
-"""How long access tokens, refresh tokens and codes live, and who said so."""
+"""Lifetimes of access tokens, refresh tokens and codes, and where each was configured."""
 
 import json
 from collections.abc import Mapping
@@ -7,18 +7,18 @@ from dataclasses import dataclass, fields, replace
 MINUTE, DAY = 60, 86_400
 
 LONGEST = 3650 * DAY
-"""Ten years: what is above it is a typing error, and dates must not overflow."""
+"""Seconds in ten years: more is a typing error, and dates must not overflow."""
 
 YEAR = 365 * DAY
-"""What lives longer is asked about once more (see `above_a_year`)."""
+"""Seconds; a longer lifetime has to be confirmed (see `above_a_year`)."""
 
 LONGEST_CODE = 10 * MINUTE
-"""RFC 6749 §4.1.2 recommends ten minutes at most."""
+"""Seconds: RFC 6749 §4.1.2 recommends ten minutes at most."""
 
 
 @dataclass(frozen=True)
 class Effective:
-	"""A number of seconds and where it came from."""
+	"""Number of seconds, and where it was configured."""
 
 	seconds: int
 	source: str = "default"
@@ -26,7 +26,8 @@ class Effective:
 
 @dataclass(frozen=True)
 class Lifetimes:
-	"""All in seconds. `refresh_idle` moves with use, `refresh_absolute` never does (RFC 9700 §4.14.2)."""
+	"""Lifetimes in seconds. `refresh_idle` starts again with each use, `refresh_absolute` never does (RFC
+	9700 §4.14.2)."""
 
 	access: Effective = Effective(3600)
 	refresh_idle: Effective = Effective(30 * DAY)
@@ -34,15 +35,16 @@ class Lifetimes:
 	code: Effective = Effective(60)
 
 	def overridden(self, seconds: Mapping[str, int], source: str) -> "Lifetimes":
-		"""These lifetimes with some of them set by `source`."""
+		"""Return these lifetimes with some of them, in seconds, replaced by those of `source`."""
 		return replace(self, **{name: Effective(value, source) for name, value in seconds.items()})
 
 
 NAMES = tuple(field.name for field in fields(Lifetimes))
+"""Names of the lifetimes, as `oauth_token_expiry` spells them."""
 
 
 class SenselessLifetime(ValueError):
-	"""The configured value cannot be a lifetime; the message says which and why."""
+	"""Configured value that cannot be a lifetime; the message says which and why."""
 
 
 def parse_token_expiry(value: object) -> dict[str, int]:
@@ -63,7 +65,10 @@ def parse_token_expiry(value: object) -> dict[str, int]:
 
 
 def seconds(value: object, name: str) -> int:
-	"""One lifetime as a whole, positive number of seconds. Raises SenselessLifetime."""
+	"""Return one lifetime as a whole, positive number of seconds; digits in a text count as a number.
+
+	Raises SenselessLifetime, also above ten years, or ten minutes for a code (RFC 6749 §4.1.2).
+	"""
 	if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit():
 		value = int(value.strip()[:20])
 	if isinstance(value, bool) or not isinstance(value, int):
@@ -75,7 +80,8 @@ def seconds(value: object, name: str) -> int:
 
 
 def consistent(values: dict[str, int]) -> dict[str, int]:
-	"""A refresh token cannot idle for longer than it may live. Raises SenselessLifetime."""
+	"""Return the lifetimes, in seconds. Raises SenselessLifetime where a refresh token could idle longer than
+	it lives."""
 	idle, absolute = values.get("refresh_idle"), values.get("refresh_absolute")
 	if idle and absolute and idle > absolute:
 		raise SenselessLifetime(f"refresh_idle ({idle}) is longer than refresh_absolute ({absolute})")
@@ -83,7 +89,7 @@ def consistent(values: dict[str, int]) -> dict[str, int]:
 
 
 def above_a_year(values: Mapping[str, int]) -> list[str]:
-	"""The names of lifetimes that may well be a slip of the hand."""
+	"""Return the names of lifetimes above 365 days, which may be typing errors; values are in seconds."""
 	return [name for name, value in values.items() if value > YEAR]
 
 

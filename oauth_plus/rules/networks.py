@@ -1,4 +1,4 @@
-"""Which addresses a client may call from, and which address a request came from."""
+"""IP addresses: which a client may call from, and which a request came from."""
 
 import ipaddress
 from collections.abc import Iterable
@@ -15,42 +15,46 @@ OWN_NETWORKS = (
 	"fc00::/7",
 	"fe80::/10",
 )
-"""Where reverse proxies stand unless a site says otherwise: on this machine or in its private network (RFC 1918,
-RFC 4193, RFC 6598)."""
+"""Networks of reverse proxies unless a site configures others: this machine and its private networks (RFC
+1918, RFC 4193, RFC 6598)."""
 
 MOST_PROXIES = 20
+"""Addresses of X-Forwarded-For that are read, counted from its end."""
 
 SUBSCRIBER = 64
 """Bits of an IPv6 address that one subscriber holds (RFC 6177)."""
 
 
 def unfit(networks: Iterable[str]) -> list[str]:
-	"""Those that are neither an address nor a network."""
+	"""Return the texts that are neither an IP address nor a network (RFC 4632, RFC 4291 §2.3)."""
 	return [each for each in networks if _network(each) is None]
 
 
 def includes(networks: Iterable[str], address: str) -> bool:
-	"""Is the address in one of the networks? No networks stand for all; one that is damaged includes nothing."""
+	"""Return whether an IP address is in one of the networks; an empty list includes every address.
+
+	A network or an address that cannot be read includes nothing, and no error is raised.
+	"""
 	allowed = tuple(networks)
 	if not allowed:
 		return True
 	here = _address(address)
 	if here is None:
 		return False
-	found = filter(None, map(_network, allowed))
-	return any(here.version == network.version and here in network for network in found)
+	known = (network for each in allowed if (network := _network(each)) is not None)
+	return any(here.version == network.version and here in network for network in known)
 
 
 @lru_cache(maxsize=1_024)
 def origin(peer: str, forwarded: str, proxies: tuple[str, ...]) -> str:
-	"""Where a request came from: `peer` opened the connection, `forwarded` is its X-Forwarded-For.
+	"""Return the IP address that a request came from; empty for a socket on this machine (RFC 9700 §4.13).
 
-	Each proxy adds at the right whom it was asked by, so from the right the first address that is no proxy's is the
-	last that a proxy has seen; whatever stands left of it was said by a stranger (RFC 9700 §4.13). Without a peer
-	the connection is a socket on this machine.
+	`peer` opened the connection, `forwarded` is its X-Forwarded-For. Each proxy adds the address that called
+	it at the end. So the last address that is no proxy's is the one that can be trusted; a stranger can write
+	all before it.
 	"""
-	said = [part.strip() for part in forwarded.split(",")[-MOST_PROXIES:]]
-	chain = [without_port(part) for part in said if part]
+	hops = [part.strip() for part in forwarded.split(",")[-MOST_PROXIES:]]
+	chain = [without_port(part) for part in hops if part]
 	if peer:
 		chain.append(peer)
 	while len(chain) > 1 and proxies and includes(proxies, chain[-1]):
@@ -59,14 +63,15 @@ def origin(peer: str, forwarded: str, proxies: tuple[str, ...]) -> str:
 
 
 def without_port(text: str) -> str:
-	"""Some proxies write `192.0.2.7:443` and `[2001:db8::1]:443`."""
+	"""Return an address without the port that some proxies add: `192.0.2.7:443`, `[2001:db8::1]:443` (RFC
+	3986 §3.2.2)."""
 	if text.startswith("["):
 		return text[1:].partition("]")[0]
 	return text.partition(":")[0] if text.count(":") == 1 else text
 
 
 def subscriber(address: str) -> str:
-	"""Who counts as one: an address, or the network of an IPv6 address, of which one subscriber has 2^64."""
+	"""Return the address that counts as one caller: an IPv4 address, or a network of 64 bits (RFC 6177)."""
 	here = _address(address)
 	if here is None:
 		return address

@@ -1,17 +1,17 @@
-"""Who may use a client: a plain choice on the form, over Frappe's list of roles, which decides."""
+"""Choice of the users of a client: one field on its form, stored as Frappe's list of allowed roles."""
 
 from collections.abc import Iterable
 from enum import Enum
 
 DESK_ROLE = "Desk User"
-"""Frappe gives it to everybody who may open Desk."""
+"""Role that Frappe gives to all who may open Desk."""
 
 EVERYBODYS_ROLE = "All"
-"""Frappe gives it to everybody who has an account."""
+"""Role that Frappe gives to all who have an account."""
 
 
 class OpenTo(str, Enum):
-	"""The choices."""
+	"""Choices on the form."""
 
 	DESK = "Desk Users"
 	EVERYBODY = "Desk, Portal and Website Users"
@@ -19,19 +19,20 @@ class OpenTo(str, Enum):
 
 
 ROLES_OF = {OpenTo.DESK: (DESK_ROLE,), OpenTo.EVERYBODY: (EVERYBODYS_ROLE,)}
+"""Roles that a choice stands for."""
 
 
 class NoRole(ValueError):
-	"""Roles are to be chosen, and none is."""
+	"""Choice of roles without a role."""
 
 
 def open_to_named(word: str | None) -> OpenTo | None:
-	"""The choice of that name; None where nobody has chosen."""
+	"""Return the choice of that name; None where nothing was chosen."""
 	return next((choice for choice in OpenTo if choice.value == word), None)
 
 
 def of_roles(roles: Iterable[str]) -> OpenTo | None:
-	"""The choice that says the same as these roles; None for no role, which lets nobody in."""
+	"""Return the choice that these roles amount to; None where there is no role, which admits nobody."""
 	given = set(roles)
 	if not given:
 		return None
@@ -41,9 +42,9 @@ def of_roles(roles: Iterable[str]) -> OpenTo | None:
 
 
 def roles_for(choice: OpenTo | None, roles: tuple[str, ...], *, before: OpenTo | None) -> tuple[str, ...]:
-	"""The roles of a client that is being saved: those of a choice that was just made, else the roles as they are.
+	"""Return the roles to store: those of a choice that was just made, else the roles as they are.
 
-	Raises NoRole where roles were to be chosen.
+	`before` is the stored choice. Raises NoRole where roles were to be chosen and there is none.
 	"""
 	if choice is before or choice is None:
 		return roles

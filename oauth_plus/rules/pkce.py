@@ -15,17 +15,17 @@ CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 
 LONGEST_CHALLENGE = 128
-"""Characters (RFC 7636 §4.2); no verifier has a longer one."""
+"""Characters (RFC 7636 §4.2); no verifier has a longer challenge."""
 
 
 def s256(verifier: str) -> str:
-	"""base64url(sha256(verifier)) without padding (RFC 7636 §4.2)."""
+	"""Return base64url(sha256(verifier)) without padding: 43 characters (RFC 7636 §4.2)."""
 	hashed = hashlib.sha256(verifier.encode("utf-8", "surrogatepass")).digest()
 	return base64.urlsafe_b64encode(hashed).rstrip(b"=").decode()
 
 
 def require_challenge(challenge: str | None) -> None:
-	"""A public client has nothing else to prove itself with (RFC 9700 §2.1.1)."""
+	"""Refuse an authorization request without a challenge (RFC 9700 §2.1.1). Raises InvalidRequest."""
 	if not challenge:
 		raise InvalidRequest(
 			"code_challenge is required",
@@ -35,13 +35,17 @@ def require_challenge(challenge: str | None) -> None:
 
 
 def require_storable(challenge: str | None) -> None:
-	"""A challenge that is longer than any verifier's is refused at every gate: nothing could ever match it."""
+	"""Refuse a challenge of more than 128 characters, which no verifier could match. Raises
+	InvalidRequest."""
 	if challenge and len(challenge) > LONGEST_CHALLENGE:
 		raise InvalidRequest(f"code_challenge is longer than {LONGEST_CHALLENGE} characters")
 
 
 def require_s256(challenge: str | None, method: str | None) -> None:
-	"""`plain` shows the verifier to whoever reads the request (RFC 7636 §7.2); absent means plain (§4.3)."""
+	"""Refuse any method but S256; an absent one means `plain` (RFC 7636 §4.3). Raises InvalidRequest.
+
+	`plain` shows the verifier to all who can read the request (RFC 7636 §7.2).
+	"""
 	if (challenge or method) and method != S256:
 		raise InvalidRequest(
 			"code_challenge_method must be S256",
@@ -59,7 +63,10 @@ def require_known_method(challenge: str | None, method: str | None) -> None:
 
 
 def require_long_verifier(verifier: str | None, challenge: str | None) -> None:
-	"""43 to 128 unreserved characters: a shorter verifier could be guessed from its challenge (RFC 7636 §4.1, §7.1)."""
+	"""Refuse a verifier that is not 43 to 128 unreserved characters (RFC 7636 §4.1). Raises InvalidGrant.
+
+	A shorter one could be guessed from its challenge (RFC 7636 §7.1).
+	"""
 	if challenge and verifier and not VERIFIER.fullmatch(verifier):
 		raise InvalidGrant(
 			"code_verifier must be 43 to 128 of the characters A-Z a-z 0-9 - . _ ~",
@@ -69,7 +76,10 @@ def require_long_verifier(verifier: str | None, challenge: str | None) -> None:
 
 
 def require_no_downgrade(challenge: str | None, verifier: str | None) -> None:
-	"""A verifier without a challenge: somebody took the challenge out on the way (RFC 9700 §4.8.2)."""
+	"""Refuse a verifier where no challenge was stored (RFC 9700 §4.8.2). Raises InvalidGrant.
+
+	An attacker may have taken the challenge out of the authorization request.
+	"""
 	if verifier and not challenge:
 		raise InvalidGrant(
 			"code_verifier was sent, but no code_challenge came with the authorization request",
@@ -78,14 +88,20 @@ def require_no_downgrade(challenge: str | None, verifier: str | None) -> None:
 
 
 def kept(challenge: str | None, method: str | None) -> tuple[str | None, str | None]:
-	"""The challenge and the method to remember: one that is the verifier itself is hashed first, as S256 would."""
+	"""Return challenge and method as they are stored.
+
+	A `plain` challenge is the verifier itself: it is hashed first, as S256 would (RFC 7636 §4.2).
+	"""
 	if challenge and (method or "").lower() == PLAIN:
 		return s256(challenge), S256
 	return challenge, method
 
 
 def prove_possession(verifier: str | None, challenge: str | None, method: str | None) -> None:
-	"""The verifier hashes to the challenge bound to the code (RFC 7636 §4.6)."""
+	"""Compare the verifier with the challenge of the code, in constant time (RFC 7636 §4.6).
+
+	A code without a challenge needs no verifier. Raises InvalidGrant.
+	"""
 	if not challenge:
 		return
 	if not verifier:

@@ -1,4 +1,4 @@
-"""What a site demands of a client: each hardening Off, Warn or Enforce, and how long things live."""
+"""Policy of a site for one client: each hardening at Off, Warn or Enforce, lifetimes and rotation."""
 
 from dataclasses import dataclass, field
 from enum import Enum
@@ -8,7 +8,7 @@ from oauth_plus.rules.rotation import Rotation
 
 
 class Gate(str, Enum):
-	"""How a hardening acts: not at all, by writing down what it would refuse, or by refusing."""
+	"""Effect of a hardening: none, an event for what it would refuse, or a refusal."""
 
 	OFF = "Off"
 	WARN = "Warn"
@@ -16,12 +16,12 @@ class Gate(str, Enum):
 
 
 def stricter(*gates: Gate) -> Gate:
-	"""The gate that counts where two clients meet."""
+	"""Return the strictest of several gates. Raises ValueError for none."""
 	return max(gates, key=list(Gate).index)
 
 
 class Hardening(str, Enum):
-	"""The rules that an old client may still break while its gate stands at Warn or Off."""
+	"""Rules that an old client may break while its gate is at Warn or Off, each with its source."""
 
 	CLIENT_AUTHENTICATION = "client_authentication"  # RFC 6749 §2.3, §3.2.1
 	PASSWORD_GRANT = "password_grant"  # noqa: S105 RFC 9700 §2.4
@@ -48,7 +48,7 @@ class Hardening(str, Enum):
 
 
 class RefreshTokenMode(str, Enum):
-	"""Whether a client gets refresh tokens at all (RFC 9700 §4.14.2)."""
+	"""Modes of issuing refresh tokens: always, for `offline_access`, or never (RFC 9700 §4.14.2)."""
 
 	ALWAYS = "Always"
 	OFFLINE_ACCESS = "With offline_access"  # OpenID Connect Core §11
@@ -56,11 +56,12 @@ class RefreshTokenMode(str, Enum):
 
 
 OFFLINE_ACCESS = "offline_access"
+"""Scope that asks for a refresh token (OpenID Connect Core §11)."""
 
 
 @dataclass(frozen=True)
 class Policy:
-	"""Everything a decision about one client asks the site; built once a request."""
+	"""All settings that decisions about one client depend on; built once a request."""
 
 	enforcement: Gate
 	lifetimes: Lifetimes
@@ -69,23 +70,24 @@ class Policy:
 	allows_administrator: bool = False
 
 	def gate(self, hardening: Hardening) -> Gate:
-		"""How `hardening` acts for this client."""
+		"""Return the effect of a hardening on this client."""
 		if hardening is Hardening.ADMINISTRATOR and self.allows_administrator:
 			return Gate.OFF
 		return self.enforcement
 
 	def gives_refresh_token(self, scopes: tuple[str, ...]) -> bool:
-		"""Is a refresh token issued for a grant of these scopes?"""
+		"""Return whether a grant of these scopes gets a refresh token (RFC 6749 §1.5, OpenID Connect Core
+		§11)."""
 		if self.refresh_tokens is RefreshTokenMode.OFFLINE_ACCESS:
 			return OFFLINE_ACCESS in scopes
 		return self.refresh_tokens is RefreshTokenMode.ALWAYS
 
 
 def refresh_tokens_named(word: str | None) -> RefreshTokenMode:
-	"""The choice of that name; a field that nobody filled is stock's."""
+	"""Return the mode of that name; `Always`, as in stock Frappe, for None and for an unknown one."""
 	return next((choice for choice in RefreshTokenMode if choice.value == word), RefreshTokenMode.ALWAYS)
 
 
 def gate_named(word: str | None) -> Gate:
-	"""The gate of that name; anything else enforces, so that a damaged row opens nothing."""
+	"""Return the gate of that name; Enforce for an unknown one, so that a damaged row opens nothing."""
 	return next((gate for gate in Gate if gate.value == word), Gate.ENFORCE)

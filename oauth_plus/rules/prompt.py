@@ -1,4 +1,4 @@
-"""What an app wants to be asked of the person, and how (OpenID Connect Core §3.1.2.1)."""
+"""Parameters of an authorization request about signing in and consent (OpenID Connect Core §3.1.2.1)."""
 
 import re
 from collections.abc import Iterable
@@ -10,11 +10,11 @@ from oauth_plus.exceptions import InvalidRequest
 from oauth_plus.rules.form import Form
 
 LONGEST_AGE = 10 * 365 * 86_400
-"""Seconds; what is above it asks for nothing."""
+"""Seconds; a greater `max_age` counts as this one."""
 
 
 class Prompt(str, Enum):
-	"""The values of `prompt`; others are left aside."""
+	"""Values of `prompt`; others are ignored (OpenID Connect Core §3.1.2.1)."""
 
 	NONE = "none"
 	LOGIN = "login"
@@ -24,7 +24,7 @@ class Prompt(str, Enum):
 
 @dataclass(frozen=True)
 class PromptParameters:
-	"""What one request asks to happen before it is answered."""
+	"""The parameters `prompt`, `max_age` and `login_hint` of one request."""
 
 	prompts: frozenset[Prompt] = frozenset()
 	max_age: timedelta | None = None
@@ -32,21 +32,25 @@ class PromptParameters:
 
 	@property
 	def is_silent(self) -> bool:
-		"""No page may be shown."""
+		"""Return whether no page may be shown: `prompt=none` (OpenID Connect Core §3.1.2.1)."""
 		return Prompt.NONE in self.prompts
 
 	@property
 	def wants_consent(self) -> bool:
-		"""The person is to be asked, whatever is remembered."""
+		"""Return whether the user is to be asked although consent is stored (OpenID Connect Core
+		§3.1.2.1)."""
 		return Prompt.CONSENT in self.prompts
 
 	@property
 	def wants_account(self) -> bool:
-		"""The person is to choose as whom he goes on."""
+		"""Return whether the user is to choose an account (OpenID Connect Core §3.1.2.1)."""
 		return Prompt.SELECT_ACCOUNT in self.prompts
 
 	def are_met_by_session(self, signed_in_at: datetime | None, now: datetime) -> bool:
-		"""The session is young enough as it is; `prompt=login` is content with none."""
+		"""Return whether the session is young enough for `max_age` (OpenID Connect Core §3.1.2.1).
+
+		`prompt=login` accepts no session. An unknown sign-in time counts as too old.
+		"""
 		if Prompt.LOGIN in self.prompts:
 			return False
 		if self.max_age is None:
@@ -55,7 +59,7 @@ class PromptParameters:
 
 
 def read(form: Form) -> PromptParameters:
-	"""The wishes of a request. Raises InvalidRequest."""
+	"""Read the parameters of a request. Raises InvalidRequest (OpenID Connect Core §3.1.2.6)."""
 	words = (form.get("prompt") or "").split()
 	prompts = frozenset(prompt for prompt in Prompt if prompt.value in words)
 	if Prompt.NONE in prompts and len(set(words)) > 1:
@@ -64,21 +68,28 @@ def read(form: Form) -> PromptParameters:
 
 
 def is_silent(form: Form) -> bool:
-	"""The same without a complaint: for somebody who is not signed in yet."""
+	"""Return whether a request has `prompt=none`, without raising on a faulty form: for users who are not
+	signed in yet."""
 	return Prompt.NONE.value in (form.values.get("prompt") or "").split()
 
 
 def with_account_choice(form: Form) -> Form:
-	"""The same request, by somebody who wants to go on as somebody else."""
+	"""Return the request with `prompt=select_account` added and `none` removed (OpenID Connect Core
+	§3.1.2.1)."""
 	words = [word for word in (form.values.get("prompt") or "").split() if word != Prompt.NONE.value]
 	chosen = " ".join(dict.fromkeys([*words, Prompt.SELECT_ACCOUNT.value]))
 	return Form(form.values | {"prompt": chosen}, form.faults)
 
 
-def language(asked: str | None, spoken: Iterable[str]) -> str | None:
-	"""The first of the wanted languages, or what it is a dialect of, that is spoken here; BCP 47 knows no case."""
-	known = {_tag(each): each for each in spoken}
-	wanted = [_tag(tag) for tag in (asked or "").split()[:20]]
+def language(requested: str | None, available: Iterable[str]) -> str | None:
+	"""Return the first requested language that the site has, or the one that it is a dialect of; None where
+	there is none.
+
+	`ui_locales` holds BCP 47 tags (OpenID Connect Core §3.1.2.1), compared in any case; the first 20 are
+	read.
+	"""
+	known = {_tag(each): each for each in available}
+	wanted = [_tag(tag) for tag in (requested or "").split()[:20]]
 	candidates = (each for tag in wanted for each in (tag, tag.split("-")[0]))
 	return next((known[each] for each in candidates if each in known), None)
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Redirect URIs: which match, and how an answer is sent to one (RFC 9700 §2.1 and §4.1.3, RFC 8252 §7.3)."""
 
 import re
 from collections.abc import Iterable
@@ -8,27 +8,30 @@ from urllib.parse import quote
 from oauth_plus.rules import secret
 from oauth_plus.rules.redirect_uri_kinds import LOOPBACK, host, is_claimed
 
-LONGEST = 2000
-
+LONGEST = 2_000
+"""Characters of a redirect URI."""
 
 FRAPPE_LOGIN_NEEDS = ("profile", "email")
-
+"""Scopes that "Login with Frappe" needs and does not request."""
 
 ORIGIN = re.compile(
 	r"[a-z][a-z0-9+.-]*://(?:[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|localhost|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?=[/?#]|$)"
 )
 
-
 FIRST_PART = re.compile(r"/?[^/?#@]*")
 
 
 def split(text: str | None) -> tuple[str, ...]:
-	"""URIs one a line or separated by spaces, in order, each once."""
+	"""Return the URIs of a stored list, which spaces and lines separate, in order and each once; None is
+	empty."""
 	return tuple(dict.fromkeys((text or "").split()))
 
 
 def matching(presented: str, registered: Iterable[str], *, is_public: bool) -> bool:
-	"""By exact string; only the port of a native app's loopback URI may vary (RFC 8252 §7.3)."""
+	"""Return whether the URI equals a registered one as a string (RFC 9700 §4.1.3).
+
+	For public clients, the port of a loopback URI may vary (RFC 8252 §7.3).
+	"""
 	known = set(registered)
 	if presented in known:
 		return True
@@ -38,8 +41,10 @@ def matching(presented: str, registered: Iterable[str], *, is_public: bool) -> b
 
 
 def proven_host(uri: str, redirect_uris: Iterable[str]) -> str:
-	"""The host of an app's home page, where every answer to the app goes to the same one over https; empty where the
-	home page is a mere claim."""
+	"""Return the host of an app's home page where every redirect URI of the app has it too, all over https.
+
+	Empty where one differs: then the home page is only a claim (RFC 7591 §5).
+	"""
 	named = host(uri) if is_claimed(uri) else ""
 	uris = tuple(redirect_uris)
 	is_proven = bool(uris) and all(is_claimed(each) and host(each) == named for each in uris)
@@ -47,13 +52,19 @@ def proven_host(uri: str, redirect_uris: Iterable[str]) -> str:
 
 
 def is_frappe_login(uri: str) -> bool:
-	"""The button "Login with Frappe" of another Frappe site: it asks for `openid` alone, and lets nobody in of whom it
-	is not told an e-mail address."""
+	"""Return whether the URI is that of "Login with Frappe" on another site.
+
+	It requests `openid` alone (OpenID Connect Core §5.4), and refuses to sign in without an e-mail address.
+	"""
 	return uri.partition("?")[0].endswith("/api/method/frappe.integrations.oauth2_logins.login_via_frappe")
 
 
 def with_parameters(uri: str, parameters: dict[str, str], *, in_fragment: bool = False) -> str:
-	"""The URI with parameters added and not a letter of it changed (RFC 6749 §4.1.2, §4.2.2)."""
+	"""Return the URI with parameters added and nothing else changed (RFC 6749 §4.1.2, §4.2.2 for the
+	fragment).
+
+	Values are percent-encoded; surrogate escapes become the bytes that were sent.
+	"""
 	added = "&".join(
 		f"{name}={quote(value, safe='', errors='surrogateescape')}" for name, value in parameters.items()
 	)
@@ -63,13 +74,16 @@ def with_parameters(uri: str, parameters: dict[str, str], *, in_fragment: bool =
 
 
 def shown(uri: str, registered: Iterable[str] = ()) -> str:
-	"""For the audit trail: its scheme and host, or all that it has in common with a registered one, and a hint of
-	what comes next. User name, password, path, query and fragment may hold a secret."""
+	"""Return a URI as the event log shows it: scheme and host, or all that it shares with a registered URI.
+
+	A hint of at most 15 characters follows. User name, password, path, query and fragment may hold a secret.
+	"""
 	origin = ORIGIN.match(uri)
 	common = [_common_start(uri, each) for each in registered]
 	known = max([origin[0] if origin else "", *common], key=len)
 	rest = uri[len(known) :]
-	return f"{known}{secret.hint(FIRST_PART.match(rest)[0]) or '…'}" if rest else known
+	first = FIRST_PART.match(rest)
+	return f"{known}{secret.hint(first[0] if first else '') or '…'}" if rest else known
 
 
 def _common_start(one: str, other: str) -> str:
@@ -80,4 +94,4 @@ def _common_start(one: str, other: str) -> str:
 
 def _portless(uri: str) -> tuple[str, str] | None:
 	match = LOOPBACK.fullmatch(uri)
-	return match and match.groups()
+	return (match[1], match[2]) if match else None

@@ -1,8 +1,8 @@
-"""TODO."""
+"""Which redirect URIs may be registered (RFC 6749 §3.1.2, RFC 9700 §2.6, RFC 8252 §7)."""
 
 import re
 from ipaddress import IPv6Address
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from oauth_plus.rules.redirect_uri import LONGEST
 from oauth_plus.rules.redirect_uri_kinds import LOOPBACK, SCHEME, is_private_http, is_private_use
@@ -10,19 +10,20 @@ from oauth_plus.rules.uri_schemes import RESERVED
 
 ENCODED_DOTS = re.compile(r"/(?:\.|%2e){1,2}(?:/|\?|$)", re.IGNORECASE)
 
-
 VISIBLE = re.compile(r"[\x21-\x7e]+")
-
 
 HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?\.?|\[[0-9a-f:.]+\]")
 
 
 class UnfitRedirectURI(ValueError):
-	"""The URI may not be registered; the message says why, as the end of a sentence."""
+	"""Redirect URI that may not be registered; the message says why, as the end of a sentence."""
 
 
 def require_fit(uri: str, *, is_public: bool, may_be_private_http: bool = False) -> None:
-	"""The URI may be registered for such a client. Raises UnfitRedirectURI."""
+	"""Refuse a URI that may not be registered for such a client (RFC 6749 §3.1.2, RFC 8252 §7).
+
+	`may_be_private_http` allows plain http in a private network. Raises UnfitRedirectURI.
+	"""
 	_plain_text(uri)
 	scheme, parts = _parsed(uri)
 	if scheme == "https":
@@ -37,7 +38,8 @@ def require_fit(uri: str, *, is_public: bool, may_be_private_http: bool = False)
 
 
 def caution(uri: str) -> str:
-	"""What an administrator should know of a URI that may be registered, as the end of a sentence; mostly nothing."""
+	"""Return the risk of a URI that may be registered, as the end of a sentence; mostly empty (RFC 8252 §7.1,
+	§8.4)."""
 	if is_private_use(uri) and "." not in uri.partition(":")[0]:
 		return (
 			"uses a scheme that any other program on the device may take for itself; one that is a domain name of "
@@ -63,7 +65,7 @@ def _plain_text(uri: str) -> None:
 		raise UnfitRedirectURI("has dot segments: write the path that they lead to")
 
 
-def _parsed(uri: str):
+def _parsed(uri: str) -> tuple[str, SplitResult]:
 	scheme, colon, _rest = uri.partition(":")
 	if not colon or not SCHEME.fullmatch(scheme):
 		raise UnfitRedirectURI("is not absolute: it must begin with a scheme such as https://")
@@ -81,7 +83,7 @@ def _parsed(uri: str):
 	return scheme, parts
 
 
-def _web_host(parts) -> None:
+def _web_host(parts: SplitResult) -> None:
 	if not parts.hostname:
 		raise UnfitRedirectURI("has no host")
 	host = parts.netloc.rsplit("@")[-1].removesuffix(f":{parts.port}")

@@ -1,4 +1,5 @@
-"""TODO."""
+"""Kinds of redirect URIs: private-use schemes, loopback and https (RFC 8252 §7), and plain http in private
+networks."""
 
 import re
 from ipaddress import ip_address
@@ -9,30 +10,31 @@ from oauth_plus.rules.uri_schemes import RESERVED
 LOOPBACK = re.compile(
 	r"(http://(?:127\.0\.0\.1|(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*localhost|\[::1\]))(?::[0-9]{1,5})?((?:/[^#]*)?)"
 )
-"""RFC 8252 §7.3; names below `localhost` lead there too (RFC 6761 §6.3), as those of every developer's bench do."""
-
+"""Loopback URIs (RFC 8252 §7.3); names below `localhost` lead there too (RFC 6761 §6.3), as on developers'
+benches."""
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
 
-
 PRIVATE_NAMES = (".local", ".lan", ".internal", ".home.arpa", ".intranet", ".home", ".corp")
-"""Ends of names that no public name server knows (RFC 6762, RFC 8375)."""
+"""Ends of names that no public name server resolves (RFC 6762, RFC 8375)."""
 
 
 def is_private_use(uri: str) -> bool:
-	"""A program on the person's own device takes the answer by its scheme (RFC 8252 §7.1): nothing else has such a
-	URI."""
+	"""Return whether the URI has a private-use scheme, which a program on the user's device registers (RFC
+	8252 §7.1)."""
 	scheme, colon, _rest = uri.partition(":")
 	return bool(colon and SCHEME.fullmatch(scheme)) and scheme not in ("http", "https", *RESERVED)
 
 
 def is_native(uri: str) -> bool:
-	"""The answer goes to a program on the person's own device (RFC 8252 §7), which keeps no secret."""
+	"""Return whether the answer goes to a program on the user's device, which keeps no secret (RFC 8252 §7,
+	§8.5)."""
 	return is_private_use(uri) or is_loopback(uri)
 
 
 def is_private_http(uri: str) -> bool:
-	"""Plain http to a private network: nobody vouches for who answers there (RFC 9700 §2.6)."""
+	"""Return whether the URI is plain http to a private network, where nothing proves who answers (RFC 9700
+	§2.6)."""
 	named = host(uri)
 	if not uri.startswith("http://") or not named or is_loopback(uri):
 		return False
@@ -43,7 +45,8 @@ def is_private_http(uri: str) -> bool:
 
 
 def host(uri: str) -> str:
-	"""The host that an address names; empty where it names none."""
+	"""Return the host of an address, without port and in lower case; empty where there is none (RFC 3986
+	§3.2.2)."""
 	try:
 		return urlsplit(uri).hostname or ""
 	except ValueError:
@@ -51,8 +54,10 @@ def host(uri: str) -> str:
 
 
 def origin(uri: str) -> str:
-	"""Whose scripts an https or loopback URI is a page of (RFC 6454 §4); empty for any other. A loopback one stands
-	without its port, which may vary (RFC 8252 §7.3)."""
+	"""Return the origin of an https or loopback URI (RFC 6454 §4); empty for any other.
+
+	That of a loopback URI has no port, since its port may vary (RFC 8252 §7.3).
+	"""
 	try:
 		parts = urlsplit(uri)
 		port = parts.port
@@ -67,10 +72,11 @@ def origin(uri: str) -> str:
 
 
 def is_claimed(uri: str) -> bool:
-	"""The answer reaches nobody but who holds the host's certificate (RFC 8252 §7.2, §8.6)."""
+	"""Return whether the URI is https, so that only the holder of the host's certificate answers (RFC 8252
+	§7.2, §8.6)."""
 	return uri.startswith("https://")
 
 
 def is_loopback(uri: str) -> bool:
-	"""The answer goes to whatever program listens on the person's own machine (RFC 8252 §7.3)."""
+	"""Return whether the answer goes to a program that listens on the user's device (RFC 8252 §7.3)."""
 	return LOOPBACK.fullmatch(uri) is not None

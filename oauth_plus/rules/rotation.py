@@ -1,18 +1,19 @@
-"""What a refresh token that is presented is worth: the current one, a repeat, or a replay (RFC 9700 §4.14.2)."""
+"""Refresh token rotation: whether a presented token is the current one, a repeat, or a replay (RFC 9700
+§4.14.2)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
 LONGEST_GRACE = 300
-"""Seconds."""
+"""Seconds of grace that Settings allow at most."""
 
 NEAR_END = 0.7
-"""The part of its life after which a refresh token that rotates near its end is exchanged for a new one."""
+"""Share of its life after which a refresh token that rotates near its end is exchanged."""
 
 
 class Mode(str, Enum):
-	"""When a refresh token is exchanged for a new one."""
+	"""Modes of rotation: at every use, near the end of the refresh token's life, or never."""
 
 	ROTATE = "Rotate"
 	NEAR_END = "Rotate Near End"
@@ -20,7 +21,7 @@ class Mode(str, Enum):
 
 
 class Standing(Enum):
-	"""Where a refresh token stands in its family."""
+	"""Place of a refresh token in its family."""
 
 	CURRENT = "current"
 	REPEATED = "repeated"
@@ -29,32 +30,36 @@ class Standing(Enum):
 
 @dataclass(frozen=True)
 class Rotation:
-	"""How the refresh tokens of one client turn over; `grace` in seconds. With `keeps_access_tokens`, a refresh leaves
-	the access token before it alone (RFC 6749 §1.5 speaks of additional ones)."""
+	"""Rotation settings of one client; `grace` is in seconds.
+
+	With `keeps_access_tokens`, a refresh does not end the access token before it (RFC 6749 §1.5: additional
+	ones).
+	"""
 
 	mode: Mode = Mode.ROTATE
 	grace: int = 30
 	keeps_access_tokens: bool = False
 
 	def access_token_ends(self, expires_at: datetime, superseded_at: datetime) -> datetime:
-		"""When an access token ends whose grant was refreshed at that moment."""
+		"""Return when an access token ends whose grant was refreshed at `superseded_at`: at its expiry, or
+		after the seconds of grace where that is earlier."""
 		if self.keeps_access_tokens:
 			return expires_at
 		return min(expires_at, superseded_at + timedelta(seconds=self.grace))
 
 
 def mode_named(word: str | None) -> Mode:
-	"""The mode of that name; anything else rotates, so that a damaged row opens nothing."""
+	"""Return the mode of that name; `Rotate` for an unknown one, so that a damaged row opens nothing."""
 	return next((mode for mode in Mode if mode.value == word), Mode.ROTATE)
 
 
 def standing(
 	presented: int, current: int, rotated_at: datetime | None, grace: int, now: datetime
 ) -> Standing:
-	"""Judge a generation: the immediate predecessor may come once more while its grace lasts.
+	"""Judge a generation against the current one (RFC 9700 §4.14.2).
 
-	`rotated_at` is when the current generation was issued. Anything older than the predecessor, or the
-	predecessor after its grace, was presented by somebody who should not have it.
+	The immediate predecessor may be repeated for `grace` seconds after `rotated_at`, when the current one was
+	issued. Anything older, or later, was presented by somebody who should not have it: a replay.
 	"""
 	if presented == current:
 		return Standing.CURRENT
@@ -63,7 +68,10 @@ def standing(
 
 
 def is_due(mode: Mode, issued_at: datetime, ends_at: datetime | None, now: datetime) -> bool:
-	"""Is the current refresh token exchanged now? `ends_at` is its end as it stood when it was issued."""
+	"""Return whether the current refresh token is exchanged now (RFC 6749 §6).
+
+	`ends_at` is its end as it was when it was issued; a token without one is exchanged at every use.
+	"""
 	if mode is Mode.NEAR_END and ends_at is not None:
 		return now >= issued_at + (ends_at - issued_at) * NEAR_END
 	return mode is not Mode.STATIC

@@ -1,4 +1,5 @@
-"""TODO."""
+"""Which accesses a scope covers, and which accesses of a call no scope of the token covers (RFC 6750
+§3.1)."""
 
 import re
 from collections.abc import Iterable
@@ -12,7 +13,8 @@ from oauth_plus.rules.sensitive_access import is_sensitive
 
 
 def opens(rule: Rule, access: ResourceAccess, module_of: ModuleOf) -> bool:
-	"""Does the rule name what is touched?"""
+	"""Return whether the rule names the resource and opens the action, whether or not the resource is
+	sensitive."""
 	if access.action and access.action not in rule.actions:
 		return False
 	if rule.kind is access.kind:
@@ -23,7 +25,10 @@ def opens(rule: Rule, access: ResourceAccess, module_of: ModuleOf) -> bool:
 
 
 def covers(scope: Scope, access: ResourceAccess, module_of: ModuleOf) -> bool:
-	"""Does the scope itself open it?"""
+	"""Return whether the scope itself opens the access, without the scopes that it contains (RFC 6750 §3.1).
+
+	A sensitive access needs a scope that is marked sensitive and names it letter by letter.
+	"""
 	if scope.opens_everything:
 		return True
 	if is_sensitive(access):
@@ -32,7 +37,7 @@ def covers(scope: Scope, access: ResourceAccess, module_of: ModuleOf) -> bool:
 
 
 def _is_out_of_reach(rule: Rule, access: ResourceAccess) -> bool:
-	"""Some things no pattern opens, though any scope that names them does."""
+	"""Return whether the resource is one that no pattern opens, though any scope that names it does."""
 	if access.kind is Kind.PAGE:
 		return sensitive.is_desk(access.target) and not sensitive.is_desk(rule.target)
 	return (
@@ -43,7 +48,7 @@ def _is_out_of_reach(rule: Rule, access: ResourceAccess) -> bool:
 
 
 def _names(scope: Scope, rule: Rule, access: ResourceAccess) -> bool:
-	"""Somebody has decided on exactly this."""
+	"""Return whether a record, and no pattern, names exactly this resource."""
 	if access.kind is Kind.METHOD:
 		return rule.kind is Kind.METHOD and rule.target == access.target
 	named = sensitive.doctype_of(access.target) if access.kind is Kind.FIELD else access.target
@@ -54,7 +59,7 @@ def _names(scope: Scope, rule: Rule, access: ResourceAccess) -> bool:
 def missing(
 	scopes: Iterable[Scope], accesses: Iterable[ResourceAccess], module_of: ModuleOf
 ) -> tuple[ResourceAccess, ...]:
-	"""What none of the scopes opens: nothing, where the call is allowed."""
+	"""Return the accesses that none of the scopes opens; none where the call is allowed (RFC 6750 §3.1)."""
 	held, asked = tuple(scopes), tuple(accesses)
 	left = tuple(access for access in asked if not any(covers(scope, access, module_of) for scope in held))
 	if left and any(map(is_new_file, left)) and may_attach(held, asked, module_of):
@@ -63,11 +68,12 @@ def missing(
 
 
 def is_new_file(access: ResourceAccess) -> bool:
+	"""Return whether the access writes a file that is uploaded and has no address yet."""
 	return access.kind is Kind.FILE and access.action == WRITE and access.target in NEW_FILES
 
 
 def may_attach(held: tuple[Scope, ...], accesses: tuple[ResourceAccess, ...], module_of: ModuleOf) -> bool:
-	"""The call writes a document to which a scope lets files be attached."""
+	"""Return whether the call writes a document of a DocType for which a scope opens ATTACH."""
 	written = (access for access in accesses if access.kind is Kind.DOCTYPE and access.action == WRITE)
 	attached = [replace(access, action=ATTACH) for access in written]
 	return any(covers(scope, access, module_of) for scope in held for access in attached)

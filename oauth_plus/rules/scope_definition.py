@@ -1,4 +1,5 @@
-"""TODO."""
+"""Scopes and their rules. A scope only restricts: what the user may do is for Frappe's permissions to
+decide."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -6,13 +7,27 @@ from dataclasses import dataclass
 from oauth_plus.rules.resource_access import Kind
 
 ALL = "all"
-"""Whatever the user may do."""
+"""Scope that opens whatever the user may do."""
+
+LONGEST = 140
+"""Characters of a scope's name: the length of a name in Frappe's database."""
+
+BY_PATTERN = "doctype:"
+"""Prefix of scopes that exist for every DocType without a record."""
+
+ModuleOf = Callable[[str], str]
+"""Returns the module of a DocType; called only where a rule names a module."""
+
+LinksOf = Callable[[str], Iterable[str]]
+"""Returns the DocTypes that fields of a DocType, and of its child tables, link to."""
 
 
 @dataclass(frozen=True)
 class Rule:
-	"""One thing that a scope opens; `*` in `target` stands for anything. `reads_links`: while the rule is
-	used, what documents of the DocType link to may be read, by the site's own code and not at the door."""
+	"""Resource that a scope opens; `*` in `target` stands for any characters.
+
+	`reads_links`: while the rule is used, the site's own code may read what documents of the DocType link to.
+	"""
 
 	kind: Kind
 	target: str
@@ -22,7 +37,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Scope:
-	"""A word that means something. `contains` names other scopes, whose rules it opens too."""
+	"""Scope that has a meaning on this site. `contains` names other scopes, whose rules it opens too."""
 
 	name: str
 	title: str
@@ -35,29 +50,15 @@ class Scope:
 
 	@property
 	def opens_everything(self) -> bool:
-		"""It is the one that takes nothing away."""
+		"""Return whether the scope is `all`, which restricts nothing."""
 		return self.name == ALL
 
 
-ModuleOf = Callable[[str], str]
-"""The module of a DocType; asked only where a rule names a module."""
-
-
-LinksOf = Callable[[str], Iterable[str]]
-"""The DocTypes that a DocType's fields, and those of its tables, link to."""
-
-
-BY_PATTERN = "doctype:"
-"""How the names of scopes begin that are there for every DocType without anybody's decision."""
-
-
 def breadth(scope: Scope) -> int:
-	"""How much a scope opens, roughly: a pattern or a module counts for a hundred names."""
+	"""Return how much a scope opens, roughly: actions times names. A pattern or a module counts as 100
+	names."""
 	return sum(max(1, len(rule.actions)) * (100 if _is_wide(rule) else 1) for rule in scope.rules)
 
 
 def _is_wide(rule: Rule) -> bool:
 	return "*" in rule.target or rule.kind is Kind.MODULE
-
-
-LONGEST = 140

@@ -1,4 +1,4 @@
-"""The rules of a scope that opens what a client did, and nothing beside it."""
+"""Rules of a scope that opens exactly what a client accessed."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -9,22 +9,24 @@ from oauth_plus.rules.resource_access import READ, Kind, ResourceAccess
 from oauth_plus.rules.scope_definition import LinksOf, Rule
 
 NAMED_WHOLE = (Kind.METHOD, Kind.REPORT, Kind.PAGE)
+"""Kinds whose rules have no actions."""
 
 
 class Way(str, Enum):
-	"""How something came to be touched, from what needs least to what needs most."""
+	"""Ways in which a resource came to be accessed, from the one that needs least to the one that needs
+	most."""
 
 	LINKED = "Linked"
-	"""The site's code read it, and documents that the app asked for link to it."""
+	"""The site's code read it, and documents that the app requested link to it."""
 	ON_THE_WAY = "On the Way"
-	"""The site's code touched it without such a link."""
+	"""The site's code accessed it without such a link."""
 	ASKED = "Asked"
-	"""The app asked for it."""
+	"""The app requested it."""
 
 
 @dataclass(frozen=True)
 class ScopeUse:
-	"""Something that was touched."""
+	"""Access that a client made, and how."""
 
 	access: ResourceAccess
 	way: Way = Way.ASKED
@@ -32,14 +34,17 @@ class ScopeUse:
 
 @dataclass(frozen=True)
 class Drawn:
-	"""The rules, and what no rule can name."""
+	"""Rules of the scope, and the accesses that no rule can name."""
 
 	rules: tuple[Rule, ...]
 	unnamed: tuple[ResourceAccess, ...]
 
 
 def draw(uses: Iterable[ScopeUse], links_of: LinksOf) -> Drawn:
-	"""What was read by following links is followed, and all else is named."""
+	"""Return the rules for what a client did: linked documents by following links, all else by name.
+
+	`links_of` is called once for each DocType that the app requested, at most.
+	"""
 	known = tuple(uses)
 	named = [use.access for use in known if _can_be_named(use.access) and use.way is not Way.LINKED]
 	linked = {use.access.target for use in known if use.way is Way.LINKED}
@@ -59,7 +64,7 @@ def _can_be_named(access: ResourceAccess) -> bool:
 
 
 def _documents(accesses: Iterable[ResourceAccess]) -> Iterator[ResourceAccess]:
-	"""What is done to documents; to change a sensitive field takes the right to change the document."""
+	"""Yield the accesses to documents; changing a sensitive field counts as changing its document."""
 	for access in accesses:
 		if access.kind is Kind.FIELD:
 			yield replace(access, kind=Kind.DOCTYPE, target=sensitive.doctype_of(access.target))
@@ -76,15 +81,15 @@ def _of_doctypes(accesses: Iterable[ResourceAccess]) -> dict[str, Rule]:
 
 
 def _follow(rules: dict[str, Rule], wanted: set[str], asked: set[str], links_of: LinksOf) -> None:
-	"""Let all documents that the app asks for, and that link to what is wanted, be followed: which of them did is not
-	known any more."""
+	"""Let the links of all requested documents be followed that lead to a wanted one: which of them did is
+	not recorded."""
 	for name in sorted(asked & rules.keys()):
 		if wanted & set(links_of(name)):
 			rules[name] = replace(rules[name], reads_links=True)
 
 
 def _of_files(accesses: Iterable[ResourceAccess]) -> list[Rule]:
-	"""Files go by their folder: the next one has another name."""
+	"""Return rules for the folders of files: the next file has another name."""
 	actions: dict[str, set[str]] = {}
 	for access in accesses:
 		if access.kind is Kind.FILE:

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Scopes that contain other scopes: what follows from a list of them, and what is left of a grant."""
 
 from collections.abc import Iterable, Mapping
 
@@ -7,11 +7,12 @@ from oauth_plus.rules.scope_list import OPENID
 
 
 class Loop(ValueError):
-	"""Scopes contain each other; the message names those on the way round."""
+	"""Scopes that contain each other; the message names them in order."""
 
 
 def expanded(names: Iterable[str], contains: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
-	"""The names and all that they contain, however deep, each once."""
+	"""Return the names and all that they contain, at any depth, each once; a loop raises no error and
+	ends."""
 	found: dict[str, None] = {}
 	waiting = list(names)[::-1]
 	while waiting:
@@ -23,29 +24,32 @@ def expanded(names: Iterable[str], contains: Mapping[str, Iterable[str]]) -> tup
 
 
 def require_no_loop(name: str, contains: Mapping[str, Iterable[str]]) -> None:
-	"""The scope does not contain itself, however deep. Raises Loop."""
+	"""Refuse a scope that contains itself, at any depth. Raises Loop."""
 	for inner in contains.get(name, ()):
-		way = _way(inner, name, contains, (name,))
-		if way:
-			raise Loop(" → ".join(way))
+		path = _path(inner, name, contains, (name,))
+		if path:
+			raise Loop(" → ".join(path))
 
 
-def _way(
-	start: str, goal: str, contains: Mapping[str, Iterable[str]], behind: tuple[str, ...]
+def _path(
+	start: str, goal: str, contains: Mapping[str, Iterable[str]], before: tuple[str, ...]
 ) -> tuple[str, ...]:
 	if start == goal:
-		return (*behind, start)
-	if start in behind:
+		return (*before, start)
+	if start in before:
 		return ()
-	ways = (_way(inner, goal, contains, (*behind, start)) for inner in contains.get(start, ()))
-	return next(filter(None, ways), ())
+	paths = (_path(inner, goal, contains, (*before, start)) for inner in contains.get(start, ()))
+	return next(filter(None, paths), ())
 
 
 def obtainable(
 	allowed: Iterable[str], contains: Mapping[str, Iterable[str]], opening: Iterable[str]
 ) -> set[str]:
-	"""What a client that is allowed these may ask for: what they contain too, and under `all` every one that
-	opens something, for it takes more away."""
+	"""Return the scopes that a client may request: the allowed ones and those that they contain (RFC 6749
+	§3.3).
+
+	Under `all`, also every one of `opening`: a scope that opens something is narrower than `all`.
+	"""
 	names = set(expanded(allowed, contains))
 	return names | set(opening) if ALL in names else names
 
@@ -56,10 +60,10 @@ def left(
 	contains: Mapping[str, Iterable[str]],
 	opening: Iterable[str],
 ) -> tuple[str, ...]:
-	"""What a grant of these may use of a client that is allowed those: the words that the client may still ask for,
-	and of the others such parts as it may. To sign in is no part of anything else.
+	"""Return the scopes that a grant may still use when its client is allowed `allowed` (RFC 6749 §3.3, §6).
 
-	`opening` are those of all the words that open something.
+	Those are the granted ones that the client may still request, and of the others the parts that it may.
+	`openid` is no part of another scope. `opening` are those of all these scopes that open something.
 	"""
 	had, has, opens = tuple(granted), tuple(allowed), tuple(opening)
 	may_have = obtainable(has, contains, opens)

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Lists of scopes: as requests send them (RFC 6749 §3.3), and as forms and rows store them."""
 
 import re
 from collections.abc import Iterable
@@ -9,58 +9,70 @@ from oauth_plus.rules.doctype_scope import by_pattern
 from oauth_plus.rules.scope_definition import LONGEST
 
 WORD = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+")
-
+"""Characters of a scope-token (RFC 6749 §3.3)."""
 
 NAME = re.compile(r"(?=.{1,60}$)[A-Za-z]{1,20}(?:[:._/*-]{1,3}[A-Za-z]{1,20})*")
-"""Words with signs between them: `User.Read`, `read:org`, `https://www.example.com/auth/calendar`."""
-
+"""Words with signs between them, which are no secrets: `User.Read`, `read:org`,
+`https://www.example.com/auth/calendar`."""
 
 OFFLINE_ACCESS, OPENID = "offline_access", "openid"
 
 
 def split(text: str | None) -> tuple[str, ...]:
-	"""Words of a stored list, each once: spaces, lines, tabs and commas all part them."""
+	"""Return the scopes of a stored list, each once: spaces, lines, tabs and commas separate them; None is
+	empty."""
 	return tuple(dict.fromkeys(filter(None, re.split(r"[\s,]+", text or ""))))
 
 
 def together(lists: Iterable[str | None]) -> tuple[str, ...]:
-	"""The words of several stored lists, each once."""
+	"""Return the scopes of several stored lists, each once and in order; None counts as an empty list."""
 	return split(" ".join(text or "" for text in lists))
 
 
 def required(asked: Iterable[str], *, all_of_them: bool = False) -> tuple[str, ...]:
-	"""Those that a person cannot leave out of a consent: to sign in is what `openid` asks for at all, and a single
-	scope is the whole question. All of them, for a client that cannot do with less."""
+	"""Return the scopes that a person cannot leave out of a consent (RFC 6749 §3.3).
+
+	`openid` stands for signing in at all, and a single scope is the whole question. With `all_of_them`, for
+	clients that need every scope, it is all.
+	"""
 	words = tuple(asked)
 	return words if all_of_them or len(words) == 1 else tuple(word for word in words if word == OPENID)
 
 
 def narrowed(asked: Iterable[str], allowed: Iterable[str], *, all_of_them: bool = False) -> tuple[str, ...]:
-	"""Of what was asked for: what was allowed, and what is required."""
+	"""Return, of the requested scopes, those that the person allowed and those that are required (RFC 6749
+	§3.3)."""
 	words = tuple(asked)
 	left = {*allowed, *required(words, all_of_them=all_of_them)}
 	return tuple(word for word in words if word in left)
 
 
 def is_word(text: str) -> bool:
-	"""May it be a scope (RFC 6749 §3.3)? A comma parts two of them on forms."""
+	"""Return whether the text may be a scope (RFC 6749 §3.3), of at most 140 characters and without a
+	comma."""
 	return bool(WORD.fullmatch(text)) and "," not in text and len(text) <= LONGEST
 
 
 def shown(word: str) -> str:
-	"""For the audit trail: a name that an administrator has to read, whole; a hint of what may be a secret in the
-	wrong place, such as a word with figures in it."""
+	"""Return a scope as the event log shows it: whole where it is a plain name, else a hint of 15 characters
+	at most.
+
+	A word with digits in it may be a secret in the wrong place.
+	"""
 	return word if by_pattern(word) or NAME.fullmatch(word) else secret.hint(word)
 
 
 def requested(text: str | None) -> list[str]:
-	"""Those of a request, each once (RFC 6749 §3.3); more blanks than one between them mean nothing."""
+	"""Return the scopes of a request, each once (RFC 6749 §3.3); only spaces separate them, one or more."""
 	return list(dict.fromkeys(filter(None, (text or "").split(" "))))
 
 
 def covered(asked: Iterable[str], allowed: Iterable[str]) -> tuple[str, ...]:
-	"""Of the words that are asked for, those that are allowed, letter by letter: what an app asks for by habit is left
-	out (RFC 6749 §3.3, OpenID Connect Core §3.1.2.1). Raises InvalidScope where nothing is left."""
+	"""Return, of the requested scopes, those that are allowed, compared letter by letter.
+
+	Others are left out (RFC 6749 §3.3, OpenID Connect Core §3.1.2.1). Raises InvalidScope where nothing is
+	left.
+	"""
 	named, known = tuple(asked), set(allowed)
 	left = tuple(word for word in named if word in known and WORD.fullmatch(word))
 	if named and not left:
@@ -74,7 +86,7 @@ def covered(asked: Iterable[str], allowed: Iterable[str]) -> tuple[str, ...]:
 
 
 def require_known(asked: Iterable[str], known: Iterable[str]) -> None:
-	"""Every word means something on this site."""
+	"""Refuse a scope that has no meaning on this site (RFC 6749 §5.2). Raises InvalidScope."""
 	there = set(known)
 	for word in asked:
 		if word not in there:

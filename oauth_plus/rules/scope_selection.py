@@ -1,4 +1,4 @@
-"""TODO."""
+"""The fewest and narrowest scopes for a set of accesses."""
 
 from collections.abc import Iterable, Sequence
 
@@ -10,8 +10,13 @@ from oauth_plus.rules.scope_definition import ALL, ModuleOf, Scope, breadth
 def needed(
 	accesses: Iterable[ResourceAccess], tiers: Sequence[Iterable[Scope]], module_of: ModuleOf
 ) -> tuple[str, ...]:
-	"""The fewest and narrowest scopes that open all of it; those of an earlier tier go first, and `all` last."""
-	left, chosen = set(accesses), []
+	"""Return the names of the fewest and narrowest scopes that open all accesses, for `scope` of RFC 6750
+	§3.1.
+
+	Scopes of an earlier tier go first. Where accesses are left that no scope opens, it is `all` alone.
+	"""
+	left = set(accesses)
+	chosen: list[str] = []
 	if tiers and may_attach(tuple(tiers[0]), tuple(left), module_of):
 		left = {access for access in left if not is_new_file(access)}
 	for tier in tiers:
@@ -27,6 +32,7 @@ def _opened(scope: Scope, accesses: set[ResourceAccess], module_of: ModuleOf) ->
 
 
 def _widest(opened: dict[Scope, set[ResourceAccess]]) -> Scope | None:
-	"""The scope that opens most of what is left; of those that open as much, the one that opens least beside."""
+	"""Return the scope that opens most of what is left; of equal ones the narrowest, then the first by
+	name."""
 	useful = [scope for scope, what in opened.items() if what]
 	return min(useful, key=lambda scope: (-len(opened[scope]), breadth(scope), scope.name), default=None)

@@ -1,4 +1,4 @@
-"""Random values, their digests, and seals that bind a form to a session."""
+"""Random values, digests, constant-time comparisons, and seals that bind a form to a session."""
 
 import hashlib
 import hmac
@@ -8,23 +8,25 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 HINT, SHARE = 15, 3
-"""Characters that are shown of a wrong value at most, and never more than a third of it: a secret of stock's has ten,
-and 60 bits of 256 help nobody."""
+"""Characters of a wrong value that are shown at most, and the share of it: a third. A secret of stock Frappe
+has ten characters, and 60 bits of 256 help nobody."""
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
+"""SHA-256 as hex."""
 
 MASK = "*" * 16
-"""What stands where a client's secret once stood."""
+"""Characters that replace a client's secret where it is no longer stored."""
 
 TAIL, LONG_ENOUGH = 4, 32
-"""Characters. The last four tell two secrets apart and cost 16 bits; a short secret cannot spare them."""
+"""Characters. The last four distinguish two secrets and reveal 16 bits; one below 32 characters cannot spare
+them."""
 
-TOLD_BEFORE = (1, 7, 30)
-"""Days before a secret's end on which people hear of it."""
+NOTICE_DAYS = (1, 7, 30)
+"""Days before the end of a secret on which people are notified."""
 
 
 class ShownOnce(str):
-	"""A secret on its way to the one person who is to see it: a trace or a job's pickle holds the mask."""
+	"""Secret on its way to the one person who is to see it: a traceback or a job's pickle holds the mask."""
 
 	def __repr__(self) -> str:
 		return repr(MASK)
@@ -34,81 +36,92 @@ class ShownOnce(str):
 
 
 def new_secret() -> str:
-	"""256 random bits as 64 hex characters, so that Basic authentication needs no escaping."""
+	"""Return 256 random bits as 64 hex characters, so that Basic authentication needs no escaping (RFC 6749
+	§2.3.1)."""
 	return secrets.token_hex(32)
 
 
 def new_token() -> str:
-	"""256 random bits, URL-safe: 43 characters (RFC 6749 §10.10 asks for 2^-160 at least)."""
+	"""Return 256 random bits, URL-safe: 43 characters (RFC 6749 §10.10 recommends 160 bits at least)."""
 	return secrets.token_urlsafe(32)
 
 
 def key_from(token: str, purpose: str) -> bytes:
-	"""A key of 256 bits that only the holder of the token can compute: HMAC-SHA-256 (NIST SP 800-108 §4.1)."""
+	"""Return a key of 32 bytes that only a holder of the token can derive: HMAC-SHA-256 (NIST SP 800-108
+	§4.1)."""
 	return hmac.digest(token.encode("utf-8", "surrogatepass"), purpose.encode(), "sha256")
 
 
 def new_identifier() -> str:
-	"""128 random bits that name one grant; no credential."""
+	"""Return 128 random bits as 32 hex characters, to name a grant or a mark in the cache; no credential."""
 	return secrets.token_hex(16)
 
 
 def digest(value: str) -> str:
-	"""SHA-256 as hex. Unsalted: what is digested here carries 256 random bits of its own."""
+	"""Return the SHA-256 of a value as 64 hex characters. It needs no salt: the value holds 256 random
+	bits."""
 	return hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def is_digest(value: str) -> bool:
-	"""Does the value look like what `digest` returns?"""
+	"""Return whether a value has the form of `digest`: 64 hex characters."""
 	return bool(DIGEST.fullmatch(value))
 
 
 def same(presented: str, expected: str) -> bool:
-	"""Compare in constant time; nothing equals an empty expectation."""
+	"""Compare two values in constant time; an empty `expected` equals nothing."""
 	presented_bytes = presented.encode("utf-8", "surrogatepass")
 	return bool(expected) and hmac.compare_digest(presented_bytes, expected.encode("utf-8"))
 
 
 def is_mask(value: str | None) -> bool:
-	"""Nothing, or what stands in place of a secret."""
+	"""Return whether a value is None, empty, or the mask of 16 asterisks that stands for a secret."""
 	return not value or value == MASK
 
 
 def keyed_digest(key: str, value: str) -> str:
-	"""HMAC-SHA-256 as hex: without the key, a short secret of old cannot be guessed from its digest."""
+	"""Return the HMAC-SHA-256 of a value as 64 hex characters.
+
+	Without the key, a short secret from before installation cannot be guessed from its digest.
+	"""
 	return hmac.new(key.encode(), value.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
 
 def place_of(value: str, among: Sequence[str]) -> int | None:
-	"""Where the digest stands, compared in constant time with every one of them, whichever it is."""
+	"""Return the index of a digest among others; None where it is not there.
+
+	It is compared with every one of them, each in constant time, so that the time does not show the index.
+	"""
 	equal = [hmac.compare_digest(value, other) for other in among]
 	return equal.index(True) if any(equal) else None
 
 
 def tail(value: str) -> str:
-	"""The last characters of a long secret, for a person to recognise it by."""
+	"""Return the last 4 characters of a secret, for a person to recognise it; empty below 32 characters."""
 	return value[-TAIL:] if len(value) >= LONG_ENOUGH else ""
 
 
-def due_to_tell(ends_at: datetime, now: datetime) -> int | None:
-	"""Of how many days before the end it is time to tell: the fewest that fit. 0 when it has ended."""
+def due_notice(ends_at: datetime, now: datetime) -> int | None:
+	"""Return which notice is due, as days before the end: the fewest that fit. 0 after the end, None when it
+	is far."""
 	left = ends_at - now
 	if left <= timedelta():
 		return 0
-	return next((days for days in TOLD_BEFORE if left <= timedelta(days=days)), None)
+	return next((days for days in NOTICE_DAYS if left <= timedelta(days=days)), None)
 
 
 def hint(value: str) -> str:
-	"""Enough to recognise a name by, too little to be of use if it was a secret in the wrong place."""
+	"""Return the first 15 characters of a value at most, and no more than a third of it; it may be a
+	secret."""
 	return f"{value[: min(HINT, len(value) // SHARE)]}…" if value else ""
 
 
 def named(value: str, known: Iterable[str]) -> str:
-	"""A word that is known, whole; a hint of any other."""
+	"""Return a known word as it is, and a hint of at most 15 characters of any other."""
 	return value if value in known else hint(value)
 
 
 def seal(key: str, *parts: str) -> str:
-	"""HMAC-SHA-256 over the parts, length-prefixed so that no two lists of parts collide."""
+	"""Return HMAC-SHA-256 over the parts, as 64 hex characters; each is prefixed by its length in bytes."""
 	message = b"".join(b"%d:%b" % (len(part), part) for part in (p.encode() for p in parts))
 	return hmac.new(key.encode(), message, hashlib.sha256).hexdigest()

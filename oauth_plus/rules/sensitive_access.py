@@ -1,4 +1,4 @@
-"""TODO."""
+"""Sensitive accesses: only a scope that is marked sensitive and names the resource opens them."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,10 @@ from oauth_plus.rules.scope_definition import Rule
 
 
 def is_sensitive(access: ResourceAccess) -> bool:
-	"""Only a scope that is marked so and names it opens it."""
+	"""Return whether only a scope that is marked sensitive opens the access (RFC 6750 §3.1).
+
+	For a DocType it depends on whether documents are shown or changed.
+	"""
 	if access.kind is Kind.DOCTYPE:
 		reason_of = sensitive.reason_to_see if access.action in READING else sensitive.reason_of
 		return bool(reason_of(access.target))
@@ -16,7 +19,7 @@ def is_sensitive(access: ResourceAccess) -> bool:
 
 
 def reason_to_mark(rule: Rule) -> str:
-	"""Why a scope with this rule has to be marked sensitive; empty where it need not."""
+	"""Return why a scope with this rule has to be marked sensitive; empty where it need not."""
 	if rule.kind is Kind.METHOD:
 		return sensitive_doctypes.HOLDS_CREDENTIALS if sensitive.gives_access(rule.target) else ""
 	if rule.kind is not Kind.DOCTYPE:
@@ -26,7 +29,10 @@ def reason_to_mark(rule: Rule) -> str:
 
 
 def targets_to_name(accesses: Iterable[ResourceAccess]) -> Iterable[str]:
-	"""What a scope has to name to open what is sensitive among these."""
+	"""Yield what a scope has to name to open the sensitive ones among these, such as `the DocType User`.
+
+	The texts are English and untranslated: they stand in the event log.
+	"""
 	for access in filter(is_sensitive, accesses):
 		is_field = access.kind is Kind.FIELD
 		named = sensitive.doctype_of(access.target) if is_field else access.target

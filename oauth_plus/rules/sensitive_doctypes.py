@@ -1,4 +1,4 @@
-"""TODO."""
+"""DocTypes and fields of Frappe that are sensitive, with the reasons."""
 
 RUNS_CODE, GIVES_ACCESS, HOLDS_CREDENTIALS, SENDS_DATA_OUT = (
 	"runs code on the site or in its users' browsers",
@@ -6,7 +6,6 @@ RUNS_CODE, GIVES_ACCESS, HOLDS_CREDENTIALS, SENDS_DATA_OUT = (
 	"holds credentials, or says how people sign in",
 	"sends data elsewhere by itself",
 )
-
 
 REASONS: dict[str, tuple[str, ...]] = {
 	RUNS_CODE: (
@@ -102,11 +101,10 @@ REASONS: dict[str, tuple[str, ...]] = {
 	),
 	SENDS_DATA_OUT: ("Auto Email Report", "Notification", "Slack Webhook URL", "Webhook"),
 }
-"""Each DocType that is sensitive to write, by the reason why. All of this app's and of Frappe's OAuth belong here too."""
-
+"""DocTypes that are sensitive to write, by reason. Those of this app and of Frappe's OAuth are too, by their
+prefix."""
 
 KEEPS_SIGN_IN_LINKS = "keeps links and codes by which people sign in, or what programs were called with"
-
 
 TO_SEE = frozenset(
 	(
@@ -121,8 +119,7 @@ TO_SEE = frozenset(
 		"Webhook Request Log",
 	)
 )
-"""Sensitive to be seen, too: a link to reset a password lies in them for a while."""
-
+"""DocTypes that are sensitive to read too: they hold links to reset a password for a while."""
 
 USER_FIELDS = (
 	"new_password",
@@ -142,11 +139,9 @@ USER_FIELDS = (
 	"email",
 	"user_emails",
 )
-"""Fields of User with which its owner, or somebody else, could go on without the token, or as more than before."""
-
+"""Fields of User that would give access without the token, or more permissions."""
 
 FIELDS = {"User": USER_FIELDS}
 
-
 MADE_WITH = frozenset(("email", "user_type"))
-"""Fields that a new document cannot do without; it is their change that matters."""
+"""Fields that every new User has: only changing them is sensitive."""

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Methods of Frappe that are sensitive."""
 
 METHODS = frozenset(
 	(
@@ -20,7 +20,6 @@ METHODS = frozenset(
 )
 """Methods that give credentials or roles."""
 
-
 FAMILIES = (
 	"frappe.core.page.permission_manager.",
 	"frappe.recorder.",
@@ -31,8 +30,7 @@ FAMILIES = (
 	"frappe.desk.page.backups.",
 	"oauth_plus.",
 )
-"""How the names of methods begin that do so together."""
-
+"""Prefixes of modules whose methods all do so."""
 
 MADE_BY_JOB = frozenset(
 	(
@@ -40,4 +38,4 @@ MADE_BY_JOB = frozenset(
 		"frappe.model.workflow.bulk_workflow_approval",
 	)
 )
-"""Methods that change documents of any DocType in a job, where no scope is asked any more."""
+"""Methods that change documents of any DocType in a job, where no scope is enforced."""

@@ -1,5 +1,5 @@
-"""Parameters of an authorization request that change what it means, and that are not understood here: refused by name
-(OpenID Connect Core §3.1.2.6). All others that are not understood are ignored (§3.1.2.1)."""
+"""Parameters that change the meaning of an authorization request and are not supported: refused by name
+(OpenID Connect Core §3.1.2.6). All others that are unknown are ignored (§3.1.2.1)."""
 
 from oauth_plus.exceptions import (
 	InvalidRequest,
@@ -21,18 +21,22 @@ KNOWN_MODES = (
 	"jwt",
 	"web_message",
 )
-"""Words that a library may send; any other value is no word, and may be a secret in the wrong place."""
+"""Values of `response_mode` that libraries send; any other may be a secret in the wrong place."""
 
 REFUSED = {
 	"request": RequestNotSupported,
 	"request_uri": RequestURINotSupported,
 	"registration": RegistrationNotSupported,
 }
+"""Parameters with the error of each (OpenID Connect Core §3.1.2.6)."""
 
 
 def require_understood(form: Form, *, in_fragment: bool) -> None:
-	"""The request holds nothing that would have to be obeyed and cannot be. `in_fragment` is how its answer goes
-	back."""
+	"""Refuse a request with an unsupported parameter (OpenID Connect Core §3.1.2.6).
+
+	`in_fragment` is where its answer goes. Raises RequestNotSupported, RequestURINotSupported,
+	RegistrationNotSupported or InvalidRequest.
+	"""
 	for name, refusal in REFUSED.items():
 		if form.get(name):
 			raise refusal(

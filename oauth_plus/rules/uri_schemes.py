@@ -1,4 +1,4 @@
-"""TODO."""
+"""Schemes of URIs that are no app's own."""
 
 RESERVED = frozenset(
 	[
@@ -84,4 +84,7 @@ RESERVED = frozenset(
 		"xmpp",
 	]
 )
-"""Schemes that browsers and devices give a meaning of their own: an answer there would run, be shown or be sent."""
+"""Schemes to which browsers and devices give a meaning: an answer there would be run, shown or sent.
+
+Sources: the registry of URI schemes (RFC 7595), and those of browsers and phones.
+"""

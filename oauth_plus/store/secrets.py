@@ -182,9 +182,9 @@ def signing_secrets(client_id: str) -> list[str]:
 def due_to_tell(now: datetime) -> list[tuple[Secret, int]]:
 	"""Secrets that end soon or have ended, and nobody has heard of it yet, with the days to tell of."""
 	table = frappe.qb.DocType(DOCTYPE)
-	horizon = clock.to_epoch(now + timedelta(days=max(secret.TOLD_BEFORE)))
+	horizon = clock.to_epoch(now + timedelta(days=max(secret.NOTICE_DAYS)))
 	soon = _select((table.ends_at > 0) & (table.ends_at <= horizon) & (table.told_days > 0))
-	due = [(each, secret.due_to_tell(each.ends_at, now)) for each in soon]
+	due = [(each, secret.due_notice(each.ends_at, now)) for each in soon]
 	return [(each, days) for each, days in due if days is not None and days < each.told_days]
 
 

@@ -145,7 +145,7 @@ def test_every_room_of_the_house_is_read():
 		("rules/pkce.py", "from oauth_plus.store import tokens"),
 		("rules/pkce.py", "def later():\n\tfrom oauth_plus.store.tokens import find"),
 		("rules/pkce.py", "from ..store import tokens"),
-		("exceptions.py", "from oauth_plus.rules import pkce"),
+		("exceptions/client.py", "from oauth_plus.rules import pkce"),
 		("store/tokens.py", "from oauth_plus.grants import bearer"),
 		("store/tokens.py", "import oauth_plus.http.response"),
 		("store/tokens.py", "from oauth_plus.api import token"),

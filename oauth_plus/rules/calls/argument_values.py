@@ -1,4 +1,5 @@
-"""TODO."""
+"""Arguments of a call, decoded as Frappe decodes them or refused: a value that Frappe decodes again where it
+is used is decoded here until no JSON is left."""
 
 import json
 from collections.abc import Mapping
@@ -6,13 +7,16 @@ from typing import Any
 
 Arguments = Mapping[str, Any]
 
-
 DEEPEST = 5
-"""Times that JSON may stand within JSON; Frappe decodes a value three times at most."""
+"""Levels of JSON within JSON; Frappe decodes a value three times at most."""
+
+
+class Unreadable(ValueError):
+	"""Arguments that do not show what the call accesses; the message names what was not understood."""
 
 
 def text(arguments: Arguments, *names: str) -> str:
-	"""The first of these arguments that is there. Raises Unreadable when it is no text."""
+	"""Return the first of these arguments that is not empty. Raises Unreadable when it is no text."""
 	value = next((arguments[name] for name in names if arguments.get(name) not in (None, "")), None)
 	if not isinstance(value, str):
 		raise Unreadable(names[0])
@@ -20,7 +24,7 @@ def text(arguments: Arguments, *names: str) -> str:
 
 
 def parsed(value: Any) -> Any:
-	"""What JSON in a string says, however often it is wrapped, or the value itself. Raises Unreadable."""
+	"""Decode JSON in a string, up to DEEPEST levels; return any other value as it is. Raises Unreadable."""
 	for _depth in range(DEEPEST):
 		if not isinstance(value, str) or value.strip()[:1] not in ("{", "[", '"'):
 			return value
@@ -34,13 +38,13 @@ def parsed(value: Any) -> Any:
 
 
 def is_on(value: Any) -> bool:
-	"""A flag as Frappe takes it; where its functions differ, the one that says more."""
+	"""Read a flag as Frappe does; where its functions differ, as the one that gives access to more.
+
+	None and the texts "", "0" and "false" in any case are off; everything else is on.
+	"""
 	return str("" if value is None else value).lower() not in ("", "0", "false")
 
 
 def flat(value: object) -> list[object]:
+	"""Return the elements of a list or tuple, one level deep; any other value as a list of one."""
 	return list(value) if isinstance(value, list | tuple) else [value]
-
-
-class Unreadable(ValueError):
-	"""The arguments do not tell what the call touches; the message names what was not understood."""

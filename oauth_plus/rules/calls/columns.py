@@ -1,6 +1,6 @@
-"""Columns as lists and filters name them: of the DocType itself, of a table that is named, or through a link.
+"""Columns as lists and filters name them: of the DocType itself, of a named table, or through a link.
 
-Any other expression is unreadable. Frappe takes more of them, and what it makes of one differs by version.
+Any other expression is unreadable. Frappe reads more of them, and how it reads one differs by version.
 """
 
 import re
@@ -13,7 +13,8 @@ from oauth_plus.rules.calls.argument_values import Unreadable
 
 @dataclass(frozen=True)
 class Column:
-	"""A column: `table` is the DocType that was named with it, `through` the field that leads to it."""
+	"""Column with the DocType that was named with it (`table`), and the field that leads to it
+	(`through`)."""
 
 	name: str
 	table: str = ""
@@ -63,7 +64,7 @@ COMMAS = re.compile(r",(?![^(]*\))")
 
 
 def read(text: str) -> Iterator[Column]:
-	"""The columns of an expression, or of several with commas between. Raises Unreadable."""
+	"""Yield the columns of one expression, or of several with commas between. Raises Unreadable."""
 	for part in COMMAS.split(text):
 		match = EXPRESSION.fullmatch(part.strip())
 		if not match:
@@ -77,7 +78,7 @@ def read(text: str) -> Iterator[Column]:
 
 
 def plain_name(value: Any) -> str:
-	"""The name of one column of the DocType itself. Raises Unreadable."""
+	"""Return the name of one column of the DocType itself. Raises Unreadable for anything else."""
 	if not isinstance(value, str) or not NAME.fullmatch(value):
 		raise Unreadable("a column")
 	return value

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Accesses of Frappe's methods that take or give files."""
 
 from collections.abc import Iterator
 
@@ -10,6 +10,8 @@ from oauth_plus.rules.resource_access import ANYTHING, READ, WRITE, Kind, Resour
 
 
 def download(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
+	"""Yield reading the file of `file_url`. Raises Unreadable where the URL has dot segments (RFC 3986
+	§3.3)."""
 	yield ResourceAccess(Kind.FILE, _file_url(arguments), READ)
 
 
@@ -21,7 +23,8 @@ def _file_url(arguments: Arguments) -> str:
 
 
 def upload(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
-	"""A file, on a document perhaps, from the library perhaps, by another method perhaps."""
+	"""Yield the accesses of an upload: a new file, the document that it is attached to, a file that is copied
+	from the library or a URL, and a method that takes it instead. Raises Unreadable."""
 	is_private = str(arguments.get("is_private") or "0") not in ("0", "false", "False")
 	yield ResourceAccess(Kind.FILE, f"{'/private' if is_private else ''}/files/", WRITE)
 	if arguments.get("doctype"):

@@ -1,4 +1,5 @@
-"""TODO."""
+"""Accesses of lists: the DocType itself, and every DocType that columns and filters join or look things up
+in."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,19 +15,21 @@ from oauth_plus.rules.resource_access import READ, REPORT, ResourceAccess, docty
 
 COLUMNS = ("fields", "fieldname", "group_by", "order_by", "expand")
 
-
 CONDITIONS = ("filters", "or_filters")
-
+"""Parameters that hold columns, and those that hold filters."""
 
 COMMENTS, COMMENT = "_comments", "Comment"
-"""A column of every DocType that holds the text of other documents: Frappe keeps the latest comments there."""
+"""A column of every DocType that holds the text of other documents: Frappe keeps the latest comments
+there."""
 
 
 def listing(
 	doctype: str, arguments: Arguments, site: SiteSchema, action: str = READ, *, parent: str = ""
 ) -> Iterator[ResourceAccess]:
-	"""A list, a count or a search, with every DocType that it joins. `parent` names the parameter by which the method
-	checks whose rows a child table's are."""
+	"""Yield the access to a listed DocType, and reading every DocType that the list joins. Raises Unreadable.
+
+	`parent` names the parameter by which the method checks whose rows a child table's are.
+	"""
 	owner = arguments.get(parent) if parent else None
 	yield stored_document(doctype, action, site, owner)
 	if owner and owner != doctype and not site.is_child(doctype):  # v16 joins whatever is named
@@ -40,28 +43,29 @@ def listing(
 
 
 def _hides_names(arguments: Arguments) -> bool:
-	"""Rows come as values without the names of their columns."""
+	"""Return whether rows are answered as values, without the names of their columns."""
 	return not is_on(arguments.get("as_dict", True)) or is_on(arguments.get("as_list"))
 
 
-def _without_comments(doctype: str, said: Any) -> Any:
-	"""The columns but for that of comments, which Desk's lists ask for and which goes out of the answer by its name."""
+def _without_comments(doctype: str, fields: Any) -> Any:
+	"""Leave out the column of comments, which Desk's lists ask for: it is taken out of the answer by its
+	name."""
 	ways = (COMMENTS, f"`{COMMENTS}`", f"`tab{doctype}`.`{COMMENTS}`")
-	return [each for each in said if each not in ways] if isinstance(said, list) else said
+	return [each for each in fields if each not in ways] if isinstance(fields, list) else fields
 
 
 def joined(doctype: str, value: Any, site: SiteSchema) -> Iterator[ResourceAccess]:
-	"""What columns of a DocType take from others."""
+	"""Yield reading the DocTypes that columns of a DocType are taken from. Raises Unreadable."""
 	found = {other for column in columns_in(parsed(value)) for other in _others(doctype, column, site)}
 	yield from (doctype_access(other, READ) for other in found if other and other != doctype)
 
 
 def _of_columns(doctype: str, arguments: Arguments, site: SiteSchema, action: str) -> Iterator[str]:
 	for name in COLUMNS:
-		said = parsed(arguments.get(name))
+		fields = parsed(arguments.get(name))
 		if name == "fields" and action != REPORT and not _hides_names(arguments):
-			said = _without_comments(doctype, said)
-		for column in columns_in(said):
+			fields = _without_comments(doctype, fields)
+		for column in columns_in(fields):
 			yield from _others(doctype, column, site)
 			if name == "expand":
 				yield site.link_of(doctype, column.name)
@@ -78,13 +82,13 @@ def _of_conditions(doctype: str, arguments: Arguments, site: SiteSchema) -> Iter
 
 
 def _named(doctype: str, other: str, site: SiteSchema) -> Iterator[str]:
-	"""Rows of a table of this DocType go with its documents."""
+	"""Yield another DocType, unless it is a child table of this one: its rows go with the documents."""
 	if other and other not in site.children_of(doctype):
 		yield other
 
 
 def _others(doctype: str, column: Column, site: SiteSchema) -> Iterator[str]:
-	"""The DocTypes that a column is taken from, but for those whose rows go with the document."""
+	"""Yield the DocTypes that a column is taken from, except child tables of this one."""
 	if column.name.lower() == COMMENTS:
 		yield COMMENT
 	yield from _named(doctype, column.table, site)

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Columns that a list asks for: text, lists of texts, and the mappings of v16."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -9,7 +9,10 @@ from oauth_plus.rules.calls.columns import Column, plain_name
 
 
 def columns_in(value: Any) -> Iterator[Column]:
-	"""Columns in a string or a list of strings; of a mapping, a function or a table with columns of it (v16)."""
+	"""Yield the columns of a text or a list of texts. Raises Unreadable.
+
+	A mapping (v16) names functions with their arguments, or child tables and links with columns of theirs.
+	"""
 	if value is None or value == "":
 		return
 	if isinstance(value, str):

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Filters of a list: which column each looks at, and by which operator."""
 
 from collections.abc import Iterator, Mapping
 from types import NoneType
@@ -15,8 +15,8 @@ TREE_OPERATORS = frozenset(
 		"not descendants of",
 	)
 )
-"""What they compare with is looked up in the DocType that the column links to, or in the one itself."""
-
+"""Operators that look up their value in the tree of the DocType that the column links to, or of the listed
+one."""
 
 OPERATORS = TREE_OPERATORS | frozenset(
 	(
@@ -41,16 +41,16 @@ OPERATORS = TREE_OPERATORS | frozenset(
 
 
 def conditions_in(value: Any) -> Iterator[tuple[str, str, str]]:
-	"""Where filters look, not what they look for, as DocType, column and operator: `[doctype, field, operator, value]`,
-	`[field, operator, value]`, `{field: value}`, and lists of these."""
+	"""Yield DocType, column and operator of each filter; a text is empty where the filter leaves it out.
+
+	A filter is `[doctype, field, operator, value]`, `[field, operator, value]`, `{field: value}`, or a list
+	of these. Raises Unreadable for any other form.
+	"""
 	if isinstance(value, Mapping):
 		for column, sought in value.items():
 			_require_plain(sought)
-			yield (
-				"",
-				str(column),
-				str(sought[0]).lower() if isinstance(sought, list | tuple) and sought else "",
-			)
+			operator = str(sought[0]).lower() if isinstance(sought, list | tuple) and sought else ""
+			yield "", str(column), operator
 	elif isinstance(value, list | tuple) and value and isinstance(value[0], str):
 		yield from _one_condition(list(value))
 	elif isinstance(value, list | tuple):
@@ -75,7 +75,7 @@ def _one_condition(parts: list[Any]) -> Iterator[tuple[str, str, str]]:
 
 
 def _require_plain(sought: Any) -> None:
-	"""What is looked for is a value or a list of values, never a query or a column."""
+	"""Refuse a value that is a query or a column. Raises Unreadable."""
 	if isinstance(sought, Mapping):
 		raise Unreadable("filters")
 	if isinstance(sought, list | tuple):

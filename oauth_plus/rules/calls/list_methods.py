@@ -1,4 +1,4 @@
-"""TODO."""
+"""Accesses of Frappe's methods that list, count and search documents."""
 
 from collections.abc import Iterator, Mapping
 
@@ -11,19 +11,28 @@ from oauth_plus.rules.resource_access import READ, REPORT, ResourceAccess, docty
 
 
 def on_list(action: str, parent: str = "") -> Reader:
-	"""A method that lists, counts or searches. `parent` names the parameter by which it checks whose a child row is."""
+	"""Return the reader of a method that lists, counts or searches the DocType of `doctype`.
+
+	`parent` names the parameter by which the method checks whose rows a child table's are. The reader raises
+	Unreadable.
+	"""
 	return lambda arguments, site: listing(text(arguments, "doctype"), arguments, site, action, parent=parent)
 
 
 def reportview(action: str = READ) -> Reader:
-	"""A list of Desk, which may count the comments on each row and add up a column of another DocType."""
+	"""Return the reader of a list of Desk, which may count comments per row and add up a column of another
+	DocType.
+
+	The reader raises Unreadable.
+	"""
 
 	def read(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
 		doctype = text(arguments, "doctype")
 		yield from listing(doctype, arguments, site, action, parent="parent_doctype")
-		other = arguments.get("aggregate_on_doctype")
-		if other and other != doctype and other not in site.children_of(doctype):
-			yield doctype_access(text(arguments, "aggregate_on_doctype"), READ)
+		if arguments.get("aggregate_on_doctype"):
+			other = text(arguments, "aggregate_on_doctype")
+			if other != doctype and other not in site.children_of(doctype):
+				yield doctype_access(other, READ)
 		if arguments.get("aggregate_on_field"):
 			plain_name(arguments["aggregate_on_field"])
 		holds_comments = any(name == "*" for name in flat(parsed(arguments.get("fields"))))
@@ -34,7 +43,10 @@ def reportview(action: str = READ) -> Reader:
 
 
 def stats(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
-	"""Counts of the values of columns; Desk names a column by itself, or in a mapping with its type."""
+	"""Yield the accesses of counting values of columns. Raises Unreadable.
+
+	Desk names a column by itself, or in a mapping with its type.
+	"""
 	doctype = text(arguments, "doctype")
 	yield from listing(doctype, arguments, site)
 	for each in flat(parsed(arguments.get("stats"))):
@@ -43,14 +55,9 @@ def stats(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
 			yield from joined(doctype, plain_name(column), site)
 
 
-def custom_field(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
-	doctype = text(arguments, "doctype")
-	yield doctype_access(doctype, READ)
-	yield from joined(doctype, plain_name(arguments.get("field")), site)
-
-
 def search(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
-	"""A search may name a method that searches instead."""
+	"""Yield the accesses of a search, and the method that `query` names to search instead. Raises
+	Unreadable."""
 	doctype = text(arguments, "doctype")
 	yield from listing(doctype, arguments, site)
 	if arguments.get("searchfield"):
@@ -62,6 +69,7 @@ def search(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
 
 
 def link_with_values(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
-	"""A search for one document, and columns of it."""
+	"""Yield the accesses of a search for one document, and of the columns to fetch from it. Raises
+	Unreadable."""
 	yield from search(arguments, site)
 	yield from joined(text(arguments, "doctype"), arguments.get("fields_to_fetch"), site)

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Access of one method of Frappe: how its arguments are read, and which of them are understood."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -9,22 +9,28 @@ from oauth_plus.rules.calls.site_schema import SiteSchema
 from oauth_plus.rules.resource_access import Kind, ResourceAccess
 
 Reader = Callable[[Arguments, SiteSchema], Iterable[ResourceAccess]]
+"""Maps the arguments of a method to its accesses. Raises Unreadable."""
 
 
 def named_method(arguments: Arguments, named_by: str) -> ResourceAccess:
-	"""A method that another one runs, with arguments that nobody has read here."""
+	"""Return the access to a method that another one runs, with arguments that are not read here. Raises
+	Unreadable."""
 	return ResourceAccess(Kind.METHOD, text(arguments, named_by))
 
 
 def nothing(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
+	"""Yield no access: the method reaches no data, or its arguments are read elsewhere."""
 	yield from ()
 
 
 @dataclass(frozen=True)
 class MethodAccess:
-	"""`reads` tells what its arguments touch, `takes` which of them are understood. One that `reads_form` sees all that
-	was sent, whatever its signature says; one that `hands_on` gives what it does not know to a document or to the method
-	that is named with it. `of_many` are parameters that may be lists."""
+	"""Method with the reader of its arguments (`reads`) and the parameters that are understood (`takes`).
+
+	One that `reads_form` sees all that was sent, whatever its signature. One that `hands_on` passes what it
+	does not know to a document, or to the method that is named with it. `of_many` are parameters that may be
+	lists.
+	"""
 
 	reads: Reader
 	takes: frozenset[str]
@@ -36,7 +42,12 @@ class MethodAccess:
 def not_understood(
 	name: str, method: MethodAccess, arguments: Arguments, site: SiteSchema
 ) -> Iterator[ResourceAccess]:
-	"""The parameters that the method would receive and nobody here has read; none where all is well."""
+	"""Yield each parameter that the method would receive and that is not understood, as an access that only
+	`all` opens.
+
+	Names are cut to 40 characters. Values that ask for nothing are left out, and so is what the signature
+	drops.
+	"""
 	if method.hands_on:
 		return
 	unknown = []

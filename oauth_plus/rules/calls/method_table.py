@@ -1,4 +1,9 @@
-"""TODO."""
+"""Frappe's own whitelisted methods that read, write, print and search documents: how the arguments of each
+are read, and what a token with less than `all` may send to it.
+
+Whatever else a method would receive is refused. What its signature drops, Frappe drops, and so does the
+mapping. A method that is not in the table is accessed by its name alone, and refused unless a scope names it.
+"""
 
 from oauth_plus.rules.calls import (
 	document_methods,
@@ -28,7 +33,6 @@ from oauth_plus.rules.calls.tree_methods import CHILDREN
 from oauth_plus.rules.resource_access import CANCEL, CREATE, DELETE, PRINT, READ, REPORT, SUBMIT
 
 CLIENT, DESK = "frappe.client", "frappe.desk"
-
 
 METHOD_ACCESS: dict[str, MethodAccess] = {
 	"ping": MethodAccess(method_access.nothing, frozenset()),
@@ -110,7 +114,7 @@ METHOD_ACCESS: dict[str, MethodAccess] = {
 		reads_form=True,
 	),
 	f"{DESK}.query_report.get_data_for_custom_field": MethodAccess(
-		list_methods.custom_field, frozenset(("doctype", "field", "names"))
+		report_methods.custom_field, frozenset(("doctype", "field", "names"))
 	),
 	f"{DESK}.treeview.get_all_nodes": MethodAccess(tree_methods.tree, TREE, hands_on=True),
 	f"{DESK}.treeview.add_node": MethodAccess(tree_methods.add_node, TREE, hands_on=True),
@@ -138,10 +142,10 @@ METHOD_ACCESS: dict[str, MethodAccess] = {
 	"frappe.model.mapper.make_mapped_doc": MethodAccess(document_methods.mapped, MAPPING, hands_on=True),
 	"frappe.model.mapper.map_docs": MethodAccess(document_methods.mapped, MAPPING, hands_on=True),
 }
-
+"""Methods by dotted name, or by the short names that Frappe also answers to."""
 
 RUN = ("run_doc_method", "runserverobj", "frappe.handler.run_doc_method", "frappe.handler.runserverobj")
-"""They run a method of a document, and are read by the door itself."""
-
+"""Methods that run a method of a document; `method_routes` reads them."""
 
 PRINTVIEW = MethodAccess(method_access.nothing, PRINTING | {"key"}, reads_form=True)
+"""Parameters of the page `/printview`."""

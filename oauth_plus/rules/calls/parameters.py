@@ -1,5 +1,5 @@
-"""The parameters that a narrow token may send to methods that are alike: those that are read, and those that change
-nothing about what is reached."""
+"""The parameters that a narrow token may send to methods that are alike: those that are read, and those that
+change nothing about what is reached."""
 
 FRAMEWORKS_OWN = frozenset(("cmd", "csrf_token", "_", "_lang", "sid"))
 """Parameters that Frappe takes from any request, or that keep a browser from its cache."""
@@ -8,7 +8,8 @@ NOT_SENT = (None, "", 0, "0", False, "false", "False", "null")
 """Values by which a parameter asks for nothing."""
 
 ON_UNLESS_SENT = frozenset(("run",))
-"""Parameters that ask for something by being off: the query itself, with the conditions that Frappe adds to it."""
+"""Parameters that ask for something by being off: the query itself, with the conditions that Frappe adds to
+it."""
 
 DOCUMENT = frozenset(("doctype", "name"))
 BY_DOCNAME = frozenset(("doctype", "docname"))
@@ -168,4 +169,5 @@ STRUCTURED = frozenset(
 		"file",
 	]
 )
-"""Parameters whose value may be a list or a mapping. Where a name belongs, Frappe would take a mapping for filters."""
+"""Parameters whose value may be a list or a mapping. Where a name belongs, Frappe would take a mapping for
+filters."""

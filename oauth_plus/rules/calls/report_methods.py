@@ -1,6 +1,7 @@
-"""TODO."""
+"""Accesses of Frappe's methods that run reports."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from oauth_plus.rules.calls.argument_values import Arguments, Unreadable, flat, parsed, text
 from oauth_plus.rules.calls.columns import plain_name
@@ -10,7 +11,11 @@ from oauth_plus.rules.resource_access import ANYTHING, READ, Kind, ResourceAcces
 
 
 def report(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
-	"""A report; the result that was prepared of it, or of another; and columns of the documents that it names."""
+	"""Yield the report, the report of a prepared result that filters name, and the DocTypes of custom
+	columns.
+
+	A prepared result that is not there counts as any report. Raises Unreadable.
+	"""
 	yield ResourceAccess(Kind.REPORT, text(arguments, "report_name"))
 	for name in ("filters", "applied_filters"):
 		sought = parsed(arguments.get(name))
@@ -23,8 +28,15 @@ def report(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
 		yield from _custom_column(column, site)
 
 
-def _custom_column(column: Mapping, site: SiteSchema) -> Iterator[ResourceAccess]:
+def _custom_column(column: Mapping[str, Any], site: SiteSchema) -> Iterator[ResourceAccess]:
 	doctype = text(column, "doctype")
 	yield doctype_access(doctype, READ)
 	fieldname = text(column, "fieldname")
 	yield from joined(doctype, plain_name(fieldname.partition("-")[0]), site)
+
+
+def custom_field(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
+	"""Yield reading a DocType and what its column `field` takes from others. Raises Unreadable."""
+	doctype = text(arguments, "doctype")
+	yield doctype_access(doctype, READ)
+	yield from joined(doctype, plain_name(arguments.get("field")), site)

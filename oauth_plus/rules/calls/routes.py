@@ -1,4 +1,7 @@
-"""TODO."""
+"""Every route of a site: path, HTTP method, dotted method and arguments, mapped to the accesses of the call.
+
+A call that cannot be mapped is a method or a page of its own name: it is refused unless a scope names it.
+"""
 
 import re
 from collections.abc import Iterable
@@ -22,28 +25,26 @@ from oauth_plus.rules.resource_access import PRINT, READ, Kind, ResourceAccess, 
 
 FIRST = re.compile(r"/api/(?:v1/)?(method|resource)/([^/]+)(?:/(.*?))?/?")
 
-
 SECOND = re.compile(r"/api/v2/(method|document|doctype)/([^/]+)(?:/(.*?))?/?")
-
 
 ON_ONE = re.compile(r"(.+)/method/([^/]+)", re.DOTALL)
 
-
 COUNTED = "frappe.desk.reportview.get_count"
-
+"""Method behind `/api/v2/doctype/…/count`."""
 
 PRINTED = ("/printview",)
 
-
 HOMES = ("/", "/index")
-"""Where a site shows what its administrator chose, which may be Desk."""
-
+"""Paths that show the home page that the administrator chose, which may be Desk."""
 
 BACKUP = "frappe.utils.response.download_backup"
 
 
 def accesses_of(call: Call, site: SiteSchema) -> tuple[ResourceAccess, ...]:
-	"""All that the call touches, each once."""
+	"""Return every access of the call, each once and in order.
+
+	What cannot be read is an access of the kind PARAMETER, which only `all` opens: no error is raised.
+	"""
 	return tuple(dict.fromkeys(_accesses_of(call, site)))
 
 
@@ -51,9 +52,7 @@ def _accesses_of(call: Call, site: SiteSchema) -> Iterable[ResourceAccess]:
 	name = call.arguments.get("cmd")
 	if name:  # Frappe looks at it first, wherever it stands
 		return by_name(str(name), call, site)
-	if not paths.is_plain(
-		call.path
-	):  # the page that comes of it is another than the one that a rule would name
+	if not paths.is_plain(call.path):  # it leads to another page than the one that a rule would name
 		return (ResourceAccess(Kind.PARAMETER, "the path"),)
 	if match := SECOND.fullmatch(call.path):
 		return _of_second(match[1], match[2], match[3] or None, call, site)
@@ -67,19 +66,19 @@ def _accesses_of(call: Call, site: SiteSchema) -> Iterable[ResourceAccess]:
 
 
 def _of_first(
-	door: str, name: str, rest: str | None, call: Call, site: SiteSchema
+	root: str, name: str, rest: str | None, call: Call, site: SiteSchema
 ) -> Iterable[ResourceAccess]:
-	if door == "method":
+	if root == "method":
 		return by_name(name, call, site)
 	return by_address(name, rest, call, site)
 
 
 def _of_second(
-	door: str, name: str, rest: str | None, call: Call, site: SiteSchema
+	root: str, name: str, rest: str | None, call: Call, site: SiteSchema
 ) -> Iterable[ResourceAccess]:
-	if door == "doctype":
+	if root == "doctype":
 		return _of_doctype(name, rest, call, site)
-	if door == "document":
+	if root == "document":
 		if rest and (match := ON_ONE.fullmatch(rest)):
 			return run_on_document(name, match[2], call, site, match[1])
 		return by_address(name, rest, call, site)

@@ -1,41 +1,43 @@
-"""TODO."""
+"""DocTypes and methods of a site, as the mapping of calls asks for them; `platform.doctypes` answers."""
 
 from collections.abc import Iterable
 from typing import Protocol
 
 
 class SiteSchema(Protocol):
-	"""What the mapping has to know of the DocTypes of a site."""
+	"""Questions about a site's DocTypes. A name that is not there gives "", an empty list or None, and no
+	error."""
 
 	def controller_of(self, doctype: str) -> str:
-		"""The dotted module of its controller."""
+		"""Return the dotted module of the DocType's controller; empty where there is none."""
 
 	def is_child(self, doctype: str) -> bool:
-		"""Do its rows belong to documents of another?"""
+		"""Return whether rows of the DocType belong to documents of another; False where it is unknown."""
 
 	def children_of(self, doctype: str) -> Iterable[str]:
-		"""The DocTypes of its tables."""
+		"""Return the DocTypes of the DocType's child tables."""
 
 	def table_of(self, doctype: str, fieldname: str) -> str:
-		"""The DocType of the table that a field shows; empty for any other field."""
+		"""Return the DocType of the child table that a field shows; empty for any other field."""
 
 	def received_by(self, method: str) -> frozenset[str] | None:
-		"""The parameters in the signature of a method; None where it takes whatever is sent."""
+		"""Return the parameters in the signature of a method; None where it takes all that is sent."""
 
 	def method_of(self, method: str) -> str:
-		"""The name under which a method is defined, whichever module it was reached by."""
+		"""Return the dotted name under which a method is defined, from whichever module it was reached."""
 
 	def home_page(self) -> str:
-		"""What stands at `/` for the user of this request."""
+		"""Return the path, without a slash in front, that `/` shows to the user of this request."""
 
 	def report_of(self, prepared: str) -> str:
-		"""The report that a prepared report holds the result of; empty where there is none."""
+		"""Return the report that a prepared report holds the result of; empty where there is none."""
 
 	def parent_of(self, doctype: str, name: str) -> str:
-		"""The DocType that a child row belongs to."""
+		"""Return the DocType of the document that a child row belongs to; empty where there is none."""
 
 	def link_of(self, doctype: str, fieldname: str) -> str:
-		"""The DocType that a field links to; empty for any other field."""
+		"""Return the DocType that a field links to: `*` for a dynamic link, empty for any other field."""
 
 	def links_of(self, doctype: str) -> Iterable[str]:
-		"""All that its fields and those of its child tables link to; ANYTHING for dynamic ones."""
+		"""Return all DocTypes that its fields and those of its child tables link to; `*` for dynamic
+		links."""

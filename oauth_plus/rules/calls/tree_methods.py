@@ -1,4 +1,4 @@
-"""TODO."""
+"""Accesses of Frappe's methods that read and change trees of documents."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,8 @@ CHILDREN = "frappe.desk.treeview.get_children"
 
 
 def tree(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
-	"""The nodes of a tree by Frappe's own method, or by one that is named."""
+	"""Yield reading the DocType of a tree, or the method that `tree_method` names instead. Raises
+	Unreadable."""
 	if arguments.get("tree_method") in (None, "", CHILDREN):
 		yield doctype_access(text(arguments, "doctype"), READ)
 	else:
@@ -20,5 +21,5 @@ def tree(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
 
 
 def add_node(arguments: Arguments, site: SiteSchema) -> Iterator[ResourceAccess]:
-	"""The arguments are the document."""
+	"""Yield saving a document whose values are the arguments themselves. Raises Unreadable."""
 	yield from sent_document({name: arguments[name] for name in arguments if name != "cmd"}, site)

@@ -281,3 +281,35 @@ UNFIT = [
 	("https://app.example.com/" + "a" * 10_240, "longer"),
 ]
 """What nobody may register, and a word of the reason."""
+
+FIT_FOR_ALL = [
+	"https://app.example.com/callback",
+	"https://app.example.com",
+	"https://app.example.com/",
+	"https://app.example.com:8443/callback",
+	"https://app.example.com:443/callback",
+	"https://app.example.com/callback?tenant=1&b=%20",
+	"https://app.example.com/callback;version=1",
+	"https://app.example.com/Call%20Back/~me/",
+	"https://app.example.com/a.b/..c/d../...",
+	"https://app.example.com/callback%23",
+	"https://app.example.com./callback",
+	"https://xn--bcher-kva.example/callback",
+	"https://192.0.2.1/callback",
+	"https://[2001:db8::1]/callback",
+	"https://[2001:db8::1]:8443/callback",
+	"https://localhost/callback",
+	"http://127.0.0.1/callback",
+	"http://127.0.0.1:3000/callback",
+	"http://localhost:3000/callback",
+	"http://localhost",
+	"http://[::1]/callback",
+	"http://[::1]:3000/callback?a=1",
+]
+
+FIT_FOR_PUBLIC_CLIENTS = [
+	"com.example.app:/callback",
+	"com.example.app://callback",
+	"com.example.app:callback",
+	"com.example-two.app:/callback",
+]

@@ -18,10 +18,10 @@ ALL = {"sub": "1", "iss": "i", "name": "n", "picture": "p", "email": "e", "roles
 		([], {"sub", "iss"}),
 	],
 )
-def test_a_scope_gives_its_claims(scopes, given):
+def test_a_scope_gives_its_claims(scopes: list[str], given: set[str]) -> None:
 	assert set(claims.given(ALL, scopes)) == given
 
 
-def test_what_an_app_adds_replaces_nothing_that_makes_the_token():
+def test_what_an_app_adds_replaces_nothing_that_makes_the_token() -> None:
 	added = {"card": 7, "name": "other", "sub": "2", "iss": "evil", "aud": "x", "exp": 9, "nonce": "y"}
 	assert claims.joined(ALL, added) == {**ALL, "card": 7, "name": "other"}

@@ -15,7 +15,7 @@ def basic(text: str | bytes) -> str:
 	return f"Basic {base64.b64encode(raw).decode()}"
 
 
-def test_the_vector_of_the_rfc():
+def test_the_vector_of_the_rfc() -> None:
 	"""RFC 6749 §2.3.1"""
 	assert presented(OF_THE_RFC, None, None) == Credentials(AuthMethod.BASIC, "s6BhdRkqt3", "gX1fBat3bV")
 
@@ -33,13 +33,15 @@ def test_the_vector_of_the_rfc():
 		("a%3Ab:c", "a:b", "c"),
 	],
 )
-def test_the_header_is_decoded_as_the_rfc_encodes_it(sent: str, client_id: str, client_secret: str | None):
+def test_the_header_is_decoded_as_the_rfc_encodes_it(
+	sent: str, client_id: str, client_secret: str | None
+) -> None:
 	"""RFC 6749 §2.3.1, appendix B"""
 	assert presented(basic(sent), None, None) == Credentials(AuthMethod.BASIC, client_id, client_secret)
 
 
 @pytest.mark.parametrize("scheme", ["Basic", "basic", "BASIC"])
-def test_the_scheme_is_written_in_any_case(scheme: str):
+def test_the_scheme_is_written_in_any_case(scheme: str) -> None:
 	"""RFC 9110 §11.1"""
 	header = OF_THE_RFC.replace("Basic", scheme)
 	assert presented(header, None, None).client_id == "s6BhdRkqt3"
@@ -69,7 +71,7 @@ def test_the_scheme_is_written_in_any_case(scheme: str):
 		basic("%c3:secret"),
 	],
 )
-def test_a_malformed_header_is_an_unauthenticated_client(header: str):
+def test_a_malformed_header_is_an_unauthenticated_client(header: str) -> None:
 	"""RFC 6749 §5.2"""
 	with pytest.raises(InvalidClient):
 		presented(header, None, None)
@@ -89,30 +91,30 @@ def test_a_malformed_header_is_an_unauthenticated_client(header: str):
 @pytest.mark.parametrize("header", [None, "", "Bearer YXBwOnNlY3JldA==", "token a:b", "Negotiate"])
 def test_without_basic_the_form_speaks(
 	header: str | None, client_id: str | None, client_secret: str | None, expected: Credentials
-):
+) -> None:
 	"""RFC 6749 §2.3.1, RFC 7591 §2"""
 	assert presented(header, client_id, client_secret) == expected
 
 
-def test_the_same_secret_in_both_is_one_proof():
+def test_the_same_secret_in_both_is_one_proof() -> None:
 	"""RFC 6749 §2.3: libraries and apps in between copy the header into the form"""
 	assert presented(OF_THE_RFC, "s6BhdRkqt3", "gX1fBat3bV").method is AuthMethod.BASIC
 	assert presented(OF_THE_RFC, None, "gX1fBat3bV").method is AuthMethod.BASIC
 
 
 @pytest.mark.parametrize("secret", ["gX1fBat3bv", "gX1fBat3bV ", "another", "é"])
-def test_two_ways_at_once_are_refused_where_they_differ(secret: str):
+def test_two_ways_at_once_are_refused_where_they_differ(secret: str) -> None:
 	"""RFC 6749 §2.3"""
 	with pytest.raises(InvalidRequest):
 		presented(OF_THE_RFC, "s6BhdRkqt3", secret)
 
 
-def test_a_malformed_header_is_not_mended_by_the_form():
+def test_a_malformed_header_is_not_mended_by_the_form() -> None:
 	with pytest.raises(InvalidClient):
 		presented("Basic !!!!", None, "gX1fBat3bV")
 
 
-def test_the_name_may_stand_in_the_form_beside_the_header_but_no_other_name():
+def test_the_name_may_stand_in_the_form_beside_the_header_but_no_other_name() -> None:
 	"""RFC 6749 §3.2.1"""
 	assert presented(OF_THE_RFC, "s6BhdRkqt3", None).method is AuthMethod.BASIC
 	assert presented(OF_THE_RFC, "s6BhdRkqt3", "").method is AuthMethod.BASIC
@@ -120,6 +122,6 @@ def test_the_name_may_stand_in_the_form_beside_the_header_but_no_other_name():
 		presented(OF_THE_RFC, "S6BHDRKQT3", None)
 
 
-def test_what_was_presented_shows_no_secret_when_printed():
+def test_what_was_presented_shows_no_secret_when_printed() -> None:
 	"""RFC 9700 §4.9.2"""
 	assert "gX1fBat3bV" not in repr(presented(OF_THE_RFC, None, None))

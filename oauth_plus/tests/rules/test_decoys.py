@@ -8,7 +8,7 @@ import pytest
 from oauth_plus.rules.calls.call import Call
 from oauth_plus.rules.calls.routes import accesses_of
 from oauth_plus.rules.resource_access import Kind, ResourceAccess
-from oauth_plus.tests.rules.calls import Doctypes
+from oauth_plus.tests.rules.doctypes import Doctypes
 
 
 @dataclass(frozen=True)
@@ -48,18 +48,20 @@ CLIENT = "/api/method/frappe.client."
 		),
 	],
 )
-def test_a_row_that_takes_the_name_of_another_writes_over_that_one(path, verb, sent):
+def test_a_row_that_takes_the_name_of_another_writes_over_that_one(
+	path: str, verb: str, sent: dict[str, Any]
+) -> None:
 	assert accesses(path, verb, sent) == {written("ToDo"), written("Note")}
 
 
-def test_a_row_that_keeps_its_name_is_its_parents():
+def test_a_row_that_keeps_its_name_is_its_parents() -> None:
 	same = {"name": "row-of-todo"}
 	assert accesses("/api/resource/Row/row-of-todo", "PUT", same) == {written("ToDo")}
 	assert accesses("/api/resource/ToDo/x", "PUT", {"name": "x"}) == {written("ToDo")}
 
 
 @pytest.mark.parametrize("merge", ["1", 1, True, "true"])
-def test_of_two_documents_that_are_merged_one_is_deleted(merge):
+def test_of_two_documents_that_are_merged_one_is_deleted(merge: int | str) -> None:
 	sent = {"doctype": "ToDo", "old_name": "a", "new_name": "b"}
 	assert accesses(f"{CLIENT}rename_doc", "POST", sent) == {written("ToDo")}
 	assert accesses(f"{CLIENT}rename_doc", "POST", {**sent, "merge": "0"}) == {written("ToDo")}
@@ -68,7 +70,7 @@ def test_of_two_documents_that_are_merged_one_is_deleted(merge):
 
 
 @pytest.mark.parametrize("option", ["post-file", "cover", "enable-local-file-access", "user-style-sheet"])
-def test_a_pdf_is_made_of_documents_and_of_no_files(option):
+def test_a_pdf_is_made_of_documents_and_of_no_files(option: str) -> None:
 	path, sent = "/api/method/frappe.utils.print_format.download_multi_pdf", {"doctype": "ToDo", "name": "[]"}
 	looks = '{"page-size": "A4", "margin-top": "5mm"}'
 	assert accesses(path, "GET", {**sent, "options": looks}) == {
@@ -79,14 +81,14 @@ def test_a_pdf_is_made_of_documents_and_of_no_files(option):
 
 
 @pytest.mark.parametrize("off", ["0", 0, False])
-def test_the_query_itself_is_not_answered(off):
+def test_the_query_itself_is_not_answered(off: int | str) -> None:
 	"""`run=0` of a list gives the SQL, with the conditions that Frappe adds for the user."""
 	found = accesses("/api/method/frappe.desk.reportview.get_list", "GET", {"doctype": "ToDo", "run": off})
 	assert Kind.PARAMETER in {each.kind for each in found}
 
 
 @pytest.mark.parametrize("off", ["0", "false", "", 0, False])
-def test_links_that_are_not_expanded_are_not_read(off):
+def test_links_that_are_not_expanded_are_not_read(off: int | str) -> None:
 	read = {ResourceAccess(Kind.DOCTYPE, "ToDo", "read")}
 	assert accesses("/api/resource/ToDo/x", "GET", {"expand_links": off}) == read
 	assert accesses("/api/resource/ToDo/x", "GET", {"expand_links": "1"}) > read

@@ -23,13 +23,13 @@ from oauth_plus.rules.form import Form, parse_form
 		(b"state=%7B%22a%22%3A1%7D", {"state": '{"a":1}'}),
 	],
 )
-def test_the_form_is_decoded_once(sent: bytes, values: dict[str, str]):
+def test_the_form_is_decoded_once(sent: bytes, values: dict[str, str]) -> None:
 	parsed = parse_form(sent)
 	assert parsed.values == values
 	assert parsed.require_sound() is parsed
 
 
-def test_an_empty_parameter_counts_as_left_out():
+def test_an_empty_parameter_counts_as_left_out() -> None:
 	"""RFC 6749 §3.1"""
 	parsed = parse_form(b"scope=&code=1")
 	assert parsed.get("scope") is None
@@ -57,7 +57,7 @@ def test_an_empty_parameter_counts_as_left_out():
 		b"code=%c0%af",  # an overlong slash
 	],
 )
-def test_a_faulty_parameter_is_refused_when_it_is_asked_for(sent: bytes):
+def test_a_faulty_parameter_is_refused_when_it_is_asked_for(sent: bytes) -> None:
 	"""RFC 6749 §3.1: at most once; the rest is ours"""
 	parsed = parse_form(sent + b"&client_id=app")
 	assert parsed.get("client_id") == "app"
@@ -70,12 +70,12 @@ def test_a_faulty_parameter_is_refused_when_it_is_asked_for(sent: bytes):
 @pytest.mark.parametrize(
 	"sent", [b"%00=1", b"%ff=1", b"\xff=1", b"a%00b=1", b"%3Cscript%3E=%00", b"a=%ff", b"a=" + b"x" * 10_240]
 )
-def test_what_nobody_reads_is_left_out_where_it_is_faulty(sent: bytes):
+def test_what_nobody_reads_is_left_out_where_it_is_faulty(sent: bytes) -> None:
 	"""RFC 6749 §3.1: unrecognized parameters are ignored"""
 	assert parse_form(sent + b"&code=1").require_sound().values == {"code": "1"}
 
 
-def test_what_nobody_reads_may_come_twice():
+def test_what_nobody_reads_may_come_twice() -> None:
 	"""RFC 8707 §2: `resource` does"""
 	assert parse_form(b"resource=a&resource=b&code=1").require_sound().values == {
 		"resource": "a",
@@ -84,14 +84,14 @@ def test_what_nobody_reads_may_come_twice():
 
 
 @pytest.mark.parametrize("raw", [b"%00", b"%ff", b"\xff", b"%0d%0a", b"%ed%a0%80", "é".encode()])
-def test_the_state_may_hold_any_bytes(raw: bytes):
+def test_the_state_may_hold_any_bytes(raw: bytes) -> None:
 	"""RFC 6749 §4.1.1: it is the app's own"""
 	parsed = parse_form(b"state=" + raw).require_sound()
 	assert parsed.get("state")
 	assert parse_form(parsed.query().encode()) == parsed
 
 
-def test_the_state_too_is_refused_when_it_comes_twice_or_is_huge():
+def test_the_state_too_is_refused_when_it_comes_twice_or_is_huge() -> None:
 	for sent in (b"state=1&state=2", b"state=" + b"x" * 10_240):
 		with pytest.raises(InvalidRequest):
 			parse_form(sent).require_sound()
@@ -104,12 +104,12 @@ def test_the_state_too_is_refused_when_it_comes_twice_or_is_huge():
 		b"&".join(b"p%d=1" % number for number in range(form.MOST_PARAMETERS + 1)),
 	],
 )
-def test_what_is_too_large_is_not_read_at_all(sent: bytes):
+def test_what_is_too_large_is_not_read_at_all(sent: bytes) -> None:
 	with pytest.raises(InvalidRequest):
 		parse_form(sent)
 
 
-def test_what_frappe_adds_to_any_request_is_none_of_ours():
+def test_what_frappe_adds_to_any_request_is_none_of_ours() -> None:
 	parsed = parse_form(b"cmd=a&cmd=b&csrf_token=x&_=1&sid=%00&code=1")
 	assert parsed.require_sound().values == {"code": "1"}
 
@@ -117,13 +117,13 @@ def test_what_frappe_adds_to_any_request_is_none_of_ours():
 @pytest.mark.parametrize(
 	"sent", [b"a=1+2&b=%C3%A9", b"redirect_uri=https%3A%2F%2Fa.example%2F%3Fx%3D1%26y%3D2", b"a=%2B%25"]
 )
-def test_a_form_written_as_a_query_reads_the_same(sent: bytes):
+def test_a_form_written_as_a_query_reads_the_same(sent: bytes) -> None:
 	"""The consent page carries the request through the browser and back."""
 	parsed = parse_form(sent)
 	assert parse_form(parsed.query().encode()) == parsed
 	assert parsed.query().isascii()
 
 
-def test_values_are_not_shown_when_a_form_is_printed():
+def test_values_are_not_shown_when_a_form_is_printed() -> None:
 	"""RFC 9700 §4.9.2"""
 	assert "hunter2" not in repr(Form({"client_secret": "hunter2"}))

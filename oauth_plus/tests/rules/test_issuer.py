@@ -7,21 +7,21 @@ from oauth_plus.rules.issuer import choose_issuer, endpoint_here
 SITE = "erp.example.com"
 
 
-def test_the_first_configured_address_wins():
+def test_the_first_configured_address_wins() -> None:
 	assert choose_issuer(["https://a.example", "https://b.example"], "https://c.example/", SITE, []) == (
 		"https://a.example"
 	)
 	assert choose_issuer([None, "", "https://b.example"], None, SITE, []) == "https://b.example"
 
 
-def test_an_address_ends_without_a_slash():
+def test_an_address_ends_without_a_slash() -> None:
 	"""RFC 8414 §2: issuers are compared byte by byte"""
 	assert choose_issuer(["https://a.example/"], None, SITE, []) == "https://a.example"
 	assert choose_issuer([], f"https://{SITE}/", SITE, []) == f"https://{SITE}"
 
 
 @pytest.mark.parametrize("address", ["erp.example.com", "ftp://a.example", "javascript:alert(1)", "://", "/"])
-def test_what_is_no_web_address_is_passed_over(address: str):
+def test_what_is_no_web_address_is_passed_over(address: str) -> None:
 	assert choose_issuer([address], None, SITE, []) == f"https://{SITE}"
 
 
@@ -36,7 +36,7 @@ def test_what_is_no_web_address_is_passed_over(address: str):
 		"http://[::1]:8000/",
 	],
 )
-def test_the_requests_own_name_is_taken_where_it_is_known_to_be_ours(root: str):
+def test_the_requests_own_name_is_taken_where_it_is_known_to_be_ours(root: str) -> None:
 	assert choose_issuer([], root, SITE, ["other.example.com"]) == root.rstrip("/")
 
 
@@ -53,7 +53,7 @@ def test_the_requests_own_name_is_taken_where_it_is_known_to_be_ours(root: str):
 		None,
 	],
 )
-def test_a_forged_host_is_never_repeated(root: str | None):
+def test_a_forged_host_is_never_repeated(root: str | None) -> None:
 	"""RFC 9207 §2.4, RFC 8414 §3.3: mix-up by a Host header"""
 	assert choose_issuer([], root, SITE, ["other.example.com"]) == f"https://{SITE}"
 
@@ -70,6 +70,6 @@ def test_a_forged_host_is_never_repeated(root: str | None):
 		(True, True),
 	],
 )
-def test_an_endpoint_that_another_app_adds_is_on_this_server(address: object, here: object):
+def test_an_endpoint_that_another_app_adds_is_on_this_server(address: object, here: object) -> None:
 	"""It may go by a Social Login Key, which names the server where people of this site sign in"""
 	assert endpoint_here("https://erp.example.com", address) == here

@@ -25,40 +25,40 @@ def number(text: str) -> int:
 	return int.from_bytes(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), "big")
 
 
-def test_the_thumbprint_of_the_rfc():
+def test_the_thumbprint_of_the_rfc() -> None:
 	"""RFC 7638 §3.1: alg and kid do not count"""
 	assert jwk.thumbprint(RFC_7638) == "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"
 
 
-def test_the_order_of_members_does_not_count():
+def test_the_order_of_members_does_not_count() -> None:
 	"""RFC 7638 §3"""
 	turned = dict(reversed(RFC_7638.items()))
 	assert jwk.thumbprint(turned) == jwk.thumbprint(RFC_7638)
 
 
-def test_a_private_member_does_not_count():
+def test_a_private_member_does_not_count() -> None:
 	"""RFC 7638 §3.2.1: a pair and its public half have one name"""
 	assert jwk.thumbprint(RFC_7638 | {"d": "secret"}) == jwk.thumbprint(RFC_7638)
 
 
-def test_the_members_of_an_rsa_key():
+def test_the_members_of_an_rsa_key() -> None:
 	"""RFC 7518 §6.3.1"""
 	made = jwk.rsa(number(RFC_7638["n"]), 65537)
 	assert made == {name: RFC_7638[name] for name in ("kty", "n", "e")}
 
 
-def test_the_members_of_a_key_on_p256():
+def test_the_members_of_a_key_on_p256() -> None:
 	"""RFC 7518 §6.2.1, RFC 7517 Appendix A.1"""
 	assert jwk.p256(number(EC_X), number(EC_Y)) == {"kty": "EC", "crv": "P-256", "x": EC_X, "y": EC_Y}
 
 
-def test_a_short_coordinate_keeps_its_zeros():
+def test_a_short_coordinate_keeps_its_zeros() -> None:
 	"""RFC 7518 §6.2.1.2: 32 octets, always"""
 	made = jwk.p256(1, 2)
 	assert len(made["x"]) == len(made["y"]) == 43
 	assert number(made["x"]) == 1
 
 
-def test_a_type_that_we_do_not_make_has_no_name():
+def test_a_type_that_we_do_not_make_has_no_name() -> None:
 	with pytest.raises(KeyError):
 		jwk.thumbprint({"kty": "oct", "k": "secret"})

@@ -34,7 +34,7 @@ from oauth_plus.rules.lifetime import (
 		({"refresh_idle": 60, "refresh_absolute": 60}, {"refresh_idle": 60, "refresh_absolute": 60}),
 	],
 )
-def test_what_makes_sense_is_taken(value: object, parsed: dict[str, int]):
+def test_what_makes_sense_is_taken(value: object, parsed: dict[str, int]) -> None:
 	assert parse_token_expiry(value) == parsed
 
 
@@ -80,14 +80,14 @@ def test_what_makes_sense_is_taken(value: object, parsed: dict[str, int]):
 		{"refresh_idle": 61, "refresh_absolute": 60},
 	],
 )
-def test_what_makes_no_sense_is_refused_with_a_reason(value: object):
+def test_what_makes_no_sense_is_refused_with_a_reason(value: object) -> None:
 	with pytest.raises(SenselessLifetime) as refusal:
 		parse_token_expiry(value)
 	assert str(refusal.value)
 	assert len(str(refusal.value)) < 300
 
 
-def test_the_reason_names_the_value_that_makes_no_sense():
+def test_the_reason_names_the_value_that_makes_no_sense() -> None:
 	with pytest.raises(SenselessLifetime, match="refresh_absolute"):
 		parse_token_expiry({"access": 600, "refresh_absolute": "soon"})
 	with pytest.raises(SenselessLifetime, match=r"acces:.*refresh_idle"):
@@ -96,14 +96,14 @@ def test_the_reason_names_the_value_that_makes_no_sense():
 		seconds(601, "code")
 
 
-def test_an_idle_end_after_the_absolute_one_makes_no_sense():
+def test_an_idle_end_after_the_absolute_one_makes_no_sense() -> None:
 	"""RFC 9700 §4.14.2"""
 	with pytest.raises(SenselessLifetime):
 		consistent({"refresh_idle": 2, "refresh_absolute": 1})
 	assert consistent({"refresh_idle": 2}) == {"refresh_idle": 2}
 
 
-def test_the_defaults_are_those_of_the_readme():
+def test_the_defaults_are_those_of_the_readme() -> None:
 	defaults = Lifetimes()
 	assert defaults.access == Effective(3600, "default")
 	assert defaults.code == Effective(60, "default")
@@ -111,7 +111,7 @@ def test_the_defaults_are_those_of_the_readme():
 	assert defaults.refresh_absolute.seconds == 90 * 86_400
 
 
-def test_each_value_says_who_set_it():
+def test_each_value_says_who_set_it() -> None:
 	"""design.md, decision 5"""
 	chosen = Lifetimes().overridden({"access": 600}, "Settings").overridden({"code": 30}, "config")
 	assert chosen.access == Effective(600, "Settings")

@@ -24,11 +24,11 @@ from oauth_plus.rules.networks import OWN_NETWORKS, origin, subscriber
 		(["nonsense", "192.0.2.1"], "192.0.2.1", True),
 	],
 )
-def test_an_address_is_in_one_of_the_networks(allowed, address, is_in):
+def test_an_address_is_in_one_of_the_networks(allowed: list[str], address: str, is_in: bool) -> None:
 	assert networks.includes(allowed, address) is is_in
 
 
-def test_what_is_no_network_is_named():
+def test_what_is_no_network_is_named() -> None:
 	assert networks.unfit(["192.0.2.0/24", "192.0.2.0/33", "::1", "x", ""]) == ["192.0.2.0/33", "x", ""]
 
 
@@ -51,12 +51,12 @@ ORIGINS = {
 
 
 @pytest.mark.parametrize(("peer", "forwarded", "seen"), ORIGINS.values(), ids=ORIGINS)
-def test_the_origin_is_the_last_address_that_a_proxy_has_seen(peer: str, forwarded: str, seen: str):
+def test_the_origin_is_the_last_address_that_a_proxy_has_seen(peer: str, forwarded: str, seen: str) -> None:
 	"""B28, RFC 9700 §4.13"""
 	assert origin(peer, forwarded, OWN_NETWORKS) == seen
 
 
-def test_a_site_says_which_proxies_it_has():
+def test_a_site_says_which_proxies_it_has() -> None:
 	"""Those at a content delivery network, or none at all"""
 	chain = "192.0.2.7, 203.0.113.9, 198.51.100.4"
 	assert origin("127.0.0.1", chain, OWN_NETWORKS) == "198.51.100.4"
@@ -75,5 +75,5 @@ def test_a_site_says_which_proxies_it_has():
 		("nonsense", "nonsense"),
 	],
 )
-def test_a_subscriber_counts_once_however_many_addresses_it_has(address: str, who: str):
+def test_a_subscriber_counts_once_however_many_addresses_it_has(address: str, who: str) -> None:
 	assert subscriber(address) == who

@@ -8,12 +8,12 @@ from oauth_plus.rules.policy import Gate, Hardening, Policy, gate_named, stricte
 
 @pytest.mark.parametrize("gate", Gate)
 @pytest.mark.parametrize("hardening", Hardening)
-def test_every_hardening_follows_the_clients_gate(gate: Gate, hardening: Hardening):
+def test_every_hardening_follows_the_clients_gate(gate: Gate, hardening: Hardening) -> None:
 	assert Policy(gate, Lifetimes()).gate(hardening) is gate
 
 
 @pytest.mark.parametrize("gate", Gate)
-def test_tokens_for_administrator_are_allowed_by_the_site_alone(gate: Gate):
+def test_tokens_for_administrator_are_allowed_by_the_site_alone(gate: Gate) -> None:
 	policy = Policy(gate, Lifetimes(), allows_administrator=True)
 	assert policy.gate(Hardening.ADMINISTRATOR) is Gate.OFF
 	assert {policy.gate(other) for other in Hardening if other is not Hardening.ADMINISTRATOR} == {gate}
@@ -33,11 +33,11 @@ def test_tokens_for_administrator_are_allowed_by_the_site_alone(gate: Gate):
 		("Nonsense", Gate.ENFORCE),
 	],
 )
-def test_a_damaged_row_opens_nothing(word: str | None, gate: Gate):
+def test_a_damaged_row_opens_nothing(word: str | None, gate: Gate) -> None:
 	assert gate_named(word) is gate
 
 
-def test_the_words_of_events_stay_what_they_are():
+def test_the_words_of_events_stay_what_they_are() -> None:
 	"""Reports and administrators' filters are built on them."""
 	assert {hardening.value for hardening in Hardening} >= {
 		"client_authentication",
@@ -55,6 +55,6 @@ def test_the_words_of_events_stay_what_they_are():
 
 
 @pytest.mark.parametrize("gate", Gate)
-def test_of_two_gates_the_stricter_counts(gate: Gate):
+def test_of_two_gates_the_stricter_counts(gate: Gate) -> None:
 	assert stricter(gate, Gate.ENFORCE) is stricter(Gate.ENFORCE, gate) is Gate.ENFORCE
 	assert stricter(gate, Gate.OFF) is stricter(Gate.OFF, gate) is gate

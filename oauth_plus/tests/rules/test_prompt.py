@@ -1,6 +1,7 @@
 """What an app wishes, read word by word."""
 
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
@@ -26,13 +27,13 @@ def wishes(**values: str) -> prompt.PromptParameters:
 		("none none", {Prompt.NONE}),
 	],
 )
-def test_words_are_read_in_any_order_and_unknown_ones_left_aside(text, read):
+def test_words_are_read_in_any_order_and_unknown_ones_left_aside(text: str, read: set[Prompt]) -> None:
 	"""OpenID Connect Core §3.1.2.1"""
 	assert wishes(prompt=text).prompts == read
 
 
 @pytest.mark.parametrize("text", ["none login", "login none", "none x"])
-def test_none_stands_alone(text):
+def test_none_stands_alone(text: str) -> None:
 	with pytest.raises(InvalidRequest):
 		wishes(prompt=text)
 
@@ -51,13 +52,15 @@ def test_none_stands_alone(text):
 		({"max_age": "9" * 20}, 10**8, True),
 	],
 )
-def test_a_session_meets_the_wishes_while_it_is_young_enough(values, seconds, met):
+def test_a_session_meets_the_wishes_while_it_is_young_enough(
+	values: dict[str, Any], seconds: int | None, met: bool
+) -> None:
 	signed_in_at = None if seconds is None else NOW - timedelta(seconds=seconds)
 	assert wishes(**values).are_met_by_session(signed_in_at, NOW) is met
 
 
 @pytest.mark.parametrize("value", ["-1", "1.0", "1e3", " 1", "٣", "x", "9" * 21])
-def test_an_age_is_a_number_of_seconds(value):
+def test_an_age_is_a_number_of_seconds(value: str) -> None:
 	with pytest.raises(InvalidRequest):
 		wishes(max_age=value)
 
@@ -75,12 +78,12 @@ def test_an_age_is_a_number_of_seconds(value):
 		("zh-TW", "zh-TW"),
 	],
 )
-def test_the_first_language_that_is_spoken_is_taken(asked, spoken):
+def test_the_first_language_that_is_spoken_is_taken(asked: str | None, spoken: str | None) -> None:
 	"""RFC 5646, RFC 4647 §3.4"""
 	assert prompt.language(asked, ["en", "de", "pt-BR", "es", "zh", "zh-TW"]) == spoken
 
 
-def test_another_account_keeps_the_rest_of_the_request():
+def test_another_account_keeps_the_rest_of_the_request() -> None:
 	form = prompt.with_account_choice(Form({"prompt": "none", "state": "1"}))
 	assert form.values == {"prompt": "select_account", "state": "1"}
 	assert (

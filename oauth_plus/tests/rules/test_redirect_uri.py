@@ -1,88 +1,35 @@
-"""The redirect URI corpus: what may be registered, and what matches (RFC 9700 §2.1, §4.1.3, RFC 8252 §7)."""
+"""Redirect URIs: which match, and what an answer makes of them (RFC 9700 §4.1.3)."""
 
 import pytest
 
-from oauth_plus.rules import paths
-from oauth_plus.rules.redirect_uri import LONGEST, matching, proven_host, shown, split, with_parameters
+from oauth_plus.rules.redirect_uri import LONGEST, matching, proven_host, split, with_parameters
 from oauth_plus.rules.redirect_uri_fitness import UnfitRedirectURI, require_fit
 from oauth_plus.tests.rules.redirect_uri_corpus import (
+	FIT_FOR_ALL,
+	FIT_FOR_PUBLIC_CLIENTS,
 	NEAR_MISSES,
 	OTHER_PORTS,
 	PORT_MISSES,
 	REGISTERED,
-	UNFIT,
 )
-
-FIT_FOR_ALL = [
-	"https://app.example.com/callback",
-	"https://app.example.com",
-	"https://app.example.com/",
-	"https://app.example.com:8443/callback",
-	"https://app.example.com:443/callback",
-	"https://app.example.com/callback?tenant=1&b=%20",
-	"https://app.example.com/callback;version=1",
-	"https://app.example.com/Call%20Back/~me/",
-	"https://app.example.com/a.b/..c/d../...",
-	"https://app.example.com/callback%23",
-	"https://app.example.com./callback",
-	"https://xn--bcher-kva.example/callback",
-	"https://192.0.2.1/callback",
-	"https://[2001:db8::1]/callback",
-	"https://[2001:db8::1]:8443/callback",
-	"https://localhost/callback",
-	"http://127.0.0.1/callback",
-	"http://127.0.0.1:3000/callback",
-	"http://localhost:3000/callback",
-	"http://localhost",
-	"http://[::1]/callback",
-	"http://[::1]:3000/callback?a=1",
-]
-
-FIT_FOR_PUBLIC_CLIENTS = [
-	"com.example.app:/callback",
-	"com.example.app://callback",
-	"com.example.app:callback",
-	"com.example-two.app:/callback",
-]
-
-
-@pytest.mark.parametrize("uri", FIT_FOR_ALL)
-@pytest.mark.parametrize("is_public", [True, False])
-def test_a_good_uri_may_be_registered(uri: str, is_public: bool):
-	require_fit(uri, is_public=is_public)
-
-
-@pytest.mark.parametrize("uri", FIT_FOR_PUBLIC_CLIENTS)
-def test_a_private_use_scheme_is_open_to_public_clients_only(uri: str):
-	"""RFC 8252 §7.1"""
-	require_fit(uri, is_public=True)
-	with pytest.raises(UnfitRedirectURI, match="public clients only"):
-		require_fit(uri, is_public=False)
-
-
-@pytest.mark.parametrize(("uri", "why"), UNFIT)
-@pytest.mark.parametrize("is_public", [True, False])
-def test_an_unfit_uri_is_refused_with_its_reason(uri: str, why: str, is_public: bool):
-	with pytest.raises(UnfitRedirectURI, match=why):
-		require_fit(uri, is_public=is_public)
 
 
 @pytest.mark.parametrize("uri", [*FIT_FOR_ALL, *FIT_FOR_PUBLIC_CLIENTS])
 @pytest.mark.parametrize("is_public", [True, False])
-def test_a_registered_uri_matches_itself(uri: str, is_public: bool):
+def test_a_registered_uri_matches_itself(uri: str, is_public: bool) -> None:
 	"""RFC 9700 §4.1.3"""
 	assert matching(uri, ["https://other.example/", uri], is_public=is_public)
 
 
 @pytest.mark.parametrize("presented", NEAR_MISSES)
 @pytest.mark.parametrize("is_public", [True, False])
-def test_whatever_differs_in_one_letter_does_not_match(presented: str, is_public: bool):
+def test_whatever_differs_in_one_letter_does_not_match(presented: str, is_public: bool) -> None:
 	"""RFC 9700 §2.1"""
 	assert not matching(presented, REGISTERED, is_public=is_public)
 
 
 @pytest.mark.parametrize(("presented", "registered"), OTHER_PORTS)
-def test_only_a_native_apps_loopback_port_may_vary(presented: str, registered: str):
+def test_only_a_native_apps_loopback_port_may_vary(presented: str, registered: str) -> None:
 	"""RFC 8252 §7.3"""
 	assert matching(presented, [registered], is_public=True)
 	assert not matching(presented, [registered], is_public=False)
@@ -90,12 +37,12 @@ def test_only_a_native_apps_loopback_port_may_vary(presented: str, registered: s
 
 @pytest.mark.parametrize(("presented", "registered"), PORT_MISSES)
 @pytest.mark.parametrize("is_public", [True, False])
-def test_nothing_but_the_port_varies(presented: str, registered: str, is_public: bool):
+def test_nothing_but_the_port_varies(presented: str, registered: str, is_public: bool) -> None:
 	"""RFC 8252 §7.3"""
 	assert not matching(presented, [registered], is_public=is_public)
 
 
-def test_nothing_matches_a_client_without_redirect_uris():
+def test_nothing_matches_a_client_without_redirect_uris() -> None:
 	assert not matching("https://app.example.com/callback", [], is_public=True)
 	assert not matching("", [], is_public=True)
 
@@ -115,7 +62,7 @@ def test_nothing_matches_a_client_without_redirect_uris():
 		(None, ()),
 	],
 )
-def test_uris_are_registered_one_a_line_or_several_on_a_line(text: str | None, uris: tuple[str, ...]):
+def test_uris_are_registered_one_a_line_or_several_on_a_line(text: str | None, uris: tuple[str, ...]) -> None:
 	"""P9"""
 	assert split(text) == uris
 
@@ -129,12 +76,12 @@ def test_uris_are_registered_one_a_line_or_several_on_a_line(text: str | None, u
 		("com.example.app:/cb", "com.example.app:/cb?code=1&state=a%20b%26%3D"),
 	],
 )
-def test_an_answer_leaves_the_uri_as_it_stands(uri: str, answer: str):
+def test_an_answer_leaves_the_uri_as_it_stands(uri: str, answer: str) -> None:
 	"""RFC 6749 §4.1.2, P6"""
 	assert with_parameters(uri, {"code": "1", "state": "a b&="}) == answer
 
 
-def test_an_answer_may_stand_in_the_fragment():
+def test_an_answer_may_stand_in_the_fragment() -> None:
 	"""RFC 6749 §4.2.2: for old clients of the implicit grant"""
 	assert with_parameters("https://a.example/cb?x=1", {"a": "1"}, in_fragment=True) == (
 		"https://a.example/cb?x=1#a=1"
@@ -145,7 +92,7 @@ def test_an_answer_may_stand_in_the_fragment():
 	("state", "sent_back"),
 	[("\udcff\0\r\n", "%FF%00%0D%0A"), ("é", "%C3%A9"), ('{"a":1}', "%7B%22a%22%3A1%7D"), ("<", "%3C")],
 )
-def test_any_byte_of_the_state_comes_back_encoded(state: str, sent_back: str):
+def test_any_byte_of_the_state_comes_back_encoded(state: str, sent_back: str) -> None:
 	"""RFC 6749 §4.1.2: no header is split, nothing is lost"""
 	assert (
 		with_parameters("https://a.example/cb", {"state": state}) == f"https://a.example/cb?state={sent_back}"
@@ -179,62 +126,14 @@ HOMES = {
 
 
 @pytest.mark.parametrize(("home", "uris", "is_proven"), HOMES.values(), ids=HOMES)
-def test_a_home_page_is_proven_by_where_all_answers_go(home: str, uris: list[str], is_proven: bool):
+def test_a_home_page_is_proven_by_where_all_answers_go(home: str, uris: list[str], is_proven: bool) -> None:
 	"""RFC 7591 §5: what a client says of itself is a claim"""
 	assert proven_host(home, uris) == ("app.example.com" if is_proven else "")
 
 
-def test_a_huge_uri_costs_nothing():
+def test_a_huge_uri_costs_nothing() -> None:
 	"""Only its length is looked at (oauthlib 2022-36087 hung on a long one)."""
 	huge = "http://127.0.0.1:1/" + "a" * 10_000_000
 	assert not matching(huge, ["http://127.0.0.1/" + "a" * LONGEST], is_public=True)
 	with pytest.raises(UnfitRedirectURI, match="longer"):
 		require_fit(huge, is_public=True)
-
-
-@pytest.mark.parametrize(
-	("uri", "seen"),
-	[
-		("https://app.example.com/callback", "https://app.example.com/ca…"),
-		("https://app.example.com:8443/a/b?token=secret#more", "https://app.example.com:8443…"),
-		("https://app.example.com/a?token=secret", "https://app.example.com…"),
-		("https://app.example.com#token=secret", "https://app.example.com…"),
-		("https://user:secret@app.example.com/cb", "ht…"),
-		("https://secret@app.example.com", "ht…"),
-		("https://2a6e0440ec", "ht…"),
-		("com.example.app:/cb", "com.e…"),
-		("2a6e0440ec", "2a6…"),
-		("https://[:::::]/cb", "https://[:::::]/…"),
-		("", ""),
-		("https://app.example.com/" + "a" * 1000, "https://app.example.com/" + "a" * 14 + "…"),
-	],
-)
-def test_the_trail_shows_a_uri_without_what_may_be_secret_in_it(uri: str, seen: str):
-	"""RFC 9700 §4.9.2: scheme and host, and a hint of what comes next"""
-	assert shown(uri) == seen
-
-
-@pytest.mark.parametrize(
-	("uri", "seen"),
-	[
-		("https://app.example.com/callback/", "https://app.example.com/callback…"),
-		("https://app.example.com/callback2a6e0440ec", "https://app.example.com/callback2a6…"),
-		("https://app.example.com/callback?token=2a6e0440ec", "https://app.example.com/callback…"),
-		("https://app.example.com/call", "https://app.example.com/call"),
-		("https://user:2a6e0440ec@app.example.com/callback", "https://user:…"),
-		("http://app.example.com/callback", "http://app.example.com/ca…"),
-		("https://app.example.org/callback", "https://app.example.org/ca…"),
-	],
-)
-def test_the_trail_shows_how_far_a_uri_is_a_registered_one(uri: str, seen: str):
-	"""An administrator has to see a slash too many."""
-	assert shown(uri, ["https://app.example.com/callback", "https://other.example.com/"]) == seen
-
-
-@pytest.mark.parametrize(
-	"path",
-	["/files/%2e%2e/api/method/logout", "/files/%252e%252e/x", "/files/../x", "/files/./x", "/files/a/.."],
-)
-def test_a_logo_is_a_file_and_no_way_to_anything_else(path):
-	assert paths.public_file(path) == ""
-	assert paths.public_file("/files/a..b.png") == "/files/a..b.png"

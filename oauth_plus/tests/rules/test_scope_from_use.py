@@ -32,25 +32,25 @@ def told(found: Drawn) -> list[tuple[str, set[str], bool]]:
 	return [(rule.target, set(rule.actions), rule.reads_links) for rule in found.rules]
 
 
-def test_documents_are_opened_by_what_was_done_to_them():
+def test_documents_are_opened_by_what_was_done_to_them() -> None:
 	found = drawn(to("Order", "create"), to("Order"), to("Note"))
 	assert told(found) == [("Order", {"create", "read"}, False), ("Note", {"read"}, False)]
 	assert found.unnamed == ()
 
 
-def test_what_the_sites_code_read_by_links_is_followed():
+def test_what_the_sites_code_read_by_links_is_followed() -> None:
 	found = drawn(to("Order", "create"), to("Note"), linked=(to("Customer"), to("Item")))
 	assert told(found) == [("Order", {"create"}, True), ("Note", {"read"}, False)]
 
 
-def test_what_the_app_may_read_anyway_is_not_followed():
+def test_what_the_app_may_read_anyway_is_not_followed() -> None:
 	assert told(drawn(to("Order", "create"), to("Customer"), linked=(to("Customer"),))) == [
 		("Order", {"create"}, False),
 		("Customer", {"read"}, False),
 	]
 
 
-def test_what_no_link_leads_to_is_named():
+def test_what_no_link_leads_to_is_named() -> None:
 	found = drawn(
 		to("Order", "create"), on_the_way=(to("Customer"), to("Customer", "write"), to("Email Queue"))
 	)
@@ -61,7 +61,7 @@ def test_what_no_link_leads_to_is_named():
 	]
 
 
-def test_methods_reports_and_pages_are_named_letter_by_letter():
+def test_methods_reports_and_pages_are_named_letter_by_letter() -> None:
 	names = (
 		ResourceAccess(Kind.METHOD, "erp.make"),
 		ResourceAccess(Kind.REPORT, "Sales Register"),
@@ -70,7 +70,7 @@ def test_methods_reports_and_pages_are_named_letter_by_letter():
 	assert drawn(*names, names[0]).rules == tuple(Rule(each.kind, each.target) for each in names)
 
 
-def test_files_go_by_their_folder():
+def test_files_go_by_their_folder() -> None:
 	files = [
 		ResourceAccess(Kind.FILE, "/private/files/a.pdf", "read"),
 		ResourceAccess(Kind.FILE, "/private/files/", "write"),
@@ -82,12 +82,12 @@ def test_files_go_by_their_folder():
 	)
 
 
-def test_a_field_that_gives_power_is_the_document_that_has_it():
+def test_a_field_that_gives_power_is_the_document_that_has_it() -> None:
 	found = drawn(to("User", "write"), ResourceAccess(Kind.FIELD, "User.roles", "write"))
 	assert told(found) == [("User", {"write"}, False)]
 
 
-def test_what_could_not_be_read_is_told():
+def test_what_could_not_be_read_is_told() -> None:
 	unread = (
 		ResourceAccess(Kind.PARAMETER, "debug of x"),
 		ResourceAccess(Kind.METHOD, "every*thing"),
@@ -97,7 +97,7 @@ def test_what_could_not_be_read_is_told():
 
 
 @pytest.mark.parametrize("linked", [(), (to("Customer"),), (to("Customer"), to("Item"))])
-def test_it_opens_what_it_was_drawn_from(linked: tuple[ResourceAccess, ...]):
+def test_it_opens_what_it_was_drawn_from(linked: tuple[ResourceAccess, ...]) -> None:
 	asked = (
 		to("Order", "create"),
 		ResourceAccess(Kind.METHOD, "erp.make"),

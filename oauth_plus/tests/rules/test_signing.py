@@ -20,7 +20,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 		(DAY, -1, False),
 	],
 )
-def test_a_key_is_due_when_it_has_signed_for_its_days(age: timedelta, days: int, due: bool):
+def test_a_key_is_due_when_it_has_signed_for_its_days(age: timedelta, days: int, due: bool) -> None:
 	assert is_due(NOON - age, days, NOON) is due
 
 
@@ -33,7 +33,9 @@ def test_a_key_is_due_when_it_has_signed_for_its_days(age: timedelta, days: int,
 		(NOON + DAY, NOON + DAY),
 	],
 )
-def test_a_key_stays_until_the_last_token_that_it_can_have_signed_has_ended(last_end, until):
+def test_a_key_stays_until_the_last_token_that_it_can_have_signed_has_ended(
+	last_end: datetime | None, until: datetime
+) -> None:
 	"""Issue 3, point 6: also one that was given when lifetimes were longer"""
 	assert published_until(NOON, HOUR, last_end) == until + MARGIN
 
@@ -47,6 +49,8 @@ def test_a_key_stays_until_the_last_token_that_it_can_have_signed_has_ended(last
 		(None, Algorithm.RS256),
 	],
 )
-def test_an_unknown_algorithm_is_the_one_that_every_client_knows(word, algorithm):
+def test_an_unknown_algorithm_is_the_one_that_every_client_knows(
+	word: str | None, algorithm: Algorithm
+) -> None:
 	"""OpenID Connect Discovery §3"""
 	assert algorithm_named(word) is algorithm

@@ -1,0 +1,53 @@
+"""Refusal: the base of every error that an endpoint answers with."""
+
+
+class Refusal(Exception):
+	"""Refused request (RFC 6749 §5.2, RFC 6750 §3.1, RFC 7009 §2.2.1).
+
+	`description` is public: short ASCII without quotes or backslashes, never translated, never a secret.
+	`cause` and `fix` are for the event log: what was seen, and what an administrator can do about it.
+	"""
+
+	error: str = "invalid_request"
+	status: int = 400
+
+	def __init__(self, description: str, *, cause: str = "", fix: str = "") -> None:
+		super().__init__(description)
+		self.description = description
+		self.cause = cause or description
+		self.fix = fix
+
+	@property
+	def challenge(self) -> str | None:
+		"""Return the value of `WWW-Authenticate` where the status requires one (RFC 9110 §11.6.1), else
+		None."""
+		return None
+
+
+def printable(text: str) -> str:
+	"""Return the text without the characters that `error_description` may not hold (RFC 6749 §5.2)."""
+	return "".join(sign for sign in text if " " <= sign <= "~" and sign not in '"\\')
+
+
+class OtherRefusal(Refusal):
+	"""Refusal by oauthlib, in its own words."""
+
+	def __init__(self, error: str, description: str, status: int = 400) -> None:
+		super().__init__(printable(description or error))
+		self.error, self.status = error, status
+
+
+class ServerError(Refusal):
+	"""Failure that the request is not to blame for (RFC 6749 §4.1.2.1)."""
+
+	error = "server_error"
+	status = 500
+
+
+class TemporarilyUnavailable(Refusal):
+	"""Site that is busy or being updated: the same request succeeds a little later (RFC 6749 §4.1.2.1)."""
+
+	error = "temporarily_unavailable"
+	status = 503
+	retry_after = 2
+	"""Seconds (RFC 9110 §10.2.3)."""

@@ -1,0 +1,38 @@
+"""Refusals of a request before it is looked at: address, HTTP method, media type, parameters."""
+
+from oauth_plus.exceptions.refusal import Refusal
+
+
+class InvalidRequest(Refusal):
+	"""Parameter that is missing, repeated, too long or malformed (RFC 6749 §5.2)."""
+
+
+class WrongMethod(Refusal):
+	"""HTTP method that the endpoint does not answer (RFC 9110 §15.5.6)."""
+
+	status = 405
+
+	def __init__(self, allowed: tuple[str, ...], **private: str) -> None:
+		super().__init__(f"Use {' or '.join(allowed)}", **private)
+		self.allowed = allowed
+
+
+class WrongAddress(Refusal):
+	"""Address of an endpoint that answers under Frappe's own name alone (RFC 9110 §15.5.5)."""
+
+	status = 404
+
+	def __init__(self) -> None:
+		super().__init__("Call this method by its own address, not through another one")
+
+
+class WrongMediaType(Refusal):
+	"""Body that is no form (RFC 6749 §3.2, RFC 9110 §15.5.16)."""
+
+	status = 415
+
+
+class NotFound(Refusal):
+	"""Endpoint that this site does not have, or that is switched off (RFC 9110 §15.5.5)."""
+
+	status = 404
