@@ -12,7 +12,7 @@ from oauth_plus.grants.gate import gate
 from oauth_plus.platform import clock
 from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Gate, Hardening, stricter
-from oauth_plus.store import clients, events, scopes, settings, token_lookup, users
+from oauth_plus.store import client_lists, events, scopes, settings, token_lookup, users
 from oauth_plus.store.clients import Client
 from oauth_plus.store.token_lookup import PresentedToken
 from oauth_plus.store.tokens import TokenPair
@@ -26,7 +26,7 @@ def introspect(request: Request) -> dict[str, Any]:
 	if not request.token:
 		raise InvalidRequest("token is missing")
 	access = token_lookup.by_either(request.token)
-	if access is None and not credentials_of(request).client_id and clients.has_one_below_enforce():
+	if access is None and not credentials_of(request).client_id and client_lists.has_one_below_enforce():
 		require_body(request)
 		return INACTIVE  # an old client's unknown token, or a guess: indistinguishable, and harmless
 	client = request.client = authenticate(request, lambda: access and access.pair.client_id)

@@ -10,7 +10,7 @@ from oauth_plus.grants.authorization import Account, Barred, ConsentRequest
 from oauth_plus.grants.grant import ADMINISTRATOR
 from oauth_plus.http import icon, language, page, waiting
 from oauth_plus.rules import redirect_uri
-from oauth_plus.store import clients, scopes, settings
+from oauth_plus.store import client_branding, scopes, settings
 from oauth_plus.store.scopes import Scope
 
 TICK = "scope_"
@@ -36,7 +36,7 @@ def question(asked: ConsentRequest) -> Response:
 	with language.of(asked.query):
 		asks = _asks(asked)
 		context = _form(asked.query, asked.seal) | {
-			"face": clients.face_of(asked.client),
+			"face": client_branding.branding_of(asked.client),
 			"user": asked.user,
 			"is_unexpected": asked.is_unexpected,
 			"host": host_of(asked.redirect_uri),
@@ -54,7 +54,7 @@ def account(asked: Account) -> Response:
 	with language.of(asked.query):
 		title = _("Sign In Again") if asked.must_sign_in else _("Choose an Account")
 		context = _form(asked.query, asked.seal) | {
-			"face": clients.face_of(asked.client),
+			"face": client_branding.branding_of(asked.client),
 			"user": asked.user,
 			"must_sign_in": asked.must_sign_in,
 		}
@@ -65,7 +65,7 @@ def barred(asked: Barred) -> Response:
 	"""Why the app cannot be used with this account, and the ways on."""
 	with language.of(asked.query):
 		context = _form(asked.query, asked.seal) | {
-			"face": clients.face_of(asked.client),
+			"face": client_branding.branding_of(asked.client),
 			"user": asked.user,
 			"is_administrator": asked.user == ADMINISTRATOR,
 		}

@@ -20,7 +20,7 @@ from oauth_plus.patches.v0_1 import (
 )
 from oauth_plus.platform import clock, readiness, schema
 from oauth_plus.setup import custom_fields, order, requirements, scopes
-from oauth_plus.store import clients, settings, signing_keys
+from oauth_plus.store import client_fields, clients, settings, signing_keys
 
 IS_NEW = "oauth_plus_is_new"
 """A flag of the process that installs the app on a site that never had it."""
@@ -83,7 +83,7 @@ def after_migrate() -> None:
 def _add_missing_columns() -> None:
 	"""Old clients are watched as soon as there is a column for it: whoever installs again must not find them
 	enforced. Columns come before fields: stock writes into each that it hears of."""
-	if schema.has_custom_field(clients.DOCTYPE, clients.ENFORCEMENT):
+	if schema.has_custom_field(clients.DOCTYPE, client_fields.ENFORCEMENT):
 		return
 	fields = _custom_fields()
 	for doctype, rows in fields.items():
@@ -116,7 +116,7 @@ def add_customisations() -> None:
 
 
 def _custom_fields() -> dict[str, list[dict[str, Any]]]:
-	return custom_fields.custom_fields(has_own_auth_method=clients.has_own_auth_method())
+	return custom_fields.custom_fields(has_own_auth_method=client_fields.has_own_auth_method())
 
 
 def _forget_pages() -> None:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from oauth_plus.platform import cache, features
 from oauth_plus.rules import redirect_uri
-from oauth_plus.store import clients
+from oauth_plus.store import client_lists, clients
 
 ANYBODY = "*"
 
@@ -25,7 +25,7 @@ def _proven() -> frozenset[str]:
 
 
 def _read() -> list[str]:
-	uris = (uri for client in clients.all_public() for uri in client.redirect_uris)
+	uris = (uri for client in client_lists.all_public() for uri in client.redirect_uris)
 	return sorted({named for uri in uris if (named := redirect_uri.origin(uri))})
 
 

@@ -11,7 +11,7 @@ from frappe.integrations.doctype.oauth_client.oauth_client import OAuthClient
 from frappe.model.document import Document
 
 from oauth_plus.platform import clock, documents
-from oauth_plus.store import clients, events, secrets
+from oauth_plus.store import client_fields, events, secrets
 
 REPLACED = "oauth_plus_replaced"
 """A flag of the process: our fields of clients that are just being replaced, by their names."""
@@ -67,4 +67,4 @@ def tell_of_lack(doc: Document) -> None:
 
 def _our_fields(doc: Document) -> list[Any]:
 	ours = [field.fieldname for field in doc.meta.fields if field.fieldname.startswith("oauth_plus_")]
-	return list(dict.fromkeys((*ours, clients.auth_method_field())))
+	return list(dict.fromkeys((*ours, client_fields.auth_method_field())))

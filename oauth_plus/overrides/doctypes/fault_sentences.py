@@ -1,0 +1,57 @@
+"""Sentences of the form, in the user's language, for the faults of a client."""
+
+import frappe
+from frappe import _
+
+from oauth_plus.platform import doctypes
+from oauth_plus.rules import scope
+from oauth_plus.rules.client_faults import Fault, Kind
+
+LONGEST = 200
+"""Characters of a value that a person wrote."""
+
+WRITTEN_BY_PEOPLE = frozenset((Kind.UNFIT_REDIRECT_URI, Kind.UNKNOWN_SCOPE, Kind.UNFIT_NETWORK))
+"""Faults whose first value is what a person wrote; it is escaped, and stands out."""
+
+
+def sentence_of(fault: Fault) -> str:
+	"""Return the fault as a sentence in HTML, with what a person wrote escaped."""
+	values = fault.values
+	if fault.kind in WRITTEN_BY_PEOPLE:
+		written, *others = values
+		values = (frappe.bold(frappe.utils.escape_html(written[:LONGEST])), *others)
+	sentence = sentences()[fault.kind].format(*values)
+	return sentence + _meaning(fault.values[0]) if fault.kind is Kind.UNKNOWN_SCOPE else sentence
+
+
+def sentences() -> dict[Kind, str]:
+	"""Return the translated sentence of each fault that a stored client can have; the gaps are the fault's values."""
+	return {
+		Kind.IMPLICIT_GRANT: _(
+			"The implicit grant puts tokens into the address bar: choose Authorization Code."
+		),
+		Kind.NO_REDIRECT_URI: _("Name at least one redirect URI: the app's answer has to go somewhere."),
+		Kind.UNFIT_REDIRECT_URI: _("Redirect URI {0} {1}."),
+		Kind.PUBLIC_SYMMETRIC_SIGNING: _(
+			"A public client keeps no secret that could vouch for an ID token: choose Site Key."
+		),
+		Kind.UNKNOWN_SCOPE: _(
+			"The scope {0} is not known here: make an OAuth Plus Scope of that name, or take it out."
+		),
+		Kind.SENSELESS_LIFETIME: _("This lifetime makes no sense: {0}"),
+		Kind.LONG_LIFETIME: _("{0} is above a year: tick the box below if that is meant."),
+		Kind.PUBLIC_STATIC_ROTATION: _(
+			"A public client's refresh tokens must rotate (RFC 9700): choose Rotate, or make it confidential."
+		),
+		Kind.UNFIT_GRACE: _("Grace lasts for 0 to {0} seconds."),
+		Kind.UNFIT_NETWORK: _("{0} is neither an IP address nor a network such as 192.0.2.0/24."),
+	}
+
+
+def _meaning(word: str) -> str:
+	"""Name the scope that is meant: Frappe's manual used to say that `project` gives the Projects."""
+	doctype = word.replace("_", " ").title()
+	if not doctypes.SITE.module_of(doctype):
+		return ""
+	offered = frappe.bold(scope.for_doctype(doctype, "write"))
+	return " " + _("For the documents of the kind {0}, name {1}.").format(_(doctype), offered)
