@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 
 from oauth_plus.grants.access import Bearer, current_bearer
+from oauth_plus.overrides.doctypes import link_titles
 from oauth_plus.platform import doctypes, documents, features
 from oauth_plus.rules import sensitive
 from oauth_plus.rules.access import ATTACH, CREATE, DELETE, PRINT, READ, REPORT, SEEING, WRITE, Kind, Touch
@@ -78,34 +79,12 @@ def hold_sensitive(doc: Any, method: str | None = None, *args: Any) -> None:
 	if bearer is None:
 		return
 	if method == "validate" and bearer.level is Gate.ENFORCE:
-		_untell_titles(doc, bearer)
+		link_titles.withhold(doc, bearer)
 	if doc.flags.ignore_permissions or not sensitive.reason_of(doc.doctype):
 		return
 	action = DELETE if method == "on_trash" else CREATE if doc.is_new() else WRITE
 	if not bearer.allows(touch(doc.doctype, action)):
 		_refuse()
-
-
-LINK = "Dynamic Link"
-"""A row whose title Frappe looks up in whatever it links to."""
-
-
-def _untell_titles(doc: Any, bearer: Bearer) -> None:
-	"""A row that links to what no scope covers goes by its name, where its title did not stand there before."""
-	before = doc.get_doc_before_save()
-	stood = {_link(row): row.link_title for row in _links(before)} if before else {}
-	for row in _links(doc):
-		if row.link_doctype and not bearer.opens(touch(row.link_doctype, READ)):
-			row.link_title = stood.get(_link(row), row.link_name)
-
-
-def _links(doc: Any) -> list[Any]:
-	tables = doc.meta.get_table_fields()
-	return [row for table in tables if table.options == LINK for row in doc.get(table.fieldname) or ()]
-
-
-def _link(row: Any) -> tuple[str, str]:
-	return row.link_doctype, row.link_name
 
 
 def before_rename(doc: Any, method: str | None = None, *args: Any) -> None:
