@@ -19,7 +19,7 @@ from oauth_plus.patches.v0_1 import (
 	separated_shared_subjects,
 )
 from oauth_plus.platform import clock, readiness, schema
-from oauth_plus.setup import custom_fields, order, requirements, scopes
+from oauth_plus.setup import client_form, custom_fields, indexes, order, requirements, scopes
 from oauth_plus.store import client_fields, clients, settings, signing_keys
 
 IS_NEW = "oauth_plus_is_new"
@@ -107,11 +107,11 @@ def _digest() -> None:
 def add_customisations() -> None:
 	"""Custom fields, properties and indexes; safe to repeat."""
 	create_custom_fields(_custom_fields(), ignore_validate=True)
-	for row in custom_fields.PROPERTIES:
+	for row in client_form.PROPERTIES:
 		schema.set_property(*row, module=custom_fields.MODULE)
-	for doctype, names in custom_fields.field_order().items():
+	for doctype, names in client_form.field_order().items():
 		schema.arrange(doctype, names, custom_fields.MODULE)
-	for doctype, columns in custom_fields.INDEXES + custom_fields.OWN_INDEXES:
+	for doctype, columns in indexes.INDEXES + indexes.OWN_INDEXES:
 		schema.add_index(doctype, columns)
 
 

@@ -9,7 +9,7 @@ import frappe
 
 from oauth_plus.jobs import hash_existing_credentials
 from oauth_plus.platform import navbar, readiness, schema
-from oauth_plus.setup import custom_fields
+from oauth_plus.setup import client_form, custom_fields, indexes
 from oauth_plus.setup.scopes import APP
 from oauth_plus.store import secrets, signing_keys
 
@@ -98,15 +98,15 @@ def _remove_fields() -> None:
 
 
 def _remove_properties() -> None:
-	for doctype, field, name, _kind, _value in custom_fields.PROPERTIES:
+	for doctype, field, name, _kind, _value in client_form.PROPERTIES:
 		schema.drop_property(doctype, field, name)
 		print(f"OAuth Plus: {doctype}.{field}: {name} is as it was")
-	for doctype in custom_fields.field_order():
+	for doctype in client_form.field_order():
 		schema.let_go_of_order(doctype, custom_fields.MODULE)
 		print(f"OAuth Plus: the form of {doctype} is in its own order")
 
 
 def _remove_indexes() -> None:
-	for doctype, columns in custom_fields.INDEXES:
+	for doctype, columns in indexes.INDEXES:
 		schema.drop_index(doctype, columns)
 		print(f"OAuth Plus: removed the index of {doctype} on {', '.join(columns)}")
