@@ -1,5 +1,8 @@
-"""Hooks `has_permission` and `permission_query_conditions` for every DocType: a method that was let in cannot
-wander to documents that the bearer's scopes do not cover. Outside of bearer requests they say nothing."""
+"""Hooks `has_permission` and `permission_query_conditions` for every DocType.
+
+A method that a bearer may call reaches only documents that the bearer's scopes cover. Outside of bearer requests these hooks
+change nothing.
+"""
 
 from typing import Any
 
@@ -23,7 +26,7 @@ ACTIONS = {
 	"export": REPORT,
 	"share": WRITE,
 }
-"""Frappe's permissions beyond those that a rule names."""
+"""Frappe's permissions that no rule names, by the action that each needs."""
 
 FILE = "File"
 
@@ -31,7 +34,7 @@ NOTHING = "1=0"
 
 
 def current(user: str | None = None) -> Bearer | None:
-	"""The bearer of this request, where it is restricted, and where it is this user who is asked about."""
+	"""Return the bearer of this request if its scopes restrict it, and if the question is about its user."""
 	bearer = _of_this_request(user)
 	return bearer if bearer and bearer.is_restricted else None
 
@@ -42,7 +45,8 @@ def _of_this_request(user: str | None) -> Bearer | None:
 
 
 def has_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bool | None:
-	"""No, where no scope covers the document; a share does not get round it."""
+	"""Return False where no scope of the bearer covers the document. Throws PermissionError where a share would allow it all
+	the same."""
 	bearer, action = _of_this_request(user), ACTIONS.get(ptype, ptype) or ""
 	if bearer is None:
 		return features.no_objection()
@@ -57,7 +61,8 @@ def has_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bo
 
 
 def permission_query_conditions(user: str | None = None, doctype: str = "") -> str:
-	"""No row, where no scope covers the DocType; of child rows those of covered parents."""
+	"""Return an SQL condition: no row where no scope covers the DocType, and of child rows those of covered parents. Throws
+	PermissionError where a share would show rows all the same."""
 	bearer = _of_this_request(user)
 	if bearer is None or not doctype:
 		return ""
@@ -74,7 +79,8 @@ def permission_query_conditions(user: str | None = None, doctype: str = "") -> s
 
 
 def hold_sensitive(doc: Any, method: str | None = None, *args: Any) -> None:
-	"""Hook of documents that are saved and deleted: what Frappe asks for is the permission on their parents."""
+	"""Hook of documents that are saved and deleted. Require a scope for a sensitive DocType: Frappe asks for the permission on
+	its parent only. Throws PermissionError."""
 	bearer = current()
 	if bearer is None:
 		return
@@ -88,7 +94,7 @@ def hold_sensitive(doc: Any, method: str | None = None, *args: Any) -> None:
 
 
 def before_rename(doc: Any, method: str | None = None, *args: Any) -> None:
-	"""Hook: by its new name somebody else may sign in."""
+	"""Require the scope for a sensitive name: under the new one, another person may sign in. Throws PermissionError."""
 	bearer = current()
 	if bearer is None or doc.doctype not in sensitive.FIELDS:
 		return
@@ -98,7 +104,7 @@ def before_rename(doc: Any, method: str | None = None, *args: Any) -> None:
 
 
 def _is_allowed(bearer: Bearer, doc: Any, action: str) -> bool:
-	"""The document, and what is sensitive of it and is being changed."""
+	"""Whether the bearer may act on the document, and change those of its sensitive fields that are being changed."""
 	if not bearer.allows(*_touches(doc, action)):
 		return False
 	if action in SEEING:
@@ -110,7 +116,7 @@ def _is_allowed(bearer: Bearer, doc: Any, action: str) -> bool:
 
 
 def _touches(doc: Any, action: str) -> tuple[Touch, ...]:
-	"""What it takes, in one way or the other."""
+	"""Return the accesses of which one is enough."""
 	ways = (touch(doc.doctype, action),)
 	if doc.doctype == FILE:
 		by_address = Touch(
@@ -136,5 +142,5 @@ def _of_covered_parents(bearer: Bearer, child: str) -> str:
 
 
 def _refuse() -> None:
-	"""Frappe would let what is shared with the user past the hooks' no."""
+	"""Throw, because Frappe shows what is shared with the user even where a hook returns False."""
 	frappe.throw(_("The app may not see this."), frappe.PermissionError)
