@@ -23,6 +23,7 @@ def on_site(command: Callable[..., None]) -> Callable[..., None]:
 
 	@pass_context
 	def connected(context: Any, **options: Any) -> None:
+		"""Has its docstring from the command, for `--help`."""
 		frappe.init(get_site(context))
 		frappe.connect()
 		try:

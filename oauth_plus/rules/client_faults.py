@@ -57,11 +57,11 @@ class Fault:
 
 	@property
 	def description(self) -> str:
-		"""Sentence for the developer of an app that registers itself, the cause where there is no other."""
+		"""Sentence for `error_description` of a registration response (RFC 7591 §3.2.2); the cause where there is no other."""
 		return self.described or self.cause
 
 	def is_refused_at(self, gate: Gate) -> bool:
-		"""Whether a client of this gate cannot be saved with the fault."""
+		"""Whether a client of this gate cannot be saved with the fault: without a hardening always, otherwise at Enforce."""
 		return self.hardening is None or gate is Gate.ENFORCE
 
 

@@ -46,7 +46,7 @@ class MetadataFields:
 		return any(fault.field == name for fault in self.faults)
 
 	def add_unsupported(self, name: str, cause: str, fix: str) -> None:
-		"""Add the fault of a value that this server does not implement."""
+		"""Add the fault of a value that this server does not implement (RFC 7591 §3.2.2, invalid_client_metadata)."""
 		self.faults.append(Fault(Kind.UNSUPPORTED_METADATA, name, cause, fix))
 
 	def _malformed(self, name: str, cause: str, fix: str) -> None:

@@ -1,5 +1,5 @@
-"""Scopes for common jobs on ERPNext: there while ERPNext is installed. DocTypes and methods that a site lacks (of HRMS,
-say) are names of nothing, and open nothing."""
+"""Scopes for common jobs on ERPNext, stored while ERPNext is installed. A rule on a DocType or method that the site lacks (of
+HRMS, say) allows nothing."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -20,22 +20,22 @@ EDIT = (*SEE, "write", "create")
 
 
 def documents(*names: str, may: Iterable[str] = SEE, reads_links: bool = False) -> list[dict[str, Any]]:
-	"""The same may be done to documents of each of these DocTypes."""
+	"""Return a rule for each DocType: `may` holds the actions on its documents."""
 	return [{"doctype": name, "actions": list(may), "reads_links": reads_links} for name in names]
 
 
 def methods(*names: str) -> list[dict[str, Any]]:
-	"""These methods may be called."""
+	"""Return a rule for each whitelisted method, by its dotted path."""
 	return [{"method": name} for name in names]
 
 
 def reports(*names: str) -> list[dict[str, Any]]:
-	"""These reports may be run."""
+	"""Return a rule for each report, by its name."""
 	return [{"report": name} for name in names]
 
 
 def pages(*names: str) -> list[dict[str, Any]]:
-	"""These pages of the website, and what lies below them, may be seen."""
+	"""Return two rules for each page of the website, by its path: the page, and all pages below it."""
 	return [{"page": name} for path in names for name in (path, f"{path}/*")]
 
 

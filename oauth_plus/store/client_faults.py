@@ -44,7 +44,7 @@ def faults_of(row: Any, site: Lifetimes | None = None) -> tuple[Fault, ...]:
 
 
 def of_every_client() -> Iterator[CheckedClient]:
-	"""Yield every client of the site by its name, those without a fault too."""
+	"""Yield every client of the site, in the order of client_id, with all its faults or none. Reads all rows at once."""
 	site = settings.lifetimes()
 	for row in frappe.get_all(DOCTYPE, fields=JUDGED, order_by="name asc"):
 		yield CheckedClient(

@@ -106,7 +106,7 @@ def verifies_with_secret(client_id: str) -> bool:
 
 
 def may_be_used_by(client: Client, roles: list[str]) -> bool:
-	"""Whether one of a user's roles is among the client's `allowed_roles`. No role allows nobody."""
+	"""Whether one of a user's roles is among the client's `allowed_roles`. An empty list allows nobody."""
 	return not set(client.allowed_roles).isdisjoint(roles)
 
 
@@ -122,7 +122,8 @@ def _allowed_roles(client_id: str) -> list[str]:
 
 
 def treat_as_old() -> None:
-	"""Set all clients, which were made before installation, to Warn, and let them verify ID tokens as they do today."""
+	"""Set all rows to Warn at installation, with ID tokens signed by the client secret as before, and mark the clients without
+	a secret as public (RFC 6749 §2.1)."""
 	table = frappe.qb.DocType(DOCTYPE)
 	frappe.qb.update(table).set(table[ENFORCEMENT], Gate.WARN.value).run()
 	frappe.qb.update(table).set(table[SIGNING], SYMMETRIC).run()

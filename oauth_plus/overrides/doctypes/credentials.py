@@ -57,7 +57,7 @@ def on_change(doc: Document, method: str | None = None) -> None:
 
 
 def on_trash(doc: Document, method: str | None = None) -> None:
-	"""End the grant of a deleted token: Frappe's own code revokes by deleting."""
+	"""End the grant of a deleted token (RFC 7009 §2.1): Frappe's own code revokes by deleting rows."""
 	revocation.end_with(_pair(doc), "token_deleted")
 
 
