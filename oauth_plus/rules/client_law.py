@@ -46,7 +46,7 @@ def _redirect_uri_faults(client: ClientProfile) -> Iterator[Fault]:
 			Kind.NO_REDIRECT_URI,
 			"redirect_uris",
 			cause="The client has no redirect URI",
-			fix="Name one on the OAuth Client",
+			fix="Enter one on the OAuth Client",
 			hardening=Hardening.REDIRECT_URI_FORM,
 			described="redirect_uris is missing",
 		)
@@ -56,7 +56,7 @@ def _redirect_uri_faults(client: ClientProfile) -> Iterator[Fault]:
 				Kind.UNFIT_REDIRECT_URI,
 				"redirect_uris" if uri in client.redirect_uris else "default_redirect_uri",
 				cause=f"The redirect URI {redirect_uri.shown(uri)} {reason}",
-				fix="Have the app use another, and register that one",
+				fix="Have the app use another redirect URI, and register that one",
 				hardening=Hardening.REDIRECT_URI_FORM,
 				values=(uri, reason),
 				described=f"redirect_uris: number {number} {reason}",
@@ -78,7 +78,7 @@ def _signing_faults(client: ClientProfile) -> Iterator[Fault]:
 		yield Fault(
 			Kind.PUBLIC_SYMMETRIC_SIGNING,
 			"oauth_plus_id_token_signing",
-			cause="The ID tokens of a public client are signed with its secret, which everybody can read",
+			cause="The ID tokens of a public client are signed with a key that is not secret",
 			fix="Have the app verify ID tokens with the keys at jwks_uri, then choose Site Key",
 			hardening=Hardening.ID_TOKEN_KEY,
 		)
@@ -89,8 +89,8 @@ def _scope_faults(client: ClientProfile, unknown: Iterable[str]) -> Iterator[Fau
 		yield Fault(
 			Kind.UNKNOWN_SCOPE,
 			"scopes" if word in client.scopes else "oauth_plus_default_scopes",
-			cause=f"The scope {scope.shown(word)} is none that this site knows",
-			fix="Make an OAuth Plus Scope of that name, or take it off the OAuth Client",
+			cause=f"The scope {scope.shown(word)} is unknown on this site",
+			fix="Create an OAuth Plus Scope of that name, or remove the scope from the OAuth Client",
 			hardening=Hardening.SCOPE,
 			values=(word,),
 		)

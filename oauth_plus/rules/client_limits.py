@@ -34,7 +34,7 @@ def _lifetime_faults(client: ClientProfile, site: Lifetimes) -> Iterator[Fault]:
 		yield Fault(
 			Kind.SENSELESS_LIFETIME,
 			f"oauth_plus_{name}_lifetime",
-			cause=f"A lifetime of the client makes no sense: {reason}",
+			cause=f"A lifetime of the client is not possible: {reason}",
 			fix="Set another number of seconds on the OAuth Client, or 0 for the site's own",
 			values=(reason,),
 		)

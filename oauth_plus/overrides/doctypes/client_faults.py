@@ -41,4 +41,4 @@ def warn_of_risks(doc: Document) -> None:
 		if (caution := redirect_uri.caution(uri))
 	]
 	if shown and frappe.session.user != GUEST:
-		frappe.msgprint("<br>".join(shown), title=_("Take care"), indicator="orange")
+		frappe.msgprint("<br>".join(shown), title=_("Risky redirect URI"), indicator="orange")

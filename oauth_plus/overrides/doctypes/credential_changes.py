@@ -39,7 +39,10 @@ def require_same(doc: Document) -> None:
 		for field in fixed
 	)
 	if not (is_same and all(is_stored(doc, name, stored.get(name)) for name in called)):
-		frappe.throw(_("Tokens and codes stay whose they are."), frappe.PermissionError)
+		frappe.throw(
+			_("The user, the client and the value of a token or code cannot be changed."),
+			frappe.PermissionError,
+		)
 
 
 def require_only_revocation(doc: Document) -> None:

@@ -143,4 +143,4 @@ def _of_covered_parents(bearer: Bearer, child: str) -> str:
 
 def _refuse() -> None:
 	"""Throw, because Frappe shows what is shared with the user even where a hook returns False."""
-	frappe.throw(_("The app may not see this."), frappe.PermissionError)
+	frappe.throw(_("The scopes of this app do not cover this document."), frappe.PermissionError)

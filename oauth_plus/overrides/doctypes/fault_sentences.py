@@ -30,16 +30,18 @@ def sentences() -> dict[Kind, str]:
 		Kind.IMPLICIT_GRANT: _(
 			"The implicit grant puts tokens into the address bar: choose Authorization Code."
 		),
-		Kind.NO_REDIRECT_URI: _("Name at least one redirect URI: the app's answer has to go somewhere."),
+		Kind.NO_REDIRECT_URI: _(
+			"Enter at least one redirect URI: the site sends its answers to the app there."
+		),
 		Kind.UNFIT_REDIRECT_URI: _("Redirect URI {0} {1}."),
 		Kind.PUBLIC_SYMMETRIC_SIGNING: _(
-			"A public client keeps no secret that could vouch for an ID token: choose Site Key."
+			"A public client has no secret to sign ID tokens with: choose Site Key."
 		),
 		Kind.UNKNOWN_SCOPE: _(
-			"The scope {0} is not known here: make an OAuth Plus Scope of that name, or take it out."
+			"The scope {0} is unknown on this site: create an OAuth Plus Scope of that name, or remove it."
 		),
-		Kind.SENSELESS_LIFETIME: _("This lifetime makes no sense: {0}"),
-		Kind.LONG_LIFETIME: _("{0} is above a year: tick the box below if that is meant."),
+		Kind.SENSELESS_LIFETIME: _("This lifetime is not possible: {0}"),
+		Kind.LONG_LIFETIME: _("{0} is above a year: shorten it, or tick Allow Lifetimes over One Year."),
 		Kind.PUBLIC_STATIC_ROTATION: _(
 			"A public client's refresh tokens must rotate (RFC 9700): choose Rotate, or make it confidential."
 		),
