@@ -52,6 +52,7 @@ def test_a_row_and_its_document_have_the_same_faults():
 	for fault in faults:
 		assert document.meta.has_field(fault.field), fault.field
 		assert not re.search(r"\{\d\}", fault_sentences.sentence_of(fault))
+	tamper(app, oauth_plus_access_lifetime=0)  # or every signing key would stay published for as long
 
 
 def test_a_client_as_it_should_be_is_listed_without_faults():
