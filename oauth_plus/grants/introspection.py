@@ -16,7 +16,7 @@ from oauth_plus.grants.gate import gate
 from oauth_plus.platform import clock
 from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Gate, Hardening, stricter
-from oauth_plus.store import clients, events, plain_credentials, scopes, settings, token_lookup, users
+from oauth_plus.store import client_lists, events, plain_credentials, scopes, settings, token_lookup, users
 from oauth_plus.store.clients import Client
 from oauth_plus.store.token_lookup import PresentedToken
 from oauth_plus.store.tokens import TokenPair
@@ -32,7 +32,7 @@ def introspect(request: ClientRequest) -> dict[str, Any]:
 	if not token:
 		raise InvalidRequest("token is missing")
 	access = token_lookup.by_either(token)
-	if access is None and not request.credentials.client_id and clients.has_one_below_enforce():
+	if access is None and not request.credentials.client_id and client_lists.has_one_below_enforce():
 		require_body(request)
 		return INACTIVE  # an old client's unknown token, or a guess: indistinguishable, and harmless
 	sender = authenticate(request, lambda: access.pair.client_id if access else None)

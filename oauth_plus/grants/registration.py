@@ -1,30 +1,70 @@
-"""Clients that register themselves (RFC 7591), where the site's administrator lets them."""
+"""Clients that register themselves (RFC 7591), where the site's administrator allows it."""
 
 from typing import Any
 
-from oauth_plus.exceptions import InvalidClientMetadata, NotFound
+from oauth_plus.exceptions import InvalidClientMetadata, InvalidRedirectURI, NotFound
+from oauth_plus.grants import token_endpoint
 from oauth_plus.platform import clock, features
 from oauth_plus.rules import client_metadata
+from oauth_plus.rules.client_faults import Fault
 from oauth_plus.rules.client_metadata import ClientMetadata
-from oauth_plus.store import clients, events
+from oauth_plus.store import client_creation, events
+from oauth_plus.store.client_creation import CreatedClient, UnfitClient
+
+LONGEST_DESCRIPTION = 600
+"""Characters of the sentences in `error_description`; a note on the number of the others may follow."""
+
+REFUSALS = {refusal.error: refusal for refusal in (InvalidClientMetadata, InvalidRedirectURI)}
+"""The error codes of RFC 7591 §3.2.2."""
 
 
-def register(metadata: Any) -> dict[str, Any]:
-	"""Make the client, and tell it all that was registered (§3.2.1), which may be less than it asked for."""
+def register(sent: Any) -> dict[str, Any]:
+	"""Make the client and return all that was registered (RFC 7591 §3.2.1), which may be less than it asked for. `sent` is
+	the JSON of the request. Raises NotFound, InvalidRedirectURI, or InvalidClientMetadata; these two name all faults."""
 	if not features.registers_clients():
 		raise NotFound("Clients do not register themselves on this site")
-	asked = client_metadata.read(metadata)
+	registration = client_metadata.read(sent, token_endpoint.advertised())
+	if registration.faults:
+		raise refusal_of(registration.faults)
+	asked = registration.metadata
 	try:
-		made = clients.create(asked)
-	except clients.Unfit as error:
-		raise InvalidClientMetadata(str(error)) from error
+		made = client_creation.create(asked)
+	except UnfitClient as error:
+		raise _refusal_of_creation(error) from error
 	events.record(
 		"client_registered", cause=f"An app registered itself as {asked.name}", client_id=made.client_id
 	)
-	return _as_metadata(asked, made)
+	return _response(asked, made)
 
 
-def _as_metadata(asked: ClientMetadata, made: clients.Made) -> dict[str, Any]:
+def _refusal_of_creation(error: UnfitClient) -> InvalidClientMetadata:
+	if error.faults:
+		return refusal_of(error.faults)
+	return InvalidClientMetadata(str(error)[:LONGEST_DESCRIPTION])
+
+
+def refusal_of(faults: tuple[Fault, ...]) -> InvalidClientMetadata:
+	"""Return the refusal with the error code of the first fault (RFC 7591 §3.2.2) and the sentences of all of them; for the
+	event log, with their causes and fixes. The description has about LONGEST_DESCRIPTION characters at most."""
+	return REFUSALS[faults[0].error](
+		_description([fault.description for fault in faults]),
+		cause="; ".join(fault.cause for fault in faults),
+		fix="; ".join(dict.fromkeys(fault.fix for fault in faults)),
+	)
+
+
+def _description(sentences: list[str]) -> str:
+	shown: list[str] = []
+	for sentence in sentences:
+		if shown and len("; ".join((*shown, sentence))) > LONGEST_DESCRIPTION:
+			break
+		shown.append(sentence[:LONGEST_DESCRIPTION])
+	others = len(sentences) - len(shown)
+	return "; ".join(shown) + (f"; and {others} more" if others else "")
+
+
+def _response(asked: ClientMetadata, made: CreatedClient) -> dict[str, Any]:
+	"""Return the members of a client information response (RFC 7591 §3.2.1); times in seconds since 1970."""
 	secret = {} if asked.is_public else {"client_secret": made.client_secret, "client_secret_expires_at": 0}
 	return {
 		"client_id": made.client_id,

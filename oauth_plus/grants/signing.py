@@ -11,7 +11,7 @@ from oauth_plus.grants.gate import gate
 from oauth_plus.platform import clock
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.signing import HS256
-from oauth_plus.store import clients, events, secrets, settings, signing_keys
+from oauth_plus.store import client_lists, events, secrets, settings, signing_keys
 from oauth_plus.store.clients import Client
 
 HEADER = {"alg", "typ", "kid"}
@@ -89,7 +89,7 @@ def algorithms() -> list[str]:
 	"""
 	key = signing_keys.find_active()
 	own = key.algorithm if key else settings.id_token_algorithm()
-	return [own.value, HS256] if clients.has_one_that_verifies_with_secret() else [own.value]
+	return [own.value, HS256] if client_lists.has_one_that_verifies_with_secret() else [own.value]
 
 
 def key_set() -> dict[str, Any]:

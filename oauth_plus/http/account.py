@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response
 from oauth_plus.http import page
 from oauth_plus.http.consent import Ask, ask_of
 from oauth_plus.platform import clock
-from oauth_plus.store import authorized_apps, clients, scopes
+from oauth_plus.store import authorized_apps, client_branding, scopes
 from oauth_plus.store.authorized_apps import AuthorizedApp
-from oauth_plus.store.clients import ClientBranding
+from oauth_plus.store.client_branding import ClientBranding
 
 PATH = "/oauth-apps"
 LOGIN = f"/login?redirect-to={PATH}"
@@ -55,7 +55,7 @@ def _shown(access: AuthorizedApp) -> ShownApp:
 	meant = {scope.name: scope for scope in scopes.known(access.scopes)}
 	return ShownApp(
 		client_id=access.client.client_id,
-		face=clients.face_of(access.client),
+		face=client_branding.branding_of(access.client),
 		asks=[ask_of(name, meant.get(name)) for name in access.scopes],
 		since=_at(access.since),
 		used=_at(access.used_at),

@@ -12,7 +12,7 @@ from oauth_plus.http import icon, language, page, waiting
 from oauth_plus.http.consent_warnings import warnings
 from oauth_plus.http.duration import human_duration
 from oauth_plus.rules.scope_definition import Scope
-from oauth_plus.store import clients, scopes, settings
+from oauth_plus.store import client_branding, scopes, settings
 
 TICK = "scope_"
 """What the boxes of the form are called, with a number behind: no two fields have the same name."""
@@ -37,7 +37,7 @@ def question(asked: ConsentRequest) -> Response:
 	with language.of(asked.query):
 		asks = _asks(asked)
 		context = _form(asked.query, asked.seal) | {
-			"face": clients.face_of(asked.client),
+			"face": client_branding.branding_of(asked.client),
 			"user": asked.user,
 			"is_unexpected": asked.is_unexpected,
 			"host": host_of(asked.redirect_uri),
@@ -55,7 +55,7 @@ def account(asked: Account) -> Response:
 	with language.of(asked.query):
 		title = _("Sign In Again") if asked.must_sign_in else _("Choose an Account")
 		context = _form(asked.query, asked.seal) | {
-			"face": clients.face_of(asked.client),
+			"face": client_branding.branding_of(asked.client),
 			"user": asked.user,
 			"must_sign_in": asked.must_sign_in,
 		}
@@ -66,7 +66,7 @@ def barred(asked: Barred) -> Response:
 	"""Return the page that says why the app cannot be used with this account, and the ways on (status 403)."""
 	with language.of(asked.query):
 		context = _form(asked.query, asked.seal) | {
-			"face": clients.face_of(asked.client),
+			"face": client_branding.branding_of(asked.client),
 			"user": asked.user,
 			"is_administrator": asked.user == ADMINISTRATOR,
 		}

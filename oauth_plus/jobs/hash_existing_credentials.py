@@ -7,14 +7,24 @@ import frappe
 
 from oauth_plus.platform import readiness, schema
 from oauth_plus.rules.secret import digest, is_digest, is_mask, new_secret
-from oauth_plus.store import clients, codes, families, plain_credentials, secrets, tokens, vault
+from oauth_plus.store import (
+	client_fields,
+	client_lists,
+	clients,
+	codes,
+	families,
+	plain_credentials,
+	secrets,
+	tokens,
+	vault,
+)
 
 BATCH = 2_000
 """Rows between two commits: small enough to hold no lock for long, large enough not to wait for the disk."""
 
 NEEDED = {
 	tokens.DOCTYPE: ["oauth_plus_family", "oauth_plus_generation", "oauth_plus_purge_at"],
-	clients.DOCTYPE: [clients.SIGNING],
+	clients.DOCTYPE: [client_fields.SIGNING],
 }
 """Columns of ours. When this app is updated they come after the patches, and the conversions with them."""
 
@@ -65,7 +75,7 @@ def give_back_secrets(kept: dict[str, str]) -> tuple[int, int]:
 	Returns how many were given back, and how many are new.
 	"""
 	known, unknown = [], []
-	for client_id in clients.masked():
+	for client_id in client_lists.masked():
 		(known if client_id in kept else unknown).append(client_id)
 		clients.write_secret_field(client_id, kept.get(client_id) or new_secret())
 	vault.delete_all()

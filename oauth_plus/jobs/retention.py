@@ -17,6 +17,7 @@ from oauth_plus.jobs.throttle import ALONE, Watch
 from oauth_plus.mail import notifications
 from oauth_plus.platform import clock, sql, transaction
 from oauth_plus.store import (
+	client_lists,
 	clients,
 	codes,
 	consents,
@@ -76,7 +77,7 @@ def expire(run: Run, now: datetime) -> Run:
 	here = clock.to_column(now)
 	_end(run, "grants unused for too long", "idle_ends", here, "idle")
 	_end(run, "grants past their absolute end", "absolute_ends", here, "expired")
-	for client in clients.all_that_enforce():
+	for client in client_lists.all_that_enforce():
 		idle = timedelta(seconds=settings.policy_for(client).lifetimes.refresh_idle.seconds)
 		_end_without_ends(run, client.client_id, clock.to_column(now - idle))
 	return _finished(run)
@@ -176,7 +177,7 @@ def _end_named(
 
 
 def _disable_unused(run: Run, since: datetime) -> None:
-	for client_id in clients.unused_since(since):
+	for client_id in client_lists.unused_since(since):
 		_add(run, "clients out of use", 1)
 		if not run.is_dry:
 			clients.disable(client_id)

@@ -1,119 +1,130 @@
-"""What a client says of itself when it registers (RFC 7591 §2): read as a value, or refused in the RFC's words."""
+"""Metadata that a client sends to register itself (RFC 7591 §2), read with all faults at once."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from oauth_plus.exceptions import InvalidClientMetadata, InvalidRedirectURI
-from oauth_plus.rules import redirect_uri, redirect_uri_fitness, redirect_uri_kinds, scope_list
+from oauth_plus.rules import client_law, redirect_uri, redirect_uri_kinds, scope_list
+from oauth_plus.rules.client_faults import Fault, FaultKind
+from oauth_plus.rules.client_profile import ClientProfile
 from oauth_plus.rules.credentials import AuthMethod
-from oauth_plus.rules.redirect_uri_fitness import UnfitRedirectURI
-
-LONGEST = 140
-"""Characters of a line of a client, as Frappe stores them."""
+from oauth_plus.rules.metadata_fields import MetadataFields
 
 MOST_URIS = 50
+"""Redirect URIs of one client that registers itself."""
 
-GRANT_TYPES = ("authorization_code", "refresh_token")
+LONGEST_SCOPE = 4_000
+"""Characters of the parameter `scope`."""
+
+CODE = "authorization_code"
+"""Grant type of every client that registers itself, and the default (RFC 7591 §2)."""
 
 LINES = ("client_uri", "logo_uri", "tos_uri", "policy_uri", "software_id", "software_version")
-"""What is kept as it is said; pages show none of it that is not proved."""
+"""Stored as they are sent. Pages show only what the redirect URIs prove (RFC 7591 §5)."""
+
+NAMELESS = "An app without a name"
 
 
 @dataclass(frozen=True)
 class ClientMetadata:
-	"""What will be registered."""
+	"""Metadata of a client that will be made."""
 
 	name: str
 	redirect_uris: tuple[str, ...]
-	method: AuthMethod
-	grant_types: tuple[str, ...]
-	scopes: tuple[str, ...]
-	contacts: tuple[str, ...]
-	lines: Mapping[str, str]
+	method: AuthMethod = AuthMethod.BASIC
+	grant_types: tuple[str, ...] = (CODE,)
+	scopes: tuple[str, ...] = ()
+	contacts: tuple[str, ...] = ()
+	lines: Mapping[str, str] = field(default_factory=dict)
 
 	@property
 	def is_public(self) -> bool:
-		"""It keeps no secret."""
+		"""Whether the client keeps no secret (RFC 6749 §2.1)."""
 		return self.method is AuthMethod.NONE
 
 
-def read(said: Any) -> ClientMetadata:
-	"""The metadata of a request's body. Words that are not understood are left out (RFC 7591 §2), and so are grant types
-	beside the one that every client here has. Raises InvalidClientMetadata or InvalidRedirectURI."""
-	if not isinstance(said, dict):
-		raise InvalidClientMetadata("Send the metadata of the client as a JSON object")
-	uris = tuple(dict.fromkeys(_texts(said, "redirect_uris", redirect_uri.LONGEST)))
-	method = _method(said.get("token_endpoint_auth_method"), uris)
-	_require_fit(uris, is_public=method is AuthMethod.NONE)
-	if "code" not in _texts(said, "response_types", default=("code",)):
-		raise InvalidClientMetadata("response_types: this server answers with a code alone")
-	grant_types = _known_grant_types(_texts(said, "grant_types", default=GRANT_TYPES[:1]))
+@dataclass(frozen=True)
+class Registration:
+	"""Metadata of a request, as far as they can be read, and all faults of them, in the order of the fields."""
+
+	metadata: ClientMetadata
+	faults: tuple[Fault, ...]
+
+
+def read(sent: Any, offered: Iterable[str]) -> Registration:
+	"""Read the body of a registration request. Words that are not understood are left out (RFC 7591 §2), and so are grant
+	types other than those that are `offered` here. Raises nothing: every fault is returned."""
+	fields = MetadataFields(sent if isinstance(sent, dict) else {})
+	metadata = _read(fields, offered)
+	if isinstance(sent, dict):
+		return Registration(metadata, tuple(fields.faults))
+	cause, fix = "The body is no JSON object", "Send the metadata of the client as a JSON object"
+	return Registration(metadata, (Fault(FaultKind.MALFORMED_METADATA, "", cause, fix),))
+
+
+def _read(fields: MetadataFields, offered: Iterable[str]) -> ClientMetadata:
+	uris = tuple(dict.fromkeys(fields.texts("redirect_uris", redirect_uri.LONGEST)))
+	method = _method(fields, uris)
+	_judge(fields, uris, is_public=method is AuthMethod.NONE)
+	if "code" not in fields.texts("response_types", default=("code",)):
+		fields.add_unsupported(
+			"response_types",
+			"response_types: this server answers with a code alone",
+			"Have the app register the response type code",
+		)
+	grant_types = _known_grant_types(fields, offered)
 	return ClientMetadata(
-		name=_text(said, "client_name") or redirect_uri_kinds.host(uris[0]) or "An app without a name",
+		name=fields.text("client_name") or redirect_uri_kinds.host(uris[0] if uris else "") or NAMELESS,
 		redirect_uris=uris,
 		method=method,
 		grant_types=grant_types,
-		scopes=tuple(scope_list.requested(_text(said, "scope", 4_000))),
-		contacts=tuple(_texts(said, "contacts")),
-		lines={name: value for name in LINES if (value := _text(said, name))},
+		scopes=tuple(scope_list.requested(fields.text("scope", LONGEST_SCOPE))),
+		contacts=fields.texts("contacts"),
+		lines={name: value for name in LINES if (value := fields.text(name))},
 	)
 
 
-def _method(said: Any, uris: Iterable[str]) -> AuthMethod:
-	"""A program on people's own devices keeps no secret, whatever it says (RFC 8252 §8.5)."""
+def _method(fields: MetadataFields, uris: Iterable[str]) -> AuthMethod:
+	"""A program on people's own devices keeps no secret, whatever it sends (RFC 8252 §8.5)."""
 	if any(map(redirect_uri_kinds.is_private_use, uris)):
 		return AuthMethod.NONE
-	if said in (None, ""):
+	name = "token_endpoint_auth_method"
+	sent = fields.sent.get(name)
+	if sent in (None, ""):
 		return AuthMethod.BASIC
-	method = next((each for each in AuthMethod if each.value == said), None)
+	method = next((each for each in AuthMethod if each.value == sent), None)
 	if method is None:
 		known = ", ".join(each.value for each in AuthMethod)
-		raise InvalidClientMetadata(f"token_endpoint_auth_method: this server knows {known}")
-	return method
+		fields.add_unsupported(
+			name, f"{name}: this server knows {known}", f"Have the app register one of {known}"
+		)
+	return method or AuthMethod.BASIC
 
 
-def _require_fit(uris: tuple[str, ...], *, is_public: bool) -> None:
-	if not uris:
-		raise InvalidRedirectURI("redirect_uris is missing")
-	if len(uris) > MOST_URIS:
-		raise InvalidRedirectURI(f"redirect_uris: no more than {MOST_URIS}")
-	for number, uri in enumerate(uris, 1):
-		try:
-			redirect_uri_fitness.require_fit(uri, is_public=is_public)
-		except UnfitRedirectURI as error:
-			shown = redirect_uri.shown(uri)
-			raise InvalidRedirectURI(
-				f"redirect_uris: number {number} {error}", cause=f"The redirect URI {shown} {error}"
-			) from error
+def _judge(fields: MetadataFields, uris: tuple[str, ...], *, is_public: bool) -> None:
+	"""Hold the redirect URIs against the law of clients, unless they could not be read."""
+	if fields.is_faulty("redirect_uris"):
+		return
+	if len(uris) <= MOST_URIS:
+		fields.faults += client_law.faults_of(ClientProfile(uris, is_public=is_public))
+		return
+	fields.faults.append(
+		Fault(
+			FaultKind.TOO_MANY_REDIRECT_URIS,
+			"redirect_uris",
+			cause=f"redirect_uris: no more than {MOST_URIS}",
+			fix="Have the app register fewer redirect URIs",
+		)
+	)
 
 
-def _known_grant_types(said: tuple[str, ...]) -> tuple[str, ...]:
-	known = tuple(each for each in GRANT_TYPES if each in said)
-	if GRANT_TYPES[0] not in known:
-		raise InvalidClientMetadata("grant_types: this server registers clients of authorization_code alone")
+def _known_grant_types(fields: MetadataFields, offered: Iterable[str]) -> tuple[str, ...]:
+	sent = fields.texts("grant_types", default=(CODE,))
+	known = tuple(each for each in offered if each in sent)
+	if CODE not in known:
+		fields.add_unsupported(
+			"grant_types",
+			"grant_types: this server registers clients of authorization_code alone",
+			"Have the app register the grant type authorization_code",
+		)
 	return known
-
-
-def _texts(
-	said: dict[str, Any], name: str, longest: int = LONGEST, default: tuple[str, ...] = ()
-) -> tuple[str, ...]:
-	values = said.get(name)
-	if values is None:
-		return default
-	if not isinstance(values, list) or not all(isinstance(each, str) for each in values):
-		raise InvalidClientMetadata(f"{name} is a list of texts")
-	if any(len(each) > longest for each in values):
-		raise InvalidClientMetadata(f"{name}: one is longer than {longest} characters")
-	return tuple(values)
-
-
-def _text(said: dict[str, Any], name: str, longest: int = LONGEST) -> str:
-	value = said.get(name)
-	if value is None:
-		return ""
-	if not isinstance(value, str) or "\0" in value:
-		raise InvalidClientMetadata(f"{name} is a text")
-	if len(value) > longest:
-		raise InvalidClientMetadata(f"{name} is longer than {longest} characters")
-	return value.strip()

@@ -1,8 +1,17 @@
-"""Scopes for common jobs on ERPNext: there while ERPNext is installed. DocTypes and methods that a site lacks (of HRMS,
-say) are names of nothing, and open nothing."""
+"""Scopes for common jobs on ERPNext, stored while ERPNext is installed. A rule on a DocType or method that the site lacks (of
+HRMS, say) allows nothing."""
 
 from collections.abc import Iterable
 from typing import Any
+
+from oauth_plus.setup.erpnext_names import (
+	CATALOGUE,
+	OF_PARTIES,
+	PARTIES,
+	PRICES_AND_STOCK,
+	REPORTS,
+	SEEN_BY_ANALYSTS,
+)
 
 APP = "erpnext"
 
@@ -11,142 +20,24 @@ EDIT = (*SEE, "write", "create")
 
 
 def documents(*names: str, may: Iterable[str] = SEE, reads_links: bool = False) -> list[dict[str, Any]]:
-	"""The same may be done to documents of each of these DocTypes."""
+	"""Return a rule for each DocType: `may` holds the actions on its documents."""
 	return [{"doctype": name, "actions": list(may), "reads_links": reads_links} for name in names]
 
 
 def methods(*names: str) -> list[dict[str, Any]]:
-	"""These methods may be called."""
+	"""Return a rule for each whitelisted method, by its dotted path."""
 	return [{"method": name} for name in names]
 
 
 def reports(*names: str) -> list[dict[str, Any]]:
-	"""These reports may be run."""
+	"""Return a rule for each report, by its name."""
 	return [{"report": name} for name in names]
 
 
 def pages(*names: str) -> list[dict[str, Any]]:
-	"""These pages of the website, and what lies below them, may be seen."""
+	"""Return two rules for each page of the website, by its path: the page, and all pages below it."""
 	return [{"page": name} for path in names for name in (path, f"{path}/*")]
 
-
-CATALOGUE = (
-	"Item",
-	"Item Group",
-	"Item Attribute",
-	"Item Price",
-	"Brand",
-	"UOM",
-	"Price List",
-	"Bin",
-	"Warehouse",
-	"Website Item",
-	"Pricing Rule",
-)
-
-PRICES_AND_STOCK = (
-	"erpnext.stock.get_item_details.get_item_details",
-	"erpnext.stock.get_item_details.apply_price_list",
-	"erpnext.stock.get_item_details.get_bin_details",
-	"erpnext.stock.get_item_details.get_conversion_factor",
-	"erpnext.stock.get_item_details.get_projected_qty",
-	"erpnext.stock.utils.get_latest_stock_qty",
-	"erpnext.stock.utils.get_stock_balance",
-	"erpnext.accounts.doctype.pricing_rule.pricing_rule.apply_pricing_rule",
-	"erpnext.setup.utils.get_exchange_rate",
-)
-
-PARTIES = ("Customer", "Contact", "Address")
-
-OF_PARTIES = (
-	"erpnext.accounts.party.get_party_details",
-	"erpnext.accounts.party.get_due_date",
-	"erpnext.accounts.party.get_address_tax_category",
-	"erpnext.accounts.party.get_payment_terms_template",
-	"erpnext.accounts.party.set_taxes",
-	"erpnext.controllers.accounts_controller.get_payment_terms",
-	"frappe.contacts.doctype.address.address.get_address_display",
-	"frappe.contacts.doctype.contact.contact.get_contact_details",
-)
-
-SEEN_BY_ANALYSTS = (
-	"Account",
-	"Cost Center",
-	"Company",
-	"Fiscal Year",
-	"Currency",
-	"Currency Exchange",
-	"Customer",
-	"Customer Group",
-	"Supplier",
-	"Supplier Group",
-	"Territory",
-	"Sales Person",
-	"Item",
-	"Item Group",
-	"Item Price",
-	"Brand",
-	"UOM",
-	"Warehouse",
-	"Bin",
-	"Project",
-	"Task",
-	"Timesheet",
-	"Lead",
-	"Opportunity",
-	"Quotation",
-	"Sales Order",
-	"Delivery Note",
-	"Sales Invoice",
-	"Material Request",
-	"Purchase Order",
-	"Purchase Receipt",
-	"Purchase Invoice",
-	"Payment Entry",
-	"Journal Entry",
-	"GL Entry",
-	"Payment Ledger Entry",
-	"Stock Entry",
-	"Stock Ledger Entry",
-	"Work Order",
-	"BOM",
-	"Asset",
-	"Issue",
-)
-
-REPORTS = (
-	"Accounts Payable",
-	"Accounts Payable Summary",
-	"Accounts Receivable",
-	"Accounts Receivable Summary",
-	"Balance Sheet",
-	"Budget Variance Report",
-	"Cash Flow",
-	"Customer Ledger Summary",
-	"General Ledger",
-	"Gross Profit",
-	"Item-wise Purchase Register",
-	"Item-wise Sales Register",
-	"Lead Details",
-	"Profit and Loss Statement",
-	"Project Summary",
-	"Purchase Analytics",
-	"Purchase Order Analysis",
-	"Purchase Register",
-	"Sales Analytics",
-	"Sales Order Analysis",
-	"Sales Pipeline Analytics",
-	"Sales Register",
-	"Stock Ageing",
-	"Stock Analytics",
-	"Stock Balance",
-	"Stock Ledger",
-	"Stock Projected Qty",
-	"Supplier Ledger Summary",
-	"Trial Balance",
-	"Trial Balance for Party",
-	"Work Order Summary",
-)
 
 SCOPES: list[dict[str, Any]] = [
 	{

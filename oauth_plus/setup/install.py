@@ -1,8 +1,8 @@
-"""Installing: look before changing anything, add our fields, treat old clients gently.
+"""Installation: check before anything is changed, add our fields, and set existing clients to Warn.
 
-Frappe lists an app, and calls its hooks, before `after_install` runs, and requests go on meanwhile. So the columns come
-first, while stock answers; then the site is announced as ready; then old rows are converted, while requests find them in
-either form.
+Frappe lists an app and calls its hooks before `after_install` runs, while the site answers requests. So the columns are
+added first, while Frappe's own provider answers; then the site is announced as ready; then existing rows are converted, and
+requests find them in either form.
 """
 
 import time
@@ -19,32 +19,33 @@ from oauth_plus.patches.v0_1 import (
 	separated_shared_subjects,
 )
 from oauth_plus.platform import clock, readiness, schema
-from oauth_plus.setup import custom_fields, order, requirements, scopes
-from oauth_plus.store import clients, settings, signing_keys
+from oauth_plus.setup import client_form, custom_fields, indexes, order, requirements, scopes
+from oauth_plus.store import client_fields, clients, settings, signing_keys
 
 IS_NEW = "oauth_plus_is_new"
 """A flag of the process that installs the app on a site that never had it."""
 
 LATER = ("module", "search_index")
-"""Properties of a field that wait: the module is not there yet, and an index would hold up requests."""
+"""Properties of a field that are set later: the module does not exist yet, and building an index blocks requests."""
 
 SETTLED_AFTER = 3
-"""Seconds in which every worker has heard of our hooks, and requests that began without them have ended."""
+"""Seconds after which every worker calls our hooks, and requests that began without them have ended."""
 
 
 def before_install() -> None:
-	"""Refuse a Frappe that lacks what we need, before anything is changed; then add the columns."""
+	"""Refuse a Frappe that lacks what this app needs, before anything is changed; then add the columns. Throws
+	ValidationError."""
 	requirements.require()
 	_add_missing_columns()
 
 
 def after_install() -> None:
-	"""Make the house ready; `install-app --force` on a site that has the app lets no client off."""
+	"""Make the site ready. Idempotent: `install-app --force` on a site that has the app sets no client to Warn."""
 	readiness.read_apps_again()
 	settings.settle_key()
 	_add_missing_columns()
 	if frappe.flags.pop(IS_NEW, False):
-		clients.treat_as_old()  # those too that were made since the columns were added
+		clients.treat_as_old()  # also those that were made after the columns were added
 	scopes.sync()
 	settings.keep_issuer()
 	signing_keys.ensure(clock.now())  # published before the first app asks
@@ -56,34 +57,34 @@ def after_install() -> None:
 	if readiness.is_converting():
 		time.sleep(SETTLED_AFTER)
 		settings.settle_key()
-	_digest()
+	_hash_credentials()
 	order.go_before_answerers()
-	_forget_pages()
+	_invalidate_pages()
 
 
 def before_migrate() -> None:
-	"""Requests wait while the site changes from what other code needs to what this code needs."""
+	"""Let requests wait while the tables change to the layout of this version."""
 	if readiness.has_another_layout():
 		readiness.withdraw()
 
 
 def after_migrate() -> None:
-	"""Fields as this version has them; a conversion that was cut off goes on."""
+	"""Set the fields as this version has them, and continue a conversion that was interrupted."""
 	settings.settle_key()
 	add_customisations()
 	scopes.sync()
 	signing_keys.ensure(clock.now())
 	if not readiness.is_ready():
 		readiness.announce(converting=True)
-	_digest()
+	_hash_credentials()
 	hash_existing_credentials.finish()
 	order.go_before_answerers()
 
 
 def _add_missing_columns() -> None:
-	"""Old clients are watched as soon as there is a column for it: whoever installs again must not find them
-	enforced. Columns come before fields: stock writes into each that it hears of."""
-	if schema.has_custom_field(clients.DOCTYPE, clients.ENFORCEMENT):
+	"""Add our columns, then our fields, for Frappe writes into every field that it knows; then set existing clients to Warn at
+	once, so that a second attempt to install does not take them for new ones."""
+	if schema.has_custom_field(clients.DOCTYPE, client_fields.ENFORCEMENT):
 		return
 	fields = _custom_fields()
 	for doctype, rows in fields.items():
@@ -99,28 +100,28 @@ def _add_missing_columns() -> None:
 	frappe.flags[IS_NEW] = True
 
 
-def _digest() -> None:
+def _hash_credentials() -> None:
 	hashed_existing_tokens.execute()
 	digested_client_secrets.execute()
 
 
 def add_customisations() -> None:
-	"""Custom fields, properties and indexes; safe to repeat."""
+	"""Set custom fields, properties, the order of the form, and indexes. Idempotent."""
 	create_custom_fields(_custom_fields(), ignore_validate=True)
-	for row in custom_fields.PROPERTIES:
+	for row in client_form.PROPERTIES:
 		schema.set_property(*row, module=custom_fields.MODULE)
-	for doctype, names in custom_fields.field_order().items():
+	for doctype, names in client_form.field_order().items():
 		schema.arrange(doctype, names, custom_fields.MODULE)
-	for doctype, columns in custom_fields.INDEXES + custom_fields.OWN_INDEXES:
+	for doctype, columns in indexes.INDEXES + indexes.OWN_INDEXES:
 		schema.add_index(doctype, columns)
 
 
 def _custom_fields() -> dict[str, list[dict[str, Any]]]:
-	return custom_fields.custom_fields(has_own_auth_method=clients.has_own_auth_method())
+	return custom_fields.custom_fields(has_own_auth_method=client_fields.has_own_auth_method())
 
 
-def _forget_pages() -> None:
-	"""Frappe remembers a 404 of the well-known addresses until told otherwise."""
+def _invalidate_pages() -> None:
+	"""Invalidate the cache of pages: Frappe caches a 404 of the well-known addresses."""
 	from frappe.website.utils import clear_website_cache
 
 	clear_website_cache()

@@ -1,8 +1,8 @@
-"""Where this app stands among the site's apps: Frappe asks their hooks in that order.
+"""Order of the site's apps, in which Frappe calls their hooks.
 
-An app that answers for the authorization server before anybody else is asked would tell of other addresses and keys than
-those that the server uses. So this one goes before it; of Frappe's methods that both override, the later app's still
-wins, and is answered for by the shared server.
+An app that publishes metadata for the authorization server before this app is called would name other addresses and keys
+than the server uses. So this app is moved before it. Where both override one of Frappe's methods, the later app's function
+still wins, and it uses the shared server.
 """
 
 import frappe
@@ -14,7 +14,8 @@ ENDPOINTS = "frappe.integrations.oauth2."
 
 
 def go_before_answerers() -> None:
-	"""As Frappe's own "Update Hooks Resolution Order" does; nothing where no such app stands before this one."""
+	"""Move this app before the first such app, as Frappe's "Update Hooks Resolution Order" does; change nothing where there is
+	none."""
 	apps = frappe.get_installed_apps(_ensure_on_bench=True)
 	before = apps[: apps.index(APP)] if APP in apps else []
 	answerers = [app for app in before if app != "frappe" and _answers(app)]
@@ -29,7 +30,7 @@ def go_before_answerers() -> None:
 
 
 def _answers(app: str) -> bool:
-	"""It looks at every request first, and stands in for endpoints of Frappe's."""
+	"""Whether the app has a hook before each request, and overrides one of Frappe's OAuth endpoints."""
 	overridden = frappe.get_hooks("override_whitelisted_methods", {}, app_name=app)
 	return bool(frappe.get_hooks("before_request", app_name=app)) and any(
 		method.startswith(ENDPOINTS) for method in overridden

@@ -1,4 +1,4 @@
-"""What this app needs of Frappe, looked up rather than read off a version number."""
+"""Features of Frappe that this app needs, detected; no version number is parsed."""
 
 import inspect
 
@@ -43,12 +43,12 @@ COLUMNS = {
 		"validity",
 	),
 }
-"""All of Frappe's own that the store reads and writes."""
+"""All of Frappe's columns that the store reads and writes, by DocType."""
 
 
 def require() -> None:
-	"""Every feature is there. Throws one sentence that names those that are not."""
-	if missing := [*_missing_fields(), *_missing_doors()]:
+	"""Require every feature. Throws ValidationError with one sentence that names those that are missing."""
+	if missing := [*_missing_fields(), *_missing_hooks()]:
 		frappe.throw(
 			_(
 				"OAuth Plus cannot be installed: this Frappe lacks {0}. It needs 15.55 or later, or 16."
@@ -67,16 +67,16 @@ def _missing_fields() -> list[str]:
 	return missing
 
 
-def _missing_doors() -> list[str]:
+def _missing_hooks() -> list[str]:
 	import frappe.app
 	import frappe.auth
 	from frappe.integrations import oauth2
 
-	doors = {
+	features = {
 		"get_oauth_server in frappe.integrations.oauth2": hasattr(oauth2, "get_oauth_server"),
 		"the hook before_request": "before_request" in inspect.getsource(frappe.app),
 		"the hook after_request": "after_request" in inspect.getsource(frappe.app),
 		"the hook auth_hooks": "auth_hooks" in inspect.getsource(frappe.auth),
 		"answers as Response from whitelisted methods": "Response" in inspect.getsource(frappe.api),
 	}
-	return [name for name, is_there in doors.items() if not is_there]
+	return [name for name, is_there in features.items() if not is_there]

@@ -1,4 +1,4 @@
-"""Scopes as data: those that this app brings, and what other apps bring by the hook `oauth_plus_scopes`."""
+"""Scopes as data: those of this app, and those that other apps declare by the hook `oauth_plus_scopes`."""
 
 from typing import Any
 
@@ -57,15 +57,15 @@ BUILT_IN: list[dict[str, Any]] = [
 		"is_default": 1,
 	},
 ]
-"""They open no door, but for `all` and the question who one is; which claims they give, the userinfo endpoint
-knows."""
+"""Only `all` and `openid` allow calls. The userinfo endpoint decides which claims each scope gives (OpenID Connect Core
+§5.4)."""
 
 FOR_OTHERS = {erpnext_scopes.APP: erpnext_scopes.SCOPES}
-"""Scopes that come with an app which brings none itself, and go with it."""
+"""Scopes for apps that declare none themselves; they are deleted with the app."""
 
 
 def sync() -> None:
-	"""Every scope that an installed app brings is there as the app says, and those of no installed app go."""
+	"""Store every scope that an installed app declares, and delete those of apps that are not installed. Idempotent."""
 	scope_records.save_declared([DeclaredScope.read(APP, each) for each in BUILT_IN])
 	for app in frappe.get_installed_apps():
 		if app != APP:
@@ -74,13 +74,13 @@ def sync() -> None:
 
 
 def after_app_install(app: str) -> None:
-	"""Hook: another app has come."""
+	"""Hook: store the scopes of another app that was installed."""
 	if app != APP:
 		sync()
 
 
 def after_app_uninstall(app: str) -> None:
-	"""Hook: another app has gone; a dry run takes none off."""
+	"""Hook: delete the scopes of another app that was uninstalled; a dry run deletes none."""
 	if app != APP and app not in frappe.get_installed_apps():
 		scope_records.drop_those_of(app)
 
@@ -91,7 +91,7 @@ def _brought_by_now() -> set[str]:
 
 
 def _brought_with(app: str) -> list[dict[str, Any]]:
-	"""What an app says by the hook, and what we know to be useful with it."""
+	"""Return the scopes that an app declares by the hook, and those of FOR_OTHERS that it does not declare."""
 	known = FOR_OTHERS.get(app, [])
 	said = frappe.get_hooks(HOOK, app_name=app)
 	return [*said, *(each for each in known if each["scope"] not in {own["scope"] for own in said})]

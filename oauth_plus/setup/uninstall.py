@@ -1,7 +1,8 @@
-"""Uninstalling: the mirror of installing; it says what it removes.
+"""Uninstallation: the mirror of installation; it prints what it removes.
 
-Frappe drops our tables while it still calls our hooks. So the app leaves before that: no token is judged any more, ours
-end, stock is given its secrets back, and the app is taken off the list of installed apps, from where on stock answers.
+Frappe drops our tables while it still calls our hooks. So the app withdraws before that: it judges no token any more,
+deletes its own, gives Frappe's provider the plain secrets back, and is taken off the list of installed apps. From then on
+Frappe's provider answers.
 """
 
 import click
@@ -9,22 +10,22 @@ import frappe
 
 from oauth_plus.jobs import hash_existing_credentials
 from oauth_plus.platform import navbar, readiness, schema
-from oauth_plus.setup import custom_fields
+from oauth_plus.setup import client_form, custom_fields, indexes
 from oauth_plus.setup.scopes import APP
 from oauth_plus.store import secrets, signing_keys
 
 SECRETS = "oauth_plus_secrets"
-"""A flag of the process: what our DocTypes know of the clients' secrets."""
+"""A flag of the process: the clients' secrets, by client, read before our DocTypes are dropped. Never log it."""
 
 SETTLED_AFTER = 1
-"""Seconds in which requests that know of our hooks have called them."""
+"""Seconds after which requests that began with our hooks have called them."""
 
 
 def before_uninstall() -> None:
-	"""Look up what our DocTypes know, before Frappe removes them, and leave.
+	"""Read the clients' secrets before Frappe drops our DocTypes, and withdraw.
 
-	Frappe runs this for a dry run too, and does not say so. Its command line does; where another caller removes the
-	app, nothing is changed before it is off the list.
+	Frappe calls this for a dry run too, without saying so; only its command line shows that. Where another caller removes the
+	app, nothing is changed before the app is off the list.
 	"""
 	frappe.flags[SECRETS] = secrets.of_every_client() if schema.has_doctype(secrets.DOCTYPE) else {}
 	if _is_removed_for_sure():
@@ -41,7 +42,7 @@ def _is_removed_for_sure() -> bool:
 def after_uninstall() -> None:
 	"""Remove what was added to Frappe's own tables; Frappe has removed our own DocTypes.
 
-	`uninstall-app --dry-run` runs the hooks too and tells them nothing: only an app that is off the site is gone.
+	`uninstall-app --dry-run` calls this too, without saying so: nothing is removed while the app is still installed.
 	"""
 	if APP in frappe.get_installed_apps():
 		print("OAuth Plus: would remove its fields, properties and indexes, and the tokens only it can read")
@@ -60,8 +61,8 @@ def after_uninstall() -> None:
 
 
 def _hand_over() -> None:
-	"""Stock finds no digest that it would take for a token, and the secrets of its clients. Once more at the end, for
-	what requests wrote that had begun before."""
+	"""Delete digests, which Frappe's provider would take for tokens, and give it the clients' secrets back. Called twice: the
+	second time for rows of requests that began before the first."""
 	_end_tokens()
 	_give_back_secrets(frappe.flags.get(SECRETS) or {})
 
@@ -73,7 +74,7 @@ def _end_tokens() -> None:
 
 
 def _forget_keys_and_jobs() -> None:
-	"""What Frappe keeps outside the tables that it has removed."""
+	"""Delete what Frappe stores outside the tables that it has dropped."""
 	print(f"OAuth Plus: erased the private halves of {signing_keys.delete_private_halves()} signing keys")
 	print(f"OAuth Plus: removed {schema.delete_comments('OAuth Plus')} comments on its documents")
 	for job in schema.delete_jobs(APP):
@@ -98,15 +99,15 @@ def _remove_fields() -> None:
 
 
 def _remove_properties() -> None:
-	for doctype, field, name, _kind, _value in custom_fields.PROPERTIES:
+	for doctype, field, name, _kind, _value in client_form.PROPERTIES:
 		schema.drop_property(doctype, field, name)
 		print(f"OAuth Plus: {doctype}.{field}: {name} is as it was")
-	for doctype in custom_fields.field_order():
+	for doctype in client_form.field_order():
 		schema.let_go_of_order(doctype, custom_fields.MODULE)
 		print(f"OAuth Plus: the form of {doctype} is in its own order")
 
 
 def _remove_indexes() -> None:
-	for doctype, columns in custom_fields.INDEXES:
+	for doctype, columns in indexes.INDEXES:
 		schema.drop_index(doctype, columns)
 		print(f"OAuth Plus: removed the index of {doctype} on {', '.join(columns)}")

@@ -90,9 +90,10 @@ def commands() -> Iterator[str]:
 	"""Each command of `bench oauth-plus`."""
 	yield "| `bench --site … oauth-plus …` | what it does |"
 	yield "| --- | --- |"
-	for function in ast.parse((APP / "commands.py").read_text()).body:
-		if isinstance(function, ast.FunctionDef) and (said := _command(function)):
-			yield _row(*said)
+	for path in sorted((APP / "commands").glob("*.py")):
+		for function in ast.parse(path.read_text()).body:
+			if isinstance(function, ast.FunctionDef) and (said := _command(function)):
+				yield _row(*said)
 
 
 def _command(function: ast.FunctionDef) -> tuple[str, str] | None:

@@ -1,4 +1,4 @@
-"""Hooks on OAuth Client Role and Role: the roles that may use a client change without its form."""
+"""Hooks of OAuth Client Role and Role: roles that may use a client, changed without its form."""
 
 from frappe.model.document import Document
 
@@ -6,11 +6,11 @@ from oauth_plus.store import clients
 
 
 def forget_client(doc: Document, method: str | None = None) -> None:
-	"""A row was changed by itself, as REST can."""
+	"""Invalidate the cache of the client whose row was changed by itself, as REST can."""
 	clients.invalidate(doc.parent)
 
 
 def forget_clients_of(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
-	"""A role goes by another name."""
+	"""Invalidate the cache of the clients that a renamed role may use."""
 	for client_id in clients.allowing(new):
 		clients.invalidate(client_id)

@@ -1,5 +1,8 @@
-"""Hooks `has_permission` and `permission_query_conditions` for every DocType: a method that was let in cannot
-wander to documents that the bearer's scopes do not cover. Outside of bearer requests they say nothing."""
+"""Hooks `has_permission` and `permission_query_conditions` for every DocType.
+
+A method that a bearer may call reaches only documents that the bearer's scopes cover. Outside of bearer requests these hooks
+change nothing.
+"""
 
 from typing import Any
 
@@ -7,6 +10,7 @@ import frappe
 from frappe import _
 
 from oauth_plus.grants.access import Bearer, current_bearer
+from oauth_plus.overrides.doctypes import link_titles
 from oauth_plus.platform import doctypes, documents, features
 from oauth_plus.rules import sensitive, sensitive_doctypes
 from oauth_plus.rules.policy import Gate
@@ -34,7 +38,7 @@ ACTIONS = {
 	"export": REPORT,
 	"share": WRITE,
 }
-"""Frappe's permissions beyond those that a rule names."""
+"""Frappe's permissions that no rule names, by the action that each needs."""
 
 FILE = "File"
 
@@ -42,7 +46,7 @@ NOTHING = "1=0"
 
 
 def current(user: str | None = None) -> Bearer | None:
-	"""The bearer of this request, where it is restricted, and where it is this user who is asked about."""
+	"""Return the bearer of this request if its scopes restrict it, and if the question is about its user."""
 	bearer = _of_this_request(user)
 	return bearer if bearer and bearer.is_restricted else None
 
@@ -53,7 +57,8 @@ def _of_this_request(user: str | None) -> Bearer | None:
 
 
 def has_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bool | None:
-	"""No, where no scope covers the document; a share does not get round it."""
+	"""Return False where no scope of the bearer covers the document. Throws PermissionError where a share would allow it all
+	the same."""
 	bearer, action = _of_this_request(user), ACTIONS.get(ptype, ptype) or ""
 	if bearer is None:
 		return features.no_objection()
@@ -68,7 +73,8 @@ def has_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bo
 
 
 def permission_query_conditions(user: str | None = None, doctype: str = "") -> str:
-	"""No row, where no scope covers the DocType; of child rows those of covered parents."""
+	"""Return an SQL condition: no row where no scope covers the DocType, and of child rows those of covered parents. Throws
+	PermissionError where a share would show rows all the same."""
 	bearer = _of_this_request(user)
 	if bearer is None or not doctype:
 		return ""
@@ -85,12 +91,13 @@ def permission_query_conditions(user: str | None = None, doctype: str = "") -> s
 
 
 def hold_sensitive(doc: Any, method: str | None = None, *args: Any) -> None:
-	"""Hook of documents that are saved and deleted: what Frappe asks for is the permission on their parents."""
+	"""Hook of documents that are saved and deleted. Require a scope for a sensitive DocType: Frappe asks for the permission on
+	its parent only. Throws PermissionError."""
 	bearer = current()
 	if bearer is None:
 		return
 	if method == "validate" and bearer.level is Gate.ENFORCE:
-		_untell_titles(doc, bearer)
+		link_titles.withhold(doc, bearer)
 	if doc.flags.ignore_permissions or not sensitive.reason_of(doc.doctype):
 		return
 	action = DELETE if method == "on_trash" else CREATE if doc.is_new() else WRITE
@@ -98,30 +105,8 @@ def hold_sensitive(doc: Any, method: str | None = None, *args: Any) -> None:
 		_refuse()
 
 
-LINK = "Dynamic Link"
-"""A row whose title Frappe looks up in whatever it links to."""
-
-
-def _untell_titles(doc: Any, bearer: Bearer) -> None:
-	"""A row that links to what no scope covers goes by its name, where its title did not stand there before."""
-	before = doc.get_doc_before_save()
-	stood = {_link(row): row.link_title for row in _links(before)} if before else {}
-	for row in _links(doc):
-		if row.link_doctype and not bearer.opens(doctype_access(row.link_doctype, READ)):
-			row.link_title = stood.get(_link(row), row.link_name)
-
-
-def _links(doc: Any) -> list[Any]:
-	tables = doc.meta.get_table_fields()
-	return [row for table in tables if table.options == LINK for row in doc.get(table.fieldname) or ()]
-
-
-def _link(row: Any) -> tuple[str, str]:
-	return row.link_doctype, row.link_name
-
-
 def before_rename(doc: Any, method: str | None = None, *args: Any) -> None:
-	"""Hook: by its new name somebody else may sign in."""
+	"""Require the scope for a sensitive name: under the new one, another person may sign in. Throws PermissionError."""
 	bearer = current()
 	if bearer is None or doc.doctype not in sensitive_doctypes.FIELDS:
 		return
@@ -131,7 +116,7 @@ def before_rename(doc: Any, method: str | None = None, *args: Any) -> None:
 
 
 def _is_allowed(bearer: Bearer, doc: Any, action: str) -> bool:
-	"""The document, and what is sensitive of it and is being changed."""
+	"""Whether the bearer may act on the document, and change those of its sensitive fields that are being changed."""
 	if not bearer.allows(*_accesses(doc, action)):
 		return False
 	if action in READING:
@@ -143,7 +128,7 @@ def _is_allowed(bearer: Bearer, doc: Any, action: str) -> bool:
 
 
 def _accesses(doc: Any, action: str) -> tuple[ResourceAccess, ...]:
-	"""What it takes, in one way or the other."""
+	"""Return the accesses of which one is enough."""
 	ways = (doctype_access(doc.doctype, action),)
 	if doc.doctype == FILE:
 		by_address = ResourceAccess(
@@ -169,5 +154,5 @@ def _of_covered_parents(bearer: Bearer, child: str) -> str:
 
 
 def _refuse() -> None:
-	"""Frappe would let what is shared with the user past the hooks' no."""
-	frappe.throw(_("The app may not see this."), frappe.PermissionError)
+	"""Throw, because Frappe shows what is shared with the user even where a hook returns False."""
+	frappe.throw(_("The scopes of this app do not cover this document."), frappe.PermissionError)

@@ -1,7 +1,7 @@
-"""OAuth Clients that come without Frappe's defaults: from fixtures, by Data Import, by `db_insert`.
+"""OAuth Clients without Frappe's defaults: from fixtures, by Data Import, by `db_insert`.
 
-A fixture that meets a client of its name deletes the row, calls none of our hooks but `after_delete`, and inserts it
-anew. What an administrator has set on our fields is the site's, and stays.
+For a client that exists, a fixture deletes the row, which calls no hook of ours but `after_delete`, and inserts it again.
+Our fields keep the values that the site's administrator has set.
 """
 
 from typing import Any
@@ -11,42 +11,44 @@ from frappe.integrations.doctype.oauth_client.oauth_client import OAuthClient
 from frappe.model.document import Document
 
 from oauth_plus.platform import clock, documents
-from oauth_plus.store import clients, events, secrets
+from oauth_plus.store import client_fields, events, secrets
 
 REPLACED = "oauth_plus_replaced"
-"""A flag of the process: our fields of clients that are just being replaced, by their names."""
+"""A flag of the process: the values of our fields, for each client that a fixture is replacing."""
 
 IS_KNOWN = "oauth_plus_is_known"
-"""A flag of a document that replaces one of its name."""
+"""A flag of a document that replaces a client of the same name."""
 
 LACKS_SECRET = "oauth_plus_lacks_secret"  # noqa: S105 the name of a flag
 
 
 class Client(OAuthClient):
-	"""Hook `override_doctype_class`: `db_insert` calls no event, and would store every empty Check as 0."""
+	"""Hook `override_doctype_class`: `db_insert` calls no event, and would store 0 in every Check that is empty."""
 
 	def db_insert(self, *args: object, **kwargs: object) -> object:
+		"""Insert the row with a value in each of our fields that needs one."""
 		complete(self)
 		return super().db_insert(*args, **kwargs)
 
 
 def note_replaced(doc: Document, method: str | None = None) -> None:
-	"""Hook `after_delete`."""
+	"""Hook `after_delete`: record the values of our fields where an import replaces the client."""
 	if frappe.flags.in_import:
-		stood = {name: doc.get(name) for name in _our_fields(doc)}
-		frappe.flags.setdefault(REPLACED, {})[doc.name] = stood
+		values = {name: doc.get(name) for name in _our_fields(doc)}
+		frappe.flags.setdefault(REPLACED, {})[doc.name] = values
 
 
 def complete(doc: Document) -> None:
-	"""A client that is being inserted has a value in each of our fields that needs one."""
-	if frappe.flags.in_import and (stood := frappe.flags.get(REPLACED, {}).pop(doc.name, None)):
-		doc.update(stood)
+	"""Fill our fields of a client that is being inserted: with the values of the client that it replaces, or with defaults."""
+	if frappe.flags.in_import and (values := frappe.flags.get(REPLACED, {}).pop(doc.name, None)):
+		doc.update(values)
 		doc.flags[IS_KNOWN] = True
 	documents.fill_defaults(doc, _our_fields(doc))
 
 
 def leaves_secret(doc: Document, given: str) -> bool:
-	"""An import makes no secret, which nobody would see, and brings none back that was ended."""
+	"""Whether an import leaves the client's secrets as they are: nobody would see a new one, and one that has ended must not
+	work again. Not during an import: False."""
 	if not frappe.flags.in_import:
 		return False
 	known = secrets.count_of(doc.name)
@@ -55,7 +57,7 @@ def leaves_secret(doc: Document, given: str) -> bool:
 
 
 def tell_of_lack(doc: Document) -> None:
-	"""The client's form says so too."""
+	"""Record that a confidential client was imported without a secret; its form shows that too."""
 	if doc.flags.pop(LACKS_SECRET, False) and doc.oauth_plus_client_type != "Public":
 		events.record(
 			"secret_missing",
@@ -67,4 +69,4 @@ def tell_of_lack(doc: Document) -> None:
 
 def _our_fields(doc: Document) -> list[Any]:
 	ours = [field.fieldname for field in doc.meta.fields if field.fieldname.startswith("oauth_plus_")]
-	return list(dict.fromkeys((*ours, clients.auth_method_field())))
+	return list(dict.fromkeys((*ours, client_fields.auth_method_field())))

@@ -1,8 +1,7 @@
-"""The last gate before a row of OAuth Bearer Token or OAuth Authorization Code is written as a Document.
+"""The last check before a row of OAuth Bearer Token or OAuth Authorization Code is written as a Document.
 
-Frappe has ways to write one past every document event (rows of a table that a Property Setter names, imports without
-validation, columns that are fetched when all is validated), so what the events in credentials.py decide is held here
-once more.
+Frappe can write one without any document event (rows of a table that a Property Setter names, imports without validation,
+columns that are fetched after validation), so the checks of credentials.py are repeated here.
 """
 
 from typing import Any
@@ -15,31 +14,31 @@ from frappe.integrations.doctype.oauth_authorization_code.oauth_authorization_co
 from frappe.integrations.doctype.oauth_bearer_token.oauth_bearer_token import OAuthBearerToken
 from frappe.model.document import Document
 
-from oauth_plus.overrides.doctypes import credentials
+from oauth_plus.overrides.doctypes import credential_changes, credential_digests
 from oauth_plus.rules import secret
 from oauth_plus.store import tokens
 
 
 class IssuedDocument(Document):
-	"""Rows come from the authorization server, or from the code of an app that says whose they are once and for all."""
+	"""Row whose user, client and token never change."""
 
 	def db_insert(self, *args: object, **kwargs: object) -> object:
-		"""A row by itself, which has been looked at."""
+		"""Insert a row that `before_insert` has prepared, or prepare it. Throws PermissionError for a row of a table."""
 		if self.get("parenttype") or self.get("parent"):
 			frappe.throw(_("Tokens and codes are rows of no other document."), frappe.PermissionError)
-		if not self.flags.get(credentials.ADMITTED):
-			credentials.admit(self)
+		if not self.flags.get(credential_digests.ADMITTED):
+			credential_digests.admit(self)
 		return super().db_insert(*args, **kwargs)
 
 	def db_update(self) -> object:
-		"""Whose it is, what it opens and what it is called by stay."""
-		credentials.require_same(self)
+		"""Write changes of other columns. Throws PermissionError where a fixed one was changed."""
+		credential_changes.require_same(self)
 		return super().db_update()
 
 
 class BearerToken(IssuedDocument, OAuthBearerToken):
-	"""Hook `override_doctype_class`. An app that checks a bearer for itself looks for the row that has it: the row has
-	its digest. Who asks with a digest finds nothing, so what a backup or a list tells opens nothing."""
+	"""Hook `override_doctype_class`. An app that checks a bearer token itself looks for its row by the plain token: the row is
+	found by the digest. With a digest nothing is found, so a digest in a backup or a list opens nothing."""
 
 	def __init__(self, *args: Any, **kwargs: Any) -> None:
 		if len(args) > 1 and isinstance(args[1], dict):
@@ -48,7 +47,7 @@ class BearerToken(IssuedDocument, OAuthBearerToken):
 
 
 def _by_digest(filters: dict[str, Any]) -> dict[str, Any]:
-	named = credentials.CREDENTIALS[tokens.DOCTYPE]
+	named = credential_digests.CREDENTIALS[tokens.DOCTYPE]
 	return {
 		name: secret.digest(value) if name in named and isinstance(value, str) else value
 		for name, value in filters.items()

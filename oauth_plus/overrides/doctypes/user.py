@@ -1,4 +1,4 @@
-"""Hooks on User: whoever may not sign in any more, or has a new password, takes the grants along."""
+"""Hooks of User: grants end with the user, when they are disabled or deleted, or get a new password."""
 
 import frappe
 from frappe import _
@@ -13,43 +13,46 @@ from oauth_plus.store.clients import GUEST
 HAS_NEW_PASSWORD = "oauth_plus_has_new_password"  # noqa: S105 the name of a flag
 
 MERGED = "oauth_plus_merged"
-"""The name of a flag: the user whose grants have ended, because the user is about to be merged into another."""
+"""Name of a flag: the user whose grants have ended because they are about to be merged into another."""
 
 GONE = 410
+"""HTTP status of Frappe for a reset key that is unknown, used or expired."""
 
 
 def before_validate(doc: Document, method: str | None = None) -> None:
-	"""Frappe empties the field before anybody else sees the user saved, and makes up an id where there is none."""
+	"""Set an id of the user's own before Frappe makes one up, and record whether the user has a new password: Frappe empties
+	that field before it calls the next hook."""
 	subjects.make_own(doc)
 	doc.flags[HAS_NEW_PASSWORD] = bool(doc.get("new_password")) and not doc.is_new()
 
 
 def after_insert(doc: Document, method: str | None = None) -> None:
-	"""A new user inherits nothing from a deleted user of the same name, even if no hook saw the deletion."""
+	"""End what a deleted user of the same name left, even if no hook saw the deletion."""
 	revocation.end_leftovers("user_deleted", user=doc.name)
 
 
 def on_update(doc: Document, method: str | None = None) -> None:
-	"""The password was changed (RFC 9700 §4.14.2)."""
+	"""End the grants of a user whose password was changed (RFC 9700 §4.14.2)."""
 	if doc.enabled and doc.flags.get(HAS_NEW_PASSWORD):
 		revocation.end_all("password_changed", user=doc.name)
 
 
 def on_change(doc: Document, method: str | None = None) -> None:
-	"""Disabled. Also after `db_set`, which calls nothing else."""
+	"""End the grants of a disabled user, and invalidate the cache. Frappe calls this after `db_set` too, which calls nothing
+	else."""
 	if not doc.enabled:
 		revocation.end_all("user_disabled", user=doc.name)
 	bearers.invalidate(user=[doc.name])
 
 
 def on_trash(doc: Document, method: str | None = None) -> None:
-	"""Deleted."""
+	"""End the grants of a deleted user, and invalidate the cache."""
 	revocation.end_all("user_deleted", user=doc.name)
 	bearers.invalidate(user=[doc.name])
 
 
 def before_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
-	"""A user who is merged into another has given no consent in that user's name. One who is renamed inherits nothing
+	"""End the grants of a user who is merged into another, in whose name they gave no consent. A renamed user inherits nothing
 	from a deleted user of the new name."""
 	if merge:
 		revocation.end_all("user_merged", user=old)
@@ -59,15 +62,16 @@ def before_rename(doc: Document, method: str | None, old: str, new: str, merge: 
 
 
 def require_with_user(doc: Document, method: str | None = None) -> None:
-	"""Hook of User Social Login: apps know a person by the row of Frappe's own provider, which goes with its user."""
+	"""Hook of User Social Login. The row of Frappe's own provider holds the `sub` of a user, and is deleted with the user.
+	Throws PermissionError for a change of that row."""
 	if subjects.PROVIDER in (doc.provider, documents.stored(doc, ["provider"]).get("provider")):
 		frappe.throw(_("The id by which apps know a person is not changed."), frappe.PermissionError)
 
 
 def after_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
-	"""Tokens follow their user, who is known by another name from now on, and by the same `sub`.
+	"""Let tokens and `sub` follow a renamed user (OpenID Connect Core §2: `sub` is never reassigned).
 
-	Code may merge users without asking `before_rename`. The grants of both have one owner then, and all of them end.
+	Some code merges users without calling `before_rename`: the grants of both have one user then, and all of them end.
 	"""
 	if not merge:
 		subjects.follow(old, new)
@@ -80,11 +84,12 @@ def after_rename(doc: Document, method: str | None, old: str, new: str, merge: b
 def update_password(
 	new_password: str, logout_all_sessions: int = 0, key: str | None = None, old_password: str | None = None
 ) -> object:
-	"""Frappe's own, which tells no hook that somebody has a new password."""
+	"""Set a password by Frappe's own method, which calls no hook, and end the user's grants. Returns the address at which an
+	authorization request waits, or Frappe's answer."""
 	answer = core.update_password(new_password, logout_all_sessions, key, old_password)
 	if (
 		frappe.local.response.get("http_status_code") != GONE
-	):  # the key had ended; Frappe has signed in whom it let through
+	):  # Frappe has accepted the key, and has signed the user in
 		revocation.end_all("password_changed", user=frappe.session.user)
 		if key and frappe.session.user != GUEST:
 			return waiting.last_address() or answer

@@ -8,7 +8,7 @@ import pytest
 
 from oauth_plus.platform import navbar
 from oauth_plus.rules import secret
-from oauth_plus.setup import custom_fields
+from oauth_plus.setup import client_form, custom_fields
 from oauth_plus.tests import bench, schema, stock
 from oauth_plus.tests.browser import OAUTH, Browser, body, sent_to
 from oauth_plus.tests.factories import BY_SECRET, a_regular, an_app, signed_in
@@ -160,7 +160,7 @@ def test_a_table_of_frappes_has_the_columns_that_frappe_gave_it(doctype: str, go
 
 
 def test_what_was_set_on_frappes_fields_is_as_frappe_has_it(gone: Scene):
-	for doctype, name, property_, _kind, _value in custom_fields.PROPERTIES:
+	for doctype, name, property_, _kind, _value in client_form.PROPERTIES:
 		now = frappe.get_meta(doctype, cached=False).get_field(name).get(property_)
 		assert now == frappe.db.get_value("DocField", {"parent": doctype, "fieldname": name}, property_)
 

@@ -1,6 +1,7 @@
 """VS Code, Cursor, Claude and the MCP Inspector register themselves, where Frappe has registration (RFC 7591)."""
 
 import contextlib
+import re
 
 import frappe
 import pytest
@@ -141,6 +142,44 @@ def test_what_cannot_be_registered_is_refused_in_the_rfcs_words(opened, change, 
 	before = frappe.db.count("OAuth Client")
 	assert refused(register(VS_CODE | change), error)
 	assert frappe.db.count("OAuth Client") == before
+
+
+def test_all_faults_are_named_in_one_answer(opened):
+	"""RFC 7591 §3.2.2, RFC 6749 §5.2: one error code, and a description within its characters"""
+	if not opened:
+		return
+	changes = {
+		"redirect_uris": ["http://app.example.com/hidden/cb", "https://a.example/#x"],
+		"grant_types": ["client_credentials"],
+		"response_types": ["token"],
+		"client_name": 5,
+		"contacts": "me",
+	}
+	answer = register(VS_CODE | changes)
+	assert refused(answer, "invalid_redirect_uri")
+	told = body(answer)["error_description"]
+	for sentence in (
+		"redirect_uris: number 1 uses http",
+		"redirect_uris: number 2 has a fragment",
+		"response_types: this server answers with a code alone",
+		"grant_types: this server registers clients of authorization_code alone",
+		"client_name is no text",
+		"contacts is no list of texts",
+	):
+		assert sentence in told
+	assert "hidden" not in told
+
+
+def test_many_faults_are_counted_where_they_are_not_named(opened):
+	if not opened:
+		return
+	uris = [f"http://app.example.com/{number}" for number in range(50)]
+	answer = register(VS_CODE | {"redirect_uris": uris})
+	assert refused(answer, "invalid_redirect_uri")
+	told = body(answer)["error_description"]
+	assert len(told) < 650
+	assert told.isascii()
+	assert re.search(r"; and \d\d more$", told)
 
 
 @pytest.mark.parametrize("sent", [b"", b"{", b"[]", b"null", b"1", b'"x"', b"\xff", b"[" * 100_000])

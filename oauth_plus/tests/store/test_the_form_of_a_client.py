@@ -7,7 +7,7 @@ import frappe
 import pytest
 
 from oauth_plus.platform import schema
-from oauth_plus.setup import custom_fields, install
+from oauth_plus.setup import client_form, custom_fields, install
 from oauth_plus.store.clients import DOCTYPE, auth_method_field
 
 BREAKS = ("Section Break", "Column Break", "Tab Break")
@@ -106,7 +106,7 @@ def test_a_migration_brings_a_newer_order_of_ours():
 	install.add_customisations()
 	frappe.db.commit()
 	[row] = frappe.get_all("Property Setter", filters=ORDER, fields=["value", "module"])
-	assert json.loads(row.value) == custom_fields.field_order()[DOCTYPE]
+	assert json.loads(row.value) == client_form.field_order()[DOCTYPE]
 	assert row.module == custom_fields.MODULE
 	frappe.clear_cache(doctype=DOCTYPE)
 	assert fields()[:6] == FIRST

@@ -1,0 +1,68 @@
+"""Commands that run by hand what the scheduler runs."""
+
+from datetime import datetime
+
+import click
+
+from oauth_plus.commands.group import DRY, oauth_plus, on_site
+from oauth_plus.jobs import retention, status
+from oauth_plus.jobs.retention import Run
+from oauth_plus.platform import clock, sql
+from oauth_plus.store import clients, revocation
+
+
+@oauth_plus.command("status")
+@on_site
+def show_status() -> None:
+	"""Tables with their counts and oldest rows, and when each job ran last."""
+	for table in status.tables():
+		click.echo(f"{table.name:<28}{table.count:>12,}  oldest {table.oldest or '-'}")
+	for job in status.last_runs():
+		click.echo(f"{job.at:%Y-%m-%d %H:%M}  {job.sentence}")
+
+
+@oauth_plus.command()
+@DRY
+@on_site
+def expire(dry_run: bool) -> None:
+	"""Mark the grants that ended by time."""
+	click.echo(retention.expire(Run("expire", is_dry=dry_run), clock.now()).sentence())
+
+
+@oauth_plus.command()
+@DRY
+@click.option(
+	"--seconds", default=3600.0, show_default=True, help="Stop after so many; the next run continues"
+)
+@on_site
+def purge(dry_run: bool, seconds: float) -> None:
+	"""Delete what was stored for as long as OAuth Plus Settings say."""
+	run = Run("purge", is_dry=dry_run, seconds=seconds)
+	click.echo(retention.purge(run, clock.now()).sentence())
+
+
+@oauth_plus.command()
+@DRY
+@click.option("--client", help="The grants to this OAuth Client")
+@click.option("--user", help="The grants of this User")
+@click.option("--before", type=click.DateTime(), help="The grants from before this time, in the site's time")
+@on_site
+def revoke(dry_run: bool, client: str | None, user: str | None, before: datetime | None) -> None:
+	"""End grants: all that meet every condition, or without one those that the daily job ends."""
+	if not (client or user or before):
+		click.echo(retention.revoke(Run("revoke", is_dry=dry_run), clock.now()).sentence())
+		return
+	_require_named(client, user)
+	chosen = {"client_id": client, "user": user, "before": clock.from_column(before)}
+	count = (
+		len(revocation.live(**chosen)) if dry_run else revocation.end_all("ended_by_administrator", **chosen)
+	)
+	click.echo(f"{count} grants {'would end' if dry_run else 'ended'}")
+
+
+def _require_named(client: str | None, user: str | None) -> None:
+	"""Refuse a name that differs in one letter, for nothing would end. A client or user that was deleted by SQL may be named
+	as long as it has live grants."""
+	for doctype, option, name in ((clients.DOCTYPE, "client_id", client), ("User", "user", user)):
+		if name and not sql.exists(doctype, name) and not revocation.live(**{option: name}):
+			raise click.BadParameter(f"no {doctype} is named {name}")

@@ -1,0 +1,44 @@
+"""Faults of an OAuth Client on its form: refused, or shown and recorded, as its gate says."""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from oauth_plus.overrides.doctypes.fault_sentences import sentence_of
+from oauth_plus.rules import redirect_uri, redirect_uri_fitness
+from oauth_plus.rules.client_faults import refused_at, reported_at
+from oauth_plus.rules.policy import Gate, gate_named
+from oauth_plus.store import client_faults, events
+from oauth_plus.store.client_fields import ENFORCEMENT
+from oauth_plus.store.clients import GUEST
+
+
+def require_none(doc: Document) -> None:
+	"""Refuse a client with faults that its gate enforces; at Warn, show and record them. Throws ValidationError."""
+	faults, gate = client_faults.faults_of(doc), _gate_of(doc)
+	if refused := refused_at(gate, faults):
+		frappe.throw("<br>".join(map(sentence_of, refused)), title=_("This client cannot be saved"))
+	if reported := reported_at(gate, faults):
+		frappe.msgprint(
+			"<br>".join(map(sentence_of, reported)), title=_("Enforce would refuse"), indicator="orange"
+		)
+	for fault in reported:
+		events.record_would_refuse(fault.hardening.value, fault.cause, fault.fix, doc.name)
+
+
+def _gate_of(doc: Document) -> Gate:
+	"""The client's own gate; Warn in fixtures, for a refusal would stop the site's migration."""
+	gate = gate_named(doc.get(ENFORCEMENT))
+	return Gate.WARN if gate is Gate.ENFORCE and frappe.flags.in_fixtures else gate
+
+
+def warn_of_risks(doc: Document) -> None:
+	"""Show what may be registered and is risky all the same: redirect URIs that others can read or take (RFC 8252 §8.4)."""
+	uris = redirect_uri.split(doc.redirect_uris) if doc.has_value_changed("redirect_uris") else ()
+	shown = [
+		_("Redirect URI {0} {1}.").format(frappe.bold(frappe.utils.escape_html(uri[:200])), caution)
+		for uri in uris
+		if (caution := redirect_uri_fitness.caution(uri))
+	]
+	if shown and frappe.session.user != GUEST:
+		frappe.msgprint("<br>".join(shown), title=_("Risky redirect URI"), indicator="orange")

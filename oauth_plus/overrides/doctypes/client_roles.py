@@ -1,0 +1,28 @@
+"""Roles of an OAuth Client, and the plain choice on the form that sets them."""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from oauth_plus.rules import open_to
+from oauth_plus.rules.open_to import NoRole, open_to_named
+from oauth_plus.store.client_fields import OPEN_TO
+
+
+def settle(doc: Document) -> None:
+	"""Set the roles of a choice that was just made; otherwise the roles stay as they are on the form. Throws ValidationError
+	where roles were to be chosen and none is."""
+	choice, before = open_to_named(doc.get(OPEN_TO)), doc.get_doc_before_save()
+	roles = tuple(row.role for row in doc.allowed_roles)
+	try:
+		wanted = open_to.roles_for(choice, roles, before=open_to_named(before and before.get(OPEN_TO)))
+	except NoRole:
+		frappe.throw(_("Name at least one role whose users may use this client."))
+	if wanted != roles:
+		doc.set("allowed_roles", [{"role": role} for role in wanted])
+
+
+def name_choice(doc: Document) -> None:
+	"""Set the choice that means the same as the client's roles; none where no role is allowed."""
+	choice = open_to.of_roles(row.role for row in doc.allowed_roles)
+	doc.set(OPEN_TO, choice and choice.value)

@@ -1,0 +1,66 @@
+"""Secret of an OAuth Client on its way through the form: taken out of Frappe's field, stored by its digest, shown once."""
+
+from dataclasses import dataclass
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from oauth_plus.http import response
+from oauth_plus.overrides.doctypes import imported
+from oauth_plus.platform import clock
+from oauth_plus.rules import secret
+from oauth_plus.store import secrets
+
+FRESH, SHOWN = "oauth_plus_fresh_secret", "oauth_plus_shown_secret"
+"""Flags of a document, which are neither stored nor sent: a secret between two hooks, and one that was shown."""
+
+
+@dataclass(frozen=True)
+class Fresh:
+	"""Secret that is not stored yet."""
+
+	value: secret.ShownOnce
+	is_shown: bool = True
+
+
+def take(doc: Document) -> None:
+	"""Leave a mask in Frappe's field, and hold a new secret until the row is written. Throws ValidationError where a person
+	writes another secret into the field."""
+	given, before = doc.client_secret, doc.get_doc_before_save()
+	doc.client_secret = secret.MASK
+	plain = "" if secret.is_mask(given) else given
+	if doc.is_new() and imported.leaves_secret(doc, plain):
+		return
+	if not plain:
+		if not (before and given) and not secrets.live_of(doc.name, clock.now()):
+			doc.flags[FRESH] = Fresh(secret.ShownOnce(secret.new_secret()))
+	elif secrets.is_known(doc.name, given):
+		return
+	elif not before:
+		doc.flags[FRESH] = Fresh(secret.ShownOnce(given))
+	elif given == before.client_secret:
+		doc.flags[FRESH] = Fresh(secret.ShownOnce(given), is_shown=False)
+		before.client_secret = secret.MASK  # Frappe stores what was changed, with the value before the change
+	else:
+		frappe.throw(_("A secret cannot be written here: make one with the button New Secret."))
+
+
+def store(doc: Document) -> bool:
+	"""Store the secret that the document holds, and return whether it held one."""
+	fresh = doc.flags.get(FRESH)
+	if fresh:
+		label = _("Made with the client") if fresh.is_shown else secrets.FROM_BEFORE
+		secrets.issue(doc.name, label, value=str(fresh.value))
+	return bool(fresh)
+
+
+def show(doc: Document) -> None:
+	"""Put a new secret into the response of the request that made the client, however often its code saves the document, and
+	forbid storing that response (RFC 6749 §5.1)."""
+	fresh = doc.flags.pop(FRESH, None)
+	if fresh and fresh.is_shown:
+		doc.flags[SHOWN] = fresh.value
+	if SHOWN in doc.flags:
+		doc.client_secret = doc.flags[SHOWN]
+		response.forbid_storing()

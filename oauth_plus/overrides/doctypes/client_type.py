@@ -1,0 +1,57 @@
+"""Type of an OAuth Client, which agrees with its authentication method."""
+
+import frappe
+from frappe.model.document import Document
+
+from oauth_plus.rules import redirect_uri, redirect_uri_kinds
+from oauth_plus.rules.credentials import AuthMethod
+from oauth_plus.store.client_fields import (
+	AUTH_METHODS,
+	CONFIDENTIAL,
+	PUBLIC,
+	auth_method_field,
+	has_own_auth_method,
+)
+from oauth_plus.store.clients import GUEST
+
+NONE, BASIC = AUTH_METHODS[AuthMethod.NONE], AUTH_METHODS[AuthMethod.BASIC]
+
+
+def settle(doc: Document) -> None:
+	"""Make the type Public exactly where the method is None (RFC 7591 §2).
+
+	Where the two differ, the field that was just changed decides. A new client is public if one of the fields says so.
+	"""
+	field = auth_method_field()
+	before = doc.get_doc_before_save()
+	if _is_native(doc):
+		doc.oauth_plus_client_type = PUBLIC
+		doc.set(field, NONE)
+	is_public = doc.oauth_plus_client_type == PUBLIC
+	says_none = doc.get(field) == NONE
+	if is_public == says_none:
+		return
+	if before and before.oauth_plus_client_type == doc.oauth_plus_client_type:
+		is_public = says_none  # the method was changed
+	elif not before:
+		is_public = True
+	doc.oauth_plus_client_type = PUBLIC if is_public else CONFIDENTIAL
+	if is_public != says_none:
+		doc.set(field, NONE if is_public else BASIC)
+
+
+def registers_itself() -> bool:
+	"""Whether the client is made by dynamic registration (RFC 7591), at this site's endpoint or another app's: a guest can
+	make a client in no other way."""
+	return frappe.session.user == GUEST
+
+
+def _is_native(doc: Document) -> bool:
+	"""Whether the client can only be a program on people's devices, which keeps no secret (RFC 8252 §8.4, §8.5), whatever its
+	type says: apps that make their client by code know only Frappe's own fields. An existing client that may also run on a
+	server keeps its type, so that the server still owes its secret."""
+	uris = redirect_uri.split(doc.redirect_uris)
+	if doc.is_new():
+		knows_no_type = registers_itself() and not has_own_auth_method()
+		return knows_no_type or any(map(redirect_uri_kinds.is_private_use, uris))
+	return any(map(redirect_uri_kinds.is_private_use, uris)) and all(map(redirect_uri_kinds.is_native, uris))

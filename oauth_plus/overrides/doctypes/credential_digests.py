@@ -1,0 +1,71 @@
+"""Plain tokens and codes in a Document: replaced by their digests before the row is written."""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from oauth_plus.platform import sql
+from oauth_plus.rules import pkce, secret
+from oauth_plus.store import codes, tokens
+
+CREDENTIALS = {tokens.DOCTYPE: ("access_token", "refresh_token"), codes.DOCTYPE: ("authorization_code",)}
+"""Columns that hold digests."""
+
+OURS = "oauth_plus_"
+
+PLAIN = "oauth_plus_plain"
+"""A flag of a document: the plain values that its app wrote, by column. Flags are neither stored nor sent."""
+
+ADMITTED = "oauth_plus_admitted"
+"""A flag of a document that may be inserted."""
+
+
+def admit(doc: Document) -> None:
+	"""Prepare a row that server code makes: our columns start empty, and what opens anything is digested. Throws
+	PermissionError for a copy of a row."""
+	doc.flags[ADMITTED] = True
+	for field in doc.meta.fields:
+		if field.fieldname.startswith(OURS):
+			doc.set(field.fieldname, None)
+	if doc.doctype == codes.DOCTYPE and doc.code_challenge:
+		challenge, challenge_method = pkce.kept(doc.code_challenge, doc.code_challenge_method)
+		doc.update({"code_challenge": challenge, "code_challenge_method": (challenge_method or "").lower()})
+	digest(doc)
+
+
+def digest(doc: Document) -> None:
+	"""Replace each value that is not stored yet by its SHA-256 in hex, however much it looks like a digest. Throws
+	PermissionError for a copy of a row."""
+	before = doc.get_doc_before_save()
+	plain = doc.flags.setdefault(PLAIN, {})
+	for column in CREDENTIALS[doc.doctype]:
+		value = doc.get(column)
+		if value and not (before and value == before.get(column)):
+			_require_no_copy(doc.doctype, column, value)
+			plain[column] = value
+			doc.set(column, secret.digest(value))
+
+
+def digest_name(doc: Document) -> None:
+	"""Replace the name of a row that an import brings along, where the name is the token or code itself."""
+	if doc.name in doc.flags.get(PLAIN, {}).values():
+		doc.name = secret.digest(doc.name)
+
+
+def restore_plain(doc: Document) -> None:
+	"""Put the plain values back after the row is written: the app finds on its document what it wrote."""
+	for column, plain in doc.flags.get(PLAIN, {}).items():
+		if doc.get(column) == secret.digest(plain):
+			doc.set(column, plain)
+
+
+def is_stored(doc: Document, column: str, stored: str | None) -> bool:
+	"""Whether a column holds nothing, its stored value, or the digest of what was given as plain text."""
+	value = doc.get(column)
+	return not value or value in (stored, secret.digest(doc.flags.get(PLAIN, {}).get(column) or ""))
+
+
+def _require_no_copy(doctype: str, column: str, value: str) -> None:
+	"""A copied row would make its digest a token, and lists and backups show digests."""
+	if secret.is_digest(value) and sql.first(doctype, [column], **{column: value}):
+		frappe.throw(_("A token or a code cannot be copied."), frappe.PermissionError)

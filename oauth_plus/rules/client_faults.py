@@ -1,0 +1,79 @@
+"""A fault of a client as a value: the rule that it breaks, its field, the cause and the fix."""
+
+import dataclasses
+from dataclasses import dataclass
+from enum import Enum
+
+from oauth_plus.exceptions import InvalidClientMetadata, InvalidRedirectURI
+from oauth_plus.rules.policy import Gate, Hardening
+
+
+class FaultKind(str, Enum):
+	"""Names of the faults. Texts for people are made from them, in the room that shows the fault."""
+
+	IMPLICIT_GRANT = "implicit_grant"
+	NO_REDIRECT_URI = "no_redirect_uri"
+	UNFIT_REDIRECT_URI = "unfit_redirect_uri"
+	TOO_MANY_REDIRECT_URIS = "too_many_redirect_uris"
+	PUBLIC_SYMMETRIC_SIGNING = "public_symmetric_signing"
+	UNKNOWN_SCOPE = "unknown_scope"
+	SENSELESS_LIFETIME = "senseless_lifetime"
+	LONG_LIFETIME = "long_lifetime"
+	PUBLIC_STATIC_ROTATION = "public_static_rotation"
+	UNFIT_GRACE = "unfit_grace"
+	UNFIT_NETWORK = "unfit_network"
+	MALFORMED_METADATA = "malformed_metadata"
+	UNSUPPORTED_METADATA = "unsupported_metadata"
+
+
+OF_REDIRECT_URIS = frozenset(
+	(FaultKind.NO_REDIRECT_URI, FaultKind.UNFIT_REDIRECT_URI, FaultKind.TOO_MANY_REDIRECT_URIS)
+)
+
+OF_REQUESTS = frozenset(
+	(FaultKind.TOO_MANY_REDIRECT_URIS, FaultKind.MALFORMED_METADATA, FaultKind.UNSUPPORTED_METADATA)
+)
+"""Faults of a registration request. A client that is stored cannot have them."""
+
+
+@dataclass(frozen=True)
+class Fault:
+	"""One reason for which a client cannot be saved, or cannot register itself.
+
+	`field` is a field of OAuth Client, or a name of RFC 7591 §2 in a registration request. `cause` and `fix` are English
+	sentences for the event log and the command line, and hold no secret. `values` fill the gaps of a translated sentence:
+	they may hold a whole redirect URI, and are not for a log. A fault without a hardening is refused at every gate.
+	"""
+
+	kind: FaultKind
+	field: str
+	cause: str
+	fix: str
+	hardening: Hardening | None = None
+	values: tuple[str, ...] = dataclasses.field(default=(), repr=False)
+	described: str = dataclasses.field(default="", repr=False)
+
+	@property
+	def error(self) -> str:
+		"""Error code of a registration response (RFC 7591 §3.2.2)."""
+		refusal = InvalidRedirectURI if self.kind in OF_REDIRECT_URIS else InvalidClientMetadata
+		return refusal.error
+
+	@property
+	def description(self) -> str:
+		"""Sentence for `error_description` of a registration response (RFC 7591 §3.2.2); the cause where there is no other."""
+		return self.described or self.cause
+
+	def is_refused_at(self, gate: Gate) -> bool:
+		"""Whether a client of this gate cannot be saved with the fault: without a hardening always, otherwise at Enforce."""
+		return self.hardening is None or gate is Gate.ENFORCE
+
+
+def refused_at(gate: Gate, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
+	"""Return the faults with which a client of this gate cannot be saved."""
+	return tuple(fault for fault in faults if fault.is_refused_at(gate))
+
+
+def reported_at(gate: Gate, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
+	"""Return the faults that a client of this gate may have, and that are recorded: those of hardenings at Warn."""
+	return tuple(fault for fault in faults if fault.hardening and gate is Gate.WARN)

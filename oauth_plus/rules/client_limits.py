@@ -1,0 +1,89 @@
+"""Numbers and addresses of a client that are refused at every gate: lifetimes, rotation, grace and networks."""
+
+from collections.abc import Iterator, Mapping
+
+from oauth_plus.rules import networks, scope_list
+from oauth_plus.rules.client_faults import Fault, FaultKind
+from oauth_plus.rules.client_profile import ClientProfile
+from oauth_plus.rules.lifetime import Lifetimes, SenselessLifetime, above_a_year, consistent, seconds
+from oauth_plus.rules.rotation import LONGEST_GRACE, Mode
+
+REFRESHING = ("refresh_idle", "refresh_absolute")
+"""Lifetimes that are compared with each other."""
+
+
+def faults_of(client: ClientProfile, site: Lifetimes) -> Iterator[Fault]:
+	"""Yield the faults of a client's own numbers, in seconds, beside the lifetimes that the site sets for the rest."""
+	yield from _lifetime_faults(client, site)
+	yield from _rotation_faults(client)
+	yield from _network_faults(client)
+
+
+def _lifetime_faults(client: ClientProfile, site: Lifetimes) -> Iterator[Fault]:
+	senseless = {}
+	for name, value in client.lifetimes.items():
+		try:
+			seconds(value, name)
+		except SenselessLifetime as error:
+			senseless[name] = str(error)
+	try:
+		consistent(_compared(client.lifetimes, site))
+	except SenselessLifetime as error:
+		senseless.setdefault("refresh_idle", str(error))
+	for name, reason in senseless.items():
+		yield Fault(
+			FaultKind.SENSELESS_LIFETIME,
+			f"oauth_plus_{name}_lifetime",
+			cause=f"A lifetime of the client is not possible: {reason}",
+			fix="Set another number of seconds on the OAuth Client, or 0 for the site's own",
+			values=(reason,),
+		)
+	if not client.allows_long_lifetimes:
+		long = (name for name in above_a_year(client.lifetimes) if name not in senseless)
+		yield from map(_long_lifetime, long)
+
+
+def _compared(own: Mapping[str, int], site: Lifetimes) -> dict[str, int]:
+	"""The client's own lifetimes and the site's for the rest; nothing where the client sets none of them."""
+	if not own.keys() & set(REFRESHING):
+		return {}
+	return {name: own.get(name, getattr(site, name).seconds) for name in REFRESHING}
+
+
+def _long_lifetime(name: str) -> Fault:
+	return Fault(
+		FaultKind.LONG_LIFETIME,
+		f"oauth_plus_{name}_lifetime",
+		cause=f"The lifetime {name} of the client is above a year",
+		fix="Set a shorter one on the OAuth Client, or tick Allow Lifetimes over One Year",
+		values=(name,),
+	)
+
+
+def _rotation_faults(client: ClientProfile) -> Iterator[Fault]:
+	if client.is_public and client.rotation is Mode.STATIC:  # RFC 9700 §4.14.2
+		yield Fault(
+			FaultKind.PUBLIC_STATIC_ROTATION,
+			"oauth_plus_rotation",
+			cause="The refresh tokens of a public client are set to Static",
+			fix="Choose Rotate on the OAuth Client, or make the client confidential",
+		)
+	if not 0 <= client.grace <= LONGEST_GRACE:
+		yield Fault(
+			FaultKind.UNFIT_GRACE,
+			"oauth_plus_grace",
+			cause=f"The grace of the client is not between 0 and {LONGEST_GRACE} seconds",
+			fix="Set another number of seconds on the OAuth Client",
+			values=(str(LONGEST_GRACE),),
+		)
+
+
+def _network_faults(client: ClientProfile) -> Iterator[Fault]:
+	for word in networks.unfit(client.networks):
+		yield Fault(
+			FaultKind.UNFIT_NETWORK,
+			"oauth_plus_networks",
+			cause=f"The client may call from {scope_list.shown(word)}, which is no IP address or network",
+			fix="Name IP addresses or networks such as 192.0.2.0/24, one a line, on the OAuth Client",
+			values=(word,),
+		)

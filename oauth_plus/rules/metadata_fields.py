@@ -1,0 +1,56 @@
+"""Fields of a client's metadata, read one by one; each that cannot be read is a fault, and reading continues."""
+
+from typing import Any
+
+from oauth_plus.rules.client_faults import Fault, FaultKind
+
+LONGEST = 140
+"""Characters of a line of a client, as Frappe stores them."""
+
+
+class MetadataFields:
+	"""Reader of a JSON object (RFC 7591 §2). `faults` collects what is wrong, in the order of reading."""
+
+	def __init__(self, sent: dict[str, Any]) -> None:
+		self.sent = sent
+		self.faults: list[Fault] = []
+
+	def text(self, name: str, longest: int = LONGEST) -> str:
+		"""Return a text of at most `longest` characters; the empty one where it is absent or malformed."""
+		value = self.sent.get(name)
+		if value is None:
+			return ""
+		if not isinstance(value, str) or "\0" in value:
+			self._malformed(name, f"{name} is no text", f"Send {name} as a string")
+			return ""
+		if len(value) > longest:
+			self._too_long(name, longest)
+			return ""
+		return value.strip()
+
+	def texts(self, name: str, longest: int = LONGEST, default: tuple[str, ...] = ()) -> tuple[str, ...]:
+		"""Return a list of texts, each of at most `longest` characters; `default` where it is absent or malformed."""
+		values = self.sent.get(name)
+		if values is None:
+			return default
+		if not isinstance(values, list) or not all(isinstance(each, str) for each in values):
+			self._malformed(name, f"{name} is no list of texts", f"Send {name} as an array of strings")
+			return default
+		if any(len(each) > longest for each in values):
+			self._too_long(name, longest)
+			return default
+		return tuple(values)
+
+	def is_faulty(self, name: str) -> bool:
+		"""Whether a fault of that field was found."""
+		return any(fault.field == name for fault in self.faults)
+
+	def add_unsupported(self, name: str, cause: str, fix: str) -> None:
+		"""Add the fault of a value that this server does not implement (RFC 7591 §3.2.2, invalid_client_metadata)."""
+		self.faults.append(Fault(FaultKind.UNSUPPORTED_METADATA, name, cause, fix))
+
+	def _malformed(self, name: str, cause: str, fix: str) -> None:
+		self.faults.append(Fault(FaultKind.MALFORMED_METADATA, name, cause, fix))
+
+	def _too_long(self, name: str, longest: int) -> None:
+		self._malformed(name, f"{name} is longer than {longest} characters", f"Send a shorter {name}")

@@ -1,0 +1,83 @@
+"""Form of an OAuth Client: properties of Frappe's own fields, and the order of all fields."""
+
+from oauth_plus.setup.custom_fields import OAUTH_CLIENT
+
+CHOOSES_ROLES = "eval: doc.oauth_plus_open_to === 'Chosen Roles'"
+
+PROPERTIES = [
+	("OAuth Client", "default_redirect_uri", "reqd", "Check", "0"),
+	(
+		"OAuth Client",
+		"default_redirect_uri",
+		"description",
+		"Text",
+		"For requests that name none. It may stay empty.",
+	),
+	(
+		"OAuth Client",
+		"redirect_uris",
+		"description",
+		"Text",
+		"One a line, compared letter by letter: https, or http on this machine (127.0.0.1, localhost, [::1]). "
+		"Public clients may use a scheme of their own, such as com.example.app:/callback.",
+	),
+	("OAuth Client", "redirect_uris", "max_height", "Data", "8rem"),
+	("OAuth Client", "scopes", "max_height", "Data", "8rem"),
+	("OAuth Client", "allowed_roles", "depends_on", "Data", CHOOSES_ROLES),
+	("OAuth Client", "allowed_roles", "mandatory_depends_on", "Data", CHOOSES_ROLES),
+]
+"""Each is a DocType, field, property, type and value. Frappe requires a default redirect URI of 140 characters at most; the
+list of redirect URIs is enough, and has no such limit."""
+
+FIRST_ON_THE_FORM = [
+	"app_name",
+	"redirect_uris",
+	"default_redirect_uri",
+	"cb_1",
+	"scopes",
+	"oauth_plus_open_to",
+	"allowed_roles",
+	"oauth_plus_credentials_section",
+	"client_id",
+	"oauth_plus_credentials_column",
+	"client_secret",
+]
+"""Fields that a person fills in to make a client, and those that they copy into the app."""
+
+AMONG_OURS = {
+	"token_endpoint_auth_method": "oauth_plus_token_endpoint_auth_method",
+	"skip_authorization": "oauth_plus_consent_column",
+}
+"""Fields of Frappe that belong to a section of ours, each with the field that follows it."""
+
+LAST_ON_THE_FORM = [
+	"client_metadata_section",
+	"client_uri",
+	"software_id",
+	"tos_uri",
+	"contacts",
+	"column_break_htfq",
+	"logo_uri",
+	"software_version",
+	"policy_uri",
+	"sb_advanced",
+	"grant_type",
+	"cb_2",
+	"response_type",
+	"user",
+	"sb_1",
+	"cb_3",
+	"section_break_ggiv",
+	"column_break_ziii",
+]
+"""Metadata of clients that registered themselves (v16), fields that hardly anybody changes, and the breaks of Frappe that
+are left over: Desk does not show a section without fields."""
+
+
+def field_order() -> dict[str, list[str]]:
+	"""Return the names of all fields in their order, by DocType, the same for every version: Frappe ignores names that it does
+	not have, and puts fields that are missing here after those that precede them in its own order."""
+	ours = [field["fieldname"] for field in OAUTH_CLIENT if field["fieldname"] not in FIRST_ON_THE_FORM]
+	for field, place in AMONG_OURS.items():
+		ours.insert(ours.index(place), field)
+	return {"OAuth Client": [*FIRST_ON_THE_FORM, *ours, *LAST_ON_THE_FORM]}

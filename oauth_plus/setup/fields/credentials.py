@@ -1,0 +1,121 @@
+"""Fields of OAuth Bearer Token and OAuth Authorization Code. Only the authorization server writes them."""
+
+from typing import Any
+
+EXPIRES_AT: dict[str, Any] = {
+	"fieldname": "oauth_plus_expires_at",
+	"fieldtype": "Float",
+	"label": "Expires (Unix Time)",
+	"default": "0",
+	"hidden": 1,
+	"read_only": 1,
+	"no_copy": 1,
+	"insert_after": "expiration_time",
+}
+
+PURGE_AT: dict[str, Any] = {
+	"fieldname": "oauth_plus_purge_at",
+	"fieldtype": "Float",
+	"label": "May Be Deleted From (Unix Time)",
+	"default": "0",
+	"hidden": 1,
+	"read_only": 1,
+	"no_copy": 1,
+	"insert_after": "oauth_plus_end_reason",
+}
+
+OAUTH_BEARER_TOKEN: list[dict[str, Any]] = [
+	EXPIRES_AT,
+	{
+		"fieldname": "oauth_plus_granted_scopes",
+		"fieldtype": "Small Text",
+		"label": "Granted Scopes",
+		"read_only": 1,
+		"insert_after": "scopes",
+	},
+	{
+		"fieldname": "oauth_plus_family",
+		"fieldtype": "Data",
+		"label": "Family",
+		"read_only": 1,
+		"search_index": 1,
+		"insert_after": "status",
+	},
+	{
+		"fieldname": "oauth_plus_generation",
+		"fieldtype": "Int",
+		"label": "Generation",
+		"read_only": 1,
+		"insert_after": "oauth_plus_family",
+	},
+	{
+		"fieldname": "oauth_plus_refresh_expires_at",
+		"fieldtype": "Datetime",
+		"label": "Refresh Token Idle Expiry",
+		"read_only": 1,
+		"insert_after": "oauth_plus_generation",
+	},
+	{
+		"fieldname": "oauth_plus_grant_expires_at",
+		"fieldtype": "Datetime",
+		"label": "Grant Expires",
+		"read_only": 1,
+		"insert_after": "oauth_plus_refresh_expires_at",
+	},
+	{
+		"fieldname": "oauth_plus_last_used",
+		"fieldtype": "Datetime",
+		"label": "Last Used",
+		"read_only": 1,
+		"insert_after": "oauth_plus_grant_expires_at",
+	},
+	{
+		"fieldname": "oauth_plus_ended_by",
+		"fieldtype": "Data",
+		"label": "Ended By",
+		"read_only": 1,
+		"insert_after": "oauth_plus_last_used",
+	},
+	{
+		"fieldname": "oauth_plus_end_reason",
+		"fieldtype": "Data",
+		"label": "Revocation Reason",
+		"read_only": 1,
+		"insert_after": "oauth_plus_ended_by",
+	},
+	PURGE_AT,
+]
+
+OAUTH_AUTHORIZATION_CODE: list[dict[str, Any]] = [
+	EXPIRES_AT,
+	{
+		"fieldname": "oauth_plus_family",
+		"fieldtype": "Data",
+		"label": "Family",
+		"read_only": 1,
+		"insert_after": "validity",
+	},
+	{
+		"fieldname": "oauth_plus_redirect_uri",
+		"fieldtype": "Small Text",
+		"label": "Redirect URI as Sent",
+		"read_only": 1,
+		"insert_after": "oauth_plus_family",
+	},
+	{
+		"fieldname": "oauth_plus_nonce",
+		"fieldtype": "Small Text",
+		"label": "Nonce as Sent",
+		"read_only": 1,
+		"insert_after": "oauth_plus_redirect_uri",
+	},
+	{
+		"fieldname": "oauth_plus_auth_time",
+		"fieldtype": "Float",
+		"label": "Signed In (Unix Time)",
+		"default": "0",
+		"hidden": 1,
+		"read_only": 1,
+		"insert_after": "oauth_plus_nonce",
+	},
+]

@@ -1,0 +1,23 @@
+"""Indexes that this app adds: each is a DocType with its columns."""
+
+INDEXES = [
+	("OAuth Bearer Token", ["refresh_token"]),
+	("OAuth Bearer Token", ["oauth_plus_purge_at"]),
+	("OAuth Authorization Code", ["oauth_plus_expires_at"]),
+]
+"""Of Frappe's DocTypes. Without the first, Frappe needs eleven seconds to find a refresh token among a million rows."""
+
+OWN_INDEXES = [
+	("OAuth Plus Grant", ["user", "client", "state", "creation"]),
+	("OAuth Plus Grant", ["client", "state"]),
+	("OAuth Plus Grant", ["state", "idle_ends"]),
+	("OAuth Plus Grant", ["state", "absolute_ends"]),
+	("OAuth Plus Grant", ["state", "ended_at"]),
+	("OAuth Plus Grant", ["sealed_until"]),
+	("OAuth Plus Consent", ["user", "client"]),
+	("OAuth Plus Consent", ["client"]),
+	("OAuth Plus Consent", ["withdrawn"]),
+	("OAuth Plus Event", ["creation"]),
+	("OAuth Plus Event", ["user"]),
+]
+"""Of our own DocTypes: Frappe drops them with their tables."""

@@ -1,0 +1,66 @@
+"""Fields of OAuth Client by their names, and the words that their lists of choices hold."""
+
+import frappe
+
+from oauth_plus.rules.credentials import AuthMethod
+from oauth_plus.rules.lifetime import NAMES
+
+DOCTYPE = "OAuth Client"
+
+PUBLIC, CONFIDENTIAL = "Public", "Confidential"
+"""Client types (RFC 6749 §2.1)."""
+
+ENFORCEMENT = "oauth_plus_enforcement"
+
+LIFETIMES = {name: f"oauth_plus_{name}_lifetime" for name in NAMES}
+"""Fields of the client's own lifetimes, in seconds."""
+
+SIGNING = "oauth_plus_id_token_signing"
+
+SYMMETRIC = "Client Secret (HS256)"
+"""Choice for ID tokens that are signed with the client's own secret (OpenID Connect Core §10.1)."""
+
+OPEN_TO = "oauth_plus_open_to"
+
+COLUMNS = [
+	"name",
+	"app_name",
+	"client_secret",
+	"redirect_uris",
+	"default_redirect_uri",
+	"scopes",
+	"response_type",
+	"skip_authorization",
+	ENFORCEMENT,
+	SIGNING,
+	"oauth_plus_enabled",
+	"oauth_plus_client_type",
+	"oauth_plus_introspects_all",
+	"oauth_plus_rotation",
+	"oauth_plus_grace",
+	"oauth_plus_keeps_access_tokens",
+	"oauth_plus_requires_all_scopes",
+	"oauth_plus_refresh_tokens",
+	"oauth_plus_default_scopes",
+	"oauth_plus_networks",
+	*LIFETIMES.values(),
+]
+
+AUTH_METHOD = "token_endpoint_auth_method"
+
+AUTH_METHODS = {
+	AuthMethod.BASIC: "Client Secret Basic",
+	AuthMethod.POST: "Client Secret Post",
+	AuthMethod.NONE: "None",
+}
+"""Choices, as v16 has them, by the methods of RFC 7591 §2."""
+
+
+def has_own_auth_method() -> bool:
+	"""Whether Frappe has a field for the authentication method, as v16 does."""
+	return bool(frappe.get_meta(DOCTYPE).has_field(AUTH_METHOD))
+
+
+def auth_method_field() -> str:
+	"""Return the name of Frappe's own field where that exists, and of ours elsewhere."""
+	return AUTH_METHOD if has_own_auth_method() else f"oauth_plus_{AUTH_METHOD}"
