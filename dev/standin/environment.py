@@ -6,11 +6,11 @@ import shutil
 import sys
 from pathlib import Path
 
-from dev import console
-from dev.paths import APP, CHECKOUT, DEV, Home
-from dev.steps import Stamp
+from dev.standin import console
+from dev.standin.paths import APP, CHECKOUT, STANDIN, Home
+from dev.standin.steps import Stamp
 
-REQUIREMENTS = DEV / "requirements.txt"
+REQUIREMENTS = STANDIN / "requirements.txt"
 
 
 def prepare(home: Home) -> None:
@@ -75,8 +75,8 @@ def is_inside(home: Home) -> bool:
 	return os.path.realpath(sys.prefix) == os.path.realpath(home.env)
 
 
-def enter(home: Home) -> None:
-	"""Replace this process by the same command within the environment."""
+def enter(home: Home, module: str) -> None:
+	"""Replace this process by `python -m MODULE` within the environment, with the same arguments."""
 	environment = {**os.environ, "PYTHONPATH": str(CHECKOUT), "PYTHONUNBUFFERED": "1"}
 	sys.stdout.flush()
-	os.execve(home.python, [str(home.python), "-m", "dev", *sys.argv[1:]], environment)
+	os.execve(home.python, [str(home.python), "-m", module, *sys.argv[1:]], environment)

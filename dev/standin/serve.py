@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from dev.console import Stop
-from dev.paths import CHECKOUT
-from dev.site import Site
+from dev.standin.console import Stop
+from dev.standin.paths import CHECKOUT
+from dev.standin.site import Site
 
 STARTUP_LIMIT = 60  # seconds
 
@@ -32,7 +32,7 @@ def serving_site(site: Site, port: int) -> Iterator[str]:
 			"120",
 			"--no-control-socket",
 		),
-		*("--pythonpath", str(CHECKOUT), "--chdir", str(home.sites), "dev.wsgi:application"),
+		*("--pythonpath", str(CHECKOUT), "--chdir", str(home.sites), "dev.standin.wsgi:application"),
 	]
 	environment = site.bench.environment(OAUTH_PLUS_SERVED_SITE=site.name, PYTHONWARNINGS="ignore")
 	address = f"http://127.0.0.1:{port}"

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import redis
 
-from dev.console import Stop
-from dev.paths import Home
-from dev.ports import free_port
+from dev.standin.console import Stop
+from dev.standin.paths import Home
+from dev.standin.ports import free_port
 
 OWNER = "oauth_plus_dev"  # key that marks a database as ours
 STARTUP_LIMIT = 15  # seconds
@@ -86,7 +86,7 @@ def _own_server(home: Home) -> Iterator[str]:
 def _server_command(port: int) -> list[str]:
 	if program := _server_program():
 		return [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-	return [sys.executable, "-W", "ignore", "-m", "dev.embedded_cache", str(port)]
+	return [sys.executable, "-W", "ignore", "-m", "dev.standin.embedded_cache", str(port)]
 
 
 def _server_program() -> str | None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import pymysql
 
-from dev.console import Stop
-from dev.paths import Home
+from dev.standin.console import Stop
+from dev.standin.paths import Home
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """Several sites: the name of a site goes again where the wheel dropped it."""
 
-from dev.mends.change import Put, Swap
+from dev.standin.edits.change import Put, Swap
 
-MENDS = (
+EDITS = (
 	Swap("__init__.py", "frappe.many.sites", ("get_site_name", "init_site")),
 	Swap("utils/__init__.py", "frappe.many.sites", ("get_sites", "get_bench_path")),
 	Put(

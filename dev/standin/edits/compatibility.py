@@ -1,6 +1,6 @@
 """What keeps the wheel from running as it is: its version of Python, its drivers, stock pypika, half a removal."""
 
-from dev.mends.change import Put, Swap
+from dev.standin.edits.change import Put, Swap
 
 VERSION = (
 	# The app never parses versions, but parts of Frappe do; the label says which Frappe this is not.
@@ -67,4 +67,4 @@ LEFT_BEHIND = (
 	Put("__init__.py", 'frappe.db.table_exists("System Settings")', 'frappe.db.table_exists("Singles")'),
 )
 
-MENDS = (*VERSION, *PYTHON, *TYPES, *DRIVERS, *SQLITE, *SIZES, *CACHE, *LEFT_BEHIND)
+EDITS = (*VERSION, *PYTHON, *TYPES, *DRIVERS, *SQLITE, *SIZES, *CACHE, *LEFT_BEHIND)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 class DoesNotFit(Exception):
-	"""The tree is not the one that the mend was written for."""
+	"""The tree is not the one that the edit was written for."""
 
 
 class Tree:

@@ -1,6 +1,6 @@
 """Several apps: where the wheel asks for hooks of the one app it knows, ask for those of the app in hand."""
 
-from dev.mends.change import Put, Swap
+from dev.standin.edits.change import Put, Swap
 
 
 def _of(app: str, path: str, *hooks: str, times: int = 1) -> tuple[Put, ...]:
@@ -129,4 +129,4 @@ DESKTOP_ICONS = (
 	*_of("a", ICONS, _double("add_to_apps_screen")),
 )
 
-MENDS = (*WHICH_APPS, *INSTALLING, *DESK, *DESKTOP_ICONS)
+EDITS = (*WHICH_APPS, *INSTALLING, *DESK, *DESKTOP_ICONS)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from dev.console import say
-from dev.paths import Home
+from dev.standin.console import say
+from dev.standin.paths import Home
 
 
 def digest(parts: Iterable[str | Path]) -> str:

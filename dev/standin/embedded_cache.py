@@ -1,4 +1,4 @@
-"""`python -m dev.embedded_cache PORT`: a stand-in for Redis, in memory, for machines that have none."""
+"""`python -m dev.standin.embedded_cache PORT`: a stand-in for Redis, in memory, for machines that have none."""
 
 import sys
 

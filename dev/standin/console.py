@@ -1,5 +1,6 @@
 """What a person reads while the host works: one line a step, a sign of life, and the reason when it fails."""
 
+import signal
 import subprocess
 import sys
 import threading
@@ -10,6 +11,7 @@ from pathlib import Path
 
 WIDTH = 100
 SIGN_OF_LIFE_EVERY = 15  # seconds, where the output is not a terminal
+TIME_TO_CLEAN_UP = 30  # seconds, after Ctrl-C
 
 
 class Stop(Exception):
@@ -53,6 +55,25 @@ def run(command: Sequence[str | Path], log: Path, **options) -> None:
 				raise
 	if status:
 		raise Stop(f"`{_short(command)}` failed ({status}). The end of {log}:\n\n{_tail(log)}")
+
+
+def run_in_front(command: Sequence[str | Path], folder: Path, environment: dict[str, str]) -> int:
+	"""Run a command whose output the person reads. Returns its exit code.
+
+	It gets a session of its own, so that whatever ends us reaches it as one Ctrl-C, from us, with time to end what
+	it started.
+	"""
+	process = subprocess.Popen(command, cwd=folder, env=environment, start_new_session=True)
+	try:
+		return process.wait()
+	except KeyboardInterrupt:
+		process.send_signal(signal.SIGINT)
+		try:
+			process.wait(timeout=TIME_TO_CLEAN_UP)
+		except subprocess.TimeoutExpired:
+			process.kill()
+			process.wait()
+		raise
 
 
 @contextmanager

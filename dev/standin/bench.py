@@ -4,9 +4,10 @@ import json
 import os
 import subprocess
 from dataclasses import dataclass
+from typing import Any
 
-from dev import console
-from dev.paths import APP, Home
+from dev.standin import console
+from dev.standin.paths import APP, CHECKOUT, Home
 
 
 @dataclass(frozen=True)
@@ -56,3 +57,18 @@ class Bench:
 			check=False,
 		)
 		return answer.stdout if answer.returncode == 0 else ""
+
+	def order(self, module: str, order: dict[str, Any]) -> dict[str, Any]:
+		"""Run a module of the checkout, with JSON on its standard input. Returns the JSON it prints; raises Stop."""
+		answer = subprocess.run(
+			[str(self.home.python), "-W", "ignore", "-m", module],
+			cwd=self.home.sites,
+			env=self.environment(PYTHONPATH=str(CHECKOUT)),
+			input=json.dumps(order),
+			capture_output=True,
+			text=True,
+			check=False,
+		)
+		if answer.returncode:
+			raise console.Stop(f"`{module}` failed:\n\n{answer.stderr[-2000:]}")
+		return json.loads(answer.stdout.splitlines()[-1])

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-from dev import console, source
-from dev.bench import Bench
-from dev.databases import MariaDB, SQLite
-from dev.paths import APP, CHECKOUT
-from dev.steps import Stamp
+from dev.standin import console, source
+from dev.standin.bench import Bench
+from dev.standin.databases import MariaDB, SQLite
+from dev.standin.paths import APP, CHECKOUT
+from dev.standin.steps import Stamp
 
 ADMIN_PASSWORD = "admin"
 SHAPES_THE_DATABASE = ("*.json", "hooks.py", "modules.txt", "patches.txt", "patches/*.py", "setup/*.py")

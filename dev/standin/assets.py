@@ -4,11 +4,11 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from dev import console, source
-from dev.paths import APP, CHECKOUT, DEV, Home
-from dev.steps import Stamp
+from dev.standin import console, source
+from dev.standin.paths import APP, CHECKOUT, STANDIN, Home
+from dev.standin.steps import Stamp
 
-DESK = DEV / "desk"
+DESK = STANDIN / "desk"
 OLDEST_NODE = 18
 
 

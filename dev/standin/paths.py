@@ -5,8 +5,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-CHECKOUT = Path(__file__).resolve().parents[1]
-DEV = CHECKOUT / "dev"
+CHECKOUT = Path(__file__).resolve().parents[2]
+STANDIN = Path(__file__).resolve().parent
 APP = "oauth_plus"
 
 
