@@ -17,11 +17,15 @@ class Tree:
 		self.texts: dict[str, str] = {}
 
 	def read(self, path: str) -> str:
+		"""Return the text of a file as it stands after the edits so far. Raises DoesNotFit."""
 		if path not in self.texts:
+			if not (self.package / path).is_file():
+				raise DoesNotFit(f"{path}: there is no such file")
 			self.texts[path] = (self.package / path).read_text()
 		return self.texts[path]
 
 	def write(self) -> None:
+		"""Write the files that were read, once every edit has been made."""
 		for path, text in self.texts.items():
 			(self.package / path).write_text(text)
 

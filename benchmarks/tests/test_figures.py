@@ -75,7 +75,7 @@ def test_the_page_tells_what_was_reached_and_what_could_not_run():
 	page = report.markdown(_a_report())
 	assert "| a thing | at least 2× stock | 4× (2–6) | 1/s | 4/s | met |  |" in page
 	assert "| another thing | at most 0.50 s | – | – | – | **could not run** | not / here |" in page
-	assert "2026-01-02-15.101.1.png" in page
+	assert "2026-01-02-15.101.1.svg" in page
 
 
 def test_the_json_holds_the_same():
