@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pymysql
 
-from benchmarks import drawing, machine, place, report
+from benchmarks import machine, place, plot, report
 from benchmarks.client import WrongAnswer
 from benchmarks.figures import Finding
 from benchmarks.measures import MEASURES
@@ -20,8 +20,8 @@ from benchmarks.measures.measure import CannotRun, Field, Measure
 from benchmarks.report import Report
 from benchmarks.server import serving
 from benchmarks.side import side
-from dev.console import Stop, say
-from dev.paths import CHECKOUT
+from dev.standin.console import Stop, say
+from dev.standin.paths import CHECKOUT
 
 RESULTS = CHECKOUT / "benchmarks" / "results"
 
@@ -95,7 +95,7 @@ def _write(options: argparse.Namespace, versions: dict[str, str], findings: list
 	page, data = (options.out / f"{made.name}.{ending}" for ending in ("md", "json"))
 	page.write_text(report.markdown(made))
 	data.write_text(report.as_json(made))
-	drawing.draw(data)
+	plot.draw(data)
 	say(f"\n{report.markdown(made)}\n  {page}")
 
 

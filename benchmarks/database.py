@@ -9,7 +9,7 @@ from typing import Any
 
 import pymysql
 
-from dev.console import Stop
+from dev.standin.console import Stop
 
 
 class Database:

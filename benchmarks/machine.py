@@ -9,7 +9,7 @@ import gunicorn
 import redis
 
 from benchmarks.side import Side
-from dev.paths import CHECKOUT
+from dev.standin.paths import CHECKOUT
 
 SETTINGS = ("innodb_buffer_pool_size", "innodb_flush_log_at_trx_commit", "innodb_flush_method")
 """What a database with a million rows depends upon most."""

@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dev.console import Stop
-from dev.measuring import HOW_TO, NAMES
-from dev.paths import CHECKOUT
+from dev.standin.console import Stop
+from dev.standin.paths import CHECKOUT
+
+NAMES = ("OAUTH_PLUS_BENCH", "OAUTH_PLUS_SITE", "OAUTH_PLUS_STOCK_SITE")
+
+HOW_TO = """\
+OAUTH_PLUS_BENCH is the folder of a bench, OAUTH_PLUS_SITE a site on it with oauth_plus, and OAUTH_PLUS_STOCK_SITE
+one without it. Both are for this alone; they are filled and emptied again:
+  bench new-site bench.localhost && bench --site bench.localhost install-app oauth_plus
+  bench new-site stock.localhost"""
 
 
 @dataclass(frozen=True)

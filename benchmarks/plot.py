@@ -1,84 +1,112 @@
-"""`python -m benchmarks.plot RESULTS.json`: how many times as good as asked, as a PNG beside the results."""
+"""`python -m benchmarks.plot RESULTS.json`: times as good as asked, as an SVG beside the results. Standard library."""
 
 import json
+import math
 import sys
+from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
 
-import matplotlib
-
-matplotlib.use("Agg")
-import matplotlib.pyplot as plt
-
-MET, MISSED, TARGET, TEXT = "#2f7f6f", "#c2563b", "#222222", "#444444"
+MET, MISSED, TARGET, TEXT, GRID = "#2f7f6f", "#c2563b", "#222222", "#444444", "#e5e5e5"
 
 LEAST, MOST = 0.01, 10
 """Where bars end, so that one figure that is far off does not flatten all others."""
 
+TICKS = (LEAST, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, MOST)
 
-def draw(results: dict[str, Any], file: Path) -> None:
+LEFT, RIGHT, WIDTH = 400, 300, 1100
+"""Pixels: labels on the left, words on the right, the whole."""
+
+TOP, ROW, BOTTOM = 40, 36, 50
+
+FRAME = (
+	'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+	'font-family="sans-serif" font-size="12" fill="{text}">\n'
+	'<rect width="100%" height="100%" fill="#ffffff"/>\n{parts}\n</svg>\n'
+)
+
+
+def draw(source: Path) -> Path:
+	"""Write the picture beside a JSON file of results. Returns its path."""
+	picture = source.with_suffix(".svg")
+	picture.write_text(svg(json.loads(source.read_text())))
+	return picture
+
+
+def svg(results: dict[str, Any]) -> str:
 	"""One bar a row, from the line of the target to where the median is; the spread as a whisker."""
 	findings = results["findings"]
-	figure, axes = plt.subplots(figsize=(11, 1.6 + 0.5 * len(findings)), layout="constrained")
-	axes.set_xscale("log")
-	for place, finding in enumerate(findings):
-		_bar(axes, place, finding)
-	axes.axvline(1, color=TARGET, linewidth=1.2)
-	axes.set_yticks(range(len(findings)), [_label(finding) for finding in findings], fontsize=9)
-	axes.invert_yaxis()
-	low, high = _limits(findings)
-	axes.set_xlim(low, high)
-	ticks = [tick for tick in (LEAST, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, MOST) if low <= tick <= high]
-	axes.set_xticks(ticks, [f"{tick:g}×" for tick in ticks])
-	axes.minorticks_off()
-	axes.set_xlabel("times as good as asked (1× is the target, and right of it is better)", fontsize=9)
+	axis = Axis(findings)
+	height = TOP + ROW * len(findings) + BOTTOM
+	rows = [part for place, finding in enumerate(findings) for part in _row(axis, place, finding)]
+	parts = "\n".join([_title(results), *axis.drawn(height), *rows])
+	return FRAME.format(width=WIDTH, height=height, text=TEXT, parts=parts)
+
+
+class Axis:
+	"""Logarithmic: everything fits, and there is room for the words on the right."""
+
+	def __init__(self, findings: list[dict[str, Any]]) -> None:
+		shares = [share for finding in findings if (share := finding["times_as_good_as_asked"])]
+		self.low = max(LEAST, min([0.5, *(share["low"] for share in shares)])) / 1.1
+		self.high = min(MOST, max([2, *(share["high"] for share in shares)])) * 1.05
+
+	def x(self, share: float) -> float:
+		"""Pixels from the left; beyond the ends of the axis, its end."""
+		way = math.log(min(max(share, LEAST), MOST) / self.low) / math.log(self.high / self.low)
+		return LEFT + way * (WIDTH - LEFT - RIGHT)
+
+	def drawn(self, height: int) -> Iterator[str]:
+		"""Lines and words of the axis, in a picture of this height."""
+		end = height - BOTTOM
+		for tick in TICKS:
+			if self.low <= tick <= self.high:
+				yield _line(self.x(tick), TOP, self.x(tick), end, TARGET if tick == 1 else GRID)
+				yield _text(self.x(tick), end + 18, f"{tick:g}×", "middle")
+		said = "times as good as asked (1× is the target, and right of it is better)"
+		yield _text((LEFT + WIDTH - RIGHT) / 2, end + 38, said, "middle")
+
+
+def _title(results: dict[str, Any]) -> str:
 	versions = results["versions"]
-	axes.set_title(
-		f"oauth_plus {versions['oauth_plus']} on Frappe {versions['Frappe']}, {results['rows']:,} rows, "
-		f"{results['date']}",
-		fontsize=10,
-		loc="left",
-	)
-	axes.grid(axis="x", color="#e5e5e5", linewidth=0.7)
-	axes.set_axisbelow(True)
-	for side in ("top", "right", "left"):
-		axes.spines[side].set_visible(False)
-	axes.tick_params(axis="y", length=0)
-	figure.savefig(file, dpi=130, bbox_inches="tight", pad_inches=0.2)
+	said = f"oauth_plus {versions['oauth_plus']} on Frappe {versions['Frappe']}, {results['rows']:,} rows"
+	return _text(LEFT, 22, f"{said}, {results['date']}")
 
 
-def _bar(axes: Any, place: int, finding: dict[str, Any]) -> None:
-	share, is_met = finding["times_as_good_as_asked"], finding["verdict"] == "met"
-	said = f"{finding['words']}  {finding['verdict']}" if finding["reached"] else finding["verdict"]
-	if share is None:
-		_say(axes, place, 1, said)
-		return
-	low, median, high = (min(max(share[key], LEAST), MOST) for key in ("low", "median", "high"))
-	axes.barh(place, median - 1, left=1, height=0.55, color=MET if is_met else MISSED)
+def _row(axis: Axis, place: int, finding: dict[str, Any]) -> Iterator[str]:
+	middle = TOP + ROW * (place + 0.5)
+	yield _text(LEFT - 10, middle - 3, finding["what"], "end")
+	yield _text(LEFT - 10, middle + 12, finding["target"]["words"], "end")
+	share, said = finding["times_as_good_as_asked"], finding["verdict"]
+	if finding["reached"]:
+		said = f"{finding['words']}  {said}"
+	right = 1.0
+	if share:
+		yield from _bar(axis, middle, share, MET if finding["verdict"] == "met" else MISSED)
+		right = max(1.0, share["high"])
+		said = f"{share['median']:.0f}× as good: {said}" if share["median"] > MOST else said
+	yield _text(axis.x(right) + 8, middle + 4, said)
+
+
+def _bar(axis: Axis, middle: float, share: dict[str, float], colour: str) -> Iterator[str]:
+	begin, end = sorted((axis.x(1), axis.x(share["median"])))
+	size = f'width="{end - begin:.1f}" height="20"'
+	yield f'<rect x="{begin:.1f}" y="{middle - 10:.1f}" {size} fill="{colour}"/>'
 	if share["count"] > 1:
-		axes.plot([low, high], [place, place], "|-", color=TARGET, linewidth=1.2, markersize=7)
-	beyond = f"{share['median']:.0f}× as good: " if share["median"] > MOST else ""
-	_say(axes, place, max(1, high), beyond + said)
+		low, high = axis.x(share["low"]), axis.x(share["high"])
+		yield _line(low, middle, high, middle, TARGET)
+		yield _line(low, middle - 4, low, middle + 4, TARGET)
+		yield _line(high, middle - 4, high, middle + 4, TARGET)
 
 
-def _say(axes: Any, place: int, right_of: float, text: str) -> None:
-	axes.annotate(
-		text, (right_of, place), (6, 0), textcoords="offset points", va="center", fontsize=8, color=TEXT
-	)
+def _line(x1: float, y1: float, x2: float, y2: float, colour: str) -> str:
+	return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}"/>'
 
 
-def _label(finding: dict[str, Any]) -> str:
-	return f"{finding['what']}\n{finding['target']['words']}"
-
-
-def _limits(findings: list[dict[str, Any]]) -> tuple[float, float]:
-	"""Everything, and room for the words on the right."""
-	shares = [finding["times_as_good_as_asked"] for finding in findings if finding["times_as_good_as_asked"]]
-	low = max(LEAST, min([0.5, *(share["low"] for share in shares)]))
-	high = min(MOST, max([2, *(share["high"] for share in shares)]))
-	return low / 1.2, high * (high / low) ** 0.4
+def _text(x: float, y: float, said: str, anchor: str = "start") -> str:
+	return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(said)}</text>'
 
 
 if __name__ == "__main__":
-	source = Path(sys.argv[1])
-	draw(json.loads(source.read_text()), source.with_suffix(".png"))
+	print(draw(Path(sys.argv[1])))

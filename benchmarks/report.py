@@ -42,7 +42,7 @@ def markdown(report: Report) -> str:
 			"",
 			table([HEAD, *map(_cells, report.findings)]),
 			"",
-			f"![How many times as good as asked]({report.name}.png)",
+			f"![How many times as good as asked]({report.name}.svg)",
 			"",
 		]
 	)

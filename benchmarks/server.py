@@ -10,7 +10,7 @@ from typing import IO
 
 from benchmarks.client import Door
 from benchmarks.place import Bench
-from dev.console import Stop
+from dev.standin.console import Stop
 
 WORKERS = 2
 FIRST_ANSWER = 60  # seconds

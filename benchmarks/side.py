@@ -13,7 +13,7 @@ from benchmarks.database import Database, account_of
 from benchmarks.place import Bench
 from benchmarks.rows import Clock, Filling
 from benchmarks.shelf import Shelf, shelf
-from dev.console import Stop, working_on
+from dev.standin.console import Stop, working_on
 
 NEAR_EMPTY, FULL, FRESH = "near-empty", "full", "fresh"
 

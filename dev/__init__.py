@@ -1,1 +1,1 @@
-"""A site with the app, on a machine that has nothing but package registries. See README.md beside this file."""
+"""Tools of the developers: the demo, the suite, the checks. See README.md in this folder."""

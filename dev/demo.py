@@ -1,106 +1,65 @@
 """The demo: a site, a third-party app, and the whole journey between them."""
 
 import json
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
-from dev import console, journey
-from dev.inside import site_for
-from dev.paths import CHECKOUT, Home
-from dev.ports import free_port
-from dev.serve import running, serving_site
-from dev.site import ADMIN_PASSWORD, Site
+from dev import journey
+from dev.standin import console
+from dev.standin.paths import CHECKOUT, Home
+from dev.standin.ports import free_port
+from dev.standin.ready import site_for
+from dev.standin.serve import running, serving_site
+from dev.standin.site import ADMIN_PASSWORD, Site
 
 PERSON = "dana@example.com"
 PASSWORD = "dana-demo"
 FIRST_PORT = 8000
 
 
-@dataclass(frozen=True)
-class Addresses:
-	"""Where the site and the app answer."""
-
-	site: str
-	app: str
-
-
 def run(home: Home, once: bool) -> int:
-	"""Walk the journey, and stay up afterwards unless it is only for once. 0 if every step held."""
-	with site_for(home, "demo") as site, _everything_running(site) as at:
-		held = journey.walk(at.site, at.app, PERSON, PASSWORD)
+	"""Walk the journey, and stay up afterwards unless it is only for once. Returns 0 if every step held."""
+	with site_for(home, "demo") as site, _both_running(site) as (site_at, app_at):
+		held = journey.walk(site_at, app_at, PERSON, PASSWORD)
 		if not once:
-			_show_the_way(at)
-			_wait_for_ctrl_c()
+			_stay_up(site_at, app_at)
 	return 0 if held else 1
 
 
 @contextmanager
-def _everything_running(site: Site) -> Iterator[Addresses]:
+def _both_running(site: Site) -> Iterator[tuple[str, str]]:
+	"""The site and the app, each on a port of this machine, and their addresses."""
 	port = free_port(FIRST_PORT)
-	at = Addresses(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{free_port(port + 1)}")
-	_tell_site_its_address(site, at.site)
-	settings = _register_app(site, at)
+	site_at, app_at = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{free_port(port + 1)}"
+	site.bench.run(site.name, "set-config", "host_name", site_at)  # the issuer, whatever a Host header claims
+	settings = _register_app(site, site_at, f"{app_at}/callback")
 	command = [sys.executable, "-W", "ignore", "-m", "dev.third_party"]
 	environment = site.bench.environment(PYTHONPATH=str(CHECKOUT), THIRD_PARTY_SETTINGS=str(settings))
 	log = site.bench.home.logs / "third-party.log"
-	with serving_site(site, port), running(command, log, f"{at.app}/", env=environment):
-		yield at
+	with serving_site(site, port), running(command, log, f"{app_at}/", env=environment):
+		yield site_at, app_at
 
 
-def _tell_site_its_address(site: Site, address: str) -> None:
-	"""The issuer is what the site is configured to be, not what a request's Host header claims."""
-	file = site.folder / "site_config.json"
-	settings = json.loads(file.read_text())
-	if settings.get("host_name") != address:
-		file.write_text(json.dumps({**settings, "host_name": address}, indent=1))
-
-
-def _register_app(site: Site, at: Addresses) -> Path:
+def _register_app(site: Site, site_at: str, redirect_uri: str) -> Path:
 	"""Make what the demo needs on the site. Returns the app's settings; they are the only place of its secret."""
-	home = site.bench.home
-	file = home.root / f"third-party-{site.name}.json"
+	file = site.bench.home.root / f"third-party-{site.name}.json"
 	known = json.loads(file.read_text()) if file.exists() else {}
-	redirect_uri = f"{at.app}/callback"
-	order = {
-		"site": site.name,
-		"email": PERSON,
-		"password": PASSWORD,
-		"redirect_uri": redirect_uri,
-		"client": known if known.get("redirect_uri") == redirect_uri else {},
-	}
-	client = _make_records(site, order)
+	if known.pop("site", None) is None or known["redirect_uri"] != redirect_uri:
+		known = {}
+	order = {"email": PERSON, "password": PASSWORD, "redirect_uri": redirect_uri, "client": known}
+	client = site.bench.order("dev.records", {"site": site.name, **order})
 	file.touch(mode=0o600)
-	file.write_text(json.dumps({**client, "site": at.site}))
+	file.write_text(json.dumps({**client, "site": site_at}))
 	return file
 
 
-def _make_records(site: Site, order: dict) -> dict:
-	answer = subprocess.run(
-		[sys.executable, "-W", "ignore", "-m", "dev.records"],
-		cwd=site.bench.home.sites,
-		env=site.bench.environment(PYTHONPATH=str(CHECKOUT)),
-		input=json.dumps(order),
-		capture_output=True,
-		text=True,
-		check=False,
-	)
-	if answer.returncode:
-		raise console.Stop(f"The demo's client could not be made:\n\n{answer.stderr[-2000:]}")
-	return json.loads(answer.stdout.splitlines()[-1])
-
-
-def _show_the_way(at: Addresses) -> None:
-	console.say(f"\n  The site   {at.site}/desk   Administrator / {ADMIN_PASSWORD}")
-	console.say(f"             {at.site}/login  {PERSON} / {PASSWORD}")
-	console.say(f"  The app    {at.app}\n\n  Ctrl-C ends both.")
-
-
-def _wait_for_ctrl_c() -> None:
+def _stay_up(site_at: str, app_at: str) -> None:
+	console.say(f"\n  The site   {site_at}/desk   Administrator / {ADMIN_PASSWORD}")
+	console.say(f"             {site_at}/login  {PERSON} / {PASSWORD}")
+	console.say(f"  The app    {app_at}\n\n  Ctrl-C ends both.")
 	try:
 		threading.Event().wait()
 	except KeyboardInterrupt:

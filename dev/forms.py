@@ -1,8 +1,9 @@
 """Forms of an HTML page, as a browser sees them."""
 
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from urllib.parse import urljoin
+
+from bs4 import BeautifulSoup, Tag
 
 
 @dataclass
@@ -15,42 +16,24 @@ class Form:
 	buttons: list[tuple[str, str]] = field(default_factory=list)
 
 	def pressed(self, name: str = "", value: str = "") -> dict[str, str]:
-		"""What is sent when a button is pressed. Raises KeyError if there is no such button."""
+		"""Return what is sent when a button is pressed. Raises KeyError if there is no such button."""
 		if name and (name, value) not in self.buttons:
 			raise KeyError(f"no button {name}={value}, but {self.buttons}")
 		return {**self.sent, name: value} if name else dict(self.sent)
 
 
 def forms_of(html: str, address: str) -> list[Form]:
-	"""All forms of the page at an address."""
-	reader = _Reader(address)
-	reader.feed(html)
-	return reader.forms
+	"""Return all forms of the page at an address."""
+	return [_form(tag, address) for tag in BeautifulSoup(html, "html.parser").find_all("form")]
 
 
-class _Reader(HTMLParser):
-	def __init__(self, address: str) -> None:
-		super().__init__()
-		self.address = address
-		self.forms: list[Form] = []
-		self.open: Form | None = None
-
-	def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-		given = {name: value or "" for name, value in attrs}
-		if tag == "form":
-			action = urljoin(self.address, given.get("action") or self.address)
-			self.open = Form(given.get("method", "get").lower(), action)
-			self.forms.append(self.open)
-		elif self.open and tag in ("input", "button"):
-			self._add(tag, given)
-
-	def handle_endtag(self, tag: str) -> None:
-		if tag == "form":
-			self.open = None
-
-	def _add(self, tag: str, given: dict[str, str]) -> None:
-		kind = given.get("type", "submit" if tag == "button" else "text").lower()
+def _form(tag: Tag, address: str) -> Form:
+	form = Form(tag.get("method", "get").lower(), urljoin(address, tag.get("action") or address))
+	for part in tag.find_all(["input", "button"]):
+		kind = part.get("type", "submit" if part.name == "button" else "text").lower()
+		name, value = part.get("name", ""), part.get("value", "")
 		if kind == "submit":
-			self.open.buttons.append((given.get("name", ""), given.get("value", "")))
-		elif given.get("name") and (kind == "hidden" or (kind == "checkbox" and "checked" in given)):
-			self.open.sent[given["name"]] = given.get("value", "")
+			form.buttons.append((name, value))
+		elif name and (kind == "hidden" or (kind == "checkbox" and part.has_attr("checked"))):
+			form.sent[name] = value
+	return form

@@ -1,4 +1,4 @@
-"""The whole journey, walked as a person with a browser would: through the third-party app, not around it.
+"""The whole journey, walked as a person with a browser would: through the third-party app, not past it.
 
 Each step is a function whose docstring is what the person reads; it holds, or it says why not.
 """
@@ -8,12 +8,13 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 import requests
 
-from dev.console import say
 from dev.forms import forms_of
+from dev.standin.console import say
 from dev.third_party.exchange import shorten
 from dev.walking import DidNotHold, Walk, cut, fields, must, new_exchanges, press
 
 METHOD = "/api/method/frappe.integrations.oauth2."
+PKCE = "code_challenge_methods_supported"
 
 
 def walk(site: str, app: str, email: str, password: str) -> bool:
@@ -32,28 +33,19 @@ def walk(site: str, app: str, email: str, password: str) -> bool:
 
 def read_discovery(walk: Walk) -> None:
 	"""The app reads what the site offers"""
-	offered = walk.get(f"{walk.site}/.well-known/openid-configuration").json()
-	for name in (
-		"issuer",
-		"authorization_endpoint",
-		"token_endpoint",
-		"jwks_uri",
-		"code_challenge_methods_supported",
-	):
+	offered = walk.go(f"{walk.site}/.well-known/openid-configuration").json()
+	for name in ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri", PKCE):
 		say(f"       {name}: {offered.get(name)}")
 	must(offered["issuer"] == walk.site, f"the issuer must be {walk.site}")
-	must(
-		offered.get("code_challenge_methods_supported") == ["S256"],
-		"PKCE with S256, and nothing else, is due",
-	)
+	must(offered.get(PKCE) == ["S256"], "PKCE with S256, and nothing else, is due")
 	for name in ("authorize", "get_token", "introspect_token", "openid_profile", "revoke_token"):
 		must(f"{walk.site}{METHOD}{name}" in offered.values(), f"{METHOD}{name} is not on offer")
 
 
 def press_sign_in(walk: Walk) -> None:
 	"""The person presses "Sign in with Frappe"; the app sends the browser to the site"""
-	walk.get(f"{walk.app}/")
-	walk.get(f"{walk.app}/sign-in")
+	walk.go(f"{walk.app}/")
+	walk.go(f"{walk.app}/sign-in")
 	asked = parse_qs(urlsplit(walk.next_stop()).query)
 	for name in ("client_id", "scope", "state", "nonce", "code_challenge", "code_challenge_method"):
 		say(f"       {name}: {cut(asked[name][0])}")
@@ -61,44 +53,36 @@ def press_sign_in(walk: Walk) -> None:
 
 def arrive_as_guest(walk: Walk) -> None:
 	"""The site does not know the person yet and asks to log in"""
-	walk.get(walk.next_stop())
+	walk.go(walk.next_stop())
 	target = urlsplit(walk.next_stop())
 	must(target.path == "/login", f"the login page was due, not {target.path}")
 	walk.back_to = urljoin(walk.site, parse_qs(target.query)["redirect-to"][0])
-	must(
-		urlsplit(walk.back_to).path == f"{METHOD}authorize",
-		"after login, the request must go on where it was",
-	)
+	must(urlsplit(walk.back_to).path == f"{METHOD}authorize", f"login leads to {walk.back_to}")
 
 
 def log_in(walk: Walk) -> None:
 	"""The person logs in"""
-	walk.get(f"{walk.site}/login")
-	walk.post(f"{walk.site}/api/method/login", {"usr": walk.email, "pwd": walk.password})
+	walk.go(f"{walk.site}/login")
+	walk.go(f"{walk.site}/api/method/login", {"usr": walk.email, "pwd": walk.password})
 	must(walk.page.status_code == requests.codes.ok, f"the login was refused: {walk.page.text[:200]}")
 
 
 def see_consent_page(walk: Walk) -> None:
 	"""The site asks the person whether the app may"""
-	page = walk.get(walk.back_to)
+	page = walk.go(walk.back_to)
 	must(page.headers.get("Content-Type", "").startswith("text/html"), "a page was due")
 	forms = [form for form in forms_of(page.text, page.url) if form.method == "post"]
 	must(len(forms) == 1, f"one form to decide with was due, not {len(forms)}")
-	must(urlsplit(forms[0].action).path == f"{METHOD}approve", f"the form goes to {forms[0].action}")
-	must(
-		{("decision", "allow"), ("decision", "deny")} <= set(forms[0].buttons), f"buttons: {forms[0].buttons}"
-	)
-	walk.decision = forms[0]
-	say(f"       a form with {', '.join(sorted(forms[0].sent))}; buttons Allow and Deny")
+	walk.decision = form = forms[0]
+	must(urlsplit(form.action).path == f"{METHOD}approve", f"the form goes to {form.action}")
+	must({("decision", "allow"), ("decision", "deny")} <= set(form.buttons), f"buttons: {form.buttons}")
+	say(f"       a form with {', '.join(sorted(form.sent))}; buttons Allow and Deny")
 
 
 def allow(walk: Walk) -> None:
 	"""The person presses Allow; the site sends the browser back to the app with a code"""
-	walk.post(walk.decision.action, walk.decision.pressed("decision", "allow"))
-	must(
-		walk.page.status_code in (302, 303),
-		f"303 was due, not {walk.page.status_code}: {walk.page.text[:300]}",
-	)
+	walk.go(walk.decision.action, walk.decision.pressed("decision", "allow"))
+	must(walk.page.status_code in (302, 303), f"{walk.page.status_code} came: {walk.page.text[:300]}")
 	back = urlsplit(walk.next_stop())
 	answer = {name: values[0] for name, values in parse_qs(back.query).items()}
 	say(f"       {fields(shorten(answer))}")
@@ -109,7 +93,7 @@ def allow(walk: Walk) -> None:
 
 def come_back(walk: Walk) -> None:
 	"""The app exchanges the code for tokens, and reads the to-dos and the profile"""
-	walk.get(walk.next_stop())
+	walk.go(walk.next_stop())
 	exchange, todos, profile = new_exchanges(walk, 3)
 	tokens = granted(exchange)
 	must(exchange["authorization"].startswith("Basic "), "the app must authenticate with Basic")
@@ -123,42 +107,35 @@ def come_back(walk: Walk) -> None:
 
 def look_at_page(walk: Walk) -> None:
 	"""The person sees their to-dos in the app"""
-	page = walk.get(f"{walk.app}/")
+	page = walk.go(f"{walk.app}/")
 	must("Water the plants" in page.text, "the to-dos are not on the app's page")
 	walk.forms = {urlsplit(form.action).path: form for form in forms_of(page.text, page.url)}
 
 
 def refresh(walk: Walk) -> None:
 	"""The app asks for a new pair of tokens"""
-	press(walk, "/refresh")
-	tokens = granted(*new_exchanges(walk, 1))
+	tokens = granted(press(walk, "/refresh"))
 	must(tokens["access_token"] != walk.first["access_token"], "the access token must be a new one")
 
 
 def introspect(walk: Walk) -> None:
 	"""The app asks what its token is good for"""
-	press(walk, "/introspect")
-	(answer,) = new_exchanges(walk, 1)
+	answer = press(walk, "/introspect")
 	must(answer["status"] == 200 and answer["received"].get("active") is True, "the token must be active")
 
 
 def revoke(walk: Walk) -> None:
 	"""The app gives its token back"""
-	press(walk, "/revoke")
-	(answer,) = new_exchanges(walk, 1)
-	must(answer["status"] == 200, "revoking must be answered with 200")
+	must(press(walk, "/revoke")["status"] == 200, "revoking must be answered with 200")
 
 
 def try_revoked_token(walk: Walk) -> None:
 	"""The app tries the revoked token once more, and is turned away"""
-	press(walk, "/todos")
-	(answer,) = new_exchanges(walk, 1)
+	answer = press(walk, "/todos")
 	must(answer["status"] == 401, f"401 was due, not {answer['status']}")
 	challenge = answer["www_authenticate"]
-	must(
-		challenge.startswith("Bearer") and 'error="invalid_token"' in challenge,
-		f"WWW-Authenticate: {challenge}",
-	)
+	must(challenge.startswith("Bearer"), f"WWW-Authenticate: {challenge}")
+	must('error="invalid_token"' in challenge, f"WWW-Authenticate: {challenge}")
 
 
 def granted(exchange: dict) -> dict:

@@ -7,6 +7,7 @@ import json
 import sys
 
 import frappe
+from frappe.model.document import Document
 
 APP_NAME = "Third-party app (demo)"
 TODOS = ("Water the plants", "Read RFC 9700")
@@ -19,63 +20,52 @@ def main() -> None:
 	frappe.connect()
 	frappe.flags.mute_emails = True
 	make_person(order["email"], order["password"])
-	client = find_client(order["client"]) or make_client(order["redirect_uri"])
+	known = order["client"]
+	is_there = known and frappe.db.exists("OAuth Client", {"client_id": known["client_id"]})
+	client = known if is_there else make_client(order["redirect_uri"])
 	frappe.db.commit()
 	frappe.destroy()
 	print(json.dumps(client))
 
 
 def make_person(email: str, password: str) -> None:
-	"""A user of Desk with two to-dos and the password on the screen."""
+	"""Make a user of Desk with two to-dos and the password on the screen."""
 	from frappe.utils.password import update_password
 
 	if not frappe.db.exists("User", email):
-		person = {"doctype": "User", "email": email, "first_name": "Dana", "last_name": "Demo"}
-		frappe.get_doc({**person, "send_welcome_email": 0, "roles": [{"role": "Report Manager"}]}).insert(
-			ignore_permissions=True
-		)
+		names = {"email": email, "first_name": "Dana", "last_name": "Demo", "send_welcome_email": 0}
+		_insert("User", **names, roles=[{"role": "Report Manager"}])
 	update_password(email, password)
 	for description in TODOS:
-		todo = {"doctype": "ToDo", "description": description, "allocated_to": email}
-		if not frappe.db.exists(todo):
-			frappe.get_doc(todo).insert(ignore_permissions=True)
-
-
-def find_client(known: dict) -> dict | None:
-	"""The client of the last run, if it is still there. Its secret stands nowhere on the site."""
-	if known and frappe.db.exists("OAuth Client", {"client_id": known["client_id"]}):
-		return known
-	return None
+		todo = {"description": description, "allocated_to": email}
+		if not frappe.db.exists("ToDo", todo):
+			_insert("ToDo", **todo)
 
 
 def make_client(redirect_uri: str) -> dict:
 	"""Register the app. The secret is readable on the document just inserted, and never again."""
 	for name in frappe.get_all("OAuth Client", filters={"app_name": APP_NAME}, pluck="name"):
 		frappe.delete_doc("OAuth Client", name, force=True, ignore_permissions=True)
-	client = frappe.get_doc(
-		{
-			"doctype": "OAuth Client",
-			"app_name": APP_NAME,
-			"scopes": "all openid",
-			"redirect_uris": redirect_uri,
-			"default_redirect_uri": redirect_uri,
-			"grant_type": "Authorization Code",
-			"response_type": "Code",
-			"oauth_plus_enabled": 1,
-			"oauth_plus_client_type": "Confidential",
-			_authentication_field(): "Client Secret Basic",
-		}
-	).insert(ignore_permissions=True)
-	return {
-		"client_id": client.client_id,
-		"client_secret": client.client_secret,
-		"redirect_uri": redirect_uri,
-	}
+	method = "token_endpoint_auth_method"
+	stock_has_it = frappe.get_meta("OAuth Client").has_field(method)
+	client = _insert(
+		"OAuth Client",
+		app_name=APP_NAME,
+		scopes="all openid",
+		redirect_uris=redirect_uri,
+		default_redirect_uri=redirect_uri,
+		grant_type="Authorization Code",
+		response_type="Code",
+		oauth_plus_enabled=1,
+		oauth_plus_client_type="Confidential",
+		**{method if stock_has_it else f"oauth_plus_{method}": "Client Secret Basic"},
+	)
+	given = {name: client.get(name) for name in ("client_id", "client_secret")}
+	return {**given, "redirect_uri": redirect_uri}
 
 
-def _authentication_field() -> str:
-	stock = "token_endpoint_auth_method"
-	return stock if frappe.get_meta("OAuth Client").has_field(stock) else f"oauth_plus_{stock}"
+def _insert(doctype: str, **values: object) -> Document:
+	return frappe.get_doc({"doctype": doctype, **values}).insert(ignore_permissions=True)
 
 
 if __name__ == "__main__":

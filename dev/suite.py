@@ -1,20 +1,21 @@
-"""The test suite, on any bench. Standard library only: a named bench needs no host."""
+"""The tests, on any bench. Standard library only: a named bench needs no stand-in."""
 
 import os
 import re
-import signal
 import subprocess
 import tomllib
 from pathlib import Path
 
-from dev import console
-from dev.paths import APP, CHECKOUT
+from dev.standin import console
+from dev.standin.paths import APP, CHECKOUT
 
-TIME_TO_CLEAN_UP = 30  # seconds
+ON_A_NAMED_BENCH = ["--override-ini", "testpaths=oauth_plus/tests"]
+"""Tests of the tools are about this checkout: one run on the host is enough."""
 
 
-def run_on_named_bench(bench: Path, site: str, arguments: list[str]) -> int:
-	"""Run the suite on a bench that is not ours. Sets up nothing there."""
+def run_on_named_bench(arguments: list[str]) -> int:
+	"""Run the suite on the bench and the site of the environment. Sets up nothing there. Raises Stop."""
+	bench, site = Path(os.environ["OAUTH_PLUS_BENCH"]).resolve(), os.environ["OAUTH_PLUS_SITE"]
 	python = bench / "env" / "bin" / "python"
 	if not python.exists():
 		raise console.Stop(f"OAUTH_PLUS_BENCH is {bench}, but {python} is missing.")
@@ -27,29 +28,13 @@ def run_on_named_bench(bench: Path, site: str, arguments: list[str]) -> int:
 	if app.resolve() != CHECKOUT:
 		console.say(f"  {app} is not this checkout; the suite of this checkout meets the app of that bench")
 	console.say(f"Suite on {bench}, site {site}")
-	return pytest(python, bench, site, dict(os.environ), arguments)
+	return pytest(python, bench, site, dict(os.environ), [*ON_A_NAMED_BENCH, *arguments])
 
 
-def pytest(python: Path, bench: Path, site: str, environment: dict, arguments: list[str]) -> int:
-	"""Run pytest from the checkout, with the bench and the site named in its environment."""
+def pytest(python: Path, bench: Path, site: str, environment: dict[str, str], arguments: list[str]) -> int:
+	"""Run pytest from the checkout, with the bench and the site in its environment. Returns its exit code."""
 	environment |= {"OAUTH_PLUS_BENCH": str(bench), "OAUTH_PLUS_SITE": site}
-	command = [str(python), "-m", "pytest", *arguments]
-	# In a session of its own, so that whatever ends us reaches it as one Ctrl-C, from us.
-	return wait_patiently(subprocess.Popen(command, cwd=CHECKOUT, env=environment, start_new_session=True))
-
-
-def wait_patiently(process: subprocess.Popen) -> int:
-	"""The exit code. When we are interrupted, the process has time to end what it started."""
-	try:
-		return process.wait()
-	except KeyboardInterrupt:
-		process.send_signal(signal.SIGINT)
-		try:
-			process.wait(timeout=TIME_TO_CLEAN_UP)
-		except subprocess.TimeoutExpired:
-			process.kill()
-			process.wait()
-		raise
+	return console.run_in_front([python, "-m", "pytest", *arguments], CHECKOUT, environment)
 
 
 def _missing_packages(python: Path) -> list[str]:
@@ -58,8 +43,7 @@ def _missing_packages(python: Path) -> list[str]:
 	names = [re.match(r"[\w.-]+", entry)[0] for entry in project["optional-dependencies"]["test"]]
 	look = (
 		"import importlib.metadata as m, sys\n"
-		"found = {d.metadata['Name'].lower().replace('_', '-') for d in m.distributions()}\n"
-		"print(*[n for n in sys.argv[1:] if n.lower() not in found])"
+		"print(*[n for n in sys.argv[1:] if not [*m.distributions(name=n)]])"
 	)
 	answer = subprocess.run([python, "-c", look, *names], capture_output=True, text=True, check=True)
 	return answer.stdout.split()

@@ -5,8 +5,8 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 
-from dev.console import say
 from dev.forms import Form
+from dev.standin.console import say
 
 PATIENCE = 60  # seconds for an answer
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -32,51 +32,47 @@ class Walk:
 	forms: dict[str, Form] = field(default_factory=dict)  # of the app's page, by path
 	first: dict = field(default_factory=dict)  # the first token answer
 
-	def get(self, address: str) -> requests.Response:
-		"""Follow a link, but no redirect."""
-		return self._note("GET", self.browser.get(address, allow_redirects=False, timeout=PATIENCE))
-
-	def post(self, address: str, data: dict) -> requests.Response:
-		"""Send a form, but follow no redirect."""
-		return self._note("POST", self.browser.post(address, data, allow_redirects=False, timeout=PATIENCE))
+	def go(self, address: str, data: dict | None = None) -> requests.Response:
+		"""Follow a link, or send a form with its data, but follow no redirect."""
+		method = "GET" if data is None else "POST"
+		self.page = self.browser.request(method, address, data=data, allow_redirects=False, timeout=PATIENCE)
+		target = f" to {place(self.next_stop())}" if self.page.status_code in REDIRECTS else ""
+		say(f"     {method} {place(self.page.url)} → {self.page.status_code}{target}")
+		return self.page
 
 	def next_stop(self) -> str:
-		"""Where the last answer sends the browser."""
+		"""Return the address that the last answer sends the browser to."""
 		must(self.page.status_code in REDIRECTS, f"a redirect was due, not {self.page.status_code}")
 		return urljoin(self.page.url, self.page.headers["Location"])
 
-	def _note(self, method: str, page: requests.Response) -> requests.Response:
-		self.page = page
-		target = f" to {place(self.next_stop())}" if page.status_code in REDIRECTS else ""
-		say(f"     {method} {place(page.url)} → {page.status_code}{target}")
-		return page
-
 
 def must(holds: object, otherwise: str) -> None:
-	"""Raises DidNotHold with the sentence, unless the condition holds."""
+	"""Raise DidNotHold with the sentence, unless the condition holds."""
 	if not holds:
 		raise DidNotHold(otherwise)
 
 
-def press(walk: Walk, path: str) -> None:
-	"""Press a button of the app's page."""
+def press(walk: Walk, path: str) -> dict:
+	"""Press a button of the app's page. Returns the one request that the app then made of the site."""
 	form = walk.forms[path]
-	walk.post(form.action, form.pressed())
+	walk.go(form.action, form.pressed())
+	(exchange,) = new_exchanges(walk, 1)
+	return exchange
 
 
 def new_exchanges(walk: Walk, expected: int) -> list[dict]:
-	"""Show what the app and the site said to each other since the last look."""
-	told = walk.browser.get(f"{walk.app}/history.json", timeout=PATIENCE).json()
-	fresh = told["exchanges"][walk.seen :]
+	"""Show and return the requests of the app since the last look."""
+	history = walk.browser.get(f"{walk.app}/history.json", timeout=PATIENCE).json()
+	fresh = history["exchanges"][walk.seen :]
 	walk.seen += len(fresh)
 	for exchange in fresh:
 		show(exchange)
-	must(len(fresh) == expected, f"{expected} requests of the app were due, not {len(fresh)}: {told['note']}")
+	must(len(fresh) == expected, f"{expected} requests were due, not {len(fresh)}: {history['note']}")
 	return fresh
 
 
 def show(exchange: dict) -> None:
-	"""One request of the app, and what came back."""
+	"""Print one request of the app, and what came back."""
 	authorization = f"   Authorization: {exchange['authorization']}" if exchange["authorization"] else ""
 	say(f"     app → site  {exchange['method']} {exchange['path']}{authorization}")
 	if exchange["sent"]:
@@ -94,11 +90,11 @@ def fields(content: object) -> str:
 
 
 def place(address: str) -> str:
-	"""An address without its query, which can be long and secret."""
+	"""Return an address without its query, which can be long and secret."""
 	parts = urlsplit(address)
 	return f"{parts.scheme}://{parts.netloc}{parts.path}{'?…' if parts.query else ''}"
 
 
 def cut(value: str, length: int = 40) -> str:
-	"""A value that fits into a line."""
+	"""Return a value that fits into a line."""
 	return value if len(value) <= length else f"{value[:length]}…"

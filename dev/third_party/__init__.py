@@ -1,4 +1,1 @@
-"""A small web app of somebody else, which signs people in with Frappe and works with their to-dos.
-
-Built with Authlib, as such an app would be. It knows nothing of oauth_plus: only Frappe's URLs.
-"""
+"""A small web app of somebody else, built with Authlib. It knows Frappe's URLs, and nothing of oauth_plus."""

@@ -1,37 +1,37 @@
 """The app's routes."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+import secrets
+from collections.abc import Callable
+from pathlib import Path
 
 import requests
 from authlib.common.errors import AuthlibBaseError
+from jinja2 import Environment, FileSystemLoader
 from joserfc.errors import JoseError
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import Map, Rule
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
-from dev.third_party import pages, provider
+from dev.third_party.provider import Provider, Refused
 from dev.third_party.settings import Settings
-from dev.third_party.visits import COOKIE, Visit, Visits
+from dev.third_party.visit import Visit
 
-ROUTES = Map(
-	[
-		Rule("/", endpoint="home", methods=["GET"]),
-		Rule("/sign-in", endpoint="sign_in", methods=["GET"]),
-		Rule("/callback", endpoint="callback", methods=["GET"]),
-		Rule("/history.json", endpoint="history", methods=["GET"]),
-		*(Rule(f"/{name}", endpoint="action", methods=["POST"]) for name, _, _ in pages.ACTIONS),
-	]
-)
+COOKIE = "third_party_visit"
 PROTECTION = {
 	"Cache-Control": "no-store",
 	"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
 	"Referrer-Policy": "no-referrer",
 	"X-Content-Type-Options": "nosniff",
 }
-TROUBLE = (provider.Refused, AuthlibBaseError, JoseError, requests.RequestException)
+TROUBLE = (Refused, AuthlibBaseError, JoseError, requests.RequestException)
+
+
+def _plain(value: object) -> str:
+	return value if isinstance(value, str) else json.dumps(value, indent=1, ensure_ascii=False)
+
+
+TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
+TEMPLATES.filters["plain"] = _plain
 
 
 class ThirdPartyApp:
@@ -39,85 +39,80 @@ class ThirdPartyApp:
 
 	def __init__(self, settings: Settings) -> None:
 		self.settings = settings
-		self.visits = Visits()
+		self.visits: dict[str, Visit] = {}  # by a random name, which the browser's cookie holds
 
 	@Request.application
 	def __call__(self, request: Request) -> Response:
-		name = request.cookies.get(COOKIE)
-		visit = self.visits.of(name)
-		try:
-			endpoint, _ = ROUTES.bind_to_environ(request.environ).match()
-			response = getattr(self, f"_{endpoint}")(request, visit)
-		except HTTPException as error:
-			response = error.get_response()
+		name = request.cookies.get(COOKIE, "")
+		if name not in self.visits:
+			name = secrets.token_urlsafe(32)
+			self.visits[name] = Visit()
+		response = self._respond(request, self.visits[name])
 		response.headers.update(PROTECTION)
-		response.set_cookie(COOKIE, self.visits.keep(name, visit), httponly=True, samesite="Lax")
+		response.set_cookie(COOKIE, name, httponly=True, samesite="Lax")
 		return response
 
-	def _home(self, request: Request, visit: Visit) -> Response:
-		return Response(pages.home(visit, self.settings.site), mimetype="text/html")
+	def _respond(self, request: Request, visit: Visit) -> Response:
+		match request.method, request.path:
+			case "GET", "/":
+				page = TEMPLATES.get_template("page.html").render(visit=visit, site=self.settings.site)
+				return Response(page, mimetype="text/html")
+			case "GET", "/history.json":
+				told = {"note": visit.note, "exchanges": visit.history}
+				return Response(json.dumps(told), mimetype="application/json")
+			case "GET", "/sign-in":
+				address, visit.pending = Provider(self.settings, visit.history).begin()
+				return redirect(address, 303)
+			case "GET", "/callback":
+				return self._act(visit, lambda site, visit: _sign_in(site, visit, request.args.to_dict()))
+			case "POST", path if action := ACTIONS.get(path):
+				if request.form.get("form_key") == visit.form_key:
+					return self._act(visit, action)
+				return Response("This form is not from here.", status=403)
+		return Response("There is no such page.", status=404)
 
-	def _history(self, request: Request, visit: Visit) -> Response:
-		entries = [exchange.as_dict() for exchange in visit.history]
-		return Response(json.dumps({"note": visit.note, "exchanges": entries}), mimetype="application/json")
-
-	def _sign_in(self, request: Request, visit: Visit) -> Response:
-		address, visit.remembered = provider.begin(self.settings)
-		return redirect(address, 303)
-
-	def _callback(self, request: Request, visit: Visit) -> Response:
-		remembered, visit.remembered = visit.remembered, {}  # good for one answer
-		with _noting_trouble(visit):
-			visit.token = provider.finish(self.settings, request.args.to_dict(), remembered, visit.history)
-			visit.todos = provider.todos(self.settings, visit.token, visit.history)
-			visit.profile = provider.profile(self.settings, visit.token, visit.history)
-			visit.note = "Signed in."
+	def _act(self, visit: Visit, action: Callable[[Provider, Visit], None]) -> Response:
+		visit.note = ""
+		try:
+			action(Provider(self.settings, visit.history), visit)
+		except TROUBLE as error:  # the person reads it, no log
+			visit.note = str(error)
 		return redirect("/", 303)
 
-	def _action(self, request: Request, visit: Visit) -> Response:
-		if request.form.get("form_key") != visit.form_key:
-			return Response("This form is not from here.", status=403)
-		with _noting_trouble(visit):
-			_ACTIONS[request.path.strip("/")](self.settings, visit)
-		return redirect("/", 303)
+
+def _sign_in(site: Provider, visit: Visit, answer: dict[str, str]) -> None:
+	pending, visit.pending = visit.pending, {}  # good for one answer
+	visit.token = site.finish(answer, pending)
+	visit.todos, visit.profile = site.todos(visit.token), site.profile(visit.token)
+	visit.note = "Signed in."
 
 
-@contextmanager
-def _noting_trouble(visit: Visit) -> Iterator[None]:
-	"""What goes wrong between the app and the site is told to the person, not to a log."""
-	visit.note = ""
-	try:
-		yield
-	except TROUBLE as error:
-		visit.note = str(error)
-
-
-def _load_todos(settings: Settings, visit: Visit) -> None:
+def _load_todos(site: Provider, visit: Visit) -> None:
 	visit.todos = []
-	visit.todos = provider.todos(settings, visit.token, visit.history)
+	visit.todos = site.todos(visit.token)
 
 
-def _refresh(settings: Settings, visit: Visit) -> None:
-	visit.token = provider.refresh(settings, visit.token, visit.history)
+def _refresh(site: Provider, visit: Visit) -> None:
+	visit.token = site.refresh(visit.token)
 	visit.note = "There is a new pair of tokens."
 
 
-def _introspect(settings: Settings, visit: Visit) -> None:
-	visit.introspection = provider.introspect(settings, visit.token, visit.history)
+def _introspect(site: Provider, visit: Visit) -> None:
+	visit.introspection = site.introspect(visit.token)
 
 
-def _revoke(settings: Settings, visit: Visit) -> None:
-	visit.note = f"Revoked: the site answered {provider.revoke(settings, visit.token, visit.history)}."
+def _revoke(site: Provider, visit: Visit) -> None:
+	visit.note = f"Revoked: the site answered {site.revoke(visit.token)}."
 
 
-def _sign_out(settings: Settings, visit: Visit) -> None:
+def _sign_out(site: Provider, visit: Visit) -> None:
 	vars(visit).update(vars(Visit()))
 
 
-_ACTIONS = {
-	"todos": _load_todos,
-	"refresh": _refresh,
-	"introspect": _introspect,
-	"revoke": _revoke,
-	"sign-out": _sign_out,
+ACTIONS = {
+	"/todos": _load_todos,
+	"/refresh": _refresh,
+	"/introspect": _introspect,
+	"/revoke": _revoke,
+	"/sign-out": _sign_out,
 }

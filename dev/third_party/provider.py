@@ -12,8 +12,7 @@ from dev.third_party.exchange import Exchange, record
 from dev.third_party.settings import Settings
 
 PATIENCE = 30  # seconds for an answer
-TODOS = "/api/resource/ToDo"
-TODO_FIELDS = '["name","description","status"]'
+TODOS = '/api/resource/ToDo?fields=["name","description","status"]'
 
 
 class Refused(Exception):
@@ -22,119 +21,98 @@ class Refused(Exception):
 
 @lru_cache
 def discover(site: str) -> dict:
-	"""The site's own description of its endpoints."""
-	response = requests.get(f"{site}/.well-known/openid-configuration", timeout=PATIENCE)
-	response.raise_for_status()
-	metadata = response.json()
+	"""Return the site's own description of its endpoints. Raises Refused, requests.RequestException."""
+	metadata = _json(requests.get(f"{site}/.well-known/openid-configuration", timeout=PATIENCE))
 	if metadata["issuer"] != site:
 		raise Refused(f"The site at {site} calls itself {metadata['issuer']}")
 	return metadata
 
 
-def begin(settings: Settings) -> tuple[str, dict]:
-	"""Where to send the browser, and what to remember until it comes back."""
-	remembered = {"state": generate_token(32), "nonce": generate_token(32), "verifier": generate_token(64)}
-	address, _ = _session(settings).create_authorization_url(
-		discover(settings.site)["authorization_endpoint"],
-		state=remembered["state"],
-		nonce=remembered["nonce"],
-		code_verifier=remembered["verifier"],
-	)
-	return address, remembered
+class Provider:
+	"""The site, as the app reaches it. What goes over the wire is added to `history`."""
 
-
-def finish(settings: Settings, answer: dict, remembered: dict, history: list[Exchange]) -> dict:
-	"""Exchange the code that came back for tokens. Raises Refused."""
-	if not remembered or answer.get("state") != remembered["state"]:
-		raise Refused("This answer belongs to no sign-in that was begun here (state)")
-	if answer.get("iss", settings.site) != settings.site:
-		raise Refused(f"This answer comes from {answer['iss']}, not from {settings.site} (iss)")
-	if "error" in answer:
-		raise Refused(f"{answer['error']}: {answer.get('error_description', 'no reason given')}")
-	token = _session(settings, history).fetch_token(
-		discover(settings.site)["token_endpoint"],
-		grant_type="authorization_code",
-		code=answer.get("code", ""),
-		code_verifier=remembered["verifier"],
-	)
-	if token.get("id_token"):
-		_check_id_token(settings, token["id_token"], remembered["nonce"])
-	return dict(token)
-
-
-def refresh(settings: Settings, token: dict, history: list[Exchange]) -> dict:
-	"""A new pair of tokens for the refresh token."""
-	endpoint = discover(settings.site)["token_endpoint"]
-	session = _session(settings, history)
-	return dict(session.refresh_token(endpoint, refresh_token=token["refresh_token"]))
-
-
-def introspect(settings: Settings, token: dict, history: list[Exchange]) -> dict:
-	"""What the site says about the access token."""
-	endpoint = discover(settings.site)["introspection_endpoint"]
-	response = _session(settings, history).introspect_token(
-		endpoint, token=token["access_token"], token_type_hint="access_token"
-	)
-	return response.json()
-
-
-def revoke(settings: Settings, token: dict, history: list[Exchange]) -> int:
-	"""End the access token. Returns the status of the answer."""
-	endpoint = discover(settings.site)["revocation_endpoint"]
-	response = _session(settings, history).revoke_token(
-		endpoint, token=token["access_token"], token_type_hint="access_token"
-	)
-	return response.status_code
-
-
-def profile(settings: Settings, token: dict, history: list[Exchange]) -> dict:
-	"""Who has signed in."""
-	return _read(settings, token, discover(settings.site)["userinfo_endpoint"], history)
-
-
-def todos(settings: Settings, token: dict, history: list[Exchange]) -> list[dict]:
-	"""The person's to-dos."""
-	address = f"{settings.site}{TODOS}?fields={TODO_FIELDS}"
-	return _read(settings, token, address, history).get("data", [])
-
-
-def _read(settings: Settings, token: dict, address: str, history: list[Exchange]) -> dict:
-	headers = {"Authorization": f"Bearer {token['access_token']}", "Accept": "application/json"}
-	response = requests.get(address, headers=headers, timeout=PATIENCE)
-	history.append(record(response))
-	if response.status_code == requests.codes.unauthorized:
-		raise Refused(
-			f"The site does not take this token (any more): {response.headers.get('WWW-Authenticate')}"
+	def __init__(self, settings: Settings, history: list[Exchange]) -> None:
+		self.settings, self.history = settings, history
+		self.session = OAuth2Session(
+			settings.client_id,
+			settings.client_secret,
+			token_endpoint_auth_method="client_secret_basic",
+			revocation_endpoint_auth_method="client_secret_basic",
+			code_challenge_method="S256",
+			scope=settings.scope,
+			redirect_uri=settings.redirect_uri,
+			default_timeout=PATIENCE,
 		)
+		self.session.hooks["response"].append(lambda response, **_: history.append(record(response)))
+
+	def begin(self) -> tuple[str, dict[str, str]]:
+		"""Return where to send the browser, and what to store until it comes back."""
+		pending = {
+			"state": generate_token(32),
+			"nonce": generate_token(32),
+			"code_verifier": generate_token(64),
+		}
+		address, _ = self.session.create_authorization_url(self._endpoint("authorization"), **pending)
+		return address, pending
+
+	def finish(self, answer: dict[str, str], pending: dict[str, str]) -> dict:
+		"""Exchange the code that came back for tokens. Raises Refused."""
+		site = self.settings.site
+		if not pending or answer.get("state") != pending["state"]:
+			raise Refused("This answer belongs to no sign-in that was begun here (state)")
+		if answer.get("iss", site) != site:
+			raise Refused(f"This answer comes from {answer['iss']}, not from {site} (iss)")
+		if "error" in answer:
+			raise Refused(f"{answer['error']}: {answer.get('error_description', 'no reason given')}")
+		sent = {"code": answer.get("code", ""), "code_verifier": pending["code_verifier"]}
+		token = self.session.fetch_token(self._endpoint("token"), grant_type="authorization_code", **sent)
+		if token.get("id_token"):
+			self._check_id_token(token["id_token"], pending["nonce"])
+		return dict(token)
+
+	def refresh(self, token: dict) -> dict:
+		"""Return a new pair of tokens for the refresh token."""
+		return dict(self.session.refresh_token(self._endpoint("token"), refresh_token=token["refresh_token"]))
+
+	def introspect(self, token: dict) -> dict:
+		"""Return what the site says about the access token (RFC 7662)."""
+		endpoint = self._endpoint("introspection")
+		return self.session.introspect_token(endpoint, token["access_token"], "access_token").json()
+
+	def revoke(self, token: dict) -> int:
+		"""End the access token (RFC 7009). Returns the status of the answer."""
+		endpoint = self._endpoint("revocation")
+		return self.session.revoke_token(endpoint, token["access_token"], "access_token").status_code
+
+	def profile(self, token: dict) -> dict:
+		"""Return who has signed in."""
+		return self._read(token, self._endpoint("userinfo"))
+
+	def todos(self, token: dict) -> list[dict]:
+		"""Return the person's to-dos."""
+		return self._read(token, f"{self.settings.site}{TODOS}").get("data", [])
+
+	def _endpoint(self, name: str) -> str:
+		return discover(self.settings.site)[f"{name}_endpoint"]
+
+	def _read(self, token: dict, address: str) -> dict:
+		headers = {"Authorization": f"Bearer {token['access_token']}", "Accept": "application/json"}
+		response = requests.get(address, headers=headers, timeout=PATIENCE)
+		self.history.append(record(response))
+		if response.status_code == requests.codes.unauthorized:
+			raise Refused(f"The site no longer takes this token: {response.headers.get('WWW-Authenticate')}")
+		return _json(response)
+
+	def _check_id_token(self, id_token: str, nonce: str) -> None:
+		"""Signed by the site, for this app and this sign-in, unexpired (OpenID Connect Core §3.1.3.7)."""
+		site = self.settings.site
+		keys = KeySet.import_key_set(_json(requests.get(discover(site)["jwks_uri"], timeout=PATIENCE)))
+		claims = jwt.decode(id_token, keys, algorithms=["RS256", "ES256"]).claims
+		expected = {"iss": site, "aud": self.settings.client_id, "nonce": nonce}
+		needs = {name: {"essential": True, "value": value} for name, value in expected.items()}
+		jwt.JWTClaimsRegistry(exp={"essential": True}, **needs).validate(claims)
+
+
+def _json(response: requests.Response) -> dict:
 	response.raise_for_status()
 	return response.json()
-
-
-def _session(settings: Settings, history: list[Exchange] | None = None) -> OAuth2Session:
-	session = OAuth2Session(
-		settings.client_id,
-		settings.client_secret,
-		token_endpoint_auth_method="client_secret_basic",
-		revocation_endpoint_auth_method="client_secret_basic",
-		code_challenge_method="S256",
-		scope=settings.scope,
-		redirect_uri=settings.redirect_uri,
-		default_timeout=PATIENCE,
-	)
-	if history is not None:
-		session.hooks["response"].append(lambda response, **_: history.append(record(response)))
-	return session
-
-
-def _check_id_token(settings: Settings, id_token: str, nonce: str) -> None:
-	"""Signed by the site, for this app, for this sign-in, not yet expired (OpenID Connect Core §3.1.3.7)."""
-	answer = requests.get(discover(settings.site)["jwks_uri"], timeout=PATIENCE)
-	answer.raise_for_status()
-	keys = KeySet.import_key_set(answer.json())
-	claims = jwt.decode(id_token, keys, algorithms=["RS256", "ES256"]).claims
-	jwt.JWTClaimsRegistry(
-		iss={"essential": True, "value": settings.site},
-		aud={"essential": True, "value": settings.client_id},
-		exp={"essential": True},
-		nonce={"essential": True, "value": nonce},
-	).validate(claims)

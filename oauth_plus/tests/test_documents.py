@@ -138,15 +138,3 @@ def _run(shell: Shell, command: str) -> str:
 		check=True,
 	)
 	return ended.stdout
-
-
-def test_no_file_is_too_large_for_the_repository():
-	"""But lock files and figures"""
-	left_out = (".dev", ".git", "node_modules", "__pycache__")
-	found = [
-		path
-		for path in ROOT.rglob("*")
-		if path.is_file() and not set(left_out) & set(path.relative_to(ROOT).parts)
-	]
-	large = [path for path in found if path.stat().st_size > 60_000 and path.suffix in (".md", ".py", ".png")]
-	assert [str(path) for path in large if "results" not in path.parts] == []

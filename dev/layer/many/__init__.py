@@ -1,1 +1,0 @@
-"""Several apps and several sites: what the wheel was cut down from, put back (see dev/README.md)."""
