@@ -6,11 +6,14 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from dev import assets, caches, console, databases, measuring, suite
+from dev import assets, caches, console, databases, halves, measuring, suite
 from dev.bench import Bench
 from dev.paths import CHECKOUT, Home
 from dev.site import Site
 from dev.steps import one_at_a_time
+
+SECOND = "second"
+"""What the site of the suite's second process is for."""
 
 
 def run(options: argparse.Namespace, rest: list[str], home: Home) -> int:
@@ -49,9 +52,13 @@ def _prepare(site: Site) -> None:
 
 
 def test(home: Home, arguments: list[str]) -> int:
-	"""Run the suite on a site of its own."""
+	"""Run the suite on a site of its own, or on two if all of it is asked for."""
 	with site_for(home, "test") as site:
-		return suite.pytest(home.python, home.bench, site.name, site.bench.environment(), arguments)
+		sites = [site, Site(site.bench, SECOND, site.database)] if halves.are_wanted(arguments) else [site]
+		for other in sites[1:]:
+			_prepare(other)
+		names = tuple(each.name for each in sites)
+		return suite.pytest(home.python, home.bench, names, site.bench.environment(), arguments)
 
 
 def bench(home: Home, arguments: list[str]) -> int:
@@ -80,7 +87,7 @@ def clean(home: Home) -> int:
 	"""Remove everything generated: the databases of this checkout, and the folder."""
 	with one_at_a_time(home, "setup"):
 		database = databases.choose()
-		for purpose in ("demo", "test", "bench", "stock"):
+		for purpose in ("demo", "test", SECOND, "bench", "stock"):
 			database.drop(home, purpose)
 		shutil.rmtree(home.root)
 	console.say(f"  {home.root} is gone")

@@ -6,8 +6,9 @@ import signal
 import subprocess
 import tomllib
 from pathlib import Path
+from typing import IO
 
-from dev import console
+from dev import console, halves
 from dev.paths import APP, CHECKOUT
 
 TIME_TO_CLEAN_UP = 30  # seconds
@@ -27,15 +28,32 @@ def run_on_named_bench(bench: Path, site: str, arguments: list[str]) -> int:
 	if app.resolve() != CHECKOUT:
 		console.say(f"  {app} is not this checkout; the suite of this checkout meets the app of that bench")
 	console.say(f"Suite on {bench}, site {site}")
-	return pytest(python, bench, site, dict(os.environ), arguments)
+	sites = (site, *os.environ.get("OAUTH_PLUS_SECOND_SITE", "").split())
+	return pytest(python, bench, sites, dict(os.environ), arguments)
 
 
-def pytest(python: Path, bench: Path, site: str, environment: dict, arguments: list[str]) -> int:
-	"""Run pytest from the checkout, with the bench and the site named in its environment."""
-	environment |= {"OAUTH_PLUS_BENCH": str(bench), "OAUTH_PLUS_SITE": site}
-	command = [str(python), "-m", "pytest", *arguments]
-	# In a session of its own, so that whatever ends us reaches it as one Ctrl-C, from us.
-	return wait_patiently(subprocess.Popen(command, cwd=CHECKOUT, env=environment, start_new_session=True))
+def pytest(python: Path, bench: Path, sites: tuple[str, ...], environment: dict, arguments: list[str]) -> int:
+	"""Run pytest from the checkout, with the bench and the site named in its environment.
+
+	Two sites: the whole suite runs in two processes at once.
+	"""
+
+	def start(site: str, words: list[str], output: IO[str] | None = None) -> subprocess.Popen:
+		command = [str(python), "-m", "pytest", *words]
+		where = {"OAUTH_PLUS_BENCH": str(bench), "OAUTH_PLUS_SITE": site}
+		# In a session of its own, so that whatever ends us reaches it as one Ctrl-C, from us.
+		return subprocess.Popen(
+			command,
+			cwd=CHECKOUT,
+			env=environment | where,
+			stdout=output,
+			stderr=output,
+			start_new_session=True,
+		)
+
+	if len(sites) == 2 and halves.are_wanted(arguments):
+		return halves.run(start, wait_patiently, sites, arguments)
+	return wait_patiently(start(sites[0], arguments))
 
 
 def wait_patiently(process: subprocess.Popen) -> int:
