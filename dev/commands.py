@@ -5,7 +5,7 @@ import subprocess
 
 from benchmarks import launch
 
-from dev import demo, suite
+from dev import demo, halves, suite
 from dev.standin import ready
 from dev.standin.paths import CHECKOUT, Home
 
@@ -33,7 +33,11 @@ def run(options: argparse.Namespace, rest: list[str], home: Home) -> int:
 
 
 def test(home: Home, arguments: list[str]) -> int:
-	"""Run all tests: the suite on a site of its own, and those of the tools."""
+	"""Run the tests that are asked for on a site of its own; all of them, those of the tools too, on two."""
+	if halves.are_wanted(arguments):
+		with ready.sites_for_tests(home) as (one, two):
+			names, environment = (one.name, two.name), one.bench.environment()
+			return suite.in_halves(home.python, home.bench, names, environment, arguments)
 	with ready.site_for(home, "test") as site:
 		return suite.pytest(home.python, home.bench, site.name, site.bench.environment(), arguments)
 

@@ -5,12 +5,17 @@ import re
 import subprocess
 import tomllib
 from pathlib import Path
+from typing import IO
 
+from dev import halves
 from dev.standin import console
 from dev.standin.paths import APP, CHECKOUT
 
 ON_A_NAMED_BENCH = ["--override-ini", "testpaths=oauth_plus/tests"]
 """Tests of the tools are about this checkout: one run on the host is enough."""
+
+TOOLS = ("dev", "benchmarks")
+"""Folders of the tools and of their tests."""
 
 
 def run_on_named_bench(arguments: list[str]) -> int:
@@ -28,13 +33,30 @@ def run_on_named_bench(arguments: list[str]) -> int:
 	if app.resolve() != CHECKOUT:
 		console.say(f"  {app} is not this checkout; the suite of this checkout meets the app of that bench")
 	console.say(f"Suite on {bench}, site {site}")
+	sites = (site, *os.environ.get("OAUTH_PLUS_SECOND_SITE", "").split())
+	if len(sites) == 2 and halves.are_wanted(arguments):
+		return halves.run(_starter(python, bench, dict(os.environ)), sites, arguments)
 	return pytest(python, bench, site, dict(os.environ), [*ON_A_NAMED_BENCH, *arguments])
 
 
 def pytest(python: Path, bench: Path, site: str, environment: dict[str, str], arguments: list[str]) -> int:
 	"""Run pytest from the checkout, with the bench and the site in its environment. Returns its exit code."""
-	environment |= {"OAUTH_PLUS_BENCH": str(bench), "OAUTH_PLUS_SITE": site}
-	return console.run_in_front([python, "-m", "pytest", *arguments], CHECKOUT, environment)
+	return console.wait_for(_starter(python, bench, environment)(site, arguments, None))
+
+
+def in_halves(
+	python: Path, bench: Path, sites: tuple[str, str], environment: dict[str, str], arguments: list[str]
+) -> int:
+	"""Run all tests, those of the tools too, in two processes at once. Returns the worse exit code."""
+	return halves.run(_starter(python, bench, environment), sites, arguments, also=TOOLS)
+
+
+def _starter(python: Path, bench: Path, environment: dict[str, str]) -> halves.Start:
+	def start(site: str, words: list[str], output: IO[str] | None) -> subprocess.Popen[bytes]:
+		named = {"OAUTH_PLUS_BENCH": str(bench), "OAUTH_PLUS_SITE": site}
+		return console.start([python, "-m", "pytest", *words], CHECKOUT, environment | named, output)
+
+	return start
 
 
 def _missing_packages(python: Path) -> list[str]:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 WIDTH = 100
 SIGN_OF_LIFE_EVERY = 15  # seconds, where the output is not a terminal
@@ -58,12 +59,21 @@ def run(command: Sequence[str | Path], log: Path, **options) -> None:
 
 
 def run_in_front(command: Sequence[str | Path], folder: Path, environment: dict[str, str]) -> int:
-	"""Run a command whose output the person reads. Returns its exit code.
+	"""Run a command whose output the person reads. Returns its exit code."""
+	return wait_for(start(command, folder, environment))
 
-	It gets a session of its own, so that whatever ends us reaches it as one Ctrl-C, from us, with time to end what
-	it started.
-	"""
-	process = subprocess.Popen(command, cwd=folder, env=environment, start_new_session=True)
+
+def start(
+	command: Sequence[str | Path], folder: Path, environment: dict[str, str], output: IO[str] | None = None
+) -> subprocess.Popen[bytes]:
+	"""Start a command in a session of its own, so that whatever ends us reaches it as one Ctrl-C, from us."""
+	return subprocess.Popen(
+		command, cwd=folder, env=environment, stdout=output, stderr=output, start_new_session=True
+	)
+
+
+def wait_for(process: subprocess.Popen[bytes]) -> int:
+	"""Return the exit code. When we are interrupted, the process has 30 seconds to end what it started."""
 	try:
 		return process.wait()
 	except KeyboardInterrupt:

@@ -10,7 +10,7 @@ from dev.standin.paths import Home
 from dev.standin.site import Site
 from dev.standin.steps import one_at_a_time
 
-PURPOSES = ("demo", "test", "bench", "stock")
+PURPOSES = ("demo", "test", "second", "bench", "stock")
 """Of the sites, and so of their databases."""
 
 
@@ -22,6 +22,17 @@ def site_for(home: Home, purpose: str) -> Iterator[Site]:
 		_prepare(site)
 		console.say(f"  {site.name} is ready: {site.database}, cache at {bench.cache_url}")
 		yield site
+
+
+@contextmanager
+def sites_for_tests(home: Home) -> Iterator[tuple[Site, Site]]:
+	"""The site for tests and a second one, so that they run in two processes at once."""
+	with _bench(home, "test") as bench:
+		database = databases.choose()
+		one, two = Site(bench, "test", database), Site(bench, "second", database)
+		_prepare(one, two)
+		console.say(f"  {one.name} and {two.name} are ready: {database}, cache at {bench.cache_url}")
+		yield one, two
 
 
 @contextmanager

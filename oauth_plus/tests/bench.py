@@ -1,9 +1,10 @@
 """The `bench` commands, run as `bench --site` runs them: in a process of their own, in the sites folder."""
 
 import subprocess
-import sys
 
 import frappe
+
+from oauth_plus.tests.interpreter import interpreter
 
 APP = "oauth_plus"
 
@@ -24,9 +25,7 @@ def python(*arguments: str) -> subprocess.CompletedProcess[str]:
 	"""The bench's own Python, in its sites folder."""
 	frappe.db.commit()  # what it changes is not locked by us
 	frappe.db.close()  # v16 ends connections that idle while it migrates; the next statement opens another
-	ended = subprocess.run(
-		[sys.executable, "-W", "ignore", *arguments], capture_output=True, text=True, timeout=600, check=False
-	)
+	ended = interpreter().run(*arguments)
 	frappe.db.rollback()
 	return ended
 

@@ -61,6 +61,14 @@ class Browser:
 		self._client.set_cookie(name, value)
 		return self
 
+	def cookie(self, name: str) -> str:
+		"""The value of a cookie that the site has set."""
+		return self._client.get_cookie(name).value
+
+	def cookies(self) -> dict[str, str]:
+		"""Of all cookies the values."""
+		return {cookie.key: cookie.value for cookie in self._client._cookies.values()}
+
 	def login(self, user: str, password: str) -> "Browser":
 		answer = self.post(METHOD + "login", {"usr": user, "pwd": password})
 		assert answer.status_code == 200, answer.text

@@ -28,7 +28,7 @@ READ, WRITE, DELETE = "doctype:ToDo:read", "doctype:ToDo:write", "doctype:ToDo:d
 class Door:
 	"""One way to something. `needs` are the scopes that a token without any is told of, `open_to` those of the ten
 	that open it, by their names below; `all` always does. `partly` tells what the holder of a scope is told that
-	opens a part: his own is named with the rest."""
+	opens a part: their own is named with the rest."""
 
 	name: str
 	verb: str
@@ -262,7 +262,7 @@ def tokens_of(office: Office, user: str) -> dict[str, str]:
 
 def a_todo(user: str) -> str:
 	"""A ToDo of the user's own."""
-	todo = frappe.get_doc({"doctype": "ToDo", "description": "his own", "allocated_to": user})
+	todo = frappe.get_doc({"doctype": "ToDo", "description": "their own", "allocated_to": user})
 	todo.insert(ignore_permissions=True).db_set("owner", user)
 	frappe.db.commit()
 	return todo.name
@@ -327,7 +327,7 @@ def main() -> None:
 	with site.opened(os.environ["OAUTH_PLUS_SITE"]), contextlib.ExitStack() as stack:
 		office = opened()
 		people = {kind: make() for kind, make in PEOPLE.items()}
-		files = {kind: stack.enter_context(a_private_file(user, b"his")) for kind, user in people.items()}
+		files = {kind: stack.enter_context(a_private_file(user, b"theirs")) for kind, user in people.items()}
 		tokens = {kind: tokens_of(office, user) for kind, user in people.items()}
 		print(table(office, people, tokens, files))
 

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from oauth_plus.tests import handed_out
 from oauth_plus.tests.browser import OAUTH, Browser, body, sent_to
-from oauth_plus.tests.factories import App, signed_in
+from oauth_plus.tests.factories import App, with_any_session
 
 app_http = Browser  # an app has no session; each call is a browser without cookies
 
@@ -65,7 +65,7 @@ def decide(browser: Browser, page: TestResponse, decision: str = "allow") -> Tes
 
 def a_code(app: App, browser: Browser | None = None, proof: Proof | None = None, **changes: Any) -> str:
 	"""A code that the person agreed to."""
-	browser = browser or signed_in()
+	browser = browser or with_any_session()
 	page = ask(browser, app, **(proof.asked if proof else {}), **changes)
 	return sent_to(decide(browser, page))["code"]
 

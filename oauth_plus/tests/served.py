@@ -79,6 +79,9 @@ def running(site: str, workers: int = 2, threads: int = 1) -> Iterator[Server]:
 def _start(site: str, workers: int, threads: int, door: socket.socket, log: IO[str]) -> subprocess.Popen:
 	listening = ("--bind", f"fd://{door.fileno()}", "--workers", str(workers), "--timeout", "120")
 	listening += ("--threads", str(threads)) if threads > 1 else ()
+	listening += (
+		"--preload",
+	)  # as benches have it: the workers begin with Frappe imported, and with nothing else
 	return subprocess.Popen(
 		[sys.executable, "-m", "gunicorn", *listening, *_alone(), f"{__name__}:application()"],
 		env={**os.environ, SITE: site, "PYTHONWARNINGS": "ignore"},

@@ -143,7 +143,7 @@ def see_what_others_wrote() -> None:
 
 def forget_refusals() -> None:
 	"""Each test counts its own against the cap that keeps a flood out of the trail."""
-	if counts := redis.Redis.keys(frappe.cache, "*oauth_plus:refused*"):
+	if counts := redis.Redis.keys(frappe.cache, frappe.cache.make_key("oauth_plus:refused*")):
 		redis.Redis.delete(frappe.cache, *counts)
 
 

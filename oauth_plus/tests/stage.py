@@ -30,9 +30,20 @@ class Stage:
 		self._server.close()
 		said = act()
 		the_site.reopen()
-		address = self._server.enter_context(served(self.site, workers=1))
-		self._server.enter_context(through(address))
+		self._serve()
 		return said
+
+	def begin_without_the_app(self) -> None:
+		"""Uninstall, unless the story before did."""
+		self.take_the_app_away()
+		self._serve()
+
+	def take_the_app_away(self) -> None:
+		"""The same, and no server runs."""
+		self._server.close()
+		if bench.is_installed():
+			bench.uninstall()
+		the_site.reopen()
 
 	def leave(self) -> None:
 		"""The app is there, whatever happened in between: the rest of the suite needs it."""
@@ -40,3 +51,7 @@ class Stage:
 		if not bench.is_installed():
 			bench.install()
 		the_site.reopen()
+
+	def _serve(self) -> None:
+		address = self._server.enter_context(served(self.site, workers=1))
+		self._server.enter_context(through(address))

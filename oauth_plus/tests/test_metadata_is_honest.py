@@ -10,7 +10,15 @@ import pytest
 from oauth_plus.platform import features
 from oauth_plus.setup.scopes import BUILT_IN
 from oauth_plus.tests.browser import METHOD, OAUTH, Browser, body, sent_to
-from oauth_plus.tests.factories import BY_SECRET, App, a_public_app, a_regular, an_app, signed_in
+from oauth_plus.tests.factories import (
+	BY_SECRET,
+	App,
+	a_public_app,
+	a_regular,
+	an_app,
+	signed_in,
+	with_any_session,
+)
 from oauth_plus.tests.journey import Proof, a_code, ask, bearer, decide, redeem, sign_in, token_request
 from oauth_plus.tests.keys import nobody_verifies_with_a_secret, verified
 from oauth_plus.tests.site import ISSUER, settings
@@ -298,9 +306,9 @@ def test_a_parameter_that_is_not_supported_is_refused_by_name():
 	"""OpenID Connect Discovery §3, OpenID Connect Core §3.1.2.6; claims are left aside, as §5.5 allows"""
 	for name in ("request", "request_uri"):
 		assert told()[f"{name}_parameter_supported"] is False
-		assert sent_to(ask(signed_in(), an_app(), **{name: "x"}))["error"] == f"{name}_not_supported"
+		assert sent_to(ask(with_any_session(), an_app(), **{name: "x"}))["error"] == f"{name}_not_supported"
 	assert told()["claims_parameter_supported"] is False
-	assert ask(signed_in(), an_app(), claims='{"userinfo":{"phone_number":null}}').status_code == 200
+	assert ask(with_any_session(), an_app(), claims='{"userinfo":{"phone_number":null}}').status_code == 200
 
 
 def test_the_keys_are_where_the_documents_say():

@@ -10,7 +10,7 @@ import pytest
 
 from oauth_plus.setup.scopes import BUILT_IN
 from oauth_plus.tests.browser import form_of
-from oauth_plus.tests.factories import an_app, signed_in
+from oauth_plus.tests.factories import an_app, with_any_session
 from oauth_plus.tests.journey import ask
 from oauth_plus.tests.test_layers import APP
 
@@ -61,8 +61,8 @@ def test_a_translation_has_the_same_gaps(source: str, translated: str):
 
 def test_the_question_is_asked_in_german_where_the_app_wishes_it():
 	"""OpenID Connect Core §3.1.2.1: ui_locales"""
-	page = ask(signed_in(), an_app(app_name="Ledger"), ui_locales="de-CH")
+	page = ask(with_any_session(), an_app(app_name="Ledger"), ui_locales="de-CH")
 	for sentence in ("möchte auf dieser Website in Ihrem Namen handeln.", "Erlauben", "Alles tun, was Sie"):
 		assert sentence in page.text, sentence
 	assert form_of(page).buttons == ["allow", "deny"]
-	assert "möchte" not in ask(signed_in(), an_app()).text, "the next page is English again"
+	assert "möchte" not in ask(with_any_session(), an_app()).text, "the next page is English again"

@@ -1,4 +1,4 @@
-"""The private half of a signing key: sealed where it lies, read by nobody who asks, whatever his role."""
+"""The private half of a signing key: sealed where it lies, read by nobody who asks, whatever their role."""
 
 import base64
 import json
@@ -135,7 +135,7 @@ def _a_reader() -> str:
 
 @pytest.mark.parametrize("who", ["manager", "administrator"])
 def test_nobody_plants_changes_or_deletes_a_key(who):
-	"""Who could publish a key of his own could vouch for anybody"""
+	"""Whoever could publish a key of their own could vouch for anybody"""
 	browser = signed_in(a_regular()) if who == "manager" else browser_of("Administrator")
 	before = stored()
 	planted = {"kid": "mine", "status": "Active", "algorithm": "RS256", "public_jwk": "{}", "seat": "mine"}

@@ -6,7 +6,15 @@ import pytest
 import time_machine
 
 from oauth_plus.tests.browser import METHOD, form_of, sent_to
-from oauth_plus.tests.factories import a_public_app, a_regular, a_user, an_app, change, signed_in
+from oauth_plus.tests.factories import (
+	a_public_app,
+	a_regular,
+	a_user,
+	an_app,
+	change,
+	signed_in,
+	with_any_session,
+)
 from oauth_plus.tests.journey import Proof, a_code, ask, redeem, revoke, sign_in
 from oauth_plus.tests.ledger import families_of, rows_of
 from oauth_plus.tests.site import consent_remembered
@@ -85,7 +93,7 @@ def test_what_ended_by_time_is_still_allowed():
 	app = an_app()
 	sign_in(app)
 	with consent_remembered(), time_machine.travel(time.time() + 31 * 86_400):
-		assert sent_to(ask(signed_in(), app))["code"]
+		assert sent_to(ask(with_any_session(), app))["code"]
 
 
 def press(button, browser, **sent):

@@ -79,7 +79,7 @@ def test_a_forged_form_gives_no_code(app, forged):
 
 
 def test_another_persons_page_gives_no_code(app):
-	"""C6: Mallory plants the page that was made for his own session"""
+	"""C6: Mallory plants the page that was made for another session"""
 	planted = form_of(ask(signed_in(a_regular("Mallory")), app)).fields
 	alice = signed_in()
 	own = form_of(ask(alice, an_app())).fields["csrf_token"]

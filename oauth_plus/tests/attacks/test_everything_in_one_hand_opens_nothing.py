@@ -19,7 +19,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from oauth_plus.tests.browser import body
-from oauth_plus.tests.factories import App, a_public_app, an_app, an_old_app, signed_in
+from oauth_plus.tests.factories import App, a_public_app, an_app, an_old_app, with_any_session
 from oauth_plus.tests.journey import (
 	Proof,
 	Tokens,
@@ -81,7 +81,7 @@ def a_victim(app: App) -> Victim:
 	newer = tokens_of(app, refresh(older))
 	assert acts_as(newer.access_token) == acts_as(sign_in(app).access_token)
 	introspect(app, newer.refresh_token)
-	ask(signed_in(), app, prompt="consent", **proof.asked)
+	ask(with_any_session(), app, prompt="consent", **proof.asked)
 	return Victim(app, older, newer, a_code(app, None, proof), proof)
 
 

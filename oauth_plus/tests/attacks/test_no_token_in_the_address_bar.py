@@ -3,7 +3,14 @@
 import pytest
 
 from oauth_plus.tests.browser import OAUTH, Browser, body, sent_to
-from oauth_plus.tests.factories import a_public_app, a_regular, an_app, an_old_app, signed_in
+from oauth_plus.tests.factories import (
+	a_public_app,
+	a_regular,
+	an_app,
+	an_old_app,
+	signed_in,
+	with_any_session,
+)
 from oauth_plus.tests.journey import Proof, a_code, acts_as, ask, decide, refused, sign_in
 from oauth_plus.tests.ledger import rows_of, state, would_refuse
 
@@ -25,7 +32,7 @@ FRONT_CHANNEL = [
 def test_no_token_is_given_to_a_browser(make, response_type):
 	"""H14, RFC 9700 §2.1.2"""
 	app, before = make(), state()["OAuth Bearer Token"]
-	response = ask(signed_in(), app, response_type=response_type, nonce="n", **Proof().asked)
+	response = ask(with_any_session(), app, response_type=response_type, nonce="n", **Proof().asked)
 	answer = sent_to(response)
 	assert answer["error"] == "unsupported_response_type"
 	assert answer["state"] == "123"
@@ -39,7 +46,7 @@ def test_no_token_is_given_to_a_browser(make, response_type):
 def test_nor_does_the_app_get_one_by_being_trusted(response_type):
 	"""H14: a first-party client is not asked about, and still gets codes only"""
 	app = an_app(skip_authorization=1)
-	answer = sent_to(ask(signed_in(), app, response_type=response_type, nonce="n", prompt="none"))
+	answer = sent_to(ask(with_any_session(), app, response_type=response_type, nonce="n", prompt="none"))
 	assert answer["error"] == "unsupported_response_type"
 
 

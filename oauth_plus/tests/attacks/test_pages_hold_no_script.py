@@ -3,7 +3,7 @@
 import pytest
 
 from oauth_plus.tests.browser import OAUTH, Browser, form_of, sent_to
-from oauth_plus.tests.factories import a_public_app, an_app, an_old_app, signed_in, tamper
+from oauth_plus.tests.factories import a_public_app, an_app, an_old_app, tamper, with_any_session
 from oauth_plus.tests.journey import Proof, ask, authorization_request, decide
 
 HOSTILE = [
@@ -33,7 +33,7 @@ def is_harmless(text: str) -> bool:
 @pytest.mark.parametrize("make", [an_app, a_public_app])
 def test_the_name_of_an_app_is_text(make, name):
 	"""Doorkeeper 2018-1000088"""
-	app, browser = tamper(make(), app_name=name), signed_in()
+	app, browser = tamper(make(), app_name=name), with_any_session()
 	page = ask(browser, app, **Proof().asked)
 	assert page.status_code == 200
 	assert is_harmless(page.text)
@@ -46,7 +46,7 @@ def test_the_name_of_an_app_is_text(make, name):
 )
 def test_a_scope_is_text(scope):
 	app = tamper(an_old_app(), scopes=f"all {scope}")
-	page = ask(signed_in(), app, scope=f"all {scope}")
+	page = ask(with_any_session(), app, scope=f"all {scope}")
 	assert page.status_code == 200
 	assert is_harmless(page.text)
 
@@ -57,7 +57,7 @@ def test_a_scope_is_text(scope):
 @pytest.mark.parametrize("value", HOSTILE)
 def test_what_a_link_says_is_text_on_every_page(name, value):
 	"""B2: consent, proceed, and what went wrong"""
-	app, browser = an_app(), signed_in()
+	app, browser = an_app(), with_any_session()
 	asked = authorization_request(app) | {name: value}
 	for path in ("authorize", "approve"):
 		answer = browser.get(OAUTH + path, asked)
@@ -69,7 +69,7 @@ def test_what_a_link_says_is_text_on_every_page(name, value):
 
 def test_no_page_runs_or_fetches_anything():
 	"""B20, RFC 9700 §4.2.4, §4.16"""
-	for page in (ask(signed_in(), an_app()), ask(signed_in(), an_app(), client_id="nobody")):
+	for page in (ask(with_any_session(), an_app()), ask(with_any_session(), an_app(), client_id="nobody")):
 		assert "<script" not in page.text
 		assert 'src="http' not in page.text
 		assert "default-src 'none'" in page.headers["Content-Security-Policy"]
@@ -86,7 +86,7 @@ def test_no_page_runs_or_fetches_anything():
 def test_the_person_sees_where_the_answer_goes(uri, shown):
 	"""RFC 8252 §8.6: the one thing that an impostor cannot choose freely"""
 	app = a_public_app(redirect_uris=uri, default_redirect_uri=uri)
-	assert shown in ask(signed_in(), app, **Proof().asked).text
+	assert shown in ask(with_any_session(), app, **Proof().asked).text
 
 
 def test_an_error_is_json_that_no_browser_takes_for_a_page():

@@ -3,7 +3,7 @@
 import pytest
 
 from oauth_plus.tests.browser import Browser, body, sent_to
-from oauth_plus.tests.factories import a_public_app, an_app, an_old_app, signed_in
+from oauth_plus.tests.factories import a_public_app, an_app, an_old_app, with_any_session
 from oauth_plus.tests.journey import Proof, a_code, ask, redeem, refused, tokens_of
 from oauth_plus.tests.ledger import rows_of, would_refuse
 
@@ -15,7 +15,7 @@ def test_a_public_client_cannot_ask_without():
 	"""H13, RFC 9700 §2.1.1"""
 	app = a_public_app()
 	for changes in ({}, {"code_challenge": ""}, {"code_challenge_method": "S256"}):
-		answer = sent_to(ask(signed_in(), app, **changes))
+		answer = sent_to(ask(with_any_session(), app, **changes))
 		assert answer["error"] == "invalid_request"
 	assert not rows_of(app, CODE)
 
@@ -37,7 +37,7 @@ WEAK = {
 def test_only_s256_is_taken(make, weak):
 	"""H13, RFC 9700 §2.1.1, RFC 7636 §4.3: left out means plain"""
 	app = make()
-	answer = sent_to(ask(signed_in(), app, **weak(Proof())))
+	answer = sent_to(ask(with_any_session(), app, **weak(Proof())))
 	assert answer["error"] == "invalid_request"
 	assert answer["state"] == "123"
 	assert not rows_of(app, CODE)
@@ -47,7 +47,7 @@ def test_a_challenge_sent_twice_is_none():
 	"""RFC 6749 §3.1: which of them would count?"""
 	app, one, two = a_public_app(), Proof(), Proof()
 	changes = one.asked | {"code_challenge": [one.challenge, two.challenge]}
-	assert sent_to(ask(signed_in(), app, **changes))["error"] == "invalid_request"
+	assert sent_to(ask(with_any_session(), app, **changes))["error"] == "invalid_request"
 	assert not rows_of(app, CODE)
 
 
@@ -115,7 +115,7 @@ def test_a_challenge_that_nothing_matches_is_refused_to_old_clients_too(method):
 	"""RFC 7636 §4.2"""
 	app = an_old_app()
 	asked = {"code_challenge": "c" * 200, "code_challenge_method": method}
-	assert sent_to(ask(signed_in(), app, **asked))["error"] == "invalid_request"
+	assert sent_to(ask(with_any_session(), app, **asked))["error"] == "invalid_request"
 
 
 def test_a_verifier_for_a_code_without_a_challenge_is_a_downgrade():

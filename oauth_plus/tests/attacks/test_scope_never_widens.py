@@ -4,7 +4,15 @@ or that the person was not shown."""
 import pytest
 
 from oauth_plus.tests.browser import body, form_of, sent_to
-from oauth_plus.tests.factories import a_public_app, a_regular, an_app, an_old_app, change, signed_in
+from oauth_plus.tests.factories import (
+	a_public_app,
+	a_regular,
+	an_app,
+	an_old_app,
+	change,
+	signed_in,
+	with_any_session,
+)
 from oauth_plus.tests.journey import (
 	Proof,
 	a_code,
@@ -28,7 +36,7 @@ WIDER = ["more", "more other", "ALL", "Openid", "all,openid", "*", "all\u200b", 
 def test_the_client_may_not_ask_for_more_than_it_is_registered_for(make, scope):
 	"""RFC 6749 §3.3, §4.1.2.1"""
 	app = make()
-	answer = sent_to(ask(signed_in(), app, scope=scope))
+	answer = sent_to(ask(with_any_session(), app, scope=scope))
 	assert answer["error"] == "invalid_scope"
 	assert answer["state"] == "123"
 	assert recorded(app, "authorization_refused", reason="invalid_scope")

@@ -11,7 +11,7 @@ from oauth_plus.tests.desk.callback import Callback
 from oauth_plus.tests.served import served
 
 if TYPE_CHECKING:
-	from playwright.sync_api import Browser, Page
+	from playwright.sync_api import Browser, BrowserContext, Page
 
 CHROMIUM = "OAUTH_PLUS_CHROMIUM"
 
@@ -23,6 +23,12 @@ QUIET = (
 	"--disable-component-update",
 	"--disable-sync",
 )
+
+
+SMALL = {"width": 1280, "height": 900}
+
+STORED = "local_storage,session_storage,indexeddb,service_workers,websql"
+"""All but the cookies, which are deleted one by one, and the cache."""
 
 
 def chromium_path() -> str:
@@ -38,7 +44,7 @@ def chromium_path() -> str:
 
 
 @pytest.fixture(scope="session")
-def address(site) -> Iterator[str]:
+def address(site: str) -> Iterator[str]:
 	"""Where the site is served."""
 	with served(site) as address:
 		yield address
@@ -60,28 +66,40 @@ def chromium() -> Iterator["Browser"]:
 		browser.close()
 
 
-@pytest.fixture
-def page(chromium, address) -> Iterator["Page"]:
-	"""A tab with cookies of its own; addresses in tests are paths of the site."""
-	context = chromium.new_context(base_url=address, viewport={"width": 1280, "height": 900})
+@pytest.fixture(scope="session")
+def profile(chromium: "Browser", address: str) -> Iterator["BrowserContext"]:
+	"""One profile of the program for all tests: what Desk consists of is fetched and compiled once."""
+	context = chromium.new_context(base_url=address, viewport=SMALL)
 	context.set_default_timeout(30_000)
-	yield context.new_page()
+	yield context
 	context.close()
 
 
 @pytest.fixture
-def signed_in(page) -> "Page":
-	"""A tab of somebody who logged in before: a System Manager."""
-	from oauth_plus.tests.desk.login_page import log_in
+def page(profile: "BrowserContext", address: str) -> Iterator["Page"]:
+	"""A tab, in a profile without cookies and whatever else a site stores; addresses in tests are paths of the site."""
+	page = profile.new_page()
+	stored = {"origin": address, "storageTypes": STORED}
+	profile.new_cdp_session(page).send("Storage.clearDataForOrigin", stored)
+	profile.clear_cookies()
+	yield page
+	page.close()
 
-	page.goto("/login")
-	log_in(page)
-	page.wait_for_url(lambda url: "/login" not in url)
+
+@pytest.fixture
+def signed_in(page: "Page", address: str) -> "Page":
+	"""A tab of somebody who logged in before: a System Manager."""
+	from oauth_plus.tests import factories
+
+	cookies = factories.signed_in().cookies()
+	page.context.add_cookies(
+		[{"name": name, "value": cookies[name], "url": address, "sameSite": "Lax"} for name in cookies]
+	)
 	return page
 
 
 @pytest.fixture
-def desk(signed_in) -> "Page":
+def desk(signed_in: "Page") -> "Page":
 	"""The same on a large screen, so that nothing has to be scrolled to."""
 	signed_in.set_viewport_size({"width": 1440, "height": 2000})
 	return signed_in

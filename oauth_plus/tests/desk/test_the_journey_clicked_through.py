@@ -84,7 +84,7 @@ def test_any_state_comes_back_through_the_real_login_page(page, app, callback, s
 
 
 def test_the_question_is_not_shown_in_a_frame(signed_in, app, callback, address):
-	"""RFC 9700 §4.16: nobody clicks what he does not see"""
+	"""RFC 9700 §4.16: nobody clicks what they do not see"""
 	question = f"{address}{OAUTH}authorize?{urlencode(authorization_request(app))}"
 	callback.html = f"<h1>A trap</h1><iframe src='{question}'></iframe>"
 	signed_in.goto(callback.redirect_uri.replace("/callback", "/trap"))

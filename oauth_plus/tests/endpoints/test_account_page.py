@@ -1,4 +1,4 @@
-"""The person's own page: what may act for him, and how he ends it."""
+"""The person's own page: what may act for him, and how they end it."""
 
 import time
 from html import unescape

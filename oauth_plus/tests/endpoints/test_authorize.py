@@ -20,6 +20,7 @@ from oauth_plus.tests.factories import (
 	an_app,
 	change,
 	signed_in,
+	with_any_session,
 )
 from oauth_plus.tests.journey import Proof, ask, authorization_request, decide, redeem, sign_in, tokens_of
 from oauth_plus.tests.ledger import counts, events_of, recorded, rows_of
@@ -90,7 +91,7 @@ def test_the_consent_page_names_the_app_the_scopes_the_person_and_where_the_answ
 
 def test_the_consent_page_is_neither_framed_nor_stored_nor_told_to_the_next_page():
 	"""RFC 9700 §4.16, §4.2.4 (P2, P3)"""
-	headers = ask(signed_in(), an_app()).headers
+	headers = ask(with_any_session(), an_app()).headers
 	assert headers["X-Frame-Options"] == "DENY"
 	assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
 	assert headers["Referrer-Policy"] == "no-referrer"
@@ -105,9 +106,9 @@ def test_a_first_party_client_is_not_asked_about_unless_the_app_wants_it():
 
 
 def test_a_public_client_is_asked_about_even_where_it_skips_authorization():
-	"""RFC 8252 §8.6: anybody can call himself by its name"""
+	"""RFC 8252 §8.6: any app can use its name"""
 	app = a_public_app(skip_authorization=1)
-	assert form_of(ask(signed_in(), app, **Proof().asked)).buttons == ["allow", "deny"]
+	assert form_of(ask(with_any_session(), app, **Proof().asked)).buttons == ["allow", "deny"]
 
 
 def test_a_person_without_an_allowed_role_is_told_so_and_may_go_back():
@@ -186,7 +187,7 @@ def test_prompt_none_shows_no_page(browser, error):
 
 def test_prompt_none_gets_a_code_where_nobody_has_to_be_asked():
 	"""OpenID Connect Core §3.1.2.1"""
-	assert sent_to(ask(signed_in(), an_app(skip_authorization=1), prompt="none"))["code"]
+	assert sent_to(ask(with_any_session(), an_app(skip_authorization=1), prompt="none"))["code"]
 
 
 def test_an_id_token_hint_must_name_the_person_who_is_signed_in():
@@ -268,7 +269,7 @@ REDIRECTED = {
 def test_an_error_travels_to_the_app_with_state_and_issuer(changes, error):
 	"""P6, RFC 6749 §4.1.2.1, RFC 9207 §2"""
 	app = an_app()
-	response = ask(signed_in(), app, **changes)
+	response = ask(with_any_session(), app, **changes)
 	answer = sent_to(response)
 	assert response.status_code == 303
 	assert response.headers["Location"].startswith(CALLBACK)
@@ -314,7 +315,7 @@ def test_a_repeated_parameter_is_an_error_at_the_app():
 
 def test_a_public_client_owes_a_code_challenge():
 	"""RFC 9700 §2.1.1"""
-	answer = sent_to(ask(signed_in(), a_public_app()))
+	answer = sent_to(ask(with_any_session(), a_public_app()))
 	assert answer["error"] == "invalid_request"
 	assert "code_challenge" in answer["error_description"]
 
@@ -367,7 +368,7 @@ def test_without_a_known_client_and_redirect_uri_the_person_sees_a_page(browser,
 
 def test_a_disabled_client_gets_no_one_sent_to_it():
 	app = change(an_app(), oauth_plus_enabled=0)
-	response = ask(signed_in(), app)
+	response = ask(with_any_session(), app)
 	assert response.status_code == 400
 	assert "disabled" in response.text
 
@@ -413,7 +414,7 @@ def test_the_port_of_a_confidential_clients_loopback_uri_may_not_vary():
 	"""RFC 9700 §4.1.3: only native apps have the exception"""
 	registered = "http://127.0.0.1:8000/cb"
 	app = an_app(redirect_uris=registered, default_redirect_uri=registered)
-	assert ask(signed_in(), app, redirect_uri="http://127.0.0.1:8001/cb").status_code == 400
+	assert ask(with_any_session(), app, redirect_uri="http://127.0.0.1:8001/cb").status_code == 400
 
 
 def test_a_nonce_and_a_redirect_uri_may_be_longer_than_140_characters():
@@ -437,7 +438,7 @@ def test_consent_once_given_is_remembered_for_this_person_and_this_client_alone(
 
 
 def test_each_scope_of_ours_has_an_icon_that_this_frappe_draws():
-	page = ask(signed_in(), an_app(scopes="all openid profile email roles offline_access")).text
+	page = ask(with_any_session(), an_app(scopes="all openid profile email roles offline_access")).text
 	drawn = re.findall(r'<use href="/assets/([^"#]+)#([\w-]+)">', page)
 	assert len(drawn) == len({"all", "openid", "profile", "email", "roles", "offline_access"})
 	for sheet, symbol in drawn:
@@ -448,6 +449,6 @@ def test_each_scope_of_ours_has_an_icon_that_this_frappe_draws():
 def test_a_scope_whose_icon_cannot_be_drawn_is_shown_without_one(icon):
 	"""Frappe's newer set of icons is a file that browsers cannot read"""
 	scope = a_scope(rule("DocType", "ToDo", "read"), icon=icon)
-	page = ask(signed_in(), an_app(scopes=scope), scope=scope).text
+	page = ask(with_any_session(), an_app(scopes=scope), scope=scope).text
 	assert f"Test {scope}" in page
 	assert "<use" not in page

@@ -12,16 +12,17 @@ NAME = "oauth_plus_example"
 
 @contextlib.contextmanager
 def on_the_bench() -> Iterator[None]:
-	"""The app can be imported, and stands among the bench's apps."""
+	"""The app can be imported, and stands among the site's own apps, which Frappe adds to those of the bench: other
+	sites never see it."""
 	folder = str(Path(__file__).parent)
-	listed = Path("apps.txt").read_text()
+	listed = Path(frappe.get_site_path("apps.txt"))
 	sys.path.insert(0, folder)
-	Path("apps.txt").write_text(f"{listed.rstrip()}\n{NAME}\n")
+	listed.write_text(f"{NAME}\n")
 	_forget()
 	try:
 		yield
 	finally:
-		Path("apps.txt").write_text(listed)
+		listed.unlink()
 		sys.path.remove(folder)
 		_forget()
 

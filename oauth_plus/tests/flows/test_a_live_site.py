@@ -88,8 +88,7 @@ def old(stage: Stage) -> Iterator[Old]:
 
 	One web server runs through all that follows.
 	"""
-	bench.uninstall()
-	the_site.reopen()
+	stage.take_the_app_away()
 	with (
 		the_site.configured(**{KEY: None}),
 		running(stage.site, workers=2) as server,

@@ -7,7 +7,15 @@ import time_machine
 
 from oauth_plus import tasks
 from oauth_plus.tests.browser import form_of, sent_to
-from oauth_plus.tests.factories import a_public_app, a_regular, a_user, an_app, change, signed_in
+from oauth_plus.tests.factories import (
+	a_public_app,
+	a_regular,
+	a_user,
+	an_app,
+	change,
+	signed_in,
+	with_any_session,
+)
 from oauth_plus.tests.journey import (
 	Tokens,
 	acts_as,
@@ -94,7 +102,7 @@ SCOPES = "all openid profile"
 def test_nothing_can_be_unticked_where_all_scopes_are_required():
 	"""R39"""
 	app = an_app(scopes=SCOPES, oauth_plus_requires_all_scopes=1)
-	page = ask(signed_in(), app)
+	page = ask(with_any_session(), app)
 	assert "checkbox" not in page.text
 	for sentence in ("Do everything that you may do", "See your name and your picture"):
 		assert sentence in page.text
@@ -124,4 +132,4 @@ def test_who_allowed_less_before_is_asked_for_all_of_it():
 
 
 def test_without_the_switch_a_scope_can_be_unticked():
-	assert "checkbox" in ask(signed_in(), an_app(scopes=SCOPES)).text
+	assert "checkbox" in ask(with_any_session(), an_app(scopes=SCOPES)).text

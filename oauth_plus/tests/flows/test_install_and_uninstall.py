@@ -56,7 +56,7 @@ class Before:
 
 @pytest.fixture(scope="module")
 def before(stage: Stage) -> Before:
-	"""A person is signed in, and an app acts for him."""
+	"""A person is signed in, and an app acts for them."""
 	return Before(signed_in(), sign_in(an_app(**BY_SECRET)), a_client_without_a_copy())
 
 

@@ -195,7 +195,7 @@ def _says_itself_that_it_is_public() -> bool:
 @pytest.fixture(scope="module")
 def before(stage: Stage) -> Before:
 	"""Without the app: clients of every shape, their live tokens, and a code that nobody redeemed yet."""
-	stage.without_the_app()
+	stage.begin_without_the_app()
 	manager, person = signed_in(), signed_in()
 	clients = {name: _an_old_client(manager, person, shape) for name, shape in SHAPES.items()}
 	asker, proof = _an_old_client(manager, person, WELL_BEHAVED), Proof()
@@ -242,7 +242,7 @@ def _edit(manager: Browser, app: App, **values: Any) -> TestResponse:
 
 
 def _introspect(tokens: Tokens) -> TestResponse:
-	"""With nothing but the token: stock asked nobody who he was."""
+	"""With nothing but the token: stock asked for no credentials of the client."""
 	return Browser().post(OAUTH + "introspect_token", {"token": tokens.access_token})
 
 

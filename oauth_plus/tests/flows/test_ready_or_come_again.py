@@ -1,6 +1,7 @@
 """Without the mark of readiness no token is judged; while old tokens are converted they work in either form."""
 
 import contextlib
+import secrets
 from collections.abc import Iterator
 
 import frappe
@@ -14,7 +15,7 @@ from oauth_plus.setup import install
 from oauth_plus.tests import bench
 from oauth_plus.tests import site as the_site
 from oauth_plus.tests.browser import Browser, body
-from oauth_plus.tests.factories import a_regular, an_api_key, an_app, an_old_app, signed_in
+from oauth_plus.tests.factories import a_regular, an_api_key, an_app, an_old_app, signed_in, with_any_session
 from oauth_plus.tests.journey import (
 	Proof,
 	Tokens,
@@ -72,7 +73,7 @@ def test_a_site_that_is_not_ready_for_this_code_judges_no_token(mark: str | None
 		assert asked_to_come_again(redeem(app, "guessed"))
 		assert asked_to_come_again(introspect(app, tokens.access_token))
 		assert asked_to_come_again(revoke(app, tokens.access_token))
-		assert asked_to_come_again(ask(signed_in(), app))
+		assert asked_to_come_again(ask(with_any_session(), app))
 		for document in WELL_KNOWN:
 			assert asked_to_come_again(Browser().get(f"/.well-known/{document}"))
 	assert acts_as(tokens.access_token) == a_regular()
@@ -244,11 +245,10 @@ def test_a_digest_is_no_token_though_its_row_holds_it(old: Tokens):
 
 
 def test_letter_case_counts_for_a_plain_token_too(old: Tokens):
-	access, _ = a_plain_token(
-		old.app, access_token="AbCdEfGhIjKlMnOpQrStUvWxYz0123", name="AbCdEfGhIjKlMnOpQrStUvWxYz0123"
-	)
-	assert acts_as("AbCdEfGhIjKlMnOpQrStUvWxYz0123") == a_regular()
-	assert acts_as("abcdefghijklmnopqrstuvwxyz0123") is None
+	mixed = f"AbCdEfGhIjKlMnOpQrStUv{secrets.token_hex(4)}"
+	access, _ = a_plain_token(old.app, access_token=mixed, name=mixed)
+	assert acts_as(mixed) == a_regular()
+	assert acts_as(mixed.lower()) is None
 	assert access
 
 

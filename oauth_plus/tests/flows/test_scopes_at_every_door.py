@@ -32,7 +32,7 @@ def office(site) -> Office:
 @pytest.fixture(scope="module", params=PEOPLE)
 def person(request, office):
 	user = PEOPLE[request.param]()
-	with a_private_file(user, b"his own") as file:
+	with a_private_file(user, b"their own") as file:
 		yield Person(user, every_door.tokens_of(office, user), file)
 
 

@@ -6,6 +6,7 @@ door was driven and let in. A failure prints each finding with the smallest call
 
 import os
 import time
+from collections.abc import Iterator
 from unittest.mock import patch
 
 import frappe
@@ -32,11 +33,12 @@ LIFE = 1800
 
 
 @pytest.fixture(scope="module")
-def driver(site):
+def driver(site: str) -> Iterator[Driver]:
 	before = set(frappe.get_all(SCOPE, pluck="name"))
 	made = world.built()
 	with watch.installed():
 		yield Driver(made)
+	world.taken_away(made)
 	for name in set(frappe.get_all(SCOPE, pluck="name")) - before:  # other tests ask for the narrowest of all
 		frappe.delete_doc(SCOPE, name, force=True)
 	frappe.db.commit()
@@ -67,7 +69,7 @@ def _honest(driver: Driver, generator: Generator, report: Report) -> None:
 			report.add(driver.send(generator.named(door)))
 
 
-def test_a_call_reaches_nothing_that_no_scope_covers(driver):
+def test_a_call_reaches_nothing_that_no_scope_covers(driver: Driver):
 	report = driven(driver, CALLS)
 	print(f"\n{report.table()}\n{dict(report.statuses)}")
 	never = [door for door, tally in report.tallies.items() if not tally.let_in]
@@ -77,7 +79,7 @@ def test_a_call_reaches_nothing_that_no_scope_covers(driver):
 		pytest.fail(f"{len(report.findings)} findings\n\n{report.told()}", pytrace=False)
 
 
-def test_a_door_that_stands_open_is_noticed(driver):
+def test_a_door_that_stands_open_is_noticed(driver: Driver):
 	"""The guard sees something at all: every token is taken for one of all scopes."""
 	with patch.object(access.Bearer, "is_restricted", False):
 		report, generator = Report(), Generator(driver.world, SEED)

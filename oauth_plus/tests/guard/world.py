@@ -56,6 +56,9 @@ class World:
 	tokens: dict[str, Narrow] = field(default_factory=dict)
 	modified: dict[str, str] = field(default_factory=dict)
 	app: App | None = None
+	heading: str | None = None
+	"""The setting that one of the canaries replaces."""
+
 	words: dict[str, tuple] = field(default_factory=dict)
 
 	def canary(self, doctype: str, field_: str) -> str:
@@ -334,10 +337,22 @@ def _takes_four(function: Any) -> bool:
 	return len(inspect.signature(function).parameters) > 3
 
 
+HEADING = ("About Us Settings", "team_members_heading")
+
+
 def _settings(world: World) -> None:
-	frappe.db.set_single_value(
-		"About Us Settings", "team_members_heading", world.canary("About Us Settings", "team_members_heading")
-	)
+	world.heading = frappe.db.get_single_value(*HEADING)
+	frappe.db.set_single_value(*HEADING, world.canary(*HEADING))
+
+
+def taken_away(world: World) -> None:
+	"""Put back what a site is like: its reports and settings. Documents go with all others of the run."""
+	for report in world.names.get("Report", ()):
+		frappe.delete_doc("Report", report, force=True)
+	frappe.db.delete("Singles", dict(zip(("doctype", "field"), HEADING, strict=True)))
+	if world.heading is not None:
+		frappe.db.set_single_value(*HEADING, world.heading)
+	frappe.db.commit()
 
 
 def _scopes(world: World) -> None:

@@ -16,7 +16,7 @@ WORKERS, THREADS = 2, 4
 
 
 @pytest.fixture(scope="session", autouse=True)
-def rows_are_locked(site) -> None:
+def rows_are_locked(site: str) -> None:
 	"""Two can write at once."""
 	import frappe
 
@@ -25,7 +25,7 @@ def rows_are_locked(site) -> None:
 
 
 @pytest.fixture(scope="session")
-def address(site) -> Iterator[str]:
+def address(site: str) -> Iterator[str]:
 	"""Where the site is served. Eight requests are in the database at once."""
 	from oauth_plus.tests.served import running
 
@@ -34,7 +34,7 @@ def address(site) -> Iterator[str]:
 
 
 @pytest.fixture
-def track(address) -> Iterator["Track"]:
+def track(address: str) -> Iterator["Track"]:
 	"""Rounds, and what must be true at the end of all of them."""
 	from oauth_plus.tests.races.track import Track
 

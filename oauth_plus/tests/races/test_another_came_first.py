@@ -1,4 +1,4 @@
-"""Whoever has looked at a token before another used it finds that out when he writes: no lock was taken to look."""
+"""A process that looked at a token before another used it finds out when it writes: looking takes no lock."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor

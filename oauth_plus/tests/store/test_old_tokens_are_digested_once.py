@@ -117,7 +117,7 @@ def test_plain_rows_become_digests_and_work_as_before(app: App):
 
 
 def test_a_plain_challenge_which_is_the_verifier_is_digested_with_its_code():
-	"""RFC 7636 §4.2: who reads the table may not redeem what he reads there"""
+	"""RFC 7636 §4.2: who reads the table cannot redeem what it holds"""
 	app, proof = an_old_app(), Proof()
 	code = a_plain_code(app, code_challenge=proof.verifier, code_challenge_method="plain")
 	frappe.db.commit()

@@ -11,7 +11,7 @@ from oauth_plus.platform import cache, clock
 from oauth_plus.store import signing_keys
 from oauth_plus.tests import bench
 from oauth_plus.tests.browser import at_once, body, sent_to
-from oauth_plus.tests.factories import a_regular, an_app, signed_in
+from oauth_plus.tests.factories import a_regular, an_app, signed_in, with_any_session
 from oauth_plus.tests.journey import a_code, ask, decide, redeem, sign_in
 from oauth_plus.tests.keys import (
 	active_kid,
@@ -194,7 +194,7 @@ def test_settings_that_are_saved_as_they_were_change_no_key():
 
 
 def test_of_rotations_at_once_one_key_comes_out_that_signs(site):
-	"""The one who saw the key that is active no more lets the other have his way"""
+	"""Whoever saw a key that is no longer active leaves the rotation to the other"""
 	app = an_app()
 	old = id_token_of(app)
 	names = at_once(*[lambda: _rotates(site)] * 3)
@@ -261,5 +261,5 @@ def test_a_decision_is_still_the_persons_own():
 	"""A key of the site's signs for apps; it lets nobody in"""
 	app, browser = an_app(), signed_in()
 	hint = id_token_of(app, browser)
-	assert ask(signed_in(), app, id_token_hint=hint, prompt="consent").status_code == 200
+	assert ask(with_any_session(), app, id_token_hint=hint, prompt="consent").status_code == 200
 	assert sent_to(decide(browser, ask(browser, app, id_token_hint=hint), "deny"))["error"] == "access_denied"

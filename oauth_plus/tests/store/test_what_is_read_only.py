@@ -68,7 +68,7 @@ def test_settings_are_for_system_managers():
 
 @pytest.mark.parametrize("doctype", ["OAuth Bearer Token", "OAuth Authorization Code"])
 def test_a_system_manager_plants_no_token_and_no_code(doctype: str):
-	"""H10: whoever could write a row with a digest of his own choosing would be anybody"""
+	"""H10: whoever could write a row with a digest of their choice could act as anybody"""
 	app, manager = an_app(), signed_in()
 	tokens, code = sign_in(app), a_code(app)
 	name = secret.digest(tokens.access_token if doctype == "OAuth Bearer Token" else code)

@@ -10,10 +10,12 @@ from frappe.utils.caching import request_cache
 
 
 def get_all_apps(with_internal_apps: bool = True, sites_path: str | None = None) -> list[str]:
-	"""Apps of the bench, from `sites/apps.txt`; frappe comes first."""
+	"""Apps of the bench, from `sites/apps.txt`, then those of the site alone, from its own; frappe comes first."""
 	folder = sites_path or getattr(frappe.local, "sites_path", None) or "."
 	apps = frappe.get_file_items(str(Path(folder) / "apps.txt"), raise_not_found=True)
-	return ["frappe", *(app for app in apps if app != "frappe")]
+	if with_internal_apps and (site := getattr(frappe.local, "site_path", None)):
+		apps += frappe.get_file_items(str(Path(site) / "apps.txt"))
+	return list(dict.fromkeys(["frappe", *apps]))
 
 
 @request_cache
