@@ -110,10 +110,8 @@ def described(
 		"iss": settings.issuer(),
 		"sub": users.subject(pair.user),
 	}
-	if is_access_token:
-		answer["token_type"] = "Bearer"  # noqa: S105 it is a word of RFC 6749 §7.1
-	if ends:
-		answer["exp"] = int(ends.timestamp())
+	answer |= {"token_type": "Bearer"} if is_access_token else {}
+	answer |= {"exp": int(ends.timestamp())} if ends else {}
 	if stricter(settings.policy_for(client).gate(Hardening.INTROSPECTION_BINDING), other) is not Gate.ENFORCE:
 		answer |= _as_stock_told(pair, words, client)
 	return answer

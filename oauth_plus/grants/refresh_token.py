@@ -40,7 +40,7 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 	unexpired(family, client, policy, now)  # RFC 9700 §4.14.2
 	require_live_user(pair.user, client, is_enabled=found.user_is_enabled)
 	asked = tuple(requested(request.get("scope")))
-	return _grant(presented, pair, family, asked, client, policy, now)
+	return _judged(presented, pair, family, asked, client, policy, now)
 
 
 def bound_to(pair: TokenPair, client: Client) -> None:
@@ -72,7 +72,7 @@ def _is_exchanged(pair: TokenPair, family: Family, policy: Policy, now: datetime
 	return is_current and _is_due(family, policy, now)
 
 
-def _grant(
+def _judged(
 	presented: str,
 	pair: TokenPair,
 	family: Family,
@@ -88,12 +88,21 @@ def _grant(
 		return same
 	if standing is Standing.REPLAYED:
 		replayed(family, client)
-	issuance = Issuance.ROTATED
-	if standing is Standing.CURRENT and not _is_due(family, policy, now):
-		issuance = Issuance.KEPT
-		pair = (
-			tokens.lock_by_refresh_token(pair.refresh_digest or "") or pair
-		)  # handed over since it was read
+	if standing is not Standing.CURRENT or _is_due(family, policy, now):
+		return _following(pair, Issuance.ROTATED, presented, family, asked, now)
+	newest = tokens.lock_by_refresh_token(pair.refresh_digest or "")  # it may have been handed over since
+	return _following(newest or pair, Issuance.KEPT, presented, family, asked, now)
+
+
+def _following(
+	pair: TokenPair,
+	issuance: Issuance,
+	presented: str,
+	family: Family,
+	asked: tuple[str, ...],
+	now: datetime,
+) -> Grant:
+	"""Return the grant whose next pair follows this one."""
 	end = family.absolute_ends_at
 	return Grant(
 		family.user,
@@ -103,9 +112,7 @@ def _grant(
 		family.generation + (issuance is Issuance.ROTATED),
 		issuance,
 		before=pair,
-		ends_at=end
-		if end and end > now
-		else None,  # a past one is an old client's, whose gate only watches it
+		ends_at=end if end and end > now else None,  # an old client's may be past: its gate only watches it
 		stored_scopes=family.stored_scopes,
 		presented=presented,
 	)

@@ -14,6 +14,8 @@ from oauth_plus.store.events import Outcome
 from oauth_plus.store.family import Family, State
 from oauth_plus.store.tokens import TokenPair
 
+NOT_SEALED = "Its successor is not sealed for it: it was used when its client had no grace, or by an older version of this app"
+
 
 def locked(pair: TokenPair, client: Client) -> tuple[TokenPair, Family]:
 	"""Return the pair and its grant, whose row is locked until the request ends. Raises InvalidGrant.
@@ -40,11 +42,7 @@ def repeated(presented: str, family: Family, asked: tuple[str, ...], client: Cli
 	pair = successor.unseal(family.sealed_successor, presented, family.id, family.generation)
 	if pair is None:
 		with gate(client, Hardening.REFRESH_ROTATION, family.user):
-			raise InvalidGrant(
-				"The refresh token was used before",
-				cause="Its successor is not sealed for it: it was used when its client had no grace, or by an "
-				"older version of this app",
-			)
+			raise InvalidGrant("The refresh token was used before", cause=NOT_SEALED)
 		return None
 	stored = tokens.lock_by_access_token(secret.digest(pair.access_token))
 	if stored is None or stored.is_revoked:

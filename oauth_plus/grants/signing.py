@@ -122,6 +122,9 @@ def _keys_for(kid: str | None, client: Client, user: str | None) -> list[tuple[A
 def _read(token: str, key: Any, algorithm: str, client: Client) -> dict[str, Any] | None:
 	try:
 		options = {"verify_exp": False}
-		return jwt.decode(token, key, algorithms=[algorithm], audience=client.client_id, options=options)
+		claims: dict[str, Any] = jwt.decode(
+			token, key, algorithms=[algorithm], audience=client.client_id, options=options
+		)
+		return claims
 	except (jwt.InvalidTokenError, RecursionError):
 		return None

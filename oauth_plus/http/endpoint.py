@@ -17,40 +17,33 @@ from oauth_plus.store import events
 ANY_METHOD = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"]
 """Frappe answers a method that it does not let through with 403; we owe 405, so we let all through."""
 
+Answer = Callable[[], Response]
+
 ATTEMPTS = 3
 """When the database breaks a tie between two requests, the loser is answered as if it had come later."""
 
 
 def endpoint(
 	*methods: str, judged: tuple[str, ...] = (), for_people: bool = False, refusal_event: str = ""
-) -> Callable[[Callable[[], Response]], Callable[[], Response]]:
+) -> Callable[[Answer], Answer]:
 	"""Make an endpoint of a function: other HTTP methods are refused with 405, a Refusal becomes an answer in
 	the right form, and what was written is kept even on a GET.
 
 	`judged` are methods that the function takes or refuses by itself. `for_people` answers with pages.
 	`refusal_event` is the event that a refusal is recorded as.
-
-	Frappe also calls a method by a name that stands in a parameter (`upload_file`, searches, trees), and each
-	of ours has a second name, its own: only a request to Frappe's name was prepared for it, with no CORS on
-	what people see (RFC 9700 §2.6), so all others are refused with 404.
 	"""
-	explain = refusal_page if for_people else refusal_response
 
-	def decorate(answer: Callable[[], Response]) -> Callable[[], Response]:
+	def decorate(answer: Answer) -> Answer:
 		@wraps(answer)
 		def answered(*_args: object, **_kwargs: object) -> Response:
 			frappe.local.flags.commit = True
 			frappe.local.form_dict = frappe._dict()  # recorder and error pages would show its secrets
 			try:
-				if state().endpoint != answer.__name__:
-					raise WrongAddress
-				if frappe.request.method not in (*methods, *judged):
-					raise WrongMethod(methods)
+				_require_own_address(answer.__name__)
+				_require_method(methods, judged)
 				response = _persistently(answer)
 			except Refusal as refusal:
-				if refusal_event:
-					events.record_refusal(refusal_event, refusal, state().client_id)
-				response = explain(refusal)
+				response = _refused(refusal, refusal_event, for_people=for_people)
 			state().response = response  # for calls by `cmd`, which drop it
 			complete_later()
 			return response
@@ -58,6 +51,28 @@ def endpoint(
 		return answered
 
 	return decorate
+
+
+def _refused(refusal: Refusal, event: str, *, for_people: bool) -> Response:
+	if event:
+		events.record_refusal(event, refusal, state().client_id)
+	return refusal_page(refusal) if for_people else refusal_response(refusal)
+
+
+def _require_own_address(name: str) -> None:
+	"""Raises WrongAddress unless the request was sent to Frappe's name of the endpoint.
+
+	Frappe also calls a method by a name that stands in a parameter (`upload_file`, searches, trees), and each of ours
+	has a second name, its own: only a request to Frappe's name was prepared for it, with no CORS on what people see
+	(RFC 9700 §2.6).
+	"""
+	if state().endpoint != name:
+		raise WrongAddress
+
+
+def _require_method(methods: tuple[str, ...], judged: tuple[str, ...]) -> None:
+	if frappe.request.method not in (*methods, *judged):
+		raise WrongMethod(methods)
 
 
 class ScrubTracebacks:
@@ -77,7 +92,7 @@ class ScrubTracebacks:
 			error = error.__context__
 
 
-def _persistently(answer: Callable[[], Response]) -> Response:
+def _persistently(answer: Answer) -> Response:
 	"""Again, from a fresh look at the database, when a deadlock or a changed row undid the first try."""
 	for _attempt in range(ATTEMPTS):
 		try:

@@ -30,12 +30,11 @@ from oauth_plus.store import settings
 PROTECTED_RESOURCE = "/.well-known/oauth-protected-resource"
 """Served by v16's core (RFC 9728)."""
 
-
 LOGIN = "/login"
 
 RESOURCE = "resource_metadata"
 
-BY_LETTER = "frappe.www.login.login_via_key"
+BY_MAIL = "frappe.www.login.login_via_key"
 
 REDIRECTS = (301, 302, 303)
 
@@ -55,7 +54,7 @@ def complete(response: Response | None, request: Request) -> None:
 	):
 		return
 	session.remember_sign_in()
-	if response.status_code in REDIRECTS and address.method(request) == BY_LETTER:
+	if response.status_code in REDIRECTS and address.method(request) == BY_MAIL:
 		_lead_back(response)
 	if (better := _better(response, request)) is not None:
 		_replace(response, better)
@@ -71,7 +70,7 @@ def complete(response: Response | None, request: Request) -> None:
 
 
 def _lead_back(response: Response) -> None:
-	"""Somebody who came to sign in for an app has done so by a letter, whose link knows nothing of the app."""
+	"""Send a user who signed in by a link in a mail, which knows nothing of the app, back to the app's request."""
 	if frappe.session.user != "Guest" and (back := waiting.last_address()):
 		response.headers["Location"] = back
 
