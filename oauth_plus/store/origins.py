@@ -4,7 +4,7 @@ import json
 from functools import lru_cache
 
 from oauth_plus.platform import cache, features
-from oauth_plus.rules import redirect_uri
+from oauth_plus.rules import redirect_uri_kinds
 from oauth_plus.store import client_lists, clients
 
 ANYBODY = "*"
@@ -15,7 +15,7 @@ def includes(origin: str) -> bool:
 	listed = features.origins_of_public_clients()
 	if origin in listed or ANYBODY in listed:
 		return True
-	named = redirect_uri.origin(origin)
+	named = redirect_uri_kinds.origin(origin)
 	return bool(named) and named in _proven()
 
 
@@ -26,7 +26,7 @@ def _proven() -> frozenset[str]:
 
 def _read() -> list[str]:
 	uris = (uri for client in client_lists.all_public() for uri in client.redirect_uris)
-	return sorted({named for uri in uris if (named := redirect_uri.origin(uri))})
+	return sorted({named for uri in uris if (named := redirect_uri_kinds.origin(uri))})
 
 
 @lru_cache(maxsize=16)

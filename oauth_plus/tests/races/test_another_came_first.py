@@ -35,10 +35,9 @@ def test_who_looked_before_another_refreshed_gets_the_same_pair(make):
 	)
 
 
-def narrow(administrator: Browser, app: App) -> None:
+def narrow(administrator: Browser, headers: dict[str, str], app: App) -> None:
 	"""Take `all` from the grants of a client, which may ask for it again afterwards."""
 	address = f"/api/resource/OAuth Client/{app.client_id}"
-	headers = {"X-Frappe-CSRF-Token": csrf_of(administrator)}
 	for scopes in ("openid doctype:ToDo:read", "all openid doctype:ToDo:read"):
 		answer = administrator.open(address, "PUT", json={"scopes": scopes}, headers=headers)
 		assert answer.status_code == 200, answer.text[:500]
@@ -50,9 +49,10 @@ def test_who_looked_before_the_grant_was_narrowed_gets_what_is_left_of_it():
 	"""RFC 6749 §6: what an administrator has taken away does not come back with a refresh that was on its way"""
 	app = an_app(scopes="all openid")
 	first, administrator = sign_in(app, scope="all openid"), signed_in(a_user("System Manager"))
+	headers = {"X-Frappe-CSRF-Token": csrf_of(administrator)}
 	seen = find_by_refresh_token(secret.digest(first.refresh_token))
 	with ThreadPoolExecutor() as meanwhile:
-		meanwhile.submit(narrow, administrator, app).result()
+		meanwhile.submit(narrow, administrator, headers, app).result()
 	assert find_by_refresh_token(seen.refresh_digest).granted_scopes == seen.granted_scopes  # not seen yet
 	form = {"grant_type": "refresh_token", "refresh_token": first.refresh_token}
 	_headers, said, status = provider().create_token_response("", "POST", form | app.credentials, {})
