@@ -41,14 +41,14 @@ def _judge(access: PresentedToken, now: datetime) -> None:
 		raise InvalidToken("The access token was revoked")
 	if now >= access.pair.expires_at:
 		raise InvalidToken("The access token has expired")
-	require_standing(access)
+	require_live(access)
 	if access.is_tied and not users.may_come_from_here(access.pair.user):
 		raise InvalidToken("The user may not come from this address")
 	if not networks.includes(access.networks, users.address()):
 		raise InvalidToken("The app may not call from this address")
 
 
-def require_standing(access: PresentedToken) -> None:
+def require_live(access: PresentedToken) -> None:
 	"""The grant, the client and the user are live: without one of them, the tokens stop at once. Raises
 	InvalidToken."""
 	if not access.family_is_live:

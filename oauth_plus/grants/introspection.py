@@ -100,7 +100,7 @@ def described(
 		raise InvalidToken("The token has ended")
 	if not is_access_token:
 		require_current(access)
-	bearer.require_standing(access)
+	bearer.require_live(access)
 	words = _scopes_left(pair.scopes if is_access_token else pair.granted_scopes, access)
 	answer = {
 		"active": True,

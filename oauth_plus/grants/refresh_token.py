@@ -11,7 +11,7 @@ from oauth_plus.grants.grant import Grant, GrantType, Issuance
 from oauth_plus.grants.refresh_token_reuse import locked, repeated, replayed
 from oauth_plus.rules import rotation, secret
 from oauth_plus.rules.policy import Hardening, Policy
-from oauth_plus.rules.rotation import Standing
+from oauth_plus.rules.rotation import RefreshUse
 from oauth_plus.rules.scope_list import requested
 from oauth_plus.store import settings, token_lookup, tokens
 from oauth_plus.store.clients import Client
@@ -83,12 +83,12 @@ def _judged(
 ) -> Grant:
 	"""Judge the token by its generation (RFC 9700 §4.14.2)."""
 	grace = policy.rotation.grace
-	standing = rotation.standing(pair.generation, family.generation, family.rotated_at, grace, now)
-	if standing is Standing.REPEATED and (same := repeated(presented, family, asked, client)):
+	use = rotation.judge_use(pair.generation, family.generation, family.rotated_at, grace, now)
+	if use is RefreshUse.REPEATED and (same := repeated(presented, family, asked, client)):
 		return same
-	if standing is Standing.REPLAYED:
+	if use is RefreshUse.REPLAYED:
 		replayed(family, client)
-	if standing is not Standing.CURRENT or _is_due(family, policy, now):
+	if use is not RefreshUse.CURRENT or _is_due(family, policy, now):
 		return _following(pair, Issuance.ROTATED, presented, family, asked, now)
 	newest = tokens.lock_by_refresh_token(pair.refresh_digest or "")  # it may have been handed over since
 	return _following(newest or pair, Issuance.KEPT, presented, family, asked, now)

@@ -20,7 +20,7 @@ class Mode(str, Enum):
 	STATIC = "Static"
 
 
-class Standing(Enum):
+class RefreshUse(Enum):
 	"""Place of a refresh token in its family."""
 
 	CURRENT = "current"
@@ -53,18 +53,18 @@ def mode_named(word: str | None) -> Mode:
 	return next((mode for mode in Mode if mode.value == word), Mode.ROTATE)
 
 
-def standing(
+def judge_use(
 	presented: int, current: int, rotated_at: datetime | None, grace: int, now: datetime
-) -> Standing:
+) -> RefreshUse:
 	"""Judge a generation against the current one (RFC 9700 §4.14.2).
 
 	The immediate predecessor may be repeated for `grace` seconds after `rotated_at`, when the current one was
 	issued. Anything older, or later, was presented by somebody who should not have it: a replay.
 	"""
 	if presented == current:
-		return Standing.CURRENT
+		return RefreshUse.CURRENT
 	in_grace = rotated_at is not None and now < rotated_at + timedelta(seconds=grace)
-	return Standing.REPEATED if presented == current - 1 and in_grace else Standing.REPLAYED
+	return RefreshUse.REPEATED if presented == current - 1 and in_grace else RefreshUse.REPLAYED
 
 
 def is_due(mode: Mode, issued_at: datetime, ends_at: datetime | None, now: datetime) -> bool:

@@ -175,7 +175,7 @@ def test_another_app_that_asks_the_shared_validator_is_told_the_same():
 
 
 def test_an_old_client_goes_on_and_what_it_would_lose_is_written_down():
-	"""design.md, decision 6"""
+	"""decisions.md, decision 6"""
 	app = an_old_app(scopes=BOTH)
 	tokens = sign_in(app)
 	change(app, scopes=f"openid {READ_TODOS}")

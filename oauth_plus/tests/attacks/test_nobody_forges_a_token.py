@@ -287,7 +287,7 @@ def test_the_verifier_of_a_plain_challenge_is_not_stored():
 
 
 def test_no_bearer_acts_as_administrator_however_it_came_about():
-	"""design.md, decision 12"""
+	"""decisions.md, decision 12"""
 	app = an_app()
 	document = minted(app, "Administrator")
 	raw = document.access_token
@@ -310,7 +310,7 @@ def test_settings_allow_administrator_and_disallow_it_at_once():
 
 
 def test_an_old_client_goes_on_as_administrator_and_is_watched():
-	"""design.md, decision 6"""
+	"""decisions.md, decision 6"""
 	app = an_app(oauth_plus_enforcement="Warn")
 	raw = minted(app, "Administrator").access_token
 	assert acts_as(raw) == acts_as(raw) == "Administrator"

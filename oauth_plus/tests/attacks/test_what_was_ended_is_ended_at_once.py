@@ -58,7 +58,7 @@ def test_the_current_token_ends_at_once_and_its_grant_with_it(end):
 
 @by_every_way
 def test_a_superseded_token_ends_alone(end):
-	"""design.md, decision 14"""
+	"""decisions.md, decision 14"""
 	first = used()
 	second = tokens_of(first.app, refresh(first))
 	assert acts_as(first.access_token) == acts_as(second.access_token) == a_regular()

@@ -162,7 +162,7 @@ def test_a_person_who_loses_the_role_before_the_answer_is_told_so():
 
 
 def test_administrator_is_told_to_use_another_account():
-	"""design.md, decision 12"""
+	"""decisions.md, decision 12"""
 	app, browser = an_app(), browser_of("Administrator")
 	page = ask(browser, app)
 	assert page.status_code == 403

@@ -181,7 +181,7 @@ def test_a_public_client_at_enforce_gets_the_sites_key_whatever_its_row_says():
 
 @pytest.mark.parametrize(("level", "noted"), [("Warn", True), ("Off", False)])
 def test_an_old_public_client_goes_on_and_is_watched(level, noted):
-	"""design.md, decision 6: it verifies so today"""
+	"""decisions.md, decision 6: it verifies so today"""
 	app = a_public_app(oauth_plus_enforcement=level, **BY_SECRET)
 	token = id_token_of(app)
 	assert jwt.decode(token, app.client_secret, ["HS256"], audience=app.client_id)

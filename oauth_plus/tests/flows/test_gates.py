@@ -311,7 +311,7 @@ def test_no_hardening_is_without_a_row_here():
 
 @every_hardening
 def test_off_lets_it_pass_and_says_nothing(hardening: Hardening):
-	"""design.md, decision 6"""
+	"""decisions.md, decision 6"""
 	app = a_client(hardening, "Off")
 	assert GATES[hardening].passes(GATES[hardening].breach(app))
 	assert events_of(app, outcome="Would Refuse") == []
@@ -319,7 +319,7 @@ def test_off_lets_it_pass_and_says_nothing(hardening: Hardening):
 
 @every_hardening
 def test_warn_lets_it_pass_and_writes_down_what_enforce_would_refuse(hardening: Hardening):
-	"""design.md, decision 6: this hardening and no other, with a cause and a fix"""
+	"""decisions.md, decision 6: this hardening and no other, with a cause and a fix"""
 	app = a_client(hardening, "Warn")
 	assert GATES[hardening].passes(GATES[hardening].breach(app))
 	written = events_of(app, outcome="Would Refuse")
@@ -333,14 +333,14 @@ def test_warn_lets_it_pass_and_writes_down_what_enforce_would_refuse(hardening: 
 
 @every_hardening
 def test_enforce_refuses(hardening: Hardening):
-	"""design.md, decision 6"""
+	"""decisions.md, decision 6"""
 	app = a_client(hardening, "Enforce")
 	assert GATES[hardening].refuses(GATES[hardening].breach(app))
 	assert events_of(app, outcome="Would Refuse") == []
 
 
 def test_switching_takes_hold_with_the_next_request():
-	"""design.md, decision 11: no state in the process"""
+	"""decisions.md, decision 11: no state in the process"""
 	app = a_client(Hardening.CLIENT_AUTHENTICATION, "Warn")
 	tokens = sign_in(app)
 	tokens = tokens_of(app, refresh(tokens, client_secret=None))

@@ -296,7 +296,7 @@ def test_installing_brings_nothing_but_what_uninstalling_removes(back: Scene, go
 
 
 def test_clients_of_before_are_watched_and_new_ones_are_held_to_the_rules(back: Scene, old: Tokens):
-	"""design.md, decision 6"""
+	"""decisions.md, decision 6"""
 	levels = dict(frappe.get_all("OAuth Client", fields=["name", "oauth_plus_enforcement"], as_list=True))
 	assert levels[old.app.client_id] == "Warn"
 	assert frappe.db.get_value("OAuth Client", an_app().client_id, "oauth_plus_enforcement") == "Enforce"

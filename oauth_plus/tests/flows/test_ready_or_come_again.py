@@ -253,7 +253,7 @@ def test_letter_case_counts_for_a_plain_token_too(old: Tokens):
 
 
 def test_once_nothing_is_left_a_plain_token_opens_nothing(old: Tokens):
-	"""design.md, decision 2: nothing usable lies in the database"""
+	"""decisions.md, decision 2: nothing usable lies in the database"""
 	tasks.finish_conversion()
 	assert readiness.is_converting(), "it has just found some"
 	tasks.finish_conversion()

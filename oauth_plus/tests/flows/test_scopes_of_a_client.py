@@ -38,7 +38,7 @@ def test_lists_of_existing_sites_are_read(parted):
 
 
 def test_an_unknown_scope_is_refused_and_an_old_client_goes_on_with_it():
-	"""RFC 6749 §4.1.2.1, design.md decision 6"""
+	"""RFC 6749 §4.1.2.1, decisions.md, decision 6"""
 	strict, old = tamper(an_app(), scopes="all nonsense"), tamper(an_old_app(), scopes="all nonsense")
 	answer = sent_to(ask(with_any_session(), strict, scope="nonsense"))
 	assert answer["error"] == "invalid_scope"

@@ -1,5 +1,5 @@
 """Whatever arguments a call has: what the door let in asks the database for nothing that no scope covers, shows no word
-of it and changes none of its rows (design.md, decision 15).
+of it and changes none of its rows (decisions.md, decision 15).
 
 Short in the suite. OAUTH_PLUS_CALLS=100000 drives it long, OAUTH_PLUS_SEED begins elsewhere; `-s` shows how often each
 door was driven and let in. A failure prints each finding with the smallest call that shows it."""

@@ -1,4 +1,4 @@
-"""Values that look as if they concerned one document, and write or delete another (design.md, decision 15)."""
+"""Values that look as if they concerned one document, and write or delete another (decisions.md, decision 15)."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -112,7 +112,7 @@ def test_the_defaults_are_those_of_the_readme() -> None:
 
 
 def test_each_value_says_who_set_it() -> None:
-	"""design.md, decision 5"""
+	"""decisions.md, decision 5"""
 	chosen = Lifetimes().overridden({"access": 600}, "Settings").overridden({"code": 30}, "config")
 	assert chosen.access == Effective(600, "Settings")
 	assert chosen.code == Effective(30, "config")

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from oauth_plus.rules.rotation import Mode, Rotation, Standing, is_due, mode_named, standing
+from oauth_plus.rules.rotation import Mode, RefreshUse, Rotation, is_due, judge_use, mode_named
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=timezone.utc)
 
@@ -16,28 +16,28 @@ def after(**passed: float) -> datetime:
 @pytest.mark.parametrize(
 	("presented", "seconds", "expected"),
 	[
-		(5, 0, Standing.CURRENT),
-		(5, 10**9, Standing.CURRENT),
-		(4, 0, Standing.REPEATED),
-		(4, 29.9, Standing.REPEATED),
-		(4, 30, Standing.REPLAYED),
-		(3, 0, Standing.REPLAYED),
-		(1, 1, Standing.REPLAYED),
-		(6, 0, Standing.REPLAYED),
+		(5, 0, RefreshUse.CURRENT),
+		(5, 10**9, RefreshUse.CURRENT),
+		(4, 0, RefreshUse.REPEATED),
+		(4, 29.9, RefreshUse.REPEATED),
+		(4, 30, RefreshUse.REPLAYED),
+		(3, 0, RefreshUse.REPLAYED),
+		(1, 1, RefreshUse.REPLAYED),
+		(6, 0, RefreshUse.REPLAYED),
 	],
 )
 def test_the_current_one_a_repeat_in_its_grace_and_all_else_is_a_replay(
-	presented: int, seconds: float, expected: Standing
+	presented: int, seconds: float, expected: RefreshUse
 ) -> None:
-	assert standing(presented, 5, NOON, 30, after(seconds=seconds)) is expected
+	assert judge_use(presented, 5, NOON, 30, after(seconds=seconds)) is expected
 
 
 def test_without_grace_no_repeat() -> None:
-	assert standing(4, 5, NOON, 0, NOON) is Standing.REPLAYED
+	assert judge_use(4, 5, NOON, 0, NOON) is RefreshUse.REPLAYED
 
 
 def test_a_family_that_never_rotated_knows_no_repeat() -> None:
-	assert standing(0, 1, None, 300, NOON) is Standing.REPLAYED
+	assert judge_use(0, 1, None, 300, NOON) is RefreshUse.REPLAYED
 
 
 @pytest.mark.parametrize(

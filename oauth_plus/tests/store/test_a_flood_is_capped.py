@@ -80,7 +80,7 @@ def test_the_daily_traffic_of_an_old_client_is_capped_as_well():
 
 
 def test_a_flushed_cache_loses_the_count_and_nothing_else():
-	"""design.md, decision 11"""
+	"""decisions.md, decision 11"""
 	app = an_app()
 	for _ in range(TIMES):
 		guess(app)

@@ -170,7 +170,7 @@ def test_an_object_sets_when_a_grant_ends_however_often_it_is_used(noon: float):
 
 
 def test_settings_apply_where_the_configuration_says_nothing(noon: float):
-	"""design.md, decision 5"""
+	"""decisions.md, decision 5"""
 	app = an_app()
 	with settings(access_token_lifetime=1200, code_lifetime=20):
 		code = a_code(app)
@@ -182,7 +182,7 @@ def test_settings_apply_where_the_configuration_says_nothing(noon: float):
 
 
 def test_the_configuration_goes_before_settings_value_by_value(noon: float):
-	"""design.md, decision 5"""
+	"""decisions.md, decision 5"""
 	app = an_app()
 	with settings(access_token_lifetime=1200, code_lifetime=20), configured(**{KEY: {"access": 900}}):
 		code = a_code(app)
