@@ -15,12 +15,13 @@ def expire() -> None:
 
 
 def revoke() -> None:
-	"""Daily: end grants of disabled people and clients, and disable clients that are out of use."""
+	"""Daily job: end grants of disabled users and clients, and disable clients that were not used for the
+	days of Settings."""
 	retention.revoke(Run("revoke"), clock.now())
 
 
 def purge() -> None:
-	"""Hourly: delete what has been kept for long enough."""
+	"""Hourly job: delete rows that are older than the days of Settings."""
 	retention.purge(Run("purge"), clock.now())
 
 

@@ -74,7 +74,7 @@ def _members(client: CheckedClient) -> dict[str, object]:
 @click.option("--label", default="", help="Name of the new secret in lists")
 @on_site
 def rotate_secret(client: str, overlap: int, label: str) -> None:
-	"""Make a new client secret, shown here and never again; the old ones end by themselves."""
+	"""Make a new client secret, shown here and never again; the old ones expire after the days of overlap."""
 	if clients.find(client) is None:
 		raise click.BadParameter(f"no OAuth Client is named {client}", param_hint="--client")
 	click.echo(secrets.rotate(client, max(0, overlap), label).client_secret)

@@ -14,7 +14,7 @@ DRY = click.option("--dry-run", is_flag=True, help="Count only, change nothing")
 
 @click.group("oauth-plus")
 def oauth_plus() -> None:
-	"""Tokens, grants, clients and secrets of OAuth Plus."""
+	"""Manage the tokens, grants, clients and secrets of OAuth Plus."""
 
 
 def on_site(command: Callable[..., None]) -> Callable[..., None]:

@@ -36,7 +36,7 @@ def expire(dry_run: bool) -> None:
 )
 @on_site
 def purge(dry_run: bool, seconds: float) -> None:
-	"""Delete what was stored for as long as OAuth Plus Settings say."""
+	"""Delete rows that are older than the days of OAuth Plus Settings."""
 	run = Run("purge", is_dry=dry_run, seconds=seconds)
 	click.echo(retention.purge(run, clock.now()).sentence())
 
@@ -48,7 +48,7 @@ def purge(dry_run: bool, seconds: float) -> None:
 @click.option("--before", type=click.DateTime(), help="The grants from before this time, in the site's time")
 @on_site
 def revoke(dry_run: bool, client: str | None, user: str | None, before: datetime | None) -> None:
-	"""End grants: all that meet every condition, or without one those that the daily job ends."""
+	"""End grants: all that meet every condition; without a condition, those that the daily job ends."""
 	if not (client or user or before):
 		click.echo(retention.revoke(Run("revoke", is_dry=dry_run), clock.now()).sentence())
 		return

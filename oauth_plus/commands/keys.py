@@ -29,5 +29,6 @@ def after_restore(dry_run: bool, yes: bool) -> None:
 @oauth_plus.command("rotate-keys")
 @on_site
 def rotate_keys() -> None:
-	"""Sign ID tokens with a new key from now on; the old one stays published until its last token has ended."""
+	"""Sign ID tokens with a new key from now on; the old one stays published until its last token has expired
+	(OpenID Connect Core §10.1.1)."""
 	click.echo(f"Signing with {signing_keys.rotate(clock.now())}")

@@ -12,7 +12,8 @@ from oauth_plus.store import settings, users
 
 
 def tell(names: list[str], subject: str, message: str, doctype: str, name: str) -> None:
-	"""One notification for each, and one e-mail to all; a site that can send none still notifies."""
+	"""Send one notification to each user, and one e-mail to all. Raises nothing: a site that cannot send
+	e-mails still notifies."""
 	notice: dict[str, Any] = {"type": "Alert", "subject": escape_html(subject), "from_user": "Administrator"}
 	link = link_to(urlsplit(get_url_to_form(doctype, name)).path)
 	content = f'<p>{escape_html(message)}</p><p><a href="{link}">{name}</a></p>'
@@ -23,12 +24,13 @@ def tell(names: list[str], subject: str, message: str, doctype: str, name: str) 
 
 
 def link_to(path: str) -> str:
-	"""An address on this site by its own name: Frappe's `get_url` repeats whatever Host the request says."""
+	"""Return an address on this site by the issuer's name: Frappe's `get_url` repeats whatever Host header
+	the request has (RFC 9110 §7.2)."""
 	return urljoin(f"{settings.issuer()}/", path)
 
 
 def send(addresses: list[str], **letter: Any) -> None:
-	"""Queue an e-mail; where none can be sent, nothing happens."""
+	"""Queue an e-mail. Raises nothing where the site cannot send any."""
 	account = EmailAccount.find_default_outgoing()
 	recipients = [address for address in addresses if address]
 	if recipients and account and account.email_id:  # muted, Frappe makes up an account that has no address

@@ -1,4 +1,4 @@
-"""E-mails to a person about the apps that act for him: written in his language, and never a reason for a request to
+"""E-mails to a user about the apps that act for them: in their language, and never a reason for a request to
 fail."""
 
 from collections.abc import Iterable
@@ -31,7 +31,8 @@ def tell_of_consent(user: str, client: clients.Client, allowed: Iterable[str]) -
 
 
 def tell_of_alarm(user: str, client_id: str) -> None:
-	"""Two hold what only one can have been given; the grant has ended."""
+	"""Write to a user whose grant ended because its code or refresh token came twice (RFC 9700 §4.14.2).
+	Raises nothing."""
 	if not settings.writes_of_replay():
 		return
 	_owner, title = clients.owner_and_title(client_id)

@@ -8,13 +8,15 @@ class WrittenByTheServer(Document):
 	"""The store writes rows, not Documents: whoever comes this way is somebody else, and is refused."""
 
 	def refusal(self) -> str:
-		"""Why nobody makes, changes or renames one."""
+		"""Return why nobody makes, changes or renames a row (PermissionError)."""
 		raise NotImplementedError
 
 	def refusal_to_delete(self) -> str:
+		"""Return why nobody deletes a row (PermissionError)."""
 		return self.refusal()
 
 	def validate(self) -> None:
+		"""Throws PermissionError: rows are written by the server alone."""
 		frappe.throw(self.refusal(), frappe.PermissionError)
 
 	def db_insert(self, *args: object, **kwargs: object) -> None:
@@ -22,10 +24,13 @@ class WrittenByTheServer(Document):
 		frappe.throw(self.refusal(), frappe.PermissionError)
 
 	def db_update(self) -> None:
+		"""Throws PermissionError: rows are written by the server alone."""
 		frappe.throw(self.refusal(), frappe.PermissionError)
 
 	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
+		"""Throws PermissionError: the name is a digest or an id."""
 		frappe.throw(self.refusal(), frappe.PermissionError)
 
 	def on_trash(self) -> None:
+		"""Throws PermissionError where the DocType allows no deletion."""
 		frappe.throw(self.refusal_to_delete(), frappe.PermissionError)

@@ -75,8 +75,8 @@ are left over: Desk does not show a section without fields."""
 
 
 def field_order() -> dict[str, list[str]]:
-	"""Return the names of all fields in their order, by DocType, the same for every version: Frappe ignores names that it does
-	not have, and puts fields that are missing here after those that precede them in its own order."""
+	"""Return the names of all fields in their order, by DocType, the same for every version: Frappe ignores
+	names that it does not know, and raises nothing."""
 	ours = [field["fieldname"] for field in OAUTH_CLIENT if field["fieldname"] not in FIRST_ON_THE_FORM]
 	for field, place in AMONG_OURS.items():
 		ours.insert(ours.index(place), field)

@@ -14,7 +14,8 @@ OAUTH_CLIENT = [*PROTECTION, *LIFETIMES, *CONSENT_PAGE]
 
 
 def custom_fields(*, has_own_auth_method: bool) -> dict[str, list[dict[str, Any]]]:
-	"""Return the fields by DocType. v16 has its own field for the authentication method, and ours is left out."""
+	"""Return the rows of Custom Field by DocType. v16 has its own field for the authentication method (RFC
+	7591 §2), and ours is left out."""
 	fields = {
 		"OAuth Client": OAUTH_CLIENT,
 		"OAuth Bearer Token": OAUTH_BEARER_TOKEN,

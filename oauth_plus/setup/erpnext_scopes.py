@@ -20,22 +20,25 @@ EDIT = (*SEE, "write", "create")
 
 
 def documents(*names: str, may: Iterable[str] = SEE, reads_links: bool = False) -> list[dict[str, Any]]:
-	"""Return a rule for each DocType: `may` holds the actions on its documents."""
+	"""Return a rule for each DocType: `may` holds the actions on its documents. Raises nothing for a DocType
+	that is not there."""
 	return [{"doctype": name, "actions": list(may), "reads_links": reads_links} for name in names]
 
 
 def methods(*names: str) -> list[dict[str, Any]]:
-	"""Return a rule for each whitelisted method, by its dotted path."""
+	"""Return a rule for each whitelisted method, by its dotted path. Raises nothing for one that is not
+	there."""
 	return [{"method": name} for name in names]
 
 
 def reports(*names: str) -> list[dict[str, Any]]:
-	"""Return a rule for each report, by its name."""
+	"""Return a rule for each report, by its name. Raises nothing for one that is not there."""
 	return [{"report": name} for name in names]
 
 
 def pages(*names: str) -> list[dict[str, Any]]:
-	"""Return two rules for each page of the website, by its path: the page, and all pages below it."""
+	"""Return two rules for each page of the website, by its path: the page, and all pages below it (rows of
+	OAuth Plus Scope Rule)."""
 	return [{"page": name} for path in names for name in (path, f"{path}/*")]
 
 

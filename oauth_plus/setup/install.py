@@ -40,7 +40,8 @@ def before_install() -> None:
 
 
 def after_install() -> None:
-	"""Make the site ready. Idempotent: `install-app --force` on a site that has the app sets no client to Warn."""
+	"""Hook: make the site ready. Idempotent: `install-app --force` on a site that has the app sets no client
+	to Warn. Raises what stops the installation."""
 	readiness.read_apps_again()
 	settings.settle_key()
 	_add_missing_columns()
@@ -63,13 +64,13 @@ def after_install() -> None:
 
 
 def before_migrate() -> None:
-	"""Let requests wait while the tables change to the layout of this version."""
+	"""Hook: let requests wait (503) while the tables change to the layout of this version."""
 	if readiness.has_another_layout():
 		readiness.withdraw()
 
 
 def after_migrate() -> None:
-	"""Set the fields as this version has them, and continue a conversion that was interrupted."""
+	"""Hook: set the fields as this version has them, and continue a conversion of rows that was interrupted."""
 	settings.settle_key()
 	add_customisations()
 	scopes.sync()
@@ -106,7 +107,8 @@ def _hash_credentials() -> None:
 
 
 def add_customisations() -> None:
-	"""Set custom fields, properties, the order of the form, and indexes. Idempotent."""
+	"""Set custom fields, properties, the order of the form, and indexes: rows that are there are updated.
+	Idempotent."""
 	create_custom_fields(_custom_fields(), ignore_validate=True)
 	for row in client_form.PROPERTIES:
 		schema.set_property(*row, module=custom_fields.MODULE)

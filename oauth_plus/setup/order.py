@@ -14,8 +14,8 @@ ENDPOINTS = "frappe.integrations.oauth2."
 
 
 def go_before_answerers() -> None:
-	"""Move this app before the first such app, as Frappe's "Update Hooks Resolution Order" does; change nothing where there is
-	none."""
+	"""Move this app before the first app that answers the same endpoints, as Frappe's "Update Hooks
+	Resolution Order" does; changes no row where that is so already."""
 	apps = frappe.get_installed_apps(_ensure_on_bench=True)
 	before = apps[: apps.index(APP)] if APP in apps else []
 	answerers = [app for app in before if app != "frappe" and _answers(app)]

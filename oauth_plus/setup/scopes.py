@@ -65,7 +65,8 @@ FOR_OTHERS = {erpnext_scopes.APP: erpnext_scopes.SCOPES}
 
 
 def sync() -> None:
-	"""Store every scope that an installed app declares, and delete those of apps that are not installed. Idempotent."""
+	"""Store the rows of every scope that an installed app declares, and delete those of apps that are not
+	installed. Idempotent: a row that is the same is not written."""
 	scope_records.save_declared([DeclaredScope.read(APP, each) for each in BUILT_IN])
 	for app in frappe.get_installed_apps():
 		if app != APP:
@@ -74,13 +75,13 @@ def sync() -> None:
 
 
 def after_app_install(app: str) -> None:
-	"""Hook: store the scopes of another app that was installed."""
+	"""Hook: store the rows of the scopes of another app that was installed."""
 	if app != APP:
 		sync()
 
 
 def after_app_uninstall(app: str) -> None:
-	"""Hook: delete the scopes of another app that was uninstalled; a dry run deletes none."""
+	"""Hook: delete the rows of the scopes of another app that was uninstalled; a dry run deletes none."""
 	if app != APP and app not in frappe.get_installed_apps():
 		scope_records.drop_those_of(app)
 

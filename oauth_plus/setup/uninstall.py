@@ -22,10 +22,11 @@ SETTLED_AFTER = 1
 
 
 def before_uninstall() -> None:
-	"""Read the clients' secrets before Frappe drops our DocTypes, and withdraw.
+	"""Hook: read the clients' secrets before Frappe drops our DocTypes, and withdraw (503 for tokens from
+	then on).
 
-	Frappe calls this for a dry run too, without saying so; only its command line shows that. Where another caller removes the
-	app, nothing is changed before the app is off the list.
+	Frappe calls this for a dry run too, without saying so; only its command line shows that. Where another
+	caller removes the app, nothing is changed before the app is off the list.
 	"""
 	frappe.flags[SECRETS] = secrets.of_every_client() if schema.has_doctype(secrets.DOCTYPE) else {}
 	if _is_removed_for_sure():
@@ -40,9 +41,11 @@ def _is_removed_for_sure() -> bool:
 
 
 def after_uninstall() -> None:
-	"""Remove what was added to Frappe's own tables; Frappe has removed our own DocTypes.
+	"""Hook: remove the rows, fields and indexes that were added to Frappe's own tables; Frappe has removed
+	our own DocTypes.
 
-	`uninstall-app --dry-run` calls this too, without saying so: nothing is removed while the app is still installed.
+	`uninstall-app --dry-run` calls this too, without saying so: nothing is removed while the app is still
+	installed.
 	"""
 	if APP in frappe.get_installed_apps():
 		print("OAuth Plus: would remove its fields, properties and indexes, and the tokens only it can read")

@@ -41,11 +41,15 @@ class DeclaredScope:
 
 
 def save_declared(brought: Iterable[DeclaredScope]) -> None:
-	"""Make or renew the records; a scope of another's making of the same name is left alone."""
+	"""Store the rows of declared scopes; a row that is the same is not written, and a scope of another's making of the same
+	name is left alone."""
 	for each in brought:
 		document = _document_of(each)
-		if document is not None:
-			_fill(document, each)
+		if document is None:
+			continue
+		before = None if document.is_new() else _content(document)
+		_fill(document, each)
+		if _content(document) != before:
 			document.flags[SYNCING] = True
 			document.save(ignore_permissions=True)
 
@@ -90,6 +94,12 @@ def _fill(document: Any, brought: DeclaredScope) -> None:
 	document.contains = "\n".join(brought.contains)
 	if _rules_of(document) != list(brought.rules):
 		document.set("rules", list(brought.rules))
+
+
+def _content(document: Any) -> list[Any]:
+	"""Return all that `_fill` may change."""
+	names = (*EDITABLE, "is_standard", "app", "brought", "contains")
+	return [*(document.get(name) or None for name in names), _rules_of(document)]
 
 
 def _rules_of(document: Any) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ def forget_client(doc: Document, method: str | None = None) -> None:
 
 
 def forget_clients_of(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
-	"""Invalidate the cache of the clients that a renamed role may use."""
+	"""Hook: invalidate the cache of the clients that a renamed role may use, now and at the commit; raises
+	nothing."""
 	for client_id in clients.allowing(new):
 		clients.invalidate(client_id)

@@ -23,6 +23,6 @@ def settle(doc: Document) -> None:
 
 
 def name_choice(doc: Document) -> None:
-	"""Set the choice that means the same as the client's roles; none where no role is allowed."""
+	"""Set the choice that means the same as the client's roles; empty where no role is allowed."""
 	choice = open_to.of_roles(row.role for row in doc.allowed_roles)
 	doc.set(OPEN_TO, choice and choice.value)

@@ -8,7 +8,8 @@ from oauth_plus.store import scopes
 
 
 def complete(doc: Document) -> None:
-	"""Give a new client the default scopes; one that registers itself loses the words that mean nothing on this site."""
+	"""Give a new client the default scopes; one that registers itself loses the words that mean nothing on
+	this site (RFC 7591 §2)."""
 	if registers_itself():
 		_leave_out_unknown(doc)
 	_give_defaults(doc)

@@ -47,7 +47,7 @@ def take(doc: Document) -> None:
 
 
 def store(doc: Document) -> bool:
-	"""Store the secret that the document holds, and return whether it held one."""
+	"""Store the secret that the document holds, by digest. Returns False where it held none."""
 	fresh = doc.flags.get(FRESH)
 	if fresh:
 		label = _("Made with the client") if fresh.is_shown else secrets.FROM_BEFORE

@@ -60,7 +60,8 @@ def restore_plain(doc: Document) -> None:
 
 
 def is_stored(doc: Document, column: str, stored: str | None) -> bool:
-	"""Whether a column holds nothing, its stored value, or the digest of what was given as plain text."""
+	"""Whether a column is empty, or holds its stored value or the digest of what was given as plain text;
+	False for any other value."""
 	value = doc.get(column)
 	return not value or value in (stored, secret.digest(doc.flags.get(PLAIN, {}).get(column) or ""))
 

@@ -46,7 +46,8 @@ NOTHING = "1=0"
 
 
 def current(user: str | None = None) -> Bearer | None:
-	"""Return the bearer of this request if its scopes restrict it, and if the question is about its user."""
+	"""Return the bearer of this request; None where its scopes do not restrict it, or where another user is
+	asked about."""
 	bearer = _of_this_request(user)
 	return bearer if bearer and bearer.is_restricted else None
 

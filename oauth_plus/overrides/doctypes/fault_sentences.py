@@ -17,7 +17,8 @@ WRITTEN_BY_PEOPLE = frozenset(
 
 
 def sentence_of(fault: Fault) -> str:
-	"""Return the fault as a sentence in HTML, with what a person wrote escaped."""
+	"""Return the fault as a translated sentence in HTML, with what a user wrote escaped: at most 200
+	characters of it."""
 	values = fault.values
 	if fault.kind in WRITTEN_BY_PEOPLE:
 		written, *others = values
@@ -27,7 +28,8 @@ def sentence_of(fault: Fault) -> str:
 
 
 def sentences() -> dict[FaultKind, str]:
-	"""Return the translated sentence of each fault that a stored client can have; the gaps are the fault's values."""
+	"""Return the translated sentence of each kind of fault; the gaps are the fault's values. A test raises
+	where one is missing."""
 	return {
 		FaultKind.IMPLICIT_GRANT: _(
 			"The implicit grant puts tokens into the address bar: choose Authorization Code."

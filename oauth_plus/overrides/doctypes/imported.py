@@ -32,14 +32,16 @@ class Client(OAuthClient):
 
 
 def note_replaced(doc: Document, method: str | None = None) -> None:
-	"""Hook `after_delete`: record the values of our fields where an import replaces the client."""
+	"""Hook `after_delete`: record the values of our fields where an import replaces the client; raises
+	nothing."""
 	if frappe.flags.in_import:
 		values = {name: doc.get(name) for name in _our_fields(doc)}
 		frappe.flags.setdefault(REPLACED, {})[doc.name] = values
 
 
 def complete(doc: Document) -> None:
-	"""Fill our fields of a client that is being inserted: with the values of the client that it replaces, or with defaults."""
+	"""Set our fields of a client that is being inserted: with the values of the client that it replaces, or
+	else with defaults; raises nothing."""
 	if frappe.flags.in_import and (values := frappe.flags.get(REPLACED, {}).pop(doc.name, None)):
 		doc.update(values)
 		doc.flags[IS_KNOWN] = True
@@ -47,8 +49,8 @@ def complete(doc: Document) -> None:
 
 
 def leaves_secret(doc: Document, given: str) -> bool:
-	"""Whether an import leaves the client's secrets as they are: nobody would see a new one, and one that has ended must not
-	work again. Not during an import: False."""
+	"""Whether an import leaves the client's secrets as they are: nobody would see a new one. False for a
+	client that a user makes."""
 	if not frappe.flags.in_import:
 		return False
 	known = secrets.count_of(doc.name)
@@ -57,7 +59,8 @@ def leaves_secret(doc: Document, given: str) -> bool:
 
 
 def tell_of_lack(doc: Document) -> None:
-	"""Record that a confidential client was imported without a secret; its form shows that too."""
+	"""Record the event that a confidential client was imported without a secret (RFC 6749 §2.3.1); its form
+	shows that too."""
 	if doc.flags.pop(LACKS_SECRET, False) and doc.oauth_plus_client_type != "Public":
 		events.record(
 			"secret_missing",

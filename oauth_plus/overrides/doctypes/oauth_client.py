@@ -17,7 +17,8 @@ from oauth_plus.store import bearers, clients, revocation, scope_uses, secrets
 
 
 def onload(doc: Document, method: str | None = None) -> None:
-	"""Show on the form who may use the client, even if the roles were changed without it, or before installation."""
+	"""Hook: show on the form who may use the client, even if the roles were changed without it; raises
+	nothing."""
 	client_roles.name_choice(doc)
 
 
@@ -40,8 +41,8 @@ def validate(doc: Document, method: str | None = None) -> None:
 
 
 def after_insert(doc: Document, method: str | None = None) -> None:
-	"""End what a deleted client of the same name left, even if no hook saw the deletion: a new client inherits nothing. A
-	client that a fixture has just inserted in its own place stays the same."""
+	"""Hook: end what a deleted client of the same name left, even if no hook saw the deletion: a new client
+	inherits no rows of grants or consents."""
 	if not doc.flags.get(imported.IS_KNOWN):
 		revocation.end_leftovers("client_deleted", client_id=doc.name)
 
@@ -53,10 +54,8 @@ def on_update(doc: Document, method: str | None = None) -> None:
 
 
 def on_change(doc: Document, method: str | None = None) -> None:
-	"""Show a new secret in this response alone, end the grants of a disabled client, and invalidate the cache.
-
-	After a client is enabled again, it asks its users again. Frappe calls this after `db_set` too, which calls nothing else.
-	"""
+	"""Hook: show a new secret in this response alone, end the grants of a disabled client, and invalidate the
+	cache, now and at the commit; also after `db_set`, which calls no other hook. Raises nothing."""
 	client_secret.show(doc)
 	if not doc.oauth_plus_enabled:
 		revocation.end_all("client_disabled", client_id=doc.name)
@@ -64,7 +63,8 @@ def on_change(doc: Document, method: str | None = None) -> None:
 
 
 def on_trash(doc: Document, method: str | None = None) -> None:
-	"""End the grants of a deleted client, and delete its secrets and the record of the scopes that it used."""
+	"""Hook: end the grants of a deleted client, and delete its secrets and the rows of the scopes that it
+	used."""
 	revocation.end_all("client_deleted", client_id=doc.name)
 	secrets.delete_of_client(doc.name)
 	scope_uses.delete_of_client(doc.name)
@@ -81,8 +81,8 @@ def before_rename(doc: Document, method: str | None, old: str, new: str, merge: 
 
 
 def after_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
-	"""Write the new name wherever no link follows. Only code can rename a client, and some code merges without calling
-	`before_rename`. Throws PermissionError."""
+	"""Hook: write the new name in the rows that no link follows. Only code can rename a client; some code
+	merges without asking. Throws PermissionError for a merge."""
 	if merge:
 		_refuse_to_merge()
 	clients.follow(new)

@@ -20,14 +20,15 @@ GONE = 410
 
 
 def before_validate(doc: Document, method: str | None = None) -> None:
-	"""Set an id of the user's own before Frappe makes one up, and record whether the user has a new password: Frappe empties
-	that field before it calls the next hook."""
+	"""Hook: set an id of the user's own before Frappe makes one up (OpenID Connect Core §5.7), and note
+	whether the user has a new password."""
 	subjects.make_own(doc)
 	doc.flags[HAS_NEW_PASSWORD] = bool(doc.get("new_password")) and not doc.is_new()
 
 
 def after_insert(doc: Document, method: str | None = None) -> None:
-	"""End what a deleted user of the same name left, even if no hook saw the deletion."""
+	"""Hook: end the rows of grants that a deleted user of the same name left, even if no hook saw the
+	deletion."""
 	revocation.end_leftovers("user_deleted", user=doc.name)
 
 
@@ -38,22 +39,23 @@ def on_update(doc: Document, method: str | None = None) -> None:
 
 
 def on_change(doc: Document, method: str | None = None) -> None:
-	"""End the grants of a disabled user, and invalidate the cache. Frappe calls this after `db_set` too, which calls nothing
-	else."""
+	"""Hook: end the grants of a disabled user, and invalidate the cache, now and at the commit; also after
+	`db_set`, which calls no other hook. Raises nothing."""
 	if not doc.enabled:
 		revocation.end_all("user_disabled", user=doc.name)
 	bearers.invalidate(user=[doc.name])
 
 
 def on_trash(doc: Document, method: str | None = None) -> None:
-	"""End the grants of a deleted user, and invalidate the cache."""
+	"""Hook: end the grants of a deleted user, and invalidate the cache, now and at the commit. Raises
+	nothing."""
 	revocation.end_all("user_deleted", user=doc.name)
 	bearers.invalidate(user=[doc.name])
 
 
 def before_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
-	"""End the grants of a user who is merged into another, in whose name they gave no consent. A renamed user inherits nothing
-	from a deleted user of the new name."""
+	"""Hook: end the grants of a user who is merged into another, in whose name they gave no consent; a
+	renamed user inherits no rows of a deleted one."""
 	if merge:
 		revocation.end_all("user_merged", user=old)
 		frappe.flags[MERGED] = old
@@ -84,8 +86,8 @@ def after_rename(doc: Document, method: str | None, old: str, new: str, merge: b
 def update_password(
 	new_password: str, logout_all_sessions: int = 0, key: str | None = None, old_password: str | None = None
 ) -> object:
-	"""Set a password by Frappe's own method, which calls no hook, and end the user's grants. Returns the address at which an
-	authorization request waits, or Frappe's answer."""
+	"""Set a password by Frappe's own method, which calls no hook, and end the user's grants (RFC 9700
+	§4.14.2). Returns the address at which Frappe sends the user on."""
 	answer = core.update_password(new_password, logout_all_sessions, key, old_password)
 	if (
 		frappe.local.response.get("http_status_code") != GONE

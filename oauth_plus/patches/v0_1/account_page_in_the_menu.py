@@ -1,8 +1,8 @@
-"""Desk's user menu leads to the page on which a person sees and ends what apps may do for him."""
+"""Add the user's own page of apps to Desk's user menu."""
 
 from oauth_plus.platform import navbar
 
 
 def execute() -> None:
-	"""Once: an administrator may hide the entry, or take it out for good."""
+	"""Run once: an administrator may hide the entry, or delete its row for good."""
 	navbar.add()

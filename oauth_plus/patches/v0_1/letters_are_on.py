@@ -4,5 +4,5 @@ from oauth_plus.store import settings
 
 
 def execute() -> None:
-	"""Once; nothing happens where Settings were never saved."""
+	"""Run once; changes no row where Settings were never saved."""
 	settings.switch_letters_on()

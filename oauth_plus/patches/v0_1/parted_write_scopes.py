@@ -4,6 +4,7 @@ from oauth_plus.jobs import part_write_scopes
 
 
 def execute() -> None:
-	"""Runs once a site: new clients that are given `:write` mean no more than that."""
+	"""Run once a site: rows of clients from before keep what `:write` meant; new clients get no more than the
+	word says."""
 	if changed := part_write_scopes.part_write_scopes():
 		print(f"OAuth Plus: {changed} lists of scopes name :delete, :submit and :cancel beside :write")

@@ -220,3 +220,19 @@ def test_its_scopes_go_with_it_and_ours_stay():
 	example.come()
 	assert scopes.find("library")
 	assert signed_in()
+
+
+def scope_rows() -> tuple[list[dict], list[dict]]:
+	frappe.db.commit()
+	return (
+		frappe.get_all("OAuth Plus Scope", fields=["name", "modified"], order_by="name"),
+		frappe.get_all("OAuth Plus Scope Rule", fields=["name", "modified"], order_by="name"),
+	)
+
+
+def test_a_migration_that_changes_nothing_writes_no_row():
+	"""Neither of the app's own scopes nor of another app's"""
+	install.after_migrate()
+	before = scope_rows()
+	install.after_migrate()
+	assert scope_rows() == before

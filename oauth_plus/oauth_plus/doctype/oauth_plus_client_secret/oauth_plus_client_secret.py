@@ -24,4 +24,5 @@ class OAuthPlusClientSecret(WrittenByTheServer):
 	# end: auto-generated types
 
 	def refusal(self) -> str:
+		"""Return why nobody edits a secret's row (PermissionError)."""
 		return _("Secrets are made and ended on the form of their OAuth Client.")

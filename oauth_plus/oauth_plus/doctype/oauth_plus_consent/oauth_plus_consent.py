@@ -24,7 +24,9 @@ class OAuthPlusConsent(WrittenByTheServer):
 	# end: auto-generated types
 
 	def refusal(self) -> str:
+		"""Return why nobody edits a consent (PermissionError)."""
 		return _("A consent is given by the person alone.")
 
 	def refusal_to_delete(self) -> str:
+		"""Return why nobody deletes a consent (PermissionError)."""
 		return _("Consents are kept until their retention ends.")

@@ -25,7 +25,9 @@ class OAuthPlusEvent(WrittenByTheServer):
 	# end: auto-generated types
 
 	def refusal(self) -> str:
+		"""Return why nobody edits an event (PermissionError)."""
 		return _("Events are written by the server alone, and never changed.")
 
 	def refusal_to_delete(self) -> str:
+		"""Return why nobody deletes an event (PermissionError)."""
 		return _("Events are kept: they cannot be deleted.")

@@ -35,7 +35,9 @@ class OAuthPlusGrant(WrittenByTheServer):
 	# end: auto-generated types
 
 	def refusal(self) -> str:
+		"""Return why nobody edits a grant (PermissionError)."""
 		return _("Grants are written by the server alone: end one by its button.")
 
 	def refusal_to_delete(self) -> str:
+		"""Return why nobody deletes a grant (PermissionError)."""
 		return _("Grants are kept until their retention ends.")

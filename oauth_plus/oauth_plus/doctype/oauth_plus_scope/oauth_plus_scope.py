@@ -45,14 +45,14 @@ class OAuthPlusScope(Document):
 	# end: auto-generated types
 
 	def before_validate(self) -> None:
-		"""A fixture may leave out what the form fills in."""
+		"""Set the defaults that a fixture may leave out. Raises nothing."""
 		if frappe.flags.in_import:
 			self.title = self.title or self.scope
 			for rule in self.rules:
 				documents.fill_defaults(rule, ["kind"])
 
 	def validate(self) -> None:
-		"""The scope means one thing, and can be asked for."""
+		"""The scope has one meaning, and may be asked for (RFC 6749 §3.3). Throws ValidationError."""
 		self._require_word()
 		self._require_own()
 		self._require_no_loop()
@@ -60,19 +60,22 @@ class OAuthPlusScope(Document):
 			self._require_opening(rule)
 
 	def on_update(self) -> None:
+		"""Invalidate the cached scopes, now and at the commit; raises nothing."""
 		scopes.invalidate()
 
 	def on_trash(self) -> None:
+		"""Delete the scope, unless an app declares it. Throws ValidationError."""
 		if self.is_standard and not self.flags.get(SYNCING):
 			frappe.throw(_("This scope was brought by the app {0}, and goes with it.").format(self.app))
 		scopes.invalidate()
 
 	def after_delete(self) -> None:
-		"""A fixture deletes what it replaces, and calls nothing else."""
+		"""Invalidate the cached scopes where a fixture deletes what it replaces; raises nothing."""
 		if frappe.flags.in_import and self.is_standard:
 			frappe.flags.setdefault(REPLACED, {})[self.name] = self
 
 	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
+		"""Refuse another name: tokens hold the old one. Throws ValidationError."""
 		frappe.throw(_("Apps ask for a scope by its name: make another one."))
 
 	def _require_word(self) -> None:

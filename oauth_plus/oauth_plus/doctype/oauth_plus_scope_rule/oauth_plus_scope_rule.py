@@ -36,6 +36,7 @@ class OAuthPlusScopeRule(Document):
 		self._refuse()
 
 	def on_trash(self) -> None:
+		"""Invalidate the cached scopes where a row is deleted by itself; raises nothing."""
 		self._refuse()
 
 	def _refuse(self) -> None:

@@ -23,4 +23,5 @@ class OAuthPlusScopeUse(WrittenByTheServer):
 	# end: auto-generated types
 
 	def refusal(self) -> str:
+		"""Return why nobody edits the record of a scope's use (PermissionError)."""
 		return _("What clients use is written down by the server alone.")

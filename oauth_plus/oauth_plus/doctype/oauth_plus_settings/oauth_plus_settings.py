@@ -40,21 +40,23 @@ class OAuthPlusSettings(Document):
 	# end: auto-generated types
 
 	def before_validate(self) -> None:
-		"""A fixture may leave out what the form fills in."""
+		"""Set the defaults that a fixture may leave out. Raises nothing."""
 		if frappe.flags.in_import:
 			documents.fill_defaults(self, [field.fieldname for field in self.meta.fields])
 
 	def validate(self) -> None:
+		"""The lifetimes and the issuer make sense. Throws ValidationError."""
 		self.validate_lifetimes()
 		self.validate_issuer()
 
 	def on_update(self) -> None:
-		"""An algorithm that was just chosen signs from now on."""
+		"""Sign with the algorithm that was just chosen (RFC 7518 §3.1); raises nothing."""
 		if self.has_value_changed("id_token_signing_algorithm"):
 			signing_keys.sign_with(algorithm_named(self.id_token_signing_algorithm), clock.now())
 
 	def validate_lifetimes(self) -> None:
-		"""What the form says makes sense by itself; 0 stands for the default."""
+		"""The lifetimes of the form, in seconds, make sense together; 0 stands for the default. Throws
+		ValidationError."""
 		given = {name: self.get(field) for name, field in FIELDS.items() if self.get(field)}
 		try:
 			consistent({name: seconds(value, name) for name, value in given.items()})

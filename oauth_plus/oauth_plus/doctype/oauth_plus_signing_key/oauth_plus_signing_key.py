@@ -25,7 +25,9 @@ class OAuthPlusSigningKey(WrittenByTheServer):
 	# end: auto-generated types
 
 	def refusal(self) -> str:
+		"""Return why nobody edits a signing key (PermissionError)."""
 		return _("Signing keys are made and changed by the server alone.")
 
 	def refusal_to_delete(self) -> str:
+		"""Return why nobody deletes a signing key (PermissionError)."""
 		return _("Signing keys are kept: they cannot be deleted.")
