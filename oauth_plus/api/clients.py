@@ -11,7 +11,7 @@ from oauth_plus.grants import scope_suggestion
 from oauth_plus.http import response
 from oauth_plus.platform import clock, sql
 from oauth_plus.rules.lifetime import NAMES
-from oauth_plus.store import clients, secrets, settings
+from oauth_plus.store import client_lookup, secrets, settings
 from oauth_plus.store.secrets import Secret
 
 OAUTH_CLIENT = "OAuth Client"
@@ -32,7 +32,7 @@ def live_secrets(client: str) -> list[dict[str, Any]]:
 def effective_lifetimes(client: str) -> list[dict[str, Any]]:
 	"""Return each lifetime that applies to a client, in seconds, and where it is set."""
 	_require("read", client)
-	effective = settings.lifetimes(clients.find(client))
+	effective = settings.lifetimes(client_lookup.find_fresh(client))
 	return [{"name": name, **asdict(getattr(effective, name))} for name in NAMES]
 
 

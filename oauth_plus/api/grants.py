@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 
 from oauth_plus.platform import clock, sql
-from oauth_plus.store import clients, narrowing, revocation
+from oauth_plus.store import client_lookup, narrowing, revocation
 from oauth_plus.store.clients import DOCTYPE as CLIENT
 from oauth_plus.store.clients import Client
 
@@ -62,7 +62,7 @@ def end_grants_beyond_client(client: str) -> int:
 
 
 def _client(name: str) -> Client:
-	found = clients.find(name)
+	found = client_lookup.find_fresh(name)
 	if found is None:
 		frappe.throw(_("There is no OAuth Client of this name."), frappe.DoesNotExistError)
 	return found

@@ -6,7 +6,7 @@ import click
 
 from oauth_plus.commands.group import oauth_plus, on_site
 from oauth_plus.rules.lifetime import DAY
-from oauth_plus.store import client_faults, clients, secrets
+from oauth_plus.store import client_faults, client_lookup, secrets
 from oauth_plus.store.client_faults import CheckedClient
 
 
@@ -75,6 +75,6 @@ def _members(client: CheckedClient) -> dict[str, object]:
 @on_site
 def rotate_secret(client: str, overlap: int, label: str) -> None:
 	"""Make a new client secret, shown here and never again; the old ones end by themselves."""
-	if clients.find(client) is None:
+	if client_lookup.find_fresh(client) is None:
 		raise click.BadParameter(f"no OAuth Client is named {client}", param_hint="--client")
 	click.echo(secrets.rotate(client, max(0, overlap), label).client_secret)

@@ -12,9 +12,9 @@ from oauth_plus.platform.request_state import state
 from oauth_plus.rules import networks, secret
 from oauth_plus.rules.credentials import Credentials
 from oauth_plus.rules.policy import Gate, Hardening
-from oauth_plus.store import known_clients, secrets, users
+from oauth_plus.store import client_lookup, secrets, users
+from oauth_plus.store.client_lookup import KnownClient
 from oauth_plus.store.clients import Client
-from oauth_plus.store.known_clients import KnownClient
 from oauth_plus.store.secrets import Secret
 
 
@@ -41,7 +41,7 @@ def authenticate(
 	Raises InvalidClient; InvalidRequest for two different credentials at once.
 	"""
 	credentials = request.credentials
-	known = known_clients.find(credentials.client_id or owner())
+	known = client_lookup.find_with_secrets(credentials.client_id or owner())
 	if known is None:
 		require_body(request)
 		raise InvalidClient("The client is unknown", cause=_unknown(credentials), fix="Check client_id")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from oauth_plus.exceptions import Refusal, Unredirectable
 from oauth_plus.rules import redirect_uri
 from oauth_plus.rules.form import Form
-from oauth_plus.store import clients, events, settings
+from oauth_plus.store import client_lookup, events, settings
 from oauth_plus.store.clients import Client
 
 
@@ -37,7 +37,7 @@ def identify(form: Form) -> Destination:
 
 def _destination(form: Form) -> Destination:
 	try:
-		client = clients.find(form.get("client_id"))
+		client = client_lookup.find_fresh(form.get("client_id"))
 		uri = form.get("redirect_uri")
 	except Refusal as refusal:
 		raise Unredirectable(refusal.description) from refusal

@@ -15,7 +15,7 @@ from oauth_plus.grants.token_response import TokenResponse
 from oauth_plus.platform import claim_hooks
 from oauth_plus.rules import claims, id_token
 from oauth_plus.rules.policy import Gate, Hardening
-from oauth_plus.store import clients, settings, users
+from oauth_plus.store import client_lookup, settings, users
 from oauth_plus.store.clients import Client
 from oauth_plus.store.tokens import TokenPair
 
@@ -39,7 +39,7 @@ def claims_of(user: str, scopes: Iterable[str], client: Client | None) -> dict[s
 def userinfo(pair: TokenPair) -> dict[str, Any]:
 	"""Return the answer of the userinfo endpoint for a valid access token (OpenID Connect Core §5.3.2).
 	Raises InsufficientScope."""
-	client = clients.find(pair.client_id)
+	client = client_lookup.find(pair.client_id)
 	scopes = still_allowed(pair.scopes, client, pair.user) if client else pair.scopes
 	if client and OPENID not in scopes:
 		with gate(client, Hardening.USERINFO_SCOPE, pair.user):

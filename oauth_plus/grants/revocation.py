@@ -17,6 +17,7 @@ from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.store import (
 	bearers,
+	client_lookup,
 	clients,
 	events,
 	families,
@@ -45,7 +46,7 @@ def possessor(request: ClientRequest) -> str | None:
 	§2.1). To name it is all that its client_id would prove, and the token is worth more."""
 	if request.credentials.client_id or not request.get("token"):
 		return None
-	client = clients.find(tokens.owner_of(request.get("token")))
+	client = client_lookup.find(tokens.owner_of(request.get("token")))
 	return client.client_id if client and client.is_public else None
 
 
@@ -104,7 +105,7 @@ def _owners_gate(pair: TokenPair, sender: AuthenticatedClient) -> Gate:
 	"""That of the client that the token was issued to, where it is another than the one that asks."""
 	if pair.client_id == sender.client.client_id:
 		return Gate.OFF
-	owner = clients.find(pair.client_id)
+	owner = client_lookup.find(pair.client_id)
 	return gate_towards(sender, owner.enforcement if owner else Gate.ENFORCE)
 
 

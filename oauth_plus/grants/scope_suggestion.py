@@ -9,7 +9,7 @@ from oauth_plus.rules import scope_coverage, scope_from_use, scope_selection, se
 from oauth_plus.rules.resource_access import Kind
 from oauth_plus.rules.scope_definition import ALL
 from oauth_plus.rules.scope_list import OPENID
-from oauth_plus.store import clients, scope_records, scope_uses, scopes
+from oauth_plus.store import client_lookup, scope_records, scope_uses, scopes
 
 
 def suggested(client_id: str, since: datetime) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def make_scope(client_id: str, since: datetime, name: str, title: str) -> dict[s
 
 def _about_the_user(client_id: str) -> list[str]:
 	"""Return the client's scopes that open no data: what it may know of the user (OpenID Connect Core §5.4)."""
-	client = clients.find(client_id)
+	client = client_lookup.find_fresh(client_id)
 	if client is None:
 		return []
 	own = [scope.name for scope in scopes.known(client.scopes) if not scope.rules and scope.name != ALL]

@@ -18,7 +18,7 @@ from oauth_plus.grants.scopes import still_allowed
 from oauth_plus.grants.token_response import TokenResponse
 from oauth_plus.platform import clock
 from oauth_plus.rules import secret
-from oauth_plus.store import clients, settings, tokens
+from oauth_plus.store import client_lookup, settings, tokens
 from oauth_plus.store.clients import Client
 
 CONSENTED = "consented"
@@ -38,7 +38,7 @@ class Validator(RequestValidator):
 	def validate_client_id(self, client_id: str, request: Request, *args: Any, **kwargs: Any) -> bool:
 		"""The client is known and enabled (RFC 6749 §4.1.2.1)."""
 		consented = getattr(request, CONSENTED, None)
-		request.client = consented.request.client if consented else clients.find(client_id)
+		request.client = consented.request.client if consented else client_lookup.find(client_id)
 		return request.client is not None and request.client.is_enabled
 
 	def validate_response_type(self, *args: Any, **kwargs: Any) -> bool:
@@ -125,7 +125,7 @@ class Validator(RequestValidator):
 			return False
 		if pair is None:
 			return False
-		client = clients.find(pair.client_id)
+		client = client_lookup.find(pair.client_id)
 		request.user, request.client = pair.user, client
 		held = still_allowed(pair.scopes, client, pair.user) if client else pair.scopes
 		return set(scopes or ()) <= set(held)

@@ -8,7 +8,7 @@ import frappe
 
 from oauth_plus.platform import clock
 from oauth_plus.rules import redirect_uri_kinds, scope_list
-from oauth_plus.store import clients, consents, families, settings
+from oauth_plus.store import client_lookup, consents, families, settings
 from oauth_plus.store.clients import Client
 from oauth_plus.store.consents import Consent
 from oauth_plus.store.families import State
@@ -47,7 +47,7 @@ def of(user: str, now: datetime) -> list[AuthorizedApp]:
 
 
 def _access(client_id: str, grants: list[Any], consent: Consent | None) -> AuthorizedApp | None:
-	client = clients.find(client_id)
+	client = client_lookup.find_fresh(client_id)
 	if client is None or not (grants or _may_come_back(client)):
 		return None
 	began = [clock.from_column(row.creation) for row in grants]

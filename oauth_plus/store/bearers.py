@@ -18,7 +18,17 @@ import frappe
 import redis
 
 from oauth_plus.platform import clock, transaction
-from oauth_plus.platform.cache import ENDING, LONG, SECONDS, key_of, last_ending, look_up, prefetched
+from oauth_plus.platform.cache import (
+	ENDING,
+	LONG,
+	SECONDS,
+	Prefetch,
+	key_of,
+	last_ending,
+	look_up,
+	prefetch,
+	prefetched,
+)
 from oauth_plus.platform.cache import invalidate as forget_marks
 from oauth_plus.platform.cache_notes import MOST, keep_in_mind, take_notes
 from oauth_plus.rules.policy import gate_named
@@ -45,8 +55,9 @@ class Use:
 def load(digest: str) -> PresentedToken | None:
 	"""What was remembered of the access token with this digest, if it still holds."""
 	place = key_of("bearer", digest)
+	prefetch(Prefetch((scopes.cache_key, last_ending)))
 	try:
-		raw, *found = look_up([place, *_marked_by.get(place, ())], ahead=[scopes.key(), last_ending()])
+		raw, *found = look_up([place, *_marked_by.get(place, ())])
 		if raw is None:
 			return None
 		access, marks = _parsed(raw)

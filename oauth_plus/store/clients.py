@@ -8,7 +8,7 @@ import frappe
 
 from oauth_plus.platform import cache, clock, sql
 from oauth_plus.rules.policy import Gate
-from oauth_plus.store.client import Client, from_row, undigested
+from oauth_plus.store.client import Client, undigested
 from oauth_plus.store.client_fields import (
 	COLUMNS,
 	DOCTYPE,
@@ -25,14 +25,9 @@ LONGEST_ID = 140
 """Characters of a name, as Frappe stores it."""
 
 
-def find(client_id: str | None) -> Client | None:
-	"""Return the client of exactly that id, or None. The database ignores letter case in a comparison; this does not."""
-	row = read(client_id)
-	return row and from_row(row)
-
-
 def read(client_id: str | None) -> Any | None:
-	"""Return the same as a row of COLUMNS with `allowed_roles`, a list of names."""
+	"""Return the row of exactly that id, COLUMNS with `allowed_roles`, a list of names; None where there is none. The
+	database ignores letter case in a comparison; this does not."""
 	if not client_id or len(client_id) > LONGEST_ID:
 		return None
 	row = sql.first(DOCTYPE, COLUMNS, name=client_id)
@@ -42,7 +37,7 @@ def read(client_id: str | None) -> Any | None:
 	return row
 
 
-def key(client_id: str) -> bytes:
+def cache_key(client_id: str) -> bytes:
 	"""Return the key of a client in the cache."""
 	return cache.key_of("client", client_id)
 
@@ -54,7 +49,7 @@ def origins_key() -> bytes:
 
 def invalidate(client_id: str) -> None:
 	"""Invalidate the cache after a change of the client or of a secret of it, now and when the change is committed."""
-	cache.invalidate([key(client_id), origins_key()])
+	cache.invalidate([cache_key(client_id), origins_key()])
 
 
 def lock_shared(client_id: str) -> bool:

@@ -79,14 +79,14 @@ def left(granted: tuple[str, ...], allowed: tuple[str, ...]) -> tuple[str, ...]:
 	return granted if set(granted) <= set(allowed) else _left(granted, allowed, _text())
 
 
-def key() -> bytes:
+def cache_key() -> bytes:
 	"""Where Redis remembers them."""
 	return cache.key_of("scopes", "2")  # another number for another form: workers may differ in their code
 
 
 def invalidate() -> None:
 	"""A record changes: nobody remembers what stood there before, now or when this is committed."""
-	cache.invalidate([key()])
+	cache.invalidate([cache_key()])
 
 
 def _held_by(names: Iterable[str], records: dict[str, Scope]) -> tuple[Scope, ...]:
@@ -108,7 +108,7 @@ def _by_name() -> dict[str, Scope]:
 
 def _text() -> str:
 	"""All records as JSON, from Redis where it is remembered."""
-	return cache.load(key()) or cache.store(key(), _read)
+	return cache.load(cache_key()) or cache.store(cache_key(), _read)
 
 
 def _read() -> list[dict[str, Any]]:

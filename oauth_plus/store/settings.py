@@ -17,6 +17,10 @@ from oauth_plus.rules.signing import Algorithm, algorithm_named
 from oauth_plus.store.clients import Client
 
 DOCTYPE = "OAuth Plus Settings"
+DOCUMENTS = ("System Settings", DOCTYPE)
+"""DocTypes with one document each that a request with a client's credentials reads, to be prefetched: time zone and
+policy."""
+
 CONFIG_KEY = "oauth_token_expiry"
 
 ENCRYPTION_KEY = "encryption_key"

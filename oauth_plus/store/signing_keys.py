@@ -212,17 +212,17 @@ def _get_active() -> SigningKey:
 	return _key(sql.first(DOCTYPE, COLUMNS, for_update=True, seat=SEAT))
 
 
-def place() -> bytes:
-	"""Where Redis remembers the key that signs, its private half sealed as in the database."""
+def cache_key() -> bytes:
+	"""Return the key, in the cache, of the key that signs: its private half is sealed there as in the database."""
 	return cache.key_of("signing_key")
 
 
 def _forget_signer() -> None:
-	cache.invalidate([place()])
+	cache.invalidate([cache_key()])
 
 
 def _signer() -> Signer | None:
-	return _opened(json.loads(cache.load(place()) or cache.store(place(), _read_signer, bool)))
+	return _opened(json.loads(cache.load(cache_key()) or cache.store(cache_key(), _read_signer, bool)))
 
 
 def _opened(said: list[str] | None) -> Signer | None:

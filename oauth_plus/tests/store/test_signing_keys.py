@@ -232,7 +232,7 @@ def test_a_site_whose_encryption_key_was_lost_goes_on_with_a_new_key():
 	app = an_app()
 	old = id_token_of(app)
 	frappe.db.sql("UPDATE `__Auth` SET password = 'gAAAAAnonsense' WHERE name = %s", active_kid())
-	cache.invalidate([signing_keys.place()])  # as after a minute: nobody told us
+	cache.invalidate([signing_keys.cache_key()])  # as after a minute: nobody told us
 	frappe.db.commit()
 	new = id_token_of(app)
 	assert kid_of(new) != kid_of(old)

@@ -8,7 +8,7 @@ import pytest
 import redis
 
 from oauth_plus.platform import cache, transaction
-from oauth_plus.store import clients, known_clients, scopes, secrets
+from oauth_plus.store import client_lookup, clients, scopes, secrets
 from oauth_plus.tests.factories import App, an_app, change
 from oauth_plus.tests.journey import redeem, refused
 from oauth_plus.tests.scoping import a_scope, rule
@@ -26,7 +26,7 @@ def key(site) -> bytes:
 
 def known(app: App) -> dict | None:
 	"""What Redis remembers of a client."""
-	said = cache.load(clients.key(app.client_id))
+	said = cache.load(clients.cache_key(app.client_id))
 	return said and json.loads(said)
 
 
@@ -109,7 +109,7 @@ def test_a_client_that_authenticates_is_remembered_without_its_secrets():
 def test_a_plain_secret_is_not_remembered():
 	app = an_app_of_old()
 	frappe.db.commit()
-	assert known_clients.find(app.client_id).client.undigested_secret == app.client_secret
+	assert client_lookup.find_with_secrets(app.client_id).client.undigested_secret == app.client_secret
 	assert known(app) is None
 
 
@@ -144,21 +144,21 @@ def test_a_role_that_is_taken_from_a_client_by_its_row_alone_is_missed_at_once()
 	frappe.delete_doc("OAuth Client Role", row, ignore_permissions=True)
 	frappe.db.commit()
 	assert known(app) is None
-	assert known_clients.find(app.client_id).client.allowed_roles == ()
+	assert client_lookup.find_with_secrets(app.client_id).client.allowed_roles == ()
 
 
 def test_a_role_by_another_name_is_another_for_its_clients():
 	role = frappe.get_doc({"doctype": "Role", "role_name": f"Test {frappe.generate_hash(length=8)}"}).insert()
 	app = an_app(allowed_roles=[{"role": role.name}])
-	known_clients.find(app.client_id)
+	client_lookup.find_with_secrets(app.client_id)
 	name = frappe.rename_doc("Role", role.name, f"{role.name} renamed", force=True)
 	frappe.db.commit()
-	assert known_clients.find(app.client_id).client.allowed_roles == (name,)
+	assert client_lookup.find_with_secrets(app.client_id).client.allowed_roles == (name,)
 
 
 def test_a_client_by_another_name_is_not_known_by_the_old_one():
 	app = an_app()
-	assert known_clients.find(app.client_id)
+	assert client_lookup.find_with_secrets(app.client_id)
 	frappe.rename_doc("OAuth Client", app.client_id, f"{app.client_id}-new", force=True)
 	frappe.db.commit()
 	assert known(app) is None
@@ -170,7 +170,7 @@ def test_looking_at_a_client_undoes_nothing_that_others_wrote():
 	app, ended = an_app(), []
 	note = frappe.get_doc({"doctype": "ToDo", "description": "by another app"}).insert()
 	frappe.db.after_commit.add(lambda: ended.append(True))
-	assert known_clients.find(app.client_id)
+	assert client_lookup.find_with_secrets(app.client_id)
 	frappe.db.commit()
 	assert known(app)
 	assert frappe.db.exists("ToDo", note.name)
