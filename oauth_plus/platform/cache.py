@@ -43,6 +43,9 @@ class Prefetch:
 	documents: tuple[str, ...] = ()
 
 
+NOTHING = Prefetch()
+
+
 def prefetch(declared: Prefetch) -> None:
 	"""Read these along with the first key that this request looks up, in the same round trip; without a request, which
 	a job may outlive by hours, do nothing."""
