@@ -7,9 +7,10 @@ import frappe
 from frappe import _
 
 from oauth_plus.platform import clock, sql
-from oauth_plus.store import client_lookup, narrowing, revocation
-from oauth_plus.store.clients import DOCTYPE as CLIENT
-from oauth_plus.store.clients import Client
+from oauth_plus.store import client_lookup
+from oauth_plus.store.clients.client import Client
+from oauth_plus.store.clients.client_fields import DOCTYPE as CLIENT
+from oauth_plus.store.grants import narrowing, revocation
 
 
 @frappe.whitelist(methods=["POST"])

@@ -9,9 +9,10 @@ from oauth_plus.http.request import read_client_request
 from oauth_plus.http.response import json_response
 from oauth_plus.platform import clock
 from oauth_plus.platform.cache import Prefetch
-from oauth_plus.store import settings, signing_keys
+from oauth_plus.store.signing import active_key
+from oauth_plus.store.site import settings
 
-PREFETCH = Prefetch((signing_keys.cache_key,), settings.DOCUMENTS)
+PREFETCH = Prefetch((active_key.cache_key,), settings.DOCUMENTS)
 
 
 @frappe.whitelist(allow_guest=True, methods=ANY_METHOD)

@@ -6,8 +6,10 @@ import click
 
 from oauth_plus.commands.group import oauth_plus, on_site
 from oauth_plus.rules.lifetime import DAY
-from oauth_plus.store import client_faults, client_lookup, secrets
-from oauth_plus.store.client_faults import CheckedClient
+from oauth_plus.store import client_lookup
+from oauth_plus.store.client_secrets import secrets
+from oauth_plus.store.clients import client_faults
+from oauth_plus.store.clients.client_faults import CheckedClient
 
 
 @oauth_plus.command("check-clients")

@@ -16,9 +16,10 @@ from typing import Any
 import frappe
 
 from oauth_plus.platform import cache
-from oauth_plus.store import clients, secrets
-from oauth_plus.store.client import Client, from_row
-from oauth_plus.store.secrets import Secret
+from oauth_plus.store.client_secrets import secret_rows
+from oauth_plus.store.client_secrets.secret_rows import Secret
+from oauth_plus.store.clients import client_rows
+from oauth_plus.store.clients.client import Client, from_row
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,9 @@ def find(client_id: str | None) -> Client | None:
 def find_with_secrets(client_id: str | None) -> KnownClient | None:
 	"""Return the client of exactly that id with its secrets, to authenticate it (RFC 6749 §2.3.1), from the cache where it
 	is stored there; None where there is none."""
-	if not client_id or len(client_id) > clients.LONGEST_ID:
+	if not client_id or len(client_id) > client_rows.LONGEST_ID:
 		return None
-	key = clients.cache_key(client_id)
+	key = client_rows.cache_key(client_id)
 	if said := cache.load(key):
 		return _cached(said)
 	known = _known(_read(client_id))
@@ -51,7 +52,7 @@ def find_with_secrets(client_id: str | None) -> KnownClient | None:
 
 def find_fresh(client_id: str | None) -> Client | None:
 	"""Return the client of exactly that id as this transaction sees it; None where there is none. Two statements."""
-	row = clients.read(client_id)
+	row = client_rows.read(client_id)
 	return from_row(row) if row else None
 
 
@@ -60,8 +61,8 @@ def _may_be_cached(known: KnownClient | None) -> bool:
 
 
 def _read(client_id: str) -> list[Any] | None:
-	client = clients.read(client_id)
-	return client and [client, secrets.read(client_id)]
+	client = client_rows.read(client_id)
+	return client and [client, secret_rows.read(client_id)]
 
 
 @lru_cache(maxsize=256)
@@ -75,5 +76,5 @@ def _known(said: list[Any] | None) -> KnownClient | None:
 	client, its_secrets = said
 	return KnownClient(
 		from_row(frappe._dict(client)),
-		tuple(secrets.from_row(frappe._dict(row)) for row in its_secrets),
+		tuple(secret_rows.from_row(frappe._dict(row)) for row in its_secrets),
 	)

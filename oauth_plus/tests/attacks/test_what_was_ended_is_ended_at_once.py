@@ -6,7 +6,8 @@ import frappe
 import pytest
 
 from oauth_plus.rules import secret
-from oauth_plus.store import client_lookup, revocation
+from oauth_plus.store import client_lookup
+from oauth_plus.store.grants import revocation
 from oauth_plus.tests import bench
 from oauth_plus.tests.browser import METHOD, body
 from oauth_plus.tests.factories import a_regular, a_user, an_app, signed_in

@@ -8,7 +8,8 @@ import pytest
 from oauth_plus.overrides.doctypes import fault_sentences
 from oauth_plus.rules.client_faults import OF_REQUESTS, FaultKind
 from oauth_plus.rules.client_metadata import ClientMetadata
-from oauth_plus.store import client_creation, client_faults, client_lookup
+from oauth_plus.store import client_lookup
+from oauth_plus.store.clients import client_creation, client_faults
 from oauth_plus.tests.factories import CALLBACK, a_public_app, an_app, tamper
 
 

@@ -8,7 +8,10 @@ import pytest
 import redis
 
 from oauth_plus.platform import cache, transaction
-from oauth_plus.store import client_lookup, clients, scopes, secrets
+from oauth_plus.store import client_lookup
+from oauth_plus.store.client_secrets import secret_rows, secrets
+from oauth_plus.store.clients import client_rows
+from oauth_plus.store.scopes import scope_lookup
 from oauth_plus.tests.factories import App, an_app, change
 from oauth_plus.tests.journey import redeem, refused
 from oauth_plus.tests.scoping import a_scope, rule
@@ -26,7 +29,7 @@ def key(site) -> bytes:
 
 def known(app: App) -> dict | None:
 	"""What Redis remembers of a client."""
-	said = cache.load(clients.cache_key(app.client_id))
+	said = cache.load(client_rows.cache_key(app.client_id))
 	return said and json.loads(said)
 
 
@@ -129,7 +132,7 @@ def test_a_remembered_client_is_refused_from_the_moment_that_it_or_its_secret_en
 		assert refused(redeem(each, "x"), "invalid_grant")
 	change(app, oauth_plus_enabled=0)
 	assert refused(redeem(app, "x"), "invalid_client", 401)
-	(secret,) = secrets.live_of(other.client_id, frappe.utils.now_datetime().astimezone())
+	(secret,) = secret_rows.live_of(other.client_id, frappe.utils.now_datetime().astimezone())
 	secrets.end(secret)
 	frappe.db.commit()
 	assert refused(redeem(other, "x"), "invalid_client", 401)
@@ -188,5 +191,5 @@ def test_a_scope_is_learnt_as_it_is_now_whatever_the_transaction_saw_before():
 		scope.rules[0].can_create = 0
 		scope.save(ignore_permissions=True)
 		frappe.db.commit()
-	assert [opened.actions for opened in scopes.find(name).rules] == [{"read"}]
-	assert [opened.actions for opened in scopes.find(name).rules] == [{"read"}]
+	assert [opened.actions for opened in scope_lookup.find(name).rules] == [{"read"}]
+	assert [opened.actions for opened in scope_lookup.find(name).rules] == [{"read"}]
