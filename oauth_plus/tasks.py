@@ -6,7 +6,13 @@ from oauth_plus.jobs import hash_existing_credentials, retention
 from oauth_plus.jobs.retention import Run
 from oauth_plus.mail import notifications
 from oauth_plus.platform import clock
-from oauth_plus.store import bearers, clients, families, scope_uses, secrets, signing_keys, tokens, users
+from oauth_plus.store import scope_uses, users
+from oauth_plus.store.client_secrets import secret_expiry, secret_rows
+from oauth_plus.store.clients import client_fields, client_rows
+from oauth_plus.store.grants import families
+from oauth_plus.store.presented_tokens import bearers
+from oauth_plus.store.signing import key_rotation, signing_keys
+from oauth_plus.store.tokens import token_rows
 
 
 def expire() -> None:
@@ -29,7 +35,7 @@ def note_uses() -> None:
 	"""Every five minutes: write down which grants were used since then, for what, and what was lacking."""
 	for use in bearers.take_uses():
 		families.note_use(use)
-		tokens.note_use(use.access_digest, use.at)
+		token_rows.note_use(use.access_digest, use.at)
 	scope_uses.write_down()
 
 
@@ -46,20 +52,20 @@ def finish_conversion() -> None:
 def rotate_signing_keys() -> None:
 	"""Daily: a new key signs ID tokens when it is time, and old ones end with the last that they signed."""
 	now = clock.now()
-	signing_keys.rotate_if_due(now)
+	key_rotation.rotate_if_due(now)
 	signing_keys.retire_ended(now)
 
 
 def tell_of_ending_secrets() -> None:
 	"""Daily: say which client secrets end in 30, 7 and 1 days, each once, and write down those that ended."""
-	for secret, days in secrets.due_to_tell(clock.now()):
+	for secret, days in secret_expiry.due_to_tell(clock.now()):
 		if days:
 			_tell(secret, days)
-		secrets.note_told(secret, days)
+		secret_expiry.note_told(secret, days)
 
 
-def _tell(secret: secrets.Secret, days: int) -> None:
-	owner, title = clients.owner_and_title(secret.client_id)
+def _tell(secret: secret_rows.Secret, days: int) -> None:
+	owner, title = client_rows.owner_and_title(secret.client_id)
 	end = f"{secret.ends_at:%Y-%m-%d %H:%M} UTC"
 	used = (
 		_("It was last used on {0} UTC.").format(f"{secret.used_at:%Y-%m-%d %H:%M}") if secret.used_at else ""
@@ -69,4 +75,4 @@ def _tell(secret: secrets.Secret, days: int) -> None:
 		"The secret “{0}” of the OAuth Client {1} ends on {2}. {3} From then on the app is refused with it: make a "
 		"new secret on the form, and give it to the app before."
 	).format(secret.label, title, end, used)
-	notifications.tell(users.to_be_told(owner), subject, message, clients.DOCTYPE, secret.client_id)
+	notifications.tell(users.to_be_told(owner), subject, message, client_fields.DOCTYPE, secret.client_id)

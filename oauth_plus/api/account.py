@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from oauth_plus.http import account, page
 from oauth_plus.http.request import person
-from oauth_plus.store import families, revocation
+from oauth_plus.store.grants import families, revocation
 
 
 @frappe.whitelist(methods=["POST"])

@@ -7,10 +7,14 @@ from oauth_plus.grants import authorization
 from oauth_plus.http.endpoint import ANY_METHOD, endpoint
 from oauth_plus.http.request import person, read_authorization_request
 from oauth_plus.http.response import verdict_response
+from oauth_plus.platform.cache import Prefetch
+from oauth_plus.store.site import settings
+
+PREFETCH = Prefetch(documents=settings.DOCUMENTS)
 
 
 @frappe.whitelist(allow_guest=True, methods=ANY_METHOD)
-@endpoint("GET", "POST", for_people=True)
+@endpoint("GET", "POST", for_people=True, prefetch=PREFETCH)
 def authorize() -> Response:
 	"""Ask the signed-in user whether the app may act for them (RFC 6749 §4.1.1)."""
 	form = read_authorization_request(frappe.request)

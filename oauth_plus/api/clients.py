@@ -11,8 +11,10 @@ from oauth_plus.grants import scope_suggestion
 from oauth_plus.http import response
 from oauth_plus.platform import clock, sql
 from oauth_plus.rules.lifetime import NAMES
-from oauth_plus.store import clients, secrets, settings
-from oauth_plus.store.secrets import Secret
+from oauth_plus.store import client_lookup
+from oauth_plus.store.client_secrets import secret_rows, secrets
+from oauth_plus.store.client_secrets.secret_rows import Secret
+from oauth_plus.store.clients import client_policy
 
 OAUTH_CLIENT = "OAuth Client"
 
@@ -25,14 +27,14 @@ def live_secrets(client: str) -> list[dict[str, Any]]:
 	"""Return the secrets of a client that have not expired, without their values. Raises PermissionError for
 	who may not read the client."""
 	_require("read", client)
-	return [_described(each) for each in secrets.live_of(client, clock.now())]
+	return [_described(each) for each in secret_rows.live_of(client, clock.now())]
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def effective_lifetimes(client: str) -> list[dict[str, Any]]:
 	"""Return each lifetime that applies to a client, in seconds, and where it is set."""
 	_require("read", client)
-	effective = settings.lifetimes(clients.find(client))
+	effective = client_policy.lifetimes(client_lookup.find_fresh(client))
 	return [{"name": name, **asdict(getattr(effective, name))} for name in NAMES]
 
 
@@ -57,7 +59,7 @@ def new_secret(
 def end_secret(client: str, name: str) -> None:
 	"""Refuse a secret of this client from now on. Raises PermissionError for who may not write the client."""
 	_require("write", client)
-	live = secrets.find_live(client, name)
+	live = secret_rows.find_live(client, name)
 	if live is None:
 		frappe.throw(_("This secret has ended already."))
 	secrets.end(live)

@@ -7,9 +7,10 @@ import frappe
 from frappe import _
 
 from oauth_plus.platform import clock, sql
-from oauth_plus.store import clients, narrowing, revocation
-from oauth_plus.store.clients import DOCTYPE as CLIENT
-from oauth_plus.store.clients import Client
+from oauth_plus.store import client_lookup
+from oauth_plus.store.clients.client import Client
+from oauth_plus.store.clients.client_fields import DOCTYPE as CLIENT
+from oauth_plus.store.grants import narrowing, revocation
 
 
 @frappe.whitelist(methods=["POST"])
@@ -62,7 +63,7 @@ def end_grants_beyond_client(client: str) -> int:
 
 
 def _client(name: str) -> Client:
-	found = clients.find(name)
+	found = client_lookup.find_fresh(name)
 	if found is None:
 		frappe.throw(_("There is no OAuth Client of this name."), frappe.DoesNotExistError)
 	return found

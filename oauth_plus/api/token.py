@@ -8,10 +8,15 @@ from oauth_plus.http.endpoint import ANY_METHOD, endpoint
 from oauth_plus.http.request import read_client_request
 from oauth_plus.http.response import json_response
 from oauth_plus.platform import clock
+from oauth_plus.platform.cache import Prefetch
+from oauth_plus.store.signing import active_key
+from oauth_plus.store.site import settings
+
+PREFETCH = Prefetch((active_key.cache_key,), settings.DOCUMENTS)
 
 
 @frappe.whitelist(allow_guest=True, methods=ANY_METHOD)
-@endpoint("POST", judged=("GET",), refusal_event="token_refused")
+@endpoint("POST", judged=("GET",), refusal_event="token_refused", prefetch=PREFETCH)
 def get_token() -> Response:
 	"""Exchange a grant for tokens (RFC 6749 §4.1.3, §6)."""
 	return json_response(token_endpoint.exchange(read_client_request(frappe.request), clock.now()).body())

@@ -8,7 +8,8 @@ from oauth_plus.commands.group import DRY, oauth_plus, on_site
 from oauth_plus.jobs import retention, status
 from oauth_plus.jobs.retention import Run
 from oauth_plus.platform import clock, sql
-from oauth_plus.store import clients, revocation
+from oauth_plus.store.clients import client_fields
+from oauth_plus.store.grants import family_lists, revocation
 
 
 @oauth_plus.command("status")
@@ -55,7 +56,9 @@ def revoke(dry_run: bool, client: str | None, user: str | None, before: datetime
 	_require_named(client, user)
 	chosen = {"client_id": client, "user": user, "before": clock.from_column(before)}
 	count = (
-		len(revocation.live(**chosen)) if dry_run else revocation.end_all("ended_by_administrator", **chosen)
+		len(family_lists.live(**chosen))
+		if dry_run
+		else revocation.end_all("ended_by_administrator", **chosen)
 	)
 	click.echo(f"{count} grants {'would end' if dry_run else 'ended'}")
 
@@ -63,6 +66,6 @@ def revoke(dry_run: bool, client: str | None, user: str | None, before: datetime
 def _require_named(client: str | None, user: str | None) -> None:
 	"""Refuse a name that differs in one letter, for nothing would end. A client or user that was deleted by SQL may be named
 	as long as it has live grants."""
-	for doctype, option, name in ((clients.DOCTYPE, "client_id", client), ("User", "user", user)):
-		if name and not sql.exists(doctype, name) and not revocation.live(**{option: name}):
+	for doctype, option, name in ((client_fields.DOCTYPE, "client_id", client), ("User", "user", user)):
+		if name and not sql.exists(doctype, name) and not family_lists.live(**{option: name}):
 			raise click.BadParameter(f"no {doctype} is named {name}")

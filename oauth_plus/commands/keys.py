@@ -6,7 +6,7 @@ from oauth_plus.commands.group import DRY, oauth_plus, on_site
 from oauth_plus.jobs import restored_copy, retention
 from oauth_plus.jobs.retention import Run
 from oauth_plus.platform import clock
-from oauth_plus.store import signing_keys
+from oauth_plus.store.signing import key_rotation
 
 
 @oauth_plus.command("after-restore")
@@ -20,7 +20,7 @@ def after_restore(dry_run: bool, yes: bool) -> None:
 	click.echo(retention.end_everything(Run("after-restore", is_dry=dry_run), clock.now()).sentence())
 	if not dry_run:
 		click.echo(
-			f"Signing with {signing_keys.replace_all(clock.now())}; the keys before it verify nothing now"
+			f"Signing with {key_rotation.replace_all(clock.now())}; the keys before it verify nothing now"
 		)
 	for sentence in restored_copy.left_to_do():
 		click.echo(f"- {sentence}")
@@ -31,4 +31,4 @@ def after_restore(dry_run: bool, yes: bool) -> None:
 def rotate_keys() -> None:
 	"""Sign ID tokens with a new key from now on; the old one stays published until its last token has expired
 	(OpenID Connect Core §10.1.1)."""
-	click.echo(f"Signing with {signing_keys.rotate(clock.now())}")
+	click.echo(f"Signing with {key_rotation.rotate(clock.now())}")

@@ -16,8 +16,9 @@ from oauth_plus.rules.policy import Gate
 from oauth_plus.rules.resource_access import Kind, ResourceAccess
 from oauth_plus.rules.scope_definition import ALL, Scope
 from oauth_plus.rules.scope_from_use import Way
-from oauth_plus.store import scope_uses, scopes
-from oauth_plus.store.token_lookup import PresentedToken
+from oauth_plus.store import scope_use_notes
+from oauth_plus.store.presented_tokens.token_lookup import PresentedToken
+from oauth_plus.store.scopes import scope_lookup
 
 EVERYTHING = (Scope(ALL, ALL),)
 
@@ -61,7 +62,7 @@ class Bearer:
 		self.note_inner(access)
 		if opened is None:
 			refusal = missing_scope.refusal((access,), (access,), self.held)
-			scope_uses.note_refusal(self.client_id, self.user, refusal, would=True)
+			scope_use_notes.note_refusal(self.client_id, self.user, refusal, would=True)
 		return True
 
 	def note_inner(self, access: ResourceAccess) -> None:
@@ -71,7 +72,7 @@ class Bearer:
 			return
 		self.inner.add(access)
 		way = Way.LINKED if linked_documents.is_linked(self.asked, access, self._links_of) else Way.ON_THE_WAY
-		scope_uses.note(self.client_id, (access,), way)
+		scope_use_notes.note(self.client_id, (access,), way)
 
 	def explain_denied(self) -> InsufficientScope:
 		"""Return the 403 for a document that was denied to the site's code (RFC 6750 §3.1). It names all that
@@ -95,7 +96,7 @@ class Bearer:
 		would help: there is no such method."""
 		missing = scope_coverage.missing(self.held, accesses, SITE.module_of) if self.is_restricted else ()
 		refused = missing if self.level is Gate.ENFORCE else ()
-		scope_uses.note(self.client_id, [access for access in accesses if access not in refused])
+		scope_use_notes.note(self.client_id, [access for access in accesses if access not in refused])
 		if not missing:
 			return
 		if all(access.kind is Kind.METHOD and not SITE.is_method(access.target) for access in missing):
@@ -104,7 +105,7 @@ class Bearer:
 			return
 		is_told = self.level is Gate.ENFORCE  # Warn asks the database nothing
 		refusal = missing_scope.refusal(accesses, missing, self.held, self.client_id if is_told else "")
-		scope_uses.note_refusal(self.client_id, self.user, refusal, would=self.level is Gate.WARN)
+		scope_use_notes.note_refusal(self.client_id, self.user, refusal, would=self.level is Gate.WARN)
 		if self.level is Gate.ENFORCE:
 			raise refusal
 
@@ -118,7 +119,7 @@ def current_bearer() -> Bearer | None:
 def bearer_of(access: PresentedToken) -> Bearer:
 	"""Return the bearer of a valid access token (RFC 6750 §2)."""
 	pair, words_left = access.pair, access.scopes
-	held = EVERYTHING if ALL in words_left else scopes.held_by(words_left)
+	held = EVERYTHING if ALL in words_left else scope_lookup.held_by(words_left)
 	return Bearer(pair.user, pair.client_id, access.enforcement, held)
 
 

@@ -17,7 +17,8 @@ from oauth_plus.grants.verdict import Login, Verdict
 from oauth_plus.platform import clock
 from oauth_plus.rules import redirect_uri_kinds
 from oauth_plus.rules.form import Form
-from oauth_plus.store import consents, settings
+from oauth_plus.store.grants import consents
+from oauth_plus.store.site import settings
 
 
 def begin(form: Form, person: Person) -> Verdict:

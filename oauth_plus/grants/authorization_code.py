@@ -11,9 +11,10 @@ from oauth_plus.grants.grant import Grant, GrantType
 from oauth_plus.mail import user_emails
 from oauth_plus.rules import pkce, redirect_uri, secret
 from oauth_plus.rules.policy import Hardening
-from oauth_plus.store import codes, revocation, settings
-from oauth_plus.store.clients import Client
-from oauth_plus.store.codes import Code
+from oauth_plus.store.clients import client_policy
+from oauth_plus.store.clients.client import Client
+from oauth_plus.store.grants import codes, revocation
+from oauth_plus.store.grants.codes import Code
 
 
 def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -> Grant:
@@ -76,7 +77,7 @@ def prove_possession(code: Code, verifier: str | None, client: Client) -> None:
 def unexpired(code: Code, client: Client, now: datetime) -> None:
 	"""Raises InvalidGrant for a code that is older than its lifetime: 60 seconds, unless the site or the
 	client says otherwise (RFC 6749 §4.1.2). Codes from before this app have no expiry of their own."""
-	lifetime = timedelta(seconds=settings.policy_for(client).lifetimes.code.seconds)
+	lifetime = timedelta(seconds=client_policy.policy_for(client).lifetimes.code.seconds)
 	issued = code.issued_at or now
 	with gate(client, Hardening.CODE_LIFETIME, code.user):
 		if now >= (code.expires_at or issued + lifetime):

@@ -13,7 +13,7 @@ from oauth_plus.rules import pkce, prompt, scope_list, secret, unsupported
 from oauth_plus.rules.form import Form
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.prompt import PromptParameters
-from oauth_plus.store.clients import Client
+from oauth_plus.store.clients.client import Client
 
 RESPONSE_TYPES = ("code", "token", "id_token", "none")
 """Words of response types (OAuth 2.0 Multiple Response Type Encoding Practices)."""

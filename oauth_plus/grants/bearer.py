@@ -6,9 +6,11 @@ from oauth_plus.exceptions import InvalidToken
 from oauth_plus.grants.eligibility import ADMINISTRATOR
 from oauth_plus.rules import networks, secret
 from oauth_plus.rules.policy import Gate, Hardening
-from oauth_plus.store import bearers, scope_uses, settings, token_lookup, users
-from oauth_plus.store.token_lookup import PresentedToken
-from oauth_plus.store.tokens import TokenPair
+from oauth_plus.store import scope_use_notes, users
+from oauth_plus.store.presented_tokens import bearers, token_lookup
+from oauth_plus.store.presented_tokens.token_lookup import PresentedToken
+from oauth_plus.store.site import ip_address, settings
+from oauth_plus.store.tokens.token_pair import TokenPair
 
 
 def let_in(token: str, now: datetime) -> PresentedToken | None:
@@ -44,7 +46,7 @@ def _judge(access: PresentedToken, now: datetime) -> None:
 	require_live(access)
 	if access.is_tied and not users.may_come_from_here(access.pair.user):
 		raise InvalidToken("The user may not come from this address")
-	if not networks.includes(access.networks, users.address()):
+	if not networks.includes(access.networks, ip_address.of_request()):
 		raise InvalidToken("The app may not call from this address")
 
 
@@ -72,7 +74,7 @@ def _hold_administrator(access: PresentedToken) -> None:
 		fix="Use a user of its own with the roles that the app needs, or allow it in OAuth Plus Settings",
 	)
 	would = level is Gate.WARN
-	scope_uses.note_refusal(
+	scope_use_notes.note_refusal(
 		pair.client_id, pair.user, refusal, would=would, reason=Hardening.ADMINISTRATOR.value
 	)
 	if not would:

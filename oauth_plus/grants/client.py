@@ -12,10 +12,12 @@ from oauth_plus.platform.request_state import state
 from oauth_plus.rules import networks, secret
 from oauth_plus.rules.credentials import Credentials
 from oauth_plus.rules.policy import Gate, Hardening
-from oauth_plus.store import known_clients, secrets, users
-from oauth_plus.store.clients import Client
-from oauth_plus.store.known_clients import KnownClient
-from oauth_plus.store.secrets import Secret
+from oauth_plus.store import client_lookup
+from oauth_plus.store.client_lookup import KnownClient
+from oauth_plus.store.client_secrets import secret_checks
+from oauth_plus.store.client_secrets.secret_rows import Secret
+from oauth_plus.store.clients.client import Client
+from oauth_plus.store.site import ip_address
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def authenticate(
 	Raises InvalidClient; InvalidRequest for two different credentials at once.
 	"""
 	credentials = request.credentials
-	known = known_clients.find(credentials.client_id or owner())
+	known = client_lookup.find_with_secrets(credentials.client_id or owner())
 	if known is None:
 		require_body(request)
 		raise InvalidClient("The client is unknown", cause=_unknown(credentials), fix="Check client_id")
@@ -102,7 +104,7 @@ def prove(known: KnownClient, credentials: Credentials) -> str | None:
 
 def _checked(known: KnownClient, client_secret: str, now: datetime) -> Secret:
 	"""The secret that was sent, if it is one of this client's and has not ended; its use is noted."""
-	found = secrets.matching(known.client, known.secrets, client_secret)
+	found = secret_checks.matching(known.client, known.secrets, client_secret)
 	if found is None:
 		raise InvalidClient("Client authentication failed", **_why_not(known))
 	if found.has_ended(now):
@@ -111,7 +113,7 @@ def _checked(known: KnownClient, client_secret: str, now: datetime) -> Secret:
 			cause=f"The secret {found.label!r} ended on {found.ends_at:%Y-%m-%d %H:%M} UTC",
 			fix="Give the app the client's newest secret, or make a new one on the OAuth Client",
 		)
-	secrets.note_use(found, now)
+	secret_checks.note_use(found, now)
 	return found
 
 
@@ -130,9 +132,9 @@ def _unknown(credentials: Credentials) -> str:
 
 def require_allowed_address(client: Client) -> None:
 	"""Raises UnauthorizedClient where the client calls from an IP address that is not one of its own."""
-	if client.networks and not networks.includes(client.networks, users.address()):
+	if client.networks and not networks.includes(client.networks, ip_address.of_request()):
 		raise UnauthorizedClient(
 			"The client may not call from this address",
-			cause=f"{users.address()} is none of the addresses that the client may call from",
+			cause=f"{ip_address.of_request()} is none of the addresses that the client may call from",
 			fix="Add the address to 'Allowed IP Addresses' on the OAuth Client",
 		)

@@ -7,8 +7,10 @@ from oauth_plus.exceptions import AccessDenied
 from oauth_plus.grants.authorization_request import AuthorizationRequest
 from oauth_plus.grants.person import GUEST
 from oauth_plus.rules import pkce, scope_list, secret
-from oauth_plus.store import codes, events, settings, users
-from oauth_plus.store.codes import Code
+from oauth_plus.store import events, users
+from oauth_plus.store.clients import client_policy
+from oauth_plus.store.grants import codes
+from oauth_plus.store.grants.codes import Code
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ def issue_code(code: str, consented: Consented, now: datetime) -> None:
 	challenge = form.get("code_challenge")
 	method = form.get("code_challenge_method") or (pkce.PLAIN if challenge else None)  # RFC 7636 §4.3
 	challenge, method = pkce.kept(challenge, method)
-	lifetime = settings.policy_for(client).lifetimes.code.seconds
+	lifetime = client_policy.policy_for(client).lifetimes.code.seconds
 	codes.issue(
 		Code(
 			digest=secret.digest(code),

@@ -17,8 +17,9 @@ from oauth_plus.mail import user_emails
 from oauth_plus.platform import clock
 from oauth_plus.rules import scope_list
 from oauth_plus.rules.form import Form
-from oauth_plus.store import consents, events
-from oauth_plus.store.clients import Client
+from oauth_plus.store import events
+from oauth_plus.store.clients.client import Client
+from oauth_plus.store.grants import consents
 
 
 def choose(form: Form, person: Person, sealed: str, choice: str) -> Verdict:

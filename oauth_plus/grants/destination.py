@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from oauth_plus.exceptions import Refusal, Unredirectable
 from oauth_plus.rules import redirect_uri
 from oauth_plus.rules.form import Form
-from oauth_plus.store import clients, events, settings
-from oauth_plus.store.clients import Client
+from oauth_plus.store import client_lookup, events
+from oauth_plus.store.clients.client import Client
+from oauth_plus.store.site import site_issuer
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Destination:
 	def answer(self, parameters: dict[str, str]) -> str:
 		"""Return the address that carries the parameters back, with the state as it came and our issuer (RFC
 		9207 §2)."""
-		added = parameters | ({"state": self.state} if self.state else {}) | {"iss": settings.issuer()}
+		added = parameters | ({"state": self.state} if self.state else {}) | {"iss": site_issuer.issuer()}
 		return redirect_uri.with_parameters(self.redirect_uri, added, in_fragment=self.in_fragment)
 
 
@@ -37,7 +38,7 @@ def identify(form: Form) -> Destination:
 
 def _destination(form: Form) -> Destination:
 	try:
-		client = clients.find(form.get("client_id"))
+		client = client_lookup.find_fresh(form.get("client_id"))
 		uri = form.get("redirect_uri")
 	except Refusal as refusal:
 		raise Unredirectable(refusal.description) from refusal

@@ -3,8 +3,9 @@
 from oauth_plus.exceptions import InvalidClient, InvalidGrant, Refusal, WrongAccount
 from oauth_plus.grants.gate import gate
 from oauth_plus.rules.policy import Hardening
-from oauth_plus.store import clients, users
-from oauth_plus.store.clients import Client
+from oauth_plus.store import users
+from oauth_plus.store.clients import client_rows
+from oauth_plus.store.clients.client import Client
 
 ADMINISTRATOR = "Administrator"
 
@@ -19,7 +20,7 @@ def require_live_user(user: str, client: Client, *, is_enabled: bool | None = No
 	if user == ADMINISTRATOR:
 		with gate(client, Hardening.ADMINISTRATOR, user):
 			require_no_administrator(user, InvalidGrant)
-	if not clients.may_be_used_by(client, users.roles(user)):
+	if not client_rows.may_be_used_by(client, users.roles(user)):
 		with gate(client, Hardening.CLIENT_ROLES, user):
 			require_role(user, client, InvalidGrant)
 
@@ -29,7 +30,7 @@ def require_role(user: str, client: Client, refusal: type[Refusal] = WrongAccoun
 
 	At the token endpoint that is InvalidGrant, by which libraries know to ask the user again (RFC 6749 §5.2).
 	"""
-	if not clients.may_be_used_by(client, users.roles(user)):
+	if not client_rows.may_be_used_by(client, users.roles(user)):
 		raise refusal(
 			"This user may not use this app",
 			cause=f"{user} has none of the roles of Allowed Roles",
@@ -51,7 +52,7 @@ def lock_parties(user: str, client: Client) -> None:
 
 	Raises InvalidClient or InvalidGrant where one was disabled meanwhile.
 	"""
-	if not clients.lock_shared(client.client_id):
+	if not client_rows.lock_shared(client.client_id):
 		raise InvalidClient("The client is disabled", cause="It was disabled while the grant was to begin")
 	if not users.lock_shared(user):
 		raise InvalidGrant("The user is disabled", cause="They were disabled while the grant was to begin")

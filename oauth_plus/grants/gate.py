@@ -5,8 +5,9 @@ from contextlib import contextmanager
 
 from oauth_plus.exceptions import Refusal
 from oauth_plus.rules.policy import Gate, Hardening, stricter
-from oauth_plus.store import events, settings
-from oauth_plus.store.clients import Client
+from oauth_plus.store import events
+from oauth_plus.store.clients import client_policy
+from oauth_plus.store.clients.client import Client
 
 
 @contextmanager
@@ -21,7 +22,7 @@ def gate(
 	try:
 		yield
 	except Refusal as refusal:
-		level = stricter(settings.policy_for(client).gate(hardening), other)
+		level = stricter(client_policy.policy_for(client).gate(hardening), other)
 		if level is Gate.ENFORCE:
 			raise
 		if level is Gate.WARN:

@@ -7,9 +7,9 @@ from enum import Enum
 
 from oauth_plus.grants.client import AuthenticatedClient
 from oauth_plus.grants.client_request import ClientRequest
-from oauth_plus.store.clients import Client
-from oauth_plus.store.successor import Successor
-from oauth_plus.store.tokens import TokenPair
+from oauth_plus.store.clients.client import Client
+from oauth_plus.store.grants.successor import Successor
+from oauth_plus.store.tokens.token_pair import TokenPair
 
 
 class Issuance(Enum):

@@ -16,10 +16,14 @@ from oauth_plus.grants.gate import gate
 from oauth_plus.platform import clock
 from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Gate, Hardening, stricter
-from oauth_plus.store import client_lists, events, plain_credentials, scopes, settings, token_lookup, users
-from oauth_plus.store.clients import Client
-from oauth_plus.store.token_lookup import PresentedToken
-from oauth_plus.store.tokens import TokenPair
+from oauth_plus.store import events, users
+from oauth_plus.store.clients import client_lists, client_policy
+from oauth_plus.store.clients.client import Client
+from oauth_plus.store.presented_tokens import plain_credentials, token_lookup
+from oauth_plus.store.presented_tokens.token_lookup import PresentedToken
+from oauth_plus.store.scopes import scope_lookup
+from oauth_plus.store.site import site_issuer
+from oauth_plus.store.tokens.token_pair import TokenPair
 
 INACTIVE = {"active": False}
 """All that is said of a token that is unknown, ended, or none of the asker's business (RFC 7662 §2.2)."""
@@ -107,12 +111,15 @@ def described(
 		"client_id": pair.client_id,
 		"scope": " ".join(words),
 		"iat": int(pair.issued_at.timestamp()),
-		"iss": settings.issuer(),
+		"iss": site_issuer.issuer(),
 		"sub": users.subject(pair.user),
 	}
 	answer |= {"token_type": "Bearer"} if is_access_token else {}
 	answer |= {"exp": int(ends.timestamp())} if ends else {}
-	if stricter(settings.policy_for(client).gate(Hardening.INTROSPECTION_BINDING), other) is not Gate.ENFORCE:
+	if (
+		stricter(client_policy.policy_for(client).gate(Hardening.INTROSPECTION_BINDING), other)
+		is not Gate.ENFORCE
+	):
 		answer |= _as_stock_told(pair, words, client)
 	return answer
 
@@ -121,7 +128,7 @@ def _scopes_left(granted: tuple[str, ...], access: PresentedToken) -> tuple[str,
 	"""Those that the owner may still have. Raises InvalidToken where that is nothing."""
 	if access.enforcement is not Gate.ENFORCE:
 		return granted
-	left = scopes.left(granted, access.client_scopes)
+	left = scope_lookup.left(granted, access.client_scopes)
 	if granted and not left:
 		raise InvalidToken("The client may have no scope of this token any more")
 	return left

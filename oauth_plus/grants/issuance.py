@@ -10,11 +10,14 @@ from oauth_plus.grants.scopes import still_allowed
 from oauth_plus.grants.token_response import TokenResponse
 from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Gate, Hardening, Policy
-from oauth_plus.store import bearers, events, families, revocation, settings, successor, sweep, tokens
-from oauth_plus.store.clients import Client
-from oauth_plus.store.family import Family
-from oauth_plus.store.successor import Successor
-from oauth_plus.store.tokens import TokenPair
+from oauth_plus.store import events
+from oauth_plus.store.clients import client_policy
+from oauth_plus.store.clients.client import Client
+from oauth_plus.store.grants import families, revocation, successor, sweep
+from oauth_plus.store.grants.family import Family
+from oauth_plus.store.grants.successor import Successor
+from oauth_plus.store.tokens import bearer_marks, token_rows
+from oauth_plus.store.tokens.token_pair import TokenPair
 
 
 def issue(
@@ -25,7 +28,7 @@ def issue(
 	Raises RotationConflict where another request refreshed the grant first, and ServerError where an ID token is owed
 	and cannot be signed; nothing is written then.
 	"""
-	client, policy = sender.client, settings.policy_for(sender.client)
+	client, policy = sender.client, client_policy.policy_for(sender.client)
 	if grant.repeated:
 		response = _again(grant.repeated, grant, scopes, now)
 	else:
@@ -124,7 +127,7 @@ def _write(pair: TokenPair, grant: Grant, policy: Policy, sealed: str) -> None:
 		families.create_family(family)
 	else:
 		_follow(grant, pair, family, policy)
-	tokens.issue_pair(pair)
+	token_rows.issue_pair(pair)
 	if grant.issuance is Issuance.NEW:
 		revocation.trim(pair.user, pair.client_id)
 
@@ -133,10 +136,10 @@ def _follow(grant: Grant, pair: TokenPair, family: Family, policy: Policy) -> No
 	"""Move the grant on, and end or hand over the pair before."""
 	if grant.issuance is Issuance.KEPT:
 		families.prolong(family, pair.issued_at)
-		tokens.hand_over(grant.pair_before)
+		token_rows.hand_over(grant.pair_before)
 		return
 	families.advance(family, grant.generation, pair.issued_at)
 	if policy.gate(Hardening.REFRESH_ROTATION) is Gate.ENFORCE:
 		ends_at = policy.rotation.access_token_ends(grant.pair_before.expires_at, pair.issued_at)
-		tokens.supersede(grant.pair_before, ends_at)
-		bearers.invalidate_superseded(pair.family)
+		token_rows.supersede(grant.pair_before, ends_at)
+		bearer_marks.invalidate_superseded(pair.family)

@@ -9,7 +9,8 @@ from oauth_plus.rules import pkce
 from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.rules.issuer import endpoint_here
 from oauth_plus.rules.prompt import Prompt
-from oauth_plus.store import scopes, settings
+from oauth_plus.store.scopes import scope_lookup
+from oauth_plus.store.site import site_issuer
 
 AUTHENTICATED = [AuthMethod.BASIC.value, AuthMethod.POST.value]
 
@@ -59,7 +60,7 @@ def _added() -> dict[str, Any]:
 	told: dict[str, Any] = {}
 	for method in features.overriding(CONFIGURATION, OWN):
 		told |= features.answer_of(method)
-	issuer = settings.issuer()
+	issuer = site_issuer.issuer()
 	return {
 		name: endpoint_here(issuer, value) if name.endswith("_endpoint") else value
 		for name, value in told.items()
@@ -68,7 +69,7 @@ def _added() -> dict[str, Any]:
 
 
 def _own() -> dict[str, Any]:
-	issuer = settings.issuer()
+	issuer = site_issuer.issuer()
 	endpoints = ENDPOINTS | ({"registration_endpoint": REGISTRATION} if features.registers_clients() else {})
 	return {
 		"issuer": issuer,
@@ -80,7 +81,7 @@ def _own() -> dict[str, Any]:
 		"token_endpoint_auth_methods_supported": [*AUTHENTICATED, AuthMethod.NONE.value],
 		"revocation_endpoint_auth_methods_supported": [*AUTHENTICATED, AuthMethod.NONE.value],
 		"introspection_endpoint_auth_methods_supported": AUTHENTICATED,
-		"scopes_supported": [scope.name for scope in scopes.known(ADVERTISED)],
+		"scopes_supported": [scope.name for scope in scope_lookup.known(ADVERTISED)],
 		"code_challenge_methods_supported": [pkce.S256],
 		"request_parameter_supported": False,
 		"request_uri_parameter_supported": False,  # left out, it would mean true (OpenID Connect Discovery §3)
@@ -114,7 +115,7 @@ def openid_provider() -> dict[str, Any]:
 def protected_resource(told: dict[str, Any]) -> dict[str, Any]:
 	"""Return core's document of the resource (RFC 9728 §2) with the issuer's name in place of the Host
 	header's."""
-	issuer, host = settings.issuer(), _origin(told.get("resource"))
+	issuer, host = site_issuer.issuer(), _origin(told.get("resource"))
 	named = told.get("authorization_servers", ())
 	servers = [issuer if _origin(address) == host else address for address in named]
 	return told | {"resource": issuer, "authorization_servers": servers}

@@ -8,7 +8,8 @@ from oauth_plus.platform.doctypes import SITE
 from oauth_plus.rules import doctype_scope, scope_selection, sensitive_access
 from oauth_plus.rules.resource_access import ANYTHING, Kind, ResourceAccess
 from oauth_plus.rules.scope_definition import ALL, Scope
-from oauth_plus.store import clients, scopes
+from oauth_plus.store import client_lookup
+from oauth_plus.store.scopes import scope_lookup
 
 PLAIN = re.compile(r"[a-z_]{1,40} of [a-z_.]{1,80}")
 """Parameters whose name the app is told; whoever calls may choose any other name."""
@@ -39,9 +40,9 @@ def refusal(
 def needed(accesses: Iterable[ResourceAccess], held: Iterable[Scope], client_id: str = "") -> tuple[str, ...]:
 	"""Return the fewest scopes that open all of it: first those that are held, then those of the client."""
 	asked = tuple(accesses)
-	client = clients.find(client_id) if client_id else None
-	own = scopes.held_by(client.scopes) if client else ()
-	tiers = (tuple(held), own, by_pattern(asked), scopes.all_records())
+	client = client_lookup.find(client_id) if client_id else None
+	own = scope_lookup.held_by(client.scopes) if client else ()
+	tiers = (tuple(held), own, by_pattern(asked), scope_lookup.all_records())
 	return scope_selection.needed(asked, tiers, SITE.module_of)
 
 

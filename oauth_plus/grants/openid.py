@@ -15,9 +15,11 @@ from oauth_plus.grants.token_response import TokenResponse
 from oauth_plus.platform import claim_hooks
 from oauth_plus.rules import claims, id_token
 from oauth_plus.rules.policy import Gate, Hardening
-from oauth_plus.store import clients, settings, users
-from oauth_plus.store.clients import Client
-from oauth_plus.store.tokens import TokenPair
+from oauth_plus.store import client_lookup, users
+from oauth_plus.store.clients import client_policy
+from oauth_plus.store.clients.client import Client
+from oauth_plus.store.site import site_issuer
+from oauth_plus.store.tokens.token_pair import TokenPair
 
 OPENID = "openid"
 
@@ -27,9 +29,9 @@ def claims_of(user: str, scopes: Iterable[str], client: Client | None) -> dict[s
 	apps add."""
 	known = {name: value for name, value in users.profile(user).items() if value is not None} | {
 		"sub": users.subject(user),
-		"iss": settings.issuer(),
+		"iss": site_issuer.issuer(),
 	}
-	if client and settings.policy_for(client).gate(Hardening.SCOPE) is Gate.ENFORCE:
+	if client and client_policy.policy_for(client).gate(Hardening.SCOPE) is Gate.ENFORCE:
 		known = claims.given(known, scopes)
 	for added in claim_hooks.of(user, scopes, client.client_id if client else ""):
 		known = claims.joined(known, added)
@@ -39,7 +41,7 @@ def claims_of(user: str, scopes: Iterable[str], client: Client | None) -> dict[s
 def userinfo(pair: TokenPair) -> dict[str, Any]:
 	"""Return the answer of the userinfo endpoint for a valid access token (OpenID Connect Core §5.3.2).
 	Raises InsufficientScope."""
-	client = clients.find(pair.client_id)
+	client = client_lookup.find(pair.client_id)
 	scopes = still_allowed(pair.scopes, client, pair.user) if client else pair.scopes
 	if client and OPENID not in scopes:
 		with gate(client, Hardening.USERINFO_SCOPE, pair.user):

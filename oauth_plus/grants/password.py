@@ -15,7 +15,7 @@ from oauth_plus.grants.grant import Grant, GrantType
 from oauth_plus.grants.scopes import requested
 from oauth_plus.rules import scope_list, secret
 from oauth_plus.rules.policy import Hardening
-from oauth_plus.store.clients import Client
+from oauth_plus.store.clients.client import Client
 
 
 def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -> Grant:

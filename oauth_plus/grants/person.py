@@ -14,7 +14,8 @@ from oauth_plus.platform import clock
 from oauth_plus.rules import secret
 from oauth_plus.rules.form import Form
 from oauth_plus.rules.prompt import PromptParameters
-from oauth_plus.store import settings, users
+from oauth_plus.store import users
+from oauth_plus.store.site import encryption_key
 
 GUEST = "Guest"
 
@@ -100,5 +101,5 @@ def receipt(deed: Interaction, form: Form, now: datetime, session_id: str = "") 
 
 
 def _seal(deed: Interaction, seconds: str, fraction: str, session_id: str, form: Form) -> str:
-	key = settings.derived_key("what a person did")
+	key = encryption_key.derived_key("what a person did")
 	return secret.seal(key, deed.value, seconds, fraction, session_id, form.query())

@@ -13,10 +13,12 @@ from oauth_plus.rules import rotation, secret
 from oauth_plus.rules.policy import Hardening, Policy
 from oauth_plus.rules.rotation import RefreshUse
 from oauth_plus.rules.scope_list import requested
-from oauth_plus.store import settings, token_lookup, tokens
-from oauth_plus.store.clients import Client
-from oauth_plus.store.family import Family, State
-from oauth_plus.store.tokens import TokenPair
+from oauth_plus.store.clients import client_policy
+from oauth_plus.store.clients.client import Client
+from oauth_plus.store.grants.family import Family, State
+from oauth_plus.store.presented_tokens import token_lookup
+from oauth_plus.store.tokens import token_rows
+from oauth_plus.store.tokens.token_pair import TokenPair
 
 
 def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -> Grant:
@@ -33,7 +35,7 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 		raise InvalidGrant("The refresh token is unknown")
 	bound_to(found.pair, client)  # RFC 6749 §6
 	require_enabled(client, is_enabled=found.client_is_enabled)
-	pair, family, policy = found.pair, found.family, settings.policy_for(client)
+	pair, family, policy = found.pair, found.family, client_policy.policy_for(client)
 	if request.is_retry or family is None or not _is_exchanged(pair, family, policy, now):
 		pair, family = locked(pair, client)
 	unended(family, pair)
@@ -90,7 +92,7 @@ def _judged(
 		replayed(family, client)
 	if use is not RefreshUse.CURRENT or _is_due(family, policy, now):
 		return _following(pair, Issuance.ROTATED, presented, family, asked, now)
-	newest = tokens.lock_by_refresh_token(pair.refresh_digest or "")  # it may have been handed over since
+	newest = token_rows.lock_by_refresh_token(pair.refresh_digest or "")  # it may have been handed over since
 	return _following(newest or pair, Issuance.KEPT, presented, family, asked, now)
 
 

@@ -8,11 +8,12 @@ from oauth_plus.grants.scopes import still_allowed, within
 from oauth_plus.mail import user_emails
 from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Hardening
-from oauth_plus.store import families, revocation, successor, tokens
-from oauth_plus.store.clients import Client
+from oauth_plus.store.clients.client import Client
 from oauth_plus.store.events import Outcome
-from oauth_plus.store.family import Family, State
-from oauth_plus.store.tokens import TokenPair
+from oauth_plus.store.grants import families, revocation, successor
+from oauth_plus.store.grants.family import Family, State
+from oauth_plus.store.tokens import token_rows
+from oauth_plus.store.tokens.token_pair import TokenPair
 
 NOT_SEALED = "Its successor is not sealed for it: it was used when its client had no grace, or by an older version of this app"
 
@@ -44,7 +45,7 @@ def repeated(presented: str, family: Family, asked: tuple[str, ...], client: Cli
 		with gate(client, Hardening.REFRESH_ROTATION, family.user):
 			raise InvalidGrant("The refresh token was used before", cause=NOT_SEALED)
 		return None
-	stored = tokens.lock_by_access_token(secret.digest(pair.access_token))
+	stored = token_rows.lock_by_access_token(secret.digest(pair.access_token))
 	if stored is None or stored.is_revoked:
 		raise InvalidGrant("The refresh token was used before", cause="Its successor was revoked")
 	if not _is_covered(asked, stored.scopes, family, client):

@@ -8,8 +8,9 @@ from oauth_plus.platform import clock, features
 from oauth_plus.rules import client_metadata
 from oauth_plus.rules.client_faults import Fault
 from oauth_plus.rules.client_metadata import ClientMetadata
-from oauth_plus.store import client_creation, events
-from oauth_plus.store.client_creation import CreatedClient, UnfitClient
+from oauth_plus.store import events
+from oauth_plus.store.clients import client_creation
+from oauth_plus.store.clients.client_creation import CreatedClient, UnfitClient
 
 LONGEST_DESCRIPTION = 600
 """Characters of the sentences in `error_description`; a note on the number of the others may follow."""

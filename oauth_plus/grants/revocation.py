@@ -15,20 +15,14 @@ from oauth_plus.grants.gate import gate
 from oauth_plus.platform import clock
 from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Gate, Hardening
-from oauth_plus.store import (
-	bearers,
-	clients,
-	events,
-	families,
-	plain_credentials,
-	revocation,
-	token_lookup,
-	tokens,
-	users,
-)
-from oauth_plus.store.clients import Client
-from oauth_plus.store.token_lookup import PresentedToken
-from oauth_plus.store.tokens import TokenPair
+from oauth_plus.store import client_lookup, events, users
+from oauth_plus.store.clients import client_rows
+from oauth_plus.store.clients.client import Client
+from oauth_plus.store.grants import families, revocation
+from oauth_plus.store.presented_tokens import plain_credentials, token_lookup
+from oauth_plus.store.presented_tokens.token_lookup import PresentedToken
+from oauth_plus.store.tokens import bearer_marks, token_rows
+from oauth_plus.store.tokens.token_pair import TokenPair
 
 
 def bound_to(pair: TokenPair, client: Client) -> None:
@@ -45,7 +39,7 @@ def possessor(request: ClientRequest) -> str | None:
 	§2.1). To name it is all that its client_id would prove, and the token is worth more."""
 	if request.credentials.client_id or not request.get("token"):
 		return None
-	client = clients.find(tokens.owner_of(request.get("token")))
+	client = client_lookup.find(token_rows.owner_of(request.get("token")))
 	return client.client_id if client and client.is_public else None
 
 
@@ -57,7 +51,7 @@ def revoke(request: ClientRequest) -> dict[str, Any]:
 	sent = replace(request, parameters={**request.parameters, "client_id": owner}) if owner else request
 	if not token:
 		raise InvalidRequest("token is missing")
-	sender = authenticate(sent, lambda: tokens.owner_of(token))
+	sender = authenticate(sent, lambda: token_rows.owner_of(token))
 	require_allowed_address(sender.client)
 	end_by_client(token, sender)
 	return {}
@@ -92,8 +86,8 @@ def _end_alone(access: PresentedToken) -> None:
 	pair, now = access.pair, clock.now()
 	if pair.is_revoked or not access.family_is_live or now >= pair.expires_at:
 		return
-	tokens.end_access(pair, now)
-	bearers.invalidate(family=[pair.family])
+	token_rows.end_access(pair, now)
+	bearer_marks.invalidate(family=[pair.family])
 	cause = "The access token had been followed by another: it ended alone"
 	events.record(
 		"token_revoked", reason="revoked_by_client", cause=cause, client_id=pair.client_id, user=pair.user
@@ -104,7 +98,7 @@ def _owners_gate(pair: TokenPair, sender: AuthenticatedClient) -> Gate:
 	"""That of the client that the token was issued to, where it is another than the one that asks."""
 	if pair.client_id == sender.client.client_id:
 		return Gate.OFF
-	owner = clients.find(pair.client_id)
+	owner = client_lookup.find(pair.client_id)
 	return gate_towards(sender, owner.enforcement if owner else Gate.ENFORCE)
 
 
@@ -112,7 +106,7 @@ def _family(pair: TokenPair) -> str:
 	"""That of the pair; founded here, to be ended, for a pair that nobody has used since this app came."""
 	if pair.family:
 		return pair.family
-	clients.lock_shared(pair.client_id)
+	client_rows.lock_shared(pair.client_id)
 	users.lock_shared(pair.user)
 	adopted = families.adopt(pair)
 	return adopted.family if adopted else ""

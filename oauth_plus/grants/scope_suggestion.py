@@ -9,13 +9,17 @@ from oauth_plus.rules import scope_coverage, scope_from_use, scope_selection, se
 from oauth_plus.rules.resource_access import Kind
 from oauth_plus.rules.scope_definition import ALL
 from oauth_plus.rules.scope_list import OPENID
-from oauth_plus.store import clients, scope_records, scope_uses, scopes
+from oauth_plus.store import client_lookup, scope_uses
+from oauth_plus.store.scopes import scope_lookup, scope_records
 
 
 def suggested(client_id: str, since: datetime) -> dict[str, Any]:
 	"""Return the fewest scopes that cover what a client did, and what no scope but `all` names (`unnamed`)."""
 	accesses = [use.access for use in scope_uses.used_since(client_id, since)]
-	tier = (*by_pattern(accesses), *(scope for scope in scopes.all_records() if not scope.opens_everything))
+	tier = (
+		*by_pattern(accesses),
+		*(scope for scope in scope_lookup.all_records() if not scope.opens_everything),
+	)
 	unnamed = scope_coverage.missing(tier, accesses, SITE.module_of)
 	named = scope_selection.needed(
 		(each for each in accesses if each not in unnamed), (tier,), SITE.module_of
@@ -44,8 +48,8 @@ def make_scope(client_id: str, since: datetime, name: str, title: str) -> dict[s
 
 def _about_the_user(client_id: str) -> list[str]:
 	"""Return the client's scopes that open no data: what it may know of the user (OpenID Connect Core §5.4)."""
-	client = clients.find(client_id)
+	client = client_lookup.find_fresh(client_id)
 	if client is None:
 		return []
-	own = [scope.name for scope in scopes.known(client.scopes) if not scope.rules and scope.name != ALL]
+	own = [scope.name for scope in scope_lookup.known(client.scopes) if not scope.rules and scope.name != ALL]
 	return [*own, *([OPENID] if OPENID in client.scopes else [])]

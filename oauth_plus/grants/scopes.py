@@ -7,8 +7,8 @@ from oauth_plus.grants.gate import gate
 from oauth_plus.grants.grant import Grant, Issuance
 from oauth_plus.rules import redirect_uri, scope_list
 from oauth_plus.rules.policy import Hardening
-from oauth_plus.store import scopes
-from oauth_plus.store.clients import Client
+from oauth_plus.store.clients.client import Client
+from oauth_plus.store.scopes import scope_lookup
 
 
 def requested(
@@ -20,8 +20,8 @@ def requested(
 	words = tuple(asked) or client.default_scopes or client.scopes
 	if words == (scope_list.OPENID,) and redirect_uri.is_frappe_login(uri or ""):
 		words += tuple(each for each in redirect_uri.FRAPPE_LOGIN_NEEDS if each in client.scopes)
-	left = scope_list.covered(words, scopes.obtainable(client.scopes, words))
-	known = tuple(each.name for each in scopes.known(left))
+	left = scope_list.covered(words, scope_lookup.obtainable(client.scopes, words))
+	known = tuple(each.name for each in scope_lookup.known(left))
 	try:
 		with gate(client, Hardening.SCOPE, user):
 			scope_list.require_known(left, known)
@@ -51,8 +51,8 @@ def narrowed(grant: Grant, client: Client) -> tuple[str, ...]:
 
 def within(asked: tuple[str, ...], granted: tuple[str, ...]) -> tuple[str, ...]:
 	"""Return those of the scopes that a grant of these covers (RFC 6749 §6)."""
-	may_have = scopes.obtainable(granted, asked)
-	known = set(asked) - set(scopes.unknown(asked))
+	may_have = scope_lookup.obtainable(granted, asked)
+	known = set(asked) - set(scope_lookup.unknown(asked))
 	return tuple(
 		word
 		for word in asked
@@ -68,7 +68,7 @@ def still_allowed(granted: tuple[str, ...], client: Client, user: str) -> tuple[
 	"""
 	if set(granted) <= set(client.scopes):
 		return granted
-	left = scopes.left(granted, client.scopes)
+	left = scope_lookup.left(granted, client.scopes)
 	if left == granted:
 		return granted
 	try:

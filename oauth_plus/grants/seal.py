@@ -4,7 +4,7 @@ from oauth_plus.exceptions import Unredirectable
 from oauth_plus.grants.person import Person
 from oauth_plus.rules import secret
 from oauth_plus.rules.form import Form
-from oauth_plus.store import settings
+from oauth_plus.store.site import encryption_key
 
 CONSENT, ACCOUNT = "consent", "account"
 """Purposes: the answer to one page is none to another."""
@@ -12,7 +12,7 @@ CONSENT, ACCOUNT = "consent", "account"
 
 def seal(form: Form, person: Person, purpose: str = CONSENT) -> str:
 	"""Return what the page's form must send back (RFC 9700 §4.7)."""
-	return secret.seal(settings.derived_key(purpose), person.session_id, person.user, form.query())
+	return secret.seal(encryption_key.derived_key(purpose), person.session_id, person.user, form.query())
 
 
 def require_seal(form: Form, person: Person, sealed: str, purpose: str) -> None:

@@ -21,7 +21,8 @@ from oauth_plus.platform import clock
 from oauth_plus.platform.request_state import state
 from oauth_plus.rules import secret
 from oauth_plus.rules.form import Form, parse_form
-from oauth_plus.store import events, settings
+from oauth_plus.store import events
+from oauth_plus.store.clients import client_policy
 
 Answer = tuple[dict[str, str], str, int]
 """Headers, body, status: what oauthlib's endpoints return, and so what other apps expect."""
@@ -115,7 +116,7 @@ def provider() -> AuthorizationServer:
 
 
 def _access_lifetime(request: Request) -> int:
-	policy = settings.policy_for(getattr(request, CONSENTED).request.client)
+	policy = client_policy.policy_for(getattr(request, CONSENTED).request.client)
 	return issuance.access_lifetime(policy, None, clock.now())
 
 

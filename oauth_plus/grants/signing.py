@@ -11,8 +11,12 @@ from oauth_plus.grants.gate import gate
 from oauth_plus.platform import clock
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.signing import HS256
-from oauth_plus.store import client_lists, events, secrets, settings, signing_keys
-from oauth_plus.store.clients import Client
+from oauth_plus.store import events
+from oauth_plus.store.client_secrets import signing_secrets
+from oauth_plus.store.clients import client_lists
+from oauth_plus.store.clients.client import Client
+from oauth_plus.store.signing import key_rotation, signing_keys
+from oauth_plus.store.site import settings
 
 HEADER = {"alg", "typ", "kid"}
 """All that our headers hold: `crit`, `jwk`, `jku` and the like are not by us (RFC 7515 §4.1.11)."""
@@ -29,7 +33,7 @@ def sign(claims: dict[str, Any], client: Client, user: str | None = None, proven
 	"""
 	if uses_secret(client, user):
 		return jwt.encode(claims, _secret_of(client, proven_by), HS256)
-	key = signing_keys.active(clock.now())
+	key = key_rotation.active_signer(clock.now())
 	return jwt.encode(claims, key.private_key, key.algorithm.value, headers={"kid": key.kid, "typ": TYPE})
 
 
@@ -100,7 +104,7 @@ def key_set() -> dict[str, Any]:
 
 def _secret_of(client: Client, proven_by: str) -> str:
 	"""The secret that the app sent, or the one it most likely knows."""
-	key = secrets.signing_secret(client.client_id, proven_by)
+	key = signing_secrets.signing_secret(client.client_id, proven_by)
 	if key is None:
 		raise ServerError(
 			"The ID token cannot be signed",
@@ -115,7 +119,7 @@ def _keys_for(kid: str | None, client: Client, user: str | None) -> list[tuple[A
 	if kid is not None:
 		key = signing_keys.find_published(kid, clock.now())
 		return [(jwt.PyJWK(dict(key.public_jwk)).key, key.algorithm.value)] if key else []
-	known = secrets.signing_secrets(client.client_id) if uses_secret(client, user) else []
+	known = signing_secrets.signing_secrets(client.client_id) if uses_secret(client, user) else []
 	return [(value, HS256) for value in known]
 
 

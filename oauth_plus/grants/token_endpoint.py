@@ -13,8 +13,9 @@ from oauth_plus.grants.password import PASSWORD
 from oauth_plus.grants.refresh_token import REFRESH_TOKEN
 from oauth_plus.grants.scopes import narrowed
 from oauth_plus.grants.token_response import TokenResponse
-from oauth_plus.store import plain_credentials, tokens
-from oauth_plus.store.families import RotationConflict
+from oauth_plus.store.grants.families import RotationConflict
+from oauth_plus.store.presented_tokens import plain_credentials
+from oauth_plus.store.tokens import token_rows
 
 GRANTS = {
 	grant_type.name: grant_type
@@ -34,7 +35,7 @@ def exchange(request: ClientRequest, now: datetime) -> TokenResponse:
 	"""
 	plain_credentials.convert_presented(request.get("refresh_token"), request.get("code"))
 	grant_type = supported(request.get("grant_type"))  # RFC 6749 §5.2
-	sender = authenticate(request, lambda: tokens.owner_of(request.get("refresh_token")))  # §2.3, §3.2.1
+	sender = authenticate(request, lambda: token_rows.owner_of(request.get("refresh_token")))  # §2.3, §3.2.1
 	require_allowed_address(sender.client)
 	grant_type.require_allowed(sender.client)
 	grant = grant_type.decide(request, sender, now)

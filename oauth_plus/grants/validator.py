@@ -18,8 +18,10 @@ from oauth_plus.grants.scopes import still_allowed
 from oauth_plus.grants.token_response import TokenResponse
 from oauth_plus.platform import clock
 from oauth_plus.rules import secret
-from oauth_plus.store import clients, settings, tokens
-from oauth_plus.store.clients import Client
+from oauth_plus.store import client_lookup
+from oauth_plus.store.clients import client_policy
+from oauth_plus.store.clients.client import Client
+from oauth_plus.store.tokens import token_rows
 
 CONSENTED = "consented"
 """Attribute of oauthlib's request that carries what a user has consented to: the one thing that we put there."""
@@ -38,7 +40,7 @@ class Validator(RequestValidator):
 	def validate_client_id(self, client_id: str, request: Request, *args: Any, **kwargs: Any) -> bool:
 		"""The client is known and enabled (RFC 6749 §4.1.2.1)."""
 		consented = getattr(request, CONSENTED, None)
-		request.client = consented.request.client if consented else clients.find(client_id)
+		request.client = consented.request.client if consented else client_lookup.find(client_id)
 		return request.client is not None and request.client.is_enabled
 
 	def validate_response_type(self, *args: Any, **kwargs: Any) -> bool:
@@ -91,7 +93,7 @@ class Validator(RequestValidator):
 		consented, client = _consented(request), request.client
 		grant = Grant(consented.user, consented.scopes, secret.new_identifier())
 		response = TokenResponse(token["access_token"], int(token["expires_in"]), consented.scopes)
-		policy = settings.policy_for(client)
+		policy = client_policy.policy_for(client)
 		issuance.record(response, grant, client, policy, clock.now(), reason=request.response_type)
 
 	def finalize_id_token(
@@ -125,7 +127,7 @@ class Validator(RequestValidator):
 			return False
 		if pair is None:
 			return False
-		client = clients.find(pair.client_id)
+		client = client_lookup.find(pair.client_id)
 		request.user, request.client = pair.user, client
 		held = still_allowed(pair.scopes, client, pair.user) if client else pair.scopes
 		return set(scopes or ()) <= set(held)
@@ -140,4 +142,4 @@ class Validator(RequestValidator):
 
 def _sender(request: Request) -> AuthenticatedClient:
 	sent = ClientRequest(dict(request.decoded_body or []), request.headers.get("Authorization"))
-	return authenticate(sent, lambda: tokens.owner_of(sent.get("refresh_token") or sent.get("token")))
+	return authenticate(sent, lambda: token_rows.owner_of(sent.get("refresh_token") or sent.get("token")))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from oauth_plus.store.clients import Client
+from oauth_plus.store.clients.client import Client
 
 
 @dataclass(frozen=True)

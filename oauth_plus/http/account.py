@@ -11,9 +11,11 @@ from werkzeug.wrappers import Response
 from oauth_plus.http import page
 from oauth_plus.http.consent import Ask, ask_of
 from oauth_plus.platform import clock
-from oauth_plus.store import authorized_apps, client_branding, scopes
-from oauth_plus.store.authorized_apps import AuthorizedApp
-from oauth_plus.store.client_branding import ClientBranding
+from oauth_plus.store.clients import client_branding
+from oauth_plus.store.clients.client_branding import ClientBranding
+from oauth_plus.store.grants import authorized_apps
+from oauth_plus.store.grants.authorized_apps import AuthorizedApp
+from oauth_plus.store.scopes import scope_lookup
 
 PATH = "/oauth-apps"
 LOGIN = f"/login?redirect-to={PATH}"
@@ -52,7 +54,7 @@ def to_login() -> Response:
 
 
 def _shown(access: AuthorizedApp) -> ShownApp:
-	meant = {scope.name: scope for scope in scopes.known(access.scopes)}
+	meant = {scope.name: scope for scope in scope_lookup.known(access.scopes)}
 	return ShownApp(
 		client_id=access.client.client_id,
 		face=client_branding.branding_of(access.client),

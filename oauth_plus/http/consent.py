@@ -12,7 +12,8 @@ from oauth_plus.http import icon, language, page, waiting
 from oauth_plus.http.consent_warnings import warnings
 from oauth_plus.http.duration import human_duration
 from oauth_plus.rules.scope_definition import Scope
-from oauth_plus.store import client_branding, scopes, settings
+from oauth_plus.store.clients import client_branding, client_policy
+from oauth_plus.store.scopes import scope_lookup
 
 TICK = "scope_"
 """What the boxes of the form are called, with a number behind: no two fields have the same name."""
@@ -101,7 +102,7 @@ def ask_of(name: str, scope: Scope | None, *, is_required: bool = False, number:
 	"""Return one scope in words; a word that means nothing here stands for itself."""
 	if scope is None:
 		return Ask(name, name, (), False, is_required, f"{TICK}{number}")
-	sentences = scopes.sentences((name, *scope.contains))
+	sentences = scope_lookup.sentences((name, *scope.contains))
 	return Ask(
 		name,
 		_(scope.title),
@@ -114,7 +115,7 @@ def ask_of(name: str, scope: Scope | None, *, is_required: bool = False, number:
 
 
 def _asks(asked: ConsentRequest) -> list[Ask]:
-	meant = {scope.name: scope for scope in scopes.known(asked.scopes)}
+	meant = {scope.name: scope for scope in scope_lookup.known(asked.scopes)}
 	return [
 		ask_of(name, meant.get(name), is_required=name in asked.required, number=number)
 		for number, name in enumerate(asked.scopes)
@@ -122,7 +123,7 @@ def _asks(asked: ConsentRequest) -> list[Ask]:
 
 
 def _duration(asked: ConsentRequest) -> str:
-	policy = settings.policy_for(asked.client)
+	policy = client_policy.policy_for(asked.client)
 	text: str
 	if not policy.gives_refresh_token(asked.scopes):
 		text = _("The access ends after {0}.").format(human_duration(policy.lifetimes.access.seconds))

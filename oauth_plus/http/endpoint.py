@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 
 from oauth_plus.exceptions import Refusal, TemporarilyUnavailable, WrongAddress, WrongMethod
 from oauth_plus.http.response import complete_later, refusal_page, refusal_response
-from oauth_plus.platform import readiness, transaction
+from oauth_plus.platform import cache, readiness, transaction
+from oauth_plus.platform.cache import NOTHING, Prefetch
 from oauth_plus.platform.request_state import state
 from oauth_plus.store import events
 
@@ -24,13 +25,17 @@ ATTEMPTS = 3
 
 
 def endpoint(
-	*methods: str, judged: tuple[str, ...] = (), for_people: bool = False, refusal_event: str = ""
+	*methods: str,
+	judged: tuple[str, ...] = (),
+	for_people: bool = False,
+	refusal_event: str = "",
+	prefetch: Prefetch = NOTHING,
 ) -> Callable[[Answer], Answer]:
 	"""Make an endpoint of a function: other HTTP methods are refused with 405, a Refusal becomes an answer in
 	the right form, and what was written is kept even on a GET.
 
 	`judged` are methods that the function takes or refuses by itself. `for_people` answers with pages.
-	`refusal_event` is the event that a refusal is recorded as.
+	`refusal_event` is the event that a refusal is recorded as. `prefetch` declares what the function reads from Redis.
 	"""
 
 	def decorate(answer: Answer) -> Answer:
@@ -41,6 +46,7 @@ def endpoint(
 			try:
 				_require_own_address(answer.__name__)
 				_require_method(methods, judged)
+				cache.prefetch(prefetch)
 				response = _persistently(answer)
 			except Refusal as refusal:
 				response = _refused(refusal, refusal_event, for_people=for_people)

@@ -14,7 +14,7 @@ from oauth_plus.http import waiting
 from oauth_plus.platform import clock
 from oauth_plus.rules.form import MOST_PARAMETERS, Form, form_of, parse_form
 from oauth_plus.store import users
-from oauth_plus.store.tokens import TokenPair
+from oauth_plus.store.tokens.token_pair import TokenPair
 
 URLENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"

@@ -7,24 +7,18 @@ import frappe
 
 from oauth_plus.platform import readiness, schema
 from oauth_plus.rules.secret import digest, is_digest, is_mask, new_secret
-from oauth_plus.store import (
-	client_fields,
-	client_lists,
-	clients,
-	codes,
-	families,
-	plain_credentials,
-	secrets,
-	tokens,
-	vault,
-)
+from oauth_plus.store.client_secrets import secrets, vault
+from oauth_plus.store.clients import client_fields, client_lists, client_rows
+from oauth_plus.store.grants import codes, families
+from oauth_plus.store.presented_tokens import plain_credentials
+from oauth_plus.store.tokens import token_pair
 
 BATCH = 2_000
 """Rows between two commits: small enough to hold no lock for long, large enough not to wait for the disk."""
 
 NEEDED = {
-	tokens.DOCTYPE: ["oauth_plus_family", "oauth_plus_generation", "oauth_plus_purge_at"],
-	clients.DOCTYPE: [client_fields.SIGNING],
+	token_pair.DOCTYPE: ["oauth_plus_family", "oauth_plus_generation", "oauth_plus_purge_at"],
+	client_fields.DOCTYPE: [client_fields.SIGNING],
 }
 """Columns of ours. When this app is updated they come after the patches, and the conversions with them."""
 
@@ -37,7 +31,7 @@ def may_begin() -> bool:
 def digest_tokens() -> Iterator[int]:
 	"""Replace plain access and refresh tokens, and give each live pair a family; yields the rows done after
 	each batch, which is committed."""
-	return _batches(tokens.DOCTYPE, tokens.STOCK_COLUMNS, _digest_tokens)
+	return _batches(token_pair.DOCTYPE, token_pair.STOCK_COLUMNS, _digest_tokens)
 
 
 def digest_codes() -> Iterator[int]:
@@ -48,7 +42,7 @@ def digest_codes() -> Iterator[int]:
 def digest_secrets() -> Iterator[int]:
 	"""Replace plain client secrets; yields the rows done after each batch, which is committed."""
 	done, last = 0, ""
-	while rows := _after(clients.DOCTYPE, ("client_secret",), last):
+	while rows := _after(client_fields.DOCTYPE, ("client_secret",), last):
 		last = rows[-1].name
 		plain = [row for row in rows if not is_mask(row.client_secret)]
 		for row in plain:
@@ -60,7 +54,7 @@ def digest_secrets() -> Iterator[int]:
 
 def has_clients() -> bool:
 	"""Somebody may have tokens from before this app, or be about to get one."""
-	return frappe.db.count(clients.DOCTYPE) > 0
+	return frappe.db.count(client_fields.DOCTYPE) > 0
 
 
 def finish() -> None:
@@ -77,7 +71,7 @@ def give_back_secrets(kept: dict[str, str]) -> tuple[int, int]:
 	known, unknown = [], []
 	for client_id in client_lists.masked():
 		(known if client_id in kept else unknown).append(client_id)
-		clients.write_secret_field(client_id, kept.get(client_id) or new_secret())
+		client_rows.write_secret_field(client_id, kept.get(client_id) or new_secret())
 	vault.delete_all()
 	return len(known), len(unknown)
 
@@ -85,7 +79,7 @@ def give_back_secrets(kept: dict[str, str]) -> tuple[int, int]:
 def delete_digested() -> dict[str, int]:
 	"""Remove what only this app can read: stock would take a digest for the token itself."""
 	return {
-		"OAuth Bearer Token": _delete_digested(tokens.DOCTYPE, "access_token"),
+		"OAuth Bearer Token": _delete_digested(token_pair.DOCTYPE, "access_token"),
 		"OAuth Authorization Code": _delete_digested(codes.DOCTYPE, "authorization_code"),
 	}
 
@@ -126,7 +120,7 @@ def _digest_tokens(rows: list[Any]) -> None:
 	else:
 		for row in rows:
 			plain_credentials.digest_token(row, digest(row.access_token)[:32])
-	families.create_families_for([row for row in rows if row.status == tokens.ACTIVE])
+	families.create_families_for([row for row in rows if row.status == token_pair.ACTIVE])
 
 
 DIGEST_TOKENS = """UPDATE `tabOAuth Bearer Token` SET

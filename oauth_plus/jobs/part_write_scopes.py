@@ -5,7 +5,9 @@ from frappe.query_builder import DocType
 
 from oauth_plus.platform import sql
 from oauth_plus.rules import doctype_scope, scope_list
-from oauth_plus.store import bearers, clients, scopes
+from oauth_plus.store.clients import client_fields, client_rows
+from oauth_plus.store.scopes import scope_cache
+from oauth_plus.store.tokens import bearer_marks
 
 LISTS = (
 	("OAuth Client", "scopes"),
@@ -29,11 +31,11 @@ def part_write_scopes() -> int:
 	"""
 	changed = sum(_part(doctype, column) for doctype, column in LISTS)
 	if changed:
-		names = frappe.get_all(clients.DOCTYPE, pluck="name")
-		bearers.invalidate(client=names)
+		names = frappe.get_all(client_fields.DOCTYPE, pluck="name")
+		bearer_marks.invalidate(client=names)
 		for name in names:
-			clients.invalidate(name)
-		scopes.invalidate()
+			client_rows.invalidate(name)
+		scope_cache.invalidate()
 	return changed
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from oauth_plus.platform import clock
-from oauth_plus.store import secrets, settings
+from oauth_plus.store.client_secrets import secret_rows
+from oauth_plus.store.site import site_issuer
 
 
 def left_to_do() -> Iterator[str]:
 	"""Sentences, in the order of the work."""
-	yield f"The issuer is {settings.issuer()}. {ISSUER}"
-	if count := secrets.count_live(clock.now()):
+	yield f"The issuer is {site_issuer.issuer()}. {ISSUER}"
+	if count := secret_rows.count_live(clock.now()):
 		yield f"{count} client secrets of the original site work here, too. {SECRETS}"
 	yield ENCRYPTION_KEY
 	yield MORE

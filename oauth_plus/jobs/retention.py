@@ -16,23 +16,15 @@ from frappe import _
 from oauth_plus.jobs.throttle import ALONE, Watch
 from oauth_plus.mail import notifications
 from oauth_plus.platform import clock, sql, transaction
-from oauth_plus.store import (
-	client_lists,
-	clients,
-	codes,
-	consents,
-	events,
-	families,
-	revocation,
-	scope_uses,
-	secrets,
-	settings,
-	tokens,
-	users,
-)
-from oauth_plus.store.families import State
-from oauth_plus.store.signing_keys import RESTORED
-from oauth_plus.store.sweep import Condition, ended_before, names_of
+from oauth_plus.store import events, scope_uses, users
+from oauth_plus.store.client_secrets import secret_expiry
+from oauth_plus.store.clients import client_fields, client_lists, client_policy, client_rows
+from oauth_plus.store.grants import codes, consents, family_lists, revocation, sweep
+from oauth_plus.store.grants.family import GRANT, State
+from oauth_plus.store.grants.sweep import Condition, ended_before, names_of
+from oauth_plus.store.signing.key_rotation import RESTORED
+from oauth_plus.store.site import settings
+from oauth_plus.store.tokens import token_pair
 
 FOUND = 2_000
 """Rows to delete that are looked for at once: the database looks past those that it has not swept up yet."""
@@ -78,15 +70,15 @@ def expire(run: Run, now: datetime) -> Run:
 	_end(run, "grants unused for too long", "idle_ends", here, "idle")
 	_end(run, "grants past their absolute end", "absolute_ends", here, "expired")
 	for client in client_lists.all_that_enforce():
-		idle = timedelta(seconds=settings.policy_for(client).lifetimes.refresh_idle.seconds)
+		idle = timedelta(seconds=client_policy.policy_for(client).lifetimes.refresh_idle.seconds)
 		_end_without_ends(run, client.client_id, clock.to_column(now - idle))
 	return _finished(run)
 
 
 def revoke(run: Run, now: datetime) -> Run:
 	"""End what nobody should hold any more: grants of the disabled, and clients that are out of use."""
-	_end_named(run, "grants of disabled users", revocation.of_disabled_users, "user_disabled")
-	_end_named(run, "grants of disabled clients", revocation.of_disabled_clients, "client_disabled")
+	_end_named(run, "grants of disabled users", family_lists.of_disabled_users, "user_disabled")
+	_end_named(run, "grants of disabled clients", family_lists.of_disabled_clients, "client_disabled")
 	if days := settings.unused_client_days():
 		_disable_unused(run, now - timedelta(days=days))
 	return _finished(run)
@@ -94,7 +86,7 @@ def revoke(run: Run, now: datetime) -> Run:
 
 def end_everything(run: Run, now: datetime) -> Run:
 	"""The site is a copy, or was set back: end every grant, code and consent that it brought along."""
-	_end_named(run, "grants", revocation.any_live, RESTORED)
+	_end_named(run, "grants", family_lists.any_live, RESTORED)
 	if not run.is_dry:
 		later = now + timedelta(seconds=1)  # a column of the database may have rounded up
 		_add(run, "grants", revocation.end_all(RESTORED, before=later))
@@ -105,24 +97,24 @@ def purge(run: Run, now: datetime) -> Run:
 	"""Delete what has been kept for as long as Settings say."""
 	kept = settings.retention()
 	for name, doctype, condition in (
-		("tokens", tokens.DOCTYPE, ended_before("oauth_plus_purge_at", now - kept.tokens)),
+		("tokens", token_pair.DOCTYPE, ended_before("oauth_plus_purge_at", now - kept.tokens)),
 		("codes", codes.DOCTYPE, ended_before("oauth_plus_expires_at", now - CODES_KEPT)),
 		("old codes", codes.DOCTYPE, _endless_from_before(now - OLD_CODES_KEPT)),
-		*(("grants", families.DOCTYPE, _in_state_since(state, now - kept.grants)) for state in ENDED),
+		*(("grants", GRANT, _in_state_since(state, now - kept.grants)) for state in ENDED),
 		("withdrawn consents", consents.DOCTYPE, _withdrawn_before(now - kept.grants)),
 		("events", events.DOCTYPE, _written_before(now - kept.events)),
 	):
 		_delete(run, name, doctype, condition)
 	if not run.is_dry:
-		_add(run, "client secrets", secrets.purge_expired(now))
+		_add(run, "client secrets", secret_expiry.purge_expired(now))
 		_add(run, "uses of scopes", scope_uses.purge(now - scope_uses.KEPT))
 	return _finished(run)
 
 
 def erase_sealed(run: Run, now: datetime) -> Run:
 	"""Erase sealed successors whose grace is over. It leaves no event: it runs every few minutes."""
-	for found in _batches(run, lambda limit: families.sealed_past_grace(now, limit), FOUND):
-		_add(run, "sealed successors", _persistently(families.erase_sealed, found, now))
+	for found in _batches(run, lambda limit: sweep.sealed_past_grace(now, limit), FOUND):
+		_add(run, "sealed successors", _persistently(sweep.erase_sealed, found, now))
 	return run
 
 
@@ -158,12 +150,14 @@ def _delete(run: Run, name: str, doctype: str, condition: Condition) -> None:
 
 
 def _end(run: Run, name: str, column: str, here: datetime, reason: str) -> None:
-	_end_named(run, name, lambda limit: revocation.enforced_past(column, here, limit), reason, State.EXPIRED)
+	_end_named(
+		run, name, lambda limit: family_lists.enforced_past(column, here, limit), reason, State.EXPIRED
+	)
 
 
 def _end_without_ends(run: Run, client_id: str, here: datetime) -> None:
 	name = "grants from before this app"
-	_end_named(run, name, lambda limit: revocation.endless(client_id, here, limit), "idle", State.EXPIRED)
+	_end_named(run, name, lambda limit: family_lists.endless(client_id, here, limit), "idle", State.EXPIRED)
 
 
 def _end_named(
@@ -180,19 +174,19 @@ def _disable_unused(run: Run, since: datetime) -> None:
 	for client_id in client_lists.unused_since(since):
 		_add(run, "clients out of use", 1)
 		if not run.is_dry:
-			clients.disable(client_id)
+			client_rows.disable(client_id)
 			_tell_of_disabling(client_id)
 			frappe.db.commit()
 
 
 def _tell_of_disabling(client_id: str) -> None:
-	owner, title = clients.owner_and_title(client_id)
+	owner, title = client_rows.owner_and_title(client_id)
 	days = settings.unused_client_days()
 	subject = _("The OAuth Client {0} was disabled").format(title)
 	message = _(
 		"Nobody used it for {0} days. It was not deleted: tick Enabled on its form to bring it back."
 	).format(days)
-	notifications.tell(users.to_be_told(owner), subject, message, clients.DOCTYPE, client_id)
+	notifications.tell(users.to_be_told(owner), subject, message, client_fields.DOCTYPE, client_id)
 
 
 def _batches(run: Run, find: Callable[[int], list[str]], at_once: int) -> Iterator[list[str]]:

@@ -7,11 +7,14 @@ from datetime import datetime
 import frappe
 from frappe.utils import get_datetime
 
-from oauth_plus.store import codes, consents, events, families, tokens
+from oauth_plus.store import events
+from oauth_plus.store.grants import codes, consents
+from oauth_plus.store.grants.family import GRANT
+from oauth_plus.store.tokens import token_pair
 
 JOBS = ("expire", "revoke", "purge")
 
-TABLES = (tokens.DOCTYPE, codes.DOCTYPE, families.DOCTYPE, consents.DOCTYPE, events.DOCTYPE)
+TABLES = (token_pair.DOCTYPE, codes.DOCTYPE, GRANT, consents.DOCTYPE, events.DOCTYPE)
 
 
 @dataclass(frozen=True)

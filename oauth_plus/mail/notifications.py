@@ -8,7 +8,8 @@ from frappe.desk.doctype.notification_log.notification_log import make_notificat
 from frappe.email.doctype.email_account.email_account import EmailAccount
 from frappe.utils import escape_html, get_url_to_form
 
-from oauth_plus.store import settings, users
+from oauth_plus.store import users
+from oauth_plus.store.site import site_issuer
 
 
 def tell(names: list[str], subject: str, message: str, doctype: str, name: str) -> None:
@@ -26,7 +27,7 @@ def tell(names: list[str], subject: str, message: str, doctype: str, name: str) 
 def link_to(path: str) -> str:
 	"""Return an address on this site by the issuer's name: Frappe's `get_url` repeats whatever Host header
 	the request has (RFC 9110 §7.2)."""
-	return urljoin(f"{settings.issuer()}/", path)
+	return urljoin(f"{site_issuer.issuer()}/", path)
 
 
 def send(addresses: list[str], **letter: Any) -> None:

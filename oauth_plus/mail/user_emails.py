@@ -8,12 +8,16 @@ from frappe import _
 from frappe.utils import escape_html
 
 from oauth_plus.mail import notifications
-from oauth_plus.store import clients, scopes, settings, users
+from oauth_plus.store import users
+from oauth_plus.store.clients import client_rows
+from oauth_plus.store.clients.client import Client
+from oauth_plus.store.scopes import scope_lookup
+from oauth_plus.store.site import settings
 
 ACCOUNT_PAGE = "/oauth-apps"
 
 
-def tell_of_consent(user: str, client: clients.Client, allowed: Iterable[str]) -> None:
+def tell_of_consent(user: str, client: Client, allowed: Iterable[str]) -> None:
 	"""An app may act for this person for the first time."""
 	if not settings.writes_of_first_consent():
 		return
@@ -24,7 +28,7 @@ def tell_of_consent(user: str, client: clients.Client, allowed: Iterable[str]) -
 			subject,
 			[
 				_("You have just allowed {0} to act for you on {1}:").format(client.title, _site()),
-				*scopes.sentences(allowed),
+				*scope_lookup.sentences(allowed),
 				_("If it was not you, end its access at once, and change your password."),
 			],
 		)
@@ -35,7 +39,7 @@ def tell_of_alarm(user: str, client_id: str) -> None:
 	Raises nothing."""
 	if not settings.writes_of_replay():
 		return
-	_owner, title = clients.owner_and_title(client_id)
+	_owner, title = client_rows.owner_and_title(client_id)
 	with users.language_of(user):
 		subject = _("The access of {0} was ended").format(title)
 		_send(

@@ -5,6 +5,7 @@ import contextlib
 import json
 import pickle
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import frappe
@@ -33,36 +34,57 @@ def key_of(*parts: str) -> bytes:
 	return frappe.cache.make_key(":".join(("oauth_plus", *parts)))
 
 
-def load(key: bytes, ahead: Iterable[bytes] = (), documents: Iterable[str] = ()) -> str | None:
-	"""The JSON that is remembered there."""
-	told = state().prefetched
+@dataclass(frozen=True)
+class Prefetch:
+	"""Declaration of what an endpoint reads from Redis: functions that return keys of this site, and DocTypes with one
+	document each, which Frappe caches."""
+
+	keys: tuple[Callable[[], bytes], ...] = ()
+	documents: tuple[str, ...] = ()
+
+
+NOTHING = Prefetch()
+
+
+def prefetch(declared: Prefetch) -> None:
+	"""Read these along with the first key that this request looks up, in the same round trip; without a request, which
+	a job may outlive by hours, do nothing."""
+	if getattr(frappe.local, "request", None):
+		here = state()
+		here.keys_to_prefetch.extend(key() for key in declared.keys)
+		here.documents_to_prefetch.extend(declared.documents)
+
+
+def load(key: bytes) -> str | None:
+	"""Return the JSON that is stored there; None where there is none, or where it is being read or invalidated, or where
+	Redis does not answer."""
+	known = state().prefetched
 	try:
-		raw = told.pop(key) if key in told else look_up([key], ahead, documents)[0]
+		raw = known.pop(key) if key in known else look_up([key])[0]
 	except redis.exceptions.ConnectionError:
 		return None
 	said = (raw or b"").decode()
 	return None if not said or said.startswith((ENDING, READING)) else said
 
 
-def look_up(
-	keys: list[bytes], ahead: Iterable[bytes] = (), documents: Iterable[str] = ()
-) -> list[bytes | None]:
-	"""What stands there, in one question. What the request will recall later is asked along, and is told once; so are
-	documents that Frappe remembers, of DocTypes that have but one."""
-	later, frappes = list(ahead), [_document_key(doctype) for doctype in documents]
-	if not getattr(frappe.local, "request", None):  # a job may go on for long
-		later, frappes = [], []
-	asked = [*keys, *later, *frappes]
+def look_up(keys: list[bytes]) -> list[bytes | None]:
+	"""Return the values of these keys, in one round trip with all that is to be prefetched. Raises ConnectionError of
+	Redis."""
+	here = state()
+	later = [key for key in here.keys_to_prefetch if key not in keys]
+	documents = [_document_key(doctype) for doctype in here.documents_to_prefetch]
+	here.keys_to_prefetch, here.documents_to_prefetch = [], []
+	asked = [*keys, *later, *documents]
 	said = dict(zip(asked, redis.Redis.mget(frappe.cache, asked), strict=True))
-	state().prefetched.update({key: said[key] for key in later})
-	for key in frappes:
+	here.prefetched.update({key: said[key] for key in later})
+	for key in documents:
 		if said[key] is not None and key not in frappe.local.cache:
 			frappe.local.cache[key] = pickle.loads(said[key])  # noqa: S301 as Frappe does
 	return [said[key] for key in keys]
 
 
 def prefetched(key: bytes) -> bytes | None:
-	"""What Redis has said there earlier in this request, told once."""
+	"""Return the value that was read ahead, once; None where it was not."""
 	return state().prefetched.pop(key, None)
 
 

@@ -33,6 +33,12 @@ class RequestState:
 	forbids_storing: bool = False
 	"""The response, which Frappe makes, holds a secret."""
 
+	keys_to_prefetch: list[bytes] = field(default_factory=list)
+	"""Redis keys that the endpoint declared, to be read with the first that is loaded."""
+
+	documents_to_prefetch: list[str] = field(default_factory=list)
+	"""DocTypes with one document each, which are read along from Frappe's own cache."""
+
 	prefetched: dict[bytes, bytes | None] = field(default_factory=dict)
 	"""Values by Redis key that were read ahead, and are taken out once."""
 

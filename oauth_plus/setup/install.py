@@ -20,7 +20,9 @@ from oauth_plus.patches.v0_1 import (
 )
 from oauth_plus.platform import clock, readiness, schema
 from oauth_plus.setup import client_form, custom_fields, indexes, order, requirements, scopes
-from oauth_plus.store import client_fields, clients, settings, signing_keys
+from oauth_plus.store.clients import client_fields, client_rows
+from oauth_plus.store.signing import key_rotation
+from oauth_plus.store.site import encryption_key, site_issuer
 
 IS_NEW = "oauth_plus_is_new"
 """A flag of the process that installs the app on a site that never had it."""
@@ -43,13 +45,13 @@ def after_install() -> None:
 	"""Hook: make the site ready. Idempotent: `install-app --force` on a site that has the app sets no client
 	to Warn. Raises what stops the installation."""
 	readiness.read_apps_again()
-	settings.settle_key()
+	encryption_key.settle_key()
 	_add_missing_columns()
 	if frappe.flags.pop(IS_NEW, False):
-		clients.treat_as_old()  # also those that were made after the columns were added
+		client_rows.treat_as_old()  # also those that were made after the columns were added
 	scopes.sync()
-	settings.keep_issuer()
-	signing_keys.ensure(clock.now())  # published before the first app asks
+	site_issuer.keep_issuer()
+	key_rotation.ensure(clock.now())  # published before the first app asks
 	if not readiness.is_ready():
 		readiness.announce(converting=hash_existing_credentials.has_clients())
 	add_customisations()
@@ -57,7 +59,7 @@ def after_install() -> None:
 	separated_shared_subjects.execute()
 	if readiness.is_converting():
 		time.sleep(SETTLED_AFTER)
-		settings.settle_key()
+		encryption_key.settle_key()
 	_hash_credentials()
 	order.go_before_answerers()
 	_invalidate_pages()
@@ -71,10 +73,10 @@ def before_migrate() -> None:
 
 def after_migrate() -> None:
 	"""Hook: set the fields as this version has them, and continue a conversion of rows that was interrupted."""
-	settings.settle_key()
+	encryption_key.settle_key()
 	add_customisations()
 	scopes.sync()
-	signing_keys.ensure(clock.now())
+	key_rotation.ensure(clock.now())
 	if not readiness.is_ready():
 		readiness.announce(converting=True)
 	_hash_credentials()
@@ -85,7 +87,7 @@ def after_migrate() -> None:
 def _add_missing_columns() -> None:
 	"""Add our columns, then our fields, for Frappe writes into every field that it knows; then set existing clients to Warn at
 	once, so that a second attempt to install does not take them for new ones."""
-	if schema.has_custom_field(clients.DOCTYPE, client_fields.ENFORCEMENT):
+	if schema.has_custom_field(client_fields.DOCTYPE, client_fields.ENFORCEMENT):
 		return
 	fields = _custom_fields()
 	for doctype, rows in fields.items():
@@ -97,7 +99,7 @@ def _add_missing_columns() -> None:
 		},
 		ignore_validate=True,
 	)
-	clients.treat_as_old()
+	client_rows.treat_as_old()
 	frappe.flags[IS_NEW] = True
 
 

@@ -6,8 +6,8 @@ import frappe
 
 from oauth_plus.rules.scope_definition import ALL
 from oauth_plus.setup import erpnext_scopes
-from oauth_plus.store import scope_records
-from oauth_plus.store.scope_records import DeclaredScope
+from oauth_plus.store.scopes import scope_records
+from oauth_plus.store.scopes.scope_records import DeclaredScope
 
 HOOK = "oauth_plus_scopes"
 

@@ -12,7 +12,8 @@ from oauth_plus.jobs import hash_existing_credentials
 from oauth_plus.platform import navbar, readiness, schema
 from oauth_plus.setup import client_form, custom_fields, indexes
 from oauth_plus.setup.scopes import APP
-from oauth_plus.store import secrets, signing_keys
+from oauth_plus.store.client_secrets import secret_rows, signing_secrets
+from oauth_plus.store.signing import key_rotation
 
 SECRETS = "oauth_plus_secrets"
 """A flag of the process: the clients' secrets, by client, read before our DocTypes are dropped. Never log it."""
@@ -28,7 +29,9 @@ def before_uninstall() -> None:
 	Frappe calls this for a dry run too, without saying so; only its command line shows that. Where another
 	caller removes the app, nothing is changed before the app is off the list.
 	"""
-	frappe.flags[SECRETS] = secrets.of_every_client() if schema.has_doctype(secrets.DOCTYPE) else {}
+	frappe.flags[SECRETS] = (
+		signing_secrets.of_every_client() if schema.has_doctype(secret_rows.DOCTYPE) else {}
+	)
 	if _is_removed_for_sure():
 		readiness.withdraw()
 		_hand_over()
@@ -78,7 +81,7 @@ def _end_tokens() -> None:
 
 def _forget_keys_and_jobs() -> None:
 	"""Delete what Frappe stores outside the tables that it has dropped."""
-	print(f"OAuth Plus: erased the private halves of {signing_keys.delete_private_halves()} signing keys")
+	print(f"OAuth Plus: erased the private halves of {key_rotation.delete_private_halves()} signing keys")
 	print(f"OAuth Plus: removed {schema.delete_comments('OAuth Plus')} comments on its documents")
 	for job in schema.delete_jobs(APP):
 		print(f"OAuth Plus: removed the scheduled job {job}")

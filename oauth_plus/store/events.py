@@ -9,7 +9,7 @@ import redis
 from oauth_plus.exceptions import Refusal
 from oauth_plus.platform import clock, event_hooks, sql
 from oauth_plus.rules import networks
-from oauth_plus.store import users
+from oauth_plus.store.site import ip_address
 
 DOCTYPE = "OAuth Plus Event"
 
@@ -56,7 +56,7 @@ def record(
 		"fix": fix[:500],
 		"client": client_id,
 		"user": user or frappe.session.user,
-		"address": (address or users.address())[:45],
+		"address": (address or ip_address.of_request())[:45],
 	}
 	sql.insert(DOCTYPE, frappe.generate_hash(length=16), values)
 	event_hooks.tell(values | {"grants": list(grants)})
@@ -122,7 +122,7 @@ def has_room(client_id: str | None, *, is_first_of_kind: bool = False) -> bool:
 
 def _is_flood(event: str, reason: str, client_id: str | None) -> bool:
 	kind = f"{event}:{reason}:{client_id or ''}"
-	alike = f"{networks.subscriber(users.address())}:{kind}"
+	alike = f"{networks.subscriber(ip_address.of_request())}:{kind}"
 	if _count((WINDOW, alike)) > [BURST]:
 		return True
 	in_hour, of_kind = _count((HOUR, alike), (HOUR, kind))

@@ -4,14 +4,10 @@ A request with a token writes nothing: it may be a GET, which Frappe rolls back.
 """
 
 import json
-import time
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import frappe
-import redis
 
-from oauth_plus.exceptions import Refusal
 from oauth_plus.platform import clock, sql
 from oauth_plus.platform.cache import key_of
 from oauth_plus.platform.cache_notes import is_first, take_notes
@@ -19,13 +15,9 @@ from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.resource_access import Kind, ResourceAccess
 from oauth_plus.rules.scope_from_use import ScopeUse, Way
-from oauth_plus.store import events, users
+from oauth_plus.store import events, scope_use_notes
 
 DOCTYPE = "OAuth Plus Scope Use"
-
-MOST, MOST_OF_ONE = 5_000, 500
-"""Different notes between two runs of the job, of all clients and of one: an app that calls names at random fills
-nothing, and crowds out nobody."""
 
 MOST_ROWS = 2_000
 """Of one client. What it touches beyond is not known."""
@@ -33,42 +25,10 @@ MOST_ROWS = 2_000
 LACKS_AGAIN_AFTER = 3_600
 """Seconds in which the same lack of the same client is one event."""
 
-LONGEST = 140
-
-NOTED_AGAIN_AFTER = 300
-"""Seconds in which a worker does not repeat a note."""
-
-
-_noted: dict[tuple[str, str, ScopeUse], float] = {}
-
-
-def note(client_id: str, accesses: Iterable[ResourceAccess], way: Way = Way.ASKED) -> None:
-	"""Remember that a client touched this, once in a while."""
-	now, site = time.time(), frappe.local.site
-	uses = (ScopeUse(each, way) for each in accesses)
-	fresh = [each for each in uses if _noted.get((site, client_id, each), 0) < now - NOTED_AGAIN_AFTER]
-	if not fresh:
-		return
-	if len(_noted) > MOST:
-		_noted.clear()
-	_noted.update({(site, client_id, each): now for each in fresh})
-	_put("scope_uses", client_id, {json.dumps([client_id, *_told(each)]): now for each in fresh})
-
-
-def _told(use: ScopeUse) -> tuple[str, str, str, str]:
-	return use.access.kind.value, use.access.target[:LONGEST], use.access.action, use.way.value
-
-
-def note_refusal(client_id: str, user: str, refusal: Refusal, *, would: bool, reason: str = "") -> None:
-	"""Remember what a call lacked; the same again is the same note. `reason` names another hardening than scope."""
-	reason = reason or (Hardening.SCOPE.value if would else "insufficient_scope")
-	told = json.dumps([client_id, user, refusal.cause, refusal.fix, would, reason])
-	_put("scope_lacks", client_id, {told: json.dumps([clock.now().timestamp(), users.address()])})
-
 
 def write_down() -> None:
 	"""Each use as a row, each lack as an event, as far as there is room; what is written is forgotten."""
-	_forget_counts("scope_uses", "scope_lacks")
+	scope_use_notes.delete_counts("scope_uses", "scope_lacks")
 	for fields, at in take_notes(key_of("scope_uses")):
 		client_id, kind, target, action, *way = json.loads(fields)
 		use = ScopeUse(ResourceAccess(Kind(kind), target, action), Way(*way) if way else Way.ASKED)
@@ -126,13 +86,12 @@ def purge(before: datetime) -> int:
 
 KEPT = timedelta(days=90)
 
-
 WAYS = [way.value for way in Way]
 
 
 def _write_use(client_id: str, use: ScopeUse, at: datetime) -> None:
 	"""Of several ways in which the same was touched, the one that needs most stands in the row."""
-	kind, target, action, way = _told(use)
+	kind, target, action, way = scope_use_notes.fields_of(use)
 	name = _name(client_id, kind, target, action)
 	values = {"client": client_id, "kind": kind, "target": target, "action": action, "last_used": at}
 	if sql.update(DOCTYPE, {"last_used": at}, name=name):
@@ -147,29 +106,3 @@ def _write_use(client_id: str, use: ScopeUse, at: datetime) -> None:
 def _name(client_id: str, kind: str, target: str, action: str) -> str:
 	"""One row for each thing that a client touches."""
 	return secret.digest("\n".join((client_id, kind, target, action)))[:32]
-
-
-def _put(key: str, client_id: str, notes: dict[str, float | str]) -> None:
-	"""What is noted already is noted anew; what is new, while there is room."""
-	place, counts = key_of(key), key_of(key, "counts")
-	try:
-		with redis.Redis.pipeline(frappe.cache, transaction=False) as pipe:
-			pipe.hmget(place, list(notes))
-			pipe.hlen(place)
-			pipe.hget(counts, client_id)
-			known, there, of_client = pipe.execute()
-		is_full = there >= MOST or int(of_client or 0) >= MOST_OF_ONE
-		fresh = {field for field, value in zip(notes, known, strict=True) if value is None}
-		wanted = {field: value for field, value in notes.items() if not (is_full and field in fresh)}
-		if not wanted:
-			return
-		with redis.Redis.pipeline(frappe.cache, transaction=False) as pipe:
-			pipe.hset(place, mapping=wanted)
-			pipe.hincrby(counts, client_id, len(fresh & set(wanted)))
-			pipe.execute()
-	except redis.exceptions.ConnectionError:
-		return
-
-
-def _forget_counts(*keys: str) -> None:
-	redis.Redis.delete(frappe.cache, *(key_of(key, "counts") for key in keys))

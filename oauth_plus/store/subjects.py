@@ -6,8 +6,7 @@ from typing import Any
 import frappe
 
 from oauth_plus.platform import sql
-from oauth_plus.store import events
-from oauth_plus.store.users import derived_subject
+from oauth_plus.store import events, users
 
 DOCTYPE, PROVIDER = "User Social Login", "frappe"
 
@@ -32,7 +31,7 @@ def make_own(user: Any) -> None:
 		user.append("social_logins", {"provider": PROVIDER, "userid": own.userid, "name": own.name})
 	elif user.name not in frappe.STANDARD_USERS:
 		# Frappe would make up one now, and the apps that know the user would meet a stranger
-		user.append("social_logins", {"provider": PROVIDER, "userid": derived_subject(user.name)})
+		user.append("social_logins", {"provider": PROVIDER, "userid": users.derived_subject(user.name)})
 
 
 def _let_go_of_rows_of_others(user: Any, before: Any) -> None:
@@ -46,7 +45,7 @@ def _let_go_of_rows_of_others(user: Any, before: Any) -> None:
 def follow(old: str, new: str) -> None:
 	"""A user without an id of Frappe's was known by one that is derived from its name: it goes along."""
 	if not sql.first(DOCTYPE, ["name"], parent=new, parenttype="User", provider=PROVIDER):
-		login = {"doctype": DOCTYPE, "provider": PROVIDER, "userid": derived_subject(old)}
+		login = {"doctype": DOCTYPE, "provider": PROVIDER, "userid": users.derived_subject(old)}
 		place = {"parent": new, "parenttype": "User", "parentfield": "social_logins"}
 		frappe.get_doc(login | place).db_insert()
 		frappe.clear_document_cache("User", new)
@@ -93,4 +92,4 @@ def _is_of_another(userid: str, user: str) -> bool:
 	if frappe.db.sql(query, (PROVIDER, userid, user)):
 		return True
 	others = frappe.get_all("User", filters={"name": ("!=", user)}, pluck="name")
-	return any(derived_subject(other) == userid for other in others)
+	return any(users.derived_subject(other) == userid for other in others)

@@ -8,11 +8,8 @@ from urllib.parse import urljoin
 import frappe
 
 from oauth_plus.platform import sql
-from oauth_plus.rules import networks, secret
-from oauth_plus.store.settings import derived_key, issuer, vouches_for_email_addresses
-
-TRUSTED_PROXIES = "oauth_plus_trusted_proxies"
-"""In site_config.json: addresses and networks whose X-Forwarded-For is believed; an empty list for none."""
+from oauth_plus.rules import secret
+from oauth_plus.store.site import encryption_key, settings, site_issuer
 
 
 def is_enabled(user: str) -> bool:
@@ -36,29 +33,6 @@ def may_come_from_here(user: str) -> bool:
 		frappe.clear_last_message()
 		return False
 	return True
-
-
-THIS_MACHINE = "127.0.0.1"
-"""Where a request comes from that came by a socket, as Frappe has it."""
-
-
-def address() -> str:
-	"""Where this request comes from; empty outside of requests. Frappe believes the first address in
-	X-Forwarded-For, which whoever asks may write (RFC 9700 §4.13)."""
-	request = getattr(frappe.local, "request", None)
-	if not request:
-		return getattr(frappe.local, "request_ip", None) or ""
-	environ = request.environ
-	forwarded = environ.get("HTTP_X_FORWARDED_FOR", "")
-	return networks.origin(environ.get("REMOTE_ADDR") or "", forwarded, _proxies()) or THIS_MACHINE
-
-
-def _proxies() -> tuple[str, ...]:
-	"""The reverse proxies of this site, by its configuration."""
-	named = frappe.conf.get(TRUSTED_PROXIES)
-	if named is None:
-		return networks.OWN_NETWORKS
-	return tuple(named.replace(",", " ").split() if isinstance(named, str) else map(str, named))
 
 
 def email_addresses(names: list[str]) -> list[str]:
@@ -116,7 +90,7 @@ def profile(user: str) -> dict[str, Any]:
 		"preferred_username": person.username or person.email,
 		"email": person.email,
 		"email_verified": _is_verified(person),
-		"picture": urljoin(f"{issuer()}/", person.user_image) if person.user_image else None,
+		"picture": urljoin(f"{site_issuer.issuer()}/", person.user_image) if person.user_image else None,
 		"roles": roles(user),
 	}
 
@@ -126,7 +100,7 @@ def _is_verified(person: Any) -> bool:
 	was mailed there, or sign in by a provider, or the administrator vouches for all."""
 	came_by_link = person.get("last_reset_password_key_generated_on") and not person.reset_password_key
 	vouched_for = any(login.userid and login.provider != "frappe" for login in person.social_logins)
-	return bool(came_by_link or vouched_for or vouches_for_email_addresses())
+	return bool(came_by_link or vouched_for or settings.vouches_for_email_addresses())
 
 
 def subject(user: str) -> str:
@@ -138,4 +112,4 @@ def subject(user: str) -> str:
 
 def derived_subject(user: str) -> str:
 	"""For a user whom Frappe has given no id."""
-	return secret.seal(derived_key("sub"), user)[:40]
+	return secret.seal(encryption_key.derived_key("sub"), user)[:40]

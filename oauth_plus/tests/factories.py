@@ -12,7 +12,7 @@ from typing import Any
 import frappe
 from frappe.utils.password import passlibctx
 
-from oauth_plus.store.clients import auth_method_field
+from oauth_plus.store.clients.client_fields import auth_method_field
 from oauth_plus.tests import handed_out
 from oauth_plus.tests.browser import Browser
 

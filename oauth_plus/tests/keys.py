@@ -8,7 +8,7 @@ import frappe
 import jwt
 
 from oauth_plus.platform import clock
-from oauth_plus.store import signing_keys
+from oauth_plus.store.signing import key_rotation
 from oauth_plus.tests.browser import Browser, body
 from oauth_plus.tests.factories import App
 
@@ -57,7 +57,7 @@ def private_halves() -> dict[str, str]:
 def signed_by_the_site(claims: dict[str, Any], algorithm: str = "", **header: Any) -> str:
 	"""What an accomplice inside could have signed: the true key, and a header of one's own choosing."""
 	frappe.db.rollback()
-	key = signing_keys.active(clock.now())
+	key = key_rotation.active_signer(clock.now())
 	named = {"kid": key.kid, **header}
 	return jwt.encode(claims, key.private_key, algorithm or key.algorithm.value, headers=named)
 
@@ -81,7 +81,7 @@ def grow_old(days: float) -> None:
 def forget_all_keys() -> None:
 	"""As on a site that never had one."""
 	frappe.db.delete(SIGNING_KEY)
-	signing_keys.delete_private_halves()
+	key_rotation.delete_private_halves()
 	frappe.db.commit()
 
 

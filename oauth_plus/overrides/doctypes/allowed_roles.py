@@ -2,16 +2,16 @@
 
 from frappe.model.document import Document
 
-from oauth_plus.store import clients
+from oauth_plus.store.clients import client_rows
 
 
 def forget_client(doc: Document, method: str | None = None) -> None:
 	"""Invalidate the cache of the client whose row was changed by itself, as REST can."""
-	clients.invalidate(doc.parent)
+	client_rows.invalidate(doc.parent)
 
 
 def forget_clients_of(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
 	"""Hook: invalidate the cache of the clients that a renamed role may use, now and at the commit; raises
 	nothing."""
-	for client_id in clients.allowing(new):
-		clients.invalidate(client_id)
+	for client_id in client_rows.allowing(new):
+		client_rows.invalidate(client_id)

@@ -8,9 +8,10 @@ from oauth_plus.overrides.doctypes.fault_sentences import sentence_of
 from oauth_plus.rules import redirect_uri, redirect_uri_fitness
 from oauth_plus.rules.client_faults import refused_at, reported_at
 from oauth_plus.rules.policy import Gate, gate_named
-from oauth_plus.store import client_faults, events
-from oauth_plus.store.client_fields import ENFORCEMENT
-from oauth_plus.store.clients import GUEST
+from oauth_plus.store import events
+from oauth_plus.store.clients import client_faults
+from oauth_plus.store.clients.client_fields import ENFORCEMENT
+from oauth_plus.store.clients.client_rows import GUEST
 
 
 def require_none(doc: Document) -> None:

@@ -6,7 +6,7 @@ from frappe.model.document import Document
 
 from oauth_plus.rules import open_to
 from oauth_plus.rules.open_to import NoRole, open_to_named
-from oauth_plus.store.client_fields import OPEN_TO
+from oauth_plus.store.clients.client_fields import OPEN_TO
 
 
 def settle(doc: Document) -> None:

@@ -4,7 +4,7 @@ from frappe.model.document import Document
 
 from oauth_plus.overrides.doctypes.client_type import registers_itself
 from oauth_plus.rules import redirect_uri, scope_list
-from oauth_plus.store import scopes
+from oauth_plus.store.scopes import scope_lookup
 
 
 def complete(doc: Document) -> None:
@@ -18,14 +18,14 @@ def complete(doc: Document) -> None:
 def _leave_out_unknown(doc: Document) -> None:
 	"""RFC 7591 §2: the server may replace the requested scope; apps ask for many words by habit."""
 	asked = scope_list.split(doc.scopes)
-	unknown = scopes.unknown(asked)
+	unknown = scope_lookup.unknown(asked)
 	doc.scopes = " ".join(word for word in asked if word not in unknown)
 
 
 def _give_defaults(doc: Document) -> None:
 	"""A client without scopes of its own gets those that every new client gets; one of "Login with Frappe", what that needs."""
 	own, stock = scope_list.split(doc.scopes), scope_list.split(doc.meta.get_field("scopes").default)
-	given = scopes.defaults() if not own or own == stock else ()
+	given = scope_lookup.defaults() if not own or own == stock else ()
 	uris = redirect_uri.split(doc.redirect_uris)
 	if "openid" in own and any(map(redirect_uri.is_frappe_login, uris)):
 		given = (*given, *redirect_uri.FRAPPE_LOGIN_NEEDS)

@@ -10,7 +10,7 @@ from oauth_plus.http import response
 from oauth_plus.overrides.doctypes import imported
 from oauth_plus.platform import clock
 from oauth_plus.rules import secret
-from oauth_plus.store import secrets
+from oauth_plus.store.client_secrets import secret_checks, secret_rows, secrets
 
 FRESH, SHOWN = "oauth_plus_fresh_secret", "oauth_plus_shown_secret"
 """Flags of a document, which are neither stored nor sent: a secret between two hooks, and one that was shown."""
@@ -33,9 +33,9 @@ def take(doc: Document) -> None:
 	if doc.is_new() and imported.leaves_secret(doc, plain):
 		return
 	if not plain:
-		if not (before and given) and not secrets.live_of(doc.name, clock.now()):
+		if not (before and given) and not secret_rows.live_of(doc.name, clock.now()):
 			doc.flags[FRESH] = Fresh(secret.ShownOnce(secret.new_secret()))
-	elif secrets.is_known(doc.name, given):
+	elif secret_checks.is_known(doc.name, given):
 		return
 	elif not before:
 		doc.flags[FRESH] = Fresh(secret.ShownOnce(given))

@@ -5,14 +5,14 @@ from frappe.model.document import Document
 
 from oauth_plus.rules import redirect_uri, redirect_uri_kinds
 from oauth_plus.rules.credentials import AuthMethod
-from oauth_plus.store.client_fields import (
+from oauth_plus.store.clients.client_fields import (
 	AUTH_METHODS,
 	CONFIDENTIAL,
 	PUBLIC,
 	auth_method_field,
 	has_own_auth_method,
 )
-from oauth_plus.store.clients import GUEST
+from oauth_plus.store.clients.client_rows import GUEST
 
 NONE, BASIC = AUTH_METHODS[AuthMethod.NONE], AUTH_METHODS[AuthMethod.BASIC]
 

@@ -10,9 +10,10 @@ from frappe.utils import cast
 
 from oauth_plus.overrides.doctypes.credential_digests import CREDENTIALS, is_stored
 from oauth_plus.platform import documents
-from oauth_plus.store import codes, tokens
+from oauth_plus.store.grants import codes
+from oauth_plus.store.tokens import token_pair
 
-ENDING = {tokens.DOCTYPE: ("status", tokens.REVOKED), codes.DOCTYPE: ("validity", codes.WITHDRAWN)}
+ENDING = {token_pair.DOCTYPE: ("status", token_pair.REVOKED), codes.DOCTYPE: ("validity", codes.WITHDRAWN)}
 """The one change that people may make."""
 
 FIXED = (

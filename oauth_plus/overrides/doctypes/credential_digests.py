@@ -6,9 +6,10 @@ from frappe.model.document import Document
 
 from oauth_plus.platform import sql
 from oauth_plus.rules import pkce, secret
-from oauth_plus.store import codes, tokens
+from oauth_plus.store.grants import codes
+from oauth_plus.store.tokens import token_pair
 
-CREDENTIALS = {tokens.DOCTYPE: ("access_token", "refresh_token"), codes.DOCTYPE: ("authorization_code",)}
+CREDENTIALS = {token_pair.DOCTYPE: ("access_token", "refresh_token"), codes.DOCTYPE: ("authorization_code",)}
 """Columns that hold digests."""
 
 OURS = "oauth_plus_"

@@ -11,7 +11,8 @@ from frappe.model.document import Document
 from oauth_plus.overrides.doctypes import credential_changes, credential_digests
 from oauth_plus.overrides.doctypes.credential_digests import CREDENTIALS
 from oauth_plus.platform import clock, doctypes
-from oauth_plus.store import bearers, revocation, tokens
+from oauth_plus.store.grants import revocation
+from oauth_plus.store.tokens import bearer_marks, token_pair
 
 
 def before_insert(doc: Document, method: str | None = None) -> None:
@@ -48,12 +49,12 @@ def on_change(doc: Document, method: str | None = None) -> None:
 	"""Give the app its plain values back, end the grant of a revoked token, and invalidate the cache. Frappe calls this after
 	`db_set` too, which calls nothing else."""
 	credential_digests.restore_plain(doc)
-	if doc.doctype != tokens.DOCTYPE:
+	if doc.doctype != token_pair.DOCTYPE:
 		return
-	if doc.status == tokens.REVOKED:
+	if doc.status == token_pair.REVOKED:
 		revocation.end_with(_pair(doc), "token_revoked")
 	before = doc.get_doc_before_save()
-	bearers.invalidate(family={each.oauth_plus_family or "" for each in (doc, before) if each})
+	bearer_marks.invalidate(family={each.oauth_plus_family or "" for each in (doc, before) if each})
 
 
 def on_trash(doc: Document, method: str | None = None) -> None:
@@ -86,7 +87,7 @@ def _is_by_code(doc: Document) -> bool:
 	return bool(doc.flags.ignore_permissions) and not (flags.in_web_form or flags.in_import)
 
 
-def _pair(doc: Document) -> tokens.TokenPair:
+def _pair(doc: Document) -> token_pair.TokenPair:
 	"""The stored row: its digests, whatever the document shows its app."""
 	stored = doc.get_doc_before_save() or doc
-	return tokens.from_row(stored)
+	return token_pair.from_row(stored)

@@ -11,7 +11,9 @@ from frappe.integrations.doctype.oauth_client.oauth_client import OAuthClient
 from frappe.model.document import Document
 
 from oauth_plus.platform import clock, documents
-from oauth_plus.store import client_fields, events, secrets
+from oauth_plus.store import events
+from oauth_plus.store.client_secrets import secret_rows
+from oauth_plus.store.clients import client_fields
 
 REPLACED = "oauth_plus_replaced"
 """A flag of the process: the values of our fields, for each client that a fixture is replacing."""
@@ -53,8 +55,8 @@ def leaves_secret(doc: Document, given: str) -> bool:
 	client that a user makes."""
 	if not frappe.flags.in_import:
 		return False
-	known = secrets.count_of(doc.name)
-	doc.flags[LACKS_SECRET] = not secrets.live_of(doc.name, clock.now())
+	known = secret_rows.count_of(doc.name)
+	doc.flags[LACKS_SECRET] = not secret_rows.live_of(doc.name, clock.now())
 	return bool(known or not given)
 
 

@@ -16,7 +16,7 @@ from frappe.model.document import Document
 
 from oauth_plus.overrides.doctypes import credential_changes, credential_digests
 from oauth_plus.rules import secret
-from oauth_plus.store import tokens
+from oauth_plus.store.tokens import token_pair
 
 
 class IssuedDocument(Document):
@@ -47,7 +47,7 @@ class BearerToken(IssuedDocument, OAuthBearerToken):
 
 
 def _by_digest(filters: dict[str, Any]) -> dict[str, Any]:
-	named = credential_digests.CREDENTIALS[tokens.DOCTYPE]
+	named = credential_digests.CREDENTIALS[token_pair.DOCTYPE]
 	return {
 		name: secret.digest(value) if name in named and isinstance(value, str) else value
 		for name, value in filters.items()

@@ -13,7 +13,11 @@ from oauth_plus.overrides.doctypes import (
 	imported,
 )
 from oauth_plus.platform import sql
-from oauth_plus.store import bearers, clients, revocation, scope_uses, secrets
+from oauth_plus.store import scope_uses
+from oauth_plus.store.client_secrets import secret_rows
+from oauth_plus.store.clients import client_fields, client_rows
+from oauth_plus.store.grants import revocation
+from oauth_plus.store.tokens import bearer_marks
 
 
 def onload(doc: Document, method: str | None = None) -> None:
@@ -66,7 +70,7 @@ def on_trash(doc: Document, method: str | None = None) -> None:
 	"""Hook: end the grants of a deleted client, and delete its secrets and the rows of the scopes that it
 	used."""
 	revocation.end_all("client_deleted", client_id=doc.name)
-	secrets.delete_of_client(doc.name)
+	secret_rows.delete_of_client(doc.name)
 	scope_uses.delete_of_client(doc.name)
 	_invalidate(doc.name)
 
@@ -76,7 +80,7 @@ def before_rename(doc: Document, method: str | None, old: str, new: str, merge: 
 	from a deleted client of the new name. Throws PermissionError."""
 	if merge:
 		_refuse_to_merge()
-	if not sql.first(clients.DOCTYPE, ["name"], name=new):
+	if not sql.first(client_fields.DOCTYPE, ["name"], name=new):
 		revocation.end_leftovers("client_deleted", client_id=new)
 
 
@@ -85,7 +89,7 @@ def after_rename(doc: Document, method: str | None, old: str, new: str, merge: b
 	merges without asking. Throws PermissionError for a merge."""
 	if merge:
 		_refuse_to_merge()
-	clients.follow(new)
+	client_rows.follow(new)
 	scope_uses.follow(new)
 	_invalidate(old, new)
 
@@ -95,6 +99,6 @@ def _refuse_to_merge() -> None:
 
 
 def _invalidate(*client_ids: str) -> None:
-	bearers.invalidate(client=client_ids)
+	bearer_marks.invalidate(client=client_ids)
 	for client_id in client_ids:
-		clients.invalidate(client_id)
+		client_rows.invalidate(client_id)

@@ -7,8 +7,10 @@ from frappe.model.document import Document
 
 from oauth_plus.http import waiting
 from oauth_plus.platform import documents, sql
-from oauth_plus.store import bearers, revocation, subjects
-from oauth_plus.store.clients import GUEST
+from oauth_plus.store import subjects
+from oauth_plus.store.clients.client_rows import GUEST
+from oauth_plus.store.grants import revocation
+from oauth_plus.store.tokens import bearer_marks
 
 HAS_NEW_PASSWORD = "oauth_plus_has_new_password"  # noqa: S105 the name of a flag
 
@@ -43,14 +45,14 @@ def on_change(doc: Document, method: str | None = None) -> None:
 	`db_set`, which calls no other hook. Raises nothing."""
 	if not doc.enabled:
 		revocation.end_all("user_disabled", user=doc.name)
-	bearers.invalidate(user=[doc.name])
+	bearer_marks.invalidate(user=[doc.name])
 
 
 def on_trash(doc: Document, method: str | None = None) -> None:
 	"""Hook: end the grants of a deleted user, and invalidate the cache, now and at the commit. Raises
 	nothing."""
 	revocation.end_all("user_deleted", user=doc.name)
-	bearers.invalidate(user=[doc.name])
+	bearer_marks.invalidate(user=[doc.name])
 
 
 def before_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
@@ -79,7 +81,7 @@ def after_rename(doc: Document, method: str | None, old: str, new: str, merge: b
 		subjects.follow(old, new)
 	elif frappe.flags.pop(MERGED, None) != old:
 		revocation.end_all("user_merged", user=new)
-	bearers.invalidate(user=[old, new])
+	bearer_marks.invalidate(user=[old, new])
 
 
 @frappe.whitelist(allow_guest=True, methods=["POST"])

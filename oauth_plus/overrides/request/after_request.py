@@ -25,7 +25,7 @@ from oauth_plus.http.response import (
 from oauth_plus.overrides.request import address, cors, form_metadata, frappes_refusals, once_more, session
 from oauth_plus.platform import features
 from oauth_plus.platform.request_state import state
-from oauth_plus.store import settings
+from oauth_plus.store.site import site_issuer
 
 PROTECTED_RESOURCE = "/.well-known/oauth-protected-resource"
 """Served by v16's core (RFC 9728)."""
@@ -124,7 +124,7 @@ def _keep_challenge(response: Response) -> None:
 		return
 	if challenge.startswith("Bearer") and features.describes_resource() and RESOURCE not in challenge:
 		joint = ", " if " " in challenge else " "
-		described_at = f"{settings.issuer()}{PROTECTED_RESOURCE}"
+		described_at = f"{site_issuer.issuer()}{PROTECTED_RESOURCE}"
 		challenge = f'{challenge}{joint}{RESOURCE}="{described_at}"'  # RFC 9728 §5.1
 	frappe.local.response_headers["WWW-Authenticate"] = challenge
 

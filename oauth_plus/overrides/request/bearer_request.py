@@ -13,7 +13,7 @@ from oauth_plus.platform import clock, features, readiness, transaction
 from oauth_plus.platform.request_state import state
 from oauth_plus.rules import credentials
 from oauth_plus.rules.calls.call import Call
-from oauth_plus.store.token_lookup import PresentedToken
+from oauth_plus.store.presented_tokens.token_lookup import PresentedToken
 
 READING = ("GET", "HEAD")
 

@@ -13,7 +13,7 @@ from oauth_plus.http.response import answer_now, complete_later, refusal_page, r
 from oauth_plus.overrides.request import address, bearer_request, cors, session, well_known
 from oauth_plus.platform import activity, features, readiness
 from oauth_plus.platform.request_state import state
-from oauth_plus.store import settings
+from oauth_plus.store.site import encryption_key
 
 READING = ("GET", "HEAD")
 
@@ -26,8 +26,8 @@ def prepare() -> None:
 	local = frappe.local
 	request, site = local.request, local.site
 	activity.somebody_came(site)
-	if settings.ENCRYPTION_KEY not in local.conf:
-		settings.read_key()
+	if encryption_key.ENCRYPTION_KEY not in local.conf:
+		encryption_key.read_key()
 	local.oauth_server = provider()
 	here = state()
 	here.is_prepared, here.endpoint, here.bearer = True, None, None

@@ -14,8 +14,8 @@ from oauth_plus.exceptions import TemporarilyUnavailable
 from oauth_plus.http.request import BEARER, has_bearer
 from oauth_plus.platform import features, readiness
 from oauth_plus.platform.request_state import state
-from oauth_plus.store import origins
-from oauth_plus.store.origins import ANYBODY
+from oauth_plus.store.clients import origins
+from oauth_plus.store.clients.origins import ANYBODY
 
 ORIGIN = "HTTP_ORIGIN"
 ASKED_METHOD = "HTTP_ACCESS_CONTROL_REQUEST_METHOD"

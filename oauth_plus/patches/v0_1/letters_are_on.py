@@ -1,6 +1,6 @@
 """Settings that were saved before they knew of e-mails to people say so, rather than no."""
 
-from oauth_plus.store import settings
+from oauth_plus.store.site import settings
 
 
 def execute() -> None:

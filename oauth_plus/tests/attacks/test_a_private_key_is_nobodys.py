@@ -9,7 +9,8 @@ from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.serialization import load_der_private_key
 from frappe.utils.password import get_encryption_key
 
-from oauth_plus.store import settings
+from oauth_plus.store.signing import key_pairs, key_rotation
+from oauth_plus.store.site import encryption_key
 from oauth_plus.tests import schema
 from oauth_plus.tests.browser import METHOD, Browser, browser_of
 from oauth_plus.tests.factories import a_regular, an_app, signed_in
@@ -22,7 +23,7 @@ SAYS_NOTHING = ("PRIVATE KEY", "gAAAA")
 
 def the_private_half() -> bytes:
 	"""As only the server's code can read it: with a key that comes from site_config.json."""
-	key = base64.urlsafe_b64encode(bytes.fromhex(settings.derived_key("signing")))
+	key = base64.urlsafe_b64encode(bytes.fromhex(encryption_key.derived_key("signing")))
 	return Fernet(key).decrypt(private_halves()[active_kid()].encode())
 
 
@@ -152,9 +153,7 @@ def test_no_representation_shows_it():
 	"""What a traceback or a log would print"""
 	from datetime import datetime, timezone
 
-	from oauth_plus.store import key_pairs, signing_keys
-
-	signer = signing_keys.active(datetime.now(timezone.utc))
+	signer = key_rotation.active_signer(datetime.now(timezone.utc))
 	pair = key_pairs.generate(signer.algorithm)
 	assert "private_key" not in repr(signer)
 	assert pair.sealed not in repr(pair)

@@ -6,7 +6,8 @@ import frappe
 import pytest
 
 from oauth_plus.rules import secret
-from oauth_plus.store import clients, revocation
+from oauth_plus.store import client_lookup
+from oauth_plus.store.grants import revocation
 from oauth_plus.tests import bench
 from oauth_plus.tests.browser import METHOD, body
 from oauth_plus.tests.factories import a_regular, a_user, an_app, signed_in
@@ -164,4 +165,4 @@ def test_the_buttons_of_a_client_know_it_by_its_very_name(method: str, more: dic
 def test_a_client_id_in_other_letters_is_unknown():
 	app = an_app()
 	for name in _in_other_letters(app.client_id):
-		assert clients.find(name) is None
+		assert client_lookup.find_fresh(name) is None

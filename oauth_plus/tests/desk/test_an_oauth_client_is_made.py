@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import frappe
 
 from oauth_plus.rules.secret import MASK
-from oauth_plus.store.clients import auth_method_field
+from oauth_plus.store.clients.client_fields import auth_method_field
 from oauth_plus.tests.browser import sent_to
 from oauth_plus.tests.factories import CALLBACK, App, a_regular, an_app, an_old_app, change
 from oauth_plus.tests.factories import signed_in as a_session

@@ -10,7 +10,7 @@ from frappe.integrations import oauth2
 from werkzeug.test import TestResponse
 
 from oauth_plus.rules.secret import MASK
-from oauth_plus.store.clients import auth_method_field
+from oauth_plus.store.clients.client_fields import auth_method_field
 from oauth_plus.tests import schema
 from oauth_plus.tests.browser import OAUTH, Browser, body
 from oauth_plus.tests.factories import BY_SECRET, CALLBACK, App, a_user, an_old_app, signed_in

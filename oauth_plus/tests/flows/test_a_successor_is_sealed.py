@@ -13,8 +13,8 @@ from oauth_plus.jobs import retention
 from oauth_plus.jobs.retention import Run
 from oauth_plus.platform import cache, cache_notes, clock
 from oauth_plus.rules import secret
-from oauth_plus.store import successor
-from oauth_plus.store.successor import Successor
+from oauth_plus.store.grants import successor
+from oauth_plus.store.grants.successor import Successor
 from oauth_plus.tests.factories import a_public_app, a_regular, a_user, an_app, an_old_app, change, signed_in
 from oauth_plus.tests.journey import (
 	Tokens,

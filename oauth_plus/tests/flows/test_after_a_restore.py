@@ -5,7 +5,7 @@ import pytest
 
 from oauth_plus.jobs import restored_copy
 from oauth_plus.platform import clock
-from oauth_plus.store import secrets
+from oauth_plus.store.client_secrets import secret_rows
 from oauth_plus.tests import bench, keys
 from oauth_plus.tests import site as the_site
 from oauth_plus.tests.factories import a_regular, an_app, an_old_app, with_any_session
@@ -85,7 +85,7 @@ def test_it_says_what_is_left_to_do(restored: str):
 	assert f"The issuer is {ISSUER}." in restored
 	for word in ("host_name", "rotate-secret", "encryption_key", "API keys"):
 		assert word in restored, word
-	live = secrets.count_live(clock.now())
+	live = secret_rows.count_live(clock.now())
 	assert any(sentence.startswith(f"{live} client secrets") for sentence in restored_copy.left_to_do())
 
 

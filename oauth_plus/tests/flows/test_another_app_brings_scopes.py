@@ -8,7 +8,7 @@ import jwt
 import pytest
 
 from oauth_plus.setup import install
-from oauth_plus.store import scopes
+from oauth_plus.store.scopes import scope_lookup
 from oauth_plus.tests import example
 from oauth_plus.tests.browser import OAUTH, Browser, body
 from oauth_plus.tests.every_door import a_todo, lacking
@@ -31,7 +31,7 @@ def reader() -> Tokens:
 
 
 def test_its_scopes_are_there(library):
-	read, manage = scopes.find("library.read"), scopes.find("library")
+	read, manage = scope_lookup.find("library.read"), scope_lookup.find("library")
 	assert (read.title, read.sentence, read.icon) == (
 		"Read the library",
 		"See which books you have borrowed.",
@@ -70,7 +70,7 @@ def test_an_administrators_edits_survive_a_migration_and_the_apps_own_changes_ar
 	frappe.db.commit()
 	install.after_migrate()
 	frappe.db.commit()
-	found = scopes.find("library")
+	found = scope_lookup.find("library")
 	assert (found.title, found.is_default, found.sentence) == (
 		"Our books",
 		True,
@@ -86,10 +86,10 @@ def test_a_scope_of_the_administrators_own_is_not_taken_over(library):
 	own = {"scope": "library.read", "title": "Mine", "rules": [{"kind": "Page", "target": "/mine"}]}
 	frappe.get_doc({"doctype": "OAuth Plus Scope", **own}).insert()
 	install.after_migrate()
-	assert scopes.find("library.read").title == "Mine"
+	assert scope_lookup.find("library.read").title == "Mine"
 	frappe.delete_doc("OAuth Plus Scope", "library.read")
 	install.after_migrate()
-	assert scopes.find("library.read").title == "Read the library"
+	assert scope_lookup.find("library.read").title == "Read the library"
 	frappe.db.commit()
 
 
@@ -214,11 +214,11 @@ def test_its_listener_is_told_of_every_grant_that_ends_at_once():
 def test_its_scopes_go_with_it_and_ours_stay():
 	"""The last of this file"""
 	example.go()
-	assert scopes.find("library") is None
-	assert scopes.find("library.read") is None
-	assert scopes.find("openid")
+	assert scope_lookup.find("library") is None
+	assert scope_lookup.find("library.read") is None
+	assert scope_lookup.find("openid")
 	example.come()
-	assert scopes.find("library")
+	assert scope_lookup.find("library")
 	assert signed_in()
 
 

@@ -12,8 +12,8 @@ from frappe.utils.password import delete_all_passwords_for
 from werkzeug.test import TestResponse
 
 from oauth_plus import tasks
-from oauth_plus.store import revocation
-from oauth_plus.store.clients import DOCTYPE as CLIENT
+from oauth_plus.store.clients.client_fields import DOCTYPE as CLIENT
+from oauth_plus.store.grants import family_lists
 from oauth_plus.tests.browser import METHOD, Browser, body
 from oauth_plus.tests.factories import a_user, an_app, signed_in
 from oauth_plus.tests.journey import (
@@ -336,4 +336,4 @@ def test_a_code_of_somebody_who_was_merged_is_redeemed_by_nobody(person: str):
 	code = a_code(app, signed_in(person))
 	merged(person, other)
 	assert refused(redeem(app, code), "invalid_grant")
-	assert not revocation.live(user=other)
+	assert not family_lists.live(user=other)

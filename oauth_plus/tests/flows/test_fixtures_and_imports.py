@@ -14,7 +14,8 @@ from frappe.core.doctype.data_import.data_import import export_json
 from frappe.utils.fixtures import sync_fixtures
 
 from oauth_plus.rules import secret
-from oauth_plus.store import clients
+from oauth_plus.store.client_secrets import secret_rows, secrets
+from oauth_plus.store.clients import client_fields
 from oauth_plus.tests import bench
 from oauth_plus.tests.factories import (
 	BY_SECRET,
@@ -109,7 +110,7 @@ def test_a_migration_brings_a_client_that_knows_nothing_of_us():
 		bench.migrate()
 	row = row_of(name)
 	assert {field: row[field] for field in DEFAULTS} == DEFAULTS
-	assert row[clients.auth_method_field()] == "Client Secret Basic"
+	assert row[client_fields.auth_method_field()] == "Client Secret Basic"
 	assert row.client_secret == secret.MASK
 
 
@@ -136,7 +137,7 @@ def test_a_public_client_needs_none():
 	name = named()
 	synced(STOCKS | {"name": name, "oauth_plus_client_type": "Public"})
 	assert not recorded(App(name, ""), "secret_missing")
-	assert row_of(name)[clients.auth_method_field()] == "None"
+	assert row_of(name)[client_fields.auth_method_field()] == "None"
 
 
 @pytest.mark.parametrize(
@@ -200,7 +201,7 @@ def test_a_public_client_stays_public():
 	app = a_public_app()
 	synced(STOCKS | {"name": app.client_id})
 	row = row_of(app.client_id)
-	assert (row.oauth_plus_client_type, row[clients.auth_method_field()]) == ("Public", "None")
+	assert (row.oauth_plus_client_type, row[client_fields.auth_method_field()]) == ("Public", "None")
 	assert acts_as(sign_in(app).access_token) == a_regular()
 
 
@@ -214,15 +215,14 @@ def test_its_secrets_go_on_whatever_the_fixture_holds():
 
 def test_a_secret_that_was_ended_does_not_come_back_with_the_next_migration():
 	from oauth_plus.platform import clock
-	from oauth_plus.store import secrets
 
 	name, leaked = named(), frappe.generate_hash(length=10)
 	synced(STOCKS | {"name": name, "client_secret": leaked})
-	for each in secrets.live_of(name, clock.now()):
+	for each in secret_rows.live_of(name, clock.now()):
 		secrets.end(each)
 	frappe.db.commit()
 	synced(STOCKS | {"name": name, "client_secret": leaked})
-	assert secrets.live_of(name, clock.now()) == []
+	assert secret_rows.live_of(name, clock.now()) == []
 	assert recorded(App(name, ""), "secret_missing")
 
 

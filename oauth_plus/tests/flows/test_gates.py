@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from oauth_plus import tasks
 from oauth_plus.rules.policy import Hardening
-from oauth_plus.store.clients import auth_method_field
+from oauth_plus.store.clients.client_fields import auth_method_field
 from oauth_plus.tests.browser import OAUTH, Browser, body, browser_of, sent_to
 from oauth_plus.tests.factories import (
 	BY_SECRET,

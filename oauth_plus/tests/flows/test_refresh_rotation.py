@@ -7,8 +7,8 @@ import pytest
 import time_machine
 
 from oauth_plus.rules import secret
-from oauth_plus.store import families
-from oauth_plus.store.families import Family
+from oauth_plus.store.grants import families, family_lists
+from oauth_plus.store.grants.family import Family
 from oauth_plus.tests.browser import body
 from oauth_plus.tests.factories import a_public_app, a_regular, an_app, an_old_app, change
 from oauth_plus.tests.journey import (
@@ -231,7 +231,7 @@ def test_a_narrow_refresh_narrows_nothing_but_its_access_token():
 def test_the_two_hundred_and_first_grant_ends_the_oldest():
 	app = an_app()
 	oldest = sign_in(app)
-	for _ in range(families.MOST - 1):
+	for _ in range(family_lists.MOST - 1):
 		families.create_family(Family(secret.new_identifier(), app.client_id, a_regular(), ("all",)))
 	frappe.db.commit()
 	assert acts_as(oldest.access_token) == a_regular()
@@ -239,7 +239,7 @@ def test_the_two_hundred_and_first_grant_ends_the_oldest():
 	assert acts_as(oldest.access_token) is None
 	assert acts_as(newest.access_token) == a_regular()
 	states = [family.state for family in families_of(app)]
-	assert (states.count("Active"), states.count("Revoked")) == (families.MOST, 1)
+	assert (states.count("Active"), states.count("Revoked")) == (family_lists.MOST, 1)
 
 
 # Old clients

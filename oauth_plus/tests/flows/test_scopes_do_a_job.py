@@ -13,7 +13,7 @@ from oauth_plus import tasks
 from oauth_plus.patches.v0_1 import parted_write_scopes
 from oauth_plus.platform import clock
 from oauth_plus.rules.secret import digest
-from oauth_plus.store import families
+from oauth_plus.store.grants import families
 from oauth_plus.tests import example
 from oauth_plus.tests.browser import METHOD, Browser, body, sent_to
 from oauth_plus.tests.every_door import a_todo, lacking

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 
 from oauth_plus.rules.secret import MASK
-from oauth_plus.store import secrets
+from oauth_plus.store.client_secrets import secret_rows, secrets
 from oauth_plus.tests.browser import OAUTH, Browser
 from oauth_plus.tests.factories import BY_SECRET, App, a_public_app, an_app, an_old_app, signed_in
 from oauth_plus.tests.journey import a_code, ask, introspect, redeem, refresh, refused, sign_in, tokens_of
@@ -59,7 +59,7 @@ def test_twenty_rotations_under_load_fail_no_authentication():
 	assert len(working.answers) > ROTATIONS * WORKERS
 	assert set(working.answers) == {200}
 	assert events_of(app, outcome="Refused") == []
-	assert len(rows_of(app, secrets.DOCTYPE)) == ROTATIONS + 1
+	assert len(rows_of(app, secret_rows.DOCTYPE)) == ROTATIONS + 1
 	with time_machine.travel(time.time() + OVERLAP + 1):
 		assert refused(introspect(app, "x"), "invalid_client", 401)
 		assert introspect(working.current, "x").status_code == 200

@@ -9,10 +9,11 @@ import frappe
 
 from oauth_plus.platform import clock
 from oauth_plus.rules import secret
-from oauth_plus.store import codes, families, revocation, tokens
-from oauth_plus.store.codes import Code
-from oauth_plus.store.families import Family
-from oauth_plus.store.tokens import TokenPair
+from oauth_plus.store.grants import codes, families, family_lists
+from oauth_plus.store.grants.codes import Code
+from oauth_plus.store.grants.family import Family, State
+from oauth_plus.store.tokens import token_rows
+from oauth_plus.store.tokens.token_pair import TokenPair
 from oauth_plus.tests import handed_out
 from oauth_plus.tests.browser import OAUTH
 from oauth_plus.tests.factories import App
@@ -86,9 +87,9 @@ def a_grant(app: App, user: str, family: str | None = None) -> Held:
 	)
 	if name:
 		families.create_family(
-			Family(name, app.client_id, user, scopes, 1, families.State.ACTIVE, now, now + LIFE, now + LIFE)
+			Family(name, app.client_id, user, scopes, 1, State.ACTIVE, now, now + LIFE, now + LIFE)
 		)
-	tokens.issue_pair(pair)
+	token_rows.issue_pair(pair)
 	return Held(app, user, name, access, refresh)
 
 
@@ -112,7 +113,7 @@ def a_consent(app: App, user: str) -> Consented:
 def live_families(user: str) -> list[str]:
 	"""Grants of this person that the ledger calls live, as of now."""
 	frappe.db.rollback()
-	return revocation.live(user=user)
+	return family_lists.live(user=user)
 
 
 def live_tokens(user: str) -> int:

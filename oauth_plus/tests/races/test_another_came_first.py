@@ -8,7 +8,7 @@ import pytest
 
 from oauth_plus.grants.server import provider
 from oauth_plus.rules import secret
-from oauth_plus.store.tokens import find_by_refresh_token
+from oauth_plus.store.tokens.token_rows import find_by_refresh_token
 from oauth_plus.tests.attacks.test_each_method_has_one_address import csrf_of
 from oauth_plus.tests.browser import METHOD, Browser
 from oauth_plus.tests.factories import App, a_public_app, a_user, an_app, signed_in

@@ -8,7 +8,8 @@ import frappe
 
 from oauth_plus.platform import clock, sql, transaction
 from oauth_plus.rules import secret
-from oauth_plus.store import families
+from oauth_plus.store.grants import families, sweep
+from oauth_plus.store.grants.family import GRANT
 from oauth_plus.tests.races import grants
 from oauth_plus.tests.races.track import Track
 
@@ -90,14 +91,14 @@ def test_a_purge_beside_issuing_deletes_the_old_and_nothing_new(track: Track):
 def test_who_erases_seals_waits_for_nobody_who_refreshes(track: Track):
 	"""A request that sweeps has rows of its own locked: two would wait for each other"""
 	held = grants.a_grant(track.app, track.person)
-	frappe.db.set_value(families.DOCTYPE, held.family, "sealed_until", 1)
+	frappe.db.set_value(GRANT, held.family, "sealed_until", 1)
 	frappe.db.commit()
 	assert families.lock(held.family), "a refresh holds it"
 	with transaction.another_look():
-		assert held.family in families.sealed_past_grace(clock.now(), 100)
-		assert families.erase_sealed([held.family], clock.now()) == 0
+		assert held.family in sweep.sealed_past_grace(clock.now(), 100)
+		assert sweep.erase_sealed([held.family], clock.now()) == 0
 	frappe.db.commit()
-	assert families.erase_sealed([held.family], clock.now()) == 1
+	assert sweep.erase_sealed([held.family], clock.now()) == 1
 
 
 def leave_old_tokens(track: Track) -> None:

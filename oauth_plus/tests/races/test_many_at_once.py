@@ -5,7 +5,7 @@ import os
 import frappe
 
 from oauth_plus.rules import secret
-from oauth_plus.store import families
+from oauth_plus.store.grants import family_lists
 from oauth_plus.tests.factories import change
 from oauth_plus.tests.races import grants
 from oauth_plus.tests.races.track import Track
@@ -61,13 +61,13 @@ def test_many_uses_of_a_static_token_leave_it_with_one_pair(track: Track):
 def test_many_codes_of_one_person_at_the_cap_are_all_redeemed(track: Track):
 	"""Each begins a grant and ends the oldest of two hundred, in the same tables"""
 	for number in track.rounds(of=10):
-		for _ in range(families.MOST if number % 10 == 0 else 0):
+		for _ in range(family_lists.MOST if number % 10 == 0 else 0):
 			grants.a_grant(track.app, track.person)
 		consents = [grants.a_consent(track.app, track.person) for _ in range(FEW)]
 		answers = track.run(*[consented.redeem() for consented in consents])
 		assert [answer.status for answer in answers] == [200] * FEW
 		track.saw("all redeemed")
-	assert len(grants.live_families(track.person)) <= families.MOST + FEW
+	assert len(grants.live_families(track.person)) <= family_lists.MOST + FEW
 
 
 def parallel(number: int) -> int:

@@ -9,7 +9,7 @@ import time_machine
 
 from oauth_plus import tasks
 from oauth_plus.exceptions import InvalidRequest
-from oauth_plus.store import scope_uses
+from oauth_plus.store import scope_use_notes, scope_uses
 from oauth_plus.store.events import BURST, HOUR, OF_A_CLIENT, OF_ALIKE, OF_THE_SITE, WINDOW, record_refusal
 from oauth_plus.tests.browser import OAUTH, Browser
 from oauth_plus.tests.factories import App, an_app, an_old_app
@@ -192,7 +192,7 @@ def test_the_same_lack_is_one_row_in_an_hour():
 
 def test_a_client_that_calls_names_at_random_crowds_out_nobody(monkeypatch):
 	"""Each has its own room between two runs of the job, and in the table of uses."""
-	monkeypatch.setattr(scope_uses, "MOST_OF_ONE", 20)
+	monkeypatch.setattr(scope_use_notes, "MOST_OF_ONE", 20)
 	monkeypatch.setattr(scope_uses, "MOST_ROWS", 30)
 	noisy, quiet = an_old_app(scopes="openid"), an_old_app(scopes="openid")
 	token = sign_in(noisy).access_token

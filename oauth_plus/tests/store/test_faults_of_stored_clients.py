@@ -8,7 +8,8 @@ import pytest
 from oauth_plus.overrides.doctypes import fault_sentences
 from oauth_plus.rules.client_faults import OF_REQUESTS, FaultKind
 from oauth_plus.rules.client_metadata import ClientMetadata
-from oauth_plus.store import client_creation, client_faults, clients
+from oauth_plus.store import client_lookup
+from oauth_plus.store.clients import client_creation, client_faults
 from oauth_plus.tests.factories import CALLBACK, a_public_app, an_app, tamper
 
 
@@ -67,7 +68,7 @@ def test_a_scope_that_goes_becomes_a_fault_of_the_clients_that_have_it():
 def test_a_client_is_made_from_its_metadata(site):
 	made = client_creation.create(ClientMetadata("Ledger", (CALLBACK,)))
 	assert made.client_secret not in repr(made)
-	client = clients.find(made.client_id)
+	client = client_lookup.find_fresh(made.client_id)
 	assert (client.title, client.redirect_uris, client.is_public) == ("Ledger", (CALLBACK,), False)
 	frappe.db.rollback()
 

@@ -12,7 +12,7 @@ from oauth_plus.jobs import retention, throttle
 from oauth_plus.jobs.retention import Run
 from oauth_plus.jobs.throttle import ALONE, BESIDE_OTHERS, Watch
 from oauth_plus.platform import clock
-from oauth_plus.store import bearers
+from oauth_plus.store.presented_tokens import bearers
 from oauth_plus.tests import bench
 from oauth_plus.tests import site as the_site
 from oauth_plus.tests.browser import Browser

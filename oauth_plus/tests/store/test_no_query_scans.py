@@ -10,7 +10,10 @@ from oauth_plus.jobs import retention
 from oauth_plus.jobs.retention import Run
 from oauth_plus.platform import clock
 from oauth_plus.rules import secret
-from oauth_plus.store import codes, consents, families, revocation, sweep, token_lookup, tokens
+from oauth_plus.store.grants import codes, consents, families, family_lists, revocation, sweep
+from oauth_plus.store.grants.family import GRANT
+from oauth_plus.store.presented_tokens import token_lookup
+from oauth_plus.store.tokens import token_pair, token_revocation, token_rows
 from oauth_plus.tests.factories import a_regular, an_app
 from oauth_plus.tests.journey import sign_in
 
@@ -47,11 +50,11 @@ def app(site):
 		)
 		for i, n in enumerate(names)
 	]
-	frappe.db.bulk_insert(families.DOCTYPE, fields, rows)
+	frappe.db.bulk_insert(GRANT, fields, rows)
 	fields = ["name", "access_token", "refresh_token", "creation", "modified", "client", "status"]
 	fields += ["oauth_plus_family", "oauth_plus_purge_at"]
 	frappe.db.bulk_insert(
-		tokens.DOCTYPE,
+		token_pair.DOCTYPE,
 		fields,
 		[
 			(d, d, secret.digest(d), now, now, other.client_id, "Active", d[:32], 9e9)
@@ -68,10 +71,10 @@ def app(site):
 	whose = [(n, now, now, users[i % len(users)], other.client_id) for i, n in enumerate(names)]
 	frappe.db.bulk_insert(consents.DOCTYPE, fields, whose)
 	frappe.db.commit()
-	for doctype in (families.DOCTYPE, tokens.DOCTYPE, codes.DOCTYPE, consents.DOCTYPE, "OAuth Plus Event"):
+	for doctype in (GRANT, token_pair.DOCTYPE, codes.DOCTYPE, consents.DOCTYPE, "OAuth Plus Event"):
 		frappe.db.sql(f"ANALYZE TABLE `tab{doctype}`")
 	yield app
-	for doctype in (families.DOCTYPE, tokens.DOCTYPE, codes.DOCTYPE, consents.DOCTYPE, "OAuth Plus Event"):
+	for doctype in (GRANT, token_pair.DOCTYPE, codes.DOCTYPE, consents.DOCTYPE, "OAuth Plus Event"):
 		frappe.db.delete(doctype, {"client": other.client_id})
 	frappe.db.commit()
 
@@ -100,28 +103,30 @@ SOMEBODY = "somebody@example.com"
 
 QUERIES: dict[str, Callable] = {
 	"bearer": lambda app: token_lookup.by_access_token("0" * 64),
-	"refresh token": lambda app: tokens.find_by_refresh_token("0" * 64),
+	"refresh token": lambda app: token_rows.find_by_refresh_token("0" * 64),
 	"refresh token, with all it stands on": lambda app: token_lookup.by_refresh_token("0" * 64),
-	"refresh token, locked": lambda app: tokens.lock_by_refresh_token("0" * 64),
+	"refresh token, locked": lambda app: token_rows.lock_by_refresh_token("0" * 64),
 	"code": lambda app: codes.lock("0" * 64),
 	"family": lambda app: families.lock("0" * 32),
 	"introspection": lambda app: token_lookup.by_either("unknown"),
-	"revocation": lambda app: tokens.find("unknown"),
+	"revocation": lambda app: token_rows.find("unknown"),
 	"consent": lambda app: consents.covers(a_regular(), app.client_id, ("all",)),
 	"consents of a user": lambda app: consents.of(SOMEBODY),
 	"consents of a user, withdrawn": lambda app: consents.withdraw("test", user=SOMEBODY),
 	"consents of a client, withdrawn": lambda app: consents.withdraw("test", client_id=app.client_id),
-	"grants of a user": lambda app: revocation.live(user=a_regular()),
-	"grants of a client": lambda app: revocation.live(client_id=app.client_id),
-	"grants of a user, locked": lambda app: revocation.live(user=a_regular(), as_of_now=True),
-	"grants of a client, locked": lambda app: revocation.live(client_id=app.client_id, as_of_now=True),
-	"pairs without a family": lambda app: tokens.revoke_those_without_family("test", SOMEBODY, None, None),
+	"grants of a user": lambda app: family_lists.live(user=a_regular()),
+	"grants of a client": lambda app: family_lists.live(client_id=app.client_id),
+	"grants of a user, locked": lambda app: family_lists.live(user=a_regular(), as_of_now=True),
+	"grants of a client, locked": lambda app: family_lists.live(client_id=app.client_id, as_of_now=True),
+	"pairs without a family": lambda app: token_revocation.revoke_those_without_family(
+		"test", SOMEBODY, None, None
+	),
 	"codes of a user": lambda app: codes.withdraw(user=a_regular(), client_id=None, before=None),
 	"codes of a client": lambda app: codes.withdraw(user=None, client_id=app.client_id, before=None),
 	"cap": lambda app: revocation.trim(a_regular(), app.client_id),
-	"ending": lambda app: revocation.end(revocation.live(client_id=app.client_id), "test"),
-	"seals whose grace is over": lambda app: families.sealed_past_grace(NOW(), 100),
-	"seals, erased": lambda app: families.erase_sealed(families.sealed_past_grace(NOW(), 50), NOW()),
+	"ending": lambda app: revocation.end(family_lists.live(client_id=app.client_id), "test"),
+	"seals whose grace is over": lambda app: sweep.sealed_past_grace(NOW(), 100),
+	"seals, erased": lambda app: sweep.erase_sealed(sweep.sealed_past_grace(NOW(), 50), NOW()),
 	"sweep": lambda app: sweep.sweep_a_handful(NOW()),
 	"purge": lambda app: retention.purge(Run("purge", is_dry=True), NOW()),
 	"expire": lambda app: retention.expire(Run("expire", is_dry=True), NOW()),

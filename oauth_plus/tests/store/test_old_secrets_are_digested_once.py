@@ -23,7 +23,7 @@ import sys
 
 import frappe
 from oauth_plus.jobs import hash_existing_credentials
-from oauth_plus.store import secrets
+from oauth_plus.store.client_secrets import secrets
 
 frappe.init(sys.argv[1], sites_path=".")
 frappe.connect()

@@ -11,7 +11,7 @@ import time_machine
 
 from oauth_plus import tasks
 from oauth_plus.platform import clock
-from oauth_plus.store import secrets
+from oauth_plus.store.client_secrets import secrets
 from oauth_plus.tests.factories import App, a_regular, a_user, an_app, regulars, tamper
 from oauth_plus.tests.ledger import events_of, rows_of
 from oauth_plus.tests.site import configured

@@ -5,25 +5,25 @@ import pytest
 
 from oauth_plus.rules.resource_access import Kind
 from oauth_plus.rules.scope_definition import Rule
-from oauth_plus.store import scopes
+from oauth_plus.store.scopes import scope_cache, scope_lookup
 from oauth_plus.tests.scoping import a_scope, rule
 
 
 def test_the_words_of_old_are_there():
 	"""Issue 4, item 2"""
-	found = scopes.known(["all", "openid", "profile", "email", "offline_access", "roles"])
+	found = scope_lookup.known(["all", "openid", "profile", "email", "offline_access", "roles"])
 	assert [scope.name for scope in found] == ["all", "openid", "profile", "email", "offline_access", "roles"]
 	assert all(scope.title and scope.sentence for scope in found)
-	assert scopes.find("all").is_sensitive
-	assert scopes.find("openid").is_default
+	assert scope_lookup.find("all").is_sensitive
+	assert scope_lookup.find("openid").is_default
 
 
 def test_a_scope_for_one_doctype_is_there_without_a_record():
-	scope = scopes.find("doctype:ToDo:read")
+	scope = scope_lookup.find("doctype:ToDo:read")
 	assert scope.rules == (Rule(Kind.DOCTYPE, "ToDo", frozenset({"read", "print", "report"})),)
 	assert "ToDo" in scope.title
 	assert "ToDo" in scope.sentence
-	assert scopes.find("doctype:OAuth%20Client:read").is_sensitive
+	assert scope_lookup.find("doctype:OAuth%20Client:read").is_sensitive
 
 
 @pytest.mark.parametrize(
@@ -39,21 +39,21 @@ def test_a_scope_for_one_doctype_is_there_without_a_record():
 	],
 )
 def test_other_words_mean_nothing(word):
-	assert scopes.find(word) is None
+	assert scope_lookup.find(word) is None
 
 
 def test_a_scope_that_somebody_makes_is_known_at_once_and_gone_at_once():
 	name = a_scope(rule("DocType", "ToDo", "read"), rule("Method", "frappe.ping"))
-	assert scopes.find(name).rules == (
+	assert scope_lookup.find(name).rules == (
 		Rule(Kind.DOCTYPE, "ToDo", frozenset({"read"})),
 		Rule(Kind.METHOD, "frappe.ping"),
 	)
 	frappe.get_doc("OAuth Plus Scope", name).update({"title": "Another"}).save()
 	frappe.db.commit()
-	assert scopes.find(name).title == "Another"
+	assert scope_lookup.find(name).title == "Another"
 	frappe.delete_doc("OAuth Plus Scope", name)
 	frappe.db.commit()
-	assert scopes.find(name) is None
+	assert scope_lookup.find(name) is None
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_scopes_that_contain_each_other_are_refused():
 			document.update({"contains": loop}).save()
 		frappe.db.rollback()
 		document.reload()
-	assert {scope.name for scope in scopes.held_by([outer])} == {outer, middle, inner}
+	assert {scope.name for scope in scope_lookup.held_by([outer])} == {outer, middle, inner}
 
 
 def test_what_is_not_there_cannot_be_contained():
@@ -99,7 +99,7 @@ def test_what_a_standard_scope_opens_is_not_edited_and_how_it_is_called_is():
 	frappe.db.rollback()
 	document.reload()
 	document.update({"title": "Your address"}).save()
-	assert scopes.find("email").title == "Your address"
+	assert scope_lookup.find("email").title == "Your address"
 	frappe.db.rollback()
 	with pytest.raises(frappe.ValidationError):
 		frappe.delete_doc("OAuth Plus Scope", "email")
@@ -116,14 +116,14 @@ def test_a_rule_is_changed_on_its_scope_alone():
 	with pytest.raises(frappe.PermissionError):
 		frappe.delete_doc("OAuth Plus Scope Rule", row)
 	frappe.db.rollback()
-	assert scopes.find("openid").rules[0].target == "frappe.auth.get_logged_user"
+	assert scope_lookup.find("openid").rules[0].target == "frappe.auth.get_logged_user"
 
 
 def test_what_is_remembered_is_not_asked_of_the_database_again():
-	before = scopes.find("email").title
+	before = scope_lookup.find("email").title
 	frappe.db.set_value("OAuth Plus Scope", "email", "title", "Changed past every hook")
-	assert scopes.find("email").title == before
-	scopes.invalidate()
-	assert scopes.find("email").title == "Changed past every hook"
+	assert scope_lookup.find("email").title == before
+	scope_cache.invalidate()
+	assert scope_lookup.find("email").title == "Changed past every hook"
 	frappe.db.rollback()
-	assert scopes.find("email").title == before
+	assert scope_lookup.find("email").title == before

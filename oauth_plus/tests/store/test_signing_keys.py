@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from oauth_plus.platform import cache, clock
-from oauth_plus.store import signing_keys
+from oauth_plus.store.signing import active_key, key_rotation
 from oauth_plus.tests import bench
 from oauth_plus.tests.browser import at_once, body, sent_to
 from oauth_plus.tests.factories import a_regular, an_app, signed_in, with_any_session
@@ -208,7 +208,7 @@ def _rotates(site: str) -> str:
 	"""As the command does, in a thread and a connection of its own."""
 	frappe.init(site, sites_path=".")
 	frappe.connect()
-	kid = signing_keys.rotate(clock.now())
+	kid = key_rotation.rotate(clock.now())
 	frappe.db.commit()
 	frappe.destroy()
 	return kid
@@ -232,7 +232,7 @@ def test_a_site_whose_encryption_key_was_lost_goes_on_with_a_new_key():
 	app = an_app()
 	old = id_token_of(app)
 	frappe.db.sql("UPDATE `__Auth` SET password = 'gAAAAAnonsense' WHERE name = %s", active_kid())
-	cache.invalidate([signing_keys.place()])  # as after a minute: nobody told us
+	cache.invalidate([active_key.cache_key()])  # as after a minute: nobody told us
 	frappe.db.commit()
 	new = id_token_of(app)
 	assert kid_of(new) != kid_of(old)

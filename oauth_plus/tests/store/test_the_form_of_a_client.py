@@ -8,7 +8,7 @@ import pytest
 
 from oauth_plus.platform import schema
 from oauth_plus.setup import client_form, custom_fields, install
-from oauth_plus.store.clients import DOCTYPE, auth_method_field
+from oauth_plus.store.clients.client_fields import DOCTYPE, auth_method_field
 
 BREAKS = ("Section Break", "Column Break", "Tab Break")
 

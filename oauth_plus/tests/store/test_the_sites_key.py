@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import frappe
 import pytest
 
-from oauth_plus.store import settings
+from oauth_plus.store.site import encryption_key
 from oauth_plus.tests.browser import METHOD, through
 from oauth_plus.tests.factories import a_regular, an_old_app, signed_in
 from oauth_plus.tests.journey import acts_as, refresh, sign_in, tokens_of
@@ -15,7 +15,7 @@ from oauth_plus.tests.ledger import recorded
 from oauth_plus.tests.served import running
 from oauth_plus.tests.site import configured
 
-KEY = settings.ENCRYPTION_KEY
+KEY = encryption_key.ENCRYPTION_KEY
 
 DERIVE = """
 import sys
@@ -24,8 +24,8 @@ frappe.init(sys.argv[1], sites_path=".")
 assert "encryption_key" not in frappe.conf
 print("ready", flush=True)
 sys.stdin.readline()
-from oauth_plus.store import settings
-print(settings.derived_key("test"))
+from oauth_plus.store.site import encryption_key
+print(encryption_key.derived_key("test"))
 """
 """A process that has read a configuration without a key, and needs one when it is told to."""
 
@@ -50,10 +50,10 @@ def test_processes_that_need_a_key_at_once_make_one(without_key):
 
 def test_a_configuration_that_is_older_than_the_key_makes_no_second_one(without_key):
 	"""v16 keeps it for a minute in each worker"""
-	first = settings.derived_key("test")
+	first = encryption_key.derived_key("test")
 	written = frappe.get_site_config()[KEY]
 	frappe.conf.pop(KEY)
-	assert settings.derived_key("test") == first
+	assert encryption_key.derived_key("test") == first
 	assert frappe.get_site_config()[KEY] == frappe.conf[KEY] == written
 
 
@@ -61,7 +61,7 @@ def test_a_worker_that_read_its_configuration_before_takes_the_key_over(without_
 	"""Frappe's own code would make a second one, whatever the request is for"""
 	with running(frappe.local.site, workers=1) as server, through(server.address):
 		manager = signed_in()
-		settings.settle_key()
+		encryption_key.settle_key()
 		written = frappe.get_site_config()[KEY]
 		answer = manager.post(METHOD + "frappe.core.doctype.user.user.generate_keys", {"user": a_regular()})
 		assert answer.status_code == 200, answer.text
@@ -74,7 +74,7 @@ def test_a_refresh_goes_on_without_an_id_token_that_cannot_be_signed():
 	first = tokens_of(app, refresh(sign_in(app)))
 	has_one = "id_token" in first.answer  # older oauthlibs give none with a refresh
 	with configured(**{KEY: None}):
-		settings.settle_key()
+		encryption_key.settle_key()
 		second = tokens_of(app, refresh(first, client_secret=None))
 		assert "id_token" not in second.answer
 		assert recorded(app, "id_token_unsigned") == has_one

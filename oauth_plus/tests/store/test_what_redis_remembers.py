@@ -8,7 +8,10 @@ import pytest
 import redis
 
 from oauth_plus.platform import cache, transaction
-from oauth_plus.store import clients, known_clients, scopes, secrets
+from oauth_plus.store import client_lookup
+from oauth_plus.store.client_secrets import secret_rows, secrets
+from oauth_plus.store.clients import client_rows
+from oauth_plus.store.scopes import scope_lookup
 from oauth_plus.tests.factories import App, an_app, change
 from oauth_plus.tests.journey import redeem, refused
 from oauth_plus.tests.scoping import a_scope, rule
@@ -26,7 +29,7 @@ def key(site) -> bytes:
 
 def known(app: App) -> dict | None:
 	"""What Redis remembers of a client."""
-	said = cache.load(clients.key(app.client_id))
+	said = cache.load(client_rows.cache_key(app.client_id))
 	return said and json.loads(said)
 
 
@@ -109,7 +112,7 @@ def test_a_client_that_authenticates_is_remembered_without_its_secrets():
 def test_a_plain_secret_is_not_remembered():
 	app = an_app_of_old()
 	frappe.db.commit()
-	assert known_clients.find(app.client_id).client.undigested_secret == app.client_secret
+	assert client_lookup.find_with_secrets(app.client_id).client.undigested_secret == app.client_secret
 	assert known(app) is None
 
 
@@ -129,7 +132,7 @@ def test_a_remembered_client_is_refused_from_the_moment_that_it_or_its_secret_en
 		assert refused(redeem(each, "x"), "invalid_grant")
 	change(app, oauth_plus_enabled=0)
 	assert refused(redeem(app, "x"), "invalid_client", 401)
-	(secret,) = secrets.live_of(other.client_id, frappe.utils.now_datetime().astimezone())
+	(secret,) = secret_rows.live_of(other.client_id, frappe.utils.now_datetime().astimezone())
 	secrets.end(secret)
 	frappe.db.commit()
 	assert refused(redeem(other, "x"), "invalid_client", 401)
@@ -144,21 +147,21 @@ def test_a_role_that_is_taken_from_a_client_by_its_row_alone_is_missed_at_once()
 	frappe.delete_doc("OAuth Client Role", row, ignore_permissions=True)
 	frappe.db.commit()
 	assert known(app) is None
-	assert known_clients.find(app.client_id).client.allowed_roles == ()
+	assert client_lookup.find_with_secrets(app.client_id).client.allowed_roles == ()
 
 
 def test_a_role_by_another_name_is_another_for_its_clients():
 	role = frappe.get_doc({"doctype": "Role", "role_name": f"Test {frappe.generate_hash(length=8)}"}).insert()
 	app = an_app(allowed_roles=[{"role": role.name}])
-	known_clients.find(app.client_id)
+	client_lookup.find_with_secrets(app.client_id)
 	name = frappe.rename_doc("Role", role.name, f"{role.name} renamed", force=True)
 	frappe.db.commit()
-	assert known_clients.find(app.client_id).client.allowed_roles == (name,)
+	assert client_lookup.find_with_secrets(app.client_id).client.allowed_roles == (name,)
 
 
 def test_a_client_by_another_name_is_not_known_by_the_old_one():
 	app = an_app()
-	assert known_clients.find(app.client_id)
+	assert client_lookup.find_with_secrets(app.client_id)
 	frappe.rename_doc("OAuth Client", app.client_id, f"{app.client_id}-new", force=True)
 	frappe.db.commit()
 	assert known(app) is None
@@ -170,7 +173,7 @@ def test_looking_at_a_client_undoes_nothing_that_others_wrote():
 	app, ended = an_app(), []
 	note = frappe.get_doc({"doctype": "ToDo", "description": "by another app"}).insert()
 	frappe.db.after_commit.add(lambda: ended.append(True))
-	assert known_clients.find(app.client_id)
+	assert client_lookup.find_with_secrets(app.client_id)
 	frappe.db.commit()
 	assert known(app)
 	assert frappe.db.exists("ToDo", note.name)
@@ -188,5 +191,5 @@ def test_a_scope_is_learnt_as_it_is_now_whatever_the_transaction_saw_before():
 		scope.rules[0].can_create = 0
 		scope.save(ignore_permissions=True)
 		frappe.db.commit()
-	assert [opened.actions for opened in scopes.find(name).rules] == [{"read"}]
-	assert [opened.actions for opened in scopes.find(name).rules] == [{"read"}]
+	assert [opened.actions for opened in scope_lookup.find(name).rules] == [{"read"}]
+	assert [opened.actions for opened in scope_lookup.find(name).rules] == [{"read"}]

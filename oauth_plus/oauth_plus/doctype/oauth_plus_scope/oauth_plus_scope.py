@@ -6,8 +6,8 @@ from oauth_plus.platform import documents
 from oauth_plus.rules import scope_definition, scope_hierarchy, scope_list
 from oauth_plus.rules.resource_access import ACTIONS, WITH_ACTIONS, Kind
 from oauth_plus.rules.sensitive_access import reason_to_mark
-from oauth_plus.store import scopes
-from oauth_plus.store.scope_records import SYNCING
+from oauth_plus.store.scopes import scope_cache, scope_lookup
+from oauth_plus.store.scopes.scope_records import SYNCING
 
 APPS_OWN = ("rules", "contains", "is_standard", "app", "brought")
 """What a standard scope opens is its app's to say; how it is called, and who gets it, is the administrator's."""
@@ -61,13 +61,13 @@ class OAuthPlusScope(Document):
 
 	def on_update(self) -> None:
 		"""Invalidate the cached scopes, now and at the commit; raises nothing."""
-		scopes.invalidate()
+		scope_cache.invalidate()
 
 	def on_trash(self) -> None:
 		"""Delete the scope, unless an app declares it. Throws ValidationError."""
 		if self.is_standard and not self.flags.get(SYNCING):
 			frappe.throw(_("This scope was brought by the app {0}, and goes with it.").format(self.app))
-		scopes.invalidate()
+		scope_cache.invalidate()
 
 	def after_delete(self) -> None:
 		"""Invalidate the cached scopes where a fixture deletes what it replaces; raises nothing."""
@@ -112,13 +112,13 @@ class OAuthPlusScope(Document):
 		inner = scope_list.split(self.contains)
 		self.contains = "\n".join(inner)
 		try:
-			scope_hierarchy.require_no_loop(self.scope, scopes.contains() | {self.scope: inner})
+			scope_hierarchy.require_no_loop(self.scope, scope_lookup.contains() | {self.scope: inner})
 		except scope_hierarchy.Loop as loop:
 			frappe.throw(
 				_("These scopes contain each other: {0}").format(frappe.utils.escape_html(str(loop)))
 			)
 		is_alone = not (self.flags.get(SYNCING) or frappe.flags.in_import)  # others may come after it
-		if is_alone and (missing := scopes.unknown(inner)):
+		if is_alone and (missing := scope_lookup.unknown(inner)):
 			named = frappe.utils.escape_html(", ".join(missing))
 			frappe.throw(_("A scope can only contain scopes that are there: {0} is not.").format(named))
 
@@ -126,7 +126,7 @@ class OAuthPlusScope(Document):
 		"""What only a sensitive scope opens stands in one that is marked so."""
 		if self.is_sensitive or self.flags.get(SYNCING):
 			return
-		if reason := reason_to_mark(scopes.rule_of(rule)):
+		if reason := reason_to_mark(scope_cache.rule_of(rule)):
 			frappe.throw(
 				_("Row {0}: {1} {2}. Mark the scope as Sensitive, or take the row out.").format(
 					rule.idx, frappe.utils.escape_html(rule.target), _(reason)
@@ -140,10 +140,10 @@ class OAuthPlusScope(Document):
 		self._require_mark(rule)
 		has_actions = Kind(rule.kind) in WITH_ACTIONS
 		if rule.kind != Kind.DOCTYPE.value or "*" in rule.target:
-			rule.set(scopes.READS_LINKS, 0)
+			rule.set(scope_cache.READS_LINKS, 0)
 		if not has_actions:
 			rule.update({f"can_{action}": 0 for action in ACTIONS})
-		elif not scopes.rule_of(rule).actions:
+		elif not scope_cache.rule_of(rule).actions:
 			frappe.throw(
 				_("Row {0}: tick what may be done with {1}.").format(
 					rule.idx, frappe.utils.escape_html(rule.target)
@@ -160,7 +160,7 @@ def _told(doc: Document, name: str) -> object:
 			rule.target,
 			*(
 				int(rule.get(name) or 0)
-				for name in (scopes.READS_LINKS, *(f"can_{each}" for each in ACTIONS))
+				for name in (scope_cache.READS_LINKS, *(f"can_{each}" for each in ACTIONS))
 			),
 		)
 		for rule in doc.rules

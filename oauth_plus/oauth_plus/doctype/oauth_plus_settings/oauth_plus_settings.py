@@ -7,8 +7,8 @@ from frappe.model.document import Document
 from oauth_plus.platform import clock, documents
 from oauth_plus.rules.lifetime import SenselessLifetime, above_a_year, consistent, seconds
 from oauth_plus.rules.signing import algorithm_named
-from oauth_plus.store import signing_keys
-from oauth_plus.store.settings import FIELDS
+from oauth_plus.store.signing import key_rotation
+from oauth_plus.store.site.token_lifetimes import FIELDS
 
 
 class OAuthPlusSettings(Document):
@@ -52,7 +52,7 @@ class OAuthPlusSettings(Document):
 	def on_update(self) -> None:
 		"""Sign with the algorithm that was just chosen (RFC 7518 §3.1); raises nothing."""
 		if self.has_value_changed("id_token_signing_algorithm"):
-			signing_keys.sign_with(algorithm_named(self.id_token_signing_algorithm), clock.now())
+			key_rotation.sign_with(algorithm_named(self.id_token_signing_algorithm), clock.now())
 
 	def validate_lifetimes(self) -> None:
 		"""The lifetimes of the form, in seconds, make sense together; 0 stands for the default. Throws

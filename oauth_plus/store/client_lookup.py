@@ -1,0 +1,80 @@
+"""The one way to find a client for a request, from the cache or from the database.
+
+`find` and `find_with_secrets` answer from Redis: what changes a client or a secret by a document invalidates it, before and
+after its commit, so that the next request sees the change. A change of rows that no hook sees is seen after
+`cache.SECONDS`. Neither a disabled client nor a plain secret that waits to be digested is stored there.
+
+`find_fresh` asks the database: for what a person is asked to allow, for what an administrator looks at, and after a lock
+(`clients.lock_shared` says whether the client is enabled now).
+"""
+
+import json
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import frappe
+
+from oauth_plus.platform import cache
+from oauth_plus.store.client_secrets import secret_rows
+from oauth_plus.store.client_secrets.secret_rows import Secret
+from oauth_plus.store.clients import client_rows
+from oauth_plus.store.clients.client import Client, from_row
+
+
+@dataclass(frozen=True)
+class KnownClient:
+	"""Client and all its secrets, ended or not."""
+
+	client: Client
+	secrets: tuple[Secret, ...] = field(repr=False)
+
+
+def find(client_id: str | None) -> Client | None:
+	"""Return the client of exactly that id, from the cache where it is stored there; None where there is none."""
+	known = find_with_secrets(client_id)
+	return known.client if known else None
+
+
+def find_with_secrets(client_id: str | None) -> KnownClient | None:
+	"""Return the client of exactly that id with its secrets, to authenticate it (RFC 6749 §2.3.1), from the cache where it
+	is stored there; None where there is none."""
+	if not client_id or len(client_id) > client_rows.LONGEST_ID:
+		return None
+	key = client_rows.cache_key(client_id)
+	if said := cache.load(key):
+		return _cached(said)
+	known = _known(_read(client_id))
+	if known is not None and _may_be_cached(known):
+		cache.store(key, lambda: _read(client_id), lambda said: _may_be_cached(_known(said)))
+	return known
+
+
+def find_fresh(client_id: str | None) -> Client | None:
+	"""Return the client of exactly that id as this transaction sees it; None where there is none. Two statements."""
+	row = client_rows.read(client_id)
+	return from_row(row) if row else None
+
+
+def _may_be_cached(known: KnownClient | None) -> bool:
+	return bool(known) and known.client.is_enabled and not known.client.undigested_secret
+
+
+def _read(client_id: str) -> list[Any] | None:
+	client = client_rows.read(client_id)
+	return client and [client, secret_rows.read(client_id)]
+
+
+@lru_cache(maxsize=256)
+def _cached(said: str) -> KnownClient | None:
+	return _known(json.loads(said))
+
+
+def _known(said: list[Any] | None) -> KnownClient | None:
+	if not said:
+		return None
+	client, its_secrets = said
+	return KnownClient(
+		from_row(frappe._dict(client)),
+		tuple(secret_rows.from_row(frappe._dict(row)) for row in its_secrets),
+	)

@@ -1,0 +1,117 @@
+"""Client secrets as rows: the value, and lists of them."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import frappe
+from frappe.query_builder.functions import Count
+
+from oauth_plus.platform import clock
+from oauth_plus.store.client_secrets import vault
+from oauth_plus.store.clients import client_rows
+
+DOCTYPE = vault.OWNER
+
+NOT_TOLD = 1_000
+"""Days before the end of which nobody has heard yet: more than any that people are told of."""
+
+
+@dataclass(frozen=True)
+class Secret:
+	"""What is known of one secret. `ends_at` is None while it goes on until it is ended."""
+
+	name: str
+	client_id: str
+	label: str
+	hint: str
+	made_at: datetime
+	ends_at: datetime | None
+	used_at: datetime | None
+	told_days: int
+	digest: str = field(repr=False)
+
+	def has_ended(self, now: datetime) -> bool:
+		"""It is refused from its end on."""
+		return self.ends_at is not None and self.ends_at <= now
+
+
+def live_of(client_id: str, now: datetime) -> list[Secret]:
+	"""The secrets that are good at that moment, oldest first."""
+	return [each for each in of_client(client_id) if not each.has_ended(now)]
+
+
+def count_live(now: datetime) -> int:
+	"""How many secrets of all clients are good at that moment."""
+	table = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.from_(table).select(Count("*"))
+	[[count]] = query.where((table.ends_at == 0) | (table.ends_at > clock.to_epoch(now))).run()
+	return count
+
+
+def count_of(client_id: str) -> int:
+	"""How many secrets of a client are known, ended or not."""
+	return len(of_client(client_id))
+
+
+def find_live(client_id: str, name: str) -> Secret | None:
+	"""One of them."""
+	return next((each for each in live_of(client_id, clock.now()) if each.name == name), None)
+
+
+def delete_of_client(client_id: str) -> int:
+	"""The client is deleted, and its secrets with it."""
+	return delete(of_client(client_id))
+
+
+def read(client_id: str) -> list[Any]:
+	"""All secrets of a client, ended or not, as their rows; oldest first."""
+	return frappe.db.sql(OF_ONE_CLIENT, (DOCTYPE, vault.DIGEST, client_id), as_dict=True)
+
+
+def from_row(row: Any) -> Secret:
+	"""One of those rows."""
+	return Secret(
+		name=row.name,
+		client_id=row.client,
+		label=row.label or "",
+		hint=row.hint or "",
+		made_at=clock.from_column(row.creation),
+		ends_at=clock.from_epoch(row.ends_at),
+		used_at=clock.from_column(row.last_used),
+		told_days=row.told_days or 0,
+		digest=row.password,
+	)
+
+
+def of_client(client_id: str) -> list[Secret]:
+	return [from_row(row) for row in read(client_id)]
+
+
+def select(which: Any) -> list[Secret]:
+	table, auth = frappe.qb.DocType(DOCTYPE), vault.table()
+	kept = (auth.doctype == DOCTYPE) & (auth.name == table.name) & (auth.fieldname == vault.DIGEST)
+	query = frappe.qb.from_(table).join(auth).on(kept).select(table.star, auth.password)
+	return [from_row(row) for row in query.where(which).orderby(table.creation).run(as_dict=True)]
+
+
+OF_ONE_CLIENT = """SELECT secret.`name`, secret.`client`, secret.`label`, secret.`hint`, secret.`creation`,
+	secret.`ends_at`, secret.`last_used`, secret.`told_days`, auth.`password`
+	FROM `tabOAuth Plus Client Secret` secret JOIN `__Auth` auth
+	ON auth.`doctype` = %s AND auth.`name` = secret.`name` AND auth.`fieldname` = %s
+	WHERE secret.`client` = %s ORDER BY secret.`creation`"""
+"""The same as `_select`, for every request that authenticates a client: see rows.py."""
+
+
+def delete(gone: list[Secret]) -> int:
+	names = [each.name for each in gone]
+	if names:
+		vault.delete(names)
+		frappe.db.delete(DOCTYPE, {"name": ("in", names)})
+	for client_id in {each.client_id for each in gone}:
+		client_rows.invalidate(client_id)
+	return len(names)
+
+
+def day_of(moment: datetime | None) -> str:
+	return moment.astimezone(clock.UTC).strftime("%Y-%m-%d %H:%M UTC") if moment else ""

@@ -1,0 +1,70 @@
+"""Digests and encrypted copies of client secrets, in the table where Frappe keeps passwords.
+
+It belongs to no DocType: no list, report, export, filter or REST call reaches it. `encrypted` stays 0, so that
+`get_password`, which System Managers may call, does not find the rows either.
+"""
+
+import base64
+from collections.abc import Iterable
+
+import frappe
+from frappe.utils import password
+
+from oauth_plus.rules import secret
+from oauth_plus.store.site import encryption_key
+
+OWNER = "OAuth Plus Client Secret"
+
+DIGEST, COPY = "digest", "copy"
+
+
+def digest(value: str) -> str:
+	"""The keyed digest of a client secret; the key is not in the database."""
+	return secret.keyed_digest(encryption_key.derived_key("client_secret"), value)
+
+
+def keep(name: str, value: str, *, with_copy: bool) -> None:
+	"""Remember the secret of the row of that name, by digest and, for signing, as an encrypted copy."""
+	_insert(name, DIGEST, digest(value))
+	if with_copy:
+		_insert(name, COPY, password.encrypt(value, _copying_key()))
+
+
+def copy_of(name: str) -> str | None:
+	"""The secret itself, where a copy is kept and the site's encryption key is still the same."""
+	auth = table()
+	mine = (auth.doctype == OWNER) & (auth.name == name) & (auth.fieldname == COPY)
+	rows = frappe.qb.from_(auth).select(auth.password).where(mine).run()
+	try:
+		return password.decrypt(rows[0][0], _copying_key()) if rows else None
+	except frappe.ValidationError:
+		frappe.clear_last_message()
+		return None
+
+
+def delete(names: Iterable[str]) -> None:
+	"""Remove what is kept for these rows."""
+	auth, gone = table(), list(names)
+	if gone:
+		frappe.qb.from_(auth).delete().where((auth.doctype == OWNER) & auth.name.isin(gone)).run()
+
+
+def delete_all() -> None:
+	"""Remove everything that is kept here."""
+	auth = table()
+	frappe.qb.from_(auth).delete().where(auth.doctype == OWNER).run()
+
+
+def table():
+	"""Frappe's table of passwords."""
+	return frappe.qb.Table("__Auth")
+
+
+def _insert(name: str, field: str, value: str) -> None:
+	row = {"doctype": OWNER, "name": name, "fieldname": field, "password": value, "encrypted": 0}
+	frappe.qb.into(table()).columns(*row).insert(*row.values()).run()
+
+
+def _copying_key() -> str:
+	"""Of the form that Fernet asks for."""
+	return base64.urlsafe_b64encode(bytes.fromhex(encryption_key.derived_key("client_secret_copy"))).decode()

@@ -1,0 +1,90 @@
+"""OAuth Client row as a frozen value."""
+
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any
+
+from oauth_plus.rules import redirect_uri, scope_list, secret
+from oauth_plus.rules.policy import Gate, RefreshTokenMode, gate_named, refresh_tokens_named
+from oauth_plus.rules.rotation import LONGEST_GRACE, Mode, Rotation, mode_named
+from oauth_plus.store.clients.client_fields import LIFETIMES, PUBLIC, SYMMETRIC
+
+
+@dataclass(frozen=True)
+class Client:
+	"""OAuth Client as the protocol sees it. `lifetimes` are its own, in seconds.
+
+	`undigested_secret` is a plain one that was written into Frappe's field without the form, until it is digested.
+	"""
+
+	client_id: str
+	title: str
+	is_enabled: bool
+	is_public: bool
+	enforcement: Gate
+	redirect_uris: tuple[str, ...]
+	default_redirect_uri: str | None
+	scopes: tuple[str, ...]
+	response_type: str
+	skips_consent: bool
+	introspects_all: bool
+	verifies_with_secret: bool
+	lifetimes: dict[str, int] = field(default_factory=dict)
+	rotation: Rotation = field(default_factory=Rotation)
+	refresh_tokens: RefreshTokenMode = RefreshTokenMode.ALWAYS
+	undigested_secret: str = field(repr=False, default="")
+	default_scopes: tuple[str, ...] = ()
+	networks: tuple[str, ...] = ()
+	requires_all_scopes: bool = False
+	allowed_roles: tuple[str, ...] = ()
+
+	def __getitem__(self, key: str) -> Any:
+		"""Return a field by its name: apps that share the validator read `client["name"]`, as from Frappe's dict."""
+		return self.client_id if key == "name" else getattr(self, key)
+
+
+def from_row(row: Any) -> Client:
+	"""Return the value of a row of COLUMNS, with or without its roles. Words that are damaged count as the strictest."""
+	uris = redirect_uri.split(row.redirect_uris)
+	return Client(
+		client_id=row.name,
+		title=unescape(row.app_name or row.name),  # Frappe stores markup as entities; we escape it at display
+		is_enabled=bool(row.oauth_plus_enabled),
+		is_public=row.oauth_plus_client_type == PUBLIC,
+		enforcement=gate_named(row.oauth_plus_enforcement),
+		redirect_uris=tuple(dict.fromkeys((*uris, *redirect_uri.split(row.default_redirect_uri)))),
+		default_redirect_uri=row.default_redirect_uri or (uris[0] if uris else None),
+		scopes=scope_list.split(row.scopes),
+		response_type=row.response_type or "Code",
+		skips_consent=bool(row.skip_authorization),
+		introspects_all=bool(row.oauth_plus_introspects_all),
+		lifetimes=own_lifetimes(row),
+		rotation=_rotation(row),
+		refresh_tokens=refresh_tokens_named(row.oauth_plus_refresh_tokens),
+		verifies_with_secret=row.oauth_plus_id_token_signing == SYMMETRIC,
+		undigested_secret=undigested(row.client_secret),
+		default_scopes=scope_list.split(row.oauth_plus_default_scopes),
+		networks=scope_list.split(row.oauth_plus_networks),
+		requires_all_scopes=bool(row.oauth_plus_requires_all_scopes),
+		allowed_roles=tuple(row.allowed_roles or ()),
+	)
+
+
+def own_lifetimes(row: Any) -> dict[str, int]:
+	"""Return the lifetimes, in seconds, that are set on the client itself; 0 leaves one to the site."""
+	given = {name: int(row.get(field) or 0) for name, field in LIFETIMES.items()}
+	return {name: seconds for name, seconds in given.items() if seconds > 0}
+
+
+def _rotation(row: Any) -> Rotation:
+	"""Return the rotation of a row; a public client always rotates, whatever its row holds (RFC 9700 §4.14.2)."""
+	is_public = row.oauth_plus_client_type == PUBLIC
+	mode = mode_named(row.oauth_plus_rotation)
+	grace = min(max(int(row.oauth_plus_grace or 0), 0), LONGEST_GRACE)
+	mode = Mode.ROTATE if is_public and mode is Mode.STATIC else mode
+	return Rotation(mode, grace, bool(row.oauth_plus_keeps_access_tokens))
+
+
+def undigested(value: str | None) -> str:
+	"""Return a plain secret as it stands in Frappe's field; empty where the field holds the mask."""
+	return "" if secret.is_mask(value) else value or ""

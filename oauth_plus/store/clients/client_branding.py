@@ -1,0 +1,45 @@
+"""Name, maker and logo of a client, as pages and e-mails show them."""
+
+from dataclasses import dataclass
+from html import unescape
+
+import frappe
+
+from oauth_plus.rules import paths, redirect_uri
+from oauth_plus.store.clients.client import Client
+from oauth_plus.store.clients.client_fields import DOCTYPE
+from oauth_plus.store.clients.client_rows import GUEST
+
+
+@dataclass(frozen=True)
+class ClientBranding:
+	"""What people see of a client. `logo` is a path on this site, or empty.
+
+	`is_unverified`: the client registered itself, and no administrator has filled in its maker since.
+	"""
+
+	title: str
+	maker: str
+	logo: str
+	is_unverified: bool = False
+
+
+def branding_of(client: Client) -> ClientBranding:
+	"""Return what people may see. The logo is a file of this site, or none (RFC 9700 §4.2.4). What an app says of itself is
+	shown as far as its redirect URIs prove it (RFC 7591 §5). v16 has fields of its own; ours count before them."""
+	row = frappe.db.get_value(DOCTYPE, client.client_id, "*", as_dict=True) or frappe._dict()
+	vouched_for = unescape(row.oauth_plus_maker or "")  # a field that no registration fills
+	maker = vouched_for or redirect_uri.proven_host(row.client_uri or "", client.redirect_uris)
+	is_unverified = not vouched_for and _has_registered_itself(row.owner or GUEST)
+	logo = paths.public_file(row.oauth_plus_logo)
+	if not logo and not is_unverified:
+		logo = paths.public_file(row.logo_uri)
+	return ClientBranding(client.title, maker, logo, is_unverified)
+
+
+def _has_registered_itself(owner: str) -> bool:
+	"""Whether the owner is nobody who may make clients: v16 registers clients for guests and for any user."""
+	if owner == GUEST:
+		return True
+	is_enabled = bool(frappe.db.get_value("User", owner, "enabled"))
+	return is_enabled and not frappe.has_permission(DOCTYPE, "create", user=owner)

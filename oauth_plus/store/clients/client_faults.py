@@ -1,0 +1,76 @@
+"""Faults of stored clients: rows and documents held against the law of rules/client_law.py."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+import frappe
+
+from oauth_plus.rules import client_law, redirect_uri, scope_list
+from oauth_plus.rules.client_faults import Fault
+from oauth_plus.rules.client_profile import ClientProfile
+from oauth_plus.rules.lifetime import Lifetimes
+from oauth_plus.rules.policy import Gate, gate_named
+from oauth_plus.rules.rotation import mode_named
+from oauth_plus.store.clients.client import own_lifetimes
+from oauth_plus.store.clients.client_fields import COLUMNS, DOCTYPE, ENFORCEMENT, PUBLIC, SIGNING, SYMMETRIC
+from oauth_plus.store.scopes import scope_lookup
+from oauth_plus.store.site import token_lifetimes
+
+JUDGED = [*COLUMNS, "grant_type", "oauth_plus_private_http", "oauth_plus_above_a_year"]
+"""Columns that the law looks at."""
+
+
+@dataclass(frozen=True)
+class CheckedClient:
+	"""Client with its gate and all its faults."""
+
+	client_id: str
+	title: str
+	enforcement: Gate
+	is_enabled: bool
+	faults: tuple[Fault, ...]
+
+
+def faults_of(row: Any, site: Lifetimes | None = None) -> tuple[Fault, ...]:
+	"""Return all faults of one client, whatever its gate. `row` is an OAuth Client as a Document, saved or not, or a row of
+	JUDGED; `site` spares reading the site's lifetimes again."""
+	client = profile_of(row)
+	return client_law.faults_of(
+		client,
+		unknown_scopes=scope_lookup.unknown(dict.fromkeys((*client.scopes, *client.default_scopes))),
+		site=site or token_lifetimes.lifetimes(),
+	)
+
+
+def of_every_client() -> Iterator[CheckedClient]:
+	"""Yield every client of the site, in the order of client_id, with all its faults or none. Reads all rows at once."""
+	site = token_lifetimes.lifetimes()
+	for row in frappe.get_all(DOCTYPE, fields=JUDGED, order_by="name asc"):
+		yield CheckedClient(
+			row.name,
+			unescape(row.app_name or row.name),
+			gate_named(row[ENFORCEMENT]),
+			bool(row.oauth_plus_enabled),
+			faults_of(row, site),
+		)
+
+
+def profile_of(row: Any) -> ClientProfile:
+	"""Return the client as the law sees it."""
+	return ClientProfile(
+		redirect_uris=redirect_uri.split(row.get("redirect_uris")),
+		is_public=row.get("oauth_plus_client_type") == PUBLIC,
+		default_redirect_uris=redirect_uri.split(row.get("default_redirect_uri")),
+		allows_private_http=bool(row.get("oauth_plus_private_http")),
+		has_implicit_grant=row.get("grant_type") == "Implicit",
+		verifies_with_secret=row.get(SIGNING) == SYMMETRIC,
+		scopes=scope_list.split(row.get("scopes")),
+		default_scopes=scope_list.split(row.get("oauth_plus_default_scopes")),
+		networks=scope_list.split(row.get("oauth_plus_networks")),
+		lifetimes=own_lifetimes(row),
+		allows_long_lifetimes=bool(row.get("oauth_plus_above_a_year")),
+		rotation=mode_named(row.get("oauth_plus_rotation")),
+		grace=int(row.get("oauth_plus_grace") or 0),
+	)

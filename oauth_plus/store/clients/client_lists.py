@@ -1,0 +1,51 @@
+"""Clients that have something in common: their ids, their values, or whether there is one."""
+
+from datetime import datetime
+
+import frappe
+
+from oauth_plus.platform import clock
+from oauth_plus.rules import secret
+from oauth_plus.rules.policy import Gate
+from oauth_plus.store.clients.client import Client, from_row
+from oauth_plus.store.clients.client_fields import COLUMNS, DOCTYPE, ENFORCEMENT, PUBLIC, SIGNING, SYMMETRIC
+
+
+def masked() -> list[str]:
+	"""Return the ids of the clients whose secret is not stored in Frappe's own field."""
+	return frappe.get_all(DOCTYPE, filters={"client_secret": secret.MASK}, pluck="name")
+
+
+def has_one_below_enforce() -> bool:
+	"""Whether a client is left for which not every hardening is enforced."""
+	return bool(frappe.db.exists(DOCTYPE, {ENFORCEMENT: ("!=", Gate.ENFORCE.value)}))
+
+
+def has_one_that_verifies_with_secret() -> bool:
+	"""Whether an enabled client still verifies ID tokens with its secret (OpenID Connect Core §10.1)."""
+	return bool(frappe.db.exists(DOCTYPE, {SIGNING: SYMMETRIC, "oauth_plus_enabled": 1}))
+
+
+def all_that_enforce() -> list[Client]:
+	"""Return the clients for which every hardening is enforced, without their roles."""
+	found = frappe.get_all(DOCTYPE, filters={ENFORCEMENT: Gate.ENFORCE.value}, fields=COLUMNS)
+	return [from_row(row) for row in found]
+
+
+def all_public() -> list[Client]:
+	"""Return the enabled public clients (RFC 6749 §2.1), without their roles."""
+	of_public = {"oauth_plus_client_type": PUBLIC, "oauth_plus_enabled": 1}
+	return [from_row(row) for row in frappe.get_all(DOCTYPE, filters=of_public, fields=COLUMNS)]
+
+
+def unused_since(time: datetime) -> list[str]:
+	"""Return the ids of enabled clients that are older than `time`, and of which no grant was made or used since."""
+	here = clock.to_column(time)
+	client, family = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("OAuth Plus Grant")
+	in_use = frappe.qb.from_(family).select(family.client).distinct()
+	in_use = in_use.where(
+		(family.creation > here) | (family.last_refreshed > here) | (family.last_used > here)
+	)
+	query = frappe.qb.from_(client).select(client.name).where(client.creation < here)
+	query = query.where(client.oauth_plus_enabled == 1).where(client.name.notin(in_use))
+	return [row[0] for row in query.run()]

@@ -1,0 +1,119 @@
+"""OAuth Clients: found, locked and changed, and their keys in the cache."""
+
+from datetime import datetime
+from html import unescape
+from typing import Any
+
+import frappe
+
+from oauth_plus.platform import cache, clock, sql
+from oauth_plus.rules.policy import Gate
+from oauth_plus.store.clients import client_fields
+from oauth_plus.store.clients.client import Client, undigested
+from oauth_plus.store.clients.client_fields import COLUMNS, DOCTYPE, ENFORCEMENT, PUBLIC, SIGNING, SYMMETRIC
+
+GUEST = "Guest"
+
+LONGEST_ID = 140
+"""Characters of a name, as Frappe stores it."""
+
+
+def read(client_id: str | None) -> Any | None:
+	"""Return the row of exactly that id, COLUMNS with `allowed_roles`, a list of names; None where there is none. The
+	database ignores letter case in a comparison; this does not."""
+	if not client_id or len(client_id) > LONGEST_ID:
+		return None
+	row = sql.first(DOCTYPE, COLUMNS, name=client_id)
+	if not row or row.name != client_id:
+		return None
+	row.allowed_roles = _allowed_roles(client_id)
+	return row
+
+
+def cache_key(client_id: str) -> bytes:
+	"""Return the key of a client in the cache."""
+	return cache.key_of("client", client_id)
+
+
+def origins_key() -> bytes:
+	"""Return the key of the origins of all public clients in the cache."""
+	return cache.key_of("origins")
+
+
+def invalidate(client_id: str) -> None:
+	"""Invalidate the cache after a change of the client or of a secret of it, now and when the change is committed."""
+	cache.invalidate([cache_key(client_id), origins_key()])
+
+
+def lock_shared(client_id: str) -> bool:
+	"""Lock the row until the transaction ends, and return whether the client is enabled. A request that disables the client
+	waits, and then sees what was written."""
+	return bool(sql.lock_shared(DOCTYPE, client_id, "oauth_plus_enabled"))
+
+
+def follow(client_id: str) -> None:
+	"""Write the new name of a renamed client into Frappe's column that repeats it; Frappe does so at the next save only."""
+	sql.update(DOCTYPE, {"client_id": client_id}, name=client_id)
+	frappe.clear_document_cache(DOCTYPE, client_id)
+
+
+def undigested_secret(client_id: str) -> str:
+	"""Return the plain secret in Frappe's own field; empty where it is masked, as it should be. Never log it."""
+	return undigested(frappe.db.get_value(DOCTYPE, client_id, "client_secret"))
+
+
+def write_secret_field(client_id: str, value: str) -> None:
+	"""Write Frappe's own field: the mask, or a secret that is handed back at uninstallation."""
+	frappe.db.set_value(DOCTYPE, client_id, "client_secret", value, update_modified=False)
+	frappe.clear_document_cache(DOCTYPE, client_id)
+	invalidate(client_id)
+
+
+def made_at(client_id: str) -> datetime | None:
+	"""Return the time at which the client was made (UTC, aware)."""
+	return clock.from_column(frappe.db.get_value(DOCTYPE, client_id, "creation"))
+
+
+def owner_and_title(client_id: str) -> tuple[str, str]:
+	"""Return the user who made the client, and its name for people; the owner is empty where the row is gone."""
+	owner, title = frappe.db.get_value(DOCTYPE, client_id, ["owner", "app_name"]) or ("", "")
+	return owner, unescape(title or client_id)
+
+
+def disable(client_id: str) -> None:
+	"""Disable a client as an administrator does in Desk, with all hooks: its grants end."""
+	document = frappe.get_doc(DOCTYPE, client_id)
+	document.oauth_plus_enabled = 0
+	document.flags.ignore_validate = True
+	document.save(ignore_permissions=True)
+
+
+def verifies_with_secret(client_id: str) -> bool:
+	"""Whether the ID tokens of this client are signed with its secret (OpenID Connect Core §10.1)."""
+	return frappe.db.get_value(DOCTYPE, client_id, SIGNING) == SYMMETRIC
+
+
+def may_be_used_by(client: Client, roles: list[str]) -> bool:
+	"""Whether one of a user's roles is among the client's `allowed_roles`. An empty list allows nobody."""
+	return not set(client.allowed_roles).isdisjoint(roles)
+
+
+def allowing(role: str) -> list[str]:
+	"""Return the ids of the clients that this role may use."""
+	query = "SELECT DISTINCT `parent` FROM `tabOAuth Client Role` WHERE `role` = %s AND `parenttype` = %s"
+	return [client_id for (client_id,) in frappe.db.sql(query, (role, DOCTYPE))]
+
+
+def _allowed_roles(client_id: str) -> list[str]:
+	query = "SELECT `role` FROM `tabOAuth Client Role` WHERE `parent` = %s AND `parenttype` = %s"
+	return [role for (role,) in frappe.db.sql(query, (client_id, DOCTYPE))]
+
+
+def treat_as_old() -> None:
+	"""Set all rows to Warn at installation, with ID tokens signed by the client secret as before, and mark the clients without
+	a secret as public (RFC 6749 §2.1)."""
+	table = frappe.qb.DocType(DOCTYPE)
+	frappe.qb.update(table).set(table[ENFORCEMENT], Gate.WARN.value).run()
+	frappe.qb.update(table).set(table[SIGNING], SYMMETRIC).run()
+	field = table[client_fields.auth_method_field()]
+	frappe.qb.update(table).set(table.oauth_plus_client_type, PUBLIC).where(field == "None").run()

@@ -1,0 +1,34 @@
+"""Origins whose scripts are apps that run in a browser: those that a redirect URI of a public client proves."""
+
+import json
+from functools import lru_cache
+
+from oauth_plus.platform import cache, features
+from oauth_plus.rules import redirect_uri_kinds
+from oauth_plus.store.clients import client_lists, client_rows
+
+ANYBODY = "*"
+
+
+def includes(origin: str) -> bool:
+	"""Scripts of this origin are such an app, or an administrator lists it as one (v16's OAuth Settings)."""
+	listed = features.origins_of_public_clients()
+	if origin in listed or ANYBODY in listed:
+		return True
+	named = redirect_uri_kinds.origin(origin)
+	return bool(named) and named in _proven()
+
+
+def _proven() -> frozenset[str]:
+	place = client_rows.origins_key()
+	return _parsed(cache.load(place) or cache.store(place, _read))
+
+
+def _read() -> list[str]:
+	uris = (uri for client in client_lists.all_public() for uri in client.redirect_uris)
+	return sorted({named for uri in uris if (named := redirect_uri_kinds.origin(uri))})
+
+
+@lru_cache(maxsize=16)
+def _parsed(said: str) -> frozenset[str]:
+	return frozenset(json.loads(said))

@@ -1,0 +1,136 @@
+"""Token families: one row a grant, which outlives Frappe's purge of its tokens.
+
+A family is what ends: every token is good only while its family is Active. Whoever changes a family holds its
+row's lock; the tokens of a family are written under that lock too, so that refreshing and ending never cross.
+
+The order of locks, for everybody: the code; the client, then the person (shared by whoever founds a family, alone
+by whoever ends all of theirs, so that no family is founded unseen); a pair that has no family yet; families, by
+name; their tokens.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import frappe
+
+from oauth_plus.platform import clock, sql
+from oauth_plus.rules import secret
+from oauth_plus.store.grants.family import COLUMNS, GIVEN, GRANT, SEALED, Family, State, Use, from_row
+from oauth_plus.store.tokens import bearer_marks, token_rows
+from oauth_plus.store.tokens.token_pair import TokenPair
+
+
+class RotationConflict(Exception):
+	"""Another request changed the family after this one had seen it."""
+
+
+FOUNDED_WITH = ["name", "creation", "modified", "owner", "modified_by", *GIVEN]
+
+
+def create_family(family: Family) -> None:
+	"""Remember a grant that was just given. The caller holds its client and its person."""
+	sql.insert(
+		GRANT,
+		family.id,
+		{
+			"client": family.client_id,
+			"user": family.user,
+			"scopes": " ".join(family.scopes),
+			"generation": family.generation,
+			"state": family.state.value,
+			"rotated_at": clock.to_epoch(family.rotated_at or clock.now()),
+			"idle_ends": clock.to_column(family.idle_ends_at),
+			"absolute_ends": clock.to_column(family.absolute_ends_at),
+		},
+	)
+
+
+def adopt(pair: TokenPair) -> TokenPair | None:
+	"""Found the family of a pair that had none when it was looked up; None where it was ended or purged since.
+	The caller holds its client and its person."""
+	now = token_rows.lock(pair)
+	if now is None or now.is_revoked:
+		return None
+	if now.family:
+		return now
+	family = now.access_digest[:32]
+	create_family(Family(family, now.client_id, now.user, now.granted_scopes, rotated_at=now.issued_at))
+	token_rows.join_family(now, family)
+	bearer_marks.invalidate(family=[""])  # it was remembered as one that has none
+	return replace(now, family=family, generation=1)
+
+
+def create_families_for(rows: list[Any]) -> None:
+	"""Found the families of live token rows from before this app, by what the plain tokens digest to."""
+	values = [
+		(
+			secret.digest(row.access_token)[:32],
+			row.creation,
+			row.creation,
+			row.user,
+			row.user,
+			row.client,
+			row.user,
+			row.scopes,
+			1,
+			State.ACTIVE.value,
+			clock.to_epoch(clock.from_column(row.creation)),
+		)
+		for row in rows
+	]
+	frappe.db.bulk_insert(GRANT, FOUNDED_WITH, values, ignore_duplicates=True)
+
+
+def lock(family: str) -> Family | None:
+	"""The family with its sealed successor, its row locked until the request ends."""
+	return _find(family, (*COLUMNS, SEALED), for_update=True)
+
+
+def find(family: str) -> Family | None:
+	"""The family as this transaction sees it."""
+	return _find(family, COLUMNS)
+
+
+def advance(family: Family, generation: int, now: datetime) -> None:
+	"""A new generation follows the one before it; what is sealed of it takes the place of what was sealed before.
+
+	Of those who saw that one, the first comes through, whether or not they had locked it. Raises RotationConflict for
+	the others, and where the grant was narrowed meanwhile.
+	"""
+	values = _refreshed(family, now) | {"generation": generation, "rotated_at": clock.to_epoch(now)}
+	values |= {
+		SEALED: family.sealed_successor or None,
+		"sealed_until": clock.to_epoch(family.sealed_until) or 0,
+	}
+	# by its state, the database would weigh three indexes against the name
+	seen = {"name": family.id, "generation": generation - 1}
+	seen |= {"scopes": family.stored_scopes} if family.stored_scopes else {}
+	if not sql.update(GRANT, values, empty=["ended_at"], update_modified=False, **seen):
+		raise RotationConflict
+
+
+def prolong(family: Family, now: datetime) -> None:
+	"""The generation goes on with another access token. The caller holds the family."""
+	sql.update(GRANT, _refreshed(family, now), update_modified=False, name=family.id)
+
+
+def _refreshed(family: Family, now: datetime) -> dict[str, Any]:
+	"""The idle end moves with either."""
+	return {
+		"last_refreshed": clock.to_column(now),
+		"idle_ends": clock.to_column(family.idle_ends_at),
+		"absolute_ends": clock.to_column(family.absolute_ends_at),
+	}
+
+
+def note_use(use: Use) -> None:
+	"""When, from where and with what a token of this grant was used last."""
+	used = {"last_used": clock.to_column(use.at), "last_address": use.address[:140]}
+	sql.update(GRANT, used | {"last_user_agent": use.user_agent}, name=use.family)
+
+
+def _find(family: str, columns: Iterable[str], *, for_update: bool = False) -> Family | None:
+	row = sql.first(GRANT, columns, for_update=for_update, name=family) if family else None
+	return from_row(row) if row else None

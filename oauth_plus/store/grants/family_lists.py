@@ -1,0 +1,88 @@
+"""Names of live grants that have something in common: a user, a client, an end that has passed."""
+
+from datetime import datetime
+from typing import Any
+
+import frappe
+from frappe.query_builder import Order
+
+from oauth_plus.platform import sql
+from oauth_plus.rules.policy import Gate
+from oauth_plus.store.clients import client_fields
+from oauth_plus.store.grants.family import GRANT, State
+
+MOST = 200
+"""Live grants of one user and one client; a new one ends the oldest beyond."""
+
+
+def live(
+	*,
+	user: str | None = None,
+	client_id: str | None = None,
+	before: datetime | None = None,
+	as_of_now: bool = False,
+) -> list[str]:
+	"""The names of live grants that meet every condition. At least one is given.
+
+	As of now: what others have committed since this request began counts too, and all of it is locked. To be
+	asked for what is left over only: the locks come in no order.
+	"""
+	if user is None and client_id is None and before is None:
+		raise ValueError("Which grants? Name a user, a client or a moment")
+	family = frappe.qb.DocType(GRANT)
+	query = frappe.qb.from_(family).select(family.name).where(family.state == State.ACTIVE.value)
+	query = sql.narrowed(query, family, user=user, client_id=client_id, before=before)
+	if as_of_now and frappe.db.db_type != "sqlite":
+		query = query.for_update()
+	return [row[0] for row in query.run()]
+
+
+def any_live(limit: int) -> list[str]:
+	"""Live grants, whoever's they are."""
+	family = frappe.qb.DocType(GRANT)
+	query = frappe.qb.from_(family).select(family.name).where(family.state == State.ACTIVE.value)
+	return _names(query, limit)
+
+
+def enforced_past(column: str, here: datetime, limit: int) -> list[str]:
+	"""Live grants whose end in this column has passed, of clients that are held to every rule."""
+	family, client = frappe.qb.DocType(GRANT), frappe.qb.DocType(client_fields.DOCTYPE)
+	query = frappe.qb.from_(family).join(client).on(client.name == family.client).select(family.name)
+	query = query.where(family.state == State.ACTIVE.value).where(family[column] < here)
+	return _names(query.where(client.oauth_plus_enforcement == Gate.ENFORCE.value), limit)
+
+
+def endless(client_id: str, here: datetime, limit: int) -> list[str]:
+	"""Live grants of a client without any end, unused since that moment: from before this app."""
+	family = frappe.qb.DocType(GRANT)
+	query = frappe.qb.from_(family).select(family.name).where(family.client == client_id)
+	query = query.where(family.state == State.ACTIVE.value).where(family.idle_ends.isnull())
+	return _names(query.where(family.modified < here), limit)
+
+
+def of_disabled_users(limit: int) -> list[str]:
+	"""Live grants of people who may not sign in: their rows were changed past every hook."""
+	family, user = frappe.qb.DocType(GRANT), frappe.qb.DocType("User")
+	query = frappe.qb.from_(user).join(family).on(family.user == user.name).select(family.name)
+	return _names(query.where(user.enabled == 0).where(family.state == State.ACTIVE.value), limit)
+
+
+def of_disabled_clients(limit: int) -> list[str]:
+	"""Live grants of clients that are disabled."""
+	family, client = frappe.qb.DocType(GRANT), frappe.qb.DocType(client_fields.DOCTYPE)
+	query = frappe.qb.from_(client).join(family).on(family.client == client.name).select(family.name)
+	return _names(
+		query.where(client.oauth_plus_enabled == 0).where(family.state == State.ACTIVE.value), limit
+	)
+
+
+def beyond_the_cap(user: str, client_id: str) -> list[str]:
+	family = frappe.qb.DocType(GRANT)
+	query = frappe.qb.from_(family).select(family.name)
+	query = query.where((family.user == user) & (family.client == client_id))
+	query = query.where(family.state == State.ACTIVE.value).orderby(family.creation, order=Order.desc)
+	return _names(query.offset(MOST), 10)
+
+
+def _names(query: Any, limit: int) -> list[str]:
+	return [row[0] for row in query.limit(limit).run()]

@@ -1,0 +1,153 @@
+"""A client that may have less than before: what its live grants hold beyond that, and how they lose it for good.
+
+Nobody has to: a grant uses only what its client may still have (grants/allowed_scopes.py), and what was taken works
+again when it is given back. What is narrowed here has lost it: grants, codes on their way, what people allowed, and
+tokens from before this app that belong to no grant yet.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import frappe
+
+from oauth_plus.platform import clock, sql
+from oauth_plus.rules import scope_list
+from oauth_plus.store import events
+from oauth_plus.store.clients.client import Client
+from oauth_plus.store.grants import codes, consents, families, revocation
+from oauth_plus.store.grants.family import GRANT, State
+from oauth_plus.store.scopes import scope_lookup
+from oauth_plus.store.tokens import bearer_marks, token_revocation
+
+REASON = "ended_by_administrator"
+
+
+@dataclass(frozen=True)
+class Beyond:
+	"""Live grants of the same scopes, of which the client may no longer have all; `tokens` are rows without a grant."""
+
+	scopes: tuple[str, ...]
+	left: tuple[str, ...]
+	grants: tuple[str, ...]
+	people: frozenset[str]
+	tokens: tuple[str, ...] = ()
+
+	@property
+	def lost(self) -> tuple[str, ...]:
+		"""What the client may no longer have."""
+		return tuple(word for word in self.scopes if word not in self.left)
+
+	@property
+	def count(self) -> int:
+		"""How many they are."""
+		return len(self.grants) + len(self.tokens)
+
+
+def beyond(client: Client) -> list[Beyond]:
+	"""What lives of the client's and holds more than it may have now."""
+	grants = ((words, name, user) for name, user, words in _live(client))
+	found = [*_alike(client, grants, are_grants=True)]
+	alone = ((words, name, user) for name, user, words in token_revocation.without_family(client.client_id))
+	return [*found, *_alike(client, alone, are_grants=False)]
+
+
+def end(client: Client) -> int:
+	"""End all of it; its people are asked anew. Returns how many lived."""
+	sql.lock_exclusive("OAuth Client", client.client_id)  # see families.py: the order of locks
+	return _end(client, beyond(client))
+
+
+def narrow(client: Client) -> int:
+	"""Take from all of it what the client may no longer have; what has nothing left ends. Returns how many there
+	were."""
+
+	def left(words: tuple[str, ...]) -> tuple[str, ...]:
+		return scope_lookup.left(words, client.scopes)
+
+	codes_gone, now = {"validity": codes.WITHDRAWN}, clock.to_column(clock.now())
+	_narrow_rows(codes.DOCTYPE, client, left, lambda table: table.validity == codes.VALID, codes_gone)
+	sql.lock_exclusive("OAuth Client", client.client_id)
+	found = beyond(client)
+	names = _names(found)
+	for name in names:
+		families.lock(name)
+	_end(client, [each for each in found if not each.left])
+	for each in found:
+		if each.left and each.grants:
+			_rewrite(each)
+	if any(each.tokens for each in found):
+		token_revocation.narrow(left, client_id=client.client_id)
+	consents_gone = {"withdrawn": now, "withdrawal_reason": REASON}
+	_narrow_rows(consents.DOCTYPE, client, left, lambda table: table.withdrawn.isnull(), consents_gone)
+	bearer_marks.invalidate(family=[*names, ""])
+	count = sum(each.count for each in found)
+	if count:
+		lost = " ".join(dict.fromkeys(word for each in found for word in each.lost))
+		cause = f"{count} grants lost {lost}"
+		events.record("grants_narrowed", cause=cause, client_id=client.client_id, grants=names)
+	return count
+
+
+def _narrow_rows(
+	doctype: str,
+	client: Client,
+	left: Callable[[tuple[str, ...]], tuple[str, ...]],
+	is_live: Callable[[Any], Any],
+	gone: dict[str, Any],
+) -> None:
+	"""Take scopes from the live rows of a client; one that has none left gets the values of what is `gone`."""
+	table = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(table).select(table.name, table.scopes).where(is_live(table))
+	for name, text in sql.narrowed(query, table, user=None, client_id=client.client_id, before=None).run():
+		words = scope_list.split(text)
+		if (less := left(words)) == words:
+			continue
+		change = frappe.qb.update(table).set(table.modified, clock.to_column(clock.now()))
+		for column, value in ({"scopes": " ".join(less)} if less else gone).items():
+			change = change.set(table[column], value)
+		change.where(table.name == name).where(is_live(table)).run()
+
+
+def _live(client: Client) -> list[tuple[str, str, tuple[str, ...]]]:
+	family = frappe.qb.DocType(GRANT)
+	query = frappe.qb.from_(family).select(family.name, family.user, family.scopes)
+	query = query.where(family.state == State.ACTIVE.value)
+	query = sql.narrowed(query, family, user=None, client_id=client.client_id, before=None)
+	return [(name, user, scope_list.split(text)) for name, user, text in query.run()]
+
+
+def _alike(
+	client: Client, found: Iterable[tuple[tuple[str, ...], str, str]], *, are_grants: bool
+) -> Iterable[Beyond]:
+	alike: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+	for words, name, user in found:
+		alike.setdefault(words, []).append((name, user))
+	for words, whose in alike.items():
+		names = tuple(name for name, _user in whose)
+		people = frozenset(user for _name, user in whose)
+		grants, alone = (names, ()) if are_grants else ((), names)
+		each = Beyond(words, scope_lookup.left(words, client.scopes), grants, people, alone)
+		if each.lost:
+			yield each
+
+
+def _end(client: Client, found: list[Beyond]) -> int:
+	ended = revocation.end(_names(found), REASON, client_id=client.client_id)
+	ended += token_revocation.revoke(sorted(name for each in found for name in each.tokens), REASON)
+	for user in sorted({user for each in found for user in each.people}):
+		consents.withdraw(REASON, user=user, client_id=client.client_id)
+	bearer_marks.invalidate(family=[""])
+	return ended
+
+
+def _names(found: Iterable[Beyond]) -> list[str]:
+	return sorted(name for each in found for name in each.grants)
+
+
+def _rewrite(each: Beyond) -> None:
+	values = {"scopes": " ".join(each.left)}
+	for start in range(0, len(each.grants), revocation.AT_ONCE):
+		names = list(each.grants[start : start + revocation.AT_ONCE])
+		sql.update_named(GRANT, values, "name", names, state=State.ACTIVE.value)
+		token_revocation.narrow(lambda words: scope_lookup.left(words, each.left), families=names)

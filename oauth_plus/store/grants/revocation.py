@@ -1,0 +1,140 @@
+"""How grants end: their families first, then their tokens, and what was remembered of them.
+
+The order of locks stands in families.py; whoever ends many takes all families before the first token.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from oauth_plus.platform import clock, sql
+from oauth_plus.store import events
+from oauth_plus.store.events import Outcome
+from oauth_plus.store.grants import codes, consents, families, family_lists
+from oauth_plus.store.grants.family import GRANT, Family, State
+from oauth_plus.store.tokens import bearer_marks, token_revocation, token_rows
+from oauth_plus.store.tokens.token_pair import TokenPair
+
+AT_ONCE = 1_000
+"""Names in one statement."""
+
+
+def end(
+	families: Iterable[str],
+	reason: str,
+	state: State = State.REVOKED,
+	*,
+	event: str = "grant_ended",
+	outcome: Outcome = Outcome.ALLOWED,
+	cause: str = "",
+	fix: str = "",
+	client_id: str | None = None,
+	user: str | None = None,
+) -> int:
+	"""End these grants with every token of theirs; returns how many lived.
+
+	A family is ended in three statements whatever its size: its row, its tokens, the event, which names the
+	client and the user that all of them have in common. A single grant's are asked for where they are not given.
+	"""
+	names = sorted(set(families))
+	ended = sum(_end_families(chunk, reason, state) for chunk in _chunks(names))
+	if not ended:
+		return 0
+	for chunk in _chunks(names):  # after all the families: see the order of locks
+		token_revocation.revoke_families(chunk, reason)
+	bearer_marks.invalidate(family=names)
+	if len(names) == 1 and not (client_id and user) and (alone := families.find(names[0])):
+		client_id, user = alone.client_id, alone.user
+	if len(names) == 1 and reason in consents.TAKEN_BACK:
+		consents.withdraw(reason, user=user, client_id=client_id)
+	events.record(
+		event,
+		outcome,
+		reason=reason,
+		cause=cause or f"{ended} of {len(names)} grants ended: {', '.join(names[:5])}",
+		fix=fix,
+		client_id=client_id,
+		user=user,
+		grants=names,
+	)
+	return ended
+
+
+def end_all(
+	reason: str, *, user: str | None = None, client_id: str | None = None, before: datetime | None = None
+) -> int:
+	"""End the live grants of a user, of a client, or given before a moment, the codes that would begin one, and
+	the consents that would spare the question; returns how many grants lived."""
+	if client_id:
+		sql.lock_exclusive("OAuth Client", client_id)
+	if user:
+		sql.lock_exclusive("User", user)
+	chosen = {"user": user, "client_id": client_id, "before": before}
+	whose = {"user": user, "client_id": client_id}
+	consents.withdraw(reason, **chosen)
+	codes.withdraw(**chosen)
+	ended = end(family_lists.live(**chosen), reason, **whose)
+	if user or client_id:  # those too that were founded after this request first looked at the database
+		ended += end(family_lists.live(**chosen, as_of_now=True), reason, **whose)
+	return ended + _end_those_without_family(reason, **chosen)
+
+
+def end_leftovers(reason: str, *, user: str | None = None, client_id: str | None = None) -> int:
+	"""End the live grants and consents that name a user or a client who is not there any more; returns how many
+	grants lived. Nothing is written where there are none."""
+	whose = {"user": user, "client_id": client_id}
+	if not family_lists.live(**whose) and not consents.has_live(**whose):
+		return 0
+	return end_all(reason, **whose)
+
+
+def end_with(pair: TokenPair, reason: str) -> int:
+	"""A pair was ended or deleted by itself: its grant ends with it, unless another pair has followed it (RFC 7009
+	§2.1). Returns how many grants lived, 0 or 1."""
+	bearer_marks.invalidate(family=[pair.family])
+	family = families.find(pair.family)
+	if family is None or is_followed(pair, family):
+		return 0
+	return end([pair.family], reason, event="token_revoked")
+
+
+def is_followed(pair: TokenPair, family: Family | None) -> bool:
+	"""Another pair of the same grant came after it: of a later generation, or with the same refresh token."""
+	if family is None:
+		return False
+	if pair.generation != family.generation:
+		return True
+	return not pair.refresh_digest and token_rows.has_refresh_token(pair.family, pair.generation)
+
+
+def trim(user: str, client_id: str) -> None:
+	"""End the oldest grants where there are too many: last of all, for it locks between other grants' tokens,
+	where theirs are to be written."""
+	end(family_lists.beyond_the_cap(user, client_id), "too_many_grants")
+
+
+def _end_families(names: list[str], reason: str, state: State) -> int:
+	values = {
+		"state": state.value,
+		"ended_at": clock.to_column(clock.now()),
+		"end_reason": reason,
+		"ended_by": sql.session_user(),
+		"sealed_successor": None,
+		"sealed_until": 0,
+	}
+	return sql.update_named(GRANT, values, "name", names, state=State.ACTIVE.value)
+
+
+def _end_those_without_family(
+	reason: str, user: str | None, client_id: str | None, before: datetime | None
+) -> int:
+	"""Pairs that something else than this app has made, and that were not used since."""
+	ended = token_revocation.revoke_those_without_family(reason, user, client_id, before)
+	if ended:
+		bearer_marks.invalidate(family=[""])
+		cause = f"{ended} tokens from before this app ended"
+		events.record("grant_ended", reason=reason, cause=cause, client_id=client_id, user=user)
+	return ended
+
+
+def _chunks(names: list[str]) -> Iterator[list[str]]:
+	return (names[start : start + AT_ONCE] for start in range(0, len(names), AT_ONCE))

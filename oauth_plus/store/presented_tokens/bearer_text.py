@@ -1,0 +1,59 @@
+"""Presented tokens as text, for the cache."""
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from oauth_plus.platform import clock
+from oauth_plus.platform.cache_notes import MOST
+from oauth_plus.rules.policy import gate_named
+from oauth_plus.store.presented_tokens.token_lookup import PresentedToken
+from oauth_plus.store.tokens.token_pair import TokenPair
+
+
+def dump(access: PresentedToken) -> dict[str, Any]:
+	pair = access.pair
+	return {
+		"access_digest": pair.access_digest,
+		"client_id": pair.client_id,
+		"user": pair.user,
+		"scopes": pair.scopes,
+		"granted_scopes": pair.granted_scopes,
+		"issued_at": clock.to_epoch(pair.issued_at),
+		"expires_at": clock.to_epoch(pair.expires_at),
+		"family": pair.family,
+		"enforcement": access.enforcement.value,
+		"networks": access.networks,
+		"is_tied": access.is_tied,
+		"client_scopes": access.client_scopes,
+	}
+
+
+@lru_cache(maxsize=MOST)
+def parsed(raw: bytes) -> tuple[PresentedToken, list[str]]:
+	"""What is remembered of a bearer, and the marks by which it holds."""
+	said = json.loads(raw)
+	return _access(said), said["marks"]
+
+
+def _access(said: dict[str, Any]) -> PresentedToken:
+	pair = TokenPair(
+		access_digest=said["access_digest"],
+		client_id=said["client_id"],
+		user=said["user"],
+		scopes=tuple(said["scopes"]),
+		granted_scopes=tuple(said["granted_scopes"]),
+		issued_at=clock.from_epoch(said["issued_at"]),
+		expires_at=clock.from_epoch(said["expires_at"]),
+		family=said["family"],
+	)
+	return PresentedToken(
+		pair,
+		family_is_live=True,
+		client_is_enabled=True,
+		user_is_enabled=True,
+		enforcement=gate_named(said.get("enforcement")),
+		networks=tuple(said.get("networks") or ()),
+		is_tied=said.get("is_tied", True),
+		client_scopes=tuple(said.get("client_scopes", said["scopes"])),
+	)

@@ -1,0 +1,99 @@
+"""Bearers that were found good, remembered in Redis, so that a request with a token asks the database nothing.
+
+A remembered bearer holds only while the marks of its family, client and user stand as they stood before the
+database was asked. Whoever ends something takes the mark away: before the commit it says that something is
+ending, which nobody remembers anything by, and after the commit it is gone. Redis may lose any of it at any
+time: what has no mark is asked of the database.
+"""
+
+import contextlib
+import json
+from collections.abc import Callable, Iterator
+
+import frappe
+import redis
+
+from oauth_plus.platform import clock, transaction
+from oauth_plus.platform.cache import (
+	SECONDS,
+	Prefetch,
+	key_of,
+	last_ending,
+	look_up,
+	prefetch,
+)
+from oauth_plus.platform.cache_notes import keep_in_mind, take_notes
+from oauth_plus.store.grants.family import Use
+from oauth_plus.store.presented_tokens import bearer_text
+from oauth_plus.store.presented_tokens.token_lookup import PresentedToken
+from oauth_plus.store.scopes import scope_cache
+from oauth_plus.store.site import ip_address
+from oauth_plus.store.tokens import bearer_marks
+from oauth_plus.store.tokens.token_pair import TokenPair
+
+_marked_by: dict[bytes, list[bytes]] = {}
+"""Where the marks of a bearer stand, by where the bearer does: all are asked for at once, each time anew."""
+
+
+def load(digest: str) -> PresentedToken | None:
+	"""What was remembered of the access token with this digest, if it still holds."""
+	place = key_of("bearer", digest)
+	prefetch(Prefetch((scope_cache.cache_key, last_ending)))
+	try:
+		raw, *found = look_up([place, *_marked_by.get(place, ())])
+		if raw is None:
+			return None
+		access, marks = bearer_text.parsed(raw)
+		places = bearer_marks.keys_of(access.pair)
+		if places != _marked_by.get(place):
+			keep_in_mind(_marked_by, place, places)
+			found = look_up(places)
+		return access if bearer_marks.as_text(found) == marks else None
+	except redis.exceptions.ConnectionError:
+		return None
+
+
+def remember(
+	digest: str, ask: Callable[[str], PresentedToken | None], judge: Callable[[PresentedToken], None]
+) -> PresentedToken | None:
+	"""Ask the database, and remember what it said of a token of ours that is judged good, and its use.
+
+	Whose marks it will hold by, the database tells along with it, so they are read after it. That nothing has ended
+	between the two, the mark of the last ending says: it is read before the transaction begins that is asked, and must
+	stand there still when the others are read. `judge` raises where the token is not good.
+	"""
+	before = bearer_marks.last_ending_mark()
+	is_young = transaction.begin_afresh() and before
+	access = ask(digest)
+	if access is None:
+		return None
+	judge(access)
+	with contextlib.suppress(redis.exceptions.ConnectionError):
+		marks, now = bearer_marks.make(access.pair)
+		_keep(access, marks if is_young and now == before and all(map(bearer_marks.holds, marks)) else None)
+	return access
+
+
+def _keep(access: PresentedToken, marks: list[str] | None) -> None:
+	"""With what it holds by, if it may be remembered; and when, from where and with what the grant was used, until a
+	job writes that down. What Redis loses is not known."""
+	with redis.Redis.pipeline(frappe.cache, transaction=False) as pipe:
+		if marks:
+			said = json.dumps(bearer_text.dump(access) | {"marks": marks})
+			pipe.set(key_of("bearer", access.pair.access_digest), said, ex=SECONDS)
+		if access.pair.family:
+			pipe.hset(key_of("uses"), access.pair.family, json.dumps(_use_of(access.pair)))
+		pipe.execute()
+
+
+def _use_of(pair: TokenPair) -> tuple[float, str, str, str]:
+	"""In the order of `Use`."""
+	user_agent = frappe.get_request_header("User-Agent", "")[:500]
+	return clock.to_epoch(clock.now()), ip_address.of_request(), user_agent, pair.access_digest
+
+
+def take_uses() -> Iterator[Use]:
+	"""Each grant that was used since the last time; what is told here is forgotten."""
+	for family, use in take_notes(key_of("uses")):
+		at, *rest = json.loads(use)
+		yield Use(family.decode(), clock.from_epoch(at), *rest)

@@ -1,0 +1,77 @@
+"""Notes in Redis of what clients touch, and of what their tokens lacked; `scope_uses` writes them down."""
+
+import json
+import time
+from collections.abc import Iterable
+
+import frappe
+import redis
+
+from oauth_plus.exceptions import Refusal
+from oauth_plus.platform import clock
+from oauth_plus.platform.cache import key_of
+from oauth_plus.rules.policy import Hardening
+from oauth_plus.rules.resource_access import ResourceAccess
+from oauth_plus.rules.scope_from_use import ScopeUse, Way
+from oauth_plus.store.site import ip_address
+
+MOST, MOST_OF_ONE = 5_000, 500
+"""Different notes between two runs of the job, of all clients and of one: an app that calls names at random fills
+nothing, and crowds out nobody."""
+
+LONGEST = 140
+
+NOTED_AGAIN_AFTER = 300
+"""Seconds in which a worker does not repeat a note."""
+
+_noted: dict[tuple[str, str, ScopeUse], float] = {}
+
+
+def note(client_id: str, accesses: Iterable[ResourceAccess], way: Way = Way.ASKED) -> None:
+	"""Remember that a client touched this, once in a while."""
+	now, site = time.time(), frappe.local.site
+	uses = (ScopeUse(each, way) for each in accesses)
+	fresh = [each for each in uses if _noted.get((site, client_id, each), 0) < now - NOTED_AGAIN_AFTER]
+	if not fresh:
+		return
+	if len(_noted) > MOST:
+		_noted.clear()
+	_noted.update({(site, client_id, each): now for each in fresh})
+	_put("scope_uses", client_id, {json.dumps([client_id, *fields_of(each)]): now for each in fresh})
+
+
+def fields_of(use: ScopeUse) -> tuple[str, str, str, str]:
+	return use.access.kind.value, use.access.target[:LONGEST], use.access.action, use.way.value
+
+
+def note_refusal(client_id: str, user: str, refusal: Refusal, *, would: bool, reason: str = "") -> None:
+	"""Remember what a call lacked; the same again is the same note. `reason` names another hardening than scope."""
+	reason = reason or (Hardening.SCOPE.value if would else "insufficient_scope")
+	told = json.dumps([client_id, user, refusal.cause, refusal.fix, would, reason])
+	_put("scope_lacks", client_id, {told: json.dumps([clock.now().timestamp(), ip_address.of_request()])})
+
+
+def _put(key: str, client_id: str, notes: dict[str, float | str]) -> None:
+	"""What is noted already is noted anew; what is new, while there is room."""
+	place, counts = key_of(key), key_of(key, "counts")
+	try:
+		with redis.Redis.pipeline(frappe.cache, transaction=False) as pipe:
+			pipe.hmget(place, list(notes))
+			pipe.hlen(place)
+			pipe.hget(counts, client_id)
+			known, there, of_client = pipe.execute()
+		is_full = there >= MOST or int(of_client or 0) >= MOST_OF_ONE
+		fresh = {field for field, value in zip(notes, known, strict=True) if value is None}
+		wanted = {field: value for field, value in notes.items() if not (is_full and field in fresh)}
+		if not wanted:
+			return
+		with redis.Redis.pipeline(frappe.cache, transaction=False) as pipe:
+			pipe.hset(place, mapping=wanted)
+			pipe.hincrby(counts, client_id, len(fresh & set(wanted)))
+			pipe.execute()
+	except redis.exceptions.ConnectionError:
+		return
+
+
+def delete_counts(*keys: str) -> None:
+	redis.Redis.delete(frappe.cache, *(key_of(key, "counts") for key in keys))

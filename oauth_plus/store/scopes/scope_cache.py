@@ -1,0 +1,88 @@
+"""Records of scopes, stored in Redis as one text, so that a request with a token reads no row."""
+
+import json
+from functools import lru_cache
+from typing import Any
+
+import frappe
+
+from oauth_plus.platform import cache
+from oauth_plus.rules import scope_list
+from oauth_plus.rules.resource_access import ACTIONS, Kind
+from oauth_plus.rules.scope_definition import Rule, Scope
+
+DOCTYPE, RULE = "OAuth Plus Scope", "OAuth Plus Scope Rule"
+
+READS_LINKS = "reads_links"
+
+
+def cache_key() -> bytes:
+	"""Where Redis remembers them."""
+	return cache.key_of("scopes", "2")  # another number for another form: workers may differ in their code
+
+
+def invalidate() -> None:
+	"""A record changes: nobody remembers what stood there before, now or when this is committed."""
+	cache.invalidate([cache_key()])
+
+
+def by_name() -> dict[str, Scope]:
+	return named(text())
+
+
+def text() -> str:
+	"""All records as JSON, from Redis where it is remembered."""
+	return cache.load(cache_key()) or cache.store(cache_key(), _read)
+
+
+def _read() -> list[dict[str, Any]]:
+	if not frappe.db.table_exists(DOCTYPE):  # the app is being installed
+		return []
+	fields = ["name", "title", "description", "icon", "is_sensitive", "is_default", "contains"]
+	scopes = frappe.get_all(DOCTYPE, fields=fields, order_by="name asc")
+	rules = frappe.get_all(
+		RULE,
+		filters={"parenttype": DOCTYPE},
+		fields=["parent", "kind", "target", READS_LINKS, *(f"can_{action}" for action in ACTIONS)],
+		order_by="idx asc",
+	)
+	return [
+		scope | {"rules": [_dump(rule) for rule in rules if rule.parent == scope.name]} for scope in scopes
+	]
+
+
+def rule_of(row: Any) -> Rule:
+	"""What a row of a scope's table opens."""
+	actions = frozenset(action for action in ACTIONS if row.get(f"can_{action}"))
+	return Rule(Kind(row.get("kind")), row.get("target"), actions, bool(row.get(READS_LINKS)))
+
+
+def _dump(row: Any) -> list[Any]:
+	rule = rule_of(row)
+	return [rule.kind.value, rule.target, sorted(rule.actions), rule.reads_links]
+
+
+@lru_cache(maxsize=4)
+def parsed(text: str) -> tuple[Scope, ...]:
+	return tuple(_scope(row) for row in json.loads(text))
+
+
+@lru_cache(maxsize=4)
+def named(text: str) -> dict[str, Scope]:
+	return {scope.name: scope for scope in parsed(text)}
+
+
+def _scope(row: dict[str, Any]) -> Scope:
+	return Scope(
+		name=row["name"],
+		title=row["title"] or row["name"],
+		sentence=row["description"] or "",
+		icon=row["icon"] or "",
+		is_sensitive=bool(row["is_sensitive"]),
+		is_default=bool(row["is_default"]),
+		contains=scope_list.split(row["contains"]),
+		rules=tuple(
+			Rule(Kind(kind), target, frozenset(actions), reads_links)
+			for kind, target, actions, reads_links in row["rules"]
+		),
+	)

@@ -1,0 +1,97 @@
+"""Scopes that mean something here: records, and those that name one DocType by their pattern.
+
+All records are remembered in Redis, so that a request with a token asks the database nothing.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from frappe import _
+
+from oauth_plus.rules import doctype_scope, scope_hierarchy
+from oauth_plus.rules.scope_definition import Scope
+from oauth_plus.store.scopes import doctype_scopes, scope_cache
+
+
+def find(name: str) -> Scope | None:
+	"""The scope of exactly that name, with a title and a sentence for people; None where it means nothing."""
+	return next(iter(known((name,))), None)
+
+
+def known(names: Iterable[str]) -> tuple[Scope, ...]:
+	"""Those of the names that mean something, in their order."""
+	records = scope_cache.by_name()
+	found = (records.get(name) or doctype_scopes.by_pattern(name) for name in dict.fromkeys(names))
+	return tuple(filter(None, found))
+
+
+def sentences(names: Iterable[str]) -> tuple[str, ...]:
+	"""What the names allow, in the words of the person's language; a name that means nothing stands for itself."""
+	asked = tuple(names)
+	meant = {scope.name: scope for scope in known(asked)}
+	return tuple(_(meant[name].sentence or meant[name].title) if name in meant else name for name in asked)
+
+
+def held_by(names: Iterable[str]) -> tuple[Scope, ...]:
+	"""What a token with these words may use: each scope and all that it contains. Asks nobody whether the
+	DocType of a pattern is there: a rule on what is not there opens nothing."""
+	return _held(tuple(names), scope_cache.text())
+
+
+def contains() -> dict[str, tuple[str, ...]]:
+	"""Which scopes each scope contains."""
+	return _contains(scope_cache.by_name())
+
+
+def all_records() -> tuple[Scope, ...]:
+	"""Every scope with a record."""
+	return scope_cache.parsed(scope_cache.text())
+
+
+def defaults() -> tuple[str, ...]:
+	"""The scopes that a new client gets."""
+	return tuple(scope.name for scope in all_records() if scope.is_default)
+
+
+def unknown(names: Iterable[str]) -> tuple[str, ...]:
+	"""Those of the names that mean nothing here."""
+	asked = tuple(names)
+	meant = {scope.name for scope in known(asked)}
+	return tuple(name for name in asked if name not in meant)
+
+
+def obtainable(allowed: Iterable[str], asked: Iterable[str]) -> set[str]:
+	"""Which words a client that is allowed some of them may ask for."""
+	records = scope_cache.by_name()
+	return scope_hierarchy.obtainable(allowed, _contains(records), _opening(asked, records))
+
+
+def left(granted: tuple[str, ...], allowed: tuple[str, ...]) -> tuple[str, ...]:
+	"""What a grant of these may use, when its client may have those."""
+	return granted if set(granted) <= set(allowed) else _left(granted, allowed, scope_cache.text())
+
+
+def _held_by(names: Iterable[str], records: dict[str, Scope]) -> tuple[Scope, ...]:
+	held = scope_hierarchy.expanded(names, _contains(records))
+	return tuple(filter(None, (records.get(name) or doctype_scope.by_pattern(name) for name in held)))
+
+
+def _opening(names: Iterable[str], records: dict[str, Scope]) -> Iterator[str]:
+	return (name for name in names if any(scope.rules for scope in _held_by((name,), records)))
+
+
+def _contains(records: dict[str, Scope]) -> dict[str, tuple[str, ...]]:
+	return {name: scope.contains for name, scope in records.items() if scope.contains}
+
+
+@lru_cache(maxsize=256)
+def _held(names: tuple[str, ...], text: str) -> tuple[Scope, ...]:
+	return _held_by(names, scope_cache.named(text))
+
+
+@lru_cache(maxsize=256)
+def _left(granted: tuple[str, ...], allowed: tuple[str, ...], text: str) -> tuple[str, ...]:
+	records = scope_cache.named(text)
+	contains = _contains(records)
+	opening = _opening(scope_hierarchy.expanded((*granted, *allowed), contains), records)
+	return scope_hierarchy.left(granted, allowed, contains, opening)

@@ -1,0 +1,123 @@
+"""Scopes that apps bring, as records: what they open is the app's, how they are called the administrator's."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import frappe
+
+from oauth_plus.rules.resource_access import ACTIONS, Kind
+from oauth_plus.rules.scope_definition import Rule
+from oauth_plus.rules.sensitive_access import reason_to_mark
+from oauth_plus.store.scopes import scope_cache
+from oauth_plus.store.scopes.scope_cache import DOCTYPE, READS_LINKS
+
+SYNCING = "oauth_plus_syncing"
+"""The flag of a document that is written as its app brought it."""
+
+EDITABLE = ("title", "description", "icon", "is_sensitive", "is_default")
+"""What an administrator changes and an app does not change back."""
+
+
+@dataclass(frozen=True)
+class DeclaredScope:
+	"""One scope as an app says it."""
+
+	app: str
+	scope: str
+	values: dict[str, Any]
+	rules: tuple[dict[str, Any], ...]
+	contains: tuple[str, ...]
+
+	@classmethod
+	def read(cls, app: str, said: dict[str, Any]) -> "DeclaredScope":
+		"""An entry of the hook `oauth_plus_scopes`."""
+		values = {"title": said["scope"], "description": "", "icon": "", "is_sensitive": 0, "is_default": 0}
+		rules = tuple(_rule(each) for each in said.get("rules", ()))
+		# whoever wrote the app has decided on what it names
+		values["is_sensitive"] = int(any(reason_to_mark(scope_cache.rule_of(rule)) for rule in rules))
+		values |= {name: said[name] for name in EDITABLE if name in said}
+		return cls(app, said["scope"], values, rules, tuple(said.get("contains", ())))
+
+
+def save_declared(brought: Iterable[DeclaredScope]) -> None:
+	"""Store the rows of declared scopes; a row that is the same is not written, and a scope of another's making of the same
+	name is left alone."""
+	for each in brought:
+		document = _document_of(each)
+		if document is None:
+			continue
+		before = None if document.is_new() else _content(document)
+		_fill(document, each)
+		if _content(document) != before:
+			document.flags[SYNCING] = True
+			document.save(ignore_permissions=True)
+
+
+def make(name: str, title: str, rules: Iterable[Rule], *, is_sensitive: bool) -> None:
+	"""Make a scope of the administrator's own. Frappe refuses who may make none, and a name that is taken."""
+	document = frappe.new_doc(DOCTYPE, scope=name, title=title or name, is_sensitive=int(is_sensitive))
+	for rule in rules:
+		actions = {f"can_{action}": int(action in rule.actions) for action in ACTIONS}
+		row = {"kind": rule.kind.value, "target": rule.target, READS_LINKS: int(rule.reads_links)}
+		document.append("rules", row | actions)
+	document.insert()
+
+
+def keep_only(names: set[str]) -> None:
+	"""Remove what was brought by an app, and is brought by none any more."""
+	for name in frappe.get_all(DOCTYPE, filters={"is_standard": 1}, pluck="name"):
+		if name not in names:
+			_drop(name)
+
+
+def drop_those_of(app: str) -> None:
+	"""Remove what this app brought."""
+	for name in frappe.get_all(DOCTYPE, filters={"is_standard": 1, "app": app}, pluck="name"):
+		_drop(name)
+
+
+def _document_of(brought: DeclaredScope) -> Any | None:
+	if not frappe.db.exists(DOCTYPE, brought.scope):
+		return frappe.new_doc(DOCTYPE, scope=brought.scope)
+	document = frappe.get_doc(DOCTYPE, brought.scope)
+	is_ours = document.is_standard and document.app == brought.app and document.name == brought.scope
+	return document if is_ours else None
+
+
+def _fill(document: Any, brought: DeclaredScope) -> None:
+	before = json.loads(document.brought or "{}")
+	for name, value in brought.values.items():
+		if document.is_new() or document.get(name) == before.get(name):
+			document.set(name, value)
+	document.update({"is_standard": 1, "app": brought.app, "brought": json.dumps(brought.values)})
+	document.contains = "\n".join(brought.contains)
+	if _rules_of(document) != list(brought.rules):
+		document.set("rules", list(brought.rules))
+
+
+def _content(document: Any) -> list[Any]:
+	"""Return all that `_fill` may change."""
+	names = (*EDITABLE, "is_standard", "app", "brought", "contains")
+	return [*(document.get(name) or None for name in names), _rules_of(document)]
+
+
+def _rules_of(document: Any) -> list[dict[str, Any]]:
+	names = ("kind", "target", READS_LINKS, *(f"can_{action}" for action in ACTIONS))
+	return [{name: rule.get(name) for name in names} for rule in document.rules]
+
+
+def _drop(name: str) -> None:
+	document = frappe.get_doc(DOCTYPE, name)
+	document.flags[SYNCING] = True
+	document.delete(ignore_permissions=True)
+
+
+def _rule(said: dict[str, Any]) -> dict[str, Any]:
+	"""`{"doctype": "Book", "actions": ["read"], "reads_links": True}`: the kind is the key."""
+	[kind] = [each for each in Kind if each.value.lower() in said]
+	actions = set(said.get("actions", ()))
+	named = {"kind": kind.value, "target": said[kind.value.lower()]}
+	named[READS_LINKS] = int(bool(said.get(READS_LINKS)))
+	return named | {f"can_{action}": int(action in actions) for action in ACTIONS}

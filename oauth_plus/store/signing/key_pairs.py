@@ -1,0 +1,81 @@
+"""Key pairs: made, sealed with a key that is not in the database, opened again."""
+
+import base64
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+
+from oauth_plus.rules import jwk
+from oauth_plus.rules.signing import Algorithm
+from oauth_plus.store.site import encryption_key
+
+PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+
+RSA_BITS = 2048
+"""RFC 7518 §3.3 asks for this much at least; keys change every few months."""
+
+PURPOSE = "signing"
+
+
+@dataclass(frozen=True)
+class KeyPair:
+	"""A pair that was just made. `public_jwk` is as the world sees it, `sealed` as the database does."""
+
+	algorithm: Algorithm
+	public_jwk: dict[str, str]
+	sealed: str = field(repr=False)
+
+	@property
+	def kid(self) -> str:
+		"""The name that follows from the key (RFC 7638)."""
+		return self.public_jwk["kid"]
+
+
+def generate(algorithm: Algorithm) -> KeyPair:
+	"""A new pair."""
+	private = _GENERATORS[algorithm]()
+	members = _members(private)
+	kid = jwk.thumbprint(members)
+	public = {**members, "kid": kid, "alg": algorithm.value, "use": "sig"}  # RFC 7517 §4
+	return KeyPair(algorithm, public, _seal(private))
+
+
+def unseal(sealed: str) -> PrivateKey | None:
+	"""The private half; None where the site's encryption key has changed since, or the text was damaged."""
+	try:
+		return _opened(sealed, _fernet_key())
+	except InvalidToken:
+		return None
+
+
+@lru_cache(maxsize=4)
+def _opened(sealed: str, fernet_key: bytes) -> PrivateKey:
+	"""Remembered by what the database holds: a key whose row is gone is never asked for here."""
+	return serialization.load_der_private_key(Fernet(fernet_key).decrypt(sealed.encode()), None)
+
+
+def _seal(private: PrivateKey) -> str:
+	plain = private.private_bytes(
+		serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+	)
+	return Fernet(_fernet_key()).encrypt(plain).decode()
+
+
+def _fernet_key() -> bytes:
+	return base64.urlsafe_b64encode(bytes.fromhex(encryption_key.derived_key(PURPOSE)))
+
+
+def _members(private: PrivateKey) -> dict[str, str]:
+	numbers = private.public_key().public_numbers()
+	if isinstance(private, rsa.RSAPrivateKey):
+		return jwk.rsa(numbers.n, numbers.e)
+	return jwk.p256(numbers.x, numbers.y)
+
+
+_GENERATORS = {
+	Algorithm.RS256: lambda: rsa.generate_private_key(65537, RSA_BITS),
+	Algorithm.ES256: lambda: ec.generate_private_key(ec.SECP256R1()),
+}

@@ -1,0 +1,146 @@
+"""The site's own keys: one signs, those before it stay published until nothing that they signed is good.
+
+Nothing here is remembered by the process: which key signs is asked of Redis, which are published of the database.
+The private half lies in Frappe's table of secrets, which no DocType, REST call or report reaches, and lies there
+sealed by our own key, so that Frappe's readers of passwords cannot open it either. It is erased as soon as
+its key signs no more.
+"""
+
+import json
+from datetime import datetime, timedelta
+
+import frappe
+
+from oauth_plus.platform import clock, sql
+from oauth_plus.rules import signing
+from oauth_plus.rules.signing import Algorithm
+from oauth_plus.store import events
+from oauth_plus.store.signing import active_key, key_pairs, signing_keys
+from oauth_plus.store.signing.active_key import Signer
+from oauth_plus.store.signing.key_pairs import KeyPair
+from oauth_plus.store.signing.signing_keys import DOCTYPE, FIELD, SEAT, SECRETS, SigningKey, Status
+from oauth_plus.store.site import settings, token_lifetimes
+from oauth_plus.store.tokens import token_rows
+
+FIRST, AGE, ALGORITHM, ASKED, LOST = "first_key", "age", "algorithm_changed", "asked_for", "private_half_lost"
+
+RESTORED = "site_restored"
+"""Why a key came to sign: the event's reason."""
+
+
+def active_signer(now: datetime) -> Signer:
+	"""The key that signs; made here where the site has none, or none that its encryption key opens."""
+	signer = active_key.load()
+	if signer is None:
+		key = signing_keys.find_active()
+		_succeed(key, now, LOST if key else FIRST)
+		signer = active_key.opened(
+			active_key.read(" FOR UPDATE")
+		)  # as it is now: another request may have made it
+	return signer
+
+
+def ensure(now: datetime) -> None:
+	"""The site has a key that signs."""
+	active_signer(now)
+
+
+def rotate(now: datetime, reason: str = ASKED) -> str:
+	"""A new key signs from here on; returns its name.
+
+	It signs at once: clients fetch the keys again when they meet a name that they do not know (OpenID Connect
+	Core §10.1.1), and what they may keep without asking is a minute old at most. Of two rotations at once, one
+	takes place.
+	"""
+	_succeed(signing_keys.find_active(), now, reason)
+	return signing_keys.get_active().kid
+
+
+def replace_all(now: datetime) -> str:
+	"""A new key signs, and those before it verify nothing from now on: another site may have them too. Returns its
+	name."""
+	kid = rotate(now, RESTORED)
+	table = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.update(table).set(table.status, Status.RETIRED.value)
+	query = query.set(table.modified, clock.to_column(now))
+	query.where(table.status == Status.PUBLISHED.value).run()
+	return kid
+
+
+def rotate_if_due(now: datetime) -> None:
+	"""The active key has signed for as long as Settings say, or another algorithm than they say."""
+	key = signing_keys.find_active()
+	if key is None:
+		ensure(now)
+	elif key.algorithm is not settings.id_token_algorithm():
+		rotate(now, ALGORITHM)
+	elif signing.is_due(key.activated_at, settings.signing_key_rotation_days(), now):
+		rotate(now, AGE)
+
+
+def sign_with(algorithm: Algorithm, now: datetime) -> None:
+	"""Settings chose an algorithm: a key that signs with another one makes room."""
+	key = signing_keys.find_active()
+	if key and key.algorithm is not algorithm:
+		_succeed(key, now, ALGORITHM, algorithm)
+
+
+def delete_private_halves() -> int:
+	"""The app goes: Frappe removes the table of keys, not what lies among its secrets. Returns how many lay there."""
+	frappe.db.delete(SECRETS, {"doctype": DOCTYPE})
+	gone = sql.affected()
+	active_key.invalidate()
+	return gone
+
+
+def _succeed(old: SigningKey | None, now: datetime, reason: str, algorithm: Algorithm | None = None) -> None:
+	"""Replace the key that was seen to be active, unless somebody else just did."""
+	pair = key_pairs.generate(algorithm or settings.id_token_algorithm())
+	if old and not _step_down(old, now):
+		return
+	if not _take_seat(pair, now):
+		return
+	events.record("signing_key_rotated", reason=reason, cause=_told(pair, old))
+
+
+def _told(pair: KeyPair, old: SigningKey | None) -> str:
+	before = f"; {old.kid} is published until what it signed has ended" if old else ""
+	return f"{pair.kid} ({pair.algorithm.value}) signs ID tokens from now on{before}"
+
+
+def _step_down(key: SigningKey, now: datetime) -> bool:
+	"""Published instead of active, its private half erased. True for exactly one caller."""
+	lifetime = timedelta(seconds=token_lifetimes.longest_access_lifetime())
+	ends = signing.published_until(now, lifetime, token_rows.last_end())
+	values = {
+		"status": Status.PUBLISHED.value,
+		"seat": None,
+		"published_at": clock.to_column(now),
+		"retire_after": clock.to_column(ends),
+	}
+	if sql.update(DOCTYPE, values, name=key.kid, seat=SEAT) != 1:
+		return False
+	frappe.db.delete(SECRETS, {"doctype": DOCTYPE, "name": key.kid})
+	active_key.invalidate()
+	return True
+
+
+def _take_seat(pair: KeyPair, now: datetime) -> bool:
+	"""The pair's key is the active one; False where another was first, which the database had us wait for."""
+	values = {
+		"kid": pair.kid,
+		"seat": SEAT,
+		"status": Status.ACTIVE.value,
+		"algorithm": pair.algorithm.value,
+		"public_jwk": json.dumps(pair.public_jwk),
+		"activated_at": clock.to_column(now),
+	}
+	if not sql.insert_unless_taken(DOCTYPE, pair.kid, values):
+		return False
+	table = frappe.qb.Table(SECRETS)
+	row = {"doctype": DOCTYPE, "name": pair.kid, "fieldname": FIELD, "password": pair.sealed}
+	# Frappe calls encrypted what its own key opens: nobody who asks for such a password finds this one
+	row["encrypted"] = 0
+	frappe.qb.into(table).columns(*row).insert(*row.values()).run()
+	active_key.invalidate()
+	return True

@@ -1,0 +1,90 @@
+"""Signing keys of the site as rows: those that are published, and the one that signs."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+import frappe
+
+from oauth_plus.platform import clock, sql
+from oauth_plus.rules.signing import Algorithm, algorithm_named
+
+DOCTYPE = "OAuth Plus Signing Key"
+
+SECRETS, FIELD = "__Auth", "private_key"
+
+SEAT = "ID tokens"
+"""What the one active key sits on: the column is unique, so that the database lets no second one be."""
+
+COLUMNS = ["name", "status", "algorithm", "public_jwk", "activated_at", "retire_after"]
+
+
+class Status(str, Enum):
+	"""What a key is good for: signing and verifying, verifying, nothing."""
+
+	ACTIVE = "Active"
+	PUBLISHED = "Published"
+	RETIRED = "Retired"
+
+
+@dataclass(frozen=True)
+class SigningKey:
+	"""One key as the world may see it."""
+
+	kid: str
+	algorithm: Algorithm
+	public_jwk: Mapping[str, str]
+	activated_at: datetime
+
+
+def find_active() -> SigningKey | None:
+	"""The key that signs, if one was made yet."""
+	row = sql.first(DOCTYPE, COLUMNS, seat=SEAT)
+	return from_row(row) if row else None
+
+
+def published(now: datetime) -> list[SigningKey]:
+	"""All keys that verify, the active one first."""
+	found = frappe.get_all(DOCTYPE, filters={"status": ("!=", Status.RETIRED.value)}, fields=COLUMNS)
+	living = [row for row in found if _verifies(row, now)]
+	return [from_row(row) for row in sorted(living, key=lambda row: row.status != Status.ACTIVE.value)]
+
+
+def find_published(kid: str, now: datetime) -> SigningKey | None:
+	"""The key of exactly that name, if it still verifies."""
+	row = sql.first(DOCTYPE, COLUMNS, name=kid)
+	return from_row(row) if row and row.name == kid and _verifies(row, now) else None
+
+
+def retire_ended(now: datetime) -> int:
+	"""Keys whose last token has ended verify nothing any more; returns how many."""
+	table = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.update(table).set(table.status, Status.RETIRED.value)
+	query = query.set(table.modified, clock.to_column(now))
+	query = query.where(table.status == Status.PUBLISHED.value)
+	query.where(table.retire_after <= clock.to_column(now)).run()
+	return sql.affected()
+
+
+def get_active() -> SigningKey:
+	"""As it is now, even if another request wrote it after this one began."""
+	return from_row(sql.first(DOCTYPE, COLUMNS, for_update=True, seat=SEAT))
+
+
+def _verifies(row: Any, now: datetime) -> bool:
+	"""Decided here, not by the sweeper: its end is kept even if no job runs."""
+	if row.status == Status.PUBLISHED.value:
+		return now < clock.from_column(row.retire_after)
+	return row.status == Status.ACTIVE.value
+
+
+def from_row(row: Any) -> SigningKey:
+	return SigningKey(
+		kid=row.name,
+		algorithm=algorithm_named(row.algorithm),
+		public_jwk=json.loads(row.public_jwk),
+		activated_at=clock.from_column(row.activated_at),
+	)

@@ -1,0 +1,43 @@
+"""Encryption key of the site, and the keys that are derived from it for one purpose each."""
+
+from functools import lru_cache
+
+import frappe
+
+from oauth_plus.rules import secret
+
+ENCRYPTION_KEY = "encryption_key"
+
+
+def derived_key(purpose: str) -> str:
+	"""A key for one purpose, from the site's encryption key, which is not in the database."""
+	if ENCRYPTION_KEY not in frappe.local.conf:
+		settle_key()
+	return _derived_key(frappe.local.conf[ENCRYPTION_KEY], purpose)
+
+
+def settle_key() -> None:
+	"""The site has an encryption key, and this process knows it as site_config.json has it.
+
+	Frappe makes one where its copy of the configuration has none, and that copy may be a minute old: two processes
+	would each make one, and whatever was sealed by the first would be lost.
+	"""
+	from frappe.utils.password import get_encryption_key
+	from frappe.utils.synchronization import filelock
+
+	with filelock("oauth_plus_encryption_key"):
+		if not read_key():
+			get_encryption_key()
+
+
+def read_key() -> bool:
+	"""Take the encryption key over from site_config.json; False where there is none yet."""
+	key = frappe.get_site_config().get(ENCRYPTION_KEY)
+	if key:
+		frappe.local.conf[ENCRYPTION_KEY] = key
+	return bool(key)
+
+
+@lru_cache(maxsize=64)
+def _derived_key(encryption_key: str, purpose: str) -> str:
+	return secret.seal(encryption_key, "oauth_plus", purpose)

@@ -1,0 +1,30 @@
+"""IP address of the request, by the reverse proxies that the site trusts (RFC 9700 §4.13)."""
+
+import frappe
+
+from oauth_plus.rules import networks
+
+TRUSTED_PROXIES = "oauth_plus_trusted_proxies"
+"""In site_config.json: addresses and networks whose X-Forwarded-For is believed; an empty list for none."""
+
+THIS_MACHINE = "127.0.0.1"
+"""Where a request comes from that came by a socket, as Frappe has it."""
+
+
+def of_request() -> str:
+	"""Where this request comes from; empty outside of requests. Frappe believes the first address in
+	X-Forwarded-For, which whoever asks may write (RFC 9700 §4.13)."""
+	request = getattr(frappe.local, "request", None)
+	if not request:
+		return getattr(frappe.local, "request_ip", None) or ""
+	environ = request.environ
+	forwarded = environ.get("HTTP_X_FORWARDED_FOR", "")
+	return networks.origin(environ.get("REMOTE_ADDR") or "", forwarded, _proxies()) or THIS_MACHINE
+
+
+def _proxies() -> tuple[str, ...]:
+	"""The reverse proxies of this site, by its configuration."""
+	named = frappe.conf.get(TRUSTED_PROXIES)
+	if named is None:
+		return networks.OWN_NETWORKS
+	return tuple(named.replace(",", " ").split() if isinstance(named, str) else map(str, named))

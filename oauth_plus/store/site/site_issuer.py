@@ -1,0 +1,42 @@
+"""Issuer of the site: the address in `iss`, in metadata and in ID tokens (RFC 8414 §2)."""
+
+from typing import Any
+
+import frappe
+
+from oauth_plus.platform import sql
+from oauth_plus.rules.issuer import choose_issuer
+from oauth_plus.store.site import settings
+from oauth_plus.store.site.settings import DOCTYPE
+
+
+def issuer() -> str:
+	"""The address that stands in `iss`, in metadata and in ID tokens, without a slash at its end: what the site's own
+	administrator configured, else that of the request, behind its proxy."""
+	configured = frappe.conf.get("host_name")
+	names = [configured or "", *(_domain(entry) for entry in frappe.conf.get("domains") or ())]
+	return choose_issuer([settings.document().issuer, configured], _address_asked(), frappe.local.site, names)
+
+
+def _address_asked() -> str:
+	"""As Frappe's own `get_url` reads it: the proxy says whether it was asked by https."""
+	request = getattr(frappe.local, "request", None)
+	if not request:
+		return ""
+	is_secure = "https" in request.headers.get("X-Forwarded-Proto", "")
+	return f"{'https' if is_secure else request.scheme}://{request.host}"
+
+
+def keep_issuer() -> None:
+	"""Apps compare `iss` with what they were told by stock, which goes by the address of Frappe's own Social Login Key.
+	That key also names the server of others at which this site lets people sign in: of these it is none."""
+	key = sql.first("Social Login Key", ["base_url", "client_id", "enable_social_login"], name="frappe")
+	if not key or not key.base_url or key.client_id or key.enable_social_login:
+		return
+	if not (settings.document().issuer or frappe.conf.get("host_name")):
+		frappe.db.set_single_value(DOCTYPE, "issuer", key.base_url)
+		settings.switch_letters_on()
+
+
+def _domain(entry: Any) -> str:
+	return entry.get("domain", "") if isinstance(entry, dict) else str(entry)

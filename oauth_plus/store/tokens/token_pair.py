@@ -1,0 +1,84 @@
+"""Access and refresh token as one frozen value, and its row."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import frappe
+
+from oauth_plus.platform import clock
+from oauth_plus.rules import scope_list, secret
+
+DOCTYPE = "OAuth Bearer Token"
+
+STOCK_COLUMNS = (
+	"access_token",
+	"refresh_token",
+	"client",
+	"user",
+	"scopes",
+	"creation",
+	"expiration_time",
+	"status",
+)
+
+COLUMNS = [
+	*STOCK_COLUMNS,
+	"oauth_plus_granted_scopes",
+	"oauth_plus_family",
+	"oauth_plus_generation",
+	"oauth_plus_expires_at",
+	"oauth_plus_refresh_expires_at",
+	"oauth_plus_grant_expires_at",
+]
+
+ACTIVE, REVOKED = "Active", "Revoked"
+
+
+@dataclass(frozen=True)
+class TokenPair:
+	"""An access token and the refresh token that was issued with it, by their digests.
+
+	`scopes` is what the access token carries, `granted_scopes` what was consented (RFC 6749 §6).
+	`family` names the grant that the pair descends from, `generation` counts its refresh tokens. Both are
+	empty on pairs that something else than this app has made, until they are first used.
+	"""
+
+	access_digest: str
+	client_id: str
+	user: str
+	scopes: tuple[str, ...]
+	granted_scopes: tuple[str, ...]
+	issued_at: datetime
+	expires_at: datetime
+	refresh_digest: str | None = None
+	family: str = ""
+	generation: int = 0
+	refresh_expires_at: datetime | None = None
+	grant_expires_at: datetime | None = None
+	is_revoked: bool = False
+
+
+def digested(row: Any) -> Any:
+	"""A row from before this app, which holds its tokens in plain text, as it will be stored."""
+	plain = {name: row[name] for name in ("access_token", "refresh_token") if row[name]}
+	return frappe._dict(row | {name: secret.digest(value) for name, value in plain.items()})
+
+
+def from_row(row: Any) -> TokenPair:
+	"""A row of `COLUMNS`."""
+	return TokenPair(
+		access_digest=row.access_token,
+		refresh_digest=row.refresh_token,
+		client_id=row.client,
+		user=row.user,
+		scopes=scope_list.split(row.scopes),
+		granted_scopes=scope_list.split(row.oauth_plus_granted_scopes or row.scopes),
+		issued_at=clock.from_column(row.creation),
+		expires_at=clock.end_of(row) or clock.from_column(row.creation),
+		family=row.oauth_plus_family or "",
+		generation=int(row.oauth_plus_generation or 0),
+		refresh_expires_at=clock.from_column(row.oauth_plus_refresh_expires_at),
+		grant_expires_at=clock.from_column(row.oauth_plus_grant_expires_at),
+		is_revoked=row.status == REVOKED,
+	)

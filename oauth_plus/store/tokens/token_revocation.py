@@ -1,0 +1,79 @@
+"""Tokens of ended and of narrowed grants: revoked, or stripped of scopes."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import frappe
+from frappe.query_builder.functions import Coalesce
+
+from oauth_plus.platform import clock, sql
+from oauth_plus.rules import scope_list
+from oauth_plus.store.tokens.token_pair import ACTIVE, DOCTYPE, REVOKED
+
+
+def revoke_families(families: list[str], reason: str) -> int:
+	"""End every token of these grants; returns how many lived."""
+	values = {
+		"status": REVOKED,
+		"oauth_plus_end_reason": reason,
+		"oauth_plus_ended_by": sql.session_user(),
+	}
+	return sql.update_named(DOCTYPE, values, "oauth_plus_family", families, status=ACTIVE)
+
+
+def narrow(
+	left: Callable[[tuple[str, ...]], tuple[str, ...]], *, families: list[str] = (), client_id: str = ""
+) -> None:
+	"""Take scopes from the live tokens of these grants, or from those of a client that belong to none yet; `left` says
+	what is left of some."""
+	table = frappe.qb.DocType(DOCTYPE)
+	chosen = table.oauth_plus_family.isin(families) if families else _without_family(table, client_id)
+	chosen &= table.status == ACTIVE
+	lists = (table.scopes, table.oauth_plus_granted_scopes)
+	query = frappe.qb.from_(table).select(*map(sql.exact, lists)).distinct().where(chosen)
+	for stored in query.run():
+		carried, granted = map(sql.as_text, stored)
+		change = frappe.qb.update(table).set(table.scopes, _less(carried, left))
+		change = change.set(table.oauth_plus_granted_scopes, _less(granted or carried, left))
+		same = sql.exact(table.scopes) == carried
+		same &= sql.exact(Coalesce(table.oauth_plus_granted_scopes, "")) == granted
+		change.where(chosen & same).run()
+
+
+def _less(text: str, left: Callable[[tuple[str, ...]], tuple[str, ...]]) -> str:
+	return " ".join(left(scope_list.split(text)))
+
+
+def without_family(client_id: str) -> list[tuple[str, str, tuple[str, ...]]]:
+	"""Live tokens of a client that belong to no grant yet: the row, its user, and what was consented."""
+	table = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.from_(table).select(
+		table.name, table.user, table.scopes, table.oauth_plus_granted_scopes
+	)
+	found = query.where(_without_family(table, client_id) & (table.status == ACTIVE)).run()
+	return [(name, user, scope_list.split(granted or carried)) for name, user, carried, granted in found]
+
+
+def revoke(names: list[str], reason: str) -> int:
+	"""End these tokens; returns how many lived."""
+	values = {"status": REVOKED, "oauth_plus_end_reason": reason, "oauth_plus_ended_by": sql.session_user()}
+	return sql.update_named(DOCTYPE, values, "name", names, status=ACTIVE) if names else 0
+
+
+def _without_family(table: Any, client_id: str) -> Any:
+	is_alone = table.oauth_plus_family.isnull() | (table.oauth_plus_family == "")
+	return is_alone & (table.client == client_id) & (sql.exact(table.client) == client_id)
+
+
+def revoke_those_without_family(
+	reason: str, user: str | None, client_id: str | None, before: datetime | None
+) -> int:
+	"""End every pair that has no family yet and meets every condition; returns how many lived."""
+	table = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.update(table).set(table.status, REVOKED).set(table.oauth_plus_end_reason, reason)
+	query = query.set(table.oauth_plus_ended_by, sql.session_user())
+	query = query.set(table.modified, clock.to_column(clock.now())).where(table.status == ACTIVE)
+	query = query.where(table.oauth_plus_family.isnull() | (table.oauth_plus_family == ""))
+	sql.narrowed(query, table, user=user, client_id=client_id, before=before).run()
+	return sql.affected()
