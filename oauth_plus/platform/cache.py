@@ -3,7 +3,6 @@ lose any of them at any time."""
 
 import contextlib
 import json
-import pickle
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import frappe
 import redis
 
-from oauth_plus.platform import transaction
+from oauth_plus.platform import frappe_private, transaction
 from oauth_plus.platform.request_state import state
 from oauth_plus.rules.secret import new_identifier
 
@@ -72,24 +71,20 @@ def look_up(keys: list[bytes]) -> list[bytes | None]:
 	Redis."""
 	here = state()
 	later = [key for key in here.keys_to_prefetch if key not in keys]
-	documents = [_document_key(doctype) for doctype in here.documents_to_prefetch]
+	documents = [frappe_private.document_key(doctype) for doctype in here.documents_to_prefetch]
 	here.keys_to_prefetch, here.documents_to_prefetch = [], []
 	asked = [*keys, *later, *documents]
 	said = dict(zip(asked, redis.Redis.mget(frappe.cache, asked), strict=True))
 	here.prefetched.update({key: said[key] for key in later})
 	for key in documents:
-		if said[key] is not None and key not in frappe.local.cache:
-			frappe.local.cache[key] = pickle.loads(said[key])  # noqa: S301 as Frappe does
+		if (pickled := said[key]) is not None:
+			frappe_private.hand_document(key, pickled)
 	return [said[key] for key in keys]
 
 
 def prefetched(key: bytes) -> bytes | None:
 	"""Return the value that was read ahead, once; None where it was not."""
 	return state().prefetched.pop(key, None)
-
-
-def _document_key(doctype: str) -> bytes:
-	return frappe.cache.make_key(frappe.get_document_cache_key(doctype, doctype))
 
 
 def store(key: bytes, ask: Callable[[], Any], keep: Callable[[Any], bool] = lambda _answer: True) -> str:

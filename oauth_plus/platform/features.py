@@ -1,11 +1,11 @@
 """What this Frappe can do: detected, never read off a version number."""
 
-import inspect
 from functools import cache
 from typing import Any
 
 import frappe
-from frappe import permissions
+
+from oauth_plus.platform import frappe_private
 
 
 def registers_clients() -> bool:
@@ -75,13 +75,12 @@ def answer_of(method: str) -> dict[str, Any]:
 def no_objection() -> bool | None:
 	"""What a `has_permission` hook says that has nothing to say: v16 takes None for a no, and for v15 True is
 	the last word, so that nobody else is asked."""
-	source = inspect.getsource(permissions.has_controller_permissions)
-	return None if "is not None" in source else True
+	return None if frappe_private.none_is_passed_over() else True
 
 
 def hush_recorder(*, and_form: bool) -> None:
 	"""Frappe's Recorder, while an administrator has it run, keeps the headers and the form of a request."""
-	if recorder := getattr(frappe.local, "_recorder", None):
+	if recorder := frappe_private.recorder():
 		hidden = ("authorization", "cookie")
 		recorder.headers = {k: v for k, v in (recorder.headers or {}).items() if k.lower() not in hidden}
 		if and_form:

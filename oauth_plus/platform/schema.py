@@ -9,6 +9,7 @@ import frappe
 from frappe.cache_manager import clear_defaults_cache
 from frappe.database.schema import get_definition
 
+from oauth_plus.platform import frappe_private
 from oauth_plus.platform.readiness import GLOBAL
 
 ATTEMPTS = 500
@@ -130,7 +131,7 @@ def take_off_the_list(app: str, settled_after: float) -> None:
 	where = {"parent": GLOBAL, "defkey": "installed_apps"}
 	frappe.db.set_value("DefaultValue", where, "defvalue", json.dumps(others), update_modified=False)
 	frappe.db.commit()
-	store = getattr(frappe, "client_cache", frappe.cache)  # v16 keeps hooks in the one, v15 in the other
+	store = frappe_private.hooks_cache()
 	store.set_value("app_hooks", _hooks_of(others))
 	time.sleep(settled_after)
 	clear_defaults_cache(GLOBAL)
@@ -200,10 +201,7 @@ def _drop_columns(doctype: str, columns: list[str]) -> list[str]:
 	for column in present:
 		_drop_indexes_of(doctype, column)
 		frappe.db.sql_ddl(f"ALTER TABLE `tab{doctype}` DROP COLUMN `{column}`")
-	frappe.client_cache.delete_value(f"table_columns::tab{doctype}") if hasattr(
-		frappe, "client_cache"
-	) else None
-	frappe.cache.hdel("table_columns", f"tab{doctype}")
+	frappe_private.forget_table_columns(doctype)
 	return present
 
 

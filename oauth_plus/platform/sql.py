@@ -11,7 +11,7 @@ from typing import Any
 import frappe
 from frappe.query_builder.functions import Function
 
-from oauth_plus.platform import clock
+from oauth_plus.platform import clock, frappe_private
 
 
 def insert(doctype: str, name: str, values: dict[str, Any]) -> None:
@@ -128,8 +128,8 @@ def session_user() -> str:
 
 
 def affected() -> int:
-	"""Rows that the last statement touched."""
-	return max(frappe.db._cursor.rowcount, 0)
+	"""Return the number of rows that the last statement changed."""
+	return frappe_private.affected_rows()
 
 
 def _row(name: str, values: dict[str, Any]) -> dict[str, Any]:

@@ -1,11 +1,9 @@
 """Features of Frappe that this app needs, detected; no version number is parsed."""
 
-import inspect
-
 import frappe
 from frappe import _
 
-from oauth_plus.platform import schema
+from oauth_plus.platform import frappe_private, schema
 
 COLUMNS = {
 	"OAuth Client": (
@@ -74,9 +72,9 @@ def _missing_hooks() -> list[str]:
 
 	features = {
 		"get_oauth_server in frappe.integrations.oauth2": hasattr(oauth2, "get_oauth_server"),
-		"the hook before_request": "before_request" in inspect.getsource(frappe.app),
-		"the hook after_request": "after_request" in inspect.getsource(frappe.app),
-		"the hook auth_hooks": "auth_hooks" in inspect.getsource(frappe.auth),
-		"answers as Response from whitelisted methods": "Response" in inspect.getsource(frappe.api),
+		"the hook before_request": frappe_private.mentions(frappe.app, "before_request"),
+		"the hook after_request": frappe_private.mentions(frappe.app, "after_request"),
+		"the hook auth_hooks": frappe_private.mentions(frappe.auth, "auth_hooks"),
+		"answers as Response from whitelisted methods": frappe_private.mentions(frappe.api, "Response"),
 	}
 	return [name for name, is_there in features.items() if not is_there]

@@ -4,6 +4,7 @@ import frappe
 from frappe.auth import CookieManager
 
 from oauth_plus.http.response import complete_later
+from oauth_plus.platform import frappe_private
 
 
 class BearerSession:
@@ -39,7 +40,7 @@ def remember_sign_in() -> None:
 	session = frappe.session.data
 	if not session.get("creation"):
 		session.creation = session.last_updated
-		frappe.local.session_obj.update(force=True)
+		frappe_private.write_session()
 
 
 def leave_alone() -> None:
@@ -63,7 +64,6 @@ def act_as(user: str) -> None:
 	form_dict = frappe.local.form_dict
 	if _came_along():
 		frappe.local.cookie_manager = CookieManager()  # it prolongs that session in the browser
-	frappe.local.session_obj = BearerSession()
-	frappe.local.session = frappe.local.session_obj.data
+	frappe_private.replace_session(BearerSession())
 	frappe.set_user(user)
 	frappe.local.form_dict = form_dict  # set_user empties it

@@ -7,7 +7,7 @@ from typing import Any
 import frappe
 from frappe.query_builder.functions import Count
 
-from oauth_plus.platform import clock
+from oauth_plus.platform import clock, frappe_private
 from oauth_plus.store.client_secrets import vault
 from oauth_plus.store.clients import client_rows
 
@@ -89,18 +89,18 @@ def of_client(client_id: str) -> list[Secret]:
 
 
 def select(which: Any) -> list[Secret]:
-	table, auth = frappe.qb.DocType(DOCTYPE), vault.table()
+	table, auth = frappe.qb.DocType(DOCTYPE), frappe_private.passwords()
 	kept = (auth.doctype == DOCTYPE) & (auth.name == table.name) & (auth.fieldname == vault.DIGEST)
 	query = frappe.qb.from_(table).join(auth).on(kept).select(table.star, auth.password)
 	return [from_row(row) for row in query.where(which).orderby(table.creation).run(as_dict=True)]
 
 
-OF_ONE_CLIENT = """SELECT secret.`name`, secret.`client`, secret.`label`, secret.`hint`, secret.`creation`,
+OF_ONE_CLIENT = f"""SELECT secret.`name`, secret.`client`, secret.`label`, secret.`hint`, secret.`creation`,
 	secret.`ends_at`, secret.`last_used`, secret.`told_days`, auth.`password`
-	FROM `tabOAuth Plus Client Secret` secret JOIN `__Auth` auth
+	FROM `tabOAuth Plus Client Secret` secret JOIN `{frappe_private.PASSWORDS}` auth
 	ON auth.`doctype` = %s AND auth.`name` = secret.`name` AND auth.`fieldname` = %s
-	WHERE secret.`client` = %s ORDER BY secret.`creation`"""
-"""The same as `_select`, for every request that authenticates a client: see rows.py."""
+	WHERE secret.`client` = %s ORDER BY secret.`creation`"""  # noqa: S608 our own words
+"""The same as `_select`, for every request that authenticates a client: see platform/sql.py."""
 
 
 def delete(gone: list[Secret]) -> int:

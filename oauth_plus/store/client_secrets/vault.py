@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import frappe
 from frappe.utils import password
 
+from oauth_plus.platform import frappe_private
 from oauth_plus.rules import secret
 from oauth_plus.store.site import encryption_key
 
@@ -32,7 +33,7 @@ def keep(name: str, value: str, *, with_copy: bool) -> None:
 
 def copy_of(name: str) -> str | None:
 	"""The secret itself, where a copy is kept and the site's encryption key is still the same."""
-	auth = table()
+	auth = frappe_private.passwords()
 	mine = (auth.doctype == OWNER) & (auth.name == name) & (auth.fieldname == COPY)
 	rows = frappe.qb.from_(auth).select(auth.password).where(mine).run()
 	try:
@@ -44,25 +45,20 @@ def copy_of(name: str) -> str | None:
 
 def delete(names: Iterable[str]) -> None:
 	"""Remove what is kept for these rows."""
-	auth, gone = table(), list(names)
+	auth, gone = frappe_private.passwords(), list(names)
 	if gone:
 		frappe.qb.from_(auth).delete().where((auth.doctype == OWNER) & auth.name.isin(gone)).run()
 
 
 def delete_all() -> None:
 	"""Remove everything that is kept here."""
-	auth = table()
+	auth = frappe_private.passwords()
 	frappe.qb.from_(auth).delete().where(auth.doctype == OWNER).run()
-
-
-def table():
-	"""Frappe's table of passwords."""
-	return frappe.qb.Table("__Auth")
 
 
 def _insert(name: str, field: str, value: str) -> None:
 	row = {"doctype": OWNER, "name": name, "fieldname": field, "password": value, "encrypted": 0}
-	frappe.qb.into(table()).columns(*row).insert(*row.values()).run()
+	frappe.qb.into(frappe_private.passwords()).columns(*row).insert(*row.values()).run()
 
 
 def _copying_key() -> str:

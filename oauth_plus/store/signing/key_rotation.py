@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import frappe
 
 from oauth_plus.platform import clock, sql
+from oauth_plus.platform.frappe_private import passwords
 from oauth_plus.rules import signing
 from oauth_plus.rules.signing import Algorithm
 from oauth_plus.store import events
@@ -137,7 +138,7 @@ def _take_seat(pair: KeyPair, now: datetime) -> bool:
 	}
 	if not sql.insert_unless_taken(DOCTYPE, pair.kid, values):
 		return False
-	table = frappe.qb.Table(SECRETS)
+	table = passwords()
 	row = {"doctype": DOCTYPE, "name": pair.kid, "fieldname": FIELD, "password": pair.sealed}
 	# Frappe calls encrypted what its own key opens: nobody who asks for such a password finds this one
 	row["encrypted"] = 0

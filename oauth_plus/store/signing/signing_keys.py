@@ -10,11 +10,12 @@ from typing import Any
 import frappe
 
 from oauth_plus.platform import clock, sql
+from oauth_plus.platform.frappe_private import PASSWORDS
 from oauth_plus.rules.signing import Algorithm, algorithm_named
 
 DOCTYPE = "OAuth Plus Signing Key"
 
-SECRETS, FIELD = "__Auth", "private_key"
+SECRETS, FIELD = PASSWORDS, "private_key"
 
 SEAT = "ID tokens"
 """What the one active key sits on: the column is unique, so that the database lets no second one be."""

@@ -1,0 +1,132 @@
+"""Everything that this app relies upon and Frappe does not promise, one small function each.
+
+Nothing else of the app may name these. `tests/store/test_frappe_private.py` holds one test for each function.
+"""
+
+import contextlib
+import inspect
+import pickle
+import weakref
+from collections.abc import Callable, Iterator
+from functools import partial
+from types import ModuleType
+from typing import Any
+
+import frappe
+from frappe import permissions
+
+ENDS = ("before_commit", "after_commit", "before_rollback", "after_rollback")
+"""Attributes of a connection: callbacks that wait for the end of its transaction."""
+
+Rollback = Callable[..., None]
+
+
+def affected_rows() -> int:
+	"""Return the rows that the last statement changed. Relies on the cursor that `frappe.db.sql` leaves behind."""
+	return max(frappe.db._cursor.rowcount, 0)
+
+
+def has_written(database: Any) -> bool:
+	"""The transaction has written something. Relies on `transaction_writes`; without it, a write is assumed."""
+	return bool(getattr(database, "transaction_writes", 1))
+
+
+def is_idle(database: Any) -> bool:
+	"""The connection was never opened, and no callback waits. Relies on `_conn`; without it, never idle."""
+	return getattr(database, "_conn", database) is None and not callbacks_wait(database)
+
+
+def callbacks_wait(database: Any) -> bool:
+	"""A callback waits for the end of the transaction. Relies on `_functions`; without it, one is assumed."""
+	waiting = (getattr(database, name, None) for name in ENDS)
+	return any(getattr(callbacks, "_functions", True) for callbacks in waiting)
+
+
+def last_statement(database: Any) -> Any:
+	"""Return the last statement that was sent, the same object until the next one; None where there is none."""
+	return getattr(database, "last_query", None)
+
+
+def replace_rollback(database: Any, rollback: Callable[[weakref.ref, Rollback], Rollback]) -> None:
+	"""Give this connection a rollback of ours, made of a weak reference to it and Frappe's own. Relies on callers that
+	look the method up on the instance."""
+	database.rollback = rollback(weakref.ref(database), partial(_own_rollback, weakref.ref(database)))
+
+
+def _own_rollback(reference: weakref.ref, **how: Any) -> None:
+	database = reference()
+	type(database).rollback(database, **how)
+
+
+@contextlib.contextmanager
+def second_connection() -> Iterator[None]:
+	"""Read through a new connection for a while. Relies on `frappe.connect` replacing `frappe.local.db`."""
+	mine = frappe.local.db
+	frappe.connect(set_admin_as_user=False)
+	try:
+		yield
+	finally:
+		frappe.local.db.close()
+		frappe.local.db = mine
+
+
+def document_key(doctype: str) -> bytes:
+	"""Return the Redis key under which Frappe caches the document of a Single."""
+	key: bytes = frappe.cache.make_key(frappe.get_document_cache_key(doctype, doctype))
+	return key
+
+
+def hand_document(key: bytes, pickled: bytes) -> None:
+	"""Give Frappe a cached document that was read for it, so that it need not ask Redis. Relies on
+	`frappe.local.cache` holding what it has read, by key."""
+	if key not in frappe.local.cache:
+		frappe.local.cache[key] = pickle.loads(pickled)  # noqa: S301 as Frappe does
+
+
+def forget_table_columns(doctype: str) -> None:
+	"""Make Frappe read the columns of a table again. v16 caches them in `client_cache`, v15 in `cache`."""
+	if hasattr(frappe, "client_cache"):
+		frappe.client_cache.delete_value(f"table_columns::tab{doctype}")
+	frappe.cache.hdel("table_columns", f"tab{doctype}")
+
+
+def hooks_cache() -> Any:
+	"""Return the cache that holds the hooks of the site: `client_cache` on v16, `cache` on v15."""
+	return getattr(frappe, "client_cache", frappe.cache)
+
+
+def recorder() -> Any | None:
+	"""Return Frappe's Recorder of this request; None while no administrator has it run."""
+	return getattr(frappe.local, "_recorder", None)
+
+
+def replace_session(session: Any) -> None:
+	"""Put an object in the place of the request's session, for requests that have none. Relies on `session_obj`, whose
+	`update` Frappe calls at the end of the request."""
+	frappe.local.session_obj = session
+	frappe.local.session = session.data
+
+
+def write_session() -> None:
+	"""Write the session of this request. Relies on `session_obj.update(force=True)`."""
+	frappe.local.session_obj.update(force=True)
+
+
+def none_is_passed_over() -> bool:
+	"""A `has_permission` hook that returns None says nothing; False where it refuses, as on v16. Relies on the source
+	text of the function that calls the hooks."""
+	return "is not None" in inspect.getsource(permissions.has_controller_permissions)
+
+
+def mentions(module: ModuleType, word: str) -> bool:
+	"""The source text of one of Frappe's modules holds a word, such as the name of a hook that it calls."""
+	return word in inspect.getsource(module)
+
+
+PASSWORDS = "__Auth"
+"""Frappe's table of passwords, which belongs to no DocType: no list, report or REST call reaches it."""
+
+
+def passwords() -> Any:
+	"""Return the table `PASSWORDS` for the query builder; its columns are doctype, name, fieldname, password, encrypted."""
+	return frappe.qb.Table(PASSWORDS)
