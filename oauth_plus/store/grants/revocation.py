@@ -19,7 +19,7 @@ AT_ONCE = 1_000
 
 
 def end(
-	families: Iterable[str],
+	grants: Iterable[str],
 	reason: str,
 	state: State = State.REVOKED,
 	*,
@@ -30,32 +30,31 @@ def end(
 	client_id: str | None = None,
 	user: str | None = None,
 ) -> int:
-	"""End these grants with every token of theirs; returns how many lived.
+	"""End these grants with all their tokens, and record one event. Returns the number of grants that were live.
 
-	A family is ended in three statements whatever its size: its row, its tokens, the event, which names the
-	client and the user that all of them have in common. A single grant's are asked for where they are not given.
+	The event names the client and the user that all of them share; a single grant's are looked up.
 	"""
-	names = sorted(set(families))
-	ended = sum(_end_families(chunk, reason, state) for chunk in _chunks(names))
+	names = sorted(set(grants))
+	ended = _end_with_tokens(names, reason, state)
 	if not ended:
 		return 0
-	for chunk in _chunks(names):  # after all the families: see the order of locks
-		token_revocation.revoke_families(chunk, reason)
-	bearer_marks.invalidate(family=names)
 	if len(names) == 1 and not (client_id and user) and (alone := families.find(names[0])):
 		client_id, user = alone.client_id, alone.user
 	if len(names) == 1 and reason in consents.TAKEN_BACK:
 		consents.withdraw(reason, user=user, client_id=client_id)
-	events.record(
-		event,
-		outcome,
-		reason=reason,
-		cause=cause or f"{ended} of {len(names)} grants ended: {', '.join(names[:5])}",
-		fix=fix,
-		client_id=client_id,
-		user=user,
-		grants=names,
-	)
+	cause = cause or f"{ended} of {len(names)} grants ended: {', '.join(names[:5])}"
+	whose = {"client_id": client_id, "user": user}
+	events.record(event, outcome, reason=reason, cause=cause, fix=fix, grants=names, **whose)
+	return ended
+
+
+def _end_with_tokens(names: list[str], reason: str, state: State) -> int:
+	"""End grants in few statements, whatever their number. Returns how many were live."""
+	ended = sum(_end_families(chunk, reason, state) for chunk in _chunks(names))
+	if ended:
+		for chunk in _chunks(names):  # after all the families: see the order of locks
+			token_revocation.revoke_families(chunk, reason)
+		bearer_marks.invalidate(family=names)
 	return ended
 
 

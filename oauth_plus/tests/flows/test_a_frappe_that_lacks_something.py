@@ -32,7 +32,6 @@ def look(lacks, folder):
 		sys.modules[module] = doctored
 		setattr(sys.modules[parent], name, doctored)
 	from oauth_plus.setup import requirements
-from oauth_plus.store.clients.client import from_row
 	try:
 		requirements.require()
 	except frappe.ValidationError as error:
