@@ -93,10 +93,8 @@ def may_know(sender: AuthenticatedClient, pair: TokenPair) -> None:
 def described(
 	token: str, access: PresentedToken, client: Client, now: datetime, *, other: Gate = Gate.OFF
 ) -> dict[str, Any]:
-	"""Return the members of RFC 7662 §2.2 for a live token. Raises InvalidToken for one that has ended.
-
-	`other` is the gate of the token's owner, where that is another client.
-	"""
+	"""Return the members of RFC 7662 §2.2 for a live token; `other` is the gate of the token's owner, where that is another
+	client. Raises InvalidToken for a token that has ended."""
 	pair = access.pair
 	is_access_token = secret.digest(token) == pair.access_digest
 	ends = pair.expires_at if is_access_token else pair.refresh_expires_at

@@ -31,12 +31,9 @@ def endpoint(
 	refusal_event: str = "",
 	prefetch: Prefetch = NOTHING,
 ) -> Callable[[Answer], Answer]:
-	"""Make an endpoint of a function: other HTTP methods are refused with 405, a Refusal becomes an answer in
-	the right form, and what was written is kept even on a GET.
-
-	`judged` are methods that the function takes or refuses by itself. `for_people` answers with pages.
-	`refusal_event` is the event that a refusal is recorded as. `prefetch` declares what the function reads from Redis.
-	"""
+	"""Make an endpoint of a function: other HTTP methods are refused with 405, a Refusal becomes an answer, a page where
+	it is `for_people`, and what was written is kept even on a GET. `judged` are methods that the function judges itself,
+	`refusal_event` is what a refusal is recorded as, `prefetch` what the function reads from Redis."""
 
 	def decorate(answer: Answer) -> Answer:
 		@wraps(answer)

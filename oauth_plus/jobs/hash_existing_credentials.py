@@ -24,7 +24,7 @@ NEEDED = {
 
 
 def may_begin() -> bool:
-	"""Is every column there that is written here?"""
+	"""Every column that is written here exists. Returns False while the tables are older than this code."""
 	return all(schema.has_all_columns(doctype, fields) for doctype, fields in NEEDED.items())
 
 
@@ -53,21 +53,20 @@ def digest_secrets() -> Iterator[int]:
 
 
 def has_clients() -> bool:
-	"""Somebody may have tokens from before this app, or be about to get one."""
+	"""Somebody may have tokens from before this app, or be about to get one: there is a row of OAuth Client."""
 	return frappe.db.count(client_fields.DOCTYPE) > 0
 
 
 def finish() -> None:
-	"""Convert what is left. Once nothing was, a token in plain text opens nothing any more."""
+	"""Convert the rows that are left. Once there are none, a token in plain text opens nothing any more.
+	Commits in batches."""
 	if readiness.is_converting() and not any((*digest_tokens(), *digest_codes())):
 		readiness.announce(converting=False)
 
 
 def give_back_secrets(kept: dict[str, str]) -> tuple[int, int]:
-	"""Write secrets into Frappe's own field again: those that are kept, and new ones for the other clients.
-
-	Returns how many were given back, and how many are new.
-	"""
+	"""Write secrets into Frappe's own field again: those that are stored, and new ones for the other clients.
+	Returns the number of rows of both."""
 	known, unknown = [], []
 	for client_id in client_lists.masked():
 		(known if client_id in kept else unknown).append(client_id)
@@ -77,7 +76,8 @@ def give_back_secrets(kept: dict[str, str]) -> tuple[int, int]:
 
 
 def delete_digested() -> dict[str, int]:
-	"""Remove what only this app can read: stock would take a digest for the token itself."""
+	"""Delete the rows that only this app can read: stock would take a digest for the token itself. Returns
+	the number of rows by DocType."""
 	return {
 		"OAuth Bearer Token": _delete_digested(token_pair.DOCTYPE, "access_token"),
 		"OAuth Authorization Code": _delete_digested(codes.DOCTYPE, "authorization_code"),

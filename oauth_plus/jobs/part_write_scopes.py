@@ -25,10 +25,8 @@ OLD = "%doctype:%:write%"
 
 
 def part_write_scopes() -> int:
-	"""Name what `:write` opened beside it, in every list that has the word; returns how many different lists there were.
-
-	To be run once: a list that says `:write` from then on means that alone.
-	"""
+	"""Name all that `:write` opened, in every list of scopes that has the word. Returns how many different
+	lists there were; changes no row that has no such word."""
 	changed = sum(_part(doctype, column) for doctype, column in LISTS)
 	if changed:
 		names = frappe.get_all(client_fields.DOCTYPE, pluck="name")

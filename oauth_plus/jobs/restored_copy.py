@@ -8,7 +8,8 @@ from oauth_plus.store.site import site_issuer
 
 
 def left_to_do() -> Iterator[str]:
-	"""Sentences, in the order of the work."""
+	"""Return what an administrator still has to do on a restored copy, as sentences in the order of the work;
+	empty where nothing is left."""
 	yield f"The issuer is {site_issuer.issuer()}. {ISSUER}"
 	if count := secret_rows.count_live(clock.now()):
 		yield f"{count} client secrets of the original site work here, too. {SECRETS}"

@@ -58,7 +58,7 @@ class Run:
 		return not self.was_cut
 
 	def sentence(self) -> str:
-		"""For people: what was done, in how long."""
+		"""Return for people what was done, and in how many seconds."""
 		what = ", ".join(f"{count} {name}" for name, count in self.counts.items() if count) or "nothing to do"
 		cut = "; its time is up, the next run goes on" if self.was_cut else ""
 		return f"{self.job}{' (dry run)' if self.is_dry else ''}: {what} in {self.took:.1f} s{cut}"
@@ -76,7 +76,8 @@ def expire(run: Run, now: datetime) -> Run:
 
 
 def revoke(run: Run, now: datetime) -> Run:
-	"""End what nobody should hold any more: grants of the disabled, and clients that are out of use."""
+	"""End the grants of disabled users and clients, and disable clients that were not used for the days of
+	Settings. Returns what was done, and the seconds it took."""
 	_end_named(run, "grants of disabled users", family_lists.of_disabled_users, "user_disabled")
 	_end_named(run, "grants of disabled clients", family_lists.of_disabled_clients, "client_disabled")
 	if days := settings.unused_client_days():
@@ -85,7 +86,8 @@ def revoke(run: Run, now: datetime) -> Run:
 
 
 def end_everything(run: Run, now: datetime) -> Run:
-	"""The site is a copy, or was set back: end every grant, code and consent that it brought along."""
+	"""End every grant, code and consent that a restored copy brought along. Returns what was done, and the
+	seconds it took."""
 	_end_named(run, "grants", family_lists.any_live, RESTORED)
 	if not run.is_dry:
 		later = now + timedelta(seconds=1)  # a column of the database may have rounded up
@@ -94,7 +96,8 @@ def end_everything(run: Run, now: datetime) -> Run:
 
 
 def purge(run: Run, now: datetime) -> Run:
-	"""Delete what has been kept for as long as Settings say."""
+	"""Delete rows that are older than the days of Settings, in batches. Returns the number of rows by
+	DocType, and the seconds it took."""
 	kept = settings.retention()
 	for name, doctype, condition in (
 		("tokens", token_pair.DOCTYPE, ended_before("oauth_plus_purge_at", now - kept.tokens)),

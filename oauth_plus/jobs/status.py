@@ -42,7 +42,7 @@ def tables() -> Iterator[Table]:
 
 
 def last_runs() -> Iterator[LastRun]:
-	"""Of each job that ran."""
+	"""Return the time of the last run of each job that ran, in the site's time; None for one that never did."""
 	for job in JOBS:
 		found = frappe.get_all(
 			events.DOCTYPE,

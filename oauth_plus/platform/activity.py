@@ -1,4 +1,4 @@
-"""Is anybody using the site just now? Requests note it, jobs look."""
+"""Activity of the site: requests note that the site is in use, jobs ask."""
 
 import contextlib
 import time
@@ -16,7 +16,8 @@ _noted_at: dict[str, float] = {}
 
 
 def somebody_came(site: str) -> None:
-	"""The site of this request is asked for something."""
+	"""Note that the site is in use, at most once a second per worker. Raises nothing where Redis does not
+	answer."""
 	now = time.monotonic()
 	if now < _noted_at.get(site, 0) + NOTED_EVERY:
 		return
@@ -26,7 +27,7 @@ def somebody_came(site: str) -> None:
 
 
 def somebody_is_here() -> bool:
-	"""The site was asked for something a moment ago. Where Redis does not answer, it may be so."""
+	"""The site was asked for something within two seconds. True where Redis does not answer."""
 	try:
 		return bool(redis.Redis.exists(frappe.cache, _place()))
 	except redis.exceptions.ConnectionError:

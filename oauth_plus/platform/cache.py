@@ -1,10 +1,11 @@
-"""Answers of the database that Redis keeps until what they tell of changes, the same way wherever it does. It may
-lose any of them at any time."""
+"""Answers of the database in Redis, stored until what they depend on changes. Redis may lose any of them at
+any time."""
 
 import contextlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import frappe
@@ -24,12 +25,13 @@ ENDING, READING = "ending", "reading"
 
 
 def last_ending() -> bytes:
-	"""Where the mark of the last ending on this site stands: as long as it is the same, nothing has ended since."""
+	"""Return the Redis key of the last ending on this site: while its value is the same, nothing has ended
+	since."""
 	return key_of("last_ending")
 
 
 def key_of(*parts: str) -> bytes:
-	"""The key of this site."""
+	"""Return a Redis key of this site: `oauth_plus:` and the parts, in bytes."""
 	return frappe.cache.make_key(":".join(("oauth_plus", *parts)))
 
 
@@ -88,10 +90,11 @@ def prefetched(key: bytes) -> bytes | None:
 
 
 def store(key: bytes, ask: Callable[[], Any], keep: Callable[[Any], bool] = lambda _answer: True) -> str:
-	"""What the database says now, as JSON; remembered, where it may be kept and nobody forgets the key meanwhile.
+	"""Return what the database says now, as JSON, and store it for 60 seconds where it may be stored and
+	nobody invalidates the key meanwhile.
 
-	It is read by a look of its own, which is younger than the mark by which others can tell that somebody reads: what
-	they commit later is never missed. A transaction that changes what stands there asks itself, and nobody is told.
+	The database is read through a second connection, opened after the `reading` mark is set: a later commit
+	is never missed. A transaction that changes the rows itself reads them itself, and stores nothing.
 	"""
 	if key in state().invalidated:
 		return json.dumps(ask(), default=str)
@@ -122,12 +125,11 @@ def _replace(key: bytes, mark: str, said: str | None) -> None:
 
 
 def invalidate(keys: Iterable[bytes], *, announce: bool = True) -> None:
-	"""What stands there holds no longer, or what is remembered by it: until the commit it says that something is
-	ending, which nobody remembers anything by, and after it, it is gone; whoever has looked before is told by the mark of
-	the last ending.
+	"""Invalidate these keys, now and when the transaction ends.
 
-	The announcement is for a worker or a Redis that dies right after the commit: without it, what was remembered may
-	live on for `SECONDS`.
+	Until the commit each holds the word `ending`, on which nobody stores anything; after it, they are gone,
+	and who has read before learns of it by `last_ending`. The announcement is for a worker or a Redis that
+	fails right after the commit: without it, a stored answer may live on for 60 seconds.
 	"""
 	ended = list(keys)
 	if not ended:
@@ -137,22 +139,25 @@ def invalidate(keys: Iterable[bytes], *, announce: bool = True) -> None:
 		here.prefetched.pop(key, None)
 	here.invalidated.update(ended)
 
-	def take_away() -> None:
-		state().invalidated.difference_update(ended)
-		with (
-			contextlib.suppress(redis.exceptions.ConnectionError),
-			redis.Redis.pipeline(frappe.cache) as pipe,
-		):
-			pipe.set(last_ending(), new_identifier(), ex=LONG)
-			pipe.delete(*ended)
-			pipe.execute()
-
+	take_away = partial(_take_away, ended)
 	frappe.db.after_commit.add(take_away)
 	frappe.db.after_rollback.add(take_away)
 	if not announce:
 		return
 	with contextlib.suppress(redis.exceptions.ConnectionError):
 		_set_all(ended, f"{ENDING}:{new_identifier()}")
+
+
+def _take_away(ended: list[bytes]) -> None:
+	"""Delete the keys, and say that something has ended."""
+	state().invalidated.difference_update(ended)
+	with (
+		contextlib.suppress(redis.exceptions.ConnectionError),
+		redis.Redis.pipeline(frappe.cache) as pipe,
+	):
+		pipe.set(last_ending(), new_identifier(), ex=LONG)
+		pipe.delete(*ended)
+		pipe.execute()
 
 
 def _set_all(keys: list[bytes], value: str) -> None:

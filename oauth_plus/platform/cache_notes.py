@@ -1,4 +1,4 @@
-"""Notes that wait in Redis until a job writes them down, and who may take them. It may lose any of it at any time."""
+"""Notes that wait in Redis until a job writes them as rows. Redis may lose any of them at any time."""
 
 import time
 from collections.abc import Iterator
@@ -14,8 +14,8 @@ _been_at: dict[bytes, float] = {}
 
 
 def is_first(place: bytes, seconds: float) -> bool:
-	"""Nobody came by here for so many seconds, on any worker. Who was told no need not ask again at once; where Redis
-	does not answer, nobody is first."""
+	"""Nobody came by here for so many seconds, on any worker; False where Redis does not answer. After a no,
+	this process does not ask again for a tenth of the time."""
 	now = time.monotonic()
 	if now < _been_at.get(place, 0):
 		return False
@@ -28,15 +28,15 @@ def is_first(place: bytes, seconds: float) -> bool:
 
 
 def keep_in_mind(known: dict[bytes, Any], place: bytes, what: Any) -> None:
-	"""Of the process, which forgets all of it when it is too much."""
+	"""Store a hint in this process, which drops all of them above 5,000 entries."""
 	if len(known) >= MOST:
 		known.clear()
 	known[place] = what
 
 
 def take_notes(key: bytes) -> Iterator[tuple[bytes, bytes]]:
-	"""Each field of a hash and its value, those first that a run which was cut off left behind. What was told is
-	committed, and forgotten after that."""
+	"""Yield each field of a hash and its value, those first that an interrupted run left. They are deleted
+	after the commit."""
 	taken = key + b":taken"
 	yield from _told(taken)
 	try:

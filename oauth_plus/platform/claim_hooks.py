@@ -9,7 +9,8 @@ HOOK = "oauth_plus_claims"
 
 
 def of(user: str, scopes: Iterable[str], client_id: str) -> list[dict[str, Any]]:
-	"""What each app says of the user, for these scopes and this client; one that raises says nothing."""
+	"""Return the claims that each app adds for this user, these scopes and this client (OpenID Connect Core
+	§5.1.2). An app that raises adds none."""
 	return [_of(source, user, list(scopes), client_id) for source in frappe.get_hooks(HOOK)]
 
 

@@ -10,28 +10,28 @@ UTC = timezone.utc
 
 
 def now() -> datetime:
-	"""This moment."""
+	"""Return the current time, in UTC."""
 	return datetime.now(UTC)
 
 
 def to_column(moment: datetime | None) -> datetime | None:
-	"""As Frappe stores it."""
+	"""Return a time as Frappe stores it, in the site's time zone; None for none."""
 	return moment and moment.astimezone(ZoneInfo(get_system_timezone())).replace(tzinfo=None)
 
 
 def from_column(value: datetime | str | None) -> datetime | None:
-	"""As the protocol counts it."""
+	"""Return the time of a column, in UTC; None for an empty one."""
 	naive = value and get_datetime(value)
 	return naive and naive.replace(tzinfo=ZoneInfo(get_system_timezone())).astimezone(UTC)
 
 
 def to_epoch(moment: datetime | None) -> float | None:
-	"""Seconds since 1970: what naive columns cannot tell in the hour that clocks go back over."""
+	"""Return a time in seconds since 1970; None for none."""
 	return moment and moment.timestamp()
 
 
 def from_epoch(seconds: float | None) -> datetime | None:
-	"""The other way round."""
+	"""Return the time of so many seconds since 1970, in UTC; None for none or 0."""
 	return datetime.fromtimestamp(float(seconds), UTC) if seconds else None
 
 

@@ -17,12 +17,12 @@ class Doctypes:
 	"""The DocTypes of the site, as Frappe remembers them; what is not there has no module, parent or link."""
 
 	def module_of(self, doctype: str) -> str:
-		"""The module that it belongs to."""
+		"""Return the module of a DocType; empty where there is no such DocType."""
 		meta = _meta(doctype)
 		return meta.module if meta else ""
 
 	def controller_of(self, doctype: str) -> str:
-		"""The dotted module of its controller."""
+		"""Return the dotted module of a DocType's controller; empty where there is none."""
 		meta = _meta(doctype)
 		return get_module_name(doctype, meta.module) if meta else ""
 
@@ -31,7 +31,7 @@ class Doctypes:
 		return frappe.is_table(doctype)
 
 	def children_of(self, doctype: str) -> set[str]:
-		"""The DocTypes of its tables."""
+		"""Return the DocTypes of a DocType's tables; empty where there is no such DocType."""
 		meta = _meta(doctype)
 		return {field.options for field in meta.get_table_fields()} if meta else set()
 
@@ -52,13 +52,14 @@ class Doctypes:
 		return frozenset(each.name for each in parameters)
 
 	def method_of(self, method: str) -> str:
-		"""The name under which a method is defined, whichever module it was reached by; its own where there is none."""
+		"""Return the name under which a method is defined, whichever module it was reached by; the same name
+		where there is none."""
 		function = _function(method)
 		return f"{function.__module__}.{function.__qualname__}" if inspect.isfunction(function) else method
 
 	def is_method(self, method: str) -> bool:
-		"""Something may be called by this name: a function, a method of a DocType's documents, or a Server Script of an
-		administrator's."""
+		"""Something may be called by this name: a function, a method of a DocType's documents, or a Server
+		Script. False for anything else."""
 		from frappe.core.doctype.server_script.server_script_utils import get_server_script_map
 
 		is_of_documents = bool(self.module_of(method.rpartition(".")[0]))
@@ -66,7 +67,7 @@ class Doctypes:
 		return is_of_documents or method in scripts or _function(method) is not None
 
 	def home_page(self) -> str:
-		"""What stands at `/` for the user of this request."""
+		"""Return the page at `/` for the user of this request; empty for none."""
 		return get_home_page()
 
 	def report_of(self, prepared: str) -> str:
@@ -90,7 +91,7 @@ class Doctypes:
 		return field.options or "" if field.fieldtype == "Link" else ""
 
 	def links_of(self, doctype: str) -> Iterator[str]:
-		"""All that its fields and those of its child tables link to; ANYTHING for dynamic ones."""
+		"""Return the DocTypes that a DocType's fields and child rows link to; ANYTHING for a dynamic link."""
 		meta = _meta(doctype)
 		if not meta:
 			return
@@ -100,7 +101,7 @@ class Doctypes:
 					yield self.link_of(each.name, field.fieldname)
 
 	def parents_of(self, child: str) -> set[str]:
-		"""Every DocType that has it for a table."""
+		"""Return every DocType that has this one for a table; empty for none."""
 		where = {"fieldtype": ("in", table_fields), "options": child}
 		own = frappe.get_all("DocField", filters=where, pluck="parent")
 		return {*own, *frappe.get_all("Custom Field", filters=where, pluck="dt")}
@@ -116,7 +117,7 @@ def rows_of_parents(child: str, parents: Iterable[str]) -> str:
 
 
 def is_shared(doctype: str, user: str, name: str | None = None) -> bool:
-	"""Is this document shared with the user, or any of the kind?"""
+	"""This document, or any of the kind, is shared with the user; False where nothing is."""
 	where = {"share_doctype": doctype} | ({"share_name": name} if name else {})
 	return bool(
 		frappe.db.exists("DocShare", {**where, "user": user})

@@ -1,4 +1,4 @@
-"""What is about to be changed of a document, as long as it is not written."""
+"""Changes of a document that are not written yet."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -14,7 +14,8 @@ NEW_PASSWORD = "new_password"  # noqa: S105 the name of a field
 
 
 def taken_rows(doc: Any) -> tuple[str, ...]:
-	"""The DocTypes whose documents would lose a row to this one: Frappe writes a row by its name, whoever's it is."""
+	"""Return the DocTypes whose documents would lose a row to this one: Frappe writes a row by its name,
+	whoever's it is. Empty for none."""
 	if not isinstance(doc, Document):
 		return ()
 	return tuple(dict.fromkeys(_owners_of_taken(doc)))
@@ -34,13 +35,15 @@ def _owners_of_taken(doc: Document) -> Iterator[str]:
 
 
 def stored(doc: Document, columns: Iterable[str]) -> dict[str, Any]:
-	"""What stands in the document's row in those of these columns that it has."""
+	"""Return the values of the document's row in those of these columns that it has; empty where there is no
+	row."""
 	there = [name for name in columns if name in doc.meta.get_valid_columns()]
 	return frappe.db.get_value(doc.doctype, doc.name, ["name", *there], as_dict=True) or {}
 
 
 def fill_defaults(doc: Document, fields: Iterable[str]) -> None:
-	"""Set the default of each of these fields that has no value, as Frappe does where it does not import."""
+	"""Set the default of each of these fields that has no value, as Frappe does where it does not import;
+	raises nothing for a field that is not there."""
 	for name in fields:
 		field = doc.meta.get_field(name)
 		if field and field.default and doc.get(name) is None:
@@ -48,7 +51,8 @@ def fill_defaults(doc: Document, fields: Iterable[str]) -> None:
 
 
 def sensitive_changes(doc: Any) -> tuple[str, ...]:
-	"""The sensitive fields in which the document differs from its row; of a new document, those that are filled."""
+	"""Return the sensitive fields in which the document differs from its row; of a new document, those that
+	are set. Empty for none."""
 	if not isinstance(doc, Document):
 		return ()
 	passwords = tuple(field.fieldname for field in doc.meta.get("fields", {"fieldtype": "Password"}))

@@ -12,7 +12,8 @@ SAVEPOINT = "oauth_plus_listener"
 
 
 def tell(event: dict[str, Any]) -> None:
-	"""Each listener is told, in the transaction of what happened; what one that raises wrote is undone."""
+	"""Call each listener, in the transaction of the event; what one that raises wrote is undone, and the
+	error is logged."""
 	for listener in frappe.get_hooks(HOOK):
 		_tell(listener, dict(event))
 

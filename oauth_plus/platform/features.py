@@ -1,4 +1,4 @@
-"""What this Frappe can do: detected, never read off a version number."""
+"""Features of this Frappe: detected, never read off a version number."""
 
 from functools import cache
 from typing import Any
@@ -9,17 +9,17 @@ from oauth_plus.platform import frappe_private
 
 
 def registers_clients() -> bool:
-	"""Dynamic client registration is there and switched on (v16, RFC 7591)."""
+	"""Clients may register themselves (v16, RFC 7591); False where Frappe has no such switch."""
 	return _switched_on("enable_dynamic_client_registration")
 
 
 def describes_resource() -> bool:
-	"""Core serves the metadata of the protected resource (v16, RFC 9728)."""
+	"""Core serves the metadata of the protected resource (v16, RFC 9728); False where it does not."""
 	return _switched_on("show_protected_resource_metadata")
 
 
 def origins_of_public_clients() -> list[str]:
-	"""Where v16 lets an administrator list them; `*` stands for all."""
+	"""Return the origins that v16 lets an administrator list, `*` for all (Fetch §3.2); empty on v15."""
 	if not frappe.db.exists("DocType", "OAuth Settings", cache=True):
 		return []
 	listed = frappe.get_cached_value("OAuth Settings", "OAuth Settings", "allowed_public_client_origins")
@@ -27,39 +27,44 @@ def origins_of_public_clients() -> list[str]:
 
 
 def admits_origin(origin: str) -> bool:
-	"""Frappe's own `allow_cors` holds for it; v16 has one of the request as well."""
+	"""Frappe's own `allow_cors` covers this origin (Fetch §3.2); v16 has one for the request as well."""
 	allowed = getattr(frappe.local, "allow_cors", frappe.conf.allow_cors) or []
 	return allowed == "*" or origin in ([allowed] if isinstance(allowed, str) else allowed)
 
 
 def answers(method: str, function: str) -> bool:
-	"""This function is the one that Frappe calls for its method: no other app has overridden it after us."""
+	"""This function is the one that Frappe calls for its method; False where another app has overridden it
+	after us."""
 	return function_for(method) == function
 
 
 def function_for(method: str) -> str:
-	"""Which function Frappe calls for its method: that of the last app that overrides it."""
+	"""Return the function that Frappe calls for its method: that of the last app that overrides it, or the
+	method itself where none does."""
 	return (overrides_of(method) or [method])[-1]
 
 
 def overrides_of(method: str) -> list[str]:
-	"""Which functions stand in for it, in the order of the apps."""
+	"""Return the functions that override a method of Frappe's, in the order of the apps; empty for none."""
 	return frappe.get_hooks("override_whitelisted_methods", {}).get(method) or []
 
 
 def nobody_authenticates_after(before_request: str, auth_hooks: str) -> bool:
-	"""No other app claims a request by its Authorization header once our hook `before_request` has run."""
+	"""No other app claims a request by its Authorization header once our hook `before_request` has run; False
+	where one may."""
 	is_last = frappe.get_hooks("before_request")[-1:] == [before_request]
 	return is_last and frappe.get_hooks("auth_hooks") == [auth_hooks]
 
 
 def overriding(method: str, own: str) -> list[str]:
-	"""Which functions of other apps stand in for this method of Frappe's, in the order of the apps."""
+	"""Return the functions of other apps that override this method of Frappe's, in the order of the apps;
+	empty for none."""
 	return [name for name in overrides_of(method) if not name.startswith(f"{own}.")]
 
 
 def answer_of(method: str) -> dict[str, Any]:
-	"""What another app's method says, as Frappe would send it; nothing where it fails, which the Error Log tells."""
+	"""Return what another app's method answers, as Frappe would send it; empty where it raises, which the
+	Error Log says."""
 	answer, frappe.local.response = frappe.local.response, frappe._dict()
 	try:
 		returned = frappe.get_attr(method)()
@@ -73,13 +78,14 @@ def answer_of(method: str) -> dict[str, Any]:
 
 @cache
 def no_objection() -> bool | None:
-	"""What a `has_permission` hook says that has nothing to say: v16 takes None for a no, and for v15 True is
-	the last word, so that nobody else is asked."""
+	"""Return what a `has_permission` hook returns that has nothing to say: None where Frappe passes it over,
+	True where None refuses."""
 	return None if frappe_private.none_is_passed_over() else True
 
 
 def hush_recorder(*, and_form: bool) -> None:
-	"""Frappe's Recorder, while an administrator has it run, keeps the headers and the form of a request."""
+	"""Take credentials out of what Frappe's Recorder stores of this request; `and_form`: its parameters too.
+	Raises nothing where none runs."""
 	if recorder := frappe_private.recorder():
 		hidden = ("authorization", "cookie")
 		recorder.headers = {k: v for k, v in (recorder.headers or {}).items() if k.lower() not in hidden}

@@ -1,4 +1,4 @@
-"""The way to the person's own page in Desk's user menu, until an administrator hides it or takes it out."""
+"""Entry of the user's own page in Desk's user menu, until an administrator hides or deletes it."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ ITEM = {"item_label": "Apps That May Act for You", "item_type": "Route", "route"
 
 
 def add() -> None:
-	"""At the end of the menu but for the way out; nothing happens where it is there."""
+	"""Add the entry's row at the end of the menu, above "Log out"; changes nothing where it is there."""
 	menu = frappe.get_doc(MENU)
 	if any(row.route == ITEM["route"] for row in menu.settings_dropdown):
 		return
@@ -30,6 +30,6 @@ def _above_the_way_out(rows: list[Any]) -> int:
 
 
 def drop() -> None:
-	"""Take it out again."""
+	"""Delete the entry's row."""
 	frappe.db.delete("Navbar Item", {"parent": MENU, "route": ITEM["route"]})
 	frappe.clear_document_cache(MENU, MENU)

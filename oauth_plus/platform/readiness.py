@@ -33,13 +33,14 @@ HOUR = 3600
 
 
 def require() -> None:
-	"""Raises TemporarilyUnavailable where the app is being installed, migrated or removed."""
+	"""Raises TemporarilyUnavailable while the app is being installed, migrated or removed (503)."""
 	if not is_ready():
 		raise TemporarilyUnavailable("The site is being updated: try again")
 
 
 def is_ready() -> bool:
-	"""Asks the database only where the cache says no: the cache may be older than the mark."""
+	"""The site has the layout of this code. The database is asked only where the cache says no, for it may be
+	older; False without a mark."""
 	if _layout_of(_cached()) == LAYOUT:
 		return True
 	if _layout_of(_stored()) != LAYOUT:
@@ -49,22 +50,23 @@ def is_ready() -> bool:
 
 
 def is_converting() -> bool:
-	"""Tokens from before this app may still be stored in plain text."""
+	"""Rows of tokens from before this app may still hold them in plain text."""
 	return _cached().endswith(CONVERTING)
 
 
 def has_another_layout() -> bool:
-	"""The site was made ready for other code than this."""
+	"""The site was made ready for other code than this; False for a site that never was."""
 	return _layout_of(_stored()) not in ("", LAYOUT)
 
 
 def announce(*, converting: bool) -> None:
-	"""From now on tokens are judged. Commits."""
+	"""Mark the site as ready: tokens are judged from now on. `converting`: rows of plain tokens may be left.
+	Commits."""
 	_write(LAYOUT + (CONVERTING if converting else ""))
 
 
 def withdraw() -> None:
-	"""From now on no token is judged, until the site is announced again. Commits."""
+	"""Remove the mark: every token is answered with 503 until the site is announced again. Commits."""
 	_write(None)
 
 
@@ -76,8 +78,8 @@ def read_apps_again() -> None:
 
 @contextlib.contextmanager
 def on_known_tables() -> Iterator[None]:
-	"""Raises TemporarilyUnavailable where a table or a column is missing: somebody changes the tables, or the code is
-	newer than they are. What was written is undone."""
+	"""Raises TemporarilyUnavailable where a table or a column is missing, or changes meanwhile; what was
+	written is undone (503)."""
 	database = frappe.local.db
 	try:
 		yield

@@ -50,7 +50,7 @@ class RequestState:
 
 
 def state() -> RequestState:
-	"""Return the state of this request; a new one where there is none yet."""
+	"""Return the state of this request or job; a new one where there is none yet."""
 	found: RequestState | None = getattr(frappe.local, ATTRIBUTE, None)
 	if found is None:
 		found = RequestState()

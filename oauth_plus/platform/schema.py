@@ -1,4 +1,4 @@
-"""DocTypes, fields, properties and indexes: what setup asks of the database."""
+"""DocTypes, fields, properties and indexes: what setup changes in the database."""
 
 import contextlib
 import json
@@ -17,22 +17,23 @@ ATTEMPTS = 500
 
 
 def has_doctype(doctype: str) -> bool:
-	"""The DocType is on this site."""
+	"""The DocType has a row on this site."""
 	return bool(frappe.db.exists("DocType", doctype))
 
 
 def rename_doctype(old: str, new: str) -> None:
-	"""With its table, and with every field that links to it. Commits, as every change of a table does."""
+	"""Rename a DocType with its table, and every field that links to it. Commits, as every change of a table
+	does."""
 	frappe.rename_doc("DocType", old, new, force=True, show_alert=False)
 
 
 def has_custom_field(doctype: str, fieldname: str) -> bool:
-	"""The field was added before."""
+	"""The field has a row of Custom Field."""
 	return bool(frappe.db.exists("Custom Field", {"dt": doctype, "fieldname": fieldname}))
 
 
 def has_all_columns(doctype: str, fields: list[str]) -> bool:
-	"""The table has a column for each of these fields that is no mere matter of the form."""
+	"""The table has a column for each of these fields; False where one is missing."""
 	columns = frappe.db.get_table_columns(doctype)
 	return set(fields) <= set(columns)
 
@@ -78,7 +79,7 @@ def _between_requests(statement: str) -> None:
 
 
 def set_property(doctype: str, field: str, name: str, kind: str, value: str, module: str) -> None:
-	"""Change a property of a field of Frappe's own; nothing happens where `module` has done so."""
+	"""Set a property of a field of Frappe's own; changes no row where `module` has set it."""
 	setter = {"doc_type": doctype, "field_name": field, "property": name, "module": module}
 	if not frappe.db.exists("Property Setter", setter):
 		more = {"doctype_or_field": "DocField", "property_type": kind, "value": value}
@@ -86,13 +87,13 @@ def set_property(doctype: str, field: str, name: str, kind: str, value: str, mod
 
 
 def drop_property(doctype: str, field: str, name: str) -> None:
-	"""Give a property back to Frappe."""
+	"""Delete the row of a property, so that Frappe's own value counts."""
 	frappe.db.delete("Property Setter", {"doc_type": doctype, "field_name": field, "property": name})
 	frappe.clear_cache(doctype=doctype)
 
 
 def arrange(doctype: str, order: list[str], module: str) -> None:
-	"""Put the fields of a form into this order; an order that somebody else has chosen stays."""
+	"""Put the fields of a form into this order; changes no row where somebody else has chosen one."""
 	value = json.dumps(order)
 	found = frappe.get_all("Property Setter", filters=_order_of(doctype), fields=["module", "value"])
 	if any(row.module != module or row.value == value for row in found):
@@ -104,7 +105,7 @@ def arrange(doctype: str, order: list[str], module: str) -> None:
 
 
 def let_go_of_order(doctype: str, module: str) -> None:
-	"""Give the order of a form back to Frappe, where it is ours."""
+	"""Delete the row of the order of a form, where it is ours."""
 	frappe.db.delete("Property Setter", {**_order_of(doctype), "module": module})
 	frappe.clear_cache(doctype=doctype)
 
@@ -114,7 +115,8 @@ def _order_of(doctype: str) -> dict[str, str]:
 
 
 def drop_fields(doctype: str, names: list[str]) -> list[str]:
-	"""Remove custom fields, what was set on them and their columns; returns the columns that were there."""
+	"""Delete custom fields, the rows of what was set on them, and their columns. Returns the columns that
+	were there."""
 	frappe.db.delete("Custom Field", {"dt": doctype, "fieldname": ("in", names)})
 	frappe.db.delete("Property Setter", {"doc_type": doctype, "field_name": ("in", names)})
 	frappe.clear_cache(doctype=doctype)
@@ -148,12 +150,12 @@ def _hooks_of(apps: list[str]) -> dict[str, Any]:
 
 
 def delete_single(doctype: str) -> None:
-	"""Remove the values of a Single that is no DocType any more."""
+	"""Delete the rows of a Single whose DocType is gone."""
 	frappe.db.delete("Singles", {"doctype": doctype})
 
 
 def delete_comments(doctypes: str) -> int:
-	"""Remove what Frappe and people wrote beside rows of DocTypes that begin so; returns how many."""
+	"""Delete comments on documents whose DocType begins so. Returns the number of rows."""
 	where = {"reference_doctype": ("like", f"{doctypes} %")}
 	count = frappe.db.count("Comment", where)
 	frappe.db.delete("Comment", where)
@@ -161,7 +163,8 @@ def delete_comments(doctypes: str) -> int:
 
 
 def delete_jobs(app: str) -> list[str]:
-	"""Remove the scheduled jobs of an app that is gone, as Frappe would at the next migration; returns what they ran."""
+	"""Delete the rows of the scheduled jobs of an app that is gone, as Frappe would at the next migration.
+	Returns the methods that they called."""
 	mine = {"method": ("like", f"{app}.%")}
 	jobs = dict(frappe.get_all("Scheduled Job Type", filters=mine, fields=["name", "method"], as_list=True))
 	if jobs:
@@ -171,15 +174,15 @@ def delete_jobs(app: str) -> list[str]:
 
 
 def delete_patches(app: str) -> None:
-	"""Let patches run again, should the app come back."""
+	"""Delete the rows of an app's patches, so that they run again should the app come back. Commits."""
 	frappe.db.delete("Patch Log", {"patch": ("like", f"{app}.%")})
 	frappe.db.commit()
 
 
 def add_index(doctype: str, columns: list[str]) -> None:
-	"""Add an index; nothing happens where it is there.
+	"""Add an index; changes nothing where it is there.
 
-	Frappe's own `add_index` leaves a Property Setter behind; ours is looked after by every migration.
+	Frappe's own `add_index` leaves a row of Property Setter; every migration adds ours again.
 	"""
 	name = _index_name(columns)
 	if not frappe.db.has_index(f"tab{doctype}", name):
@@ -188,7 +191,7 @@ def add_index(doctype: str, columns: list[str]) -> None:
 
 
 def drop_index(doctype: str, columns: list[str]) -> None:
-	"""Remove an index of ours, if it is there."""
+	"""Drop an index of ours; changes nothing where there is none."""
 	name = _index_name(columns)
 	if not frappe.db.has_index(f"tab{doctype}", name):
 		return
@@ -220,6 +223,6 @@ def _index_name(columns: list[str]) -> str:
 
 
 def set_order_of_apps(apps: list[str]) -> None:
-	"""In which Frappe asks the hooks of the site's apps."""
+	"""Set the order in which Frappe calls the hooks of the site's apps (a row of DefaultValue)."""
 	frappe.db.set_global("installed_apps", json.dumps(apps))
 	frappe.clear_cache()

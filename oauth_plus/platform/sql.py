@@ -1,7 +1,7 @@
 """Rows read and written without a Document: no hooks, no version, one plain statement.
 
-Frappe's query builder takes longer to write such a statement than the database to carry it out. Names of tables
-and columns are words of ours, values always parameters.
+Frappe's query builder takes longer to write such a statement than the database to carry it out. Names of
+tables and columns are words of ours, values always parameters.
 """
 
 from collections.abc import Iterable
@@ -11,25 +11,28 @@ from typing import Any
 import frappe
 from frappe.query_builder.functions import Function
 
-from oauth_plus.platform import clock, frappe_private
+from oauth_plus.platform import clock
+from oauth_plus.platform.frappe_private import affected_rows
 
 
 def insert(doctype: str, name: str, values: dict[str, Any]) -> None:
-	"""One new row, owned by the session's user."""
+	"""Insert a row, owned by the session's user. Raises the database's IntegrityError where its name is
+	taken."""
 	row = _row(name, values)
 	marks = ", ".join(["%s"] * len(row))
 	frappe.db.sql(f"INSERT INTO `tab{doctype}` ({_quoted(row)}) VALUES ({marks})", tuple(row.values()))  # noqa: S608
 
 
 def insert_unless_taken(doctype: str, name: str, values: dict[str, Any]) -> bool:
-	"""The same, where no row has its name or another of its unique values. True if it was inserted."""
+	"""Insert a row unless one has its name or another of its unique values. Returns False where one has."""
 	row, table = _row(name, values), frappe.qb.DocType(doctype)
 	frappe.qb.into(table).columns(*row).insert(*row.values()).ignore().run()
-	return affected() == 1
+	return affected_rows() == 1
 
 
 def first(doctype: str, columns: Iterable[str], *, for_update: bool = False, **where: Any) -> Any | None:
-	"""These columns of the row in which others have exactly these values; `get_value` would sort what it finds."""
+	"""Return these columns of the row in which others have exactly these values; None for none. `for_update`
+	locks the row."""
 	asked = dict.fromkeys((*columns, *where))
 	lock = " FOR UPDATE" if for_update and frappe.db.db_type != "sqlite" else ""
 	query = f"SELECT {_quoted(asked)} FROM `tab{doctype}` WHERE {_equal(where, ' AND ')} LIMIT 1{lock}"  # noqa: S608
@@ -38,13 +41,13 @@ def first(doctype: str, columns: Iterable[str], *, for_update: bool = False, **w
 
 
 def exact(column: Any) -> Any:
-	"""The column, to be compared byte for byte: MariaDB's comparison folds letter case and ignores blanks at the end.
-	Beside a plain comparison, which finds the index."""
+	"""Return the column, to be compared byte for byte: MariaDB's comparison folds letter case and ignores
+	blanks at the end. Use it with a plain comparison, which finds the index."""
 	return Function("BINARY", column) if frappe.db.db_type == "mariadb" else column
 
 
 def as_text(value: str | bytes | None) -> str:
-	"""What a column says that was asked for byte for byte."""
+	"""Return the text of a column that was asked for in bytes; empty for none."""
 	return value.decode() if isinstance(value, bytes) else value or ""
 
 
@@ -56,19 +59,20 @@ def update(
 	update_modified: bool = True,
 	**where: Any,
 ) -> int:
-	"""Set values on the rows where every column equals, and these are empty; returns how many rows were met.
+	"""Set values on the rows where every column equals, and these are empty. Returns the number of rows.
 
-	`update_modified` is False for what every refresh turns over: Frappe's moment of the last change stands in an index.
+	`update_modified` is False on the hot path: `modified` is indexed.
 	"""
 	changed = {"modified": clock.to_column(clock.now()), **values} if update_modified else values
 	conditions = _equal(where, " AND ") + "".join(f" AND `{column}` IS NULL" for column in empty)
 	query = f"UPDATE `tab{doctype}` SET {_equal(changed, ', ')} WHERE {conditions}"  # noqa: S608
 	frappe.db.sql(query, (*changed.values(), *where.values()))
-	return affected()
+	return affected_rows()
 
 
 def update_named(doctype: str, values: dict[str, Any], column: str, names: list[str], **where: Any) -> int:
-	"""The same on the rows where the column has exactly one of these names, byte for byte."""
+	"""Set values on the rows whose column has exactly one of these names, byte for byte. Returns the number
+	of rows."""
 	changed = {"modified": clock.to_column(clock.now()), **values}
 	marks = ", ".join(["%s"] * len(names))
 	named = f"`{column}` IN ({marks})"
@@ -76,11 +80,12 @@ def update_named(doctype: str, values: dict[str, Any], column: str, names: list[
 		named, names = f"{named} AND BINARY `{column}` IN ({marks})", [*names, *names]
 	query = f"UPDATE `tab{doctype}` SET {_equal(changed, ', ')} WHERE {named} AND {_equal(where, ' AND ')}"  # noqa: S608
 	frappe.db.sql(query, (*changed.values(), *names, *where.values()))
-	return affected()
+	return affected_rows()
 
 
 def lock_shared(doctype: str, name: str, column: str) -> Any | None:
-	"""The value as it stands now, and stays until the request ends; others may hold it too. None without a row."""
+	"""Return the value of a column as it is now, and lock its row shared until the request ends; None without
+	a row."""
 	shared = "" if frappe.db.db_type == "sqlite" else " LOCK IN SHARE MODE"
 	query = f"SELECT `name`, `{column}` FROM `tab{doctype}` WHERE `name` = %s{shared}"  # noqa: S608 our own words
 	row = next(iter(frappe.db.sql(query, (name,))), None)
@@ -88,12 +93,13 @@ def lock_shared(doctype: str, name: str, column: str) -> Any | None:
 
 
 def exists(doctype: str, name: str) -> bool:
-	"""A row of exactly that name, letter by letter, is there; asked once a request."""
+	"""A row of exactly that name exists, letter by letter; asked once a request. False for another letter
+	case."""
 	return frappe.db.exists(doctype, name, cache=True) == name
 
 
 def lock_exclusive(doctype: str, name: str) -> None:
-	"""Lock a row, if it is there, once everybody who holds it has ended."""
+	"""Lock a row exclusively, once nobody else has a lock on it; nothing happens where there is no such row."""
 	first(doctype, ["name"], for_update=True, name=name)
 
 
@@ -106,7 +112,8 @@ def narrowed(
 	before: datetime | None,
 	moment: str = "creation",
 ) -> Any:
-	"""The query for those rows alone that meet every condition which is given; names are compared byte for byte."""
+	"""Return the query for those rows that meet every condition which is given; names are compared byte for
+	byte."""
 	for column, value in (("user", user), ("client", client_id)):
 		if value is not None:
 			query = query.where(table[column] == value).where(exact(table[column]) == value)
@@ -114,22 +121,17 @@ def narrowed(
 
 
 def delete(doctype: str, names: list[str]) -> int:
-	"""Remove the rows of these names; returns how many were there."""
+	"""Delete the rows of these names. Returns the number of rows."""
 	if not names:
 		return 0
 	marks = ", ".join(["%s"] * len(names))
 	frappe.db.sql(f"DELETE FROM `tab{doctype}` WHERE `name` IN ({marks})", tuple(sorted(names)))  # noqa: S608
-	return affected()
+	return affected_rows()
 
 
 def session_user() -> str:
-	"""Who does this."""
+	"""Return the user of the session; Administrator where there is none."""
 	return frappe.session.user if getattr(frappe.local, "session", None) else "Administrator"
-
-
-def affected() -> int:
-	"""Return the number of rows that the last statement changed."""
-	return frappe_private.affected_rows()
 
 
 def _row(name: str, values: dict[str, Any]) -> dict[str, Any]:

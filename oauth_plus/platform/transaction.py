@@ -66,5 +66,5 @@ def _rollback_unless_idle(reference: weakref.ref, own: Rollback, statement: Any,
 
 
 def keep() -> None:
-	"""Commit, in commands and jobs: no end of a request does it for them."""
+	"""Commit, in commands and jobs: no end of a request does it for them. Raises what the database raises."""
 	frappe.db.commit()

@@ -11,6 +11,7 @@ import frappe
 from oauth_plus.platform import clock, sql
 from oauth_plus.platform.cache import key_of
 from oauth_plus.platform.cache_notes import is_first, take_notes
+from oauth_plus.platform.frappe_private import affected_rows
 from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.resource_access import Kind, ResourceAccess
@@ -81,7 +82,7 @@ def follow(client_id: str) -> None:
 def purge(before: datetime) -> int:
 	"""Delete what was used last before that moment; returns how many rows."""
 	frappe.db.delete(DOCTYPE, {"last_used": ("<", clock.to_column(before))})
-	return sql.affected()
+	return affected_rows()
 
 
 KEPT = timedelta(days=90)

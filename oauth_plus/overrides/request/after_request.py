@@ -30,9 +30,7 @@ from oauth_plus.store.site import site_issuer
 PROTECTED_RESOURCE = "/.well-known/oauth-protected-resource"
 """Served by v16's core (RFC 9728)."""
 
-LOGIN = "/login"
-
-RESOURCE = "resource_metadata"
+LOGIN, RESOURCE = "/login", "resource_metadata"
 
 BY_MAIL = "frappe.www.login.login_via_key"
 

@@ -12,6 +12,7 @@ from typing import Any
 import frappe
 
 from oauth_plus.platform import clock, sql
+from oauth_plus.platform.frappe_private import affected_rows
 from oauth_plus.rules import scope_list
 
 DOCTYPE = "OAuth Plus Consent"
@@ -88,7 +89,7 @@ def withdraw(
 	query = frappe.qb.update(table).set(table.withdrawn, now).set(table.modified, now)
 	query = query.set(table.withdrawal_reason, reason).where(table.withdrawn.isnull())
 	sql.narrowed(query, table, user=user, client_id=client_id, before=before, moment="last_asked").run()
-	return sql.affected()
+	return affected_rows()
 
 
 def has_live(*, user: str | None = None, client_id: str | None = None) -> bool:

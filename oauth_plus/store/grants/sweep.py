@@ -7,6 +7,7 @@ from typing import Any
 import frappe
 
 from oauth_plus.platform import cache, cache_notes, clock, sql
+from oauth_plus.platform.frappe_private import affected_rows
 from oauth_plus.store.grants.family import GRANT
 from oauth_plus.store.site import settings
 from oauth_plus.store.tokens import token_pair
@@ -70,4 +71,4 @@ def erase_sealed(families: list[str], now: datetime) -> int:
 		return 0
 	erase = frappe.qb.update(table).set(table.sealed_successor, None).set(table.sealed_until, 0)
 	erase.where(table.name.isin(over)).run()
-	return sql.affected()
+	return affected_rows()

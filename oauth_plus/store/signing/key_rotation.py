@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import frappe
 
 from oauth_plus.platform import clock, sql
-from oauth_plus.platform.frappe_private import passwords
+from oauth_plus.platform.frappe_private import affected_rows, passwords
 from oauth_plus.rules import signing
 from oauth_plus.rules.signing import Algorithm
 from oauth_plus.store import events
@@ -89,7 +89,7 @@ def sign_with(algorithm: Algorithm, now: datetime) -> None:
 def delete_private_halves() -> int:
 	"""The app goes: Frappe removes the table of keys, not what lies among its secrets. Returns how many lay there."""
 	frappe.db.delete(SECRETS, {"doctype": DOCTYPE})
-	gone = sql.affected()
+	gone = affected_rows()
 	active_key.invalidate()
 	return gone
 

@@ -10,7 +10,7 @@ from typing import Any
 import frappe
 
 from oauth_plus.platform import clock, sql
-from oauth_plus.platform.frappe_private import PASSWORDS
+from oauth_plus.platform.frappe_private import PASSWORDS, affected_rows
 from oauth_plus.rules.signing import Algorithm, algorithm_named
 
 DOCTYPE = "OAuth Plus Signing Key"
@@ -67,7 +67,7 @@ def retire_ended(now: datetime) -> int:
 	query = query.set(table.modified, clock.to_column(now))
 	query = query.where(table.status == Status.PUBLISHED.value)
 	query.where(table.retire_after <= clock.to_column(now)).run()
-	return sql.affected()
+	return affected_rows()
 
 
 def get_active() -> SigningKey:

@@ -8,6 +8,7 @@ import frappe
 from frappe.query_builder.functions import Coalesce
 
 from oauth_plus.platform import clock, sql
+from oauth_plus.platform.frappe_private import affected_rows
 from oauth_plus.rules import scope_list
 from oauth_plus.store.tokens.token_pair import ACTIVE, DOCTYPE, REVOKED
 
@@ -76,4 +77,4 @@ def revoke_those_without_family(
 	query = query.set(table.modified, clock.to_column(clock.now())).where(table.status == ACTIVE)
 	query = query.where(table.oauth_plus_family.isnull() | (table.oauth_plus_family == ""))
 	sql.narrowed(query, table, user=user, client_id=client_id, before=before).run()
-	return sql.affected()
+	return affected_rows()
