@@ -19,6 +19,17 @@ def to_column(moment: datetime | None) -> datetime | None:
 	return moment and moment.astimezone(ZoneInfo(get_system_timezone())).replace(tzinfo=None)
 
 
+def to_columns(values: dict[str, Any]) -> dict[str, Any]:
+	"""Return the values with every aware time as Frappe stores it, in the site's time zone."""
+	zone = ZoneInfo(get_system_timezone())
+	return {
+		name: value.astimezone(zone).replace(tzinfo=None)
+		if isinstance(value, datetime) and value.tzinfo
+		else value
+		for name, value in values.items()
+	}
+
+
 def from_column(value: datetime | str | None) -> datetime | None:
 	"""Return the time of a column, in UTC; None for an empty one."""
 	naive = value and get_datetime(value)

@@ -1,7 +1,8 @@
 """Rows read and written without a Document: no hooks, no version, one plain statement.
 
 Frappe's query builder takes longer to write such a statement than the database to carry it out. Names of
-tables and columns are words of ours, values always parameters.
+tables and columns are words of ours, values always parameters; aware times are stored as Frappe
+stores its own, in the site's time zone.
 """
 
 from collections.abc import Iterable
@@ -18,14 +19,14 @@ from oauth_plus.platform.frappe_private import affected_rows
 def insert(doctype: str, name: str, values: dict[str, Any]) -> None:
 	"""Insert a row, owned by the session's user. Raises the database's IntegrityError where its name is
 	taken."""
-	row = _row(name, values)
+	row = clock.to_columns(_row(name, values))
 	marks = ", ".join(["%s"] * len(row))
 	frappe.db.sql(f"INSERT INTO `tab{doctype}` ({_quoted(row)}) VALUES ({marks})", tuple(row.values()))  # noqa: S608
 
 
 def insert_unless_taken(doctype: str, name: str, values: dict[str, Any]) -> bool:
 	"""Insert a row unless one has its name or another of its unique values. Returns False where one has."""
-	row, table = _row(name, values), frappe.qb.DocType(doctype)
+	row, table = clock.to_columns(_row(name, values)), frappe.qb.DocType(doctype)
 	frappe.qb.into(table).columns(*row).insert(*row.values()).ignore().run()
 	return affected_rows() == 1
 
@@ -63,7 +64,7 @@ def update(
 
 	`update_modified` is False on the hot path: `modified` is indexed.
 	"""
-	changed = {"modified": clock.to_column(clock.now()), **values} if update_modified else values
+	changed = clock.to_columns({"modified": clock.now(), **values} if update_modified else values)
 	conditions = _equal(where, " AND ") + "".join(f" AND `{column}` IS NULL" for column in empty)
 	query = f"UPDATE `tab{doctype}` SET {_equal(changed, ', ')} WHERE {conditions}"  # noqa: S608
 	frappe.db.sql(query, (*changed.values(), *where.values()))
@@ -73,7 +74,7 @@ def update(
 def update_named(doctype: str, values: dict[str, Any], column: str, names: list[str], **where: Any) -> int:
 	"""Set values on the rows whose column has exactly one of these names, byte for byte. Returns the number
 	of rows."""
-	changed = {"modified": clock.to_column(clock.now()), **values}
+	changed = clock.to_columns({"modified": clock.now(), **values})
 	marks = ", ".join(["%s"] * len(names))
 	named = f"`{column}` IN ({marks})"
 	if frappe.db.db_type == "mariadb":  # see `exact`
@@ -135,7 +136,7 @@ def session_user() -> str:
 
 
 def _row(name: str, values: dict[str, Any]) -> dict[str, Any]:
-	written, user = clock.to_column(clock.now()), session_user()
+	written, user = clock.now(), session_user()
 	row = {"name": name, "creation": written, "modified": written, "owner": user, "modified_by": user}
 	return row | {"docstatus": 0, "idx": 0, **values}
 

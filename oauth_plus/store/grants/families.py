@@ -41,8 +41,8 @@ def create_family(family: Family) -> None:
 			"generation": family.generation,
 			"state": family.state.value,
 			"rotated_at": clock.to_epoch(family.rotated_at or clock.now()),
-			"idle_ends": clock.to_column(family.idle_ends_at),
-			"absolute_ends": clock.to_column(family.absolute_ends_at),
+			"idle_ends": family.idle_ends_at,
+			"absolute_ends": family.absolute_ends_at,
 		},
 	)
 
@@ -99,10 +99,10 @@ def advance(family: Family, generation: int, now: datetime) -> None:
 	Of those who saw that one, the first comes through, whether or not they had locked it. Raises RotationConflict for
 	the others, and where the grant was narrowed meanwhile.
 	"""
-	values = _refreshed(family, now) | {"generation": generation, "rotated_at": clock.to_epoch(now)}
+	values = _refreshed(family, now) | {"generation": generation, "rotated_at": now.timestamp()}
 	values |= {
 		SEALED: family.sealed_successor or None,
-		"sealed_until": clock.to_epoch(family.sealed_until) or 0,
+		"sealed_until": family.sealed_until.timestamp() if family.sealed_until else 0,
 	}
 	# by its state, the database would weigh three indexes against the name
 	seen = {"name": family.id, "generation": generation - 1}
@@ -119,15 +119,15 @@ def prolong(family: Family, now: datetime) -> None:
 def _refreshed(family: Family, now: datetime) -> dict[str, Any]:
 	"""The idle end moves with either."""
 	return {
-		"last_refreshed": clock.to_column(now),
-		"idle_ends": clock.to_column(family.idle_ends_at),
-		"absolute_ends": clock.to_column(family.absolute_ends_at),
+		"last_refreshed": now,
+		"idle_ends": family.idle_ends_at,
+		"absolute_ends": family.absolute_ends_at,
 	}
 
 
 def note_use(use: Use) -> None:
 	"""When, from where and with what a token of this grant was used last."""
-	used = {"last_used": clock.to_column(use.at), "last_address": use.address[:140]}
+	used = {"last_used": use.at, "last_address": use.address[:140]}
 	sql.update(GRANT, used | {"last_user_agent": use.user_agent}, name=use.family)
 
 

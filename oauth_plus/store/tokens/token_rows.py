@@ -21,24 +21,24 @@ def issue_pair(pair: TokenPair) -> None:
 		DOCTYPE,
 		pair.access_digest,
 		{
-			"creation": clock.to_column(pair.issued_at),
+			"creation": pair.issued_at,
 			"access_token": pair.access_digest,
 			"refresh_token": pair.refresh_digest,
 			"client": pair.client_id,
 			"user": pair.user,
 			"scopes": " ".join(pair.scopes),
 			"expires_in": int((pair.expires_at - pair.issued_at).total_seconds()),
-			"expiration_time": clock.to_column(pair.expires_at),
-			"oauth_plus_expires_at": clock.to_epoch(pair.expires_at),
+			"expiration_time": pair.expires_at,
+			"oauth_plus_expires_at": pair.expires_at.timestamp(),
 			"status": ACTIVE,
 			"oauth_plus_granted_scopes": " ".join(pair.granted_scopes),
 			"oauth_plus_family": pair.family,
 			"oauth_plus_generation": pair.generation,
-			"oauth_plus_refresh_expires_at": clock.to_column(pair.refresh_expires_at),
-			"oauth_plus_grant_expires_at": clock.to_column(pair.grant_expires_at),
-			"oauth_plus_purge_at": clock.to_epoch(
-				max(filter(None, (pair.expires_at, pair.refresh_expires_at)))
-			),
+			"oauth_plus_refresh_expires_at": pair.refresh_expires_at,
+			"oauth_plus_grant_expires_at": pair.grant_expires_at,
+			"oauth_plus_purge_at": max(
+				pair.expires_at, pair.refresh_expires_at or pair.expires_at
+			).timestamp(),
 		},
 	)
 
@@ -97,7 +97,7 @@ def join_family(pair: TokenPair, family: str) -> None:
 def supersede(pair: TokenPair, ends_at: datetime) -> None:
 	"""A successor was issued: the access token ends at that moment, and the refresh token is known for its replay."""
 	known_until = max(ends_at, clock.now() + REPLAY_KNOWN_FOR)
-	_end_access(pair, ends_at, {"oauth_plus_purge_at": clock.to_epoch(known_until)})
+	_end_access(pair, ends_at, {"oauth_plus_purge_at": known_until.timestamp()})
 
 
 def end_access(pair: TokenPair, now: datetime) -> None:
@@ -107,8 +107,8 @@ def end_access(pair: TokenPair, now: datetime) -> None:
 
 def _end_access(pair: TokenPair, ends_at: datetime, others: dict[str, Any]) -> None:
 	ends = {
-		"expiration_time": clock.to_column(ends_at),
-		"oauth_plus_expires_at": clock.to_epoch(ends_at),
+		"expiration_time": ends_at,
+		"oauth_plus_expires_at": ends_at.timestamp(),
 	}
 	sql.update(DOCTYPE, ends | others, update_modified=False, access_token=pair.access_digest)
 
@@ -117,7 +117,7 @@ def hand_over(pair: TokenPair) -> None:
 	"""The refresh token goes on with another access token: the row of the newest pair holds it."""
 	sql.update(
 		DOCTYPE,
-		{"refresh_token": None, "oauth_plus_purge_at": clock.to_epoch(pair.expires_at)},
+		{"refresh_token": None, "oauth_plus_purge_at": pair.expires_at.timestamp()},
 		access_token=pair.access_digest,
 	)
 
@@ -132,7 +132,7 @@ def has_refresh_token(family: str, generation: int) -> bool:
 
 def note_use(access_digest: str, at: datetime) -> None:
 	"""When this access token was used last."""
-	sql.update(DOCTYPE, {"oauth_plus_last_used": clock.to_column(at)}, access_token=access_digest)
+	sql.update(DOCTYPE, {"oauth_plus_last_used": at}, access_token=access_digest)
 
 
 def _find(column: str, digest: str, *, for_update: bool = False) -> TokenPair | None:
