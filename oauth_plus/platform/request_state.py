@@ -45,6 +45,9 @@ class RequestState:
 	invalidated: set[bytes] = field(default_factory=set)
 	"""Redis keys that this transaction has invalidated and not yet committed."""
 
+	scopes: str | None = None
+	"""Records of all scopes as JSON, from the first time that this HTTP request asked for them."""
+
 	policy: tuple[Any, Any] = (None, None)
 	"""The client that was asked about last, and its `rules.policy.Policy`."""
 

@@ -64,7 +64,7 @@ def language_of(user: str) -> Iterator[None]:
 
 def theme_of(user: str) -> str:
 	"""How the person's Desk looks: light, dark or automatic."""
-	return (frappe.db.get_value("User", user, "desk_theme", cache=True) or "Light").lower()
+	return (frappe.get_cached_value("User", user, "desk_theme") or "Light").lower()
 
 
 def roles(user: str) -> list[str]:

@@ -10,8 +10,7 @@ from oauth_plus.rules.client_faults import refused_at, reported_at
 from oauth_plus.rules.policy import Gate, gate_named
 from oauth_plus.store import events
 from oauth_plus.store.clients import client_faults
-from oauth_plus.store.clients.client_fields import ENFORCEMENT
-from oauth_plus.store.clients.client_rows import GUEST
+from oauth_plus.store.clients.client_fields import ENFORCEMENT, GUEST
 
 
 def require_none(doc: Document) -> None:

@@ -8,11 +8,11 @@ from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.store.clients.client_fields import (
 	AUTH_METHODS,
 	CONFIDENTIAL,
+	GUEST,
 	PUBLIC,
 	auth_method_field,
 	has_own_auth_method,
 )
-from oauth_plus.store.clients.client_rows import GUEST
 
 NONE, BASIC = AUTH_METHODS[AuthMethod.NONE], AUTH_METHODS[AuthMethod.BASIC]
 

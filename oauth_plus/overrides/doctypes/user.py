@@ -8,7 +8,7 @@ from frappe.model.document import Document
 from oauth_plus.http import waiting
 from oauth_plus.platform import documents, sql
 from oauth_plus.store import subjects
-from oauth_plus.store.clients.client_rows import GUEST
+from oauth_plus.store.clients.client_fields import GUEST
 from oauth_plus.store.grants import revocation
 from oauth_plus.store.tokens import bearer_marks
 

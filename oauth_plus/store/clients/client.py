@@ -11,6 +11,18 @@ from oauth_plus.store.clients.client_fields import LIFETIMES, PUBLIC, SYMMETRIC
 
 
 @dataclass(frozen=True)
+class Branding:
+	"""Columns of a client that pages show (OF_BRANDING): what administrators have filled in, and what the app says of
+	itself (RFC 7591 §2)."""
+
+	maker: str = ""
+	logo: str = ""
+	client_uri: str = ""
+	logo_uri: str = ""
+	owner: str = ""
+
+
+@dataclass(frozen=True)
 class Client:
 	"""OAuth Client as the protocol sees it. `lifetimes` are its own, in seconds.
 
@@ -37,6 +49,7 @@ class Client:
 	networks: tuple[str, ...] = ()
 	requires_all_scopes: bool = False
 	allowed_roles: tuple[str, ...] = ()
+	branding: Branding = field(default_factory=Branding)
 
 	def __getitem__(self, key: str) -> Any:
 		"""Return a field by its name: apps that share the validator read `client["name"]`, as from Frappe's dict."""
@@ -67,7 +80,13 @@ def from_row(row: Any) -> Client:
 		networks=scope_list.split(row.oauth_plus_networks),
 		requires_all_scopes=bool(row.oauth_plus_requires_all_scopes),
 		allowed_roles=tuple(row.allowed_roles or ()),
+		branding=_branding(row),
 	)
+
+
+def _branding(row: Any) -> Branding:
+	columns = ("oauth_plus_maker", "oauth_plus_logo", "client_uri", "logo_uri", "owner")
+	return Branding(*(row.get(column) or "" for column in columns))
 
 
 def own_lifetimes(row: Any) -> dict[str, int]:

@@ -7,8 +7,7 @@ import frappe
 
 from oauth_plus.rules import paths, redirect_uri
 from oauth_plus.store.clients.client import Client
-from oauth_plus.store.clients.client_fields import DOCTYPE
-from oauth_plus.store.clients.client_rows import GUEST
+from oauth_plus.store.clients.client_fields import DOCTYPE, GUEST
 
 
 @dataclass(frozen=True)
@@ -27,13 +26,13 @@ class ClientBranding:
 def branding_of(client: Client) -> ClientBranding:
 	"""Return what people may see. The logo is a file of this site, or none (RFC 9700 §4.2.4). What an app says of itself is
 	shown as far as its redirect URIs prove it (RFC 7591 §5). v16 has fields of its own; ours count before them."""
-	row = frappe.db.get_value(DOCTYPE, client.client_id, "*", as_dict=True) or frappe._dict()
-	vouched_for = unescape(row.oauth_plus_maker or "")  # a field that no registration fills
-	maker = vouched_for or redirect_uri.proven_host(row.client_uri or "", client.redirect_uris)
-	is_unverified = not vouched_for and _has_registered_itself(row.owner or GUEST)
-	logo = paths.public_file(row.oauth_plus_logo)
+	stored = client.branding
+	vouched_for = unescape(stored.maker)  # a field that no registration fills
+	maker = vouched_for or redirect_uri.proven_host(stored.client_uri, client.redirect_uris)
+	is_unverified = not vouched_for and _has_registered_itself(stored.owner or GUEST)
+	logo = paths.public_file(stored.logo)
 	if not logo and not is_unverified:
-		logo = paths.public_file(row.logo_uri)
+		logo = paths.public_file(stored.logo_uri)
 	return ClientBranding(client.title, maker, logo, is_unverified)
 
 

@@ -7,6 +7,8 @@ from oauth_plus.rules.lifetime import NAMES
 
 DOCTYPE = "OAuth Client"
 
+GUEST = "Guest"
+
 PUBLIC, CONFIDENTIAL = "Public", "Confidential"
 """Client types (RFC 6749 §2.1)."""
 
@@ -45,6 +47,9 @@ COLUMNS = [
 	"oauth_plus_networks",
 	*LIFETIMES.values(),
 ]
+
+OF_BRANDING = ["owner", "oauth_plus_maker", "oauth_plus_logo", "client_uri", "logo_uri"]
+"""Columns that pages show, and nothing else needs. Only a Frappe with registration (v16) has the last two."""
 
 AUTH_METHOD = "token_endpoint_auth_method"
 

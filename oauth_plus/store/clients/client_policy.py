@@ -1,34 +1,57 @@
 """Policy for one client: its own values before those of the site."""
 
+from functools import lru_cache
+
 from oauth_plus.platform.request_state import state
 from oauth_plus.rules.lifetime import Lifetimes
-from oauth_plus.rules.policy import Policy
+from oauth_plus.rules.policy import Gate, Policy, RefreshTokenMode
+from oauth_plus.rules.rotation import Rotation
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.site import settings, token_lifetimes
 
 
 def policy_for(client: Client) -> Policy:
-	"""What holds for this client; worked out once for each time that it was read."""
+	"""Return the policy for this client; its lifetimes are in seconds."""
 	here = state()
 	known, policy = here.policy
 	if known is not client:
-		policy = _policy_for(client)
+		stored = settings.document()
+		policy = _policy(
+			client.enforcement,
+			token_lifetimes.lifetimes_in(stored),
+			tuple(client.lifetimes.items()),
+			client.rotation,
+			client.refresh_tokens,
+			bool(stored.allow_administrator),
+		)
 		here.policy = (client, policy)
 	return policy
-
-
-def _policy_for(client: Client) -> Policy:
-	return Policy(
-		enforcement=client.enforcement,
-		lifetimes=lifetimes(client),
-		rotation=client.rotation,
-		refresh_tokens=client.refresh_tokens,
-		allows_administrator=settings.allows_administrator(),
-	)
 
 
 def lifetimes(client: Client | None) -> Lifetimes:
 	"""Return the lifetimes for this client, in seconds: its own before those of the site, value by value. Those of the
 	site where the client is None."""
 	site = token_lifetimes.lifetimes()
-	return site.overridden(client.lifetimes, "this client") if client else site
+	return site.overridden(client.lifetimes, CLIENT) if client else site
+
+
+CLIENT = "this client"
+"""Source of a lifetime that is set on the client itself."""
+
+
+@lru_cache(maxsize=256)
+def _policy(
+	enforcement: Gate,
+	site: Lifetimes,
+	own: tuple[tuple[str, int], ...],
+	rotation: Rotation,
+	refresh_tokens: RefreshTokenMode,
+	allows_administrator: bool,
+) -> Policy:
+	return Policy(
+		enforcement=enforcement,
+		lifetimes=site.overridden(dict(own), CLIENT),
+		rotation=rotation,
+		refresh_tokens=refresh_tokens,
+		allows_administrator=allows_administrator,
+	)

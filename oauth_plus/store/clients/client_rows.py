@@ -10,24 +10,35 @@ from oauth_plus.platform import cache, clock, sql
 from oauth_plus.rules.policy import Gate
 from oauth_plus.store.clients import client_fields
 from oauth_plus.store.clients.client import Client, undigested
-from oauth_plus.store.clients.client_fields import COLUMNS, DOCTYPE, ENFORCEMENT, PUBLIC, SIGNING, SYMMETRIC
-
-GUEST = "Guest"
+from oauth_plus.store.clients.client_fields import (
+	COLUMNS,
+	DOCTYPE,
+	ENFORCEMENT,
+	OF_BRANDING,
+	PUBLIC,
+	SIGNING,
+	SYMMETRIC,
+)
 
 LONGEST_ID = 140
 """Characters of a name, as Frappe stores it."""
 
 
 def read(client_id: str | None) -> Any | None:
-	"""Return the row of exactly that id, COLUMNS with `allowed_roles`, a list of names; None where there is none. The
+	"""Return the row of exactly that id, COLUMNS and OF_BRANDING with `allowed_roles`, a list of names; None where there is none. The
 	database ignores letter case in a comparison; this does not."""
 	if not client_id or len(client_id) > LONGEST_ID:
 		return None
-	row = sql.first(DOCTYPE, COLUMNS, name=client_id)
+	row = sql.first(DOCTYPE, [*COLUMNS, *_of_branding()], name=client_id)
 	if not row or row.name != client_id:
 		return None
 	row.allowed_roles = _allowed_roles(client_id)
 	return row
+
+
+def _of_branding() -> list[str]:
+	meta = frappe.get_meta(DOCTYPE)
+	return [column for column in OF_BRANDING if column == "owner" or meta.has_field(column)]
 
 
 def cache_key(client_id: str) -> bytes:

@@ -21,8 +21,10 @@ def convert_presented(*presented: str | None) -> None:
 
 	What looks like a digest is never taken for the token itself: every copy of the database is full of them.
 	"""
+	if not readiness.is_converting():
+		return
 	plain = [value for value in presented if value and not is_digest(value)]
-	if not plain or not readiness.is_converting():
+	if not plain:
 		return
 	transaction.begin_afresh()  # what was converted since the request began is seen in its new form
 	for value in plain:

@@ -46,12 +46,14 @@ class PresentedToken:
 
 def by_access_token(digest: str) -> PresentedToken | None:
 	"""Whatever its state."""
-	return _find("access_token", digest)
+	rows = _rows(frappe.db.sql(QUERY_ACCESS, (digest,)))
+	return _presented(rows) if rows and rows[0].access_token == digest else None
 
 
 def by_refresh_token(digest: str) -> PresentedToken | None:
 	"""Whatever its state."""
-	return _find("refresh_token", digest)
+	rows = _rows(frappe.db.sql(QUERY_REFRESH, (digest,)))
+	return _presented(rows) if rows and rows[0].refresh_token == digest else None
 
 
 def by_either(token: str) -> PresentedToken | None:
@@ -69,10 +71,10 @@ def by_plain_access_token(token: str) -> PresentedToken | None:
 	if not readiness.is_converting() or secret.is_digest(token):
 		return None
 	digest = secret.digest(token)
-	rows = _rows(QUERY_EITHER, digest, token)
+	rows = _rows(frappe.db.sql(QUERY_EITHER, (digest, token)))
 	if rows is None or rows[0].access_token not in (digest, token):
 		return None
-	return _access(rows if rows[0].access_token == digest else [token_pair.digested(rows[0]), *rows[1:]])
+	return _presented(rows if rows[0].access_token == digest else [token_pair.digested(rows[0]), *rows[1:]])
 
 
 COLUMNS = {
@@ -90,26 +92,21 @@ QUERY = """SELECT JSON_ARRAY({}) FROM `tabOAuth Bearer Token` token
 	", ".join(f"{table}.`{column}`" for table, columns in COLUMNS.items() for column in columns)
 )
 
+QUERY_ACCESS, QUERY_REFRESH = QUERY.format("access_token"), QUERY.format("refresh_token")
+"""The database ignores letter case in a comparison: each caller compares what was found again."""
+
 QUERY_EITHER = QUERY.replace("token.`{}` = %s", "token.`access_token` IN (%s, %s)")
 
 
-def _find(column: str, digest: str) -> PresentedToken | None:
-	rows = _rows(QUERY.format(column), digest)
-	if rows is None or rows[0][column] != digest:  # the database's comparison knows no letter case, ours does
-		return None
-	return _access(rows)
-
-
-def _rows(query: str, *values: str) -> list[Any] | None:
-	"""Of the token, its family, its client and its user."""
-	found = frappe.db.sql(query, values)
+def _rows(found: Any) -> list[Any] | None:
+	"""Return the rows of the token, its family, its client and its user."""
 	if not found:
 		return None
 	said = iter(json.loads(found[0][0]))
 	return [frappe._dict(zip(columns, said, strict=False)) for columns in COLUMNS.values()]
 
 
-def _access(rows: list[Any]) -> PresentedToken:
+def _presented(rows: list[Any]) -> PresentedToken:
 	token, its_family, client, user = rows
 	return PresentedToken(
 		token_pair.from_row(token),

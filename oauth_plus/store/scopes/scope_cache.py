@@ -7,6 +7,7 @@ from typing import Any
 import frappe
 
 from oauth_plus.platform import cache
+from oauth_plus.platform.request_state import state
 from oauth_plus.rules import scope_list
 from oauth_plus.rules.resource_access import ACTIONS, Kind
 from oauth_plus.rules.scope_definition import Rule, Scope
@@ -23,6 +24,7 @@ def cache_key() -> bytes:
 
 def invalidate() -> None:
 	"""A record changes: nobody remembers what stood there before, now or when this is committed."""
+	state().scopes = None
 	cache.invalidate([cache_key()])
 
 
@@ -32,7 +34,13 @@ def by_name() -> dict[str, Scope]:
 
 def text() -> str:
 	"""All records as JSON, from Redis where it is remembered."""
-	return cache.load(cache_key()) or cache.store(cache_key(), _read)
+	here, key = state(), cache_key()
+	if here.scopes is not None and key not in here.invalidated:
+		return here.scopes
+	found = cache.load(key) or cache.store(key, _read)
+	if getattr(frappe.local, "request", None):  # a job may outlive what it has read
+		here.scopes = found
+	return found
 
 
 def _read() -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Issuer of the site: the address in `iss`, in metadata and in ID tokens (RFC 8414 §2)."""
 
+from functools import lru_cache
 from typing import Any
 
 import frappe
@@ -13,9 +14,15 @@ from oauth_plus.store.site.settings import DOCTYPE
 def issuer() -> str:
 	"""The address that stands in `iss`, in metadata and in ID tokens, without a slash at its end: what the site's own
 	administrator configured, else that of the request, behind its proxy."""
-	configured = frappe.conf.get("host_name")
-	names = [configured or "", *(_domain(entry) for entry in frappe.conf.get("domains") or ())]
-	return choose_issuer([settings.document().issuer, configured], _address_asked(), frappe.local.site, names)
+	conf = frappe.conf
+	names = (conf.get("host_name") or "", *(_domain(entry) for entry in conf.get("domains") or ()))
+	return _chosen(settings.document().issuer, names, _address_asked(), frappe.local.site)
+
+
+@lru_cache(maxsize=64)
+def _chosen(stored: str | None, names: tuple[str, ...], asked: str, site: str) -> str:
+	"""Choose the issuer; the first of the names is `host_name`, which may be an address."""
+	return choose_issuer([stored, names[0]], asked, site, names)
 
 
 def _address_asked() -> str:

@@ -1,5 +1,9 @@
 """Lifetimes of tokens and grants on this site, in seconds."""
 
+import json
+from functools import lru_cache
+from typing import Any
+
 import frappe
 
 from oauth_plus.rules import lifetime, secret
@@ -17,11 +21,19 @@ FIELDS = {
 
 
 def lifetimes() -> Lifetimes:
-	"""The site's lifetimes: site configuration before Settings before defaults, value by value."""
-	stored = settings.document()
-	chosen = {name: int(stored.get(field) or 0) for name, field in FIELDS.items()}
-	found = Lifetimes().overridden({k: v for k, v in chosen.items() if v > 0}, DOCTYPE)
-	return found.overridden(_configured(), f"site_config.json: {CONFIG_KEY}")
+	"""Return the lifetimes of the site, in seconds: site_config.json before OAuth Plus Settings before the defaults,
+	value by value."""
+	return lifetimes_in(settings.document())
+
+
+def lifetimes_in(stored: Any) -> Lifetimes:
+	"""Return the same, in seconds, where the caller has the document of OAuth Plus Settings. A configuration that makes
+	no sense counts as None, and is reported."""
+	chosen = tuple(stored.get(column) for column in FIELDS.values())
+	found, fault = _chosen(chosen, _hashable(frappe.conf.get(CONFIG_KEY)))
+	if fault:
+		_report_once(fault)
+	return found
 
 
 def longest_access_lifetime() -> int:
@@ -36,12 +48,21 @@ def longest_access_lifetime() -> int:
 	return max(lifetimes().access.seconds, own or 0)
 
 
-def _configured() -> dict[str, int]:
+@lru_cache(maxsize=64, typed=True)
+def _chosen(stored: tuple[Any, ...], configured: object) -> tuple[Lifetimes, str]:
+	"""Return the lifetimes, and what is wrong with the configuration."""
+	seconds = {name: int(value or 0) for name, value in zip(FIELDS, stored, strict=True)}
+	found = Lifetimes().overridden({name: value for name, value in seconds.items() if value > 0}, DOCTYPE)
 	try:
-		return lifetime.parse_token_expiry(frappe.conf.get(CONFIG_KEY))
+		own = lifetime.parse_token_expiry(configured)
 	except SenselessLifetime as error:
-		_report_once(str(error))
-		return {}
+		return found, str(error)
+	return found.overridden(own, f"site_config.json: {CONFIG_KEY}"), ""
+
+
+def _hashable(configured: Any) -> Any:
+	"""Return a JSON object as its text, which `parse_token_expiry` reads too, and any other value as it is."""
+	return json.dumps(configured) if isinstance(configured, dict | list) else configured
 
 
 def _report_once(reason: str) -> None:
