@@ -63,12 +63,15 @@ def _refused(refusal: Refusal, event: str, *, for_people: bool) -> Response:
 
 
 def _require_own_address(name: str) -> None:
-	"""Raises WrongAddress unless the request was sent to Frappe's name of the endpoint.
+	"""Raises WrongAddress unless the request was sent to Frappe's name of the endpoint, and TemporarilyUnavailable where
+	our hook `before_request` has not seen it: this worker read the hooks just before the app was installed.
 
 	Frappe also calls a method by a name that stands in a parameter (`upload_file`, searches, trees), and each of ours
 	has a second name, its own: only a request to Frappe's name was prepared for it, with no CORS on what people see
 	(RFC 9700 §2.6).
 	"""
+	if not state().is_prepared:
+		raise TemporarilyUnavailable("The site is being updated: try again")
 	if state().endpoint != name:
 		raise WrongAddress
 

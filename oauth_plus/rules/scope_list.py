@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from oauth_plus.exceptions import InvalidScope
 from oauth_plus.rules import secret
@@ -18,6 +19,7 @@ NAME = re.compile(r"(?=.{1,60}$)[A-Za-z]{1,20}(?:[:._/*-]{1,3}[A-Za-z]{1,20})*")
 OFFLINE_ACCESS, OPENID = "offline_access", "openid"
 
 
+@lru_cache(maxsize=1_024)
 def split(text: str | None) -> tuple[str, ...]:
 	"""Return the scopes of a stored list, each once: spaces, lines, tabs and commas separate them; None is
 	empty."""

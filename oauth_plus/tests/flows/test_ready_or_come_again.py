@@ -3,6 +3,7 @@
 import contextlib
 import secrets
 from collections.abc import Iterator
+from typing import Any
 
 import frappe
 import pytest
@@ -14,7 +15,7 @@ from oauth_plus.rules.secret import digest
 from oauth_plus.setup import install
 from oauth_plus.tests import bench
 from oauth_plus.tests import site as the_site
-from oauth_plus.tests.browser import Browser, body
+from oauth_plus.tests.browser import OAUTH, Browser, body
 from oauth_plus.tests.factories import a_regular, an_api_key, an_app, an_old_app, signed_in, with_any_session
 from oauth_plus.tests.journey import (
 	Proof,
@@ -287,3 +288,17 @@ def test_a_dry_run_of_uninstalling_holds_up_nobody():
 	bench.run("uninstall-app", bench.APP, "--yes", "--no-backup", "--dry-run")
 	assert readiness.is_ready()
 	assert acts_as(tokens.access_token) == a_regular()
+
+
+def test_a_worker_that_read_the_hooks_before_the_installation_asks_to_come_again(monkeypatch):
+	"""RFC 9110 §15.6.4: it calls our endpoint, and has not called our hook"""
+	hooks = frappe.get_hooks
+
+	def without_ours(name: str | None = None, *args: Any, **kwargs: Any) -> Any:
+		return [] if name == "before_request" else hooks(name, *args, **kwargs)
+
+	monkeypatch.setattr(frappe, "get_hooks", without_ours)
+	answer = Browser().get(OAUTH + "openid_profile")
+	assert answer.status_code == 503
+	assert body(answer)["error"] == "temporarily_unavailable"
+	assert answer.headers["Retry-After"] == "2"
