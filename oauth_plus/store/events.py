@@ -1,4 +1,4 @@
-"""The audit trail: append-only, never a secret."""
+"""Events: the audit trail. Rows are only added, and never hold a secret."""
 
 from collections.abc import Iterable
 from enum import Enum
@@ -46,8 +46,9 @@ def record(
 	address: str | None = None,
 	grants: Iterable[str] = (),
 ) -> None:
-	"""Write one event. `event` and `reason` are words of a fixed vocabulary, `cause` and `fix` sentences. Listeners
-	hear the names of the `grants` that it is about, too."""
+	"""Insert the row of an event, and call the listeners in the same transaction. `event` and `reason` are
+	words of a fixed vocabulary, `cause` and `fix` sentences of at most 500 characters. Listeners also get
+	the names of the `grants`."""
 	values = {
 		"event": event,
 		"outcome": outcome.value,
@@ -65,7 +66,8 @@ def record(
 def record_refusal(
 	event: str, refusal: Refusal, client_id: str | None = None, user: str | None = None
 ) -> None:
-	"""Write down why a request was turned down, unless the same was just written many times."""
+	"""Record why a request was refused (RFC 6749 §5.2), unless the same was just recorded 20 times within 60
+	seconds."""
 	if _is_flood(event, refusal.error, client_id):
 		return
 	record(
@@ -82,7 +84,8 @@ def record_refusal(
 def record_would_refuse(
 	hardening: str, cause: str, fix: str, client_id: str, user: str | None = None
 ) -> None:
-	"""Write down what Enforce would have refused, with the same cap; `hardening` is the word that names it."""
+	"""Record what Enforce would have refused, with the same cap; `hardening` is the word that names it.
+	Raises nothing."""
 	if _is_flood("would_refuse", hardening, client_id):
 		return
 	record(
@@ -97,13 +100,14 @@ def record_would_refuse(
 
 
 def record_repeat(event: str, reason: str, client_id: str, user: str, grants: Iterable[str]) -> None:
-	"""Write down what whoever holds a token can have again and again, with the same cap."""
+	"""Record what the holder of a token can have again and again, at most 20 rows within 60 seconds."""
 	if not _is_flood(event, reason, client_id):
 		record(event, reason=reason, client_id=client_id, user=user, grants=grants)
 
 
 def has_room(client_id: str | None, *, is_first_of_kind: bool = False) -> bool:
-	"""May one more refusal of this client be written within this hour? That the rest is not is an event too."""
+	"""Whether one more refusal of this client may be recorded within this hour. That the rest is left out is
+	recorded too."""
 	[of_client] = _count((HOUR, client_id or ""))
 	if of_client > OF_A_CLIENT + 1 and not is_first_of_kind:
 		return False  # what is not written takes nothing from the others

@@ -28,7 +28,7 @@ _noted: dict[tuple[str, str, ScopeUse], float] = {}
 
 
 def note(client_id: str, accesses: Iterable[ResourceAccess], way: Way = Way.ASKED) -> None:
-	"""Remember that a client touched this, once in a while."""
+	"""Note in Redis that a client accessed this; a worker repeats no note within 300 seconds."""
 	now, site = time.time(), frappe.local.site
 	uses = (ScopeUse(each, way) for each in accesses)
 	fresh = [each for each in uses if _noted.get((site, client_id, each), 0) < now - NOTED_AGAIN_AFTER]
@@ -41,11 +41,13 @@ def note(client_id: str, accesses: Iterable[ResourceAccess], way: Way = Way.ASKE
 
 
 def fields_of(use: ScopeUse) -> tuple[str, str, str, str]:
+	"""Return the columns of an access, each of at most 140 characters."""
 	return use.access.kind.value, use.access.target[:LONGEST], use.access.action, use.way.value
 
 
 def note_refusal(client_id: str, user: str, refusal: Refusal, *, would: bool, reason: str = "") -> None:
-	"""Remember what a call lacked; the same again is the same note. `reason` names another hardening than scope."""
+	"""Store what a call lacked; the same again counts up in one row. `reason` names another hardening than
+	scope."""
 	reason = reason or (Hardening.SCOPE.value if would else "insufficient_scope")
 	told = json.dumps([client_id, user, refusal.cause, refusal.fix, would, reason])
 	_put("scope_lacks", client_id, {told: json.dumps([clock.now().timestamp(), ip_address.of_request()])})
@@ -74,4 +76,5 @@ def _put(key: str, client_id: str, notes: dict[str, float | str]) -> None:
 
 
 def delete_counts(*keys: str) -> None:
+	"""Delete the counts in Redis; raises ConnectionError where it does not answer."""
 	redis.Redis.delete(frappe.cache, *(key_of(key, "counts") for key in keys))

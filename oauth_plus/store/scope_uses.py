@@ -54,7 +54,8 @@ def write_down() -> None:
 
 
 def used_since(client_id: str, moment: datetime) -> tuple[ScopeUse, ...]:
-	"""All that a client touched since then, and what the site's code touched for it."""
+	"""Return all that a client accessed since this time, and what the site's code accessed for it; empty for
+	no rows."""
 	found = frappe.get_all(
 		DOCTYPE,
 		filters={"client": client_id, "last_used": (">=", clock.to_column(moment))},
@@ -68,7 +69,7 @@ def used_since(client_id: str, moment: datetime) -> tuple[ScopeUse, ...]:
 
 
 def delete_of_client(client_id: str) -> None:
-	"""The client is deleted."""
+	"""Delete the rows of a deleted client."""
 	frappe.db.delete(DOCTYPE, {"client": client_id})
 
 

@@ -43,7 +43,8 @@ def _let_go_of_rows_of_others(user: Any, before: Any) -> None:
 
 
 def follow(old: str, new: str) -> None:
-	"""A user without an id of Frappe's was known by one that is derived from its name: it goes along."""
+	"""Store the `sub` of a renamed user who had none of Frappe's: it was derived from the name (OpenID
+	Connect Core §5.7)."""
 	if not sql.first(DOCTYPE, ["name"], parent=new, parenttype="User", provider=PROVIDER):
 		login = {"doctype": DOCTYPE, "provider": PROVIDER, "userid": users.derived_subject(old)}
 		place = {"parent": new, "parenttype": "User", "parentfield": "social_logins"}
@@ -52,7 +53,8 @@ def follow(old: str, new: str) -> None:
 
 
 def separate_shared() -> int:
-	"""Of users with the same id, the oldest keeps it, the others get new ones; returns how many there were."""
+	"""Give users who share one `sub` one each; the oldest keeps it (OpenID Connect Core §5.7). Returns the
+	number of rows."""
 	return sum(map(_separate, _shared()))
 
 

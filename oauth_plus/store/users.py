@@ -1,4 +1,4 @@
-"""What the protocol asks about a person."""
+"""Users, as the protocol asks for them."""
 
 import contextlib
 from collections.abc import Iterator
@@ -13,18 +13,19 @@ from oauth_plus.store.site import encryption_key, settings, site_issuer
 
 
 def is_enabled(user: str) -> bool:
-	"""The user exists under exactly that name and may sign in."""
+	"""The user exists under exactly this name and may sign in; False otherwise."""
 	row = sql.first("User", ["name", "enabled"], name=user)
 	return bool(row) and row.name == user and bool(row.enabled)
 
 
 def lock_shared(user: str) -> bool:
-	"""The same as of now, and until the request ends: who disables the user waits, and sees what was written."""
+	"""The same as it is now, and until the request ends: who disables the user waits, and sees what was
+	written. False for a disabled one."""
 	return bool(sql.lock_shared("User", user, "enabled"))
 
 
 def may_come_from_here(user: str) -> bool:
-	"""`User.restrict_ip`, as Frappe holds it against sessions."""
+	"""`User.restrict_ip` allows the request's IP address, as for sessions; False where it does not."""
 	from frappe.auth import validate_ip_address
 
 	try:
@@ -36,24 +37,25 @@ def may_come_from_here(user: str) -> bool:
 
 
 def email_addresses(names: list[str]) -> list[str]:
-	"""Of these users, as far as they are there."""
+	"""Return the e-mail addresses of these users; a user who is not there has no row."""
 	return frappe.get_all("User", filters={"name": ("in", names)}, pluck="email")
 
 
 def names_of(user: str) -> set[str]:
-	"""All that a person might sign in with, or be called by an app."""
+	"""Return all names that a user may sign in with, or be called by an app (OpenID Connect Core §3.1.2.1:
+	login_hint)."""
 	row = frappe.db.get_value("User", user, ["name", "email", "username", "mobile_no", "phone"]) or ()
 	return {name for name in (*row, subject(user)) if name}
 
 
 def address_of(user: str) -> str:
-	"""The person's e-mail address."""
+	"""Return the user's e-mail address; empty for none."""
 	return frappe.db.get_value("User", user, "email") or ""
 
 
 @contextlib.contextmanager
 def language_of(user: str) -> Iterator[None]:
-	"""Speak the person's language for a while."""
+	"""Use the user's language for a while; that of the site where the user has none."""
 	before = frappe.local.lang
 	frappe.local.lang = frappe.db.get_value("User", user, "language") or before
 	try:
@@ -63,17 +65,17 @@ def language_of(user: str) -> Iterator[None]:
 
 
 def theme_of(user: str) -> str:
-	"""How the person's Desk looks: light, dark or automatic."""
+	"""Return how the user's Desk looks: light, dark or automatic; light where nothing is set."""
 	return (frappe.get_cached_value("User", user, "desk_theme") or "Light").lower()
 
 
 def roles(user: str) -> list[str]:
-	"""The user's roles, the automatic ones included."""
+	"""Return the user's roles, the automatic ones included; raises nothing for a user who is not there."""
 	return frappe.get_roles(user)
 
 
 def to_be_told(owner: str) -> list[str]:
-	"""The System Managers, and whoever is named, of those who may sign in; each once."""
+	"""Return the System Managers and the owner, of those who may sign in, each once; empty for none."""
 	from frappe.utils.user import get_system_managers
 
 	named = [owner] if owner not in frappe.STANDARD_USERS and is_enabled(owner) else []
@@ -81,7 +83,7 @@ def to_be_told(owner: str) -> list[str]:
 
 
 def profile(user: str) -> dict[str, Any]:
-	"""The claims that stock gives of a person, but for `sub` and `iss`, which it asks the database for."""
+	"""Return the claims that stock gives of a user (OpenID Connect Core §5.1), without `sub` and `iss`."""
 	person = frappe.get_cached_doc("User", user)
 	return {
 		"name": " ".join(filter(None, (person.first_name, person.last_name))),
@@ -104,12 +106,14 @@ def _is_verified(person: Any) -> bool:
 
 
 def subject(user: str) -> str:
-	"""`sub`: Frappe's own stable id of the user, or one derived from the site's key where there is none."""
+	"""Return the user's `sub` (OpenID Connect Core §5.7): Frappe's own stable id, or one derived from the
+	site's key where there is none."""
 	logins = frappe.get_cached_doc("User", user).social_logins
 	known = next((login.userid for login in logins if login.provider == "frappe"), None)
 	return known or derived_subject(user)
 
 
 def derived_subject(user: str) -> str:
-	"""For a user whom Frappe has given no id."""
+	"""Return the `sub` of a user to whom Frappe has given no id: 40 characters of hex (OpenID Connect Core
+	§5.7)."""
 	return secret.seal(encryption_key.derived_key("sub"), user)[:40]

@@ -4,6 +4,7 @@ import ast
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -196,3 +197,47 @@ def test_a_planted_violation_is_found(path: str, planted: str):
 )
 def test_what_is_allowed_is_not_complained_of(path: str, fine: str):
 	assert faults(Path(path), fine) == []
+
+
+# Arrows inside store/: between its folders and files, and how many floors they make
+
+MOST_ARROWS, MOST_FLOORS = 45, 6
+
+
+def parts_of_store(sources: dict[Path, str]) -> dict[str, set[str]]:
+	"""Each folder or file of store/, with those that it imports; paths are below store/."""
+	found: dict[str, set[str]] = {room_of(path): set() for path in sources}
+	for path, source in sources.items():
+		for entry in imports(ast.parse(source)):
+			words = entry.name.split(".")
+			if words[:2] == ["oauth_plus", "store"] and words[2] != room_of(path):
+				found[room_of(path)].add(words[2])
+	return found
+
+
+def floors(parts: dict[str, set[str]]) -> int:
+	"""The length of the longest chain of imports. Raises CycleError."""
+	height: dict[str, int] = {}
+	for part in TopologicalSorter(parts).static_order():
+		height[part] = 1 + max((height[below] for below in parts[part]), default=0)
+	return max(height.values())
+
+
+def store_sources() -> dict[Path, str]:
+	found = (path for path in (APP / "store").rglob("*.py") if path.name != "__init__.py")
+	return {path.relative_to(APP / "store"): path.read_text() for path in found}
+
+
+def test_the_store_has_few_arrows_and_floors():
+	parts = parts_of_store(store_sources())
+	assert len(parts) > 5
+	assert sum(map(len, parts.values())) <= MOST_ARROWS
+	assert floors(parts) <= MOST_FLOORS
+
+
+def test_a_planted_arrow_inside_the_store_is_counted():
+	planted = store_sources() | {Path("site/planted.py"): "from oauth_plus.store.grants import families"}
+	before, after = parts_of_store(store_sources()), parts_of_store(planted)
+	assert sum(map(len, after.values())) == sum(map(len, before.values())) + 1
+	with pytest.raises(CycleError):
+		floors(after)

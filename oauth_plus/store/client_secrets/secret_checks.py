@@ -14,7 +14,8 @@ USE_WINDOW = 300
 
 
 def matching(client: Client, its: Iterable[Secret], presented: str) -> Secret | None:
-	"""The secret of this client that was presented, ended or not; as much work whichever it is."""
+	"""Return the client's secret that was presented, expired or not; None for any other text. The comparison
+	takes the same time whichever it is (RFC 9700 §4.9)."""
 	known = list(its)
 	if client.undigested_secret:
 		known.append(_undigested(client))
@@ -23,13 +24,13 @@ def matching(client: Client, its: Iterable[Secret], presented: str) -> Secret | 
 
 
 def is_known(client_id: str, presented: str) -> bool:
-	"""Is this a secret of the client that has not ended?"""
+	"""Whether this is a secret of the client that has not expired; False for any other text."""
 	live = [each.digest for each in secret_rows.live_of(client_id, clock.now())]
 	return secret.place_of(vault.digest(presented), live) is not None
 
 
 def note_use(used: Secret, now: datetime) -> None:
-	"""When it was used last: written at most every five minutes, and by one of many requests at once."""
+	"""Store when a secret was used last: at most every 300 seconds, and by one of many requests at once."""
 	if not used.name or (used.used_at and now - used.used_at < timedelta(seconds=USE_WINDOW)):
 		return
 	window = int(now.timestamp()) // USE_WINDOW

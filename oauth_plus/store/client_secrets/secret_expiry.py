@@ -24,7 +24,8 @@ def due_to_tell(now: datetime) -> list[tuple[Secret, int]]:
 
 
 def note_told(told: Secret, days: int) -> None:
-	"""People have heard of it; when it has ended, the trail has."""
+	"""Store in how many days a secret expires, as people were notified; after its expiry an event is
+	recorded."""
 	sql.update(DOCTYPE, {"told_days": days}, name=told.name)
 	if not days:
 		cause = f"The secret {told.label!r} ended by itself on {secret_rows.day_of(told.ends_at)}"

@@ -37,12 +37,12 @@ class Secret:
 
 
 def live_of(client_id: str, now: datetime) -> list[Secret]:
-	"""The secrets that are good at that moment, oldest first."""
+	"""Return the secrets of a client that have not expired at this time, oldest first; empty for none."""
 	return [each for each in of_client(client_id) if not each.has_ended(now)]
 
 
 def count_live(now: datetime) -> int:
-	"""How many secrets of all clients are good at that moment."""
+	"""Return the number of rows of secrets that have not expired at this time, of all clients."""
 	table = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.from_(table).select(Count("*"))
 	[[count]] = query.where((table.ends_at == 0) | (table.ends_at > clock.to_epoch(now))).run()
@@ -50,17 +50,17 @@ def count_live(now: datetime) -> int:
 
 
 def count_of(client_id: str) -> int:
-	"""How many secrets of a client are known, ended or not."""
+	"""Return the number of rows of a client's secrets, expired or not."""
 	return len(of_client(client_id))
 
 
 def find_live(client_id: str, name: str) -> Secret | None:
-	"""One of them."""
+	"""Return one of the client's secrets that have not expired; None where there is none of this name."""
 	return next((each for each in live_of(client_id, clock.now()) if each.name == name), None)
 
 
 def delete_of_client(client_id: str) -> int:
-	"""The client is deleted, and its secrets with it."""
+	"""Delete the rows of a deleted client's secrets."""
 	return delete(of_client(client_id))
 
 
@@ -85,10 +85,12 @@ def from_row(row: Any) -> Secret:
 
 
 def of_client(client_id: str) -> list[Secret]:
+	"""Return all secrets of a client, expired or not; empty for none."""
 	return [from_row(row) for row in read(client_id)]
 
 
 def select(which: Any) -> list[Secret]:
+	"""Return the secrets that meet a condition, oldest first; empty for none."""
 	table, auth = frappe.qb.DocType(DOCTYPE), frappe_private.passwords()
 	kept = (auth.doctype == DOCTYPE) & (auth.name == table.name) & (auth.fieldname == vault.DIGEST)
 	query = frappe.qb.from_(table).join(auth).on(kept).select(table.star, auth.password)
@@ -104,6 +106,7 @@ OF_ONE_CLIENT = f"""SELECT secret.`name`, secret.`client`, secret.`label`, secre
 
 
 def delete(gone: list[Secret]) -> int:
+	"""Delete the rows of these secrets, digests and copies included. Returns the number of rows."""
 	names = [each.name for each in gone]
 	if names:
 		vault.delete(names)
@@ -114,4 +117,5 @@ def delete(gone: list[Secret]) -> int:
 
 
 def day_of(moment: datetime | None) -> str:
+	"""Return a time in UTC as text, to the minute; empty for none."""
 	return moment.astimezone(clock.UTC).strftime("%Y-%m-%d %H:%M UTC") if moment else ""

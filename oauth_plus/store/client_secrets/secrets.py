@@ -52,7 +52,8 @@ def issue(
 
 
 def adopt(client_id: str) -> None:
-	"""Digest a plain secret in Frappe's own field, of before this app or written past the form; it goes on."""
+	"""Digest a plain secret in Frappe's own field, from before installation or written without the form; it
+	stays valid until it is ended."""
 	plain = client_rows.undigested_secret(client_id)
 	if plain and not secret_checks.is_known(client_id, plain):
 		issue(client_id, FROM_BEFORE, value=plain, made_at=client_rows.made_at(client_id))

@@ -20,19 +20,20 @@ DIGEST, COPY = "digest", "copy"
 
 
 def digest(value: str) -> str:
-	"""The keyed digest of a client secret; the key is not in the database."""
+	"""Return the keyed digest of a client secret, 64 characters of hex; the key is not in the database."""
 	return secret.keyed_digest(encryption_key.derived_key("client_secret"), value)
 
 
 def keep(name: str, value: str, *, with_copy: bool) -> None:
-	"""Remember the secret of the row of that name, by digest and, for signing, as an encrypted copy."""
+	"""Store the digest of a secret and, for signing with HS256, an encrypted copy (OpenID Connect Core
+	§10.1)."""
 	_insert(name, DIGEST, digest(value))
 	if with_copy:
 		_insert(name, COPY, password.encrypt(value, _copying_key()))
 
 
 def copy_of(name: str) -> str | None:
-	"""The secret itself, where a copy is kept and the site's encryption key is still the same."""
+	"""Return the secret itself; None where no copy is stored, or the site's encryption key has changed."""
 	auth = frappe_private.passwords()
 	mine = (auth.doctype == OWNER) & (auth.name == name) & (auth.fieldname == COPY)
 	rows = frappe.qb.from_(auth).select(auth.password).where(mine).run()
@@ -44,14 +45,14 @@ def copy_of(name: str) -> str | None:
 
 
 def delete(names: Iterable[str]) -> None:
-	"""Remove what is kept for these rows."""
+	"""Delete the rows of these secrets."""
 	auth, gone = frappe_private.passwords(), list(names)
 	if gone:
 		frappe.qb.from_(auth).delete().where((auth.doctype == OWNER) & auth.name.isin(gone)).run()
 
 
 def delete_all() -> None:
-	"""Remove everything that is kept here."""
+	"""Delete every row of client secrets."""
 	auth = frappe_private.passwords()
 	frappe.qb.from_(auth).delete().where(auth.doctype == OWNER).run()
 

@@ -62,10 +62,11 @@ AUTH_METHODS = {
 
 
 def has_own_auth_method() -> bool:
-	"""Whether Frappe has a field for the authentication method, as v16 does."""
+	"""Whether Frappe has a field for the authentication method (RFC 7591 §2), as v16 does; False on v15."""
 	return bool(frappe.get_meta(DOCTYPE).has_field(AUTH_METHOD))
 
 
 def auth_method_field() -> str:
-	"""Return the name of Frappe's own field where that exists, and of ours elsewhere."""
+	"""Return the name of the field for the authentication method (RFC 7591 §2): Frappe's own where that
+	exists, else ours."""
 	return AUTH_METHOD if has_own_auth_method() else f"oauth_plus_{AUTH_METHOD}"

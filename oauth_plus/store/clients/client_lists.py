@@ -12,12 +12,12 @@ from oauth_plus.store.clients.client_fields import COLUMNS, DOCTYPE, ENFORCEMENT
 
 
 def masked() -> list[str]:
-	"""Return the ids of the clients whose secret is not stored in Frappe's own field."""
+	"""Return the ids of the clients whose secret is not stored in Frappe's own field; empty for none."""
 	return frappe.get_all(DOCTYPE, filters={"client_secret": secret.MASK}, pluck="name")
 
 
 def has_one_below_enforce() -> bool:
-	"""Whether a client is left for which not every hardening is enforced."""
+	"""Whether a row of a client is left for which not every hardening is enforced."""
 	return bool(frappe.db.exists(DOCTYPE, {ENFORCEMENT: ("!=", Gate.ENFORCE.value)}))
 
 
@@ -27,7 +27,7 @@ def has_one_that_verifies_with_secret() -> bool:
 
 
 def all_that_enforce() -> list[Client]:
-	"""Return the clients for which every hardening is enforced, without their roles."""
+	"""Return the clients for which every hardening is enforced, without their roles; empty for none."""
 	found = frappe.get_all(DOCTYPE, filters={ENFORCEMENT: Gate.ENFORCE.value}, fields=COLUMNS)
 	return [from_row(row) for row in found]
 

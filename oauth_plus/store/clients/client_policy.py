@@ -11,7 +11,8 @@ from oauth_plus.store.site import settings, token_lifetimes
 
 
 def policy_for(client: Client) -> Policy:
-	"""Return the policy for this client; its lifetimes are in seconds."""
+	"""Return the policy for this client; its lifetimes are in seconds. It is computed once for the same
+	inputs."""
 	here = state()
 	known, policy = here.policy
 	if known is not client:

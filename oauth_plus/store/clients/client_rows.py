@@ -42,17 +42,18 @@ def _of_branding() -> list[str]:
 
 
 def cache_key(client_id: str) -> bytes:
-	"""Return the key of a client in the cache."""
+	"""Return the key of a client in Redis, in bytes."""
 	return cache.key_of("client", client_id)
 
 
 def origins_key() -> bytes:
-	"""Return the key of the origins of all public clients in the cache."""
+	"""Return the key of the origins of all public clients in Redis, in bytes."""
 	return cache.key_of("origins")
 
 
 def invalidate(client_id: str) -> None:
-	"""Invalidate the cache after a change of the client or of a secret of it, now and when the change is committed."""
+	"""Invalidate the cache after a change of the client or of a secret of it, now and at the commit. Raises
+	nothing where Redis does not answer."""
 	cache.invalidate([cache_key(client_id), origins_key()])
 
 
@@ -63,7 +64,8 @@ def lock_shared(client_id: str) -> bool:
 
 
 def follow(client_id: str) -> None:
-	"""Write the new name of a renamed client into Frappe's column that repeats it; Frappe does so at the next save only."""
+	"""Write the new name of a renamed client into Frappe's column that repeats it: one row. Frappe does so at
+	the next save only."""
 	sql.update(DOCTYPE, {"client_id": client_id}, name=client_id)
 	frappe.clear_document_cache(DOCTYPE, client_id)
 
@@ -74,7 +76,7 @@ def undigested_secret(client_id: str) -> str:
 
 
 def write_secret_field(client_id: str, value: str) -> None:
-	"""Write Frappe's own field: the mask, or a secret that is handed back at uninstallation."""
+	"""Write Frappe's own field of one row: the mask, or a secret that is handed back at uninstallation."""
 	frappe.db.set_value(DOCTYPE, client_id, "client_secret", value, update_modified=False)
 	frappe.clear_document_cache(DOCTYPE, client_id)
 	invalidate(client_id)
@@ -92,7 +94,8 @@ def owner_and_title(client_id: str) -> tuple[str, str]:
 
 
 def disable(client_id: str) -> None:
-	"""Disable a client as an administrator does in Desk, with all hooks: its grants end."""
+	"""Disable a client as an administrator does in Desk, with all hooks: its grants end. Raises what the
+	hooks raise."""
 	document = frappe.get_doc(DOCTYPE, client_id)
 	document.oauth_plus_enabled = 0
 	document.flags.ignore_validate = True
@@ -105,12 +108,12 @@ def verifies_with_secret(client_id: str) -> bool:
 
 
 def may_be_used_by(client: Client, roles: list[str]) -> bool:
-	"""Whether one of a user's roles is among the client's `allowed_roles`. An empty list allows nobody."""
+	"""Whether one of a user's roles is among the client's `allowed_roles`; False where that is empty."""
 	return not set(client.allowed_roles).isdisjoint(roles)
 
 
 def allowing(role: str) -> list[str]:
-	"""Return the ids of the clients that this role may use."""
+	"""Return the ids of the clients that this role may use; empty for none."""
 	query = "SELECT DISTINCT `parent` FROM `tabOAuth Client Role` WHERE `role` = %s AND `parenttype` = %s"
 	return [client_id for (client_id,) in frappe.db.sql(query, (role, DOCTYPE))]
 

@@ -11,7 +11,8 @@ ANYBODY = "*"
 
 
 def includes(origin: str) -> bool:
-	"""Scripts of this origin are such an app, or an administrator lists it as one (v16's OAuth Settings)."""
+	"""Whether scripts of this origin are an app that runs in a browser, or an administrator lists it as one
+	in v16's OAuth Settings (Fetch §3.2); False for a text that is no origin."""
 	listed = features.origins_of_public_clients()
 	if origin in listed or ANYBODY in listed:
 		return True

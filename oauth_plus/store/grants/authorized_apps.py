@@ -1,4 +1,4 @@
-"""Which apps may act for a person: what his own page shows."""
+"""Apps that may act for a user: what the user's own page shows."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,7 +36,7 @@ class AuthorizedApp:
 
 
 def of(user: str, now: datetime) -> list[AuthorizedApp]:
-	"""Every app with access to this person's account, that used last first."""
+	"""Return every app with access to a user's account, the one that was used last first; empty for none."""
 	grants: dict[str, list[Any]] = {}
 	for row in _live(user, clock.to_column(now)):
 		grants.setdefault(row.client, []).append(row)

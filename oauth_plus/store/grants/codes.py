@@ -56,7 +56,7 @@ class Code:
 
 
 def issue(code: Code) -> None:
-	"""Remember a code that was just made."""
+	"""Insert the row of a code that was just made, by digest (RFC 6749 §4.1.2)."""
 	sql.insert(
 		DOCTYPE,
 		code.digest,
@@ -91,10 +91,7 @@ def spend(code: Code) -> bool:
 
 
 def withdraw(*, user: str | None, client_id: str | None, before: datetime | None) -> int:
-	"""Take back what is not redeemed yet and meets every condition; returns how many there were.
-
-	A code that is locked is being redeemed, and whoever redeems it waits for its client and its person.
-	"""
+	"""Withdraw the codes that are not redeemed yet and meet every condition. Returns the number of rows."""
 	table = frappe.qb.DocType(DOCTYPE)
 	ends = table.oauth_plus_expires_at
 	query = frappe.qb.from_(table).select(table.name).where(table.validity == VALID)

@@ -38,18 +38,18 @@ class Consent:
 
 
 def scopes_of(user: str, client_id: str) -> tuple[str, ...]:
-	"""What the person allows the app."""
+	"""Return the scopes that the user allows the app; empty for none."""
 	return scope_list.together(row.scopes for row in _live(user, client_id))
 
 
 def covers(user: str, client_id: str, scopes: Iterable[str]) -> bool:
-	"""Does this person allow this app all of these?"""
+	"""Whether the user allows the app all of these scopes; False where one is missing."""
 	asked = set(scopes)
 	return bool(asked) and asked <= set(scopes_of(user, client_id))
 
 
 def of(user: str) -> list[Consent]:
-	"""Everything that the person allows, app by app."""
+	"""Return everything that the user allows, a row an app; empty for none."""
 	found: dict[str, list[Any]] = {}
 	for row in _live(user):
 		found.setdefault(row.client, []).append(row)
@@ -64,10 +64,8 @@ def of(user: str) -> list[Consent]:
 
 
 def give(user: str, client_id: str, *, asked: Iterable[str], allowed: Iterable[str], now: datetime) -> bool:
-	"""The person was asked and allowed this; what was not asked for stays as it is, what was left out goes.
-
-	True where nothing was allowed before.
-	"""
+	"""Store the user's answer: what was not asked for stays as it is, what was left out goes. Returns False
+	where the app had a row before."""
 	before = _live(user, client_id)
 	kept = [word for word in scope_list.together(row.scopes for row in before) if word not in set(asked)]
 	here = clock.to_column(now)
@@ -83,7 +81,7 @@ def give(user: str, client_id: str, *, asked: Iterable[str], allowed: Iterable[s
 def withdraw(
 	reason: str, *, user: str | None = None, client_id: str | None = None, before: datetime | None = None
 ) -> int:
-	"""Take back what meets every condition; at least one is given. Returns how many there were."""
+	"""Withdraw the consents that meet every condition; at least one is given. Returns the number of rows."""
 	table = frappe.qb.DocType(DOCTYPE)
 	now = clock.to_column(clock.now())
 	query = frappe.qb.update(table).set(table.withdrawn, now).set(table.modified, now)
@@ -93,7 +91,7 @@ def withdraw(
 
 
 def has_live(*, user: str | None = None, client_id: str | None = None) -> bool:
-	"""Does this person allow anything, or does anybody allow this app something?"""
+	"""Whether the user allows anything, or anybody allows this app something; False where no row does."""
 	table = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.from_(table).select(table.name).where(table.withdrawn.isnull())
 	return bool(sql.narrowed(query, table, user=user, client_id=client_id, before=None).limit(1).run())

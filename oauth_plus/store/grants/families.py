@@ -1,11 +1,11 @@
 """Token families: one row a grant, which outlives Frappe's purge of its tokens.
 
-A family is what ends: every token is good only while its family is Active. Whoever changes a family holds its
-row's lock; the tokens of a family are written under that lock too, so that refreshing and ending never cross.
+Tokens are valid only while their family is Active. Whoever changes a family locks its row; the tokens of a
+family are written under that lock too, so that a refresh and an end never cross.
 
-The order of locks, for everybody: the code; the client, then the person (shared by whoever founds a family, alone
-by whoever ends all of theirs, so that no family is founded unseen); a pair that has no family yet; families, by
-name; their tokens.
+The order of locks, for everybody: the code; the client, then the user (shared by who creates a family,
+exclusive by who ends all of theirs, so that no family is created unseen); a pair that has no family yet;
+families, by name; their tokens.
 """
 
 from collections.abc import Iterable
@@ -30,7 +30,7 @@ FOUNDED_WITH = ["name", "creation", "modified", "owner", "modified_by", *GIVEN]
 
 
 def create_family(family: Family) -> None:
-	"""Remember a grant that was just given. The caller holds its client and its person."""
+	"""Insert the row of a new grant. The caller has locked its client and its user."""
 	sql.insert(
 		GRANT,
 		family.id,
@@ -48,8 +48,8 @@ def create_family(family: Family) -> None:
 
 
 def adopt(pair: TokenPair) -> TokenPair | None:
-	"""Found the family of a pair that had none when it was looked up; None where it was ended or purged since.
-	The caller holds its client and its person."""
+	"""Create the family of a pair that has none; None where the pair was revoked or deleted meanwhile. The
+	caller has locked its client and its user."""
 	now = token_rows.lock(pair)
 	if now is None or now.is_revoked:
 		return None
@@ -84,21 +84,20 @@ def create_families_for(rows: list[Any]) -> None:
 
 
 def lock(family: str) -> Family | None:
-	"""The family with its sealed successor, its row locked until the request ends."""
+	"""Return the family with its sealed successor, its row locked until the request ends; None where there is
+	none."""
 	return _find(family, (*COLUMNS, SEALED), for_update=True)
 
 
 def find(family: str) -> Family | None:
-	"""The family as this transaction sees it."""
+	"""Return the family as this transaction sees it; None where there is none."""
 	return _find(family, COLUMNS)
 
 
 def advance(family: Family, generation: int, now: datetime) -> None:
-	"""A new generation follows the one before it; what is sealed of it takes the place of what was sealed before.
-
-	Of those who saw that one, the first comes through, whether or not they had locked it. Raises RotationConflict for
-	the others, and where the grant was narrowed meanwhile.
-	"""
+	"""Move the family to a new generation, and replace what is sealed. Of those who read the generation
+	before, the first succeeds, locked or not. Raises RotationConflict for the others, and where the grant
+	was narrowed meanwhile (RFC 6749 §6)."""
 	values = _refreshed(family, now) | {"generation": generation, "rotated_at": now.timestamp()}
 	values |= {
 		SEALED: family.sealed_successor or None,
@@ -112,7 +111,7 @@ def advance(family: Family, generation: int, now: datetime) -> None:
 
 
 def prolong(family: Family, now: datetime) -> None:
-	"""The generation goes on with another access token. The caller holds the family."""
+	"""Keep the generation, with another access token: one row. The caller has locked the family."""
 	sql.update(GRANT, _refreshed(family, now), update_modified=False, name=family.id)
 
 
@@ -126,7 +125,7 @@ def _refreshed(family: Family, now: datetime) -> dict[str, Any]:
 
 
 def note_use(use: Use) -> None:
-	"""When, from where and with what a token of this grant was used last."""
+	"""Store the time, the IP address and the user agent of the last use of a grant, in one row."""
 	used = {"last_used": use.at, "last_address": use.address[:140]}
 	sql.update(GRANT, used | {"last_user_agent": use.user_agent}, name=use.family)
 

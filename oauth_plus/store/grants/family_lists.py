@@ -22,11 +22,7 @@ def live(
 	before: datetime | None = None,
 	as_of_now: bool = False,
 ) -> list[str]:
-	"""The names of live grants that meet every condition. At least one is given.
-
-	As of now: what others have committed since this request began counts too, and all of it is locked. To be
-	asked for what is left over only: the locks come in no order.
-	"""
+	"""Return the names of the live grants that meet every condition; at least one is given. Empty for none."""
 	if user is None and client_id is None and before is None:
 		raise ValueError("Which grants? Name a user, a client or a moment")
 	family = frappe.qb.DocType(GRANT)
@@ -38,14 +34,14 @@ def live(
 
 
 def any_live(limit: int) -> list[str]:
-	"""Live grants, whoever's they are."""
+	"""Return the names of live grants, of any user and client, up to a limit of rows."""
 	family = frappe.qb.DocType(GRANT)
 	query = frappe.qb.from_(family).select(family.name).where(family.state == State.ACTIVE.value)
 	return _names(query, limit)
 
 
 def enforced_past(column: str, here: datetime, limit: int) -> list[str]:
-	"""Live grants whose end in this column has passed, of clients that are held to every rule."""
+	"""Return the live grants whose time in this column is past, of clients at Enforce, up to a limit of rows."""
 	family, client = frappe.qb.DocType(GRANT), frappe.qb.DocType(client_fields.DOCTYPE)
 	query = frappe.qb.from_(family).join(client).on(client.name == family.client).select(family.name)
 	query = query.where(family.state == State.ACTIVE.value).where(family[column] < here)
@@ -53,7 +49,8 @@ def enforced_past(column: str, here: datetime, limit: int) -> list[str]:
 
 
 def endless(client_id: str, here: datetime, limit: int) -> list[str]:
-	"""Live grants of a client without any end, unused since that moment: from before this app."""
+	"""Return the live grants of a client that never expire and were not used since this time: they are from
+	before installation. Empty for none."""
 	family = frappe.qb.DocType(GRANT)
 	query = frappe.qb.from_(family).select(family.name).where(family.client == client_id)
 	query = query.where(family.state == State.ACTIVE.value).where(family.idle_ends.isnull())
@@ -68,7 +65,7 @@ def of_disabled_users(limit: int) -> list[str]:
 
 
 def of_disabled_clients(limit: int) -> list[str]:
-	"""Live grants of clients that are disabled."""
+	"""Return the live grants of disabled clients, up to a limit of rows."""
 	family, client = frappe.qb.DocType(GRANT), frappe.qb.DocType(client_fields.DOCTYPE)
 	query = frappe.qb.from_(client).join(family).on(family.client == client.name).select(family.name)
 	return _names(
@@ -77,6 +74,7 @@ def of_disabled_clients(limit: int) -> list[str]:
 
 
 def beyond_the_cap(user: str, client_id: str) -> list[str]:
+	"""Return the oldest live grants of a user and a client above 200, in rows; empty for none."""
 	family = frappe.qb.DocType(GRANT)
 	query = frappe.qb.from_(family).select(family.name)
 	query = query.where((family.user == user) & (family.client == client_id))

@@ -35,17 +35,18 @@ class Beyond:
 
 	@property
 	def lost(self) -> tuple[str, ...]:
-		"""What the client may no longer have."""
+		"""The scopes that the client may no longer have; empty for none."""
 		return tuple(word for word in self.scopes if word not in self.left)
 
 	@property
 	def count(self) -> int:
-		"""How many they are."""
+		"""The number of rows of grants and tokens."""
 		return len(self.grants) + len(self.tokens)
 
 
 def beyond(client: Client) -> list[Beyond]:
-	"""What lives of the client's and holds more than it may have now."""
+	"""Return what is live of a client's and holds more than the client may have now (RFC 6749 §3.3); empty
+	for none."""
 	grants = ((words, name, user) for name, user, words in _live(client))
 	found = [*_alike(client, grants, are_grants=True)]
 	alone = ((words, name, user) for name, user, words in token_revocation.without_family(client.client_id))
@@ -53,14 +54,14 @@ def beyond(client: Client) -> list[Beyond]:
 
 
 def end(client: Client) -> int:
-	"""End all of it; its people are asked anew. Returns how many lived."""
+	"""End all of it; users are asked for consent again. Returns the number of grants that were live."""
 	sql.lock_exclusive("OAuth Client", client.client_id)  # see families.py: the order of locks
 	return _end(client, beyond(client))
 
 
 def narrow(client: Client) -> int:
-	"""Take from all of it what the client may no longer have; what has nothing left ends. Returns how many there
-	were."""
+	"""Take from all of it what the client may no longer have (RFC 6749 §3.3); what has nothing left ends.
+	Returns the number of grants."""
 
 	def left(words: tuple[str, ...]) -> tuple[str, ...]:
 		return scope_lookup.left(words, client.scopes)

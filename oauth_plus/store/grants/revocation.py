@@ -1,6 +1,6 @@
-"""How grants end: their families first, then their tokens, and what was remembered of them.
+"""Ending grants: families first, then their tokens, and what the cache holds of them.
 
-The order of locks stands in families.py; whoever ends many takes all families before the first token.
+The order of locks is in families.py; who ends many locks all families before the first token.
 """
 
 from collections.abc import Iterable, Iterator
@@ -61,8 +61,9 @@ def _end_with_tokens(names: list[str], reason: str, state: State) -> int:
 def end_all(
 	reason: str, *, user: str | None = None, client_id: str | None = None, before: datetime | None = None
 ) -> int:
-	"""End the live grants of a user, of a client, or given before a moment, the codes that would begin one, and
-	the consents that would spare the question; returns how many grants lived."""
+	"""End the live grants of a user, of a client, or given before a time, the codes that would begin one, and
+	tokens without a grant; every condition that is given applies. Returns the number of grants that were
+	live."""
 	if client_id:
 		sql.lock_exclusive("OAuth Client", client_id)
 	if user:
@@ -78,8 +79,7 @@ def end_all(
 
 
 def end_leftovers(reason: str, *, user: str | None = None, client_id: str | None = None) -> int:
-	"""End the live grants and consents that name a user or a client who is not there any more; returns how many
-	grants lived. Nothing is written where there are none."""
+	"""End the live grants and consents of a user or a client whose row is gone. Returns the number of grants."""
 	whose = {"user": user, "client_id": client_id}
 	if not family_lists.live(**whose) and not consents.has_live(**whose):
 		return 0
@@ -97,7 +97,8 @@ def end_with(pair: TokenPair, reason: str) -> int:
 
 
 def is_followed(pair: TokenPair, family: Family | None) -> bool:
-	"""Another pair of the same grant came after it: of a later generation, or with the same refresh token."""
+	"""Whether another pair of the same grant came after this one: of a later generation, or with the same
+	refresh token. False for a pair without a grant."""
 	if family is None:
 		return False
 	if pair.generation != family.generation:
@@ -106,8 +107,8 @@ def is_followed(pair: TokenPair, family: Family | None) -> bool:
 
 
 def trim(user: str, client_id: str) -> None:
-	"""End the oldest grants where there are too many: last of all, for it locks between other grants' tokens,
-	where theirs are to be written."""
+	"""End the oldest grants of a user and a client above 200 rows. It comes last of all, for it locks other
+	grants' tokens."""
 	end(family_lists.beyond_the_cap(user, client_id), "too_many_grants")
 
 

@@ -29,7 +29,8 @@ class Successor:
 
 
 def seal(successor: Successor, presented: str, family: str, generation: int) -> str:
-	"""Seal the pair of this generation for the holder of the refresh token that was presented."""
+	"""Return the pair of this generation, sealed for the holder of the refresh token that was presented:
+	base64 of 12 bytes of nonce and AES-GCM (NIST SP 800-38D §8.2.2)."""
 	nonce = secrets.token_bytes(NONCE)
 	plain = json.dumps([successor.access_token, successor.refresh_token]).encode()
 	sealed = _cipher(presented).encrypt(nonce, plain, _bound_to(family, generation))

@@ -1,4 +1,4 @@
-"""Delete a few rows whose time is over, beside a request that adds some."""
+"""Sweep: delete a few rows that are past their time, together with a request that adds some."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -48,7 +48,7 @@ def names_of(doctype: str, condition: Condition, limit: int) -> list[str]:
 
 
 def sealed_past_grace(now: datetime, limit: int) -> list[str]:
-	"""Families whose sealed successor nobody may open any more, as this transaction sees them."""
+	"""Return the families whose sealed successor may not be opened any more, up to a limit of rows."""
 	table = frappe.qb.DocType(GRANT)
 	over = (table.sealed_until > 0) & (table.sealed_until <= clock.to_epoch(now))
 	return [row[0] for row in frappe.qb.from_(table).select(table.name).where(over).limit(limit).run()]

@@ -12,6 +12,7 @@ from oauth_plus.store.tokens.token_pair import TokenPair
 
 
 def dump(access: PresentedToken) -> dict[str, Any]:
+	"""Return a bearer as the JSON that Redis stores; times in seconds since 1970."""
 	pair = access.pair
 	return {
 		"access_digest": pair.access_digest,
@@ -31,7 +32,7 @@ def dump(access: PresentedToken) -> dict[str, Any]:
 
 @lru_cache(maxsize=MOST)
 def parsed(raw: bytes) -> tuple[PresentedToken, list[str]]:
-	"""What is remembered of a bearer, and the marks by which it holds."""
+	"""Return a stored bearer, and the marks under which it is valid. Raises nothing: the text is ours."""
 	said = json.loads(raw)
 	return _access(said), said["marks"]
 

@@ -36,7 +36,8 @@ _marked_by: dict[bytes, list[bytes]] = {}
 
 
 def load(digest: str) -> PresentedToken | None:
-	"""What was remembered of the access token with this digest, if it still holds."""
+	"""Return what Redis stores of the access token with this digest; None where it is not stored, or
+	something of it has ended."""
 	place = key_of("bearer", digest)
 	prefetch(Prefetch((scope_cache.cache_key, last_ending)))
 	try:
@@ -56,12 +57,8 @@ def load(digest: str) -> PresentedToken | None:
 def remember(
 	digest: str, ask: Callable[[str], PresentedToken | None], judge: Callable[[PresentedToken], None]
 ) -> PresentedToken | None:
-	"""Ask the database, and remember what it said of a token of ours that is judged good, and its use.
-
-	Whose marks it will hold by, the database tells along with it, so they are read after it. That nothing has ended
-	between the two, the mark of the last ending says: it is read before the transaction begins that is asked, and must
-	stand there still when the others are read. `judge` raises where the token is not good.
-	"""
+	"""Read a token from the database and store what it says for 60 seconds, with its use, if it is judged
+	valid. None for a token that is not ours; raises what the judge raises (InvalidToken)."""
 	before = bearer_marks.last_ending_mark()
 	is_young = transaction.begin_afresh() and before
 	access = ask(digest)

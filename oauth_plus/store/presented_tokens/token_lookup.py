@@ -40,24 +40,25 @@ class PresentedToken:
 
 	@property
 	def scopes(self) -> tuple[str, ...]:
-		"""What the access token carries and its client may still have."""
+		"""The scopes that the access token carries and its client may still have (RFC 6749 §3.3); empty for
+		none."""
 		return scope_lookup.left(self.pair.scopes, self.client_scopes)
 
 
 def by_access_token(digest: str) -> PresentedToken | None:
-	"""Whatever its state."""
+	"""Return the token of this digest whatever its state, in one statement; None for an unknown one."""
 	rows = _rows(frappe.db.sql(QUERY_ACCESS, (digest,)))
 	return _presented(rows) if rows and rows[0].access_token == digest else None
 
 
 def by_refresh_token(digest: str) -> PresentedToken | None:
-	"""Whatever its state."""
+	"""Return the token of this digest whatever its state, in one statement; None for an unknown one."""
 	rows = _rows(frappe.db.sql(QUERY_REFRESH, (digest,)))
 	return _presented(rows) if rows and rows[0].refresh_token == digest else None
 
 
 def by_either(token: str) -> PresentedToken | None:
-	"""By the text of an access or of a refresh token."""
+	"""Return the token of this text, access or refresh (RFC 7009 §2.1); None for an unknown one."""
 	digest = secret.digest(token)
 	return by_access_token(digest) or by_refresh_token(digest)
 

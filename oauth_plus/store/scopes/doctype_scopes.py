@@ -9,7 +9,8 @@ from oauth_plus.rules.scope_definition import Scope
 
 
 def by_pattern(name: str) -> Scope | None:
-	"""With a title and a sentence, where the DocType is there."""
+	"""Return the scope of one DocType with a title and a sentence; None where the name is no such pattern, or
+	there is no such DocType."""
 	scope = doctype_scope.by_pattern(name)
 	if scope is None or not sql.exists("DocType", scope.rules[0].target):
 		return None

@@ -18,22 +18,24 @@ READS_LINKS = "reads_links"
 
 
 def cache_key() -> bytes:
-	"""Where Redis remembers them."""
+	"""Return the key of all scopes in Redis, in bytes."""
 	return cache.key_of("scopes", "2")  # another number for another form: workers may differ in their code
 
 
 def invalidate() -> None:
-	"""A record changes: nobody remembers what stood there before, now or when this is committed."""
+	"""Invalidate the cached scopes, now and at the commit. Raises nothing where Redis does not answer."""
 	state().scopes = None
 	cache.invalidate([cache_key()])
 
 
 def by_name() -> dict[str, Scope]:
+	"""Return all records by name; empty for no rows."""
 	return named(text())
 
 
 def text() -> str:
-	"""All records as JSON, from Redis where it is remembered."""
+	"""Return all records as JSON, from Redis where it is stored there; read once a request. Raises nothing
+	where Redis does not answer."""
 	here, key = state(), cache_key()
 	if here.scopes is not None and key not in here.invalidated:
 		return here.scopes
@@ -72,11 +74,13 @@ def _dump(row: Any) -> list[Any]:
 
 @lru_cache(maxsize=4)
 def parsed(text: str) -> tuple[Scope, ...]:
+	"""Return the scopes of this JSON; parsed once for the same text. Empty for no rows."""
 	return tuple(_scope(row) for row in json.loads(text))
 
 
 @lru_cache(maxsize=4)
 def named(text: str) -> dict[str, Scope]:
+	"""Return the scopes of this JSON by name; empty for no rows."""
 	return {scope.name: scope for scope in parsed(text)}
 
 

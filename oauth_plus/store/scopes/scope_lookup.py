@@ -19,55 +19,56 @@ def find(name: str) -> Scope | None:
 
 
 def known(names: Iterable[str]) -> tuple[Scope, ...]:
-	"""Those of the names that mean something, in their order."""
+	"""Return those of the names that mean something here (RFC 6749 §3.3), in their order; empty for none."""
 	records = scope_cache.by_name()
 	found = (records.get(name) or doctype_scopes.by_pattern(name) for name in dict.fromkeys(names))
 	return tuple(filter(None, found))
 
 
 def sentences(names: Iterable[str]) -> tuple[str, ...]:
-	"""What the names allow, in the words of the person's language; a name that means nothing stands for itself."""
+	"""Return what the scopes allow, in the user's language; a name that means nothing here stands for itself
+	(RFC 6749 §3.3)."""
 	asked = tuple(names)
 	meant = {scope.name: scope for scope in known(asked)}
 	return tuple(_(meant[name].sentence or meant[name].title) if name in meant else name for name in asked)
 
 
 def held_by(names: Iterable[str]) -> tuple[Scope, ...]:
-	"""What a token with these words may use: each scope and all that it contains. Asks nobody whether the
-	DocType of a pattern is there: a rule on what is not there opens nothing."""
+	"""Return what a token with these words may use: each scope and all that it contains (RFC 6749 §3.3). No
+	query is made for a pattern: a rule on a DocType that is not there opens nothing."""
 	return _held(tuple(names), scope_cache.text())
 
 
 def contains() -> dict[str, tuple[str, ...]]:
-	"""Which scopes each scope contains."""
+	"""Return which scopes each scope contains; a scope that contains none has no row."""
 	return _contains(scope_cache.by_name())
 
 
 def all_records() -> tuple[Scope, ...]:
-	"""Every scope with a record."""
+	"""Return every scope with a record; empty for no rows."""
 	return scope_cache.parsed(scope_cache.text())
 
 
 def defaults() -> tuple[str, ...]:
-	"""The scopes that a new client gets."""
+	"""Return the scopes that a new client gets (RFC 7591 §2); empty for none."""
 	return tuple(scope.name for scope in all_records() if scope.is_default)
 
 
 def unknown(names: Iterable[str]) -> tuple[str, ...]:
-	"""Those of the names that mean nothing here."""
+	"""Return those of the names that mean nothing here (RFC 6749 §3.3); empty for none."""
 	asked = tuple(names)
 	meant = {scope.name for scope in known(asked)}
 	return tuple(name for name in asked if name not in meant)
 
 
 def obtainable(allowed: Iterable[str], asked: Iterable[str]) -> set[str]:
-	"""Which words a client that is allowed some of them may ask for."""
+	"""Return the words that a client which is allowed some of them may ask for (RFC 6749 §3.3)."""
 	records = scope_cache.by_name()
 	return scope_hierarchy.obtainable(allowed, _contains(records), _opening(asked, records))
 
 
 def left(granted: tuple[str, ...], allowed: tuple[str, ...]) -> tuple[str, ...]:
-	"""What a grant of these may use, when its client may have those."""
+	"""Return what a grant of these may use while its client may have those (RFC 6749 §3.3); empty for none."""
 	return granted if set(granted) <= set(allowed) else _left(granted, allowed, scope_cache.text())
 
 

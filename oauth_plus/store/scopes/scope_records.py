@@ -1,4 +1,4 @@
-"""Scopes that apps bring, as records: what they open is the app's, how they are called the administrator's."""
+"""Scopes that apps declare, as records: the app says what they open, the administrator what they are called."""
 
 import json
 from collections.abc import Iterable
@@ -32,7 +32,7 @@ class DeclaredScope:
 
 	@classmethod
 	def read(cls, app: str, said: dict[str, Any]) -> "DeclaredScope":
-		"""An entry of the hook `oauth_plus_scopes`."""
+		"""Return an entry of the hook `oauth_plus_scopes`. Raises ValueError for a rule of no known kind."""
 		values = {"title": said["scope"], "description": "", "icon": "", "is_sensitive": 0, "is_default": 0}
 		rules = tuple(_rule(each) for each in said.get("rules", ()))
 		# whoever wrote the app has decided on what it names
@@ -56,7 +56,8 @@ def save_declared(brought: Iterable[DeclaredScope]) -> None:
 
 
 def make(name: str, title: str, rules: Iterable[Rule], *, is_sensitive: bool) -> None:
-	"""Make a scope of the administrator's own. Frappe refuses who may make none, and a name that is taken."""
+	"""Insert a scope of the administrator's own. Raises PermissionError, or DuplicateEntryError for a name
+	that is taken."""
 	document = frappe.new_doc(DOCTYPE, scope=name, title=title or name, is_sensitive=int(is_sensitive))
 	for rule in rules:
 		actions = {f"can_{action}": int(action in rule.actions) for action in ACTIONS}
@@ -66,14 +67,14 @@ def make(name: str, title: str, rules: Iterable[Rule], *, is_sensitive: bool) ->
 
 
 def keep_only(names: set[str]) -> None:
-	"""Remove what was brought by an app, and is brought by none any more."""
+	"""Delete the rows that an app declared, and none declares any more."""
 	for name in frappe.get_all(DOCTYPE, filters={"is_standard": 1}, pluck="name"):
 		if name not in names:
 			_drop(name)
 
 
 def drop_those_of(app: str) -> None:
-	"""Remove what this app brought."""
+	"""Delete the rows that this app declared."""
 	for name in frappe.get_all(DOCTYPE, filters={"is_standard": 1, "app": app}, pluck="name"):
 		_drop(name)
 

@@ -22,25 +22,30 @@ class Signer:
 
 
 def cache_key() -> bytes:
-	"""Return the key, in the cache, of the key that signs: its private half is sealed there as in the database."""
+	"""Return the key of the signing key in Redis, in bytes: its private half is sealed there as in the
+	database."""
 	return cache.key_of("signing_key")
 
 
 def invalidate() -> None:
+	"""Invalidate the cached signing key, now and at the commit. Raises nothing where Redis does not answer."""
 	cache.invalidate([cache_key()])
 
 
 def load() -> Signer | None:
+	"""Return the key that signs, from Redis where it is stored there; None where there is none."""
 	return opened(json.loads(cache.load(cache_key()) or cache.store(cache_key(), read, bool)))
 
 
 def opened(said: list[str] | None) -> Signer | None:
+	"""Return the key with its private half opened; None where there is no key, or the site's encryption key has changed."""
 	kid, algorithm, sealed = said or ("", "", "")
 	private = key_pairs.unseal(sealed) if said else None
 	return private and Signer(kid, algorithm_named(algorithm), private)
 
 
 def read(lock: str = "") -> list[str] | None:
+	"""Return the row of the key that signs, with its sealed private half; None where there is none."""
 	lock = "" if frappe.db.db_type == "sqlite" else lock
 	return next(iter(frappe.db.sql(ACTIVE_WITH_PRIVATE_HALF + lock, (DOCTYPE, FIELD, SEAT))), None)
 

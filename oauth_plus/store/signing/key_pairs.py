@@ -35,7 +35,7 @@ class KeyPair:
 
 
 def generate(algorithm: Algorithm) -> KeyPair:
-	"""A new pair."""
+	"""Return a new key pair: RSA of 2048 bits (RFC 7518 §3.3), or P-256."""
 	private = _GENERATORS[algorithm]()
 	members = _members(private)
 	kid = jwk.thumbprint(members)

@@ -30,7 +30,8 @@ RESTORED = "site_restored"
 
 
 def active_signer(now: datetime) -> Signer:
-	"""The key that signs; made here where the site has none, or none that its encryption key opens."""
+	"""Return the key that signs. It is made here where the site has none, or none that its encryption key
+	opens; raises nothing."""
 	signer = active_key.load()
 	if signer is None:
 		key = signing_keys.find_active()
@@ -42,24 +43,21 @@ def active_signer(now: datetime) -> Signer:
 
 
 def ensure(now: datetime) -> None:
-	"""The site has a key that signs."""
+	"""Make a key that signs, where the site has none: one row."""
 	active_signer(now)
 
 
 def rotate(now: datetime, reason: str = ASKED) -> str:
-	"""A new key signs from here on; returns its name.
-
-	It signs at once: clients fetch the keys again when they meet a name that they do not know (OpenID Connect
-	Core §10.1.1), and what they may keep without asking is a minute old at most. Of two rotations at once, one
-	takes place.
-	"""
+	"""Make a new key that signs from now on, and return its `kid`. It signs at once: clients fetch the keys
+	again when they meet a `kid` that they do not know (OpenID Connect Core §10.1.1), and may store the key
+	set for 60 seconds at most. Of two rotations at once, one takes place."""
 	_succeed(signing_keys.find_active(), now, reason)
 	return signing_keys.get_active().kid
 
 
 def replace_all(now: datetime) -> str:
-	"""A new key signs, and those before it verify nothing from now on: another site may have them too. Returns its
-	name."""
+	"""Make a new key that signs; those before it verify nothing from now on, for another site may have them
+	too. Returns its `kid` (RFC 7517 §4.5)."""
 	kid = rotate(now, RESTORED)
 	table = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.update(table).set(table.status, Status.RETIRED.value)
@@ -69,7 +67,8 @@ def replace_all(now: datetime) -> str:
 
 
 def rotate_if_due(now: datetime) -> None:
-	"""The active key has signed for as long as Settings say, or another algorithm than they say."""
+	"""Make a new key where the active one has signed for as many days as Settings say, or with another
+	algorithm."""
 	key = signing_keys.find_active()
 	if key is None:
 		ensure(now)
@@ -80,14 +79,15 @@ def rotate_if_due(now: datetime) -> None:
 
 
 def sign_with(algorithm: Algorithm, now: datetime) -> None:
-	"""Settings chose an algorithm: a key that signs with another one makes room."""
+	"""Make a new key where the active one signs with another algorithm than Settings chose (RFC 7518 §3.1)."""
 	key = signing_keys.find_active()
 	if key and key.algorithm is not algorithm:
 		_succeed(key, now, ALGORITHM, algorithm)
 
 
 def delete_private_halves() -> int:
-	"""The app goes: Frappe removes the table of keys, not what lies among its secrets. Returns how many lay there."""
+	"""Delete the private halves from Frappe's table of passwords at uninstallation. Returns the number of
+	rows."""
 	frappe.db.delete(SECRETS, {"doctype": DOCTYPE})
 	gone = affected_rows()
 	active_key.invalidate()

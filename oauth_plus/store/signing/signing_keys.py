@@ -42,26 +42,26 @@ class SigningKey:
 
 
 def find_active() -> SigningKey | None:
-	"""The key that signs, if one was made yet."""
+	"""Return the key that signs, without its private half; None where none was made yet."""
 	row = sql.first(DOCTYPE, COLUMNS, seat=SEAT)
 	return from_row(row) if row else None
 
 
 def published(now: datetime) -> list[SigningKey]:
-	"""All keys that verify, the active one first."""
+	"""Return all keys that verify (RFC 7517 §5), the active one first; empty for none."""
 	found = frappe.get_all(DOCTYPE, filters={"status": ("!=", Status.RETIRED.value)}, fields=COLUMNS)
 	living = [row for row in found if _verifies(row, now)]
 	return [from_row(row) for row in sorted(living, key=lambda row: row.status != Status.ACTIVE.value)]
 
 
 def find_published(kid: str, now: datetime) -> SigningKey | None:
-	"""The key of exactly that name, if it still verifies."""
+	"""Return the key of exactly this `kid`, if it still verifies (RFC 7517 §4.5); None otherwise."""
 	row = sql.first(DOCTYPE, COLUMNS, name=kid)
 	return from_row(row) if row and row.name == kid and _verifies(row, now) else None
 
 
 def retire_ended(now: datetime) -> int:
-	"""Keys whose last token has ended verify nothing any more; returns how many."""
+	"""Retire the keys whose last token has expired. Returns the number of rows."""
 	table = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.update(table).set(table.status, Status.RETIRED.value)
 	query = query.set(table.modified, clock.to_column(now))
@@ -71,7 +71,7 @@ def retire_ended(now: datetime) -> int:
 
 
 def get_active() -> SigningKey:
-	"""As it is now, even if another request wrote it after this one began."""
+	"""Return the active key as it is committed now, even if another request wrote it meanwhile; the site has one."""
 	return from_row(sql.first(DOCTYPE, COLUMNS, for_update=True, seat=SEAT))
 
 
@@ -83,6 +83,7 @@ def _verifies(row: Any, now: datetime) -> bool:
 
 
 def from_row(row: Any) -> SigningKey:
+	"""Return a row of `COLUMNS` as a key; times in UTC."""
 	return SigningKey(
 		kid=row.name,
 		algorithm=algorithm_named(row.algorithm),

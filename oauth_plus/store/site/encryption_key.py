@@ -10,7 +10,8 @@ ENCRYPTION_KEY = "encryption_key"
 
 
 def derived_key(purpose: str) -> str:
-	"""A key for one purpose, from the site's encryption key, which is not in the database."""
+	"""Return a key for one purpose, 64 characters of hex, derived from the site's encryption key, which is
+	not in the database."""
 	if ENCRYPTION_KEY not in frappe.local.conf:
 		settle_key()
 	return _derived_key(frappe.local.conf[ENCRYPTION_KEY], purpose)

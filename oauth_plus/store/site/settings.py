@@ -29,7 +29,7 @@ class Retention:
 
 
 def retention() -> Retention:
-	"""What Settings say; 0 stands for the default."""
+	"""Return for how many days ended rows are kept, as Settings say; 0 stands for the default."""
 	settings = document()
 
 	def days(field: str, default: int) -> timedelta:
@@ -44,45 +44,50 @@ def unused_client_days() -> int:
 
 
 def writes_of_first_consent() -> bool:
-	"""A person gets an e-mail when an app may act for him for the first time."""
+	"""Users get an e-mail when an app may act for them for the first time; False where Settings switch it
+	off."""
 	return _is_on(LETTERS[0])
 
 
 def writes_of_replay() -> bool:
-	"""A person gets an e-mail when a grant ended because somebody else may have had a copy."""
+	"""Users get an e-mail when a grant ended because its token came twice (RFC 9700 §4.14.2); False where
+	Settings switch it off."""
 	return _is_on(LETTERS[1])
 
 
 def id_token_algorithm() -> Algorithm:
-	"""What a new key of the site's own is to sign with."""
+	"""Return the algorithm that a new key of the site signs with (RFC 7518 §3.1)."""
 	return algorithm_named(document().id_token_signing_algorithm)
 
 
 def signing_key_rotation_days() -> int:
-	"""How long a key signs; 0 stands for ever."""
+	"""Return for how many days a key signs; 0 stands for ever."""
 	days = document().signing_key_rotation_days
 	return ROTATION_DAYS if days is None else int(days)
 
 
 def allows_administrator() -> bool:
-	"""Bearers may act as Administrator."""
+	"""Bearers may act as Administrator; False unless Settings allow it."""
 	return bool(document().allow_administrator)
 
 
 def vouches_for_email_addresses() -> bool:
-	"""The administrator has seen to it that each user's e-mail address is theirs."""
+	"""The administrator vouches for users' e-mail addresses (OpenID Connect Core §5.1: email_verified); False
+	unless Settings say so."""
 	return bool(document().vouch_for_email_addresses)
 
 
 def skips_known_consent() -> bool:
-	"""Stock's "Auto": do not ask again for what this user already gave to this client."""
+	"""Stock's "Auto": a user is not asked again for what they already gave to this client; False unless
+	Frappe's settings say so."""
 	from frappe.integrations import oauth2
 
 	return oauth2.get_oauth_settings().skip_authorization == "Auto"
 
 
 def switch_letters_on() -> None:
-	"""Where Settings were saved before they knew of letters; a form would show them switched off."""
+	"""Switch e-mails on where Settings were saved before they had these fields: a form would show them off.
+	Changes at most two rows."""
 	stored = frappe.db.get_singles_dict(DOCTYPE)
 	for field in set(LETTERS) - set(stored) if stored else ():
 		frappe.db.set_single_value(DOCTYPE, field, 1)
@@ -94,4 +99,5 @@ def _is_on(field: str) -> bool:
 
 
 def document() -> Any:
+	"""Return the cached document of OAuth Plus Settings; raises nothing where it was never saved."""
 	return frappe.get_cached_doc(DOCTYPE)

@@ -12,8 +12,8 @@ from oauth_plus.store.site.settings import DOCTYPE
 
 
 def issuer() -> str:
-	"""The address that stands in `iss`, in metadata and in ID tokens, without a slash at its end: what the site's own
-	administrator configured, else that of the request, behind its proxy."""
+	"""Return the address in `iss`, in metadata and in ID tokens, without a slash at its end (RFC 8414 §2):
+	what the site's own administrator configured, else that of the request, behind its proxy."""
 	conf = frappe.conf
 	names = (conf.get("host_name") or "", *(_domain(entry) for entry in conf.get("domains") or ()))
 	return _chosen(settings.document().issuer, names, _address_asked(), frappe.local.site)
@@ -35,8 +35,8 @@ def _address_asked() -> str:
 
 
 def keep_issuer() -> None:
-	"""Apps compare `iss` with what they were told by stock, which goes by the address of Frappe's own Social Login Key.
-	That key also names the server of others at which this site lets people sign in: of these it is none."""
+	"""Store the issuer that stock gave apps, the address of Frappe's own Social Login Key: they compare `iss`
+	with it (OpenID Connect Core §3.1.3.7). Changes at most one row."""
 	key = sql.first("Social Login Key", ["base_url", "client_id", "enable_social_login"], name="frappe")
 	if not key or not key.base_url or key.client_id or key.enable_social_login:
 		return

@@ -30,7 +30,8 @@ def last_ending_mark() -> bytes | None:
 
 
 def invalidate(*, family: Iterable[str] = (), client: Iterable[str] = (), user: Iterable[str] = ()) -> None:
-	"""What was remembered of their bearers holds no longer: at once for us, for all once this is committed."""
+	"""Invalidate what is cached of these bearers: at once for this request, for all at the commit. Raises
+	nothing where Redis does not answer."""
 	named = {"family": family, "client": client, "user": user}
 	forget_marks(key_of("mark", kind, name) for kind, names in named.items() for name in names)
 
@@ -42,7 +43,8 @@ def invalidate_superseded(family: str) -> None:
 
 
 def make(pair: TokenPair) -> tuple[list[str], bytes | None]:
-	"""As they stand, made where there are none; and that of the last ending, read with them."""
+	"""Return the marks as they are, made where there are none, with that of the last ending. Raises
+	ConnectionError of Redis."""
 	places = keys_of(pair)
 	with redis.Redis.pipeline(frappe.cache) as pipe:
 		for place in places:
@@ -53,14 +55,17 @@ def make(pair: TokenPair) -> tuple[list[str], bytes | None]:
 
 
 def keys_of(pair: TokenPair) -> list[bytes]:
+	"""Return the keys of a token's marks in Redis, in bytes."""
 	whose = (("family", pair.family), ("client", pair.client_id), ("user", pair.user))
 	return [key_of("mark", kind, name) for kind, name in whose]
 
 
 def as_text(marks: list[bytes | None]) -> list[str]:
+	"""Return the text of a mark; empty for none."""
 	return [(mark or b"").decode() for mark in marks]
 
 
 def holds(mark: str) -> bool:
-	"""Something may be remembered by it: it is there, and nobody is ending what it stands for."""
+	"""Whether something may be stored under this mark: it is there, and nothing that it stands for is ending.
+	False for none."""
 	return bool(mark) and not mark.startswith(ENDING)

@@ -60,13 +60,13 @@ class TokenPair:
 
 
 def digested(row: Any) -> Any:
-	"""A row from before this app, which holds its tokens in plain text, as it will be stored."""
+	"""Return a row from before installation, which has its tokens in plain text, as it will be stored."""
 	plain = {name: row[name] for name in ("access_token", "refresh_token") if row[name]}
 	return frappe._dict(row | {name: secret.digest(value) for name, value in plain.items()})
 
 
 def from_row(row: Any) -> TokenPair:
-	"""A row of `COLUMNS`."""
+	"""Return a row of `COLUMNS` as a pair; times in UTC."""
 	return TokenPair(
 		access_digest=row.access_token,
 		refresh_digest=row.refresh_token,

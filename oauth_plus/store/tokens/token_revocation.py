@@ -14,7 +14,7 @@ from oauth_plus.store.tokens.token_pair import ACTIVE, DOCTYPE, REVOKED
 
 
 def revoke_families(families: list[str], reason: str) -> int:
-	"""End every token of these grants; returns how many lived."""
+	"""Revoke every token of these grants. Returns the number of rows that were live."""
 	values = {
 		"status": REVOKED,
 		"oauth_plus_end_reason": reason,
@@ -26,8 +26,8 @@ def revoke_families(families: list[str], reason: str) -> int:
 def narrow(
 	left: Callable[[tuple[str, ...]], tuple[str, ...]], *, families: list[str] = (), client_id: str = ""
 ) -> None:
-	"""Take scopes from the live tokens of these grants, or from those of a client that belong to none yet; `left` says
-	what is left of some."""
+	"""Take scopes from the live tokens of these grants, or from those of a client that belong to none yet
+	(RFC 6749 §3.3); `left` returns what is left of some."""
 	table = frappe.qb.DocType(DOCTYPE)
 	chosen = table.oauth_plus_family.isin(families) if families else _without_family(table, client_id)
 	chosen &= table.status == ACTIVE
@@ -47,7 +47,8 @@ def _less(text: str, left: Callable[[tuple[str, ...]], tuple[str, ...]]) -> str:
 
 
 def without_family(client_id: str) -> list[tuple[str, str, tuple[str, ...]]]:
-	"""Live tokens of a client that belong to no grant yet: the row, its user, and what was consented."""
+	"""Return the live tokens of a client that belong to no grant yet, as rows of name, user and granted
+	scopes; empty for none."""
 	table = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.from_(table).select(
 		table.name, table.user, table.scopes, table.oauth_plus_granted_scopes
@@ -57,7 +58,7 @@ def without_family(client_id: str) -> list[tuple[str, str, tuple[str, ...]]]:
 
 
 def revoke(names: list[str], reason: str) -> int:
-	"""End these tokens; returns how many lived."""
+	"""Revoke these tokens. Returns the number of rows that were live."""
 	values = {"status": REVOKED, "oauth_plus_end_reason": reason, "oauth_plus_ended_by": sql.session_user()}
 	return sql.update_named(DOCTYPE, values, "name", names, status=ACTIVE) if names else 0
 
@@ -70,7 +71,8 @@ def _without_family(table: Any, client_id: str) -> Any:
 def revoke_those_without_family(
 	reason: str, user: str | None, client_id: str | None, before: datetime | None
 ) -> int:
-	"""End every pair that has no family yet and meets every condition; returns how many lived."""
+	"""Revoke every pair that has no family yet and meets every condition. Returns the number of rows that
+	were live."""
 	table = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.update(table).set(table.status, REVOKED).set(table.oauth_plus_end_reason, reason)
 	query = query.set(table.oauth_plus_ended_by, sql.session_user())

@@ -16,7 +16,7 @@ REPLAY_KNOWN_FOR = timedelta(days=7)
 
 
 def issue_pair(pair: TokenPair) -> None:
-	"""Remember a pair that was just made."""
+	"""Insert the row of a pair that was just made, by digest; `expires_in` in seconds."""
 	sql.insert(
 		DOCTYPE,
 		pair.access_digest,
@@ -44,64 +44,66 @@ def issue_pair(pair: TokenPair) -> None:
 
 
 def find_by_access_token(digest: str) -> TokenPair | None:
-	"""The pair of this access token, whatever its state."""
+	"""Return the pair of this access token, whatever its state; None for an unknown one."""
 	return _find("access_token", digest)
 
 
 def find_by_refresh_token(digest: str) -> TokenPair | None:
-	"""The pair of this refresh token, whatever its state."""
+	"""Return the pair of this refresh token, whatever its state; None for an unknown one."""
 	return _find("refresh_token", digest)
 
 
 def find(token: str | None) -> TokenPair | None:
-	"""The pair that an access or a refresh token of this text belongs to."""
+	"""Return the pair of an access or a refresh token of this text (RFC 7009 §2.1); None for an unknown one."""
 	digest = secret.digest(token or "")
 	return find_by_access_token(digest) or find_by_refresh_token(digest)
 
 
 def last_end() -> datetime | None:
-	"""When the last of all access tokens ends: reads the whole table, for jobs and administrators."""
+	"""Return when the last of all access tokens expires; None for no rows. It reads the whole table: for jobs
+	and administrators."""
 	table = frappe.qb.DocType(DOCTYPE)
 	[[seconds]] = frappe.qb.from_(table).select(Max(table.oauth_plus_expires_at)).run()
 	return datetime.fromtimestamp(seconds, clock.UTC) if seconds else None
 
 
 def owner_of(token: str | None) -> str | None:
-	"""The client that the token was issued to."""
+	"""Return the client that the token was issued to; None for an unknown one."""
 	pair = find(token)
 	return pair and pair.client_id
 
 
 def lock_by_refresh_token(digest: str) -> TokenPair | None:
-	"""The same, its row locked until the request ends."""
+	"""Return the pair of this refresh token, its row locked until the request ends; None for an unknown one."""
 	return _find("refresh_token", digest, for_update=True)
 
 
 def lock_by_access_token(digest: str) -> TokenPair | None:
-	"""The same by its access token."""
+	"""Return the pair of this access token, its row locked until the request ends; None for an unknown one."""
 	return _find("access_token", digest, for_update=True)
 
 
 def lock(pair: TokenPair) -> TokenPair | None:
-	"""The pair as it stands now, its row locked until the request ends."""
+	"""Return the pair as it is now, its row locked until the request ends; None where it was deleted."""
 	return lock_by_access_token(pair.access_digest)
 
 
 def join_family(pair: TokenPair, family: str) -> None:
-	"""Give a pair that has none its family, as the first generation."""
+	"""Give a pair that has none its family, as the first generation: one row."""
 	sql.update(
 		DOCTYPE, {"oauth_plus_family": family, "oauth_plus_generation": 1}, access_token=pair.access_digest
 	)
 
 
 def supersede(pair: TokenPair, ends_at: datetime) -> None:
-	"""A successor was issued: the access token ends at that moment, and the refresh token is known for its replay."""
+	"""End the access token at `ends_at`, because a successor was issued; the refresh token is kept for 7
+	days, for its replay (RFC 9700 §4.14.2)."""
 	known_until = max(ends_at, clock.now() + REPLAY_KNOWN_FOR)
 	_end_access(pair, ends_at, {"oauth_plus_purge_at": known_until.timestamp()})
 
 
 def end_access(pair: TokenPair, now: datetime) -> None:
-	"""The access token ends, and nothing else of the pair."""
+	"""End the access token now, and nothing else of the pair: one row."""
 	_end_access(pair, min(pair.expires_at, now), {})
 
 
@@ -114,7 +116,7 @@ def _end_access(pair: TokenPair, ends_at: datetime, others: dict[str, Any]) -> N
 
 
 def hand_over(pair: TokenPair) -> None:
-	"""The refresh token goes on with another access token: the row of the newest pair holds it."""
+	"""Take the refresh token out of a row: the row of the newest pair has it."""
 	sql.update(
 		DOCTYPE,
 		{"refresh_token": None, "oauth_plus_purge_at": pair.expires_at.timestamp()},
@@ -123,7 +125,7 @@ def hand_over(pair: TokenPair) -> None:
 
 
 def has_refresh_token(family: str, generation: int) -> bool:
-	"""A row of this generation holds a refresh token."""
+	"""Whether a row of this generation has a refresh token; False for none."""
 	table = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.from_(table).select(table.name).where(table.oauth_plus_family == family)
 	query = query.where(table.oauth_plus_generation == generation).where(table.refresh_token != "")
@@ -131,7 +133,7 @@ def has_refresh_token(family: str, generation: int) -> bool:
 
 
 def note_use(access_digest: str, at: datetime) -> None:
-	"""When this access token was used last."""
+	"""Store the time of an access token's last use, in one row."""
 	sql.update(DOCTYPE, {"oauth_plus_last_used": at}, access_token=access_digest)
 
 
