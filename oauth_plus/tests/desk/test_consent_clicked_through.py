@@ -7,6 +7,7 @@ import pytest
 
 from oauth_plus.tests.browser import OAUTH
 from oauth_plus.tests.desk.login_page import log_in
+from oauth_plus.tests.desk.pictures import look
 from oauth_plus.tests.factories import App, a_public_app, a_user, an_app
 from oauth_plus.tests.journey import Proof, Tokens, acts_as, authorization_request, redeem, tokens_of
 from oauth_plus.tests.site import consent_remembered
@@ -214,3 +215,16 @@ def test_desks_user_menu_and_the_account_page_lead_to_the_apps(page, person):
 	page.goto("/me")
 	page.click(f"a[href='{PAGE}']:visible, a[href='/third_party_apps']:visible")
 	page.wait_for_selector("text=No app may act for you.")
+
+
+def test_a_faulty_request_is_explained_before_anybody_signs_in(page, app, callback, person):
+	"""RFC 9700 §4.11.2: who signs in all the same takes the error back to the app"""
+	page.goto(address_of(app, scope="somethingelse"))
+	assert "Ledger asks for something" in page.inner_text("body")
+	page.wait_for_selector("#oauth-plus-problem")
+	look(page, "faulty")
+	page.get_by_role("link", name="Sign in and go back to Ledger").click()
+	log_in(page, person)
+	page.wait_for_selector(BACK_AT_THE_APP)
+	assert callback.answer["error"] == "invalid_scope"
+	callback.asked.clear()

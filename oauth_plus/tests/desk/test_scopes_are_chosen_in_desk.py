@@ -1,14 +1,13 @@
 """A System Manager finds the scopes that a client needs, and takes from live grants what it may no longer have."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import frappe
 import pytest
 
 from oauth_plus import tasks
+from oauth_plus.tests.desk.pictures import look
 from oauth_plus.tests.desk.test_an_oauth_client_is_made import control, open_form, save
 from oauth_plus.tests.factories import App, an_app
 from oauth_plus.tests.journey import call, sign_in
@@ -25,13 +24,6 @@ DIALOG = ".modal.show"
 def word(site) -> Iterator[str]:
 	with a_free_name() as name:
 		yield name
-
-
-def look(desk: "Page", name: str) -> None:
-	"""Keep a picture for whoever wants to look at it: OAUTH_PLUS_PICTURES names a folder."""
-	if folder := os.environ.get("OAUTH_PLUS_PICTURES"):
-		desk.wait_for_timeout(500)
-		desk.screenshot(path=str(Path(folder) / f"{name}.png"))
 
 
 def press(desk: "Page", label: str) -> None:
