@@ -57,8 +57,11 @@ def endpoint(
 
 
 def _refused(refusal: Refusal, event: str, *, for_people: bool) -> Response:
-	if event:
-		events.record_refusal(event, refusal, state().client_id)
+	if event and not isinstance(refusal, TemporarilyUnavailable):
+		if readiness.is_withdrawn():
+			refusal = TemporarilyUnavailable("The site is being updated: try again")
+		else:
+			events.record_refusal(event, refusal, state().client_id)
 	return refusal_page(refusal) if for_people else refusal_response(refusal)
 
 

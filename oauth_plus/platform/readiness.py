@@ -49,6 +49,12 @@ def is_ready() -> bool:
 	return True
 
 
+def is_withdrawn() -> bool:
+	"""The mark is gone in the database, as this transaction sees it. Asked before a refusal: a request that began before
+	the app was withdrawn may miss rows that are being deleted."""
+	return _layout_of(_stored()) != LAYOUT
+
+
 def is_converting() -> bool:
 	"""Rows of tokens from before this app may still hold them in plain text."""
 	return _cached().endswith(CONVERTING)

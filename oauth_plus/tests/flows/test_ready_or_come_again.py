@@ -29,6 +29,7 @@ from oauth_plus.tests.journey import (
 	refused,
 	revoke,
 	sign_in,
+	token_request,
 	tokens_of,
 )
 from oauth_plus.tests.ledger import rows_of
@@ -302,3 +303,15 @@ def test_a_worker_that_read_the_hooks_before_the_installation_asks_to_come_again
 	assert answer.status_code == 503
 	assert body(answer)["error"] == "temporarily_unavailable"
 	assert answer.headers["Retry-After"] == "2"
+
+
+def test_who_misses_a_token_while_the_app_is_withdrawn_is_not_told_that_it_is_unknown(monkeypatch):
+	"""The request had begun before: its worker still takes the site for ready"""
+	app = an_app()
+	monkeypatch.setattr(readiness, "is_ready", lambda: True)
+	form = {"grant_type": "refresh_token", "refresh_token": secrets.token_urlsafe(32)} | app.credentials
+	assert token_request(form).status_code == 400
+	with marked(None):
+		answer = token_request(form)
+	assert answer.status_code == 503
+	assert body(answer)["error"] == "temporarily_unavailable"
