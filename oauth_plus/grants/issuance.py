@@ -140,6 +140,7 @@ def _follow(grant: Grant, pair: TokenPair, family: Family, policy: Policy) -> No
 		return
 	families.advance(family, grant.generation, pair.issued_at)
 	if policy.gate(Hardening.REFRESH_ROTATION) is Gate.ENFORCE:
-		ends_at = policy.rotation.access_token_ends(grant.pair_before.expires_at, pair.issued_at)
-		token_rows.supersede(grant.pair_before, ends_at)
+		before = grant.pair_before
+		ends_at = policy.rotation.access_token_ends(before.expires_at, pair.issued_at)
+		token_rows.supersede(before, ends_at)
 		bearer_marks.invalidate_superseded(pair.family)

@@ -7,6 +7,7 @@ stores its own, in the site's time zone.
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import frappe
@@ -20,8 +21,7 @@ def insert(doctype: str, name: str, values: dict[str, Any]) -> None:
 	"""Insert a row, owned by the session's user. Raises the database's IntegrityError where its name is
 	taken."""
 	row = clock.to_columns(_row(name, values))
-	marks = ", ".join(["%s"] * len(row))
-	frappe.db.sql(f"INSERT INTO `tab{doctype}` ({_quoted(row)}) VALUES ({marks})", tuple(row.values()))  # noqa: S608
+	frappe.db.sql(_insert_statement(doctype, tuple(row)), tuple(row.values()))
 
 
 def insert_unless_taken(doctype: str, name: str, values: dict[str, Any]) -> bool:
@@ -65,8 +65,7 @@ def update(
 	`update_modified` is False on the hot path: `modified` is indexed.
 	"""
 	changed = clock.to_columns({"modified": clock.now(), **values} if update_modified else values)
-	conditions = _equal(where, " AND ") + "".join(f" AND `{column}` IS NULL" for column in empty)
-	query = f"UPDATE `tab{doctype}` SET {_equal(changed, ', ')} WHERE {conditions}"  # noqa: S608
+	query = _update_statement(doctype, tuple(changed), tuple(where), tuple(empty))
 	frappe.db.sql(query, (*changed.values(), *where.values()))
 	return affected_rows()
 
@@ -139,6 +138,20 @@ def _row(name: str, values: dict[str, Any]) -> dict[str, Any]:
 	written, user = clock.now(), session_user()
 	row = {"name": name, "creation": written, "modified": written, "owner": user, "modified_by": user}
 	return row | {"docstatus": 0, "idx": 0, **values}
+
+
+@lru_cache(maxsize=256)
+def _insert_statement(doctype: str, columns: tuple[str, ...]) -> str:
+	marks = ", ".join(["%s"] * len(columns))
+	return f"INSERT INTO `tab{doctype}` ({_quoted(columns)}) VALUES ({marks})"  # noqa: S608
+
+
+@lru_cache(maxsize=256)
+def _update_statement(
+	doctype: str, changed: tuple[str, ...], where: tuple[str, ...], empty: tuple[str, ...]
+) -> str:
+	conditions = _equal(where, " AND ") + "".join(f" AND `{column}` IS NULL" for column in empty)
+	return f"UPDATE `tab{doctype}` SET {_equal(changed, ', ')} WHERE {conditions}"  # noqa: S608
 
 
 def _quoted(columns: Iterable[str]) -> str:
