@@ -8,7 +8,7 @@ Frappe's provider answers.
 import click
 import frappe
 
-from oauth_plus.jobs import hash_existing_credentials
+from oauth_plus.jobs import hand_back_credentials
 from oauth_plus.platform import navbar, readiness, schema
 from oauth_plus.setup import client_form, custom_fields, indexes
 from oauth_plus.setup.scopes import APP
@@ -74,7 +74,7 @@ def _hand_over() -> None:
 
 
 def _end_tokens() -> None:
-	for doctype, count in hash_existing_credentials.delete_digested().items():
+	for doctype, count in hand_back_credentials.delete_digested().items():
 		if count:
 			print(f"OAuth Plus: removed {count} rows of {doctype}, which only it can read")
 
@@ -88,7 +88,7 @@ def _forget_keys_and_jobs() -> None:
 
 
 def _give_back_secrets(kept: dict[str, str]) -> None:
-	known, unknown = hash_existing_credentials.give_back_secrets(kept)
+	known, unknown = hand_back_credentials.give_back_secrets(kept)
 	if known:
 		print(
 			f"OAuth Plus: gave {known} OAuth Clients their secret back, in Frappe's own field, in the clear"
