@@ -13,7 +13,7 @@ from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
 from oauth_plus.jobs import hash_existing_credentials
 from oauth_plus.jobs.separate_shared_subjects import separate_shared_subjects
-from oauth_plus.platform import clock, navbar, readiness, schema
+from oauth_plus.platform import clock, form_properties, navbar, readiness, schema
 from oauth_plus.setup import client_form, custom_fields, indexes, order, requirements, scopes
 from oauth_plus.store.clients import client_fields, client_rows
 from oauth_plus.store.signing import key_rotation
@@ -108,9 +108,9 @@ def add_customisations() -> None:
 	Idempotent."""
 	create_custom_fields(_custom_fields(), ignore_validate=True)
 	for row in client_form.PROPERTIES:
-		schema.set_property(*row, module=custom_fields.MODULE)
+		form_properties.set_property(*row, module=custom_fields.MODULE)
 	for doctype, names in client_form.field_order().items():
-		schema.arrange(doctype, names, custom_fields.MODULE)
+		form_properties.arrange(doctype, names, custom_fields.MODULE)
 	for doctype, columns in indexes.INDEXES + indexes.OWN_INDEXES:
 		schema.add_index(doctype, columns)
 
