@@ -27,8 +27,7 @@ def take_off_the_list(app: str, settled_after: float) -> None:
 	where = {"parent": GLOBAL, "defkey": "installed_apps"}
 	frappe.db.set_value("DefaultValue", where, "defvalue", json.dumps(others), update_modified=False)
 	frappe.db.commit()
-	store = frappe_private.hooks_cache()
-	store.set_value("app_hooks", _hooks_of(others))
+	frappe_private.replace_hooks(_hooks_of(others))
 	time.sleep(settled_after)
 	clear_defaults_cache(GLOBAL)
 	frappe.clear_cache()
