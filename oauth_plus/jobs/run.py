@@ -25,11 +25,11 @@ class Run:
 
 	@property
 	def took(self) -> float:
-		"""Seconds so far."""
+		"""Seconds since the run began."""
 		return time.monotonic() - self.began
 
 	def may_go_on(self) -> bool:
-		"""Is there time for another batch?"""
+		"""Whether another batch may begin: False after `seconds` seconds."""
 		self.was_cut = self.was_cut or self.took > self.seconds
 		return not self.was_cut
 

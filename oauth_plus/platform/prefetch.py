@@ -18,11 +18,12 @@ class Prefetch:
 
 
 NOTHING = Prefetch()
+"""Declaration of an endpoint that reads nothing ahead."""
 
 
 def read_ahead(declared: Prefetch) -> None:
-	"""Read these along with the first key that this request looks up, in the same round trip; without a request, which
-	a job may outlive by hours, do nothing."""
+	"""Read these along with the first key that this request looks up, in the same round trip. Outside of requests nothing
+	is read: what a job read ahead could be hours old when it is used."""
 	if getattr(frappe.local, "request", None):
 		here = state()
 		here.keys_to_prefetch.extend(key() for key in declared.keys)
