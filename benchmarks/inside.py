@@ -58,10 +58,11 @@ def purge_when_told() -> None:
 	"""For each line that comes in, a number of seconds, purge for so long, as the scheduler's worker does it, and
 	answer with a line that says how many rows that were."""
 	from oauth_plus.jobs import retention
+	from oauth_plus.jobs.run import Run
 	from oauth_plus.platform import clock
 
 	for line in sys.stdin:
-		run = retention.purge(retention.Run("purge", seconds=float(line)), clock.now())
+		run = retention.purge(Run("purge", seconds=float(line)), clock.now())
 		print(sum(run.counts.values()), flush=True)
 
 

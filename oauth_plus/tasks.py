@@ -3,7 +3,7 @@
 from frappe import _
 
 from oauth_plus.jobs import hash_existing_credentials, retention
-from oauth_plus.jobs.retention import Run
+from oauth_plus.jobs.run import Run
 from oauth_plus.mail import notifications
 from oauth_plus.platform import clock
 from oauth_plus.store import scope_uses, users

@@ -7,7 +7,7 @@ from oauth_plus.grants import authorization
 from oauth_plus.http.endpoint import ANY_METHOD, endpoint
 from oauth_plus.http.request import person, read_authorization_request
 from oauth_plus.http.response import verdict_response
-from oauth_plus.platform.cache import Prefetch
+from oauth_plus.platform.prefetch import Prefetch
 from oauth_plus.store.site import settings
 
 PREFETCH = Prefetch(documents=settings.DOCUMENTS)

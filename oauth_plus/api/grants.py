@@ -10,7 +10,7 @@ from oauth_plus.platform import clock, sql
 from oauth_plus.store import client_lookup
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.clients.client_fields import DOCTYPE as CLIENT
-from oauth_plus.store.grants import narrowing, revocation
+from oauth_plus.store.grants import excess, narrowing, revocation
 
 
 @frappe.whitelist(methods=["POST"])
@@ -38,7 +38,7 @@ def beyond_client(client: str) -> dict[str, Any]:
 	"""Return how many live grants hold more than their client may have now, of how many users, and which
 	scopes. Raises PermissionError."""
 	_require_permission(client)
-	found = narrowing.beyond(_client(client))
+	found = excess.beyond(_client(client))
 	return {
 		"grants": sum(each.count for each in found),
 		"people": len(frozenset[str]().union(*(each.people for each in found))),

@@ -8,7 +8,7 @@ from oauth_plus.http.endpoint import ANY_METHOD, endpoint
 from oauth_plus.http.request import read_client_request
 from oauth_plus.http.response import json_response
 from oauth_plus.platform import clock
-from oauth_plus.platform.cache import Prefetch
+from oauth_plus.platform.prefetch import Prefetch
 from oauth_plus.store.signing import active_key
 from oauth_plus.store.site import settings
 

@@ -6,7 +6,7 @@ import click
 
 from oauth_plus.commands.group import DRY, oauth_plus, on_site
 from oauth_plus.jobs import retention, status
-from oauth_plus.jobs.retention import Run
+from oauth_plus.jobs.run import Run
 from oauth_plus.platform import clock, sql
 from oauth_plus.store.clients import client_fields
 from oauth_plus.store.grants import family_lists, revocation

@@ -4,7 +4,7 @@ import click
 
 from oauth_plus.commands.group import DRY, oauth_plus, on_site
 from oauth_plus.jobs import restored_copy, retention
-from oauth_plus.jobs.retention import Run
+from oauth_plus.jobs.run import Run
 from oauth_plus.platform import clock
 from oauth_plus.store.signing import key_rotation
 

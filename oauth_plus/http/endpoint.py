@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 
 from oauth_plus.exceptions import Refusal, TemporarilyUnavailable, WrongAddress, WrongMethod
 from oauth_plus.http.response import complete_later, refusal_page, refusal_response
-from oauth_plus.platform import cache, readiness, transaction
-from oauth_plus.platform.cache import NOTHING, Prefetch
+from oauth_plus.platform import readiness, transaction
+from oauth_plus.platform.prefetch import NOTHING, Prefetch, read_ahead
 from oauth_plus.platform.request_state import state
 from oauth_plus.store import events
 
@@ -43,7 +43,7 @@ def endpoint(
 			try:
 				_require_own_address(answer.__name__)
 				_require_method(methods, judged)
-				cache.prefetch(prefetch)
+				read_ahead(prefetch)
 				response = _persistently(answer)
 			except Refusal as refusal:
 				response = _refused(refusal, refusal_event, for_people=for_people)

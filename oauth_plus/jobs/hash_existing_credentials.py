@@ -6,9 +6,9 @@ from typing import Any
 import frappe
 
 from oauth_plus.platform import readiness, schema
-from oauth_plus.rules.secret import digest, is_digest, is_mask, new_secret
-from oauth_plus.store.client_secrets import secrets, vault
-from oauth_plus.store.clients import client_fields, client_lists, client_rows
+from oauth_plus.rules.secret import digest, is_digest, is_mask
+from oauth_plus.store.client_secrets import secrets
+from oauth_plus.store.clients import client_fields
 from oauth_plus.store.grants import codes, families
 from oauth_plus.store.presented_tokens import plain_credentials
 from oauth_plus.store.tokens import token_pair
@@ -52,6 +52,30 @@ def digest_secrets() -> Iterator[int]:
 		yield done
 
 
+def convert_tokens_and_codes() -> None:
+	"""Convert all that is there, and print the rows done after each batch, which is committed; a second run finds nothing
+	to do. While columns are missing, nothing happens."""
+	if may_begin():
+		_report("tokens", digest_tokens())
+		_report("codes", digest_codes())
+
+
+def convert_secrets() -> None:
+	"""Convert all plain client secrets, and print the rows done after each batch, which is committed; a second run finds
+	nothing to do. While columns are missing, nothing happens."""
+	if may_begin():
+		_report("client secrets", digest_secrets())
+
+
+def _report(kind: str, batches: Iterator[int]) -> None:
+	done = 0
+	for done in batches:
+		if done:
+			print(f"\rOAuth Plus: {done} {kind} digested", end="", flush=True)
+	if done:
+		print()
+
+
 def has_clients() -> bool:
 	"""Somebody may have tokens from before this app, or be about to get one: there is a row of OAuth Client."""
 	return frappe.db.count(client_fields.DOCTYPE) > 0
@@ -62,26 +86,6 @@ def finish() -> None:
 	Commits in batches."""
 	if readiness.is_converting() and not any((*digest_tokens(), *digest_codes())):
 		readiness.announce(converting=False)
-
-
-def give_back_secrets(kept: dict[str, str]) -> tuple[int, int]:
-	"""Write secrets into Frappe's own field again: those that are stored, and new ones for the other clients.
-	Returns the number of rows of both."""
-	known, unknown = [], []
-	for client_id in client_lists.masked():
-		(known if client_id in kept else unknown).append(client_id)
-		client_rows.write_secret_field(client_id, kept.get(client_id) or new_secret())
-	vault.delete_all()
-	return len(known), len(unknown)
-
-
-def delete_digested() -> dict[str, int]:
-	"""Delete the rows that only this app can read: stock would take a digest for the token itself. Returns
-	the number of rows by DocType."""
-	return {
-		"OAuth Bearer Token": _delete_digested(token_pair.DOCTYPE, "access_token"),
-		"OAuth Authorization Code": _delete_digested(codes.DOCTYPE, "authorization_code"),
-	}
 
 
 def _batches(
@@ -133,12 +137,3 @@ DIGEST_TOKENS = """UPDATE `tabOAuth Bearer Token` SET
 	WHERE name IN %(names)s"""
 """A batch in one statement, whose assignments MariaDB carries out in this order: fifteen times as fast as row
 by row. `oauth_plus_purge_at` may be off by the hours between the time zones of database and site."""
-
-
-def _delete_digested(doctype: str, column: str) -> int:
-	table = frappe.qb.DocType(doctype)
-	rows = frappe.qb.from_(table).select(table.name, table[column]).run(as_dict=True)
-	names = [row.name for row in rows if is_digest(row[column] or "")]
-	for start in range(0, len(names), BATCH):
-		frappe.db.delete(doctype, {"name": ("in", names[start : start + BATCH])})
-	return len(names)

@@ -4,7 +4,6 @@ any time."""
 import contextlib
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -35,27 +34,6 @@ def key_of(*parts: str) -> bytes:
 	return frappe.cache.make_key(":".join(("oauth_plus", *parts)))
 
 
-@dataclass(frozen=True)
-class Prefetch:
-	"""Declaration of what an endpoint reads from Redis: functions that return keys of this site, and DocTypes with one
-	document each, which Frappe caches."""
-
-	keys: tuple[Callable[[], bytes], ...] = ()
-	documents: tuple[str, ...] = ()
-
-
-NOTHING = Prefetch()
-
-
-def prefetch(declared: Prefetch) -> None:
-	"""Read these along with the first key that this request looks up, in the same round trip; without a request, which
-	a job may outlive by hours, do nothing."""
-	if getattr(frappe.local, "request", None):
-		here = state()
-		here.keys_to_prefetch.extend(key() for key in declared.keys)
-		here.documents_to_prefetch.extend(declared.documents)
-
-
 def load(key: bytes) -> str | None:
 	"""Return the JSON that is stored there; None where there is none, or where it is being read or invalidated, or where
 	Redis does not answer."""
@@ -82,11 +60,6 @@ def look_up(keys: list[bytes]) -> list[bytes | None]:
 		if (pickled := said[key]) is not None:
 			frappe_private.hand_document(key, pickled)
 	return [said[key] for key in keys]
-
-
-def prefetched(key: bytes) -> bytes | None:
-	"""Return the value that was read ahead, once; None where it was not."""
-	return state().prefetched.pop(key, None)
 
 
 def store(key: bytes, ask: Callable[[], Any], keep: Callable[[Any], bool] = lambda _answer: True) -> str:

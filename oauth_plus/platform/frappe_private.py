@@ -14,6 +14,7 @@ from typing import Any
 
 import frappe
 from frappe import permissions
+from frappe.auth import CookieManager
 
 ENDS = ("before_commit", "after_commit", "before_rollback", "after_rollback")
 """Attributes of a connection: callbacks that wait for the end of its transaction."""
@@ -24,6 +25,11 @@ Rollback = Callable[..., None]
 def affected_rows() -> int:
 	"""Return the rows that the last statement changed. Relies on the cursor that `frappe.db.sql` leaves behind."""
 	return max(frappe.db._cursor.rowcount, 0)
+
+
+def current_connection() -> Any:
+	"""Return what `frappe.db` stands for, to compare it or to refer to it weakly. Relies on `frappe.local.db`."""
+	return frappe.local.db
 
 
 def has_written(database: Any) -> bool:
@@ -90,9 +96,9 @@ def forget_table_columns(doctype: str) -> None:
 	frappe.cache.hdel("table_columns", f"tab{doctype}")
 
 
-def hooks_cache() -> Any:
-	"""Return the cache that holds the hooks of the site: `client_cache` on v16, `cache` on v15."""
-	return getattr(frappe, "client_cache", frappe.cache)
+def replace_hooks(hooks: dict[str, Any]) -> None:
+	"""Have all workers call these hooks. Relies on the key `app_hooks`, in `client_cache` on v16, in `cache` on v15."""
+	getattr(frappe, "client_cache", frappe.cache).set_value("app_hooks", hooks)
 
 
 def recorder() -> Any | None:
@@ -110,6 +116,11 @@ def replace_session(session: Any) -> None:
 def write_session() -> None:
 	"""Write the session of this request. Relies on `session_obj.update(force=True)`."""
 	frappe.local.session_obj.update(force=True)
+
+
+def forget_cookies() -> None:
+	"""Send none of the cookies that were set until now. Relies on `cookie_manager`, from which Frappe sends them."""
+	frappe.local.cookie_manager = CookieManager()
 
 
 def none_is_passed_over() -> bool:
@@ -130,3 +141,10 @@ PASSWORDS = "__Auth"
 def passwords() -> Any:
 	"""Return the table `PASSWORDS` for the query builder; its columns are doctype, name, fieldname, password, encrypted."""
 	return frappe.qb.Table(PASSWORDS)
+
+
+def store_password(doctype: str, name: str, field: str, value: str) -> None:
+	"""Insert a row of `PASSWORDS`. Relies on `encrypted` being 0: Frappe's readers of passwords, which System Managers may
+	call, find only the rows that its own key has encrypted."""
+	row = {"doctype": doctype, "name": name, "fieldname": field, "password": value, "encrypted": 0}
+	frappe.qb.into(passwords()).columns(*row).insert(*row.values()).run()

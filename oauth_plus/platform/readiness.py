@@ -86,10 +86,9 @@ def read_apps_again() -> None:
 def on_known_tables() -> Iterator[None]:
 	"""Raises TemporarilyUnavailable where a table or a column is missing, or changes meanwhile; what was
 	written is undone (503)."""
-	database = frappe.local.db
 	try:
 		yield
-	except (database.ProgrammingError, database.OperationalError, database.InternalError) as error:
+	except (frappe.db.ProgrammingError, frappe.db.OperationalError, frappe.db.InternalError) as error:
 		if not _is_about_tables(error):
 			raise
 		transaction.undo()
@@ -98,10 +97,9 @@ def on_known_tables() -> Iterator[None]:
 
 
 def _is_about_tables(error: Exception) -> bool:
-	database = frappe.local.db
 	if error.args[:1] == (TABLE_CHANGED,):
 		return True
-	return bool(error.args) and (database.is_missing_column(error) or database.is_table_missing(error))
+	return bool(error.args) and (frappe.db.is_missing_column(error) or frappe.db.is_table_missing(error))
 
 
 def _report(error: Exception) -> None:

@@ -1,16 +1,13 @@
-"""DocTypes, fields, properties and indexes: what setup changes in the database."""
+"""DocTypes, fields, columns and indexes: what setup changes in the tables."""
 
 import contextlib
-import json
 import time
 from typing import Any
 
 import frappe
-from frappe.cache_manager import clear_defaults_cache
 from frappe.database.schema import get_definition
 
 from oauth_plus.platform import frappe_private
-from oauth_plus.platform.readiness import GLOBAL
 
 ATTEMPTS = 500
 """A site that leaves a table alone at none of so many moments, ten milliseconds apart, is made to wait."""
@@ -78,42 +75,6 @@ def _between_requests(statement: str) -> None:
 	frappe.db.sql_ddl(statement)
 
 
-def set_property(doctype: str, field: str, name: str, kind: str, value: str, module: str) -> None:
-	"""Set a property of a field of Frappe's own; changes no row where `module` has set it."""
-	setter = {"doc_type": doctype, "field_name": field, "property": name, "module": module}
-	if not frappe.db.exists("Property Setter", setter):
-		more = {"doctype_or_field": "DocField", "property_type": kind, "value": value}
-		frappe.get_doc({"doctype": "Property Setter", **setter, **more}).insert(ignore_permissions=True)
-
-
-def drop_property(doctype: str, field: str, name: str) -> None:
-	"""Delete the row of a property, so that Frappe's own value counts."""
-	frappe.db.delete("Property Setter", {"doc_type": doctype, "field_name": field, "property": name})
-	frappe.clear_cache(doctype=doctype)
-
-
-def arrange(doctype: str, order: list[str], module: str) -> None:
-	"""Put the fields of a form into this order; changes no row where somebody else has chosen one."""
-	value = json.dumps(order)
-	found = frappe.get_all("Property Setter", filters=_order_of(doctype), fields=["module", "value"])
-	if any(row.module != module or row.value == value for row in found):
-		return
-	more = {"doctype_or_field": "DocType", "property_type": "Data", "value": value, "module": module}
-	frappe.get_doc({"doctype": "Property Setter", **_order_of(doctype), **more}).insert(
-		ignore_permissions=True
-	)
-
-
-def let_go_of_order(doctype: str, module: str) -> None:
-	"""Delete the row of the order of a form, where it is ours."""
-	frappe.db.delete("Property Setter", {**_order_of(doctype), "module": module})
-	frappe.clear_cache(doctype=doctype)
-
-
-def _order_of(doctype: str) -> dict[str, str]:
-	return {"doc_type": doctype, "property": "field_order"}
-
-
 def drop_fields(doctype: str, names: list[str]) -> list[str]:
 	"""Delete custom fields, the rows of what was set on them, and their columns. Returns the columns that
 	were there."""
@@ -121,62 +82,6 @@ def drop_fields(doctype: str, names: list[str]) -> list[str]:
 	frappe.db.delete("Property Setter", {"doc_type": doctype, "field_name": ("in", names)})
 	frappe.clear_cache(doctype=doctype)
 	return _drop_columns(doctype, names)
-
-
-def take_off_the_list(app: str, settled_after: float) -> None:
-	"""Remove the app from Frappe's list of installed apps, so that no request fails meanwhile. Commits.
-
-	Frappe refuses every request whose hooks name an app that is not on the list. So workers are told of the hooks first,
-	and of the list when those that had read the hooks before have called them.
-	"""
-	others = [each for each in frappe.get_installed_apps() if each != app]
-	where = {"parent": GLOBAL, "defkey": "installed_apps"}
-	frappe.db.set_value("DefaultValue", where, "defvalue", json.dumps(others), update_modified=False)
-	frappe.db.commit()
-	store = frappe_private.hooks_cache()
-	store.set_value("app_hooks", _hooks_of(others))
-	time.sleep(settled_after)
-	clear_defaults_cache(GLOBAL)
-	frappe.clear_cache()
-
-
-def _hooks_of(apps: list[str]) -> dict[str, Any]:
-	"""As Frappe gathers them."""
-	hooks: dict[str, Any] = {}
-	for app in apps:
-		for name, value in frappe.get_hooks(app_name=app).items():
-			frappe.append_hook(hooks, name, value)
-	return hooks
-
-
-def delete_single(doctype: str) -> None:
-	"""Delete the rows of a Single whose DocType is gone."""
-	frappe.db.delete("Singles", {"doctype": doctype})
-
-
-def delete_comments(doctypes: str) -> int:
-	"""Delete comments on documents whose DocType begins so. Returns the number of rows."""
-	where = {"reference_doctype": ("like", f"{doctypes} %")}
-	count = frappe.db.count("Comment", where)
-	frappe.db.delete("Comment", where)
-	return count
-
-
-def delete_jobs(app: str) -> list[str]:
-	"""Delete the rows of the scheduled jobs of an app that is gone, as Frappe would at the next migration.
-	Returns the methods that they called."""
-	mine = {"method": ("like", f"{app}.%")}
-	jobs = dict(frappe.get_all("Scheduled Job Type", filters=mine, fields=["name", "method"], as_list=True))
-	if jobs:
-		frappe.db.delete("Scheduled Job Log", {"scheduled_job_type": ("in", list(jobs))})
-		frappe.db.delete("Scheduled Job Type", {"name": ("in", list(jobs))})
-	return list(jobs.values())
-
-
-def delete_patches(app: str) -> None:
-	"""Delete the rows of an app's patches, so that they run again should the app come back. Commits."""
-	frappe.db.delete("Patch Log", {"patch": ("like", f"{app}.%")})
-	frappe.db.commit()
 
 
 def add_index(doctype: str, columns: list[str]) -> None:
@@ -220,9 +125,3 @@ def _drop_indexes_of(doctype: str, column: str) -> None:
 
 def _index_name(columns: list[str]) -> str:
 	return f"oauth_plus_{'_'.join(columns)}_index"
-
-
-def set_order_of_apps(apps: list[str]) -> None:
-	"""Set the order in which Frappe calls the hooks of the site's apps (a row of DefaultValue)."""
-	frappe.db.set_global("installed_apps", json.dumps(apps))
-	frappe.clear_cache()

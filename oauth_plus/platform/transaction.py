@@ -22,7 +22,7 @@ def undo() -> None:
 def begin_afresh() -> bool:
 	"""Read the database as it is committed from here on. Returns False, and does nothing, where something was written
 	already, or a callback waits for the end of the transaction."""
-	database = frappe.local.db
+	database = frappe_private.current_connection()
 	if frappe_private.is_idle(database):
 		return True
 	if frappe_private.has_written(database) or frappe_private.callbacks_wait(database):
@@ -40,7 +40,7 @@ def another_look() -> contextlib.AbstractContextManager[None]:
 def spare_idle_rollback() -> None:
 	"""Save the rollback at the end of a GET, a round trip to the database: a request that has not used the connection
 	since, or whose last statement was our own look at the bearer, needs none."""
-	database = frappe.local.db
+	database = frappe_private.current_connection()
 	statement = frappe_private.last_statement(database)
 
 	def rollback_of(

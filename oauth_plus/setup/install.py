@@ -12,13 +12,8 @@ import frappe
 from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
 from oauth_plus.jobs import hash_existing_credentials
-from oauth_plus.patches.v0_1 import (
-	account_page_in_the_menu,
-	digested_client_secrets,
-	hashed_existing_tokens,
-	separated_shared_subjects,
-)
-from oauth_plus.platform import clock, readiness, schema
+from oauth_plus.jobs.separate_shared_subjects import separate_shared_subjects
+from oauth_plus.platform import clock, form_properties, navbar, readiness, schema
 from oauth_plus.setup import client_form, custom_fields, indexes, order, requirements, scopes
 from oauth_plus.store.clients import client_fields, client_rows
 from oauth_plus.store.signing import key_rotation
@@ -55,8 +50,8 @@ def after_install() -> None:
 	if not readiness.is_ready():
 		readiness.announce(converting=hash_existing_credentials.has_clients())
 	add_customisations()
-	account_page_in_the_menu.execute()
-	separated_shared_subjects.execute()
+	navbar.add()
+	separate_shared_subjects()
 	if readiness.is_converting():
 		time.sleep(SETTLED_AFTER)
 		encryption_key.settle_key()
@@ -104,8 +99,8 @@ def _add_missing_columns() -> None:
 
 
 def _hash_credentials() -> None:
-	hashed_existing_tokens.execute()
-	digested_client_secrets.execute()
+	hash_existing_credentials.convert_tokens_and_codes()
+	hash_existing_credentials.convert_secrets()
 
 
 def add_customisations() -> None:
@@ -113,9 +108,9 @@ def add_customisations() -> None:
 	Idempotent."""
 	create_custom_fields(_custom_fields(), ignore_validate=True)
 	for row in client_form.PROPERTIES:
-		schema.set_property(*row, module=custom_fields.MODULE)
+		form_properties.set_property(*row, module=custom_fields.MODULE)
 	for doctype, names in client_form.field_order().items():
-		schema.arrange(doctype, names, custom_fields.MODULE)
+		form_properties.arrange(doctype, names, custom_fields.MODULE)
 	for doctype, columns in indexes.INDEXES + indexes.OWN_INDEXES:
 		schema.add_index(doctype, columns)
 

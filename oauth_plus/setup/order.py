@@ -7,7 +7,7 @@ still wins, and it uses the shared server.
 
 import frappe
 
-from oauth_plus.platform import schema
+from oauth_plus.platform import installed_apps
 from oauth_plus.setup.scopes import APP
 
 ENDPOINTS = "frappe.integrations.oauth2."
@@ -23,7 +23,7 @@ def go_before_answerers() -> None:
 		return
 	apps.remove(APP)
 	apps.insert(apps.index(answerers[0]), APP)
-	schema.set_order_of_apps(apps)
+	installed_apps.set_order_of_apps(apps)
 	print(
 		f"OAuth Plus goes before {answerers[0]} in the order of apps: both answer for the authorization server"
 	)

@@ -8,8 +8,8 @@ Frappe's provider answers.
 import click
 import frappe
 
-from oauth_plus.jobs import hash_existing_credentials
-from oauth_plus.platform import navbar, readiness, schema
+from oauth_plus.jobs import hand_back_credentials
+from oauth_plus.platform import form_properties, installed_apps, navbar, readiness, schema
 from oauth_plus.setup import client_form, custom_fields, indexes
 from oauth_plus.setup.scopes import APP
 from oauth_plus.store.client_secrets import secret_rows, signing_secrets
@@ -35,7 +35,7 @@ def before_uninstall() -> None:
 	if _is_removed_for_sure():
 		readiness.withdraw()
 		_hand_over()
-		schema.take_off_the_list(APP, SETTLED_AFTER)
+		installed_apps.take_off_the_list(APP, SETTLED_AFTER)
 
 
 def _is_removed_for_sure() -> bool:
@@ -60,9 +60,9 @@ def after_uninstall() -> None:
 	_remove_indexes()
 	navbar.drop()
 	print("OAuth Plus: removed its entry from Desk's user menu")
-	schema.delete_single("OAuth Plus Settings")  # 15.55 leaves its values
+	installed_apps.delete_single("OAuth Plus Settings")  # 15.55 leaves its values
 	_forget_keys_and_jobs()
-	schema.delete_patches(APP)
+	installed_apps.delete_patches(APP)
 	frappe.clear_cache()
 
 
@@ -74,7 +74,7 @@ def _hand_over() -> None:
 
 
 def _end_tokens() -> None:
-	for doctype, count in hash_existing_credentials.delete_digested().items():
+	for doctype, count in hand_back_credentials.delete_digested().items():
 		if count:
 			print(f"OAuth Plus: removed {count} rows of {doctype}, which only it can read")
 
@@ -82,13 +82,13 @@ def _end_tokens() -> None:
 def _forget_keys_and_jobs() -> None:
 	"""Delete what Frappe stores outside the tables that it has dropped."""
 	print(f"OAuth Plus: erased the private halves of {key_rotation.delete_private_halves()} signing keys")
-	print(f"OAuth Plus: removed {schema.delete_comments('OAuth Plus')} comments on its documents")
-	for job in schema.delete_jobs(APP):
+	print(f"OAuth Plus: removed {installed_apps.delete_comments('OAuth Plus')} comments on its documents")
+	for job in installed_apps.delete_jobs(APP):
 		print(f"OAuth Plus: removed the scheduled job {job}")
 
 
 def _give_back_secrets(kept: dict[str, str]) -> None:
-	known, unknown = hash_existing_credentials.give_back_secrets(kept)
+	known, unknown = hand_back_credentials.give_back_secrets(kept)
 	if known:
 		print(
 			f"OAuth Plus: gave {known} OAuth Clients their secret back, in Frappe's own field, in the clear"
@@ -106,10 +106,10 @@ def _remove_fields() -> None:
 
 def _remove_properties() -> None:
 	for doctype, field, name, _kind, _value in client_form.PROPERTIES:
-		schema.drop_property(doctype, field, name)
+		form_properties.drop_property(doctype, field, name)
 		print(f"OAuth Plus: {doctype}.{field}: {name} is as it was")
 	for doctype in client_form.field_order():
-		schema.let_go_of_order(doctype, custom_fields.MODULE)
+		form_properties.let_go_of_order(doctype, custom_fields.MODULE)
 		print(f"OAuth Plus: the form of {doctype} is in its own order")
 
 

@@ -6,12 +6,9 @@ from typing import Any
 import frappe
 
 from oauth_plus.platform import sql
-from oauth_plus.store import events, users
+from oauth_plus.store import users
 
 DOCTYPE, PROVIDER = "User Social Login", "frappe"
-
-LENGTH = 39
-"""Characters, as Frappe makes them."""
 
 
 def make_own(user: Any) -> None:
@@ -50,36 +47,6 @@ def follow(old: str, new: str) -> None:
 		place = {"parent": new, "parenttype": "User", "parentfield": "social_logins"}
 		frappe.get_doc(login | place).db_insert()
 		frappe.clear_document_cache("User", new)
-
-
-def separate_shared() -> int:
-	"""Give users who share one `sub` one each; the oldest keeps it (OpenID Connect Core §5.7). Returns the
-	number of rows."""
-	return sum(map(_separate, _shared()))
-
-
-def _separate(userid: str) -> int:
-	query = (
-		f"SELECT login.name, login.parent FROM `tab{DOCTYPE}` login JOIN `tabUser` user ON user.name = login.parent "  # noqa: S608
-		"WHERE login.provider = %s AND login.userid = %s ORDER BY user.creation, user.name, login.idx"
-	)
-	found = frappe.db.sql(query, (PROVIDER, userid))
-	others = [(name, user) for name, user in found if user != found[0][1]]
-	for name, user in others:
-		sql.update(DOCTYPE, {"userid": frappe.generate_hash(length=LENGTH)}, name=name)
-		frappe.clear_document_cache("User", user)
-		events.record(
-			"subject_separated", cause=f"{user} had the sub of {found[0][1]}, and has a new one", user=user
-		)
-	return len(others)
-
-
-def _shared() -> list[str]:
-	query = (
-		f"SELECT userid FROM `tab{DOCTYPE}` WHERE provider = %s AND parenttype = 'User' "  # noqa: S608
-		"GROUP BY userid HAVING COUNT(DISTINCT parent) > 1"
-	)
-	return [userid for (userid,) in frappe.db.sql(query, (PROVIDER,))]
 
 
 def _logins(user: Any) -> list[Any]:

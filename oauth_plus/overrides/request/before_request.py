@@ -4,14 +4,13 @@ Most requests are not for us: little is asked of them here, and only of values t
 """
 
 import frappe
-from frappe.auth import CookieManager
 from werkzeug.wrappers import Request
 
 from oauth_plus.exceptions import ForeignSession, TemporarilyUnavailable, WrongAddress
 from oauth_plus.grants.server import provider
 from oauth_plus.http.response import answer_now, complete_later, refusal_page, refusal_response
 from oauth_plus.overrides.request import address, bearer_request, cors, session, well_known
-from oauth_plus.platform import activity, features, readiness
+from oauth_plus.platform import activity, features, frappe_private, readiness
 from oauth_plus.platform.request_state import state
 from oauth_plus.store.site import encryption_key
 
@@ -78,7 +77,7 @@ def _require_ready_site(asked: str) -> None:
 def _require_own_session(request: Request) -> None:
 	"""Frappe takes a session from a parameter as well: in a link, it would be somebody else's."""
 	if "sid" in request.args or "sid" in request.form:
-		frappe.local.cookie_manager = CookieManager()  # it holds that session's by now
+		frappe_private.forget_cookies()  # those of that session are set by now
 		answer_now(refusal_page(ForeignSession()))
 
 

@@ -16,11 +16,10 @@ from typing import Any
 
 import frappe
 import frappe.app
-from frappe.auth import CookieManager
 from werkzeug.wrappers import Request, Response
 
 from oauth_plus.overrides.request import address
-from oauth_plus.platform import features
+from oauth_plus.platform import features, frappe_private
 from oauth_plus.platform.request_state import state
 
 REPEATED = "oauth_plus.repeated"
@@ -85,6 +84,6 @@ def _ask(request: Request, changes: dict[str, str]) -> Response:
 def _let_nobody_add_to_it(answer: Response, request: Request) -> None:
 	"""Frappe has finished this answer once: its cookies, CORS headers and challenge are there."""
 	request.environ.pop(ORIGIN, None)
-	frappe.local.cookie_manager = CookieManager()
+	frappe_private.forget_cookies()
 	if hasattr(frappe.local, "response_headers") and CHALLENGE in answer.headers:
 		frappe.local.response_headers[CHALLENGE] = answer.headers[CHALLENGE]

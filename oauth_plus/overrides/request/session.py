@@ -1,7 +1,6 @@
 """Session of a request: what stands in for a browser's session while a bearer request is answered."""
 
 import frappe
-from frappe.auth import CookieManager
 
 from oauth_plus.http.response import complete_later
 from oauth_plus.platform import frappe_private
@@ -63,7 +62,7 @@ def act_as(user: str) -> None:
 	"""Make the request this user's from here on; its parameters stay."""
 	form_dict = frappe.local.form_dict
 	if _came_along():
-		frappe.local.cookie_manager = CookieManager()  # it prolongs that session in the browser
+		frappe_private.forget_cookies()  # they prolong that session in the browser
 	frappe_private.replace_session(BearerSession())
 	frappe.set_user(user)
 	frappe.local.form_dict = form_dict  # set_user empties it

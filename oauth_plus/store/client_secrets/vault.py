@@ -27,9 +27,9 @@ def digest(value: str) -> str:
 def keep(name: str, value: str, *, with_copy: bool) -> None:
 	"""Store the digest of a secret and, for signing with HS256, an encrypted copy (OpenID Connect Core
 	§10.1)."""
-	_insert(name, DIGEST, digest(value))
+	frappe_private.store_password(OWNER, name, DIGEST, digest(value))
 	if with_copy:
-		_insert(name, COPY, password.encrypt(value, _copying_key()))
+		frappe_private.store_password(OWNER, name, COPY, password.encrypt(value, _copying_key()))
 
 
 def copy_of(name: str) -> str | None:
@@ -55,11 +55,6 @@ def delete_all() -> None:
 	"""Delete every row of client secrets."""
 	auth = frappe_private.passwords()
 	frappe.qb.from_(auth).delete().where(auth.doctype == OWNER).run()
-
-
-def _insert(name: str, field: str, value: str) -> None:
-	row = {"doctype": OWNER, "name": name, "fieldname": field, "password": value, "encrypted": 0}
-	frappe.qb.into(frappe_private.passwords()).columns(*row).insert(*row.values()).run()
 
 
 def _copying_key() -> str:

@@ -6,7 +6,6 @@ tokens from before this app that belong to no grant yet.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import frappe
@@ -16,41 +15,12 @@ from oauth_plus.rules import scope_list
 from oauth_plus.store import events
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.grants import codes, consents, families, revocation
+from oauth_plus.store.grants.excess import Beyond, beyond
 from oauth_plus.store.grants.family import GRANT, State
 from oauth_plus.store.scopes import scope_lookup
 from oauth_plus.store.tokens import bearer_marks, token_revocation
 
 REASON = "ended_by_administrator"
-
-
-@dataclass(frozen=True)
-class Beyond:
-	"""Live grants of the same scopes, of which the client may no longer have all; `tokens` are rows without a grant."""
-
-	scopes: tuple[str, ...]
-	left: tuple[str, ...]
-	grants: tuple[str, ...]
-	people: frozenset[str]
-	tokens: tuple[str, ...] = ()
-
-	@property
-	def lost(self) -> tuple[str, ...]:
-		"""The scopes that the client may no longer have; empty for none."""
-		return tuple(word for word in self.scopes if word not in self.left)
-
-	@property
-	def count(self) -> int:
-		"""The number of rows of grants and tokens."""
-		return len(self.grants) + len(self.tokens)
-
-
-def beyond(client: Client) -> list[Beyond]:
-	"""Return what is live of a client's and holds more than the client may have now (RFC 6749 §3.3); empty
-	for none."""
-	grants = ((words, name, user) for name, user, words in _live(client))
-	found = [*_alike(client, grants, are_grants=True)]
-	alone = ((words, name, user) for name, user, words in token_revocation.without_family(client.client_id))
-	return [*found, *_alike(client, alone, are_grants=False)]
 
 
 def end(client: Client) -> int:
@@ -108,29 +78,6 @@ def _narrow_rows(
 		for column, value in ({"scopes": " ".join(less)} if less else gone).items():
 			change = change.set(table[column], value)
 		change.where(table.name == name).where(is_live(table)).run()
-
-
-def _live(client: Client) -> list[tuple[str, str, tuple[str, ...]]]:
-	family = frappe.qb.DocType(GRANT)
-	query = frappe.qb.from_(family).select(family.name, family.user, family.scopes)
-	query = query.where(family.state == State.ACTIVE.value)
-	query = sql.narrowed(query, family, user=None, client_id=client.client_id, before=None)
-	return [(name, user, scope_list.split(text)) for name, user, text in query.run()]
-
-
-def _alike(
-	client: Client, found: Iterable[tuple[tuple[str, ...], str, str]], *, are_grants: bool
-) -> Iterable[Beyond]:
-	alike: dict[tuple[str, ...], list[tuple[str, str]]] = {}
-	for words, name, user in found:
-		alike.setdefault(words, []).append((name, user))
-	for words, whose in alike.items():
-		names = tuple(name for name, _user in whose)
-		people = frozenset(user for _name, user in whose)
-		grants, alone = (names, ()) if are_grants else ((), names)
-		each = Beyond(words, scope_lookup.left(words, client.scopes), grants, people, alone)
-		if each.lost:
-			yield each
 
 
 def _end(client: Client, found: list[Beyond]) -> int:

@@ -14,15 +14,9 @@ import frappe
 import redis
 
 from oauth_plus.platform import clock, transaction
-from oauth_plus.platform.cache import (
-	SECONDS,
-	Prefetch,
-	key_of,
-	last_ending,
-	look_up,
-	prefetch,
-)
+from oauth_plus.platform.cache import SECONDS, key_of, last_ending, look_up
 from oauth_plus.platform.cache_notes import keep_in_mind, take_notes
+from oauth_plus.platform.prefetch import Prefetch, read_ahead
 from oauth_plus.store.grants.family import Use
 from oauth_plus.store.presented_tokens import bearer_text
 from oauth_plus.store.presented_tokens.token_lookup import PresentedToken
@@ -39,7 +33,7 @@ def load(digest: str) -> PresentedToken | None:
 	"""Return what Redis stores of the access token with this digest; None where it is not stored, or
 	something of it has ended."""
 	place = key_of("bearer", digest)
-	prefetch(Prefetch((scope_cache.cache_key, last_ending)))
+	read_ahead(Prefetch((scope_cache.cache_key, last_ending)))
 	try:
 		raw, *found = look_up([place, *_marked_by.get(place, ())])
 		if raw is None:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import frappe
 
 from oauth_plus.platform import clock, sql
-from oauth_plus.platform.frappe_private import affected_rows, passwords
+from oauth_plus.platform.frappe_private import affected_rows, store_password
 from oauth_plus.rules import signing
 from oauth_plus.rules.signing import Algorithm
 from oauth_plus.store import events
@@ -138,10 +138,6 @@ def _take_seat(pair: KeyPair, now: datetime) -> bool:
 	}
 	if not sql.insert_unless_taken(DOCTYPE, pair.kid, values):
 		return False
-	table = passwords()
-	row = {"doctype": DOCTYPE, "name": pair.kid, "fieldname": FIELD, "password": pair.sealed}
-	# Frappe calls encrypted what its own key opens: nobody who asks for such a password finds this one
-	row["encrypted"] = 0
-	frappe.qb.into(table).columns(*row).insert(*row.values()).run()
+	store_password(DOCTYPE, pair.kid, FIELD, pair.sealed)
 	active_key.invalidate()
 	return True

@@ -6,15 +6,9 @@ from collections.abc import Iterable
 import frappe
 import redis
 
-from oauth_plus.platform.cache import (
-	ENDING,
-	LONG,
-	key_of,
-	last_ending,
-	look_up,
-	prefetched,
-)
+from oauth_plus.platform.cache import ENDING, LONG, key_of, last_ending, look_up
 from oauth_plus.platform.cache import invalidate as forget_marks
+from oauth_plus.platform.prefetch import prefetched
 from oauth_plus.rules.secret import new_identifier
 from oauth_plus.store.tokens.token_pair import TokenPair
 

@@ -10,7 +10,7 @@ import time_machine
 
 from oauth_plus import tasks
 from oauth_plus.jobs import retention
-from oauth_plus.jobs.retention import Run
+from oauth_plus.jobs.run import Run
 from oauth_plus.platform import cache, cache_notes, clock
 from oauth_plus.rules import secret
 from oauth_plus.store.grants import successor

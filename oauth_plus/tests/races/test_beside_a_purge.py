@@ -19,12 +19,13 @@ PURGES = """
 import sys
 import frappe
 from oauth_plus.jobs import retention
+from oauth_plus.jobs.run import Run
 from oauth_plus.platform import clock
 
 frappe.init(sys.argv[1], sites_path=".")
 frappe.connect()
 for _line in sys.stdin:  # a line is a round
-	run = retention.purge(retention.Run("purge"), clock.now())
+	run = retention.purge(Run("purge"), clock.now())
 	print(run.counts.get("tokens", 0), flush=True)
 """
 

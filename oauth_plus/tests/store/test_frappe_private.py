@@ -2,6 +2,7 @@
 
 import ast
 import gc
+import inspect
 import pickle
 import weakref
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import frappe.auth
 import pytest
 import redis
 from frappe import permissions
+from frappe.utils.password import get_decrypted_password
 
 from oauth_plus.platform import frappe_private
 from oauth_plus.tests.factories import a_regular, an_app
@@ -33,10 +35,19 @@ OF_FRAPPE = frozenset(
 		"client_cache",
 		"get_document_cache_key",
 		"getsource",
+		"pickle",
+		"app_hooks",
+		"table_columns",
 		"__Auth",
 	)
 )
 """Names that stand in one file alone, and every name of Frappe's that begins with an underscore."""
+
+WHOLE = frozenset(("frappe.local.cache", "frappe.local.db"))
+"""What only that file reads or sets by its whole name."""
+
+SET = frozenset(("cookie_manager", "rollback"))
+"""Attributes that all may use, and only that file sets."""
 
 PUBLIC = frozenset(("_", "_dict", "__file__", "__version__"))
 """Names of Frappe's that begin with an underscore and that its own documents teach."""
@@ -151,9 +162,31 @@ def test_forget_table_columns_lets_frappe_read_them_again() -> None:
 	assert frappe.db.get_table_columns("OAuth Client") == columns
 
 
-def test_hooks_cache_holds_the_hooks_of_the_site() -> None:
-	frappe.get_hooks()
-	assert frappe_private.hooks_cache().get_value("app_hooks")
+def test_replace_hooks_changes_what_frappe_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+	monkeypatch.setitem(frappe.local.conf, "developer_mode", 0)  # Frappe caches no hooks for developers
+	hooks = dict(frappe.get_hooks())
+	try:
+		frappe_private.replace_hooks(hooks | {"oauth_plus_test": ["planted"]})
+		frappe.local.cache.pop(frappe.cache.make_key("app_hooks"), None)
+		assert frappe.get_hooks("oauth_plus_test") == ["planted"]
+	finally:
+		frappe_private.replace_hooks(hooks)
+
+
+def test_current_connection_is_what_frappe_db_stands_for() -> None:
+	assert frappe_private.current_connection() is frappe.local.db
+	assert weakref.ref(frappe_private.current_connection())() is frappe.local.db
+
+
+def test_forget_cookies_leaves_none_to_send() -> None:
+	before = getattr(frappe.local, "cookie_manager", None)
+	try:
+		frappe_private.forget_cookies()
+		frappe.local.cookie_manager.set_cookie("sid", "planted")
+		frappe_private.forget_cookies()
+		assert frappe.local.cookie_manager.cookies == {}
+	finally:
+		frappe.local.cookie_manager = before
 
 
 def test_recorder_is_none_while_nobody_records() -> None:
@@ -219,6 +252,16 @@ def test_passwords_have_the_columns_that_are_written() -> None:
 	assert frappe_private.PASSWORDS in str(frappe.qb.from_(frappe_private.passwords()).select("name"))
 
 
+def test_store_password_writes_what_frappe_does_not_read() -> None:
+	"""`get_password` finds only what Frappe's own key has encrypted"""
+	frappe_private.store_password("OAuth Plus Test", "a", "secret", "planted")
+	auth = frappe_private.passwords()
+	query = frappe.qb.from_(auth).select(auth.password).where(auth.doctype == "OAuth Plus Test")
+	assert query.run() == (("planted",),)
+	assert get_decrypted_password("OAuth Plus Test", "a", "secret", raise_exception=False) is None
+	frappe.db.rollback()
+
+
 # One file alone
 
 
@@ -229,10 +272,15 @@ def private_names(source: str) -> set[str]:
 		if isinstance(node, ast.Attribute):
 			whole = ast.unparse(node.value)
 			is_frappes = whole == "frappe" or whole.startswith(("frappe.", "database"))
-			if node.attr in OF_FRAPPE or (
-				is_frappes and node.attr.startswith("_") and node.attr not in PUBLIC
-			):
+			is_set = node.attr in SET and isinstance(node.ctx, ast.Store)
+			is_private = is_frappes and node.attr.startswith("_") and node.attr not in PUBLIC
+			if node.attr in OF_FRAPPE or is_set or is_private or ast.unparse(node) in WHOLE:
 				found.add(node.attr)
+		elif isinstance(node, ast.Import | ast.ImportFrom):
+			found |= {alias.name for alias in node.names if alias.name in OF_FRAPPE}
+		elif isinstance(node, ast.Call):
+			said = (each.value for each in node.args if isinstance(each, ast.Constant))
+			found |= {name for name in said if isinstance(name, str) and name in OF_FRAPPE}
 		elif isinstance(node, ast.Constant) and isinstance(node.value, str):
 			found |= {name for name in OF_FRAPPE if name.startswith("_") and name == node.value.strip("`")}
 			found |= {"__Auth"} if "`__Auth`" in node.value else set()
@@ -260,7 +308,39 @@ def test_no_other_file_names_what_frappe_does_not_promise() -> None:
 		"frappe.qb.Table('__Auth')",
 		"frappe.db.sql('SELECT 1 FROM `__Auth`')",
 		"frappe.client_cache.delete_value('x')",
+		"hasattr(frappe, 'client_cache')",
+		"getattr(database, 'transaction_writes', 1)",
+		"frappe.cache.set_value('app_hooks', {})",
+		"frappe.cache.hdel('table_columns', 'tabToDo')",
+		"mine = frappe.local.db",
+		"frappe.local.cache['a'] = 1",
+		"database.rollback = print",
+		"frappe.local.cookie_manager = None",
+		"import pickle",
+		"from frappe import client_cache",
 	],
 )
 def test_a_planted_private_name_is_found(planted: str) -> None:
 	assert private_names(planted)
+
+
+@pytest.mark.parametrize(
+	"fine",
+	[
+		"frappe.db.rollback()",
+		"frappe.local.cookie_manager.set_cookie('a', 'b')",
+		"frappe._dict(); frappe._('text')",
+		"self._cursor_of()",
+	],
+)
+def test_what_frappe_promises_is_not_complained_of(fine: str) -> None:
+	assert private_names(fine) == set()
+
+
+def test_every_function_of_the_file_is_tested_here() -> None:
+	here = Path(__file__).read_text()
+	functions = inspect.getmembers(frappe_private, inspect.isfunction)
+	own = {name for name, each in functions if each.__module__ == frappe_private.__name__}
+	assert {
+		name for name in own if not name.startswith("_") and f"frappe_private.{name}" not in here
+	} == set()

@@ -9,7 +9,7 @@ import time_machine
 
 from oauth_plus import tasks
 from oauth_plus.jobs import retention, throttle
-from oauth_plus.jobs.retention import Run
+from oauth_plus.jobs.run import Run
 from oauth_plus.jobs.throttle import ALONE, BESIDE_OTHERS, Watch
 from oauth_plus.platform import clock
 from oauth_plus.store.presented_tokens import bearers
@@ -227,6 +227,7 @@ KILLED = """
 import os, signal, sys
 import frappe
 from oauth_plus.jobs import retention
+from oauth_plus.jobs.run import Run
 from oauth_plus.platform import clock, sql
 frappe.init(sys.argv[1], sites_path=".")
 frappe.connect()
@@ -241,7 +242,7 @@ def die_in_the_second_batch(doctype, names):
 	return done
 
 retention.sql.delete = die_in_the_second_batch
-retention.purge(retention.Run("purge"), clock.now())
+retention.purge(Run("purge"), clock.now())
 """
 
 

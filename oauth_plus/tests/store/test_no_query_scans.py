@@ -7,7 +7,7 @@ import frappe
 import pytest
 
 from oauth_plus.jobs import retention
-from oauth_plus.jobs.retention import Run
+from oauth_plus.jobs.run import Run
 from oauth_plus.platform import clock
 from oauth_plus.rules import secret
 from oauth_plus.store.grants import codes, consents, families, family_lists, revocation, sweep

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import frappe
 import pytest
 
-from oauth_plus.platform import schema
+from oauth_plus.platform import form_properties
 from oauth_plus.setup import client_form, custom_fields, install
 from oauth_plus.store.clients.client_fields import DOCTYPE, auth_method_field
 
@@ -95,7 +95,7 @@ def order_of_somebody_else(site) -> Iterator[list[str]]:
 
 def test_an_order_that_an_administrator_chose_stays(order_of_somebody_else: list[str]):
 	install.add_customisations()
-	schema.let_go_of_order(DOCTYPE, custom_fields.MODULE)
+	form_properties.let_go_of_order(DOCTYPE, custom_fields.MODULE)
 	[value] = frappe.get_all("Property Setter", filters=ORDER, pluck="value")
 	assert json.loads(value) == order_of_somebody_else
 

@@ -1,0 +1,41 @@
+"""Credentials at uninstallation: what only this app can read is deleted, and Frappe's provider gets plain secrets again."""
+
+import frappe
+
+from oauth_plus.rules.secret import is_digest, new_secret
+from oauth_plus.store.client_secrets import vault
+from oauth_plus.store.clients import client_lists, client_rows
+from oauth_plus.store.grants import codes
+from oauth_plus.store.tokens import token_pair
+
+BATCH = 2_000
+"""Rows in one statement."""
+
+
+def give_back_secrets(kept: dict[str, str]) -> tuple[int, int]:
+	"""Write secrets into Frappe's own field again: those that are stored, and new ones for the other clients.
+	Returns the number of rows of both."""
+	known, unknown = [], []
+	for client_id in client_lists.masked():
+		(known if client_id in kept else unknown).append(client_id)
+		client_rows.write_secret_field(client_id, kept.get(client_id) or new_secret())
+	vault.delete_all()
+	return len(known), len(unknown)
+
+
+def delete_digested() -> dict[str, int]:
+	"""Delete the rows that only this app can read: stock would take a digest for the token itself. Returns
+	the number of rows by DocType."""
+	return {
+		"OAuth Bearer Token": _delete_digested(token_pair.DOCTYPE, "access_token"),
+		"OAuth Authorization Code": _delete_digested(codes.DOCTYPE, "authorization_code"),
+	}
+
+
+def _delete_digested(doctype: str, column: str) -> int:
+	table = frappe.qb.DocType(doctype)
+	rows = frappe.qb.from_(table).select(table.name, table[column]).run(as_dict=True)
+	names = [row.name for row in rows if is_digest(row[column] or "")]
+	for start in range(0, len(names), BATCH):
+		frappe.db.delete(doctype, {"name": ("in", names[start : start + BATCH])})
+	return len(names)

@@ -1,0 +1,44 @@
+"""Users with the same id, which is the `sub` of ID tokens: each but the oldest gets one of their own (OpenID Connect Core
+§5.7)."""
+
+import frappe
+
+from oauth_plus.platform import sql
+from oauth_plus.store import events
+from oauth_plus.store.subjects import DOCTYPE, PROVIDER
+
+LENGTH = 39
+"""Characters of an id, as Frappe makes them."""
+
+
+def separate_shared_subjects() -> int:
+	"""Give new ids to users who have the id of another; the oldest of them keeps it. Prints and returns how many got a new
+	one; a second run finds nothing to do."""
+	separated = sum(map(_separate, _shared()))
+	if separated:
+		print(f"OAuth Plus: {separated} users had the id of another, and have one of their own")
+	return separated
+
+
+def _separate(userid: str) -> int:
+	query = (
+		f"SELECT login.name, login.parent FROM `tab{DOCTYPE}` login JOIN `tabUser` user ON user.name = login.parent "  # noqa: S608
+		"WHERE login.provider = %s AND login.userid = %s ORDER BY user.creation, user.name, login.idx"
+	)
+	found = frappe.db.sql(query, (PROVIDER, userid))
+	others = [(name, user) for name, user in found if user != found[0][1]]
+	for name, user in others:
+		sql.update(DOCTYPE, {"userid": frappe.generate_hash(length=LENGTH)}, name=name)
+		frappe.clear_document_cache("User", user)
+		events.record(
+			"subject_separated", cause=f"{user} had the sub of {found[0][1]}, and has a new one", user=user
+		)
+	return len(others)
+
+
+def _shared() -> list[str]:
+	query = (
+		f"SELECT userid FROM `tab{DOCTYPE}` WHERE provider = %s AND parenttype = 'User' "  # noqa: S608
+		"GROUP BY userid HAVING COUNT(DISTINCT parent) > 1"
+	)
+	return [userid for (userid,) in frappe.db.sql(query, (PROVIDER,))]

@@ -1,0 +1,72 @@
+"""Frappe's list of installed apps, and the rows that an app leaves when it is off the list."""
+
+import json
+import time
+from typing import Any
+
+import frappe
+from frappe.cache_manager import clear_defaults_cache
+
+from oauth_plus.platform import frappe_private
+from oauth_plus.platform.readiness import GLOBAL
+
+
+def set_order_of_apps(apps: list[str]) -> None:
+	"""Set the order in which Frappe calls the hooks of the site's apps (a row of DefaultValue)."""
+	frappe.db.set_global("installed_apps", json.dumps(apps))
+	frappe.clear_cache()
+
+
+def take_off_the_list(app: str, settled_after: float) -> None:
+	"""Remove the app from Frappe's list of installed apps, so that no request fails meanwhile. Commits.
+
+	Frappe refuses every request whose hooks name an app that is not on the list. So workers are told of the hooks first,
+	and of the list when those that had read the hooks before have called them.
+	"""
+	others = [each for each in frappe.get_installed_apps() if each != app]
+	where = {"parent": GLOBAL, "defkey": "installed_apps"}
+	frappe.db.set_value("DefaultValue", where, "defvalue", json.dumps(others), update_modified=False)
+	frappe.db.commit()
+	frappe_private.replace_hooks(_hooks_of(others))
+	time.sleep(settled_after)
+	clear_defaults_cache(GLOBAL)
+	frappe.clear_cache()
+
+
+def _hooks_of(apps: list[str]) -> dict[str, Any]:
+	"""As Frappe gathers them."""
+	hooks: dict[str, Any] = {}
+	for app in apps:
+		for name, value in frappe.get_hooks(app_name=app).items():
+			frappe.append_hook(hooks, name, value)
+	return hooks
+
+
+def delete_single(doctype: str) -> None:
+	"""Delete the rows of a Single whose DocType is gone."""
+	frappe.db.delete("Singles", {"doctype": doctype})
+
+
+def delete_comments(doctypes: str) -> int:
+	"""Delete comments on documents whose DocType begins so. Returns the number of rows."""
+	where = {"reference_doctype": ("like", f"{doctypes} %")}
+	count = frappe.db.count("Comment", where)
+	frappe.db.delete("Comment", where)
+	return count
+
+
+def delete_jobs(app: str) -> list[str]:
+	"""Delete the rows of the scheduled jobs of an app that is gone, as Frappe would at the next migration.
+	Returns the methods that they called."""
+	mine = {"method": ("like", f"{app}.%")}
+	jobs = dict(frappe.get_all("Scheduled Job Type", filters=mine, fields=["name", "method"], as_list=True))
+	if jobs:
+		frappe.db.delete("Scheduled Job Log", {"scheduled_job_type": ("in", list(jobs))})
+		frappe.db.delete("Scheduled Job Type", {"name": ("in", list(jobs))})
+	return list(jobs.values())
+
+
+def delete_patches(app: str) -> None:
+	"""Delete the rows of an app's patches, so that they run again should the app come back. Commits."""
+	frappe.db.delete("Patch Log", {"patch": ("like", f"{app}.%")})
+	frappe.db.commit()
