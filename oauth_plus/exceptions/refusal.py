@@ -23,6 +23,16 @@ class Refusal(Exception):
 		None."""
 		return None
 
+	@property
+	def headers(self) -> dict[str, str]:
+		"""Return the headers that this refusal brings to an answer; empty for none."""
+		return {"WWW-Authenticate": self.challenge} if self.challenge else {}
+
+	@property
+	def members(self) -> dict[str, str]:
+		"""Return the members of the answer (RFC 6749 §4.1.2.1, §5.2)."""
+		return {"error": self.error, "error_description": self.description}
+
 
 def printable(text: str) -> str:
 	"""Return the text without the characters that `error_description` may not hold (RFC 6749 §5.2)."""
@@ -51,3 +61,8 @@ class TemporarilyUnavailable(Refusal):
 	status = 503
 	retry_after = 2
 	"""Seconds (RFC 9110 §10.2.3)."""
+
+	@property
+	def headers(self) -> dict[str, str]:
+		"""Return the headers, with the time after which to come again (RFC 9110 §10.2.3)."""
+		return {**super().headers, "Retry-After": str(self.retry_after)}

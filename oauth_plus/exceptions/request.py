@@ -16,6 +16,11 @@ class WrongMethod(Refusal):
 		super().__init__(f"Use {' or '.join(allowed)}", **private)
 		self.allowed = allowed
 
+	@property
+	def headers(self) -> dict[str, str]:
+		"""Return the headers, with the methods that the endpoint answers (RFC 9110 §10.2.1)."""
+		return {**super().headers, "Allow": ", ".join(self.allowed)}
+
 
 class WrongAddress(Refusal):
 	"""Address of an endpoint that answers under Frappe's own name alone (RFC 9110 §15.5.5)."""

@@ -88,4 +88,4 @@ def refused(destination: Destination, refusal: Refusal, person: Person) -> Redir
 
 def sent_back(destination: Destination, refusal: Refusal) -> Redirect:
 	"""Return the redirect that carries a refusal to the app (RFC 6749 §4.1.2.1)."""
-	return Redirect(destination.answer({"error": refusal.error, "error_description": refusal.description}))
+	return Redirect(destination.answer(refusal.members))

@@ -11,7 +11,7 @@ from oauthlib.common import Request
 from oauthlib.oauth2 import AccessDeniedError
 from oauthlib.openid import Server
 
-from oauth_plus.exceptions import OtherRefusal, Refusal, WrongMethod
+from oauth_plus.exceptions import OtherRefusal, Refusal
 from oauth_plus.grants import authorization_request, introspection, issuance, revocation, token_endpoint
 from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.grants.code_issuance import Consented
@@ -137,11 +137,7 @@ def _answered(event: str, ask: Callable[[], dict[str, Any]]) -> Answer:
 		return {}, json.dumps(ask()), 200
 	except Refusal as refusal:
 		events.record_refusal(event, refusal, state().client_id)
-		headers = {"WWW-Authenticate": refusal.challenge} if refusal.challenge else {}
-		if isinstance(refusal, WrongMethod):
-			headers["Allow"] = ", ".join(refusal.allowed)
-		body = {"error": refusal.error, "error_description": refusal.description}
-		return headers, json.dumps(body), refusal.status
+		return refusal.headers, json.dumps(refusal.members), refusal.status
 
 
 def _uri(form: Form) -> str:

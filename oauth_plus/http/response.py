@@ -9,7 +9,7 @@ import frappe
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from oauth_plus.exceptions import Refusal, TemporarilyUnavailable, WrongMethod
+from oauth_plus.exceptions import Refusal
 from oauth_plus.grants.person import PATIENCE
 from oauth_plus.grants.verdict import Account, Again, Barred, ConsentRequest, Faulty, Login, Redirect, Verdict
 from oauth_plus.http import consent, language, page, waiting
@@ -66,15 +66,13 @@ def key_set_response(body: Any) -> Response:
 
 def refusal_response(refusal: Refusal) -> Response:
 	"""Return a refusal for a program (RFC 6749 §5.2)."""
-	return json_response(
-		{"error": refusal.error, "error_description": refusal.description}, refusal.status, _headers(refusal)
-	)
+	return json_response(refusal.members, refusal.status, refusal.headers)
 
 
 def refusal_page(refusal: Refusal) -> Response:
 	"""Return a refusal for a user, as a page (RFC 9700 §4.11.2)."""
 	response = page.problem(refusal.description, refusal.status)
-	response.headers.update({**NOT_STORED, **_headers(refusal)})
+	response.headers.update({**NOT_STORED, **refusal.headers})
 	return response
 
 
@@ -132,12 +130,3 @@ def _login(query: str) -> str:
 	back = quote(waiting.address_after_login(query), safe="")
 	wanted = language.wanted(query)
 	return f"/login?redirect-to={back}" + (f"&_lang={wanted}" if wanted else "")
-
-
-def _headers(refusal: Refusal) -> dict[str, str]:
-	headers = {"WWW-Authenticate": refusal.challenge} if refusal.challenge else {}
-	if isinstance(refusal, WrongMethod):
-		headers["Allow"] = ", ".join(refusal.allowed)
-	if isinstance(refusal, TemporarilyUnavailable):
-		headers["Retry-After"] = str(refusal.retry_after)
-	return headers
