@@ -2,15 +2,14 @@
 
 from collections.abc import Callable
 from functools import wraps
-from traceback import clear_frames
-from types import TracebackType
 
 import frappe
 from werkzeug.wrappers import Response
 
 from oauth_plus.exceptions import Refusal, TemporarilyUnavailable, WrongAddress, WrongMethod
+from oauth_plus.http.persistence import persistently
 from oauth_plus.http.response import complete_later, refusal_page, refusal_response
-from oauth_plus.platform import readiness, transaction
+from oauth_plus.platform import readiness
 from oauth_plus.platform.prefetch import NOTHING, Prefetch, read_ahead
 from oauth_plus.platform.request_state import state
 from oauth_plus.store import events
@@ -19,9 +18,6 @@ ANY_METHOD = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"]
 """Frappe answers a method that it does not let through with 403; we owe 405, so we let all through."""
 
 Answer = Callable[[], Response]
-
-ATTEMPTS = 3
-"""When the database breaks a tie between two requests, the loser is answered as if it had come later."""
 
 
 def endpoint(
@@ -44,7 +40,7 @@ def endpoint(
 				_require_own_address(answer.__name__)
 				_require_method(methods, judged)
 				read_ahead(prefetch)
-				response = _persistently(answer)
+				response = persistently(answer)
 			except Refusal as refusal:
 				response = _refused(refusal, refusal_event, for_people=for_people)
 			state().response = response  # for calls by `cmd`, which drop it
@@ -82,31 +78,3 @@ def _require_own_address(name: str) -> None:
 def _require_method(methods: tuple[str, ...], judged: tuple[str, ...]) -> None:
 	if frappe.request.method not in (*methods, *judged):
 		raise WrongMethod(methods)
-
-
-class ScrubTracebacks:
-	"""Frappe's Error Log shows the variables of every frame of what broke: ours hold credentials, and are emptied
-	before it looks (RFC 9700 §4.9.2)."""
-
-	def __enter__(self) -> None:
-		pass
-
-	def __exit__(
-		self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
-	) -> None:
-		seen = []
-		while error is not None and error not in seen:  # a chain of errors may bite its tail
-			clear_frames(error.__traceback__)
-			seen.append(error)
-			error = error.__context__
-
-
-def _persistently(answer: Answer) -> Response:
-	"""Again, from a fresh look at the database, when a deadlock or a changed row undid the first try."""
-	for _attempt in range(ATTEMPTS):
-		try:
-			with readiness.on_known_tables(), ScrubTracebacks():
-				return answer()
-		except transaction.CONFLICTS:
-			transaction.undo()
-	raise TemporarilyUnavailable("The site is busy: try again")

@@ -2,8 +2,9 @@
 
 import contextlib
 import weakref
+from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import frappe
 
@@ -12,6 +13,23 @@ from oauth_plus.platform.frappe_private import Rollback
 
 CONFLICTS = (frappe.QueryDeadlockError, frappe.QueryTimeoutError)
 """Errors of the request that loses a conflict with another one in the database."""
+
+ATTEMPTS = 3
+"""When the database breaks a tie between two requests, the loser goes on as if it had come later."""
+
+Result = TypeVar("Result")
+
+
+def repeat_on_conflict(act: Callable[[], Result]) -> Result:
+	"""Do it again, from a fresh look at the database, when a deadlock or a changed row undid it. `act` starts from the
+	beginning each time. Raises one of CONFLICTS after the last attempt."""
+	for _attempt in range(ATTEMPTS):
+		try:
+			return act()
+		except CONFLICTS as error:
+			undo()
+			lost = error
+	raise lost
 
 
 def undo() -> None:

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Request
 
 from oauth_plus.exceptions import InsufficientScope, InvalidToken, NotFound, TemporarilyUnavailable
 from oauth_plus.grants import access, bearer
+from oauth_plus.http.persistence import persistently
 from oauth_plus.http.request import BEARER
 from oauth_plus.http.response import answer_now, complete_later, refusal_response
 from oauth_plus.overrides.request import address, session
@@ -62,8 +63,7 @@ def _found(token: str) -> PresentedToken | None:
 	if not credentials.may_be_bearer(token):
 		return None
 	readiness.require()
-	with readiness.on_known_tables():
-		return bearer.let_in(token, clock.now())
+	return persistently(lambda: bearer.let_in(token, clock.now()))
 
 
 def _refuse_unclaimed(request: Request, asked: str | None) -> None:

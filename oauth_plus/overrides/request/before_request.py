@@ -8,6 +8,7 @@ from werkzeug.wrappers import Request
 
 from oauth_plus.exceptions import ForeignSession, TemporarilyUnavailable, WrongAddress
 from oauth_plus.grants.server import provider
+from oauth_plus.http.persistence import ScrubTracebacks
 from oauth_plus.http.response import answer_now, complete_later, refusal_page, refusal_response
 from oauth_plus.overrides.request import address, bearer_request, cors, session, well_known
 from oauth_plus.platform import activity, features, frappe_private, readiness
@@ -37,7 +38,8 @@ def prepare() -> None:
 	if request.method == "OPTIONS":
 		well_known.answer_preflight(request, here.endpoint)
 	elif HEADER in request.environ:
-		_read_authorization(request, here.endpoint)
+		with ScrubTracebacks():
+			_read_authorization(request, here.endpoint)
 
 
 def _look_at_method(request: Request) -> None:
