@@ -101,6 +101,17 @@ def replace_hooks(hooks: dict[str, Any]) -> None:
 	getattr(frappe, "client_cache", frappe.cache).set_value("app_hooks", hooks)
 
 
+def forget_hooks() -> None:
+	"""Have the next request gather the hooks of all apps."""
+	getattr(frappe, "client_cache", frappe.cache).delete_value("app_hooks")
+
+
+def cached_hooks() -> dict[str, Any] | None:
+	"""Return the hooks that all workers call now, read from Redis; None where the next request gathers them."""
+	frappe.local.cache.pop(frappe.cache.make_key("app_hooks"), None)
+	return frappe.cache.get_value("app_hooks", expires=True)
+
+
 def recorder() -> Any | None:
 	"""Return Frappe's Recorder of this request; None while no administrator has it run."""
 	return getattr(frappe.local, "_recorder", None)

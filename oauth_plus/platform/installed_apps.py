@@ -10,11 +10,39 @@ from frappe.cache_manager import clear_defaults_cache
 from oauth_plus.platform import frappe_private
 from oauth_plus.platform.readiness import GLOBAL
 
+ATTEMPTS = 20
+"""Looks at what workers call, before an installation goes on as it is."""
+
 
 def set_order_of_apps(apps: list[str]) -> None:
 	"""Set the order in which Frappe calls the hooks of the site's apps (a row of DefaultValue)."""
 	frappe.db.set_global("installed_apps", json.dumps(apps))
 	frappe.clear_cache()
+
+
+def read_again() -> None:
+	"""Have workers read the list again. A request that began before an installation may have put back what it read before
+	it, and Frappe refuses every request while it calls the hooks of an app and misses the app in the list."""
+	clear_defaults_cache(GLOBAL)
+
+
+def wait_until_called(app: str, pause: float) -> None:
+	"""Return when all workers call the hooks of an app that is on the list. A request that began before the installation may
+	put back the list or the hooks that it read before it, so both are looked at again after `pause` seconds, in which every
+	such request ends. Goes on after 20 attempts."""
+	for _attempt in range(ATTEMPTS):
+		frappe_private.forget_hooks()
+		read_again()
+		time.sleep(pause)
+		if _is_called(app):
+			return
+
+
+def _is_called(app: str) -> bool:
+	"""What all workers find in Redis names the app, twice."""
+	hooks = frappe_private.cached_hooks()
+	listed = frappe.db.get_global("installed_apps") or "[]"
+	return (hooks is None or app in hooks["app_name"]) and app in json.loads(listed)
 
 
 def take_off_the_list(app: str, settled_after: float) -> None:

@@ -76,12 +76,6 @@ def withdraw() -> None:
 	_write(None)
 
 
-def read_apps_again() -> None:
-	"""A request that began before the installation may have put back Frappe's list of apps from before. Frappe then
-	refuses every request, until the list is read again: it calls our hooks, and misses our app in the list."""
-	clear_defaults_cache(GLOBAL)
-
-
 @contextlib.contextmanager
 def on_known_tables() -> Iterator[None]:
 	"""Raises TemporarilyUnavailable where a table or a column is missing, or changes meanwhile; what was

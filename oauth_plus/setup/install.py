@@ -5,7 +5,6 @@ added first, while Frappe's own provider answers; then the site is announced as 
 requests find them in either form.
 """
 
-import time
 from typing import Any
 
 import frappe
@@ -13,8 +12,9 @@ from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
 from oauth_plus.jobs import hash_existing_credentials
 from oauth_plus.jobs.separate_shared_subjects import separate_shared_subjects
-from oauth_plus.platform import clock, form_properties, navbar, readiness, schema
+from oauth_plus.platform import clock, form_properties, installed_apps, navbar, readiness, schema
 from oauth_plus.setup import client_form, custom_fields, indexes, order, requirements, scopes
+from oauth_plus.setup.scopes import APP
 from oauth_plus.store.clients import client_fields, client_rows
 from oauth_plus.store.signing import key_rotation
 from oauth_plus.store.site import encryption_key, site_issuer
@@ -26,7 +26,7 @@ LATER = ("module", "search_index")
 """Properties of a field that are set later: the module does not exist yet, and building an index blocks requests."""
 
 SETTLED_AFTER = 3
-"""Seconds after which every worker calls our hooks, and requests that began without them have ended."""
+"""Seconds after which requests that began without our hooks have ended."""
 
 
 def before_install() -> None:
@@ -39,7 +39,7 @@ def before_install() -> None:
 def after_install() -> None:
 	"""Hook: make the site ready. Idempotent: `install-app --force` on a site that has the app sets no client
 	to Warn. Raises what stops the installation."""
-	readiness.read_apps_again()
+	installed_apps.read_again()
 	encryption_key.settle_key()
 	_add_missing_columns()
 	if frappe.flags.pop(IS_NEW, False):
@@ -53,7 +53,7 @@ def after_install() -> None:
 	navbar.add()
 	separate_shared_subjects()
 	if readiness.is_converting():
-		time.sleep(SETTLED_AFTER)
+		installed_apps.wait_until_called(APP, SETTLED_AFTER)
 		encryption_key.settle_key()
 	_hash_credentials()
 	order.go_before_answerers()

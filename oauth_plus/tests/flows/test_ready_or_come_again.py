@@ -1,8 +1,12 @@
 """Without the mark of readiness no token is judged; while old tokens are converted they work in either form."""
 
 import contextlib
+import pickle
 import secrets
+import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import frappe
@@ -10,7 +14,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from oauth_plus import tasks
-from oauth_plus.platform import readiness
+from oauth_plus.platform import cache, installed_apps, readiness
 from oauth_plus.rules.secret import digest
 from oauth_plus.setup import install
 from oauth_plus.tests import bench
@@ -32,7 +36,7 @@ from oauth_plus.tests.journey import (
 	token_request,
 	tokens_of,
 )
-from oauth_plus.tests.ledger import rows_of
+from oauth_plus.tests.ledger import errors, rows_of
 from oauth_plus.tests.site import configured
 from oauth_plus.tests.store.test_old_tokens_are_digested_once import a_plain_code, a_plain_token
 
@@ -176,6 +180,22 @@ def test_hooks_that_name_what_this_worker_does_not_have_are_no_error_of_the_app_
 	assert tokens_of(tokens.app, refresh(tokens))
 
 
+def test_hooks_that_a_request_of_before_puts_back_are_not_kept():
+	"""It read the list of apps before the installation; with its hooks, stock would be asked about digests"""
+	store = getattr(frappe, "client_cache", frappe.cache)
+	stale = {**frappe.get_hooks(), "app_name": ["frappe"]}
+	pause = 0.2
+	with configured(developer_mode=0):
+		key, value = frappe.cache.make_key("app_hooks"), pickle.dumps(stale)
+		late = threading.Timer(pause / 2, frappe.cache.set, args=(key, value))
+		store.set_value("app_hooks", stale)
+		late.start()
+		began = time.monotonic()
+		installed_apps.wait_until_called("oauth_plus", pause)
+		assert time.monotonic() - began >= 2 * pause, "it looked a second time"
+		assert "oauth_plus" in frappe.get_hooks("app_name")
+
+
 def test_frappes_own_maintenance_says_when_to_come_again():
 	tokens = sign_in(an_app())
 	with configured(maintenance_mode=1):
@@ -200,6 +220,37 @@ def old(ready_at_the_end) -> Tokens:
 def test_a_plain_token_opens_what_it_opened(old: Tokens):
 	assert acts_as(old.access_token) == a_regular()
 	assert [row.name for row in rows_of(old.app)] == [old.access_token], "a request that reads writes nothing"
+
+
+def test_a_bearer_that_loses_a_deadlock_is_answered_as_if_it_had_come_later(old: Tokens):
+	"""The database undoes the request that has written less, while its token is being converted"""
+	if frappe.db.db_type == "sqlite":
+		pytest.skip("SQLite locks no rows")
+	before = errors()
+	for _ in range(20):  # more than the request writes
+		frappe.get_doc(doctype="ToDo", description="Weight").insert()
+	table = "SELECT name FROM `tabOAuth Bearer Token` WHERE name = %s FOR UPDATE"
+	frappe.db.sql(table, (digest(old.access_token),))  # the gap that its new name goes to
+	with ThreadPoolExecutor() as meanwhile:
+		answer = meanwhile.submit(call, old.access_token)
+		time.sleep(1)
+		frappe.db.sql(table, (old.access_token,))
+		frappe.db.rollback()
+	assert body(answer.result())["message"] == a_regular()
+	assert errors() == before
+
+
+def test_an_error_beside_a_bearer_shows_no_token():
+	"""RFC 9700 §4.9.2: Frappe's Error Log has the variables of every frame of what broke"""
+	token = sign_in(an_app()).access_token
+	assert acts_as(token) == a_regular()
+	frappe.cache.set(cache.key_of("bearer", digest(token)), b"no bearer")
+	before = errors()
+	assert call(token).status_code == 500
+	assert errors() == before + 1
+	waiting = frappe.cache.lrange("insert_queue_for_Error Log", 0, -1)
+	assert waiting and token not in str(waiting)
+	the_site.forget_all_that_redis_knows()
 
 
 def test_a_plain_refresh_token_is_exchanged_once_and_has_a_grant(old: Tokens):

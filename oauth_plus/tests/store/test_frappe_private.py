@@ -173,6 +173,24 @@ def test_replace_hooks_changes_what_frappe_calls(monkeypatch: pytest.MonkeyPatch
 		frappe_private.replace_hooks(hooks)
 
 
+def test_cached_hooks_are_what_other_processes_call(monkeypatch: pytest.MonkeyPatch) -> None:
+	monkeypatch.setitem(frappe.local.conf, "developer_mode", 0)
+	hooks = dict(frappe.get_hooks())
+	try:
+		frappe_private.replace_hooks(hooks | {"oauth_plus_test": ["planted"]})
+		assert frappe_private.cached_hooks()["oauth_plus_test"] == ["planted"]
+	finally:
+		frappe_private.replace_hooks(hooks)
+
+
+def test_forget_hooks_lets_frappe_gather_them(monkeypatch: pytest.MonkeyPatch) -> None:
+	monkeypatch.setitem(frappe.local.conf, "developer_mode", 0)
+	frappe_private.replace_hooks({"app_name": ["planted"]})
+	frappe_private.forget_hooks()
+	assert frappe_private.cached_hooks() is None
+	assert "oauth_plus" in frappe.get_hooks("app_name")
+
+
 def test_current_connection_is_what_frappe_db_stands_for() -> None:
 	assert frappe_private.current_connection() is frappe.local.db
 	assert weakref.ref(frappe_private.current_connection())() is frappe.local.db
