@@ -2,14 +2,12 @@
 
 import frappe
 
+from oauth_plus.platform import queries, sql
 from oauth_plus.rules.secret import is_digest, new_secret
 from oauth_plus.store.client_secrets import vault
 from oauth_plus.store.clients import client_lists, client_rows
 from oauth_plus.store.grants import codes
 from oauth_plus.store.tokens import token_pair
-
-BATCH = 2_000
-"""Rows in one statement."""
 
 
 def give_back_secrets(kept: dict[str, str]) -> tuple[int, int]:
@@ -36,6 +34,4 @@ def _delete_digested(doctype: str, column: str) -> int:
 	table = frappe.qb.DocType(doctype)
 	rows = frappe.qb.from_(table).select(table.name, table[column]).run(as_dict=True)
 	names = [row.name for row in rows if is_digest(row[column] or "")]
-	for start in range(0, len(names), BATCH):
-		frappe.db.delete(doctype, {"name": ("in", names[start : start + BATCH])})
-	return len(names)
+	return sum(sql.delete(doctype, chunk) for chunk in queries.chunks(names))

@@ -1,11 +1,12 @@
 """Credentials from before this app: told from ours by their form, and turned into digests batch by batch."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import frappe
 
-from oauth_plus.platform import readiness, schema
+from oauth_plus.platform import queries, readiness, schema, transaction
 from oauth_plus.rules.secret import digest, is_digest, is_mask
 from oauth_plus.store.client_secrets import secrets
 from oauth_plus.store.clients import client_fields
@@ -95,27 +96,32 @@ def _batches(
 	while rows := _after(doctype, columns, last):
 		last = rows[-1].name
 		plain = [row for row in rows if not is_digest(row[columns[0]] or "")]
-		if plain := plain and _locked(doctype, columns, plain):
-			digest_rows(plain)
-			frappe.db.commit()
-		done += len(plain)
+		if plain:
+			done += transaction.repeat_on_conflict(partial(_convert, doctype, columns, plain, digest_rows))
 		yield done
 
 
+def _convert(
+	doctype: str, columns: tuple[str, ...], rows: list[Any], digest_rows: Callable[[list[Any]], None]
+) -> int:
+	"""Convert these rows as they are now, without those that a request has converted since they were read. Commits.
+	Returns the number of rows."""
+	table, chosen = _select(doctype, columns)
+	chosen = queries.locking(chosen.where(table.name.isin([row.name for row in rows])))
+	if plain := [row for row in chosen.run(as_dict=True) if not is_digest(row[columns[0]] or "")]:
+		digest_rows(plain)
+	frappe.db.commit()
+	return len(plain)
+
+
 def _after(doctype: str, columns: tuple[str, ...], last: str) -> list[Any]:
-	table = frappe.qb.DocType(doctype)
-	chosen = frappe.qb.from_(table).select(table.name, *(table[column] for column in columns))
+	table, chosen = _select(doctype, columns)
 	return chosen.where(table.name > last).orderby(table.name).limit(BATCH).run(as_dict=True)
 
 
-def _locked(doctype: str, columns: tuple[str, ...], plain: list[Any]) -> list[Any]:
-	"""These rows as they are now, without those that a request has converted since they were read."""
+def _select(doctype: str, columns: tuple[str, ...]) -> tuple[Any, Any]:
 	table = frappe.qb.DocType(doctype)
-	chosen = frappe.qb.from_(table).select(table.name, *(table[column] for column in columns))
-	chosen = chosen.where(table.name.isin([row.name for row in plain]))
-	if frappe.db.db_type != "sqlite":
-		chosen = chosen.for_update()
-	return [row for row in chosen.run(as_dict=True) if not is_digest(row[columns[0]] or "")]
+	return table, frappe.qb.from_(table).select(table.name, *(table[column] for column in columns))
 
 
 def _digest_tokens(rows: list[Any]) -> None:

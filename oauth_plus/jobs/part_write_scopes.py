@@ -3,7 +3,7 @@
 import frappe
 from frappe.query_builder import DocType
 
-from oauth_plus.platform import sql
+from oauth_plus.platform import queries
 from oauth_plus.rules import doctype_scope, scope_list
 from oauth_plus.store.clients import client_fields, client_rows
 from oauth_plus.store.scopes import scope_cache
@@ -39,11 +39,11 @@ def part_write_scopes() -> int:
 
 def _part(doctype: str, column: str) -> int:
 	table = DocType(doctype)
-	as_it_stands = sql.exact(table[column])
+	as_it_stands = queries.exact(table[column])
 	query = frappe.qb.from_(table).select(as_it_stands).distinct().where(table[column].like(OLD))
 	changed = 0
 	for (stored,) in query.run():
-		text = sql.as_text(stored)
+		text = queries.as_text(stored)
 		words = scope_list.split(text)
 		parted = doctype_scope.with_former_write(words)
 		if parted != words:

@@ -6,12 +6,10 @@ stores its own, in the site's time zone.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 import frappe
-from frappe.query_builder.functions import Function
 
 from oauth_plus.platform import clock
 from oauth_plus.platform.frappe_private import affected_rows
@@ -41,17 +39,6 @@ def first(doctype: str, columns: Iterable[str], *, for_update: bool = False, **w
 	return row if row and all(row[column] == value for column, value in where.items()) else None
 
 
-def exact(column: Any) -> Any:
-	"""Return the column, to be compared byte for byte: MariaDB's comparison folds letter case and ignores
-	blanks at the end. Use it with a plain comparison, which finds the index."""
-	return Function("BINARY", column) if frappe.db.db_type == "mariadb" else column
-
-
-def as_text(value: str | bytes | None) -> str:
-	"""Return the text of a column that was asked for in bytes; empty for none."""
-	return value.decode() if isinstance(value, bytes) else value or ""
-
-
 def update(
 	doctype: str,
 	values: dict[str, Any],
@@ -76,7 +63,7 @@ def update_named(doctype: str, values: dict[str, Any], column: str, names: list[
 	changed = clock.to_columns({"modified": clock.now(), **values})
 	marks = ", ".join(["%s"] * len(names))
 	named = f"`{column}` IN ({marks})"
-	if frappe.db.db_type == "mariadb":  # see `exact`
+	if frappe.db.db_type == "mariadb":  # see queries.exact
 		named, names = f"{named} AND BINARY `{column}` IN ({marks})", [*names, *names]
 	query = f"UPDATE `tab{doctype}` SET {_equal(changed, ', ')} WHERE {named} AND {_equal(where, ' AND ')}"  # noqa: S608
 	frappe.db.sql(query, (*changed.values(), *names, *where.values()))
@@ -101,23 +88,6 @@ def exists(doctype: str, name: str) -> bool:
 def lock_exclusive(doctype: str, name: str) -> None:
 	"""Lock a row exclusively, once nobody else has a lock on it; nothing happens where there is no such row."""
 	first(doctype, ["name"], for_update=True, name=name)
-
-
-def narrowed(
-	query: Any,
-	table: Any,
-	*,
-	user: str | None,
-	client_id: str | None,
-	before: datetime | None,
-	moment: str = "creation",
-) -> Any:
-	"""Return the query for those rows that meet every condition which is given; names are compared byte for
-	byte."""
-	for column, value in (("user", user), ("client", client_id)):
-		if value is not None:
-			query = query.where(table[column] == value).where(exact(table[column]) == value)
-	return query if before is None else query.where(table[moment] < clock.to_column(before))
 
 
 def delete(doctype: str, names: list[str]) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 import frappe
 
-from oauth_plus.platform import clock, sql
+from oauth_plus.platform import clock, queries, sql
 from oauth_plus.rules import scope_list
 
 DOCTYPE = "OAuth Authorization Code"
@@ -96,10 +96,9 @@ def withdraw(*, user: str | None, client_id: str | None, before: datetime | None
 	ends = table.oauth_plus_expires_at
 	query = frappe.qb.from_(table).select(table.name).where(table.validity == VALID)
 	query = query.where((ends == 0) | (ends > clock.to_epoch(clock.now())))
-	query = sql.narrowed(query, table, user=user, client_id=client_id, before=before)
-	if frappe.db.db_type != "sqlite":
-		query = query.for_update(skip_locked=True)
-	return sum(sql.update(DOCTYPE, {"validity": WITHDRAWN}, name=name) for (name,) in query.run())
+	query = queries.narrowed(query, table, user=user, client_id=client_id, before=before)
+	found = queries.locking(query, skip_locked=True).run()
+	return sum(sql.update(DOCTYPE, {"validity": WITHDRAWN}, name=name) for (name,) in found)
 
 
 def _code(row: Any) -> Code:

@@ -11,7 +11,7 @@ from typing import Any
 
 import frappe
 
-from oauth_plus.platform import clock, sql
+from oauth_plus.platform import clock, queries, sql
 from oauth_plus.platform.frappe_private import affected_rows
 from oauth_plus.rules import scope_list
 
@@ -86,7 +86,7 @@ def withdraw(
 	now = clock.to_column(clock.now())
 	query = frappe.qb.update(table).set(table.withdrawn, now).set(table.modified, now)
 	query = query.set(table.withdrawal_reason, reason).where(table.withdrawn.isnull())
-	sql.narrowed(query, table, user=user, client_id=client_id, before=before, moment="last_asked").run()
+	queries.narrowed(query, table, user=user, client_id=client_id, before=before, moment="last_asked").run()
 	return affected_rows()
 
 
@@ -94,7 +94,7 @@ def has_live(*, user: str | None = None, client_id: str | None = None) -> bool:
 	"""Whether the user allows anything, or anybody allows this app something; False where no row does."""
 	table = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.from_(table).select(table.name).where(table.withdrawn.isnull())
-	return bool(sql.narrowed(query, table, user=user, client_id=client_id, before=None).limit(1).run())
+	return bool(queries.narrowed(query, table, user=user, client_id=client_id, before=None).limit(1).run())
 
 
 def _live(user: str, client_id: str | None = None) -> list[Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import frappe
 
-from oauth_plus.platform import sql
+from oauth_plus.platform import queries
 from oauth_plus.rules import scope_list
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.grants.family import GRANT, State
@@ -47,7 +47,7 @@ def _live(client: Client) -> list[tuple[str, str, tuple[str, ...]]]:
 	family = frappe.qb.DocType(GRANT)
 	query = frappe.qb.from_(family).select(family.name, family.user, family.scopes)
 	query = query.where(family.state == State.ACTIVE.value)
-	query = sql.narrowed(query, family, user=None, client_id=client.client_id, before=None)
+	query = queries.narrowed(query, family, user=None, client_id=client.client_id, before=None)
 	return [(name, user, scope_list.split(text)) for name, user, text in query.run()]
 
 

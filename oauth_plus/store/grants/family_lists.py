@@ -6,7 +6,7 @@ from typing import Any
 import frappe
 from frappe.query_builder import Order
 
-from oauth_plus.platform import sql
+from oauth_plus.platform import queries
 from oauth_plus.rules.policy import Gate
 from oauth_plus.store.clients import client_fields
 from oauth_plus.store.grants.family import GRANT, State
@@ -25,35 +25,28 @@ def live(
 	"""Return the names of the live grants that meet every condition; at least one is given. Empty for none."""
 	if user is None and client_id is None and before is None:
 		raise ValueError("Which grants? Name a user, a client or a moment")
-	family = frappe.qb.DocType(GRANT)
-	query = frappe.qb.from_(family).select(family.name).where(family.state == State.ACTIVE.value)
-	query = sql.narrowed(query, family, user=user, client_id=client_id, before=before)
-	if as_of_now and frappe.db.db_type != "sqlite":
-		query = query.for_update()
-	return [row[0] for row in query.run()]
+	family, query = _live()
+	query = queries.narrowed(query, family, user=user, client_id=client_id, before=before)
+	return [row[0] for row in (queries.locking(query) if as_of_now else query).run()]
 
 
 def any_live(limit: int) -> list[str]:
 	"""Return the names of live grants, of any user and client, up to a limit of rows."""
-	family = frappe.qb.DocType(GRANT)
-	query = frappe.qb.from_(family).select(family.name).where(family.state == State.ACTIVE.value)
-	return _names(query, limit)
+	return _names(_live()[1], limit)
 
 
 def enforced_past(column: str, here: datetime, limit: int) -> list[str]:
 	"""Return the live grants whose time in this column is past, of clients at Enforce, up to a limit of rows."""
-	family, client = frappe.qb.DocType(GRANT), frappe.qb.DocType(client_fields.DOCTYPE)
-	query = frappe.qb.from_(family).join(client).on(client.name == family.client).select(family.name)
-	query = query.where(family.state == State.ACTIVE.value).where(family[column] < here)
+	(family, query), client = _live(), frappe.qb.DocType(client_fields.DOCTYPE)
+	query = query.join(client).on(client.name == family.client).where(family[column] < here)
 	return _names(query.where(client.oauth_plus_enforcement == Gate.ENFORCE.value), limit)
 
 
 def endless(client_id: str, here: datetime, limit: int) -> list[str]:
 	"""Return the live grants of a client that never expire and were not used since this time: they are from
 	before installation. Empty for none."""
-	family = frappe.qb.DocType(GRANT)
-	query = frappe.qb.from_(family).select(family.name).where(family.client == client_id)
-	query = query.where(family.state == State.ACTIVE.value).where(family.idle_ends.isnull())
+	family, query = _live()
+	query = query.where((family.client == client_id) & family.idle_ends.isnull())
 	return _names(query.where(family.modified < here), limit)
 
 
@@ -75,11 +68,15 @@ def of_disabled_clients(limit: int) -> list[str]:
 
 def beyond_the_cap(user: str, client_id: str) -> list[str]:
 	"""Return the oldest live grants of a user and a client above 200, in rows; empty for none."""
-	family = frappe.qb.DocType(GRANT)
-	query = frappe.qb.from_(family).select(family.name)
+	family, query = _live()
 	query = query.where((family.user == user) & (family.client == client_id))
-	query = query.where(family.state == State.ACTIVE.value).orderby(family.creation, order=Order.desc)
-	return _names(query.offset(MOST), 10)
+	return _names(query.orderby(family.creation, order=Order.desc).offset(MOST), 10)
+
+
+def _live() -> tuple[Any, Any]:
+	"""The table, and the names of its live rows."""
+	family = frappe.qb.DocType(GRANT)
+	return family, frappe.qb.from_(family).select(family.name).where(family.state == State.ACTIVE.value)
 
 
 def _names(query: Any, limit: int) -> list[str]:

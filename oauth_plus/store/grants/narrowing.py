@@ -1,6 +1,6 @@
 """A client that may have less than before: what its live grants hold beyond that, and how they lose it for good.
 
-Nobody has to: a grant uses only what its client may still have (grants/allowed_scopes.py), and what was taken works
+Nobody has to: a grant uses only what its client may still have (grants/scopes.py), and what was taken works
 again when it is given back. What is narrowed here has lost it: grants, codes on their way, what people allowed, and
 tokens from before this app that belong to no grant yet.
 """
@@ -10,7 +10,7 @@ from typing import Any
 
 import frappe
 
-from oauth_plus.platform import clock, sql
+from oauth_plus.platform import clock, queries, sql
 from oauth_plus.rules import scope_list
 from oauth_plus.store import events
 from oauth_plus.store.clients.client import Client
@@ -70,7 +70,9 @@ def _narrow_rows(
 	"""Take scopes from the live rows of a client; one that has none left gets the values of what is `gone`."""
 	table = frappe.qb.DocType(doctype)
 	query = frappe.qb.from_(table).select(table.name, table.scopes).where(is_live(table))
-	for name, text in sql.narrowed(query, table, user=None, client_id=client.client_id, before=None).run():
+	for name, text in queries.narrowed(
+		query, table, user=None, client_id=client.client_id, before=None
+	).run():
 		words = scope_list.split(text)
 		if (less := left(words)) == words:
 			continue
@@ -95,7 +97,6 @@ def _names(found: Iterable[Beyond]) -> list[str]:
 
 def _rewrite(each: Beyond) -> None:
 	values = {"scopes": " ".join(each.left)}
-	for start in range(0, len(each.grants), revocation.AT_ONCE):
-		names = list(each.grants[start : start + revocation.AT_ONCE])
+	for names in queries.chunks(each.grants):
 		sql.update_named(GRANT, values, "name", names, state=State.ACTIVE.value)
 		token_revocation.narrow(lambda words: scope_lookup.left(words, each.left), families=names)

@@ -3,19 +3,16 @@
 The order of locks is in families.py; who ends many locks all families before the first token.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 
-from oauth_plus.platform import clock, sql
+from oauth_plus.platform import clock, queries, sql
 from oauth_plus.store import events
 from oauth_plus.store.events import Outcome
 from oauth_plus.store.grants import codes, consents, families, family_lists
 from oauth_plus.store.grants.family import GRANT, Family, State
 from oauth_plus.store.tokens import bearer_marks, token_revocation, token_rows
 from oauth_plus.store.tokens.token_pair import TokenPair
-
-AT_ONCE = 1_000
-"""Names in one statement."""
 
 
 def end(
@@ -50,9 +47,9 @@ def end(
 
 def _end_with_tokens(names: list[str], reason: str, state: State) -> int:
 	"""End grants in few statements, whatever their number. Returns how many were live."""
-	ended = sum(_end_families(chunk, reason, state) for chunk in _chunks(names))
+	ended = sum(_end_families(chunk, reason, state) for chunk in queries.chunks(names))
 	if ended:
-		for chunk in _chunks(names):  # after all the families: see the order of locks
+		for chunk in queries.chunks(names):  # after all the families: see the order of locks
 			token_revocation.revoke_families(chunk, reason)
 		bearer_marks.invalidate(family=names)
 	return ended
@@ -134,7 +131,3 @@ def _end_those_without_family(
 		cause = f"{ended} tokens from before this app ended"
 		events.record("grant_ended", reason=reason, cause=cause, client_id=client_id, user=user)
 	return ended
-
-
-def _chunks(names: list[str]) -> Iterator[list[str]]:
-	return (names[start : start + AT_ONCE] for start in range(0, len(names), AT_ONCE))

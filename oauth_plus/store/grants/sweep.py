@@ -6,7 +6,7 @@ from typing import Any
 
 import frappe
 
-from oauth_plus.platform import cache, cache_notes, clock, sql
+from oauth_plus.platform import cache, cache_notes, clock, queries, sql
 from oauth_plus.platform.frappe_private import affected_rows
 from oauth_plus.store.grants.family import GRANT
 from oauth_plus.store.site import settings
@@ -37,7 +37,7 @@ def sweep_a_handful(now: datetime) -> None:
 
 def ended_before(column: str, moment: datetime) -> Condition:
 	"""The column holds a time in seconds since 1970 that is past; 0 is no time."""
-	return lambda table: (table[column] > 0) & (table[column] < clock.to_epoch(moment))
+	return lambda table: (table[column] > 0) & (table[column] <= clock.to_epoch(moment))
 
 
 def names_of(doctype: str, condition: Condition, limit: int) -> list[str]:
@@ -49,9 +49,7 @@ def names_of(doctype: str, condition: Condition, limit: int) -> list[str]:
 
 def sealed_past_grace(now: datetime, limit: int) -> list[str]:
 	"""Return the families whose sealed successor may not be opened any more, up to a limit of rows."""
-	table = frappe.qb.DocType(GRANT)
-	over = (table.sealed_until > 0) & (table.sealed_until <= clock.to_epoch(now))
-	return [row[0] for row in frappe.qb.from_(table).select(table.name).where(over).limit(limit).run()]
+	return names_of(GRANT, ended_before("sealed_until", now), limit)
 
 
 def erase_sealed(families: list[str], now: datetime) -> int:
@@ -64,9 +62,8 @@ def erase_sealed(families: list[str], now: datetime) -> int:
 		return 0
 	table = frappe.qb.DocType(GRANT)
 	query = frappe.qb.from_(table).select(table.name, table.sealed_until).where(table.name.isin(families))
-	if frappe.db.db_type != "sqlite":
-		query = query.for_update(skip_locked=True)
-	over = sorted(name for name, until in query.run() if until and until <= clock.to_epoch(now))
+	found = queries.locking(query, skip_locked=True).run()
+	over = sorted(name for name, until in found if until and until <= clock.to_epoch(now))
 	if not over:
 		return 0
 	erase = frappe.qb.update(table).set(table.sealed_successor, None).set(table.sealed_until, 0)

@@ -7,7 +7,7 @@ from typing import Any
 import frappe
 from frappe.query_builder.functions import Coalesce
 
-from oauth_plus.platform import clock, sql
+from oauth_plus.platform import clock, queries, sql
 from oauth_plus.platform.frappe_private import affected_rows
 from oauth_plus.rules import scope_list
 from oauth_plus.store.tokens.token_pair import ACTIVE, DOCTYPE, REVOKED
@@ -15,12 +15,7 @@ from oauth_plus.store.tokens.token_pair import ACTIVE, DOCTYPE, REVOKED
 
 def revoke_families(families: list[str], reason: str) -> int:
 	"""Revoke every token of these grants. Returns the number of rows that were live."""
-	values = {
-		"status": REVOKED,
-		"oauth_plus_end_reason": reason,
-		"oauth_plus_ended_by": sql.session_user(),
-	}
-	return sql.update_named(DOCTYPE, values, "oauth_plus_family", families, status=ACTIVE)
+	return sql.update_named(DOCTYPE, _revoked(reason), "oauth_plus_family", families, status=ACTIVE)
 
 
 def narrow(
@@ -32,13 +27,13 @@ def narrow(
 	chosen = table.oauth_plus_family.isin(families) if families else _without_family(table, client_id)
 	chosen &= table.status == ACTIVE
 	lists = (table.scopes, table.oauth_plus_granted_scopes)
-	query = frappe.qb.from_(table).select(*map(sql.exact, lists)).distinct().where(chosen)
+	query = frappe.qb.from_(table).select(*map(queries.exact, lists)).distinct().where(chosen)
 	for stored in query.run():
-		carried, granted = map(sql.as_text, stored)
+		carried, granted = map(queries.as_text, stored)
 		change = frappe.qb.update(table).set(table.scopes, _less(carried, left))
 		change = change.set(table.oauth_plus_granted_scopes, _less(granted or carried, left))
-		same = sql.exact(table.scopes) == carried
-		same &= sql.exact(Coalesce(table.oauth_plus_granted_scopes, "")) == granted
+		same = queries.exact(table.scopes) == carried
+		same &= queries.exact(Coalesce(table.oauth_plus_granted_scopes, "")) == granted
 		change.where(chosen & same).run()
 
 
@@ -59,13 +54,19 @@ def without_family(client_id: str) -> list[tuple[str, str, tuple[str, ...]]]:
 
 def revoke(names: list[str], reason: str) -> int:
 	"""Revoke these tokens. Returns the number of rows that were live."""
-	values = {"status": REVOKED, "oauth_plus_end_reason": reason, "oauth_plus_ended_by": sql.session_user()}
-	return sql.update_named(DOCTYPE, values, "name", names, status=ACTIVE) if names else 0
+	return sql.update_named(DOCTYPE, _revoked(reason), "name", names, status=ACTIVE) if names else 0
+
+
+def _revoked(reason: str) -> dict[str, str]:
+	return {"status": REVOKED, "oauth_plus_end_reason": reason, "oauth_plus_ended_by": sql.session_user()}
 
 
 def _without_family(table: Any, client_id: str) -> Any:
-	is_alone = table.oauth_plus_family.isnull() | (table.oauth_plus_family == "")
-	return is_alone & (table.client == client_id) & (sql.exact(table.client) == client_id)
+	return _is_alone(table) & (table.client == client_id) & (queries.exact(table.client) == client_id)
+
+
+def _is_alone(table: Any) -> Any:
+	return table.oauth_plus_family.isnull() | (table.oauth_plus_family == "")
 
 
 def revoke_those_without_family(
@@ -74,9 +75,8 @@ def revoke_those_without_family(
 	"""Revoke every pair that has no family yet and meets every condition. Returns the number of rows that
 	were live."""
 	table = frappe.qb.DocType(DOCTYPE)
-	query = frappe.qb.update(table).set(table.status, REVOKED).set(table.oauth_plus_end_reason, reason)
-	query = query.set(table.oauth_plus_ended_by, sql.session_user())
-	query = query.set(table.modified, clock.to_column(clock.now())).where(table.status == ACTIVE)
-	query = query.where(table.oauth_plus_family.isnull() | (table.oauth_plus_family == ""))
-	sql.narrowed(query, table, user=user, client_id=client_id, before=before).run()
+	query = frappe.qb.update(table).where((table.status == ACTIVE) & _is_alone(table))
+	for column, value in {"modified": clock.to_column(clock.now()), **_revoked(reason)}.items():
+		query = query.set(table[column], value)
+	queries.narrowed(query, table, user=user, client_id=client_id, before=before).run()
 	return affected_rows()
