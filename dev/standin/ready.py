@@ -1,4 +1,5 @@
-"""Everything that stands before a command can begin, within the environment: assets, caches, sites; and their removal."""
+"""Everything that stands before a command can begin, within the environment: assets, caches, sites; and their
+removal."""
 
 import shutil
 from collections.abc import Iterator

@@ -76,7 +76,7 @@ def _members(client: CheckedClient) -> dict[str, object]:
 @click.option("--label", default="", help="Name of the new secret in lists")
 @on_site
 def rotate_secret(client: str, overlap: int, label: str) -> None:
-	"""Make a new client secret, shown here and never again; the old ones expire after the days of overlap."""
+	"""Make a new client secret, shown here and never again; the old ones expire after the overlap."""
 	if client_lookup.find_fresh(client) is None:
 		raise click.BadParameter(f"no OAuth Client is named {client}", param_hint="--client")
 	click.echo(secrets.rotate(client, max(0, overlap), label).client_secret)

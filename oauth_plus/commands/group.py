@@ -18,8 +18,8 @@ def oauth_plus() -> None:
 
 
 def on_site(command: Callable[..., None]) -> Callable[..., None]:
-	"""Return the command connected to the site that --site names. Commits what the command did; a command that raises leaves
-	nothing, SystemExit too."""
+	"""Return the command connected to the site that --site names. Commits what the command did; a command that
+	raises leaves nothing, SystemExit too."""
 
 	@pass_context
 	def connected(context: Any, **options: Any) -> None:

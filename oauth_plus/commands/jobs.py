@@ -64,8 +64,8 @@ def revoke(dry_run: bool, client: str | None, user: str | None, before: datetime
 
 
 def _require_named(client: str | None, user: str | None) -> None:
-	"""Refuse a name that differs in one letter, for nothing would end. A client or user that was deleted by SQL may be named
-	as long as it has live grants."""
+	"""Refuse a name that differs in one letter, for nothing would end. A client or user that was deleted by SQL may
+	be named as long as it has live grants."""
 	for doctype, option, name in ((client_fields.DOCTYPE, "client_id", client), ("User", "user", user)):
 		if name and not sql.exists(doctype, name) and not family_lists.live(**{option: name}):
 			raise click.BadParameter(f"no {doctype} is named {name}")

@@ -14,7 +14,8 @@ from oauth_plus.store.signing import key_rotation
 @click.option("--yes", is_flag=True, help="Ask no question")
 @on_site
 def after_restore(dry_run: bool, yes: bool) -> None:
-	"""Make a restored backup a site of its own: end all grants, replace the signing keys, and say what is left to do."""
+	"""Make a restored backup a site of its own: end all grants, replace the signing keys, and say what is left to
+	do."""
 	if not (dry_run or yes):
 		click.confirm("End every grant of this site? People will have to allow their apps again", abort=True)
 	click.echo(retention.end_everything(Run("after-restore", is_dry=dry_run), clock.now()).sentence())

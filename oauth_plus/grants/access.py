@@ -92,8 +92,8 @@ class Bearer:
 		return self.links[doctype]
 
 	def enforce(self, accesses: tuple[ResourceAccess, ...]) -> None:
-		"""Raises InsufficientScope where a scope is missing and the client's gate enforces it, and NotFound where no scope
-		would help: there is no such method."""
+		"""Raises InsufficientScope where a scope is missing and the client's gate enforces it, and NotFound where no
+		scope would help: there is no such method."""
 		missing = scope_coverage.missing(self.held, accesses, SITE.module_of) if self.is_restricted else ()
 		refused = missing if self.level is Gate.ENFORCE else ()
 		scope_use_notes.note(self.client_id, [access for access in accesses if access not in refused])

@@ -56,8 +56,8 @@ def _asked(request: AuthorizationRequest, person: Person) -> Verdict:
 
 
 def _refuse_silently(*, is_unexpected: bool) -> NoReturn:
-	"""No page may be shown, and one is needed (OpenID Connect Core §3.1.2.6). An app that the user has not agreed to does
-	not learn who is signed in."""
+	"""No page may be shown, and one is needed (OpenID Connect Core §3.1.2.6). An app that the user has not agreed to
+	does not learn who is signed in."""
 	if is_unexpected:
 		raise AccountSelectionRequired("Somebody else is signed in than login_hint names")
 	raise ConsentRequired("The person has not agreed yet")

@@ -22,8 +22,8 @@ from oauth_plus.store.site import ip_address
 
 @dataclass(frozen=True)
 class AuthenticatedClient:
-	"""Client that sent a request. `proven_by` names the secret that it proved itself with; None for a public client, and
-	for an old one whose gate lets it pass without."""
+	"""Client that sent a request. `proven_by` names the secret that it proved itself with; None for a public client,
+	and for an old one whose gate lets it pass without."""
 
 	client: Client
 	proven_by: str | None = None
@@ -59,8 +59,8 @@ def authenticate(
 
 
 def require_body(request: ClientRequest) -> None:
-	"""The parameters stand in the body: addresses are written into logs and histories, where codes, tokens and secrets do
-	not belong (RFC 6749 §3.2, RFC 9700 §4.3.2). Raises WrongMethod or InvalidRequest."""
+	"""The parameters stand in the body: addresses are written into logs and histories, where codes, tokens and
+	secrets do not belong (RFC 6749 §3.2, RFC 9700 §4.3.2). Raises WrongMethod or InvalidRequest."""
 	if not request.came_by:
 		return
 	private = {

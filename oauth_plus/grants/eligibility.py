@@ -1,4 +1,5 @@
-"""Who may hold a grant: the user exists and is enabled, has a role that may use the client, and is not Administrator."""
+"""Who may hold a grant: the user exists and is enabled, has a role that may use the client, and is not
+Administrator."""
 
 from oauth_plus.exceptions import InvalidClient, InvalidGrant, Refusal, WrongAccount
 from oauth_plus.grants.gate import gate

@@ -25,11 +25,10 @@ class Issuance(Enum):
 class Grant:
 	"""Consent of a user to a client, as it stands.
 
-	`scopes` is all that was consented to; `asked` is what this request asks for, empty for all of it.
-	`generation` is the one that is handed out. `before` is the pair that it follows, or that is repeated;
-	`presented` is the refresh token of that pair, and `repeated` holds the tokens that are returned once more.
-	`stored_scopes` is the text of `scopes` that this request read in the grant's row: one that was narrowed since is not
-	written over.
+	`scopes` is all that was consented to; `asked` is what this request asks for, empty for all of it. `generation` is
+	the one that is handed out. `before` is the pair that it follows, or that is repeated; `presented` is the refresh
+	token of that pair, and `repeated` holds the tokens that are returned once more. `stored_scopes` is the text of
+	`scopes` that this request read in the grant's row: one that was narrowed since is not written over.
 	"""
 
 	user: str

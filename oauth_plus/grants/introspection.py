@@ -16,6 +16,7 @@ from oauth_plus.grants.gate import gate
 from oauth_plus.platform import clock
 from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Gate, Hardening, stricter
+from oauth_plus.rules.scope_list import OPENID
 from oauth_plus.store import events, users
 from oauth_plus.store.clients import client_lists, client_policy
 from oauth_plus.store.clients.client import Client
@@ -93,8 +94,8 @@ def may_know(sender: AuthenticatedClient, pair: TokenPair) -> None:
 def described(
 	token: str, access: PresentedToken, client: Client, now: datetime, *, other: Gate = Gate.OFF
 ) -> dict[str, Any]:
-	"""Return the members of RFC 7662 §2.2 for a live token; `other` is the gate of the token's owner, where that is another
-	client. Raises InvalidToken for a token that has ended."""
+	"""Return the members of RFC 7662 §2.2 for a live token; `other` is the gate of the token's owner, where that is
+	another client. Raises InvalidToken for a token that has ended."""
 	pair = access.pair
 	is_access_token = secret.digest(token) == pair.access_digest
 	ends = pair.expires_at if is_access_token else pair.refresh_expires_at
@@ -140,5 +141,5 @@ def require_current(access: PresentedToken) -> None:
 
 def _as_stock_told(pair: TokenPair, words: tuple[str, ...], client: Client) -> dict[str, Any]:
 	"""Profile and roles, for old clients that came to rely on them."""
-	profile = openid.claims_of(pair.user, words, client) if openid.OPENID in words else {}
+	profile = openid.claims_of(pair.user, words, client) if OPENID in words else {}
 	return {"trusted_client": int(client.skips_consent), **profile}

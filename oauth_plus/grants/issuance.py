@@ -10,6 +10,7 @@ from oauth_plus.grants.scopes import still_allowed
 from oauth_plus.grants.token_response import TokenResponse
 from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Gate, Hardening, Policy
+from oauth_plus.rules.scope_list import OPENID
 from oauth_plus.store import events
 from oauth_plus.store.clients import client_policy
 from oauth_plus.store.clients.client import Client
@@ -33,7 +34,7 @@ def issue(
 		response = _again(grant.repeated, grant, scopes, now)
 	else:
 		response = _new(grant, scopes, client, policy, now)
-	if grant_type.gives_id_token and openid.OPENID in scopes:
+	if grant_type.gives_id_token and OPENID in scopes:
 		response = openid.with_id_token(response, grant, sender, now)
 	if grant.repeated:
 		events.record_repeat("token_repeated", grant_type.name, client.client_id, grant.user, [grant.family])
@@ -57,7 +58,8 @@ def record(
 
 
 def access_lifetime(policy: Policy, ends_at: datetime | None, now: datetime) -> int:
-	"""Return the seconds for which a new access token is valid; never longer than its grant, which ends at `ends_at`."""
+	"""Return the seconds for which a new access token is valid; never longer than its grant, which ends at
+	`ends_at`."""
 	lifetimes = policy.lifetimes
 	left = int((ends_at - now).total_seconds()) if ends_at else lifetimes.refresh_absolute.seconds
 	return min(lifetimes.access.seconds, left)

@@ -15,13 +15,12 @@ from oauth_plus.grants.token_response import TokenResponse
 from oauth_plus.platform import claim_hooks
 from oauth_plus.rules import claims, id_token
 from oauth_plus.rules.policy import Gate, Hardening
+from oauth_plus.rules.scope_list import OPENID
 from oauth_plus.store import client_lookup, users
 from oauth_plus.store.clients import client_policy
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.site import site_issuer
 from oauth_plus.store.tokens.token_pair import TokenPair
-
-OPENID = "openid"
 
 
 def claims_of(user: str, scopes: Iterable[str], client: Client | None) -> dict[str, Any]:

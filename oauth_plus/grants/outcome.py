@@ -60,8 +60,8 @@ def consent(request: AuthorizationRequest, person: Person, *, is_unexpected: boo
 
 
 def faulty(form: Form, person: Person, destination: Destination, refusal: Refusal) -> Faulty | Redirect:
-	"""Return what a faulty request ends in, and record it: an error at the app (RFC 6749 §4.1.2.1), or a page for somebody
-	who is not signed in (RFC 9700 §4.11.2)."""
+	"""Return what a faulty request ends in, and record it: an error at the app (RFC 6749 §4.1.2.1), or a page for
+	somebody who is not signed in (RFC 9700 §4.11.2)."""
 	if not person.is_guest or prompt.is_silent(form):
 		return refused(destination, refusal, person)
 	recorded(refusal, destination, person)

@@ -1,5 +1,5 @@
-"""Resource owner password credentials grant (RFC 6749 §4.3), for old clients until their gate enforces its end (RFC 9700
-§2.4)."""
+"""Resource owner password credentials grant (RFC 6749 §4.3), for old clients until their gate enforces its end (RFC
+9700 §2.4)."""
 
 from datetime import datetime
 
@@ -19,7 +19,8 @@ from oauth_plus.store.clients.client import Client
 
 
 def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -> Grant:
-	"""Return the grant of the user whose name and password are sent. Raises InvalidRequest, InvalidScope or InvalidGrant."""
+	"""Return the grant of the user whose name and password are sent. Raises InvalidRequest, InvalidScope or
+	InvalidGrant."""
 	name, password = request.get("username"), request.get("password")
 	if not name or not password:
 		raise InvalidRequest("username or password is missing")

@@ -60,9 +60,8 @@ def unended(family: Family, pair: TokenPair) -> None:
 def unexpired(family: Family, client: Client, policy: Policy, now: datetime) -> None:
 	"""Raises InvalidGrant where the grant was unused for too long, or is too old as a whole (RFC 9700 §4.14.2)."""
 	idle = timedelta(seconds=policy.lifetimes.refresh_idle.seconds)
-	unused = (
-		family.idle_ends_at or (family.rotated_at or now) + idle
-	)  # grants from before this app have no end
+	# Grants from before this app have no end.
+	unused = family.idle_ends_at or (family.rotated_at or now) + idle
 	if now >= min(filter(None, (unused, family.absolute_ends_at))):
 		with gate(client, Hardening.REFRESH_LIFETIME, family.user):
 			raise InvalidGrant("The refresh token has expired", fix="The user signs in again")

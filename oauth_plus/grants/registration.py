@@ -20,8 +20,9 @@ REFUSALS = {refusal.error: refusal for refusal in (InvalidClientMetadata, Invali
 
 
 def register(sent: Any) -> dict[str, Any]:
-	"""Make the client and return all that was registered (RFC 7591 §3.2.1), which may be less than it asked for. `sent` is
-	the JSON of the request. Raises NotFound, InvalidRedirectURI, or InvalidClientMetadata; these two name all faults."""
+	"""Make the client and return all that was registered (RFC 7591 §3.2.1), which may be less than it asked for.
+	`sent` is the JSON of the request. Raises NotFound, InvalidRedirectURI, or InvalidClientMetadata; these two name
+	all faults."""
 	if not features.registers_clients():
 		raise NotFound("Clients do not register themselves on this site")
 	registration = client_metadata.read(sent, token_endpoint.advertised())
@@ -45,8 +46,8 @@ def _refusal_of_creation(error: UnfitClient) -> InvalidClientMetadata:
 
 
 def refusal_of(faults: tuple[Fault, ...]) -> InvalidClientMetadata:
-	"""Return the refusal with the error code of the first fault (RFC 7591 §3.2.2) and the sentences of all of them; for the
-	event log, with their causes and fixes. The description has about LONGEST_DESCRIPTION characters at most."""
+	"""Return the refusal with the error code of the first fault (RFC 7591 §3.2.2) and the sentences of all of them;
+	for the event log, with their causes and fixes. The description has about LONGEST_DESCRIPTION characters at most."""
 	return REFUSALS[faults[0].error](
 		_description([fault.description for fault in faults]),
 		cause="; ".join(fault.cause for fault in faults),

@@ -14,8 +14,8 @@ from oauth_plus.store.scopes import scope_lookup
 def requested(
 	asked: Iterable[str], client: Client, user: str | None, uri: str | None = None
 ) -> tuple[str, ...]:
-	"""Return the scopes of an authorization request: those that the client may have and that are known here; without any,
-	the client's default (RFC 6749 §3.3). Raises InvalidScope where nothing is left.
+	"""Return the scopes of an authorization request: those that the client may have and that are known here; without
+	any, the client's default (RFC 6749 §3.3). Raises InvalidScope where nothing is left.
 	"""
 	words = tuple(asked) or client.default_scopes or client.scopes
 	if words == (scope_list.OPENID,) and redirect_uri.is_frappe_login(uri or ""):

@@ -58,5 +58,6 @@ def supported(name: str | None) -> GrantType:
 
 
 def advertised() -> tuple[str, ...]:
-	"""Return the names of the grant types that metadata name and clients may register for (RFC 8414 §2, RFC 7591 §2)."""
+	"""Return the names of the grant types that metadata name and clients may register for (RFC 8414 §2, RFC 7591
+	§2)."""
 	return tuple(name for name, grant_type in GRANTS.items() if grant_type.is_advertised)

@@ -1,4 +1,5 @@
-"""Outcomes of the authorization endpoint: a page that asks the user something, a sign-in, or the way back to the app."""
+"""Outcomes of the authorization endpoint: a page that asks the user something, a sign-in, or the way back to the
+app."""
 
 from dataclasses import dataclass, field
 
@@ -38,7 +39,8 @@ class ConsentRequest:
 	"""Ask for consent.
 
 	`seal` binds the answer to this session and to exactly this request. Of `scopes`, those that are not `required` may
-	be left out. `other_query` is the same request with another account. `is_unexpected`: `login_hint` names another user.
+	be left out. `other_query` is the same request with another account. `is_unexpected`: `login_hint` names another
+	user.
 	"""
 
 	client: Client
@@ -71,8 +73,9 @@ class Redirect:
 
 @dataclass(frozen=True)
 class Faulty:
-	"""Explain to somebody who is not signed in why the request is refused: nobody is sent back to an app, with an error
-	or without, before they sign in (RFC 9700 §4.11.2). `query` is the request, for who wants the app to get the error."""
+	"""Explain to somebody who is not signed in why the request is refused: nobody is sent back to an app, with an
+	error or without, before they sign in (RFC 9700 §4.11.2). `query` is the request, for who wants the app to get
+	the error."""
 
 	client: Client
 	problem: str

@@ -27,9 +27,9 @@ def endpoint(
 	refusal_event: str = "",
 	prefetch: Prefetch = NOTHING,
 ) -> Callable[[Answer], Answer]:
-	"""Make an endpoint of a function: other HTTP methods are refused with 405, a Refusal becomes an answer, a page where
-	it is `for_people`, and what was written is kept even on a GET. `judged` are methods that the function judges itself,
-	`refusal_event` is what a refusal is recorded as, `prefetch` what the function reads from Redis."""
+	"""Make an endpoint of a function: other HTTP methods are refused with 405, a Refusal becomes an answer, a page
+	where it is `for_people`, and what was written is kept even on a GET. `judged` are methods that the function
+	judges itself, `refusal_event` is what a refusal is recorded as, `prefetch` what the function reads from Redis."""
 
 	def decorate(answer: Answer) -> Answer:
 		@wraps(answer)
@@ -62,8 +62,8 @@ def _refused(refusal: Refusal, event: str, *, for_people: bool) -> Response:
 
 
 def _require_own_address(name: str) -> None:
-	"""Raises WrongAddress unless the request was sent to Frappe's name of the endpoint, and TemporarilyUnavailable where
-	our hook `before_request` has not seen it: this worker read the hooks just before the app was installed.
+	"""Raises WrongAddress unless the request was sent to Frappe's name of the endpoint, and TemporarilyUnavailable
+	where our hook `before_request` has not seen it: this worker read the hooks just before the app was installed.
 
 	Frappe also calls a method by a name that stands in a parameter (`upload_file`, searches, trees), and each of ours
 	has a second name, its own: only a request to Frappe's name was prepared for it, with no CORS on what people see

@@ -1,4 +1,5 @@
-"""What every answer of ours goes through: a conflict in the database is tried again, and an error shows no credential."""
+"""What every answer of ours goes through: a conflict in the database is tried again, and an error shows no
+credential."""
 
 from collections.abc import Callable
 from functools import partial

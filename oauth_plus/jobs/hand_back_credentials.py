@@ -1,4 +1,5 @@
-"""Credentials at uninstallation: what only this app can read is deleted, and Frappe's provider gets plain secrets again."""
+"""Credentials at uninstallation: what only this app can read is deleted, and Frappe's provider gets plain secrets
+again."""
 
 import frappe
 

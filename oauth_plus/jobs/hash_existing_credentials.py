@@ -54,16 +54,16 @@ def digest_secrets() -> Iterator[int]:
 
 
 def convert_tokens_and_codes() -> None:
-	"""Convert all that is there, and print the rows done after each batch, which is committed; a second run finds nothing
-	to do. While columns are missing, nothing happens."""
+	"""Convert all that is there, and print the rows done after each batch, which is committed; a second run finds
+	nothing to do. While columns are missing, nothing happens."""
 	if may_begin():
 		_report("tokens", digest_tokens())
 		_report("codes", digest_codes())
 
 
 def convert_secrets() -> None:
-	"""Convert all plain client secrets, and print the rows done after each batch, which is committed; a second run finds
-	nothing to do. While columns are missing, nothing happens."""
+	"""Convert all plain client secrets, and print the rows done after each batch, which is committed; a second run
+	finds nothing to do. While columns are missing, nothing happens."""
 	if may_begin():
 		_report("client secrets", digest_secrets())
 

@@ -40,8 +40,8 @@ class Run:
 		return f"{self.job}{' (dry run)' if self.is_dry else ''}: {what} in {self.took:.1f} s{cut}"
 
 	def batches(self, find: Callable[[int], list[str]], at_once: int) -> Iterator[list[str]]:
-		"""Yield names in batches as large as the pace allows, until there are none left or the time is over; what is left
-		after a conflict comes again. `find` returns at most so many names."""
+		"""Yield names in batches as large as the pace allows, until there are none left or the time is over; what is
+		left after a conflict comes again. `find` returns at most so many names."""
 		watch = Watch()
 		while self.may_go_on() and (found := find(at_once)):
 			are_all = len(found) < at_once

@@ -1,5 +1,5 @@
-"""Users with the same id, which is the `sub` of ID tokens: each but the oldest gets one of their own (OpenID Connect Core
-§5.7)."""
+"""Users with the same id, which is the `sub` of ID tokens: each but the oldest gets one of their own (OpenID Connect
+Core §5.7)."""
 
 import frappe
 
@@ -12,8 +12,8 @@ LENGTH = 39
 
 
 def separate_shared_subjects() -> int:
-	"""Give new ids to users who have the id of another; the oldest of them keeps it. Prints and returns how many got a new
-	one; a second run finds nothing to do."""
+	"""Give new ids to users who have the id of another; the oldest of them keeps it. Prints and returns how many got
+	a new one; a second run finds nothing to do."""
 	separated = sum(map(_separate, _shared()))
 	if separated:
 		print(f"OAuth Plus: {separated} users had the id of another, and have one of their own")

@@ -35,8 +35,8 @@ def key_of(*parts: str) -> bytes:
 
 
 def load(key: bytes) -> str | None:
-	"""Return the JSON that is stored there; None where there is none, or where it is being read or invalidated, or where
-	Redis does not answer."""
+	"""Return the JSON that is stored there; None where there is none, or where it is being read or invalidated, or
+	where Redis does not answer."""
 	known = state().prefetched
 	try:
 		raw = known.pop(key) if key in known else look_up([key])[0]

@@ -150,12 +150,13 @@ PASSWORDS = "__Auth"
 
 
 def passwords() -> Any:
-	"""Return the table `PASSWORDS` for the query builder; its columns are doctype, name, fieldname, password, encrypted."""
+	"""Return the table `PASSWORDS` for the query builder; its columns are doctype, name, fieldname, password,
+	encrypted."""
 	return frappe.qb.Table(PASSWORDS)
 
 
 def store_password(doctype: str, name: str, field: str, value: str) -> None:
-	"""Insert a row of `PASSWORDS`. Relies on `encrypted` being 0: Frappe's readers of passwords, which System Managers may
-	call, find only the rows that its own key has encrypted."""
+	"""Insert a row of `PASSWORDS`. Relies on `encrypted` being 0: Frappe's readers of passwords, which System
+	Managers may call, find only the rows that its own key has encrypted."""
 	row = {"doctype": doctype, "name": name, "fieldname": field, "password": value, "encrypted": 0}
 	frappe.qb.into(passwords()).columns(*row).insert(*row.values()).run()

@@ -21,15 +21,15 @@ def set_order_of_apps(apps: list[str]) -> None:
 
 
 def read_again() -> None:
-	"""Have workers read the list again. A request that began before an installation may have put back what it read before
-	it, and Frappe refuses every request while it calls the hooks of an app and misses the app in the list."""
+	"""Have workers read the list again. A request that began before an installation may have put back what it read
+	before it, and Frappe refuses every request while it calls the hooks of an app and misses the app in the list."""
 	clear_defaults_cache(GLOBAL)
 
 
 def wait_until_called(app: str, pause: float) -> None:
-	"""Return when all workers call the hooks of an app that is on the list. A request that began before the installation may
-	put back the list or the hooks that it read before it, so both are looked at again after `pause` seconds, in which every
-	such request ends. Goes on after 20 attempts."""
+	"""Return when all workers call the hooks of an app that is on the list. A request that began before the
+	installation may put back the list or the hooks that it read before it, so both are looked at again after `pause`
+	seconds, in which every such request ends. Goes on after 20 attempts."""
 	for _attempt in range(ATTEMPTS):
 		frappe_private.forget_hooks()
 		read_again()
@@ -48,8 +48,8 @@ def _is_called(app: str) -> bool:
 def take_off_the_list(app: str, settled_after: float) -> None:
 	"""Remove the app from Frappe's list of installed apps, so that no request fails meanwhile. Commits.
 
-	Frappe refuses every request whose hooks name an app that is not on the list. So workers are told of the hooks first,
-	and of the list when those that had read the hooks before have called them.
+	Frappe refuses every request whose hooks name an app that is not on the list. So workers are told of the hooks
+	first, and of the list when those that had read the hooks before have called them.
 	"""
 	others = [each for each in frappe.get_installed_apps() if each != app]
 	where = {"parent": GLOBAL, "defkey": "installed_apps"}

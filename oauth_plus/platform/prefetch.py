@@ -22,8 +22,8 @@ NOTHING = Prefetch()
 
 
 def read_ahead(declared: Prefetch) -> None:
-	"""Read these along with the first key that this request looks up, in the same round trip. Outside of requests nothing
-	is read: what a job read ahead could be hours old when it is used."""
+	"""Read these along with the first key that this request looks up, in the same round trip. Outside of requests
+	nothing is read: what a job read ahead could be hours old when it is used."""
 	if getattr(frappe.local, "request", None):
 		here = state()
 		here.keys_to_prefetch.extend(key() for key in declared.keys)

@@ -1,4 +1,5 @@
-"""What Frappe's query builder lacks: comparison byte for byte, locks, conditions that may be absent, long lists of names."""
+"""What Frappe's query builder lacks: comparison byte for byte, locks, conditions that may be absent, long lists of
+names."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -42,8 +43,8 @@ def narrowed(
 
 
 def locking(query: Any, *, skip_locked: bool = False) -> Any:
-	"""Return the query, to lock the rows that it finds, as they are committed now. `skip_locked` leaves out the rows that
-	others have locked, and waits for nobody. SQLite locks no rows."""
+	"""Return the query, to lock the rows that it finds, as they are committed now. `skip_locked` leaves out the rows
+	that others have locked, and waits for nobody. SQLite locks no rows."""
 	return query if frappe.db.db_type == "sqlite" else query.for_update(skip_locked=skip_locked)
 
 

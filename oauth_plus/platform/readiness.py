@@ -50,8 +50,8 @@ def is_ready() -> bool:
 
 
 def is_withdrawn() -> bool:
-	"""The mark is gone in the database, as this transaction sees it. Asked before a refusal: a request that began before
-	the app was withdrawn may miss rows that are being deleted."""
+	"""The mark is gone in the database, as this transaction sees it. Asked before a refusal: a request that began
+	before the app was withdrawn may miss rows that are being deleted."""
 	return _layout_of(_stored()) != LAYOUT
 
 

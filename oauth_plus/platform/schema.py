@@ -38,9 +38,9 @@ def has_all_columns(doctype: str, fields: list[str]) -> bool:
 def add_columns(doctype: str, fields: list[dict[str, Any]]) -> None:
 	"""Give a table that is in use the columns of these fields, before Frappe hears of the fields.
 
-	A request that has read from a table and then writes to it loses a deadlock against whoever waits to change the table
-	in between. So nobody waits here: the change takes place when no request holds the table. Elsewhere than on MariaDB
-	Frappe adds the columns with the fields.
+	A request that has read from a table and then writes to it loses a deadlock against whoever waits to change the
+	table in between. So nobody waits here: the change takes place when no request holds the table. Elsewhere than on
+	MariaDB Frappe adds the columns with the fields.
 	"""
 	present = frappe.db.get_table_columns_description(f"tab{doctype}")
 	missing = [field for field in fields if field["fieldname"] not in {column.name for column in present}]

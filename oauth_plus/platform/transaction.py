@@ -61,9 +61,8 @@ def spare_idle_rollback() -> None:
 	database = frappe_private.current_connection()
 	statement = frappe_private.last_statement(database)
 
-	def rollback_of(
-		reference: weakref.ref, own: Rollback
-	) -> Rollback:  # a weak one: the connection is freed at once
+	# By a weak reference: the connection is freed at once.
+	def rollback_of(reference: weakref.ref, own: Rollback) -> Rollback:
 		return partial(_rollback_unless_idle, reference, own, statement)
 
 	frappe_private.replace_rollback(database, rollback_of)

@@ -40,9 +40,10 @@ OF_REQUESTS = frozenset(
 class Fault:
 	"""One reason for which a client cannot be saved, or cannot register itself.
 
-	`field` is a field of OAuth Client, or a name of RFC 7591 §2 in a registration request. `cause` and `fix` are English
-	sentences for the event log and the command line, and hold no secret. `values` fill the gaps of a translated sentence:
-	they may hold a whole redirect URI, and are not for a log. A fault without a hardening is refused at every gate.
+	`field` is a field of OAuth Client, or a name of RFC 7591 §2 in a registration request. `cause` and `fix` are
+	English sentences for the event log and the command line, and hold no secret. `values` fill the gaps of a translated
+	sentence: they may hold a whole redirect URI, and are not for a log. A fault without a hardening is refused at every
+	gate.
 	"""
 
 	kind: FaultKind
@@ -61,11 +62,13 @@ class Fault:
 
 	@property
 	def description(self) -> str:
-		"""Sentence for `error_description` of a registration response (RFC 7591 §3.2.2); the cause where there is no other."""
+		"""Sentence for `error_description` of a registration response (RFC 7591 §3.2.2); the cause where there is no
+		other."""
 		return self.described or self.cause
 
 	def is_refused_at(self, gate: Gate) -> bool:
-		"""Whether a client of this gate cannot be saved with the fault: without a hardening always, otherwise at Enforce."""
+		"""Whether a client of this gate cannot be saved with the fault: without a hardening always, otherwise at
+		Enforce."""
 		return self.hardening is None or gate is Gate.ENFORCE
 
 

@@ -52,8 +52,8 @@ class Registration:
 
 
 def read(sent: Any, offered: Iterable[str]) -> Registration:
-	"""Read the body of a registration request. Words that are not understood are left out (RFC 7591 §2), and so are grant
-	types other than those that are `offered` here. Raises nothing: every fault is returned."""
+	"""Read the body of a registration request. Words that are not understood are left out (RFC 7591 §2), and so are
+	grant types other than those that are `offered` here. Raises nothing: every fault is returned."""
 	fields = MetadataFields(sent if isinstance(sent, dict) else {})
 	metadata = _read(fields, offered)
 	if isinstance(sent, dict):

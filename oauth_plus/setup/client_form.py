@@ -26,8 +26,8 @@ PROPERTIES = [
 	("OAuth Client", "allowed_roles", "depends_on", "Data", CHOOSES_ROLES),
 	("OAuth Client", "allowed_roles", "mandatory_depends_on", "Data", CHOOSES_ROLES),
 ]
-"""Each is a DocType, field, property, type and value. Frappe requires a default redirect URI of 140 characters at most; the
-list of redirect URIs is enough, and has no such limit."""
+"""Each is a DocType, field, property, type and value. Frappe requires a default redirect URI of 140 characters at
+most; the list of redirect URIs is enough, and has no such limit."""
 
 FIRST_ON_THE_FORM = [
 	"app_name",
@@ -70,8 +70,8 @@ LAST_ON_THE_FORM = [
 	"section_break_ggiv",
 	"column_break_ziii",
 ]
-"""Metadata of clients that registered themselves (v16), fields that hardly anybody changes, and the breaks of Frappe that
-are left over: Desk does not show a section without fields."""
+"""Metadata of clients that registered themselves (v16), fields that hardly anybody changes, and the breaks of Frappe
+that are left over: Desk does not show a section without fields."""
 
 
 def field_order() -> dict[str, list[str]]:

@@ -29,7 +29,8 @@ def custom_fields(*, has_own_auth_method: bool) -> dict[str, list[dict[str, Any]
 
 
 def _without(left_out: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-	"""Return the rows but one. The next field follows the one before it; otherwise Frappe would put it at the form's end."""
+	"""Return the rows but one. The next field follows the one before it; otherwise Frappe would put it at the form's
+	end."""
 	before = {row["fieldname"]: row["insert_after"] for row in rows if row["fieldname"] == left_out}
 	return [
 		row | {"insert_after": before.get(row["insert_after"], row["insert_after"])}

@@ -1,5 +1,5 @@
-"""Scopes for common jobs on ERPNext, stored while ERPNext is installed. A rule on a DocType or method that the site lacks (of
-HRMS, say) allows nothing."""
+"""Scopes for common jobs on ERPNext, stored while ERPNext is installed. A rule on a DocType or method that the site
+lacks (of HRMS, say) allows nothing."""
 
 from collections.abc import Iterable
 from typing import Any

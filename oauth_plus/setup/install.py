@@ -1,8 +1,8 @@
 """Installation: check before anything is changed, add our fields, and set existing clients to Warn.
 
 Frappe lists an app and calls its hooks before `after_install` runs, while the site answers requests. So the columns are
-added first, while Frappe's own provider answers; then the site is announced as ready; then existing rows are converted, and
-requests find them in either form.
+added first, while Frappe's own provider answers; then the site is announced as ready; then existing rows are converted,
+and requests find them in either form.
 """
 
 from typing import Any
@@ -80,8 +80,8 @@ def after_migrate() -> None:
 
 
 def _add_missing_columns() -> None:
-	"""Add our columns, then our fields, for Frappe writes into every field that it knows; then set existing clients to Warn at
-	once, so that a second attempt to install does not take them for new ones."""
+	"""Add our columns, then our fields, for Frappe writes into every field that it knows; then set existing clients
+	to Warn at once, so that a second attempt to install does not take them for new ones."""
 	if schema.has_custom_field(client_fields.DOCTYPE, client_fields.ENFORCEMENT):
 		return
 	fields = _custom_fields()

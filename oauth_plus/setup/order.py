@@ -1,8 +1,8 @@
 """Order of the site's apps, in which Frappe calls their hooks.
 
-An app that publishes metadata for the authorization server before this app is called would name other addresses and keys
-than the server uses. So this app is moved before it. Where both override one of Frappe's methods, the later app's function
-still wins, and it uses the shared server.
+An app that publishes metadata for the authorization server before this app is called would name other addresses and
+keys than the server uses. So this app is moved before it. Where both override one of Frappe's methods, the later app's
+function still wins, and it uses the shared server.
 """
 
 import frappe

@@ -1,8 +1,8 @@
 """Uninstallation: the mirror of installation; it prints what it removes.
 
 Frappe drops our tables while it still calls our hooks. So the app withdraws before that: it judges no token any more,
-deletes its own, gives Frappe's provider the plain secrets back, and is taken off the list of installed apps. From then on
-Frappe's provider answers.
+deletes its own, gives Frappe's provider the plain secrets back, and is taken off the list of installed apps. From then
+on Frappe's provider answers.
 """
 
 import click
@@ -67,8 +67,8 @@ def after_uninstall() -> None:
 
 
 def _hand_over() -> None:
-	"""Delete digests, which Frappe's provider would take for tokens, and give it the clients' secrets back. Called twice: the
-	second time for rows of requests that began before the first."""
+	"""Delete digests, which Frappe's provider would take for tokens, and give it the clients' secrets back. Called
+	twice: the second time for rows of requests that began before the first."""
 	_end_tokens()
 	_give_back_secrets(frappe.flags.get(SECRETS) or {})
 

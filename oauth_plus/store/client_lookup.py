@@ -1,11 +1,11 @@
 """The one way to find a client for a request, from the cache or from the database.
 
-`find` and `find_with_secrets` answer from Redis: what changes a client or a secret by a document invalidates it, before and
-after its commit, so that the next request sees the change. A change of rows that no hook sees is seen after
+`find` and `find_with_secrets` answer from Redis: what changes a client or a secret by a document invalidates it, before
+and after its commit, so that the next request sees the change. A change of rows that no hook sees is seen after
 `cache.SECONDS`. Neither a disabled client nor a plain secret that waits to be digested is stored there.
 
-`find_fresh` asks the database: for what a person is asked to allow, for what an administrator looks at, and after a lock
-(`clients.lock_shared` says whether the client is enabled now).
+`find_fresh` asks the database: for what a person is asked to allow, for what an administrator looks at, and after a
+lock (`clients.lock_shared` says whether the client is enabled now).
 """
 
 import json
@@ -37,8 +37,8 @@ def find(client_id: str | None) -> Client | None:
 
 
 def find_with_secrets(client_id: str | None) -> KnownClient | None:
-	"""Return the client of exactly that id with its secrets, to authenticate it (RFC 6749 §2.3.1), from the cache where it
-	is stored there; None where there is none."""
+	"""Return the client of exactly that id with its secrets, to authenticate it (RFC 6749 §2.3.1), from the cache
+	where it is stored there; None where there is none."""
 	if not client_id or len(client_id) > client_rows.LONGEST_ID:
 		return None
 	key = client_rows.cache_key(client_id)

@@ -33,7 +33,8 @@ def _gate_of(doc: Document) -> Gate:
 
 
 def warn_of_risks(doc: Document) -> None:
-	"""Show what may be registered and is risky all the same: redirect URIs that others can read or take (RFC 8252 §8.4)."""
+	"""Show what may be registered and is risky all the same: redirect URIs that others can read or take (RFC 8252
+	§8.4)."""
 	uris = redirect_uri.split(doc.redirect_uris) if doc.has_value_changed("redirect_uris") else ()
 	shown = [
 		_("Redirect URI {0} {1}.").format(frappe.bold(frappe.utils.escape_html(uri[:200])), caution)

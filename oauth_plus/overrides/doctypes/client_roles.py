@@ -10,8 +10,8 @@ from oauth_plus.store.clients.client_fields import OPEN_TO
 
 
 def settle(doc: Document) -> None:
-	"""Set the roles of a choice that was just made; otherwise the roles stay as they are on the form. Throws ValidationError
-	where roles were to be chosen and none is."""
+	"""Set the roles of a choice that was just made; otherwise the roles stay as they are on the form. Throws
+	ValidationError where roles were to be chosen and none is."""
 	choice, before = open_to_named(doc.get(OPEN_TO)), doc.get_doc_before_save()
 	roles = tuple(row.role for row in doc.allowed_roles)
 	try:

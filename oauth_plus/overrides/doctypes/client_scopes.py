@@ -23,10 +23,11 @@ def _leave_out_unknown(doc: Document) -> None:
 
 
 def _give_defaults(doc: Document) -> None:
-	"""A client without scopes of its own gets those that every new client gets; one of "Login with Frappe", what that needs."""
+	"""A client without scopes of its own gets those that every new client gets; one of "Login with Frappe", what
+	that needs."""
 	own, stock = scope_list.split(doc.scopes), scope_list.split(doc.meta.get_field("scopes").default)
 	given = scope_lookup.defaults() if not own or own == stock else ()
 	uris = redirect_uri.split(doc.redirect_uris)
-	if "openid" in own and any(map(redirect_uri.is_frappe_login, uris)):
+	if scope_list.OPENID in own and any(map(redirect_uri.is_frappe_login, uris)):
 		given = (*given, *redirect_uri.FRAPPE_LOGIN_NEEDS)
 	doc.scopes = " ".join(dict.fromkeys((*own, *given)))

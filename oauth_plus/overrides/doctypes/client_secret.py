@@ -1,4 +1,5 @@
-"""Secret of an OAuth Client on its way through the form: taken out of Frappe's field, stored by its digest, shown once."""
+"""Secret of an OAuth Client on its way through the form: taken out of Frappe's field, stored by its digest, shown
+once."""
 
 from dataclasses import dataclass
 
@@ -25,8 +26,8 @@ class Fresh:
 
 
 def take(doc: Document) -> None:
-	"""Leave a mask in Frappe's field, and hold a new secret until the row is written. Throws ValidationError where a person
-	writes another secret into the field."""
+	"""Leave a mask in Frappe's field, and hold a new secret until the row is written. Throws ValidationError where a
+	person writes another secret into the field."""
 	given, before = doc.client_secret, doc.get_doc_before_save()
 	doc.client_secret = secret.MASK
 	plain = "" if secret.is_mask(given) else given
@@ -56,8 +57,8 @@ def store(doc: Document) -> bool:
 
 
 def show(doc: Document) -> None:
-	"""Put a new secret into the response of the request that made the client, however often its code saves the document, and
-	forbid storing that response (RFC 6749 §5.1)."""
+	"""Put a new secret into the response of the request that made the client, however often its code saves the
+	document, and forbid storing that response (RFC 6749 §5.1)."""
 	fresh = doc.flags.pop(FRESH, None)
 	if fresh and fresh.is_shown:
 		doc.flags[SHOWN] = fresh.value

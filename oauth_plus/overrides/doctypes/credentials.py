@@ -1,7 +1,7 @@
 """Hook `doc_events` of OAuth Bearer Token and OAuth Authorization Code.
 
-The authorization server writes its rows without Documents. A Document comes from the code of another app, or from a person
-by their permissions.
+The authorization server writes its rows without Documents. A Document comes from the code of another app, or from a
+person by their permissions.
 """
 
 import frappe
@@ -16,8 +16,8 @@ from oauth_plus.store.tokens import bearer_marks, token_pair
 
 
 def before_insert(doc: Document, method: str | None = None) -> None:
-	"""Digest the tokens that an app mints, before the row gets its name from them. Throws PermissionError for a person, who
-	could choose a digest, and so a token, of anybody."""
+	"""Digest the tokens that an app mints, before the row gets its name from them. Throws PermissionError for a
+	person, who could choose a digest, and so a token, of anybody."""
 	if not _is_by_code(doc):
 		frappe.throw(
 			_("Tokens and codes are issued by the authorization server. Nobody can create them here."),
@@ -46,8 +46,8 @@ def validate(doc: Document, method: str | None = None) -> None:
 
 
 def on_change(doc: Document, method: str | None = None) -> None:
-	"""Give the app its plain values back, end the grant of a revoked token, and invalidate the cache. Frappe calls this after
-	`db_set` too, which calls nothing else."""
+	"""Give the app its plain values back, end the grant of a revoked token, and invalidate the cache. Frappe calls
+	this after `db_set` too, which calls nothing else."""
 	credential_digests.restore_plain(doc)
 	if doc.doctype != token_pair.DOCTYPE:
 		return
@@ -63,14 +63,14 @@ def on_trash(doc: Document, method: str | None = None) -> None:
 
 
 def before_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
-	"""Refuse, for Frappe would write the new name into the token itself. Hook `after_rename` too: some ways of renaming call
-	nothing before. Throws PermissionError."""
+	"""Refuse, for Frappe would write the new name into the token itself. Hook `after_rename` too: some ways of
+	renaming call nothing before. Throws PermissionError."""
 	frappe.throw(_("Tokens and codes cannot be renamed."), frappe.PermissionError)
 
 
 def require_no_workflow(doc: Document, method: str | None = None) -> None:
-	"""Hook of Workflow, which writes its first state into every row that has none. Throws PermissionError for the DocTypes of
-	credentials and of this app."""
+	"""Hook of Workflow, which writes its first state into every row that has none. Throws PermissionError for the
+	DocTypes of credentials and of this app."""
 	if doc.document_type in CREDENTIALS or doctypes.SITE.module_of(doc.document_type) == "OAuth Plus":
 		frappe.throw(
 			_("{0} is written by the authorization server, and has no workflow.").format(
@@ -81,8 +81,8 @@ def require_no_workflow(doc: Document, method: str | None = None) -> None:
 
 
 def _is_by_code(doc: Document) -> bool:
-	"""Whether the code of an app writes, rather than a person through Frappe: a web form and an import ask for no permissions
-	either."""
+	"""Whether the code of an app writes, rather than a person through Frappe: a web form and an import ask for no
+	permissions either."""
 	flags = frappe.flags
 	return bool(doc.flags.ignore_permissions) and not (flags.in_web_form or flags.in_import)
 

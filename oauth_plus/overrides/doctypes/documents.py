@@ -1,7 +1,7 @@
 """Hooks `has_permission` and `permission_query_conditions` for every DocType.
 
-A method that a bearer may call reaches only documents that the bearer's scopes cover. Outside of bearer requests these hooks
-change nothing.
+A method that a bearer may call reaches only documents that the bearer's scopes cover. Outside of bearer requests these
+hooks change nothing.
 """
 
 from typing import Any
@@ -58,8 +58,8 @@ def _of_this_request(user: str | None) -> Bearer | None:
 
 
 def has_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bool | None:
-	"""Return False where no scope of the bearer covers the document. Throws PermissionError where a share would allow it all
-	the same."""
+	"""Return False where no scope of the bearer covers the document. Throws PermissionError where a share would
+	allow it all the same."""
 	bearer, action = _of_this_request(user), ACTIONS.get(ptype, ptype) or ""
 	if bearer is None:
 		return features.no_objection()
@@ -74,8 +74,8 @@ def has_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bo
 
 
 def permission_query_conditions(user: str | None = None, doctype: str = "") -> str:
-	"""Return an SQL condition: no row where no scope covers the DocType, and of child rows those of covered parents. Throws
-	PermissionError where a share would show rows all the same."""
+	"""Return an SQL condition: no row where no scope covers the DocType, and of child rows those of covered parents.
+	Throws PermissionError where a share would show rows all the same."""
 	bearer = _of_this_request(user)
 	if bearer is None or not doctype:
 		return ""
@@ -92,8 +92,8 @@ def permission_query_conditions(user: str | None = None, doctype: str = "") -> s
 
 
 def hold_sensitive(doc: Any, method: str | None = None, *args: Any) -> None:
-	"""Hook of documents that are saved and deleted. Require a scope for a sensitive DocType: Frappe asks for the permission on
-	its parent only. Throws PermissionError."""
+	"""Hook of documents that are saved and deleted. Require a scope for a sensitive DocType: Frappe asks for the
+	permission on its parent only. Throws PermissionError."""
 	bearer = current()
 	if bearer is None:
 		return

@@ -1,7 +1,7 @@
 """OAuth Clients without Frappe's defaults: from fixtures, by Data Import, by `db_insert`.
 
-For a client that exists, a fixture deletes the row, which calls no hook of ours but `after_delete`, and inserts it again.
-Our fields keep the values that the site's administrator has set.
+For a client that exists, a fixture deletes the row, which calls no hook of ours but `after_delete`, and inserts it
+again. Our fields keep the values that the site's administrator has set.
 """
 
 from typing import Any
@@ -63,7 +63,7 @@ def leaves_secret(doc: Document, given: str) -> bool:
 def tell_of_lack(doc: Document) -> None:
 	"""Record the event that a confidential client was imported without a secret (RFC 6749 §2.3.1); its form
 	shows that too."""
-	if doc.flags.pop(LACKS_SECRET, False) and doc.oauth_plus_client_type != "Public":
+	if doc.flags.pop(LACKS_SECRET, False) and doc.oauth_plus_client_type != client_fields.PUBLIC:
 		events.record(
 			"secret_missing",
 			cause="The client was imported without a secret",

@@ -1,7 +1,7 @@
 """The last check before a row of OAuth Bearer Token or OAuth Authorization Code is written as a Document.
 
-Frappe can write one without any document event (rows of a table that a Property Setter names, imports without validation,
-columns that are fetched after validation), so the checks of credentials.py are repeated here.
+Frappe can write one without any document event (rows of a table that a Property Setter names, imports without
+validation, columns that are fetched after validation), so the checks of credentials.py are repeated here.
 """
 
 from typing import Any
@@ -23,7 +23,8 @@ class IssuedDocument(Document):
 	"""Row whose user, client and token never change."""
 
 	def db_insert(self, *args: object, **kwargs: object) -> object:
-		"""Insert a row that `before_insert` has prepared, or prepare it. Throws PermissionError for a row of a table."""
+		"""Insert a row that `before_insert` has prepared, or prepare it. Throws PermissionError for a row of a
+		table."""
 		if self.get("parenttype") or self.get("parent"):
 			frappe.throw(_("Tokens and codes are rows of no other document."), frappe.PermissionError)
 		if not self.flags.get(credential_digests.ADMITTED):
@@ -37,8 +38,8 @@ class IssuedDocument(Document):
 
 
 class BearerToken(IssuedDocument, OAuthBearerToken):
-	"""Hook `override_doctype_class`. An app that checks a bearer token itself looks for its row by the plain token: the row is
-	found by the digest. With a digest nothing is found, so a digest in a backup or a list opens nothing."""
+	"""Hook `override_doctype_class`. An app that checks a bearer token itself looks for its row by the plain token:
+	the row is found by the digest. With a digest nothing is found, so a digest in a backup or a list opens nothing."""
 
 	def __init__(self, *args: Any, **kwargs: Any) -> None:
 		if len(args) > 1 and isinstance(args[1], dict):

@@ -10,8 +10,8 @@ LINK = "Dynamic Link"
 
 
 def withhold(doc: Any, bearer: Bearer) -> None:
-	"""Replace the title in rows that link to what no scope of the bearer covers by the name; a title that was stored before
-	stays."""
+	"""Replace the title in rows that link to what no scope of the bearer covers by the name; a title that was stored
+	before stays."""
 	before = doc.get_doc_before_save()
 	stored = {_link(row): row.link_title for row in _links(before)} if before else {}
 	for row in _links(doc):

@@ -76,8 +76,8 @@ def on_trash(doc: Document, method: str | None = None) -> None:
 
 
 def before_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
-	"""Refuse to merge two clients: consents and secrets of one would become the other's. A renamed client inherits nothing
-	from a deleted client of the new name. Throws PermissionError."""
+	"""Refuse to merge two clients: consents and secrets of one would become the other's. A renamed client inherits
+	nothing from a deleted client of the new name. Throws PermissionError."""
 	if merge:
 		_refuse_to_merge()
 	if not sql.first(client_fields.DOCTYPE, ["name"], name=new):

@@ -66,8 +66,8 @@ def before_rename(doc: Document, method: str | None, old: str, new: str, merge: 
 
 
 def require_with_user(doc: Document, method: str | None = None) -> None:
-	"""Hook of User Social Login. The row of Frappe's own provider holds the `sub` of a user, and is deleted with the user.
-	Throws PermissionError for a change of that row."""
+	"""Hook of User Social Login. The row of Frappe's own provider holds the `sub` of a user, and is deleted with the
+	user. Throws PermissionError for a change of that row."""
 	if subjects.PROVIDER in (doc.provider, documents.stored(doc, ["provider"]).get("provider")):
 		frappe.throw(_("The id by which apps know a person is not changed."), frappe.PermissionError)
 
@@ -91,9 +91,8 @@ def update_password(
 	"""Set a password by Frappe's own method, which calls no hook, and end the user's grants (RFC 9700
 	§4.14.2). Returns the address at which Frappe sends the user on."""
 	answer = core.update_password(new_password, logout_all_sessions, key, old_password)
-	if (
-		frappe.local.response.get("http_status_code") != GONE
-	):  # Frappe has accepted the key, and has signed the user in
+	# Else Frappe has accepted the key, and has signed the user in.
+	if frappe.local.response.get("http_status_code") != GONE:
 		revocation.end_all("password_changed", user=frappe.session.user)
 		if key and frappe.session.user != GUEST:
 			return waiting.last_address() or answer

@@ -19,8 +19,7 @@ class AccountPage:
 	def render(self) -> Response:
 		"""Return the page for a user with a session in this browser; a guest is sent to sign in first, and a
 		token sees nothing."""
-		frappe.local.request.environ.pop(
-			"HTTP_ORIGIN", None
-		)  # or Frappe's allow_cors would show it to scripts
+		# Or Frappe's allow_cors would show it to scripts.
+		frappe.local.request.environ.pop("HTTP_ORIGIN", None)
 		who = person()
 		return account.to_login() if who.is_guest else account.apps(who.user)

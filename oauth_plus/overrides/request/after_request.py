@@ -5,11 +5,7 @@ import json
 import frappe
 from werkzeug.wrappers import Request, Response
 
-from oauth_plus.exceptions import (
-	InvalidToken,
-	Refusal,
-	TemporarilyUnavailable,
-)
+from oauth_plus.exceptions import InvalidToken, Refusal, TemporarilyUnavailable
 from oauth_plus.grants import access, metadata
 from oauth_plus.http import login, waiting
 from oauth_plus.http.request import BEARER, has_bearer

@@ -11,13 +11,10 @@ from oauth_plus.grants.server import provider
 from oauth_plus.http.persistence import ScrubTracebacks
 from oauth_plus.http.response import answer_now, complete_later, refusal_page, refusal_response
 from oauth_plus.overrides.request import address, bearer_request, cors, session, well_known
+from oauth_plus.overrides.request.bearer_request import ASIDE, HEADER, READING
 from oauth_plus.platform import activity, features, frappe_private, readiness
 from oauth_plus.platform.request_state import state
 from oauth_plus.store.site import encryption_key
-
-READING = ("GET", "HEAD")
-
-HEADER = bearer_request.HEADER
 
 
 def prepare() -> None:
@@ -56,9 +53,8 @@ def _make_ready(request: Request, asked: str) -> None:
 	features.hush_recorder(and_form=True)
 	state().endpoint = asked
 	if asked in address.FOR_PEOPLE:
-		request.environ.pop(
-			cors.ORIGIN, None
-		)  # or Frappe's allow_cors would show it to scripts (RFC 9700 §2.6)
+		# Or Frappe's allow_cors would show it to scripts (RFC 9700 §2.6).
+		request.environ.pop(cors.ORIGIN, None)
 		_require_own_session(request)
 	elif asked in address.WITHOUT_SESSION and request.method != "OPTIONS":
 		session.leave_alone()
@@ -91,15 +87,15 @@ def _read_authorization(request: Request, asked: str | None) -> None:
 		bearer_request.let_in(request, credential.strip(), asked)
 	elif kind == "basic" and asked in address.FOR_CLIENTS:
 		# Frappe would take it for a user's API key, and refuse before the endpoint runs
-		request.environ[bearer_request.ASIDE] = request.environ.pop(HEADER)
+		request.environ[ASIDE] = request.environ.pop(HEADER)
 
 
 def restore() -> None:
 	"""Hook `auth_hooks`: Frappe has looked; the endpoint, or an app that looks for itself, finds the header
 	where it belongs."""
 	environ = frappe.local.request.environ
-	if bearer_request.ASIDE in environ:
-		environ[HEADER] = environ.pop(bearer_request.ASIDE)
+	if ASIDE in environ:
+		environ[HEADER] = environ.pop(ASIDE)
 
 
 def _take_parameters_out() -> None:

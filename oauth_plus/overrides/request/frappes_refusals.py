@@ -43,8 +43,8 @@ def _leads_nowhere(asked: str | None) -> bool:
 
 
 def speaks_oauth(response: Response) -> bool:
-	"""Another app that overrides one of Frappe's endpoints has refused the request in the RFCs' words, upon which clients
-	act (RFC 6749 §5.2)."""
+	"""Another app that overrides one of Frappe's endpoints has refused the request in the RFCs' words, upon which
+	clients act (RFC 6749 §5.2)."""
 	try:
 		said = json.loads(response.get_data()) if response.is_json else None
 	except ValueError:

@@ -1,4 +1,5 @@
-"""`doctype:<Name>:write` creates and changes from now on; who had it before keeps deleting, submitting and cancelling."""
+"""`doctype:<Name>:write` creates and changes from now on; who had it before keeps deleting, submitting and
+cancelling."""
 
 from oauth_plus.jobs import part_write_scopes
 

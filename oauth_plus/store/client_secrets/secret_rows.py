@@ -102,7 +102,7 @@ OF_ONE_CLIENT = f"""SELECT secret.`name`, secret.`client`, secret.`label`, secre
 	FROM `tabOAuth Plus Client Secret` secret JOIN `{frappe_private.PASSWORDS}` auth
 	ON auth.`doctype` = %s AND auth.`name` = secret.`name` AND auth.`fieldname` = %s
 	WHERE secret.`client` = %s ORDER BY secret.`creation`"""  # noqa: S608 our own words
-"""The same as `_select`, for every request that authenticates a client: see platform/sql.py."""
+"""The same as `select`, for every request that authenticates a client: see platform/sql.py."""
 
 
 def delete(gone: list[Secret]) -> int:

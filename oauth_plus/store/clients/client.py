@@ -57,7 +57,8 @@ class Client:
 
 
 def from_row(row: Any) -> Client:
-	"""Return the value of a row of COLUMNS, with or without its roles. Words that are damaged count as the strictest."""
+	"""Return the value of a row of COLUMNS, with or without its roles. Words that are damaged count as the
+	strictest."""
 	uris = redirect_uri.split(row.redirect_uris)
 	return Client(
 		client_id=row.name,

@@ -24,8 +24,9 @@ class ClientBranding:
 
 
 def branding_of(client: Client) -> ClientBranding:
-	"""Return what people may see. The logo is a file of this site, or none (RFC 9700 §4.2.4). What an app says of itself is
-	shown as far as its redirect URIs prove it (RFC 7591 §5). v16 has fields of its own; ours count before them."""
+	"""Return what people may see. The logo is a file of this site, or none (RFC 9700 §4.2.4). What an app says of
+	itself is shown as far as its redirect URIs prove it (RFC 7591 §5). v16 has fields of its own; ours count before
+	them."""
 	stored = client.branding
 	vouched_for = unescape(stored.maker)  # a field that no registration fills
 	maker = vouched_for or redirect_uri.proven_host(stored.client_uri, client.redirect_uris)

@@ -32,8 +32,8 @@ class CreatedClient:
 
 
 def create(metadata: ClientMetadata) -> CreatedClient:
-	"""Insert the client of this metadata for the user of the session (RFC 7591 §3.2.1). Asks for no permission: the caller
-	decides who may register. Raises UnfitClient with all faults."""
+	"""Insert the client of this metadata for the user of the session (RFC 7591 §3.2.1). Asks for no permission: the
+	caller decides who may register. Raises UnfitClient with all faults."""
 	document = _document(metadata)
 	try:
 		document.insert(ignore_permissions=True)

@@ -34,8 +34,8 @@ class CheckedClient:
 
 
 def faults_of(row: Any, site: Lifetimes | None = None) -> tuple[Fault, ...]:
-	"""Return all faults of one client, whatever its gate. `row` is an OAuth Client as a Document, saved or not, or a row of
-	JUDGED; `site` spares reading the site's lifetimes again."""
+	"""Return all faults of one client, whatever its gate. `row` is an OAuth Client as a Document, saved or not, or a
+	row of JUDGED; `site` spares reading the site's lifetimes again."""
 	client = profile_of(row)
 	return client_law.faults_of(
 		client,
@@ -45,7 +45,8 @@ def faults_of(row: Any, site: Lifetimes | None = None) -> tuple[Fault, ...]:
 
 
 def of_every_client() -> Iterator[CheckedClient]:
-	"""Yield every client of the site, in the order of client_id, with all its faults or none. Reads all rows at once."""
+	"""Yield every client of the site, in the order of client_id, with all its faults or none. Reads all rows at
+	once."""
 	site = token_lifetimes.lifetimes()
 	for row in frappe.get_all(DOCTYPE, fields=JUDGED, order_by="name asc"):
 		yield CheckedClient(

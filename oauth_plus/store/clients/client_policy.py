@@ -9,6 +9,9 @@ from oauth_plus.rules.rotation import Rotation
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.site import settings, token_lifetimes
 
+CLIENT = "this client"
+"""Source of a lifetime that is set on the client itself."""
+
 
 def policy_for(client: Client) -> Policy:
 	"""Return the policy for this client; its lifetimes are in seconds. It is computed once for the same
@@ -34,10 +37,6 @@ def lifetimes(client: Client | None) -> Lifetimes:
 	site where the client is None."""
 	site = token_lifetimes.lifetimes()
 	return site.overridden(client.lifetimes, CLIENT) if client else site
-
-
-CLIENT = "this client"
-"""Source of a lifetime that is set on the client itself."""
 
 
 @lru_cache(maxsize=256)

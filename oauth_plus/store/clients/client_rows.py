@@ -25,8 +25,8 @@ LONGEST_ID = 140
 
 
 def read(client_id: str | None) -> Any | None:
-	"""Return the row of exactly that id, COLUMNS and OF_BRANDING with `allowed_roles`, a list of names; None where there is none. The
-	database ignores letter case in a comparison; this does not."""
+	"""Return the row of exactly that id, COLUMNS and OF_BRANDING with `allowed_roles`, a list of names; None where
+	there is none. The database ignores letter case in a comparison; this does not."""
 	if not client_id or len(client_id) > LONGEST_ID:
 		return None
 	row = sql.first(DOCTYPE, [*COLUMNS, *_of_branding()], name=client_id)
@@ -58,8 +58,8 @@ def invalidate(client_id: str) -> None:
 
 
 def lock_shared(client_id: str) -> bool:
-	"""Lock the row until the transaction ends, and return whether the client is enabled. A request that disables the client
-	waits, and then sees what was written."""
+	"""Lock the row until the transaction ends, and return whether the client is enabled. A request that disables the
+	client waits, and then sees what was written."""
 	return bool(sql.lock_shared(DOCTYPE, client_id, "oauth_plus_enabled"))
 
 
@@ -124,8 +124,8 @@ def _allowed_roles(client_id: str) -> list[str]:
 
 
 def treat_as_old() -> None:
-	"""Set all rows to Warn at installation, with ID tokens signed by the client secret as before, and mark the clients without
-	a secret as public (RFC 6749 §2.1)."""
+	"""Set all rows to Warn at installation, with ID tokens signed by the client secret as before, and mark the
+	clients without a secret as public (RFC 6749 §2.1)."""
 	table = frappe.qb.DocType(DOCTYPE)
 	frappe.qb.update(table).set(table[ENFORCEMENT], Gate.WARN.value).run()
 	frappe.qb.update(table).set(table[SIGNING], SYMMETRIC).run()

@@ -42,8 +42,8 @@ class DeclaredScope:
 
 
 def save_declared(brought: Iterable[DeclaredScope]) -> None:
-	"""Store the rows of declared scopes; a row that is the same is not written, and a scope of another's making of the same
-	name is left alone."""
+	"""Store the rows of declared scopes; a row that is the same is not written, and a scope of another's making of
+	the same name is left alone."""
 	for each in brought:
 		document = _document_of(each)
 		if document is None:

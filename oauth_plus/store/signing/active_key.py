@@ -38,7 +38,8 @@ def load() -> Signer | None:
 
 
 def opened(said: list[str] | None) -> Signer | None:
-	"""Return the key with its private half opened; None where there is no key, or the site's encryption key has changed."""
+	"""Return the key with its private half opened; None where there is no key, or the site's encryption key has
+	changed."""
 	kid, algorithm, sealed = said or ("", "", "")
 	private = key_pairs.unseal(sealed) if said else None
 	return private and Signer(kid, algorithm_named(algorithm), private)

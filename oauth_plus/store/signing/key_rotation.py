@@ -36,9 +36,8 @@ def active_signer(now: datetime) -> Signer:
 	if signer is None:
 		key = signing_keys.find_active()
 		_succeed(key, now, LOST if key else FIRST)
-		signer = active_key.opened(
-			active_key.read(" FOR UPDATE")
-		)  # as it is now: another request may have made it
+		# As it is now: another request may have made it.
+		signer = active_key.opened(active_key.read(" FOR UPDATE"))
 	return signer
 
 

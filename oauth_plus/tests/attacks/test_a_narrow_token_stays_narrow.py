@@ -1,4 +1,5 @@
-"""A token that may write one DocType, or see some pages, never becomes its user's whole account (issue 12, items 2, 3)."""
+"""A token that may write one DocType, or see some pages, never becomes its user's whole account (issue 12, items 2,
+3)."""
 
 from collections.abc import Callable, Iterator
 from typing import Any

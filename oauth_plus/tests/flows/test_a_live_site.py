@@ -183,8 +183,8 @@ def removed(migrated: Scene, old: Old) -> Scene:
 
 
 def test_every_request_is_answered_well_or_asked_to_come_again(installed: Scene):
-	"""But for a moment in which Frappe calls the hooks of an app that it does not list yet, whatever app it is: it keeps
-	both in its cache, and a request that began before the installation writes back the list that it read"""
+	"""But for a moment in which Frappe calls the hooks of an app that it does not list yet, whatever app it is: it
+	keeps both in its cache, and a request that began before the installation writes back the list that it read"""
 
 	def is_between_two_lists(answer: Answer) -> bool:
 		return "App oauth_plus is not installed" in answer.text

@@ -1,4 +1,5 @@
-"""Decision 3: while the grace lasts, the new pair lies sealed by a key of the refresh token before it, and no longer."""
+"""Decision 3: while the grace lasts, the new pair lies sealed by a key of the refresh token before it, and no
+longer."""
 
 import time
 from collections.abc import Callable

@@ -173,8 +173,8 @@ class Ledger(RuleBasedStateMachine):
 
 	@rule(which=WHICH, by=st.sampled_from(("access_token", "refresh_token")), newest=st.booleans())
 	def take_back(self, which: int, by: str, newest: bool) -> None:
-		"""The client revokes: by either token of the first pair or of the newest. An access token that another has followed
-		ends alone."""
+		"""The client revokes: by either token of the first pair or of the newest. An access token that another has
+		followed ends alone."""
 		grant = self._grant(which)
 		pair = grant.pairs[-1 if newest else 0]
 		answer = revoke(self.app, getattr(pair.tokens, by))

@@ -1,5 +1,6 @@
-"""ERPNext for real: each scope that comes with it does its whole job at Enforce and nothing beside it; what is suggested
-after a day under `all` is accepted (issue 13, item 14). Collected where ERPNext is installed; its setup has run."""
+"""ERPNext for real: each scope that comes with it does its whole job at Enforce and nothing beside it; what is
+suggested after a day under `all` is accepted (issue 13, item 14). Collected where ERPNext is installed; its setup
+has run."""
 
 import io
 import json

@@ -1,5 +1,5 @@
-"""What Power Platform, Azure B2C and others keep in `state`: one to three thousand characters, through the login page of
-a web server that takes 4,094 in a line (R55); and consents of very many scopes (R23)."""
+"""What Power Platform, Azure B2C and others keep in `state`: one to three thousand characters, through the login
+page of a web server that takes 4,094 in a line (R55); and consents of very many scopes (R23)."""
 
 import base64
 import json

@@ -61,8 +61,8 @@ def test_a_get_with_nothing_in_it_is_told_the_method(endpoint):
 
 @pytest.mark.parametrize("make", [an_app, an_old_app])
 def test_the_same_secret_in_the_header_and_in_the_form_is_one_proof(make):
-	"""Microsoft Copilot Studio, WordPress, expo-auth-session: RFC 6749 §2.3 forbids it to clients, and nothing is won by
-	refusing it"""
+	"""Microsoft Copilot Studio, WordPress, expo-auth-session: RFC 6749 §2.3 forbids it to clients, and nothing is
+	won by refusing it"""
 	app = make()
 	sent = form(app, a_code(app))
 	tokens = tokens_of(app, Browser().post(OAUTH + "get_token", sent, headers=app.basic))

@@ -1,4 +1,5 @@
-"""Calls by document, method and address: HTTP method and place, arguments, accesses, and letters of the scopes that cover them."""
+"""Calls by document, method and address: HTTP method and place, arguments, accesses, and letters of the scopes that
+cover them."""
 
 import json
 from typing import Any

@@ -1,4 +1,5 @@
-"""All that is sealed depends on the site's encryption key, which Frappe makes lazily: there is one, whoever asks first."""
+"""All that is sealed depends on the site's encryption key, which Frappe makes lazily: there is one, whoever asks
+first."""
 
 import subprocess
 import sys

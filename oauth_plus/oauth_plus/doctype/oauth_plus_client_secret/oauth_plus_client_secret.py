@@ -4,7 +4,8 @@ from oauth_plus.oauth_plus.written_by_the_server import WrittenByTheServer
 
 
 class OAuthPlusClientSecret(WrittenByTheServer):
-	"""What may be known of one secret of a client. Its digest is no field of this: see store/client_secrets/vault.py."""
+	"""What may be known of one secret of a client. Its digest is no field of this: see
+	store/client_secrets/vault.py."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
