@@ -22,15 +22,15 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 
 	Raises InvalidRequest or InvalidGrant.
 	"""
-	presented, client = request.get("code"), sender.client
+	presented, client = request.form.get("code"), sender.client
 	if not presented:
 		raise InvalidRequest("code is missing")
 	code = codes.lock(secret.digest(presented))
 	if code is None:
 		raise InvalidGrant("The code is unknown")
 	bound_to(code, client)  # RFC 6749 §4.1.3
-	same_redirect(code, request.get("redirect_uri"), client)  # RFC 6749 §4.1.3
-	prove_possession(code, request.get("code_verifier"), client)  # RFC 7636 §4.6
+	same_redirect(code, request.form.get("redirect_uri"), client)  # RFC 6749 §4.1.3
+	prove_possession(code, request.form.get("code_verifier"), client)  # RFC 7636 §4.6
 	unexpired(code, client, now)  # RFC 6749 §4.1.2
 	require_live_user(code.user, client)
 	unspent(code, client)  # last: only the rightful holder can trip the replay alarm

@@ -32,7 +32,7 @@ INACTIVE = {"active": False}
 
 def introspect(request: ClientRequest) -> dict[str, Any]:
 	"""Return the answer to an introspection request (RFC 7662 §2.2). Raises InvalidRequest or InvalidClient."""
-	token = request.get("token")
+	token = request.form.get("token")
 	plain_credentials.convert_presented(token)
 	if not token:
 		raise InvalidRequest("token is missing")

@@ -144,5 +144,5 @@ def _follow(grant: Grant, pair: TokenPair, family: Family, policy: Policy) -> No
 	if policy.gate(Hardening.REFRESH_ROTATION) is Gate.ENFORCE:
 		before = grant.pair_before
 		ends_at = policy.rotation.access_token_ends(before.expires_at, pair.issued_at)
-		token_rows.supersede(before, ends_at)
+		token_rows.supersede(before, ends_at, pair.issued_at)
 		bearer_marks.invalidate_superseded(pair.family)

@@ -66,7 +66,7 @@ def with_id_token(
 	whole = completed(
 		begun, grant.user, response.scopes, client, grant.auth_time, lifetime=response.expires_in
 	)
-	return replace(response, id_token=signing.sign(whole, client, grant.user, proven_by))
+	return replace(response, id_token=signing.sign(whole, client, now, grant.user, proven_by))
 
 
 def completed(

@@ -21,7 +21,7 @@ from oauth_plus.store.clients.client import Client
 def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -> Grant:
 	"""Return the grant of the user whose name and password are sent. Raises InvalidRequest, InvalidScope or
 	InvalidGrant."""
-	name, password = request.get("username"), request.get("password")
+	name, password = request.form.get("username"), request.form.get("password")
 	if not name or not password:
 		raise InvalidRequest("username or password is missing")
 	login = LoginManager()
@@ -30,7 +30,7 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 	except frappe.AuthenticationError as error:
 		raise InvalidGrant("The user name or the password is wrong") from error
 	require_live_user(login.user, sender.client)
-	scopes = requested(scope_list.requested(request.get("scope")), sender.client, login.user)
+	scopes = requested(scope_list.requested(request.form.get("scope")), sender.client, login.user)
 	return Grant(login.user, scopes, secret.new_identifier())
 
 

@@ -27,7 +27,7 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 	A token that is simply exchanged is decided without a lock: of two requests, the second one finds a
 	RotationConflict when it is written, and comes again to decide under the grant's lock. So does every other use.
 	"""
-	presented, client = request.get("refresh_token"), sender.client
+	presented, client = request.form.get("refresh_token"), sender.client
 	if not presented:
 		raise InvalidRequest("refresh_token is missing")
 	found = token_lookup.by_refresh_token(secret.digest(presented))
@@ -36,12 +36,15 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 	bound_to(found.pair, client)  # RFC 6749 §6
 	require_enabled(client, is_enabled=found.client_is_enabled)
 	pair, family, policy = found.pair, found.family, client_policy.policy_for(client)
-	if request.is_retry or family is None or not _is_exchanged(pair, family, policy, now):
+	is_exchanged = not request.is_retry and family is not None and _is_exchanged(pair, family, policy, now)
+	if family is None or not is_exchanged:
 		pair, family = locked(pair, client)
 	unended(family, pair)
 	unexpired(family, client, policy, now)  # RFC 9700 §4.14.2
 	require_live_user(pair.user, client, is_enabled=found.user_is_enabled)
-	asked = tuple(requested(request.get("scope")))
+	asked = tuple(requested(request.form.get("scope")))
+	if is_exchanged:
+		return _following(pair, Issuance.ROTATED, presented, family, asked, now)
 	return _judged(presented, pair, family, asked, client, policy, now)
 
 
@@ -82,7 +85,7 @@ def _judged(
 	policy: Policy,
 	now: datetime,
 ) -> Grant:
-	"""Judge the token by its generation (RFC 9700 §4.14.2)."""
+	"""Judge the token by its generation, under the grant's lock (RFC 9700 §4.14.2)."""
 	grace = policy.rotation.grace
 	use = rotation.judge_use(pair.generation, family.generation, family.rotated_at, grace, now)
 	if use is RefreshUse.REPEATED and (same := repeated(presented, family, asked, client)):

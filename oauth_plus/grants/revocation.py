@@ -37,18 +37,18 @@ def bound_to(pair: TokenPair, client: Client) -> None:
 def possessor(request: ClientRequest) -> str | None:
 	"""Return the public client whose token is given back without a client_id; None for any other (RFC 7009
 	§2.1). To name it is all that its client_id would prove, and the token is worth more."""
-	if request.credentials.client_id or not request.get("token"):
+	if request.credentials.client_id or not request.form.get("token"):
 		return None
-	client = client_lookup.find(token_rows.owner_of(request.get("token")))
+	client = client_lookup.find(token_rows.owner_of(request.form.get("token")))
 	return client.client_id if client and client.is_public else None
 
 
 def revoke(request: ClientRequest) -> dict[str, Any]:
 	"""Revoke a token (RFC 7009 §2). Raises InvalidRequest, InvalidClient or UnauthorizedClient."""
-	token = request.get("token")
+	token = request.form.get("token")
 	plain_credentials.convert_presented(token)
 	owner = possessor(request)
-	sent = replace(request, parameters={**request.parameters, "client_id": owner}) if owner else request
+	sent = replace(request, form={**request.form, "client_id": owner}) if owner else request
 	if not token:
 		raise InvalidRequest("token is missing")
 	sender = authenticate(sent, lambda: token_rows.owner_of(token))

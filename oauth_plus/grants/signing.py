@@ -2,6 +2,7 @@
 that verifies so. They are verified by the key that we choose, never by what their header says (RFC 8725
 §3.1)."""
 
+from datetime import datetime
 from typing import Any
 
 import jwt
@@ -24,7 +25,9 @@ HEADER = {"alg", "typ", "kid"}
 TYPE = "JWT"
 
 
-def sign(claims: dict[str, Any], client: Client, user: str | None = None, proven_by: str = "") -> str:
+def sign(
+	claims: dict[str, Any], client: Client, now: datetime, user: str | None = None, proven_by: str = ""
+) -> str:
 	"""Return a signed token; the site's own key is named in its header, so that clients find it in the JWK
 	Set (RFC 7515 §4.1.4).
 
@@ -33,7 +36,7 @@ def sign(claims: dict[str, Any], client: Client, user: str | None = None, proven
 	"""
 	if uses_secret(client, user):
 		return jwt.encode(claims, _secret_of(client, proven_by), HS256)
-	key = key_rotation.active_signer(clock.now())
+	key = key_rotation.active_signer(now)
 	return jwt.encode(claims, key.private_key, key.algorithm.value, headers={"kid": key.kid, "typ": TYPE})
 
 

@@ -33,9 +33,11 @@ def exchange(request: ClientRequest, now: datetime) -> TokenResponse:
 
 	Nothing is written before the last line but what a grant has to spend.
 	"""
-	plain_credentials.convert_presented(request.get("refresh_token"), request.get("code"))
-	grant_type = supported(request.get("grant_type"))  # RFC 6749 §5.2
-	sender = authenticate(request, lambda: token_rows.owner_of(request.get("refresh_token")))  # §2.3, §3.2.1
+	plain_credentials.convert_presented(request.form.get("refresh_token"), request.form.get("code"))
+	grant_type = supported(request.form.get("grant_type"))  # RFC 6749 §5.2
+	sender = authenticate(
+		request, lambda: token_rows.owner_of(request.form.get("refresh_token"))
+	)  # §2.3, §3.2.1
 	require_allowed_address(sender.client)
 	grant_type.require_allowed(sender.client)
 	grant = grant_type.decide(request, sender, now)

@@ -105,7 +105,7 @@ class Validator(RequestValidator):
 		claims = openid.completed(
 			id_token, consented.user, consented.scopes, client, consented.auth_time, lifetime=lifetime
 		)
-		return signing.sign(claims, client, consented.user)
+		return signing.sign(claims, client, clock.now(), consented.user)
 
 	# Other endpoints, for apps that ask the shared validator.
 
@@ -142,4 +142,6 @@ class Validator(RequestValidator):
 
 def _sender(request: Request) -> AuthenticatedClient:
 	sent = ClientRequest(dict(request.decoded_body or []), request.headers.get("Authorization"))
-	return authenticate(sent, lambda: token_rows.owner_of(sent.get("refresh_token") or sent.get("token")))
+	return authenticate(
+		sent, lambda: token_rows.owner_of(sent.form.get("refresh_token") or sent.form.get("token"))
+	)

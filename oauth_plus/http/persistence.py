@@ -2,7 +2,6 @@
 credential."""
 
 from collections.abc import Callable
-from functools import partial
 from traceback import clear_frames
 from types import TracebackType
 from typing import TypeVar
@@ -34,11 +33,7 @@ def persistently(answer: Callable[[], Result]) -> Result:
 	"""Return what `answer` returns. Where a deadlock or a changed row undid it, it begins again. Raises
 	TemporarilyUnavailable where tables change meanwhile, and after the last attempt (503)."""
 	try:
-		return transaction.repeat_on_conflict(partial(_on_known_tables, answer))
+		with readiness.on_known_tables(), ScrubTracebacks():
+			return transaction.repeat_on_conflict(answer)
 	except transaction.CONFLICTS:
 		raise TemporarilyUnavailable("The site is busy: try again") from None
-
-
-def _on_known_tables(answer: Callable[[], Result]) -> Result:
-	with readiness.on_known_tables(), ScrubTracebacks():
-		return answer()

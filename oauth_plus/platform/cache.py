@@ -51,14 +51,12 @@ def look_up(keys: list[bytes]) -> list[bytes | None]:
 	Redis."""
 	here = state()
 	later = [key for key in here.keys_to_prefetch if key not in keys]
-	documents = [frappe_private.document_key(doctype) for doctype in here.documents_to_prefetch]
+	documents = frappe_private.document_keys(here.documents_to_prefetch)
 	here.keys_to_prefetch, here.documents_to_prefetch = [], []
 	asked = [*keys, *later, *documents]
 	said = dict(zip(asked, redis.Redis.mget(frappe.cache, asked), strict=True))
 	here.prefetched.update({key: said[key] for key in later})
-	for key in documents:
-		if (pickled := said[key]) is not None:
-			frappe_private.hand_document(key, pickled)
+	frappe_private.hand_documents({key: said[key] for key in documents})
 	return [said[key] for key in keys]
 
 

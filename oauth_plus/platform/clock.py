@@ -1,6 +1,7 @@
 """Points in time: aware and in UTC above this room, naive and in the site's time zone in Frappe's columns."""
 
 from datetime import datetime, timezone
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -46,6 +47,15 @@ def from_epoch(seconds: float | None) -> datetime | None:
 	return datetime.fromtimestamp(float(seconds), UTC) if seconds else None
 
 
-def end_of(row: Any) -> datetime | None:
-	"""When a code or an access token ends; rows older than our column have Frappe's naive one alone."""
-	return from_epoch(row.oauth_plus_expires_at) or from_column(row.expiration_time)
+def times(row: Any, *columns: str) -> list[datetime | None]:
+	"""Return the times of these columns, in UTC: numbers are seconds since 1970, all others as Frappe stores a time. None
+	for an empty one or 0."""
+	zone = ZoneInfo(get_system_timezone())
+	return [
+		None
+		if not (value := row[column])
+		else datetime.fromtimestamp(float(value), UTC)
+		if isinstance(value, int | float | Decimal)
+		else get_datetime(value).replace(tzinfo=zone).astimezone(UTC)
+		for column in columns
+	]

@@ -7,7 +7,7 @@ import contextlib
 import inspect
 import pickle
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from types import ModuleType
 from typing import Any
@@ -76,17 +76,18 @@ def second_connection() -> Iterator[None]:
 		frappe.local.db = mine
 
 
-def document_key(doctype: str) -> bytes:
-	"""Return the Redis key under which Frappe caches the document of a Single."""
-	key: bytes = frappe.cache.make_key(frappe.get_document_cache_key(doctype, doctype))
-	return key
+def document_keys(doctypes: Iterable[str]) -> list[bytes]:
+	"""Return the Redis keys under which Frappe caches the documents of these Singles."""
+	return [frappe.cache.make_key(frappe.get_document_cache_key(each, each)) for each in doctypes]
 
 
-def hand_document(key: bytes, pickled: bytes) -> None:
-	"""Give Frappe a cached document that was read for it, so that it need not ask Redis. Relies on
-	`frappe.local.cache` holding what it has read, by key."""
-	if key not in frappe.local.cache:
-		frappe.local.cache[key] = pickle.loads(pickled)  # noqa: S301 as Frappe does
+def hand_documents(pickled: dict[bytes, bytes | None]) -> None:
+	"""Give Frappe cached documents that were read for it, by key, so that it need not ask Redis; None is not stored. Relies
+	on `frappe.local.cache` holding what it has read, by key."""
+	known = frappe.local.cache
+	for key, value in pickled.items():
+		if value is not None and key not in known:
+			known[key] = pickle.loads(value)  # noqa: S301 as Frappe does
 
 
 def forget_table_columns(doctype: str) -> None:

@@ -1,6 +1,7 @@
 """Parameters as they were sent: each at most once, strictly decoded, of limited size (RFC 6749 §3.1,
 §3.2)."""
 
+import re
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode
 
@@ -65,6 +66,10 @@ READ_HERE = frozenset(
 8707 §2 repeats `resource`."""
 
 
+PLAIN = re.compile(rf"[ -~]{{0,{LONGEST_VALUE}}}")
+"""A name and a value that nothing can be wrong with: most are, and are looked at no closer."""
+
+
 @dataclass(frozen=True)
 class Form:
 	"""Parameters of one request. A fault is raised when its parameter is read, or by `require_sound`."""
@@ -127,7 +132,8 @@ def form_of(pairs: list[tuple[str, str]]) -> Form:
 	for name, value in pairs:
 		if name in FRAMEWORKS_OWN:
 			continue
-		fault = _fault(name, value, repeated=name in values)
+		is_plain = name not in values and PLAIN.fullmatch(name + value)
+		fault = None if is_plain else _fault(name, value, repeated=name in values)
 		if fault and name in READ_HERE:
 			faults.setdefault(name, fault)
 		if not fault or name in READ_HERE:

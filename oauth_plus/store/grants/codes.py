@@ -102,6 +102,7 @@ def withdraw(*, user: str | None, client_id: str | None, before: datetime | None
 
 
 def _code(row: Any) -> Code:
+	issued_at, ends_at, stock_end = clock.times(row, "creation", "oauth_plus_expires_at", "expiration_time")
 	return Code(
 		digest=row.authorization_code,
 		client_id=row.client,
@@ -113,7 +114,7 @@ def _code(row: Any) -> Code:
 		auth_time=row.oauth_plus_auth_time or None,
 		code_challenge=row.code_challenge,
 		code_challenge_method=row.code_challenge_method,
-		issued_at=clock.from_column(row.creation),
-		expires_at=clock.end_of(row),
+		issued_at=issued_at,
+		expires_at=ends_at or stock_end,
 		is_withdrawn=row.validity == WITHDRAWN,
 	)

@@ -49,6 +49,7 @@ class Family:
 
 def from_row(row: Any) -> Family:
 	"""A row of `COLUMNS`, with or without what is sealed."""
+	rotated_at, idle_ends_at, absolute_ends_at = clock.times(row, "rotated_at", "idle_ends", "absolute_ends")
 	return Family(
 		id=row.name,
 		client_id=row.client,
@@ -57,9 +58,9 @@ def from_row(row: Any) -> Family:
 		stored_scopes=row.scopes or "",
 		generation=int(row.generation),
 		state=State(row.state),
-		rotated_at=clock.from_epoch(row.rotated_at),
-		idle_ends_at=clock.from_column(row.idle_ends),
-		absolute_ends_at=clock.from_column(row.absolute_ends),
+		rotated_at=rotated_at,
+		idle_ends_at=idle_ends_at,
+		absolute_ends_at=absolute_ends_at,
 		sealed_successor=row.get(SEALED) or "",
 	)
 

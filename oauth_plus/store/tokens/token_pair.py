@@ -32,6 +32,14 @@ COLUMNS = [
 	"oauth_plus_grant_expires_at",
 ]
 
+TIMES = (
+	"creation",
+	"oauth_plus_expires_at",
+	"expiration_time",
+	"oauth_plus_refresh_expires_at",
+	"oauth_plus_grant_expires_at",
+)
+
 ACTIVE, REVOKED = "Active", "Revoked"
 
 
@@ -67,6 +75,7 @@ def digested(row: Any) -> Any:
 
 def from_row(row: Any) -> TokenPair:
 	"""Return a row of `COLUMNS` as a pair; times in UTC."""
+	issued_at, ends_at, stock_end, refresh_end, grant_end = clock.times(row, *TIMES)
 	return TokenPair(
 		access_digest=row.access_token,
 		refresh_digest=row.refresh_token,
@@ -74,11 +83,11 @@ def from_row(row: Any) -> TokenPair:
 		user=row.user,
 		scopes=scope_list.split(row.scopes),
 		granted_scopes=scope_list.split(row.oauth_plus_granted_scopes or row.scopes),
-		issued_at=clock.from_column(row.creation),
-		expires_at=clock.end_of(row) or clock.from_column(row.creation),
+		issued_at=issued_at,
+		expires_at=ends_at or stock_end or issued_at,
 		family=row.oauth_plus_family or "",
 		generation=int(row.oauth_plus_generation or 0),
-		refresh_expires_at=clock.from_column(row.oauth_plus_refresh_expires_at),
-		grant_expires_at=clock.from_column(row.oauth_plus_grant_expires_at),
+		refresh_expires_at=refresh_end,
+		grant_expires_at=grant_end,
 		is_revoked=row.status == REVOKED,
 	)

@@ -95,10 +95,10 @@ def join_family(pair: TokenPair, family: str) -> None:
 	)
 
 
-def supersede(pair: TokenPair, ends_at: datetime) -> None:
-	"""End the access token at `ends_at`, because a successor was issued; the refresh token is kept for 7
+def supersede(pair: TokenPair, ends_at: datetime, now: datetime) -> None:
+	"""End the access token at `ends_at`, because a successor was issued now; the refresh token is kept for 7
 	days, for its replay (RFC 9700 §4.14.2)."""
-	known_until = max(ends_at, clock.now() + REPLAY_KNOWN_FOR)
+	known_until = max(ends_at, now + REPLAY_KNOWN_FOR)
 	_end_access(pair, ends_at, {"oauth_plus_purge_at": known_until.timestamp()})
 
 

@@ -21,7 +21,7 @@ TOY = "urn:example:toy"
 
 def toy(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -> Grant:
 	"""The grant of whoever knows the word."""
-	if request.get("word") != "open sesame":
+	if request.form.get("word") != "open sesame":
 		raise InvalidGrant("That is not the word")
 	return Grant(a_regular(), sender.client.scopes, secret.new_identifier())
 

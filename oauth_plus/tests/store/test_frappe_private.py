@@ -137,19 +137,19 @@ def test_second_connection_sees_what_is_committed_alone() -> None:
 	frappe.db.rollback()
 
 
-def test_document_key_is_where_frappe_caches_a_single() -> None:
+def test_document_keys_are_where_frappe_caches_a_single() -> None:
 	frappe.clear_document_cache("System Settings", "System Settings")
 	frappe.get_cached_doc("System Settings")
-	cached = redis.Redis.get(frappe.cache, frappe_private.document_key("System Settings"))
+	cached = redis.Redis.get(frappe.cache, frappe_private.document_keys(["System Settings"])[0])
 	assert pickle.loads(cached).doctype == "System Settings"
 
 
-def test_hand_document_saves_frappe_the_question() -> None:
-	key = frappe_private.document_key("Website Settings")
+def test_hand_documents_saves_frappe_the_question() -> None:
+	[key] = frappe_private.document_keys(["Website Settings"])
 	document = frappe.get_doc("Website Settings")
 	document.app_name = "Handed over"
 	frappe.local.cache.pop(key, None)
-	frappe_private.hand_document(key, pickle.dumps(document))
+	frappe_private.hand_documents({key: pickle.dumps(document)})
 	try:
 		assert frappe.get_cached_doc("Website Settings").app_name == "Handed over"
 	finally:
