@@ -9,7 +9,7 @@ from oauth_plus.exceptions import InvalidRequest, UnauthorizedClient, Unsupporte
 from oauth_plus.grants import scopes
 from oauth_plus.grants.destination import Destination
 from oauth_plus.grants.gate import gate
-from oauth_plus.rules import pkce, prompt, scope_list, secret, unsupported
+from oauth_plus.rules import pkce, prompt, response_mode, scope_list, secret, unsupported
 from oauth_plus.rules.form import Form
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.prompt import PromptParameters
@@ -62,7 +62,8 @@ def require_understood(form: Form, destination: Destination, user: str | None) -
 	Raises RequestNotSupported, RequestURINotSupported, RegistrationNotSupported or InvalidRequest.
 	"""
 	with gate(destination.client, Hardening.UNSUPPORTED_PARAMETER, user):
-		unsupported.require_understood(form, in_fragment=destination.in_fragment)
+		unsupported.require_understood(form)
+		response_mode.require_supported(form, destination.redirect_uri)
 
 
 def require_response_type(response_type: str, client: Client, user: str | None) -> None:

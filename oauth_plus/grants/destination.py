@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 from oauth_plus.exceptions import Refusal, Unredirectable
-from oauth_plus.rules import redirect_uri
+from oauth_plus.grants.verdict import PostBack, Redirect
+from oauth_plus.rules import redirect_uri, response_mode
 from oauth_plus.rules.form import Form
+from oauth_plus.rules.policy import Gate
+from oauth_plus.rules.response_mode import ResponseMode
 from oauth_plus.store import client_lookup, events
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.site import site_issuer
@@ -17,13 +20,15 @@ class Destination:
 	client: Client
 	redirect_uri: str
 	state: str | None
-	in_fragment: bool
+	mode: ResponseMode
 
-	def answer(self, parameters: dict[str, str]) -> str:
-		"""Return the address that carries the parameters back, with the state as it came and our issuer (RFC
-		9207 §2)."""
+	def answer(self, parameters: dict[str, str]) -> Redirect | PostBack:
+		"""Return the way back to the app with these parameters, the state as it came and our issuer (RFC 9207 §2)."""
 		added = parameters | ({"state": self.state} if self.state else {}) | {"iss": site_issuer.issuer()}
-		return redirect_uri.with_parameters(self.redirect_uri, added, in_fragment=self.in_fragment)
+		if self.mode is ResponseMode.FORM_POST:
+			return PostBack(self.redirect_uri, added)
+		in_fragment = self.mode is ResponseMode.FRAGMENT
+		return Redirect(redirect_uri.with_parameters(self.redirect_uri, added, in_fragment=in_fragment))
 
 
 def identify(form: Form) -> Destination:
@@ -53,10 +58,8 @@ def _destination(form: Form) -> Destination:
 			cause=f"redirect_uri {_shown(uri, client)} is not registered for {client.client_id}",
 			fix="Register the URI on the OAuth Client, or send one that is registered",
 		)
-	words = (form.values.get("response_type") or "").split()
-	return Destination(
-		client, uri, form.values.get("state") or None, not {"token", "id_token"}.isdisjoint(words)
-	)
+	mode = response_mode.chosen(form, uri, may_post=client.enforcement is Gate.ENFORCE)
+	return Destination(client, uri, form.values.get("state") or None, mode)
 
 
 def _shown(uri: str | None, client: Client) -> str:

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from oauth_plus.grants import signing, token_endpoint
 from oauth_plus.platform import features
-from oauth_plus.rules import pkce
+from oauth_plus.rules import pkce, response_mode
 from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.rules.issuer import endpoint_here
 from oauth_plus.rules.prompt import Prompt
@@ -76,7 +76,7 @@ def _own() -> dict[str, Any]:
 		**{name: f"{issuer}/api/method/{method}" for name, method in endpoints.items()},
 		"jwks_uri": f"{issuer}{KEY_SET}",
 		"response_types_supported": ["code"],
-		"response_modes_supported": ["query"],
+		"response_modes_supported": list(response_mode.ADVERTISED),
 		"grant_types_supported": list(token_endpoint.advertised()),
 		"token_endpoint_auth_methods_supported": [*AUTHENTICATED, AuthMethod.NONE.value],
 		"revocation_endpoint_auth_methods_supported": [*AUTHENTICATED, AuthMethod.NONE.value],

@@ -7,7 +7,7 @@ from oauth_plus.grants.destination import Destination
 from oauth_plus.grants.person import Person
 from oauth_plus.grants.seal import ACCOUNT, seal
 from oauth_plus.grants.server import provider
-from oauth_plus.grants.verdict import Account, Barred, ConsentRequest, Faulty, Redirect
+from oauth_plus.grants.verdict import Account, Barred, ConsentRequest, Faulty, PostBack, Redirect
 from oauth_plus.platform import clock
 from oauth_plus.rules import prompt, scope_list
 from oauth_plus.rules.form import Form
@@ -20,8 +20,10 @@ def account(request: AuthorizationRequest, person: Person, *, must_sign_in: bool
 	return Account(request.client, person.user, must_sign_in, request.form.query(), sealed)
 
 
-def of_refusal(refusal: Refusal, form: Form, person: Person, destination: Destination) -> Barred | Redirect:
-	"""Return the page or the redirect that a refusal of a signed-in user's request ends in, and record it.
+def of_refusal(
+	refusal: Refusal, form: Form, person: Person, destination: Destination
+) -> Barred | Redirect | PostBack:
+	"""Return the page, or the way to the app, that a refusal of a signed-in user's request ends in, and record it.
 
 	Raises Impersonated, which is explained on a page of its own.
 	"""
@@ -32,7 +34,9 @@ def of_refusal(refusal: Refusal, form: Form, person: Person, destination: Destin
 	return refused(destination, refusal, person)
 
 
-def barred(form: Form, person: Person, destination: Destination, refusal: WrongAccount) -> Barred | Redirect:
+def barred(
+	form: Form, person: Person, destination: Destination, refusal: WrongAccount
+) -> Barred | Redirect | PostBack:
 	"""Return the page that explains that this account may not use the app, and record it.
 
 	The app gets the error when the user goes back there (RFC 6749 §4.1.2.1); at once where no page may be
@@ -59,7 +63,9 @@ def consent(request: AuthorizationRequest, person: Person, *, is_unexpected: boo
 	)
 
 
-def faulty(form: Form, person: Person, destination: Destination, refusal: Refusal) -> Faulty | Redirect:
+def faulty(
+	form: Form, person: Person, destination: Destination, refusal: Refusal
+) -> Faulty | Redirect | PostBack:
 	"""Return what a faulty request ends in, and record it: an error at the app (RFC 6749 §4.1.2.1), or a page for
 	somebody who is not signed in (RFC 9700 §4.11.2)."""
 	if not person.is_guest or prompt.is_silent(form):
@@ -68,11 +74,11 @@ def faulty(form: Form, person: Person, destination: Destination, refusal: Refusa
 	return Faulty(destination.client, refusal.description, form.query())
 
 
-def granted(request: AuthorizationRequest, person: Person, scopes: tuple[str, ...]) -> Redirect:
+def granted(request: AuthorizationRequest, person: Person, scopes: tuple[str, ...]) -> Redirect | PostBack:
 	"""Issue a code for these scopes and return the way back to the app (RFC 6749 §4.1.2). Raises AccessDenied."""
 	consented = Consented(request, scopes, person.user, clock.to_epoch(person.signed_in_at))
 	answer = provider().answer_authorization_request(consented)
-	return Redirect(request.destination.answer(answer))
+	return request.destination.answer(answer)
 
 
 def recorded(refusal: Refusal, destination: Destination, person: Person) -> Refusal:
@@ -81,11 +87,11 @@ def recorded(refusal: Refusal, destination: Destination, person: Person) -> Refu
 	return refusal
 
 
-def refused(destination: Destination, refusal: Refusal, person: Person) -> Redirect:
-	"""Record a refusal and return the redirect that carries it to the app (RFC 6749 §4.1.2.1)."""
+def refused(destination: Destination, refusal: Refusal, person: Person) -> Redirect | PostBack:
+	"""Record a refusal and return the way that carries it to the app (RFC 6749 §4.1.2.1)."""
 	return sent_back(destination, recorded(refusal, destination, person))
 
 
-def sent_back(destination: Destination, refusal: Refusal) -> Redirect:
-	"""Return the redirect that carries a refusal to the app (RFC 6749 §4.1.2.1)."""
-	return Redirect(destination.answer(refusal.members))
+def sent_back(destination: Destination, refusal: Refusal) -> Redirect | PostBack:
+	"""Return the way that carries a refusal to the app (RFC 6749 §4.1.2.1)."""
+	return destination.answer(refusal.members)

@@ -72,6 +72,14 @@ class Redirect:
 
 
 @dataclass(frozen=True)
+class PostBack:
+	"""Back to the app, by a form that the browser posts there (OAuth 2.0 Form Post Response Mode §2)."""
+
+	address: str
+	parameters: dict[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Faulty:
 	"""Explain to somebody who is not signed in why the request is refused: nobody is sent back to an app, with an
 	error or without, before they sign in (RFC 9700 §4.11.2). `query` is the request, for who wants the app to get
@@ -82,4 +90,4 @@ class Faulty:
 	query: str = field(repr=False)
 
 
-Verdict = Login | Again | Account | ConsentRequest | Barred | Faulty | Redirect
+Verdict = Login | Again | Account | ConsentRequest | Barred | Faulty | Redirect | PostBack

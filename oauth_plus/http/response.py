@@ -11,8 +11,18 @@ from werkzeug.wrappers import Response
 
 from oauth_plus.exceptions import Refusal
 from oauth_plus.grants.person import PATIENCE
-from oauth_plus.grants.verdict import Account, Again, Barred, ConsentRequest, Faulty, Login, Redirect, Verdict
-from oauth_plus.http import consent, language, page, waiting
+from oauth_plus.grants.verdict import (
+	Account,
+	Again,
+	Barred,
+	ConsentRequest,
+	Faulty,
+	Login,
+	PostBack,
+	Redirect,
+	Verdict,
+)
+from oauth_plus.http import consent, language, page, post_back, waiting
 from oauth_plus.http.request import NOTE
 from oauth_plus.platform.request_state import state
 
@@ -83,10 +93,10 @@ def verdict_response(verdict: Verdict) -> Response:
 		return _page(verdict)
 	if isinstance(verdict, Faulty):
 		return consent.faulty(verdict, _login(verdict.query))
-	if isinstance(verdict, Redirect):
+	if isinstance(verdict, Redirect | PostBack):
 		_forget_note()
 		waiting.delete_last()
-		return page.see_other(verdict.location)
+		return page.see_other(verdict.location) if isinstance(verdict, Redirect) else post_back.page(verdict)
 	if isinstance(verdict, Login) and verdict.ends_session:
 		frappe.local.login_manager.logout()
 	_keep_note(verdict.note)

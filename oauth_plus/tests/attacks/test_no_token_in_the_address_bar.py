@@ -55,7 +55,7 @@ def test_the_metadata_offers_codes_only():
 	said = body(Browser().get("/.well-known/openid-configuration"))
 	assert said["response_types_supported"] == ["code"]
 	assert "implicit" not in said["grant_types_supported"]
-	assert said["response_modes_supported"] == ["query"]
+	assert said["response_modes_supported"] == ["query", "form_post"]
 
 
 def test_an_old_client_goes_on_and_the_event_says_what_enforce_would_do():

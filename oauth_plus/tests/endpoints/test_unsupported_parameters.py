@@ -19,7 +19,7 @@ REFUSED = {
 	"registration": ('{"redirect_uris":["https://evil.example/"]}', "registration_not_supported"),
 }
 
-MODES = ["form_post", "fragment", "query.jwt", "web_message", "nonsense"]
+MODES = ["fragment", "query.jwt", "web_message", "nonsense"]
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -78,9 +78,8 @@ def test_what_asks_for_nothing_more_is_ignored(harmless):
 	assert tokens_of(app, redeem(app, code))
 
 
-@pytest.mark.parametrize("sent", [{"request": OBJECT}, {"response_mode": "form_post"}])
+@pytest.mark.parametrize("sent", [{"request": OBJECT}, {"response_mode": "web_message"}])
 def test_an_old_client_goes_on_and_the_events_say_what_enforce_would_do(sent):
-	"""ASP.NET Core asks for form_post by default, and reads the query as well"""
 	app = an_old_app()
 	assert sign_in(app, **sent)
 	assert would_refuse(app) == {"unsupported_parameter"}
