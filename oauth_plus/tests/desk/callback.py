@@ -15,6 +15,7 @@ class Callback:
 	def __init__(self, port: int) -> None:
 		self.redirect_uri = f"http://127.0.0.1:{port}{PATH}"
 		self.asked: list[str] = []
+		self.posted: list[str] = []
 		self.html = "<h1>Back at the app</h1>"
 
 	@classmethod
@@ -39,6 +40,12 @@ class Callback:
 		return {name: values[0] for name, values in parse_qs(urlsplit(target).query).items()}
 
 	@property
+	def form(self) -> dict[str, str]:
+		"""The parameters that the browser posted; it did so once."""
+		[text] = self.posted
+		return {name: values[0] for name, values in parse_qs(text).items()}
+
+	@property
 	def state(self) -> bytes:
 		"""The state as it came, byte for byte."""
 		[target] = self.asked
@@ -48,9 +55,16 @@ class Callback:
 
 class _Answer(BaseHTTPRequestHandler):
 	def do_GET(self) -> None:
-		callback: Callback = self.server.callback
 		if self.path.startswith(PATH):
-			callback.asked.append(self.path)
+			self.server.callback.asked.append(self.path)
+		self._show()
+
+	def do_POST(self) -> None:
+		self.server.callback.posted.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
+		self._show()
+
+	def _show(self) -> None:
+		callback: Callback = self.server.callback
 		self.send_response(200)
 		self.send_header("Content-Type", "text/html")
 		self.end_headers()

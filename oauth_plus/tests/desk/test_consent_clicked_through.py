@@ -8,7 +8,7 @@ import pytest
 from oauth_plus.tests.browser import OAUTH
 from oauth_plus.tests.desk.login_page import log_in
 from oauth_plus.tests.desk.pictures import look
-from oauth_plus.tests.factories import App, a_public_app, a_user, an_app
+from oauth_plus.tests.factories import App, a_public_app, a_user, an_app, signed_in
 from oauth_plus.tests.journey import Proof, Tokens, acts_as, authorization_request, redeem, tokens_of
 from oauth_plus.tests.site import consent_remembered
 
@@ -228,3 +228,34 @@ def test_a_faulty_request_is_explained_before_anybody_signs_in(page, app, callba
 	page.wait_for_selector(BACK_AT_THE_APP)
 	assert callback.answer["error"] == "invalid_scope"
 	callback.asked.clear()
+
+
+def test_a_code_is_posted_to_the_app(page, app, callback, person, complaints):
+	"""OAuth 2.0 Form Post Response Mode: at once, and no address of the browser holds it"""
+	page.goto(address_of(app, scope="openid email", response_mode="form_post"))
+	log_in(page, person)
+	page.get_by_role("button", name="Allow").wait_for()
+	complaints.clear()
+	page.get_by_role("button", name="Allow").click()
+	page.wait_for_selector(BACK_AT_THE_APP)
+	assert page.url == callback.redirect_uri
+	assert tokens_of(app, redeem(app, callback.form["code"]))
+	assert callback.asked == []
+	assert complaints == []
+
+
+def test_without_scripts_the_person_sends_the_form_themselves(chromium, address, app, callback, person):
+	context = chromium.new_context(base_url=address, java_script_enabled=False)
+	try:
+		cookies = signed_in(person).cookies()
+		context.add_cookies([{"name": name, "value": cookies[name], "url": address} for name in cookies])
+		page = context.new_page()
+		page.goto(address_of(app, scope="openid email", response_mode="form_post"))
+		page.get_by_role("button", name="Allow").click()
+		page.wait_for_selector("text=You are on your way back to the app.")
+		look(page, "way_back")
+		page.get_by_role("button", name="Continue").click()
+		page.wait_for_selector(BACK_AT_THE_APP)
+		assert tokens_of(app, redeem(app, callback.form["code"]))
+	finally:
+		context.close()
