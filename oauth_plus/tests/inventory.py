@@ -23,8 +23,8 @@ KEYS = {
 }
 """Tables that are no DocType's, or whose rows do not go with a document, with the columns that name a row."""
 
-NOISE = ("locks", "logs", "touched_tables.json", "site.db", "pytest-of-")
-"""Beginnings of names of what Frappe writes for itself in a site's folder, and pytest in the temporary one, which
+NOISE = ("locks", "logs", "touched_tables.json", "site.db", "pytest-of-", "pulse-")
+"""Beginnings of names of what Frappe writes in a site's folder, and pytest and Chromium in the temporary one, which
 goes as a whole."""
 
 
