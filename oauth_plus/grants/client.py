@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from oauth_plus.exceptions import InvalidClient, InvalidRequest, UnauthorizedClient, WrongMethod
+from oauth_plus.grants import client_assertion
 from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.grants.gate import gate
 from oauth_plus.platform import clock
@@ -91,6 +92,8 @@ def prove(known: KnownClient, credentials: Credentials) -> str | None:
 	public client without one. Raises InvalidClient."""
 	if not credentials.client_id:
 		raise InvalidClient("Client authentication is missing", fix="Send client_id, and the secret with it")
+	if known.client.owes_assertion or credentials.assertion:
+		return _asserted(known.client, credentials)
 	if credentials.client_secret is None:
 		if not known.client.is_public:
 			raise InvalidClient(
@@ -100,6 +103,25 @@ def prove(known: KnownClient, credentials: Credentials) -> str | None:
 			)
 		return None
 	return _checked(known, credentials.client_secret, clock.now()).name
+
+
+def _asserted(client: Client, credentials: Credentials) -> str:
+	"""A client with public keys proves itself with them alone, and no other client does (RFC 7523 §2.2). Returns the
+	empty name: there is no secret."""
+	if not client.owes_assertion:
+		raise InvalidClient(
+			"Client authentication failed",
+			cause="The client sent an assertion, and has no public keys here",
+			fix="Register its keys on the OAuth Client, or have the app send its secret",
+		)
+	if not credentials.assertion:
+		raise InvalidClient(
+			"Client authentication is missing",
+			cause="A client with public keys sent no client_assertion",
+			fix="Have the app use private_key_jwt, or remove the keys from the OAuth Client",
+		)
+	client_assertion.prove(client, credentials.assertion, clock.now())
+	return ""
 
 
 def _checked(known: KnownClient, client_secret: str, now: datetime) -> Secret:

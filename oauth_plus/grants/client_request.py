@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from oauth_plus.rules.credentials import Credentials, presented
+from oauth_plus.rules.credentials import Credentials, asserted, presented
 
 
 @dataclass(frozen=True)
@@ -26,4 +26,6 @@ class ClientRequest:
 	@property
 	def credentials(self) -> Credentials:
 		"""Credentials as presented, not verified (RFC 6749 §2.3). Raises InvalidRequest for two different ones."""
+		if assertion := self.form.get("client_assertion"):
+			return asserted(assertion, self.form.get("client_assertion_type"), self.form, self.authorization)
 		return presented(self.authorization, self.form.get("client_id"), self.form.get("client_secret"))

@@ -5,14 +5,17 @@ from urllib.parse import urlsplit
 
 from oauth_plus.grants import signing, token_endpoint
 from oauth_plus.platform import features
-from oauth_plus.rules import pkce, response_mode
+from oauth_plus.rules import client_assertion, pkce, response_mode
 from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.rules.issuer import endpoint_here
 from oauth_plus.rules.prompt import Prompt
 from oauth_plus.store.scopes import scope_lookup
 from oauth_plus.store.site import site_issuer
 
-AUTHENTICATED = [AuthMethod.BASIC.value, AuthMethod.POST.value]
+AUTHENTICATED = [AuthMethod.BASIC.value, AuthMethod.POST.value, AuthMethod.PRIVATE_KEY_JWT.value]
+
+ASSERTED = list(client_assertion.ALGORITHMS)
+"""Algorithms of client assertions (RFC 8414 §2)."""
 
 ENDPOINTS = {
 	"authorization_endpoint": "frappe.integrations.oauth2.authorize",
@@ -81,6 +84,10 @@ def _own() -> dict[str, Any]:
 		"token_endpoint_auth_methods_supported": [*AUTHENTICATED, AuthMethod.NONE.value],
 		"revocation_endpoint_auth_methods_supported": [*AUTHENTICATED, AuthMethod.NONE.value],
 		"introspection_endpoint_auth_methods_supported": AUTHENTICATED,
+		**{
+			f"{name}_endpoint_auth_signing_alg_values_supported": ASSERTED
+			for name in ("token", "revocation", "introspection")
+		},
 		"scopes_supported": [scope.name for scope in scope_lookup.known(ADVERTISED)],
 		"code_challenge_methods_supported": [pkce.S256],
 		"request_parameter_supported": False,

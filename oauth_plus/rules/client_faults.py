@@ -22,6 +22,8 @@ class FaultKind(str, Enum):
 	PUBLIC_STATIC_ROTATION = "public_static_rotation"
 	UNFIT_GRACE = "unfit_grace"
 	UNFIT_NETWORK = "unfit_network"
+	UNFIT_KEYS = "unfit_keys"
+	PUBLIC_WITH_KEYS = "public_with_keys"
 	MALFORMED_METADATA = "malformed_metadata"
 	UNSUPPORTED_METADATA = "unsupported_metadata"
 

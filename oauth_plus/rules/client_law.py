@@ -6,8 +6,9 @@ The form, REST, dynamic registration and `bench oauth-plus check-clients` obey t
 
 from collections.abc import Iterable, Iterator
 
-from oauth_plus.rules import client_limits, redirect_uri, redirect_uri_fitness, scope_list
+from oauth_plus.rules import client_keys, client_limits, redirect_uri, redirect_uri_fitness, scope_list
 from oauth_plus.rules.client_faults import Fault, FaultKind
+from oauth_plus.rules.client_keys import UnfitKeys
 from oauth_plus.rules.client_profile import ClientProfile
 from oauth_plus.rules.lifetime import Lifetimes
 from oauth_plus.rules.policy import Hardening
@@ -24,6 +25,7 @@ def faults_of(
 		*_grant_faults(client),
 		*_redirect_uri_faults(client),
 		*_signing_faults(client),
+		*_key_faults(client),
 		*_scope_faults(client, unknown_scopes),
 		*client_limits.faults_of(client, site or Lifetimes()),
 	)
@@ -82,6 +84,26 @@ def _signing_faults(client: ClientProfile) -> Iterator[Fault]:
 			cause="The ID tokens of a public client are signed with a key that is not secret",
 			fix="Have the app verify ID tokens with the keys at jwks_uri, then choose Site Key",
 			hardening=Hardening.ID_TOKEN_KEY,
+		)
+
+
+def _key_faults(client: ClientProfile) -> Iterator[Fault]:
+	if client.keys.strip() and client.is_public:  # RFC 6749 §2.1
+		yield Fault(
+			FaultKind.PUBLIC_WITH_KEYS,
+			"oauth_plus_jwks",
+			cause="A public client proves itself with no key: whatever it holds, everybody holds",
+			fix="Choose Confidential on the OAuth Client, or remove the keys",
+		)
+	try:
+		client_keys.keys_of(client.keys)
+	except UnfitKeys as error:
+		yield Fault(
+			FaultKind.UNFIT_KEYS,
+			"oauth_plus_jwks",
+			cause=f"The public keys cannot be used. {error}",
+			fix="Have the app's developer send the JWK Set of its public keys",
+			values=(str(error),),
 		)
 
 

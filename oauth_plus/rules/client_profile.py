@@ -23,3 +23,4 @@ class ClientProfile:
 	allows_long_lifetimes: bool = False
 	rotation: Mode = Mode.ROTATE
 	grace: int = 0
+	keys: str = ""

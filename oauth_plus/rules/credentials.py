@@ -2,11 +2,13 @@
 
 import base64
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import unquote_plus
 
 from oauth_plus.exceptions import InvalidClient, InvalidRequest
+from oauth_plus.rules import client_assertion
 from oauth_plus.rules.secret import same
 
 OPAQUE = re.compile(r"[\w-]{20,64}", re.ASCII)
@@ -21,16 +23,18 @@ class AuthMethod(str, Enum):
 
 	BASIC = "client_secret_basic"
 	POST = "client_secret_post"
+	PRIVATE_KEY_JWT = "private_key_jwt"
 	NONE = "none"
 
 
 @dataclass(frozen=True)
 class Credentials:
-	"""Presented client name and secret, not yet verified; its `repr` leaves the secret out."""
+	"""Presented client name with a secret or an assertion, not yet verified; its `repr` leaves both out."""
 
 	method: AuthMethod
 	client_id: str | None
 	client_secret: str | None = None
+	assertion: str | None = None
 
 	def __repr__(self) -> str:
 		return f"Credentials({self.method.value}, {self.client_id!r})"
@@ -67,6 +71,22 @@ def presented(authorization: str | None, client_id: str | None, client_secret: s
 	if client_id and client_id != basic.client_id:
 		raise InvalidRequest("client_id differs from the one in the Authorization header")
 	return basic
+
+
+def asserted(
+	assertion: str, kind: str | None, form: Mapping[str, str], authorization: str | None
+) -> Credentials:
+	"""Read an assertion (RFC 7523 §2.2); `client_id` may be left out beside it (RFC 7521 §4.2). Raises InvalidRequest for
+	another way of authentication beside it, InvalidClient for another kind of assertion."""
+	if (authorization or "").lower().startswith("basic") or form.get("client_secret"):
+		raise InvalidRequest(
+			"Two ways of client authentication at once",
+			fix="Have the app send either the assertion or a secret",
+		)
+	if kind != client_assertion.TYPE:
+		raise InvalidClient(f"client_assertion_type is not {client_assertion.TYPE}")
+	client_id = form.get("client_id") or client_assertion.subject_of(assertion)
+	return Credentials(AuthMethod.PRIVATE_KEY_JWT, client_id, assertion=assertion)
 
 
 def _basic(header: str) -> Credentials:

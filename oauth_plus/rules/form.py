@@ -32,6 +32,8 @@ READ_HERE = frozenset(
 	(
 		"account",
 		"authorization_request",
+		"client_assertion",
+		"client_assertion_type",
 		"client_id",
 		"client_secret",
 		"code",

@@ -21,6 +21,13 @@ PROPERTIES = [
 		"One a line, compared letter by letter: https, or http on this machine (127.0.0.1, localhost, [::1]). "
 		"Public clients may use a scheme of their own, such as com.example.app:/callback.",
 	),
+	(
+		"OAuth Client",
+		"token_endpoint_auth_method",
+		"options",
+		"Text",
+		"Client Secret Basic\nClient Secret Post\nPrivate Key JWT\nNone",
+	),
 	("OAuth Client", "redirect_uris", "max_height", "Data", "8rem"),
 	("OAuth Client", "scopes", "max_height", "Data", "8rem"),
 	("OAuth Client", "allowed_roles", "depends_on", "Data", CHOOSES_ROLES),

@@ -9,6 +9,8 @@ import pytest
 
 from oauth_plus.platform import features
 from oauth_plus.setup.scopes import BUILT_IN
+from oauth_plus.tests.assertions import MAKERS, a_key, asserted, key_set
+from oauth_plus.tests.assertions import claims_of as assertion_claims
 from oauth_plus.tests.browser import METHOD, OAUTH, Browser, body, form_of, sent_to
 from oauth_plus.tests.factories import (
 	BY_SECRET,
@@ -16,6 +18,7 @@ from oauth_plus.tests.factories import (
 	a_public_app,
 	a_regular,
 	an_app,
+	change,
 	signed_in,
 	with_any_session,
 )
@@ -87,25 +90,18 @@ def challenge_method_works(value: str) -> bool:
 	return redeem(app, sent_to(decide(browser, answer))["code"], proof).status_code == 200
 
 
-def signed_assertion(app: App, algorithm: str) -> str:
-	"""What client_secret_jwt and private_key_jwt send (RFC 7523 §2.2)."""
-	claims = {"iss": app.client_id, "sub": app.client_id, "aud": ISSUER, "jti": "1", "exp": 2_000_000_000}
-	return jwt.encode(claims, app.client_secret or JWT_KEY, algorithm)
-
-
-def authentication_of(method: str) -> tuple[App, dict[str, str], dict[str, str]]:
-	"""An app that authenticates so: itself, its form fields and its headers."""
-	if method == "none":
-		app = a_public_app()
-		return app, {"client_id": app.client_id}, {}
-	app = an_app()
-	assertion = {"client_assertion_type": ASSERTION, "client_assertion": signed_assertion(app, "HS256")}
+def proof_by(method: str, app: App) -> tuple[dict[str, Any], dict[str, str]]:
+	"""Form fields and headers by which an app authenticates so."""
+	if method == "private_key_jwt":
+		change(app, oauth_plus_jwks=key_set(a_key()))
+		return asserted(app), {}
+	hmac = jwt.encode(assertion_claims(app), app.client_secret or JWT_KEY, "HS256")
 	return {
-		"client_secret_basic": (app, {}, app.basic),
-		"client_secret_post": (app, app.credentials, {}),
-		"client_secret_jwt": (app, assertion, {}),
-		"private_key_jwt": (app, assertion | {"client_id": app.client_id}, {}),
-		"tls_client_auth": (app, {"client_id": app.client_id}, {"X-SSL-Client-Verify": "SUCCESS"}),
+		"none": ({"client_id": app.client_id}, {}),
+		"client_secret_basic": ({}, app.basic),
+		"client_secret_post": (app.credentials, {}),
+		"client_secret_jwt": ({"client_assertion_type": ASSERTION, "client_assertion": hmac}, {}),
+		"tls_client_auth": ({"client_id": app.client_id}, {"X-SSL-Client-Verify": "SUCCESS"}),
 	}[method]
 
 
@@ -113,10 +109,32 @@ def authentication_works(endpoint: str, sent: Callable[[App], dict[str, str]]) -
 	"""The endpoint does its work for a client that authenticates by the method."""
 
 	def works(method: str) -> bool:
-		app, form, headers = authentication_of(method)
-		answer = Browser().post(OAUTH + endpoint, sent(app) | form, headers=headers)
+		app = a_public_app() if method == "none" else an_app()
+		asked = sent(app)
+		form, headers = proof_by(method, app)
+		form = {name: value for name, value in form.items() if value is not None}
+		answer = Browser().post(OAUTH + endpoint, asked | form, headers=headers)
 		assert answer.status_code == 200 or body(answer)["error"] == "invalid_client", answer.text
 		return answer.status_code == 200
+
+	return works
+
+
+def assertion_algorithm_works(endpoint: str, sent: Callable[[App], dict[str, str]]) -> Callable[[str], bool]:
+	"""The endpoint believes an assertion that is signed so."""
+
+	def works(algorithm: str) -> bool:
+		app = an_app()
+		asked = sent(app)
+		if algorithm not in MAKERS:
+			change(app, oauth_plus_jwks=key_set(a_key()))
+			token = jwt.encode(assertion_claims(app), "" if algorithm == "none" else JWT_KEY, algorithm)
+			form = {"client_assertion_type": ASSERTION, "client_assertion": token}
+		else:
+			change(app, oauth_plus_jwks=key_set(a_key(algorithm)))
+			form = asserted(app, a_key(algorithm))
+		form = {name: value for name, value in form.items() if value is not None}
+		return Browser().post(OAUTH + endpoint, asked | form).status_code == 200
 
 	return works
 
@@ -169,6 +187,19 @@ CLIENT_METHODS = (
 	"none",
 )
 
+ASSERTION_ALGORITHMS = (*MAKERS, "HS256", "none")
+
+
+def a_token(app: App) -> dict[str, str]:
+	"""What revocation and introspection are asked about."""
+	return {"token": sign_in(app).access_token}
+
+
+def a_refresh(app: App) -> dict[str, str]:
+	"""What the token endpoint is asked for."""
+	return {"grant_type": "refresh_token", "refresh_token": sign_in(app).refresh_token}
+
+
 TRIED: dict[str, tuple[Callable[[str], bool], tuple[str, ...]]] = {
 	"response_types_supported": (
 		response_type_works,
@@ -189,20 +220,26 @@ TRIED: dict[str, tuple[Callable[[str], bool], tuple[str, ...]]] = {
 			"urn:openid:params:grant-type:ciba",
 		),
 	),
-	"token_endpoint_auth_methods_supported": (
-		authentication_works(
-			"get_token",
-			lambda app: {"grant_type": "refresh_token", "refresh_token": sign_in(app).refresh_token},
-		),
-		CLIENT_METHODS,
-	),
+	"token_endpoint_auth_methods_supported": (authentication_works("get_token", a_refresh), CLIENT_METHODS),
 	"revocation_endpoint_auth_methods_supported": (
-		authentication_works("revoke_token", lambda app: {"token": sign_in(app).access_token}),
+		authentication_works("revoke_token", a_token),
 		CLIENT_METHODS,
 	),
 	"introspection_endpoint_auth_methods_supported": (
-		authentication_works("introspect_token", lambda app: {"token": sign_in(app).access_token}),
+		authentication_works("introspect_token", a_token),
 		CLIENT_METHODS,
+	),
+	"token_endpoint_auth_signing_alg_values_supported": (
+		assertion_algorithm_works("get_token", a_refresh),
+		ASSERTION_ALGORITHMS,
+	),
+	"revocation_endpoint_auth_signing_alg_values_supported": (
+		assertion_algorithm_works("revoke_token", a_token),
+		ASSERTION_ALGORITHMS,
+	),
+	"introspection_endpoint_auth_signing_alg_values_supported": (
+		assertion_algorithm_works("introspect_token", a_token),
+		ASSERTION_ALGORITHMS,
 	),
 	"code_challenge_methods_supported": (challenge_method_works, ("S256", "plain", "S512")),
 	"scopes_supported": (

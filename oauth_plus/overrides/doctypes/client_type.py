@@ -9,12 +9,16 @@ from oauth_plus.store.clients.client_fields import (
 	AUTH_METHODS,
 	CONFIDENTIAL,
 	GUEST,
+	JWKS,
 	PUBLIC,
 	auth_method_field,
 	has_own_auth_method,
 )
 
 NONE, BASIC = AUTH_METHODS[AuthMethod.NONE], AUTH_METHODS[AuthMethod.BASIC]
+
+BY_KEY = AUTH_METHODS[AuthMethod.PRIVATE_KEY_JWT]
+"""Follows from the client's public keys."""
 
 
 def settle(doc: Document) -> None:
@@ -24,6 +28,11 @@ def settle(doc: Document) -> None:
 	"""
 	field = auth_method_field()
 	before = doc.get_doc_before_save()
+	if (doc.get(JWKS) or "").strip() and doc.oauth_plus_client_type != PUBLIC:
+		doc.set(field, BY_KEY)
+		return
+	if doc.get(field) == BY_KEY:
+		doc.set(field, BASIC)
 	if _is_native(doc):
 		doc.oauth_plus_client_type = PUBLIC
 		doc.set(field, NONE)

@@ -50,6 +50,10 @@ def sentences() -> dict[FaultKind, str]:
 			"A public client's refresh tokens must rotate (RFC 9700): choose Rotate, or make it confidential."
 		),
 		FaultKind.UNFIT_GRACE: _("Grace lasts for 0 to {0} seconds."),
+		FaultKind.UNFIT_KEYS: _("The public keys cannot be used. {0}."),
+		FaultKind.PUBLIC_WITH_KEYS: _(
+			"A public client proves itself with no key: choose Confidential, or remove the keys."
+		),
 		FaultKind.UNFIT_NETWORK: _("{0} is neither an IP address nor a network such as 192.0.2.0/24."),
 	}
 

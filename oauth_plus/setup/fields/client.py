@@ -53,15 +53,25 @@ PROTECTION: list[dict[str, Any]] = [
 		"fieldname": "oauth_plus_token_endpoint_auth_method",
 		"fieldtype": "Select",
 		"label": "Token Endpoint Auth Method",
-		"options": "Client Secret Basic\nClient Secret Post\nNone",
+		"options": "Client Secret Basic\nClient Secret Post\nPrivate Key JWT\nNone",
 		"default": "Client Secret Basic",
 		"insert_after": "oauth_plus_client_type",
 		"description": "None is for public clients. A client with a secret may use Basic and Post.",
 	},
 	{
+		"fieldname": "oauth_plus_jwks",
+		"fieldtype": "Code",
+		"options": "JSON",
+		"label": "Public Keys (JWK Set)",
+		"depends_on": "eval: doc.oauth_plus_client_type === 'Confidential'",
+		"insert_after": "oauth_plus_token_endpoint_auth_method",
+		"description": "The client then proves itself with a signature (private_key_jwt), and no secret of it is "
+		"accepted. Its developer keeps the private key and sends you the public ones.",
+	},
+	{
 		"fieldname": "oauth_plus_column_break",
 		"fieldtype": "Column Break",
-		"insert_after": "oauth_plus_token_endpoint_auth_method",
+		"insert_after": "oauth_plus_jwks",
 	},
 	{
 		"fieldname": "oauth_plus_enforcement",

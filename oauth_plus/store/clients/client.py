@@ -26,6 +26,7 @@ class Branding:
 class Client:
 	"""OAuth Client as the protocol sees it. `lifetimes` are its own, in seconds.
 
+	`keys` is the JWK Set of its public keys, in JSON; empty for a client with a secret or none.
 	`undigested_secret` is a plain one that was written into Frappe's field without the form, until it is digested.
 	"""
 
@@ -50,6 +51,12 @@ class Client:
 	requires_all_scopes: bool = False
 	allowed_roles: tuple[str, ...] = ()
 	branding: Branding = field(default_factory=Branding)
+	keys: str = ""
+
+	@property
+	def owes_assertion(self) -> bool:
+		"""The client has public keys: it proves itself with an assertion, and with nothing else (RFC 7523 §2.2)."""
+		return bool(self.keys.strip())
 
 	def __getitem__(self, key: str) -> Any:
 		"""Return a field by its name: apps that share the validator read `client["name"]`, as from Frappe's dict."""
@@ -82,6 +89,7 @@ def from_row(row: Any) -> Client:
 		requires_all_scopes=bool(row.oauth_plus_requires_all_scopes),
 		allowed_roles=tuple(row.allowed_roles or ()),
 		branding=_branding(row),
+		keys=row.oauth_plus_jwks or "",
 	)
 
 

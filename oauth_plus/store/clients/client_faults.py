@@ -74,4 +74,5 @@ def profile_of(row: Any) -> ClientProfile:
 		allows_long_lifetimes=bool(row.get("oauth_plus_above_a_year")),
 		rotation=mode_named(row.get("oauth_plus_rotation")),
 		grace=int(row.get("oauth_plus_grace") or 0),
+		keys=row.get("oauth_plus_jwks") or "",
 	)

@@ -22,6 +22,9 @@ SIGNING = "oauth_plus_id_token_signing"
 SYMMETRIC = "Client Secret (HS256)"
 """Choice for ID tokens that are signed with the client's own secret (OpenID Connect Core §10.1)."""
 
+JWKS = "oauth_plus_jwks"
+"""Public keys of a client that proves itself with a signature (RFC 7523 §2.2)."""
+
 OPEN_TO = "oauth_plus_open_to"
 
 COLUMNS = [
@@ -45,6 +48,7 @@ COLUMNS = [
 	"oauth_plus_refresh_tokens",
 	"oauth_plus_default_scopes",
 	"oauth_plus_networks",
+	JWKS,
 	*LIFETIMES.values(),
 ]
 
@@ -56,9 +60,10 @@ AUTH_METHOD = "token_endpoint_auth_method"
 AUTH_METHODS = {
 	AuthMethod.BASIC: "Client Secret Basic",
 	AuthMethod.POST: "Client Secret Post",
+	AuthMethod.PRIVATE_KEY_JWT: "Private Key JWT",
 	AuthMethod.NONE: "None",
 }
-"""Choices, as v16 has them, by the methods of RFC 7591 §2."""
+"""Choices, by the methods of RFC 7591 §2; v16 has all but Private Key JWT."""
 
 
 def has_own_auth_method() -> bool:

@@ -1,0 +1,68 @@
+"""Clients that prove themselves with a signature (RFC 7523 §2.2, OpenID Connect Core §9: private_key_jwt)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NoReturn
+
+import jwt
+
+from oauth_plus.exceptions import InvalidClient
+from oauth_plus.platform import cache
+from oauth_plus.rules import client_assertion, client_keys, secret
+from oauth_plus.rules.client_assertion import ALGORITHMS, UnfitAssertion
+from oauth_plus.rules.client_keys import UnfitKeys
+from oauth_plus.store.clients.client import Client
+from oauth_plus.store.site import site_issuer
+
+UNVERIFIED = {"verify_exp": False, "verify_nbf": False, "verify_iat": False, "verify_aud": False}
+"""The signature alone is PyJWT's to verify: the claims are judged by rules/client_assertion.py."""
+
+
+def prove(client: Client, assertion: str, now: datetime) -> None:
+	"""Verify an assertion with the client's public keys, and use it up: it works once, on whichever worker (RFC 7523 §3).
+
+	Raises InvalidClient; TemporarilyUnavailable where Redis, which remembers its `jti`, does not answer.
+	"""
+	try:
+		claims = _verified(client, assertion)
+		name = client_assertion.require_fit(claims, client.client_id, site_issuer.issuer(), now)
+	except (UnfitAssertion, UnfitKeys) as error:
+		_refuse(str(error))
+	place = cache.key_of("assertion", secret.digest(f"{client.client_id} {name}"))
+	if not cache.spend(place, client_assertion.seconds_left(claims, now)):
+		_refuse("It was used before")
+
+
+def _verified(client: Client, assertion: str) -> dict[str, Any]:
+	"""Return the claims whose signature one of the client's keys made. The key decides what algorithm may be used (RFC
+	8725 §3.1)."""
+	header = client_assertion.header_of(assertion)
+	for key in _keys_for(client, header):
+		try:
+			claims: dict[str, Any] = jwt.decode(
+				assertion, jwt.PyJWK(key, header["alg"]).key, [header["alg"]], options=UNVERIFIED
+			)
+			return claims
+		except (jwt.InvalidTokenError, jwt.PyJWKError, RecursionError):
+			continue
+	raise UnfitAssertion("None of the client's public keys has signed it")
+
+
+def _keys_for(client: Client, header: dict[str, Any]) -> Iterator[dict[str, Any]]:
+	"""Keys of the algorithm's type, and of its name where both have one."""
+	for key in client_keys.keys_of(client.keys):
+		is_named = header.get("kid") in (None, key.get("kid")) or key.get("kid") is None
+		if (
+			is_named
+			and key["kty"] == ALGORITHMS[header["alg"]]
+			and key.get("alg", header["alg"]) == header["alg"]
+		):
+			yield key
+
+
+def _refuse(why: str) -> NoReturn:
+	raise InvalidClient(
+		"Client authentication failed",
+		cause=f"The client assertion proves nothing. {why}",
+		fix="Compare the app's key with 'Public Keys' on the OAuth Client, and the claims with RFC 7523",
+	)

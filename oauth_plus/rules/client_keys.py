@@ -1,0 +1,77 @@
+"""Public keys by which a client proves itself (RFC 7517 §5, RFC 7523 §2.2), as its administrator registers them."""
+
+import base64
+import json
+from typing import Any
+
+MOST_KEYS = 10
+"""Keys of one client: the current one, the next one, and some for its other machines."""
+
+LONGEST = 20_000
+"""Characters of a key set."""
+
+PRIVATE = frozenset(("d", "p", "q", "dp", "dq", "qi", "oth", "k"))
+"""Members of private and of symmetric keys (RFC 7518 §6.2.2, §6.3.2, §6.4)."""
+
+RSA_BITS = 2048
+"""RFC 7518 §3.3 asks for this much at least."""
+
+CURVES = {"EC": ("P-256",), "OKP": ("Ed25519",)}
+"""Curves of the algorithms that are accepted, by key type (RFC 7518 §6.2.1.1, RFC 8037 §2)."""
+
+MEMBERS = {"RSA": ("n", "e"), "EC": ("x", "y"), "OKP": ("x",)}
+"""Members of a public key, by key type; each is base64url."""
+
+
+class UnfitKeys(ValueError):
+	"""Key set that may not be registered; the message says why, as a sentence without its full stop."""
+
+
+def keys_of(text: str | None) -> tuple[dict[str, Any], ...]:
+	"""Return the keys of a key set in JSON; empty for an empty text. Raises UnfitKeys."""
+	if not (text or "").strip():
+		return ()
+	keys = _members_of(text or "")
+	if not keys or len(keys) > MOST_KEYS:
+		raise UnfitKeys(f"The member keys holds 1 to {MOST_KEYS} keys")
+	named = [key.get("kid") for key in keys if isinstance(key, dict)]
+	if len(keys) > 1 and (None in named or len(set(named)) < len(keys)):
+		raise UnfitKeys("Of several keys, each has a kid of its own")
+	for key in keys:
+		_require_fit(key)
+	return tuple(keys)
+
+
+def _members_of(text: str) -> list[Any]:
+	try:
+		said = json.loads(text) if len(text) <= LONGEST else None
+	except (ValueError, RecursionError):
+		said = None
+	keys = said.get("keys") if isinstance(said, dict) else None
+	if not isinstance(keys, list):
+		raise UnfitKeys('The text is no JWK Set, such as {"keys": [{"kty": "EC", …}]}')
+	return keys
+
+
+def _require_fit(key: Any) -> None:
+	kind = key.get("kty") if isinstance(key, dict) else None
+	if kind == "oct" or (isinstance(key, dict) and not PRIVATE.isdisjoint(key)):
+		raise UnfitKeys("A key is private or symmetric: register the public half only")
+	if kind not in MEMBERS:
+		raise UnfitKeys("The kty of each key is RSA, EC or OKP")
+	if kind in CURVES and key.get("crv") not in CURVES[kind]:
+		raise UnfitKeys(f"The crv of a key of the kind {kind} is {CURVES[kind][0]}")
+	if not isinstance(key.get("kid", ""), str) or key.get("use", "sig") != "sig":
+		raise UnfitKeys("The kid of a key is a text, and its use is sig")
+	sizes = [_bits(key.get(member)) for member in MEMBERS[kind]]
+	if not all(sizes) or (kind == "RSA" and sizes[0] < RSA_BITS):
+		raise UnfitKeys(f"A key is damaged, or is an RSA key of less than {RSA_BITS} bits")
+
+
+def _bits(value: Any) -> int:
+	"""Return the length of a number in base64url, in bits; 0 for what is none."""
+	try:
+		raw = base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_", validate=True)
+	except (TypeError, ValueError):
+		return 0
+	return int.from_bytes(raw, "big").bit_length()
