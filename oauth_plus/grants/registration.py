@@ -1,5 +1,6 @@
 """Clients that register themselves (RFC 7591), where the site's administrator allows it."""
 
+import json
 from typing import Any
 
 from oauth_plus.exceptions import InvalidClientMetadata, InvalidRedirectURI, NotFound
@@ -67,11 +68,13 @@ def _description(sentences: list[str]) -> str:
 
 def _response(asked: ClientMetadata, made: CreatedClient) -> dict[str, Any]:
 	"""Return the members of a client information response (RFC 7591 §3.2.1); times in seconds since 1970."""
-	secret = {} if asked.is_public else {"client_secret": made.client_secret, "client_secret_expires_at": 0}
+	proof: dict[str, Any] = {"client_secret": made.client_secret, "client_secret_expires_at": 0}
+	if asked.is_public or asked.keys:
+		proof = {"jwks": json.loads(asked.keys)} if asked.keys else {}
 	return {
 		"client_id": made.client_id,
 		"client_id_issued_at": int(clock.now().timestamp()),
-		**secret,
+		**proof,
 		"client_name": asked.name,
 		"redirect_uris": list(asked.redirect_uris),
 		"token_endpoint_auth_method": asked.method.value,

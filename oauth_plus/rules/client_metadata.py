@@ -1,5 +1,6 @@
 """Metadata that a client sends to register itself (RFC 7591 §2), read with all faults at once."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,7 +28,7 @@ NAMELESS = "An app without a name"
 
 @dataclass(frozen=True)
 class ClientMetadata:
-	"""Metadata of a client that will be made."""
+	"""Metadata of a client that will be made. `keys` is its JWK Set in JSON; empty for one that has none."""
 
 	name: str
 	redirect_uris: tuple[str, ...]
@@ -36,6 +37,7 @@ class ClientMetadata:
 	scopes: tuple[str, ...] = ()
 	contacts: tuple[str, ...] = ()
 	lines: Mapping[str, str] = field(default_factory=dict)
+	keys: str = ""
 
 	@property
 	def is_public(self) -> bool:
@@ -65,7 +67,8 @@ def read(sent: Any, offered: Iterable[str]) -> Registration:
 def _read(fields: MetadataFields, offered: Iterable[str]) -> ClientMetadata:
 	uris = tuple(dict.fromkeys(fields.texts("redirect_uris", redirect_uri.LONGEST)))
 	method = _method(fields, uris)
-	_judge(fields, uris, is_public=method is AuthMethod.NONE)
+	keys = _keys(fields) if method is AuthMethod.PRIVATE_KEY_JWT else ""
+	_judge(fields, uris, is_public=method is AuthMethod.NONE, keys=keys)
 	if "code" not in fields.texts("response_types", default=("code",)):
 		fields.add_unsupported(
 			"response_types",
@@ -81,6 +84,7 @@ def _read(fields: MetadataFields, offered: Iterable[str]) -> ClientMetadata:
 		scopes=tuple(scope_list.requested(fields.text("scope", LONGEST_SCOPE))),
 		contacts=fields.texts("contacts"),
 		lines={name: value for name in LINES if (value := fields.text(name))},
+		keys=keys,
 	)
 
 
@@ -101,12 +105,24 @@ def _method(fields: MetadataFields, uris: Iterable[str]) -> AuthMethod:
 	return method or AuthMethod.BASIC
 
 
-def _judge(fields: MetadataFields, uris: tuple[str, ...], *, is_public: bool) -> None:
-	"""Hold the redirect URIs against the law of clients, unless they could not be read."""
+def _keys(fields: MetadataFields) -> str:
+	"""Return the JWK Set of a client that will prove itself with it (RFC 7591 §2: jwks), in JSON."""
+	sent = fields.sent.get("jwks")
+	if not sent:
+		fields.add_unsupported(
+			"jwks",
+			"jwks: private_key_jwt needs the public keys themselves, not their address",
+			"Have the app send its JWK Set in jwks",
+		)
+	return json.dumps(sent) if sent else ""
+
+
+def _judge(fields: MetadataFields, uris: tuple[str, ...], *, is_public: bool, keys: str) -> None:
+	"""Hold the redirect URIs and the keys against the law of clients, unless the URIs could not be read."""
 	if fields.is_faulty("redirect_uris"):
 		return
 	if len(uris) <= MOST_URIS:
-		fields.faults += client_law.faults_of(ClientProfile(uris, is_public=is_public))
+		fields.faults += client_law.faults_of(ClientProfile(uris, is_public=is_public, keys=keys))
 		return
 	fields.faults.append(
 		Fault(

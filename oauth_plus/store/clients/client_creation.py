@@ -58,6 +58,7 @@ def _document(metadata: ClientMetadata) -> Document:
 			"skip_authorization": 0,
 			"oauth_plus_client_type": PUBLIC if metadata.is_public else CONFIDENTIAL,
 			client_fields.auth_method_field(): AUTH_METHODS[metadata.method],
+			client_fields.JWKS: metadata.keys,
 			**{name: value for name, value in metadata.lines.items() if meta.has_field(name)},
 		}
 	)

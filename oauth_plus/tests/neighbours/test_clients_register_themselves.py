@@ -1,12 +1,15 @@
 """VS Code, Cursor, Claude and the MCP Inspector register themselves, where Frappe has registration (RFC 7591)."""
 
 import contextlib
+import json
 import re
+from dataclasses import replace
 
 import frappe
 import pytest
 
 from oauth_plus.platform import features
+from oauth_plus.tests.assertions import a_key, asserted, key_set
 from oauth_plus.tests.browser import OAUTH, Browser, body, sent_to
 from oauth_plus.tests.factories import App, signed_in, with_any_session
 from oauth_plus.tests.journey import Proof, a_code, ask, decide, redeem, refused, tokens_of
@@ -73,6 +76,27 @@ def test_vs_code_registers_and_comes_by_another_port(opened):
 	code = sent_to(decide(browser, ask(browser, app, redirect_uri=uri, **proof.asked)))["code"]
 	assert tokens_of(app, redeem(app, code, proof, redirect_uri=uri))
 	assert recorded(app, "client_registered")
+
+
+def test_one_with_a_key_of_its_own_gets_no_secret(opened):
+	"""RFC 7591 §2: jwks"""
+	if not opened:
+		return
+	asked = {**VS_CODE, "application_type": "web", "token_endpoint_auth_method": "private_key_jwt"}
+	asked["redirect_uris"] = ["https://app.example.com/callback"]
+	keys = json.loads(key_set(a_key()))
+	answer = register(asked | {"jwks": keys})
+	said = body(answer)
+	assert "client_secret" not in said
+	assert (said["jwks"], said["token_endpoint_auth_method"]) == (keys, "private_key_jwt")
+	app, proof = replace(made(answer), is_public=False), Proof()
+	assert tokens_of(app, redeem(app, a_code(app, proof=proof), proof, **asserted(app)))
+	for faulty in (
+		{},
+		{"jwks_uri": "https://app.example.com/jwks"},
+		{"jwks": {"keys": [{"kty": "oct", "k": "AA"}]}},
+	):
+		assert refused(register(asked | faulty), "invalid_client_metadata")
 
 
 @pytest.mark.parametrize("method", ["client_secret_basic", "client_secret_post", None])

@@ -40,6 +40,7 @@ def test_all_faults_are_named_at_once():
 		lifetimes={"access": 2 * YEAR, "code": 601},
 		rotation=Mode.STATIC,
 		grace=301,
+		keys="no JSON",
 	)
 	assert [(fault.kind, fault.field) for fault in everything] == [
 		(FaultKind.IMPLICIT_GRANT, "grant_type"),
@@ -47,6 +48,8 @@ def test_all_faults_are_named_at_once():
 		(FaultKind.UNFIT_REDIRECT_URI, "redirect_uris"),
 		(FaultKind.UNFIT_REDIRECT_URI, "default_redirect_uri"),
 		(FaultKind.PUBLIC_SYMMETRIC_SIGNING, "oauth_plus_id_token_signing"),
+		(FaultKind.PUBLIC_WITH_KEYS, "oauth_plus_jwks"),
+		(FaultKind.UNFIT_KEYS, "oauth_plus_jwks"),
 		(FaultKind.UNKNOWN_SCOPE, "scopes"),
 		(FaultKind.UNKNOWN_SCOPE, "oauth_plus_default_scopes"),
 		(FaultKind.SENSELESS_LIFETIME, "oauth_plus_code_lifetime"),

@@ -46,7 +46,7 @@ def test_what_is_fine_has_no_fault():
 def test_all_faults_are_named_at_once_in_the_order_of_the_fields():
 	assert errors_of(
 		redirect_uris=["http://app.example.com/cb", CALLBACK, "https://app.example.com/#x"],
-		token_endpoint_auth_method="private_key_jwt",
+		token_endpoint_auth_method="tls_client_auth",
 		response_types=["token"],
 		grant_types=["client_credentials"],
 		client_name=5,

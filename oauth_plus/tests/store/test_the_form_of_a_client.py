@@ -47,10 +47,11 @@ def test_what_the_app_needs_comes_next():
 
 def test_each_section_of_ours_holds_its_fields():
 	found = sections()
-	assert found["Protection"][:4] == [
+	assert found["Protection"][:5] == [
 		"oauth_plus_enabled",
 		"oauth_plus_client_type",
 		auth_method_field(),
+		"oauth_plus_jwks",
 		"oauth_plus_enforcement",
 	]
 	assert found["Lifetimes and Rotation"][0] == "oauth_plus_access_lifetime"
