@@ -70,7 +70,7 @@ def _tell(secret: secret_rows.Secret, days: int) -> None:
 	used = (
 		_("It was last used on {0} UTC.").format(f"{secret.used_at:%Y-%m-%d %H:%M}") if secret.used_at else ""
 	)
-	subject = _("A secret of {0} ends within {1} day(s)").format(title, days)
+	subject = _("A secret of {0} expires within {1} day(s)").format(title, days)
 	message = _(
 		"The secret “{0}” of the OAuth Client {1} ends on {2}. {3} From then on the app is refused with it: make a "
 		"new secret on the form, and give it to the app before."

@@ -46,10 +46,10 @@ def new_secret(
 	PermissionError for who may not write the client."""
 	_require("write", client)
 	if not 0 <= overlap_days <= LONGEST_OVERLAP:
-		frappe.throw(_("The old secrets can go on for 0 to {0} days.").format(LONGEST_OVERLAP))
+		frappe.throw(_("The old secrets can stay valid for 0 to {0} days.").format(LONGEST_OVERLAP))
 	ends_at = clock.from_column(ends)
 	if ends_at and ends_at <= clock.now():
-		frappe.throw(_("The new secret would have ended before it begins: choose a later moment."))
+		frappe.throw(_("The new secret would expire in the past. Choose a later time."))
 	issued = secrets.rotate(client, overlap_days * DAY, label.strip(), ends_at)
 	response.forbid_storing()
 	return {"name": issued.name, "client_secret": issued.client_secret}
@@ -90,7 +90,7 @@ def make_scope(client: str, scope: str, title: str = "", days: int = 30) -> dict
 
 def _require_days(days: int) -> None:
 	if not 0 < days <= LONGEST_OVERLAP:
-		frappe.throw(_("Look back for 1 to {0} days.").format(LONGEST_OVERLAP))
+		frappe.throw(_("Choose 1 to {0} days.").format(LONGEST_OVERLAP))
 
 
 def _require(permission: str, client: str) -> None:

@@ -27,7 +27,7 @@ def end_grants(client: str | None = None, user: str | None = None, before: datet
 	every condition that is given applies. Returns the number of grants. Raises PermissionError."""
 	_require_permission(client)
 	if not (client or user or before):
-		frappe.throw(_("Name a client, a user or a moment."))
+		frappe.throw(_("Name a client, a user or a time."))
 	return revocation.end_all(
 		"ended_by_administrator", client_id=client, user=user, before=clock.from_column(before)
 	)

@@ -87,7 +87,7 @@ def may_know(sender: AuthenticatedClient, pair: TokenPair) -> None:
 	if not client.introspects_all:
 		raise UnauthorizedClient(
 			"The token was issued to another client",
-			fix="Tick 'May introspect the tokens of all clients' on the OAuth Client of a resource server",
+			fix="Tick 'Allow Introspection of Tokens of All Clients' on the OAuth Client of a resource server",
 		)
 
 

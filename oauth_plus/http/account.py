@@ -70,11 +70,11 @@ def _shown(access: AuthorizedApp) -> ShownApp:
 def _end(access: AuthorizedApp) -> str:
 	text: str
 	if not access.has_grant:
-		text = _("It has no access at the moment, and may come back for it without asking you.")
+		text = _("It has no access now. It may get access again without asking you.")
 	elif access.ends_at is None:
-		text = _("It ends when you end it.")
+		text = _("Access does not expire. It ends when you end it.")
 	else:
-		text = _("Unless it is used before, it ends on {0}.").format(_at(access.ends_at))
+		text = _("Access ends on {0}, unless the app uses it before.").format(_at(access.ends_at))
 	return text
 
 

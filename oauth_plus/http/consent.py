@@ -80,7 +80,7 @@ def faulty(asked: Faulty, login: str) -> Response:
 	400)."""
 	with language.of(asked.query):
 		context: dict[str, object] = {"app": asked.client.title, "problem": asked.problem, "login": login}
-		return page.page(_("This sign-in cannot go on"), "faulty.html", context, status=400)
+		return page.page(_("This sign-in cannot continue"), "faulty.html", context, status=400)
 
 
 def host_of(uri: str) -> str:
@@ -130,6 +130,6 @@ def _duration(asked: ConsentRequest) -> str:
 		return text
 	idle, absolute = policy.lifetimes.refresh_idle.seconds, policy.lifetimes.refresh_absolute.seconds
 	text = _(
-		"The access ends after {0} without use, and after {1} in any case. You can end it at any time."
+		"The access ends after {0} without use, and after {1} at the latest. You can end it at any time."
 	).format(human_duration(idle), human_duration(absolute))
 	return text

@@ -12,12 +12,12 @@ def warnings(uri: str, sensitive: Iterable[str]) -> list[str]:
 	found: list[str] = []
 	if titles := ", ".join(sensitive):
 		found.append(
-			_("This reaches far: {0}. Allow it only if you know the app and trust its maker.").format(titles)
+			_("This gives far-reaching access: {0}. Allow it only if you know the app and trust its maker.").format(titles)
 		)
 	if redirect_uri_kinds.is_loopback(uri):
 		found.append(
 			_(
-				"The answer goes to a program on the computer that you sit at. Allow it only if you have just started "
+				"The answer goes to a program on this computer. Allow it only if you have just started "
 				"that program yourself."
 			)
 		)

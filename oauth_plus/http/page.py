@@ -27,7 +27,7 @@ STYLE = "/assets/oauth_plus/css/pages.css"
 
 def problem(sentence: str, status: int) -> Response:
 	"""Return the page that explains a request which cannot be answered to the app (RFC 9700 §4.11.2)."""
-	return page(_("This sign-in cannot go on"), "problem.html", {"sentence": sentence}, status)
+	return page(_("This sign-in cannot continue"), "problem.html", {"sentence": sentence}, status)
 
 
 def proceed(address: str) -> Response:

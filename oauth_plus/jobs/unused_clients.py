@@ -28,6 +28,6 @@ def _tell_of_disabling(client_id: str) -> None:
 	days = settings.unused_client_days()
 	subject = _("The OAuth Client {0} was disabled").format(title)
 	message = _(
-		"Nobody used it for {0} days. It was not deleted: tick Enabled on its form to bring it back."
+		"Nobody used it for {0} days. It was not deleted. To enable it again, tick Enabled on its form."
 	).format(days)
 	notifications.tell(users.to_be_told(owner), subject, message, client_fields.DOCTYPE, client_id)

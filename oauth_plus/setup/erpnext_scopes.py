@@ -46,7 +46,7 @@ SCOPES: list[dict[str, Any]] = [
 	{
 		"scope": "erpnext:web_shop",
 		"title": "Web shop",
-		"description": "Show items, prices and stock; make customers with their addresses, their orders, and requests to pay them.",
+		"description": "Show items, prices and stock; create customers, addresses, orders and payment requests.",
 		"icon": "sell",
 		"rules": [
 			*documents(*CATALOGUE),
@@ -63,7 +63,7 @@ SCOPES: list[dict[str, Any]] = [
 	{
 		"scope": "erpnext:field_sales",
 		"title": "Field sales",
-		"description": "Work on leads, opportunities and customers, and make quotations and orders.",
+		"description": "Work on leads, opportunities and customers, and create quotations and orders.",
 		"icon": "crm",
 		"rules": [
 			*documents(*CATALOGUE),
@@ -97,7 +97,7 @@ SCOPES: list[dict[str, Any]] = [
 	{
 		"scope": "erpnext:bi",
 		"title": "Business intelligence",
-		"description": "Read the books, stock, sales, purchases and projects that you may see, and run their reports.",
+		"description": "Read the accounts, stock, sales, purchases and projects that you may see, and run their reports.",
 		"icon": "accounting",
 		"rules": [
 			*documents(*SEEN_BY_ANALYSTS),
@@ -113,7 +113,7 @@ SCOPES: list[dict[str, Any]] = [
 	{
 		"scope": "erpnext:hr_self_service",
 		"title": "Employee self-service",
-		"description": "See your record, your leave and your pay; apply for leave, record your time, claim expenses.",
+		"description": "See your employee record, leave and pay; apply for leave, record your time, and claim expenses.",
 		"icon": "hr",
 		"rules": [
 			*documents("Employee", "Holiday List", "Department", "Designation", "Leave Type", "Leave Period"),
@@ -134,7 +134,7 @@ SCOPES: list[dict[str, Any]] = [
 	{
 		"scope": "erpnext:customer_portal",
 		"title": "Customer portal",
-		"description": "See your quotations, orders, deliveries, invoices and projects, and open issues.",
+		"description": "See your quotations, orders, deliveries, invoices and projects, and report issues.",
 		"icon": "customer",
 		"rules": [
 			*documents("Quotation", "Sales Order", "Delivery Note", "Sales Invoice", "Project", "Task"),

@@ -24,7 +24,7 @@ BUILT_IN: list[dict[str, Any]] = [
 	{
 		"scope": "openid",
 		"title": "Sign in",
-		"description": "Know that it is you who signs in.",
+		"description": "Know who you are.",
 		"icon": "customer",
 		"is_default": 1,
 		"rules": [{"method": "frappe.auth.get_logged_user"}, {"method": "frappe.realtime.get_user_info"}],
@@ -38,8 +38,8 @@ BUILT_IN: list[dict[str, Any]] = [
 	},
 	{
 		"scope": "email",
-		"title": "E-mail address",
-		"description": "See your e-mail address.",
+		"title": "Email address",
+		"description": "See your email address.",
 		"icon": "mail",
 		"is_default": 1,
 	},
@@ -52,7 +52,7 @@ BUILT_IN: list[dict[str, Any]] = [
 	{
 		"scope": "offline_access",
 		"title": "Access while you are away",
-		"description": "Go on for longer than you are signed in, until you end it.",
+		"description": "Keep its access while you are not signed in, until you end it.",
 		"icon": "refresh",
 		"is_default": 1,
 	},

@@ -44,14 +44,14 @@ def take(doc: Document) -> None:
 		doc.flags[FRESH] = Fresh(secret.ShownOnce(given), is_shown=False)
 		before.client_secret = secret.MASK  # Frappe stores what was changed, with the value before the change
 	else:
-		frappe.throw(_("A secret cannot be written here: make one with the button New Secret."))
+		frappe.throw(_("A secret cannot be entered here. Create one with the button New Secret."))
 
 
 def store(doc: Document) -> bool:
 	"""Store the secret that the document holds, by digest. Returns False where it held none."""
 	fresh = doc.flags.get(FRESH)
 	if fresh:
-		label = _("Made with the client") if fresh.is_shown else secrets.FROM_BEFORE
+		label = _("Created with the client") if fresh.is_shown else secrets.FROM_BEFORE
 		secrets.issue(doc.name, label, value=str(fresh.value))
 	return bool(fresh)
 

@@ -45,11 +45,11 @@ def sentences() -> dict[FaultKind, str]:
 			"The scope {0} is unknown on this site: create an OAuth Plus Scope of that name, or remove it."
 		),
 		FaultKind.SENSELESS_LIFETIME: _("This lifetime is not possible: {0}"),
-		FaultKind.LONG_LIFETIME: _("{0} is above a year: shorten it, or tick Allow Lifetimes over One Year."),
+		FaultKind.LONG_LIFETIME: _("{0} is above one year. Shorten it, or tick Allow Lifetimes over One Year."),
 		FaultKind.PUBLIC_STATIC_ROTATION: _(
 			"A public client's refresh tokens must rotate (RFC 9700): choose Rotate, or make it confidential."
 		),
-		FaultKind.UNFIT_GRACE: _("Grace lasts for 0 to {0} seconds."),
+		FaultKind.UNFIT_GRACE: _("The grace period can be 0 to {0} seconds."),
 		FaultKind.UNFIT_NETWORK: _("{0} is neither an IP address nor a network such as 192.0.2.0/24."),
 	}
 
@@ -60,4 +60,4 @@ def _meaning(word: str) -> str:
 	if not doctypes.SITE.module_of(doctype):
 		return ""
 	offered = frappe.bold(doctype_scope.for_doctype(doctype, "write"))
-	return " " + _("For the documents of the kind {0}, name {1}.").format(_(doctype), offered)
+	return " " + _("For documents of type {0}, use {1}.").format(_(doctype), offered)

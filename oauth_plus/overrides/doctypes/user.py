@@ -69,7 +69,7 @@ def require_with_user(doc: Document, method: str | None = None) -> None:
 	"""Hook of User Social Login. The row of Frappe's own provider holds the `sub` of a user, and is deleted with the
 	user. Throws PermissionError for a change of that row."""
 	if subjects.PROVIDER in (doc.provider, documents.stored(doc, ["provider"]).get("provider")):
-		frappe.throw(_("The id by which apps know a person is not changed."), frappe.PermissionError)
+		frappe.throw(_("The ID by which apps know a user cannot be changed."), frappe.PermissionError)
 
 
 def after_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:

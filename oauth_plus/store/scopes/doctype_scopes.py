@@ -28,10 +28,10 @@ def _told(access: str, doctype: str) -> tuple[str, str]:
 		CANCEL: _("Cancel: {0}"),
 	}
 	sentences = {
-		READ: _("See your documents of the kind “{0}”."),
-		WRITE: _("See, create and change documents of the kind “{0}”."),
-		DELETE: _("Delete documents of the kind “{0}”."),
-		SUBMIT: _("Submit documents of the kind “{0}”."),
-		CANCEL: _("Cancel documents of the kind “{0}”."),
+		READ: _("See your documents of type “{0}”."),
+		WRITE: _("See, create and change documents of type “{0}”."),
+		DELETE: _("Delete documents of type “{0}”."),
+		SUBMIT: _("Submit documents of type “{0}”."),
+		CANCEL: _("Cancel documents of type “{0}”."),
 	}
 	return titles[access].format(doctype), sentences[access].format(doctype)

@@ -232,4 +232,4 @@ def test_a_client_that_is_held_to_every_rule_has_no_warning(desk):
 
 def test_a_disabled_client_says_so(desk):
 	open_form(desk, change(an_app(), oauth_plus_enabled=0))
-	desk.wait_for_selector("text=This client is disabled: it is refused everywhere.")
+	desk.wait_for_selector("text=This client is disabled. All its requests are refused.")

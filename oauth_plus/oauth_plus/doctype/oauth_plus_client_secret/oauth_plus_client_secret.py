@@ -26,4 +26,4 @@ class OAuthPlusClientSecret(WrittenByTheServer):
 
 	def refusal(self) -> str:
 		"""Return why nobody edits a secret's row (PermissionError)."""
-		return _("Secrets are made and ended on the form of their OAuth Client.")
+		return _("Create and end secrets on the form of their OAuth Client.")

@@ -25,8 +25,8 @@ class OAuthPlusConsent(WrittenByTheServer):
 
 	def refusal(self) -> str:
 		"""Return why nobody edits a consent (PermissionError)."""
-		return _("A consent is given by the person alone.")
+		return _("Only the user can give a consent.")
 
 	def refusal_to_delete(self) -> str:
 		"""Return why nobody deletes a consent (PermissionError)."""
-		return _("Consents are kept until their retention ends.")
+		return _("Consents cannot be deleted. A job deletes them after their retention.")

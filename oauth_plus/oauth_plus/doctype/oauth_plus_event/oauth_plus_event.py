@@ -26,8 +26,8 @@ class OAuthPlusEvent(WrittenByTheServer):
 
 	def refusal(self) -> str:
 		"""Return why nobody edits an event (PermissionError)."""
-		return _("Events are written by the server alone, and never changed.")
+		return _("Only the server writes events. They cannot be changed.")
 
 	def refusal_to_delete(self) -> str:
 		"""Return why nobody deletes an event (PermissionError)."""
-		return _("Events are kept: they cannot be deleted.")
+		return _("Events cannot be deleted. A job deletes them after their retention.")

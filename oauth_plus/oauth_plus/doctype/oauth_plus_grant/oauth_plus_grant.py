@@ -36,8 +36,8 @@ class OAuthPlusGrant(WrittenByTheServer):
 
 	def refusal(self) -> str:
 		"""Return why nobody edits a grant (PermissionError)."""
-		return _("Grants are written by the server alone: end one by its button.")
+		return _("Only the server writes grants. To end a grant, use its button.")
 
 	def refusal_to_delete(self) -> str:
 		"""Return why nobody deletes a grant (PermissionError)."""
-		return _("Grants are kept until their retention ends.")
+		return _("Grants cannot be deleted. A job deletes them after their retention.")

@@ -66,7 +66,7 @@ class OAuthPlusScope(Document):
 	def on_trash(self) -> None:
 		"""Delete the scope, unless an app declares it. Throws ValidationError."""
 		if self.is_standard and not self.flags.get(SYNCING):
-			frappe.throw(_("This scope was brought by the app {0}, and goes with it.").format(self.app))
+			frappe.throw(_("The app {0} declares this scope. It is deleted when the app is uninstalled.").format(self.app))
 		scope_cache.invalidate()
 
 	def after_delete(self) -> None:
@@ -76,7 +76,7 @@ class OAuthPlusScope(Document):
 
 	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
 		"""Refuse another name: tokens hold the old one. Throws ValidationError."""
-		frappe.throw(_("Apps ask for a scope by its name: make another one."))
+		frappe.throw(_("A scope cannot be renamed, because apps request it by its name. Create another scope."))
 
 	def _require_word(self) -> None:
 		if not scope_list.is_word(self.scope or ""):
@@ -87,7 +87,7 @@ class OAuthPlusScope(Document):
 				).format(scope_definition.LONGEST)
 			)
 		if self.scope.startswith("doctype:"):
-			frappe.throw(_("Scopes that begin with doctype: are there by themselves, for every DocType."))
+			frappe.throw(_("Scopes that begin with doctype: exist for every DocType. They cannot be created."))
 
 	def _require_own(self) -> None:
 		if self.flags.get(SYNCING):
@@ -100,7 +100,7 @@ class OAuthPlusScope(Document):
 			self.is_standard, self.app, self.brought = 0, None, None
 		elif before.is_standard and any(_told(before, name) != _told(self, name) for name in APPS_OWN):
 			frappe.throw(
-				_("What a standard scope opens cannot be changed here: make a scope of your own for it.")
+				_("The access of a standard scope cannot be changed. Create your own scope instead.")
 			)
 		elif not before.is_standard:
 			self.is_standard, self.app, self.brought = 0, None, None
@@ -120,7 +120,7 @@ class OAuthPlusScope(Document):
 		is_alone = not (self.flags.get(SYNCING) or frappe.flags.in_import)  # others may come after it
 		if is_alone and (missing := scope_lookup.unknown(inner)):
 			named = frappe.utils.escape_html(", ".join(missing))
-			frappe.throw(_("A scope can only contain scopes that are there: {0} is not.").format(named))
+			frappe.throw(_("A scope can only contain existing scopes. {0} does not exist.").format(named))
 
 	def _require_mark(self, rule: Document) -> None:
 		"""What only a sensitive scope opens stands in one that is marked so."""
@@ -128,7 +128,7 @@ class OAuthPlusScope(Document):
 			return
 		if reason := reason_to_mark(scope_cache.rule_of(rule)):
 			frappe.throw(
-				_("Row {0}: {1} {2}. Mark the scope as Sensitive, or take the row out.").format(
+				_("Row {0}: {1} {2}. Mark the scope as Sensitive, or remove the row.").format(
 					rule.idx, frappe.utils.escape_html(rule.target), _(reason)
 				)
 			)
@@ -136,7 +136,7 @@ class OAuthPlusScope(Document):
 	def _require_opening(self, rule: Document) -> None:
 		rule.target = (rule.target or "").strip()
 		if not rule.target:
-			frappe.throw(_("Row {0}: name what the rule opens.").format(rule.idx))
+			frappe.throw(_("Row {0}: enter a Name or Pattern.").format(rule.idx))
 		self._require_mark(rule)
 		has_actions = Kind(rule.kind) in WITH_ACTIONS
 		if rule.kind != Kind.DOCTYPE.value or "*" in rule.target:
@@ -145,7 +145,7 @@ class OAuthPlusScope(Document):
 			rule.update({f"can_{action}": 0 for action in ACTIONS})
 		elif not scope_cache.rule_of(rule).actions:
 			frappe.throw(
-				_("Row {0}: tick what may be done with {1}.").format(
+				_("Row {0}: tick at least one action on {1}.").format(
 					rule.idx, frappe.utils.escape_html(rule.target)
 				)
 			)

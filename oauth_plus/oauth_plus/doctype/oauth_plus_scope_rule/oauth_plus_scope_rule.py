@@ -40,4 +40,4 @@ class OAuthPlusScopeRule(Document):
 		self._refuse()
 
 	def _refuse(self) -> None:
-		frappe.throw(_("Change a rule on its scope."), frappe.PermissionError)
+		frappe.throw(_("Change this rule on the form of its scope."), frappe.PermissionError)

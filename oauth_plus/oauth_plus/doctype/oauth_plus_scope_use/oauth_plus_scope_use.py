@@ -24,4 +24,4 @@ class OAuthPlusScopeUse(WrittenByTheServer):
 
 	def refusal(self) -> str:
 		"""Return why nobody edits the record of a scope's use (PermissionError)."""
-		return _("What clients use is written down by the server alone.")
+		return _("Only the server records what clients use.")

@@ -61,10 +61,10 @@ class OAuthPlusSettings(Document):
 		try:
 			consistent({name: seconds(value, name) for name, value in given.items()})
 		except SenselessLifetime as error:
-			frappe.throw(_("This lifetime makes no sense: {0}").format(error))
+			frappe.throw(_("This lifetime is not possible: {0}").format(error))
 		if above_a_year(given) and not self.above_a_year:
 			frappe.throw(
-				_("{0} is above a year: tick the box below if that is meant.").format(above_a_year(given)[0])
+				_("{0} is above one year. Shorten it, or tick Allow Lifetimes over One Year.").format(above_a_year(given)[0])
 			)
 
 	def validate_issuer(self) -> None:

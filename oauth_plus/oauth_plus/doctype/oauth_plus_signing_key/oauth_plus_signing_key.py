@@ -26,8 +26,8 @@ class OAuthPlusSigningKey(WrittenByTheServer):
 
 	def refusal(self) -> str:
 		"""Return why nobody edits a signing key (PermissionError)."""
-		return _("Signing keys are made and changed by the server alone.")
+		return _("Only the server creates and changes signing keys.")
 
 	def refusal_to_delete(self) -> str:
 		"""Return why nobody deletes a signing key (PermissionError)."""
-		return _("Signing keys are kept: they cannot be deleted.")
+		return _("Signing keys cannot be deleted.")
