@@ -12,7 +12,9 @@ def warnings(uri: str, sensitive: Iterable[str]) -> list[str]:
 	found: list[str] = []
 	if titles := ", ".join(sensitive):
 		found.append(
-			_("This gives far-reaching access: {0}. Allow it only if you know the app and trust its maker.").format(titles)
+			_(
+				"This gives far-reaching access: {0}. Allow it only if you know the app and trust its maker."
+			).format(titles)
 		)
 	if redirect_uri_kinds.is_loopback(uri):
 		found.append(

@@ -45,7 +45,9 @@ def sentences() -> dict[FaultKind, str]:
 			"The scope {0} is unknown on this site: create an OAuth Plus Scope of that name, or remove it."
 		),
 		FaultKind.SENSELESS_LIFETIME: _("This lifetime is not possible: {0}"),
-		FaultKind.LONG_LIFETIME: _("{0} is above one year. Shorten it, or tick Allow Lifetimes over One Year."),
+		FaultKind.LONG_LIFETIME: _(
+			"{0} is above one year. Shorten it, or tick Allow Lifetimes over One Year."
+		),
 		FaultKind.PUBLIC_STATIC_ROTATION: _(
 			"A public client's refresh tokens must rotate (RFC 9700): choose Rotate, or make it confidential."
 		),

@@ -26,7 +26,9 @@ class IssuedDocument(Document):
 		"""Insert a row that `before_insert` has prepared, or prepare it. Throws PermissionError for a row of a
 		table."""
 		if self.get("parenttype") or self.get("parent"):
-			frappe.throw(_("Tokens and codes cannot be child rows of another document."), frappe.PermissionError)
+			frappe.throw(
+				_("Tokens and codes cannot be child rows of another document."), frappe.PermissionError
+			)
 		if not self.flags.get(credential_digests.ADMITTED):
 			credential_digests.admit(self)
 		return super().db_insert(*args, **kwargs)

@@ -66,7 +66,11 @@ class OAuthPlusScope(Document):
 	def on_trash(self) -> None:
 		"""Delete the scope, unless an app declares it. Throws ValidationError."""
 		if self.is_standard and not self.flags.get(SYNCING):
-			frappe.throw(_("The app {0} declares this scope. It is deleted when the app is uninstalled.").format(self.app))
+			frappe.throw(
+				_("The app {0} declares this scope. It is deleted when the app is uninstalled.").format(
+					self.app
+				)
+			)
 		scope_cache.invalidate()
 
 	def after_delete(self) -> None:
@@ -76,7 +80,9 @@ class OAuthPlusScope(Document):
 
 	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
 		"""Refuse another name: tokens hold the old one. Throws ValidationError."""
-		frappe.throw(_("A scope cannot be renamed, because apps request it by its name. Create another scope."))
+		frappe.throw(
+			_("A scope cannot be renamed, because apps request it by its name. Create another scope.")
+		)
 
 	def _require_word(self) -> None:
 		if not scope_list.is_word(self.scope or ""):
@@ -87,7 +93,9 @@ class OAuthPlusScope(Document):
 				).format(scope_definition.LONGEST)
 			)
 		if self.scope.startswith("doctype:"):
-			frappe.throw(_("Scopes that begin with doctype: exist for every DocType. They cannot be created."))
+			frappe.throw(
+				_("Scopes that begin with doctype: exist for every DocType. They cannot be created.")
+			)
 
 	def _require_own(self) -> None:
 		if self.flags.get(SYNCING):

@@ -64,7 +64,9 @@ class OAuthPlusSettings(Document):
 			frappe.throw(_("This lifetime is not possible: {0}").format(error))
 		if above_a_year(given) and not self.above_a_year:
 			frappe.throw(
-				_("{0} is above one year. Shorten it, or tick Allow Lifetimes over One Year.").format(above_a_year(given)[0])
+				_("{0} is above one year. Shorten it, or tick Allow Lifetimes over One Year.").format(
+					above_a_year(given)[0]
+				)
 			)
 
 	def validate_issuer(self) -> None:
