@@ -9,7 +9,7 @@ from frappe.commands import get_site, pass_context
 
 from oauth_plus.platform import transaction
 
-DRY = click.option("--dry-run", is_flag=True, help="Count only, change nothing")
+DRY = click.option("--dry-run", is_flag=True, help="Count only; change nothing")
 
 
 @click.group("oauth-plus")

@@ -40,7 +40,7 @@ def _asked(request: AuthorizationRequest, person: Person) -> Verdict:
 		return _guest(request)
 	if person.must_sign_in(prompts, form, now):
 		if prompts.is_silent:
-			raise LoginRequired("The person signed in too long ago")
+			raise LoginRequired("The user signed in too long ago")
 		return outcome.account(request, person, must_sign_in=True)
 	require_no_impersonator(person, is_silent=prompts.is_silent)
 	if person.must_choose(prompts, form, now):
@@ -59,8 +59,8 @@ def _refuse_silently(*, is_unexpected: bool) -> NoReturn:
 	"""No page may be shown, and one is needed (OpenID Connect Core §3.1.2.6). An app that the user has not agreed to
 	does not learn who is signed in."""
 	if is_unexpected:
-		raise AccountSelectionRequired("Somebody else is signed in than login_hint names")
-	raise ConsentRequired("The person has not agreed yet")
+		raise AccountSelectionRequired("Another user is signed in than login_hint names")
+	raise ConsentRequired("The user has not given consent")
 
 
 def _guest(request: AuthorizationRequest) -> Login:

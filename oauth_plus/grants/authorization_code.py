@@ -51,7 +51,7 @@ def same_redirect(code: Code, uri: str | None, client: Client) -> None:
 		if (uri or "") != code.redirect_uri and (code.redirect_uri or uri != client.default_redirect_uri):
 			raise InvalidGrant(
 				"redirect_uri differs from the one in the authorization request",
-				fix="Send the same redirect_uri, letter by letter, with the code",
+				fix="Send exactly the redirect_uri of the authorization request with the code",
 			)
 	if uri and not redirect_uri.matching(uri, client.redirect_uris, is_public=client.is_public):
 		raise InvalidGrant("redirect_uri is not registered for this client")
@@ -92,15 +92,15 @@ def unspent(code: Code, client: Client) -> None:
 	"""Spend the code. Raises InvalidGrant for one that was used or withdrawn; a second use ends what the
 	first one gave (RFC 9700 §4.2.4)."""
 	if code.is_withdrawn:
-		raise InvalidGrant("The code was withdrawn", cause="The grants of its user or its client were ended")
+		raise InvalidGrant("The code was withdrawn", cause="The grants of its user or client have ended")
 	if codes.spend(code):
 		return
 	try:
 		with gate(client, Hardening.CODE_REUSE, code.user):
 			raise InvalidGrant(
 				"The code was used before",
-				cause="A code was redeemed twice: everything that its first use gave ends",
-				fix="If the app did not retry by itself, somebody else saw the code",
+				cause="The code was redeemed twice. All tokens from its first use are revoked",
+				fix="If the app did not retry the request, somebody else may have the code",
 			)
 	except InvalidGrant:
 		if revocation.end(

@@ -75,7 +75,7 @@ def require_response_type(response_type: str, client: Client, user: str | None) 
 	with gate(client, Hardening.IMPLICIT_GRANT, user):
 		raise UnsupportedResponseType(
 			"Use response_type=code",
-			cause=f"The client asked for {_named(response_type)}, which puts tokens into the address bar",
+			cause=f"The client requested {_named(response_type)}, which puts tokens into the address bar",
 			fix="Use the authorization code grant with PKCE",
 		)
 	if not set(response_type.split()) <= set(RESPONSE_TYPES):

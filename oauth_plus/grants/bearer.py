@@ -45,9 +45,9 @@ def _judge(access: PresentedToken, now: datetime) -> None:
 		raise InvalidToken("The access token has expired")
 	require_live(access)
 	if access.is_tied and not users.may_come_from_here(access.pair.user):
-		raise InvalidToken("The user may not come from this address")
+		raise InvalidToken("The user may not sign in from this IP address")
 	if not networks.includes(access.networks, ip_address.of_request()):
-		raise InvalidToken("The app may not call from this address")
+		raise InvalidToken("The client may not call from this IP address")
 
 
 def require_live(access: PresentedToken) -> None:
@@ -71,7 +71,7 @@ def _hold_administrator(access: PresentedToken) -> None:
 	refusal = InvalidToken(
 		"Administrator gets no token on this site",
 		cause="A token of Administrator was presented",
-		fix="Use a user of its own with the roles that the app needs, or allow it in OAuth Plus Settings",
+		fix="Use another user with the roles that the app needs, or tick Allow Tokens for Administrator in OAuth Plus Settings",
 	)
 	would = level is Gate.WARN
 	scope_use_notes.note_refusal(

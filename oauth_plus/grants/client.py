@@ -90,7 +90,7 @@ def prove(known: KnownClient, credentials: Credentials) -> str | None:
 	6749 §2.3.1). Returns the name of the secret, of the several that may be live at a time; None for a
 	public client without one. Raises InvalidClient."""
 	if not credentials.client_id:
-		raise InvalidClient("Client authentication is missing", fix="Send client_id, and the secret with it")
+		raise InvalidClient("Client authentication is missing", fix="Send client_id and client_secret")
 	if credentials.client_secret is None:
 		if not known.client.is_public:
 			raise InvalidClient(
@@ -111,7 +111,7 @@ def _checked(known: KnownClient, client_secret: str, now: datetime) -> Secret:
 		raise InvalidClient(
 			"Client authentication failed",
 			cause=f"The secret {found.label!r} ended on {found.ends_at:%Y-%m-%d %H:%M} UTC",
-			fix="Give the app the client's newest secret, or make a new one on the OAuth Client",
+			fix="Give the app the newest secret of the client, or create one with New Secret on the OAuth Client",
 		)
 	secret_checks.note_use(found, now)
 	return found
@@ -135,6 +135,6 @@ def require_allowed_address(client: Client) -> None:
 	if client.networks and not networks.includes(client.networks, ip_address.of_request()):
 		raise UnauthorizedClient(
 			"The client may not call from this address",
-			cause=f"{ip_address.of_request()} is none of the addresses that the client may call from",
-			fix="Add the address to 'Allowed IP Addresses' on the OAuth Client",
+			cause=f"{ip_address.of_request()} is not in Allowed IP Addresses of the client",
+			fix="Add the address to Allowed IP Addresses on the OAuth Client",
 		)

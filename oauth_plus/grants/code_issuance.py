@@ -59,7 +59,7 @@ def issue_code(code: str, consented: Consented, now: datetime) -> None:
 def require_person(user: str | None) -> None:
 	"""Raises AccessDenied unless a user who may sign in is signed in."""
 	if not user or user == GUEST or not users.is_enabled(user):
-		raise AccessDenied("Nobody is signed in who could agree")
+		raise AccessDenied("No user is signed in who can give consent")
 
 
 def _left_out(request: AuthorizationRequest, given: tuple[str, ...]) -> str:

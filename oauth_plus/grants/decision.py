@@ -33,7 +33,7 @@ def choose(form: Form, person: Person, sealed: str, choice: str) -> Verdict:
 		return Login(form.query(), receipt(Interaction.SIGNED_IN, form, clock.now()), ends_session=True)
 	if choice == "back":  # from the page that says so, which was written down
 		return outcome.sent_back(destination, WrongAccount("This user may not use this app"))
-	return outcome.refused(destination, AccessDenied("The person said no"), person)
+	return outcome.refused(destination, AccessDenied("The user denied the request"), person)
 
 
 def conclude(form: Form, person: Person, sealed: str, allowed: Collection[str] | None) -> Verdict:
@@ -46,14 +46,14 @@ def conclude(form: Form, person: Person, sealed: str, allowed: Collection[str] |
 	try:
 		require_no_impersonator(person)
 		if allowed is None:
-			raise AccessDenied("The person said no")
+			raise AccessDenied("The user denied the request")
 		request = authorization_request.read(form, destination, person.user)
 		require_user(request, person)
 		if person.must_sign_in(request.prompts, form, clock.now(), reading=PATIENCE):
 			return outcome.account(request, person, must_sign_in=True)
 		scopes = scope_list.narrowed(request.scopes, allowed, all_of_them=request.client.requires_all_scopes)
 		if not scopes:
-			raise AccessDenied("The person left nothing ticked")
+			raise AccessDenied("The user allowed no scope")
 		_store_consent(person, request.client, request.scopes, scopes)
 		return outcome.granted(request, person, scopes)
 	except Refusal as refusal:

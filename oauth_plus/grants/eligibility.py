@@ -17,7 +17,7 @@ def require_live_user(user: str, client: Client, *, is_enabled: bool | None = No
 	`is_enabled` is what the database has said already in this request.
 	"""
 	if not (users.is_enabled(user) if is_enabled is None else is_enabled):
-		raise InvalidGrant("The user is disabled", fix="Enable the user, who then signs in again")
+		raise InvalidGrant("The user is disabled", fix="Enable the user. They must sign in again")
 	if user == ADMINISTRATOR:
 		with gate(client, Hardening.ADMINISTRATOR, user):
 			require_no_administrator(user, InvalidGrant)
@@ -34,8 +34,8 @@ def require_role(user: str, client: Client, refusal: type[Refusal] = WrongAccoun
 	if not client_rows.may_be_used_by(client, users.roles(user)):
 		raise refusal(
 			"This user may not use this app",
-			cause=f"{user} has none of the roles of Allowed Roles",
-			fix="Choose who may use it on the OAuth Client: one of the user's roles has to be among Allowed Roles",
+			cause=f"{user} has none of the Allowed Roles of the client",
+			fix="On the OAuth Client, change Who May Use It, or add a role of the user to Allowed Roles",
 		)
 
 
@@ -44,7 +44,7 @@ def require_no_administrator(user: str, refusal: type[Refusal] = WrongAccount) -
 	if user == ADMINISTRATOR:
 		raise refusal(
 			"Administrator gets no token on this site",
-			fix="Use a user of its own with the roles that the app needs, or allow it in OAuth Plus Settings",
+			fix="Use another user with the roles that the app needs, or tick Allow Tokens for Administrator in OAuth Plus Settings",
 		)
 
 
@@ -54,6 +54,6 @@ def lock_parties(user: str, client: Client) -> None:
 	Raises InvalidClient or InvalidGrant where one was disabled meanwhile.
 	"""
 	if not client_rows.lock_shared(client.client_id):
-		raise InvalidClient("The client is disabled", cause="It was disabled while the grant was to begin")
+		raise InvalidClient("The client is disabled", cause="The client was disabled during the request")
 	if not users.lock_shared(user):
-		raise InvalidGrant("The user is disabled", cause="They were disabled while the grant was to begin")
+		raise InvalidGrant("The user is disabled", cause="The user was disabled during the request")

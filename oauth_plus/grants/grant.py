@@ -49,7 +49,7 @@ class Grant:
 	def pair_before(self) -> TokenPair:
 		"""The pair that is followed or repeated. Raises LookupError for a new grant, which has none."""
 		if self.before is None:
-			raise LookupError("A new grant follows no pair")
+			raise LookupError("A new grant has no previous pair")
 		return self.before
 
 

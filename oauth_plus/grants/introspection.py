@@ -100,7 +100,7 @@ def described(
 	is_access_token = secret.digest(token) == pair.access_digest
 	ends = pair.expires_at if is_access_token else pair.refresh_expires_at
 	if pair.is_revoked or (ends and now >= ends):
-		raise InvalidToken("The token has ended")
+		raise InvalidToken("The token is no longer active")
 	if not is_access_token:
 		require_current(access)
 	bearer.require_live(access)
@@ -129,7 +129,7 @@ def _scopes_left(granted: tuple[str, ...], access: PresentedToken) -> tuple[str,
 		return granted
 	left = scope_lookup.left(granted, access.client_scopes)
 	if granted and not left:
-		raise InvalidToken("The client may have no scope of this token any more")
+		raise InvalidToken("The client has no scope of this token any more")
 	return left
 
 

@@ -46,8 +46,8 @@ def userinfo(pair: TokenPair) -> dict[str, Any]:
 		with gate(client, Hardening.USERINFO_SCOPE, pair.user):
 			raise InsufficientScope(
 				OPENID,
-				cause="A token without the scope openid asked who its user is",
-				fix="Ask for the scope openid",
+				cause="A token without the scope openid was used at the userinfo endpoint",
+				fix="Request the scope openid",
 			)
 	return claims_of(pair.user, scopes, client)
 

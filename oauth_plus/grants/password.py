@@ -40,7 +40,7 @@ def require_allowed(client: Client) -> None:
 	with gate(client, Hardening.PASSWORD_GRANT):
 		raise UnsupportedGrantType(
 			"This grant type is not supported",
-			cause="The client used the password grant, which hands it the user's password",
+			cause="The client used the password grant, which gives the client the user's password",
 			fix="Use the authorization code grant with PKCE",
 		)
 

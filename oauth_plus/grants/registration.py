@@ -24,7 +24,7 @@ def register(sent: Any) -> dict[str, Any]:
 	`sent` is the JSON of the request. Raises NotFound, InvalidRedirectURI, or InvalidClientMetadata; these two name
 	all faults."""
 	if not features.registers_clients():
-		raise NotFound("Clients do not register themselves on this site")
+		raise NotFound("Dynamic client registration is disabled on this site")
 	registration = client_metadata.read(sent, token_endpoint.advertised())
 	if registration.faults:
 		raise refusal_of(registration.faults)

@@ -30,7 +30,7 @@ def bound_to(pair: TokenPair, client: Client) -> None:
 	if pair.client_id != client.client_id:
 		raise UnauthorizedClient(
 			"The token was issued to another client",
-			fix="Have each client revoke the tokens that it got itself, with its own client_id",
+			fix="Each client must revoke its own tokens, with its own client_id",
 		)
 
 

@@ -45,7 +45,7 @@ def narrowed(grant: Grant, client: Client) -> tuple[str, ...]:
 		return left
 	found = still_allowed(within(grant.asked, grant.scopes), client, grant.user)
 	if not found:
-		raise InvalidScope("scope asks for nothing that was granted")
+		raise InvalidScope("No requested scope was granted")
 	return found
 
 
@@ -84,8 +84,8 @@ def _left(grant: Grant, client: Client) -> tuple[str, ...]:
 	if grant.scopes and not left:
 		raise InvalidGrant(
 			"The client may have no scope of this grant any more",
-			cause=f"Of the scope {' '.join(grant.scopes)[:300]} the client may have nothing now",
-			fix="Give the OAuth Client its scopes again, or have its users sign in again",
+			cause=f"Of the scope {' '.join(grant.scopes)[:300]} the client has no scope any more",
+			fix="Add the scopes to the OAuth Client again, or let its users sign in again",
 		)
 	return left
 
@@ -94,6 +94,6 @@ def _require_none_lost(granted: tuple[str, ...], left: tuple[str, ...]) -> None:
 	lost = " ".join(word for word in granted if word not in left)
 	raise InvalidScope(
 		"scope asks for more than this client may have",
-		cause=f"The grant has the scope {lost[:300]}, which was taken from the client",
-		fix="Add the scope to the OAuth Client again, or let the app ask its users for what it may have",
+		cause=f"The grant has the scope {lost[:300]}, which was removed from the client",
+		fix="Add the scope to the OAuth Client again, or let its users give consent to the present scopes",
 	)

@@ -20,5 +20,5 @@ def require_seal(form: Form, person: Person, sealed: str, purpose: str) -> None:
 	if person.is_guest or not secret.same(sealed, seal(form, person, purpose)):
 		raise Unredirectable(
 			"This page belongs to another session or has been changed. Go back to the app and start again.",
-			cause=f"A form came without the seal of its session and request ({purpose})",
+			cause=f"A form was sent without the seal of its session and request ({purpose})",
 		)

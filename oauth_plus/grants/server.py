@@ -68,7 +68,7 @@ class AuthorizationServer(Server):
 		Frappe's `approve` ends here wherever it is reached past our override, and no other page knows whether a user
 		agreed (RFC 9700 §4.16).
 		"""
-		raise AccessDeniedError(description="Only the consent page of this site gives a code")
+		raise AccessDeniedError(description="Only the consent page of this site issues codes")
 
 	def answer_authorization_request(self, consented: Consented) -> dict[str, str]:
 		"""Return the members of the response (RFC 6749 §4.1.2) to what a user has consented to. Raises OtherRefusal."""

@@ -72,8 +72,8 @@ def require_kept_secret(client: Client) -> None:
 	if client.is_public:
 		raise InvalidClient(
 			"A public client keeps no secret",
-			cause="The ID tokens of a public client are signed with its secret, which everybody can read",
-			fix="Have the app verify ID tokens with the keys at jwks_uri, then choose Site Key on the OAuth Client",
+			cause="ID tokens of a public client are signed with its secret, which everybody can read",
+			fix="Let the app verify ID tokens with the keys at jwks_uri. Then set ID Token Signing to Site Key on the OAuth Client",
 		)
 
 
@@ -111,8 +111,8 @@ def _secret_of(client: Client, proven_by: str) -> str:
 	if key is None:
 		raise ServerError(
 			"The ID token cannot be signed",
-			cause="No secret of the client is left to sign its ID tokens with",
-			fix="Make a new secret on the OAuth Client, or choose Site Key there",
+			cause="The client has no secret to sign its ID tokens with",
+			fix="On the OAuth Client, create a secret with New Secret, or set ID Token Signing to Site Key",
 		)
 	return key
 

@@ -41,11 +41,11 @@ def require_no_impersonator(person: Person, *, is_silent: bool = False) -> None:
 	if not person.impersonator:
 		return
 	if is_silent:
-		raise LoginRequired("The person is not here", cause=_impersonation(person))
+		raise LoginRequired("The user is not signed in themselves", cause=_impersonation(person))
 	raise Impersonated(
 		"You are signed in for somebody else. That person alone can allow an app to act for them.",
 		cause=_impersonation(person),
-		fix="Have the person sign in and allow it themselves",
+		fix="The user must sign in and give consent themselves",
 	)
 
 

@@ -53,7 +53,7 @@ def read_json(request: Request) -> Any:
 	try:
 		return json.loads(request.get_data())
 	except (ValueError, RecursionError) as error:
-		raise InvalidClientMetadata("The body is no JSON") from error
+		raise InvalidClientMetadata("The body is not JSON") from error
 
 
 def read_query(request: Request) -> Form:

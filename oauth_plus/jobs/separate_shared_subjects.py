@@ -31,7 +31,9 @@ def _separate(userid: str) -> int:
 		sql.update(DOCTYPE, {"userid": frappe.generate_hash(length=LENGTH)}, name=name)
 		frappe.clear_document_cache("User", user)
 		events.record(
-			"subject_separated", cause=f"{user} had the sub of {found[0][1]}, and has a new one", user=user
+			"subject_separated",
+			cause=f"{user} had the same sub as {found[0][1]}, and has a new one now",
+			user=user,
 		)
 	return len(others)
 

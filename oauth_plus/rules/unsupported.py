@@ -41,7 +41,7 @@ def require_understood(form: Form, *, in_fragment: bool) -> None:
 		if form.get(name):
 			raise refusal(
 				f"The parameter {name} is not supported",
-				fix="Send the parameters of the request one by one",
+				fix="Send each parameter of the request by itself",
 			)
 	mode, ours = form.get("response_mode"), FRAGMENT if in_fragment else QUERY
 	if mode and mode != ours:

@@ -117,8 +117,8 @@ def has_room(client_id: str | None, *, is_first_of_kind: bool = False) -> bool:
 			CAPPED,
 			Outcome.REFUSED,
 			reason="flood",
-			cause=f"More than {OF_A_CLIENT} refusals in an hour: the others of this hour are not written down",
-			fix="Look at what is written: the same program may ask again and again",
+			cause=f"More than {OF_A_CLIENT} refusals in an hour. The other refusals of this hour are not recorded",
+			fix="Read the recorded refusals: one program may repeat the same request",
 			client_id=client_id,
 		)
 	return of_site <= OF_THE_SITE and (is_first_of_kind or of_client <= OF_A_CLIENT)

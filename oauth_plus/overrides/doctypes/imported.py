@@ -67,7 +67,7 @@ def tell_of_lack(doc: Document) -> None:
 		events.record(
 			"secret_missing",
 			cause="The client was imported without a secret",
-			fix="Make one with the button New Secret on the OAuth Client, and give it to the app",
+			fix="Create a secret with New Secret on the OAuth Client, and give it to the app",
 			client_id=doc.name,
 		)
 

@@ -47,7 +47,7 @@ def issue(
 	vault.keep(name, client_secret, with_copy=client_rows.verifies_with_secret(client_id))
 	client_rows.invalidate(client_id)
 	until = f", and ends on {secret_rows.day_of(ends_at)}" if ends_at else ""
-	events.record("secret_created", cause=f"The secret {label!r} was made{until}", client_id=client_id)
+	events.record("secret_created", cause=f"The secret {label!r} was created{until}", client_id=client_id)
 	return Issued(name, client_secret)
 
 

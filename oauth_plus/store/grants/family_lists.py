@@ -24,7 +24,7 @@ def live(
 ) -> list[str]:
 	"""Return the names of the live grants that meet every condition; at least one is given. Empty for none."""
 	if user is None and client_id is None and before is None:
-		raise ValueError("Which grants? Name a user, a client or a moment")
+		raise ValueError("Name a user, a client or a time")
 	family, query = _live()
 	query = queries.narrowed(query, family, user=user, client_id=client_id, before=before)
 	return [row[0] for row in (queries.locking(query) if as_of_now else query).run()]

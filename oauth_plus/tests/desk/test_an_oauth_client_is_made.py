@@ -95,7 +95,7 @@ def test_an_unfit_redirect_uri_is_named_with_the_reason_and_nothing_is_saved(des
 	save(desk)
 	desk.wait_for_selector(".msgprint:visible")
 	sentence = desk.inner_text(".msgprint")
-	assert "http://app.example.com/cb uses http, which is open to loopback addresses only" in sentence
+	assert "http://app.example.com/cb uses http, which is allowed for loopback addresses only" in sentence
 	assert CALLBACK not in sentence
 	frappe.db.rollback()
 	assert frappe.db.count("OAuth Client") == before

@@ -143,7 +143,7 @@ def test_what_was_made_and_ended_is_written_down(manager):
 	app = an_app()
 	made(manager, app, label="Second", overlap_days=0)
 	told = {(row.event, row.cause) for row in events_of(app, outcome="Allowed")}
-	assert ("secret_created", "The secret 'Second' was made") in told
+	assert ("secret_created", "The secret 'Second' was created") in told
 	assert ("secret_ended", "The secret 'Created with the client' was ended") in told
 
 
