@@ -1,4 +1,4 @@
-"""Commands for OAuth Clients: their faults, and a new secret."""
+"""Commands for OAuth Clients: check their faults, and rotate a secret."""
 
 import json
 
@@ -39,7 +39,7 @@ def _print(faulty: list[CheckedClient]) -> None:
 
 
 def _echo(line: str) -> None:
-	"""Print a line without control characters: an app that registered itself chose its name."""
+	"""Print a line without control characters, because an app that registers itself chooses its name."""
 	click.echo("".join(sign if sign.isprintable() else "?" for sign in line))
 
 
@@ -48,7 +48,7 @@ def _state(client: CheckedClient) -> str:
 
 
 def _members(client: CheckedClient) -> dict[str, object]:
-	"""Return one client of the JSON array. A fault has no values, which may hold a secret."""
+	"""Return one client of the JSON array. The values of a fault are left out, because they may hold a secret."""
 	return {
 		"client_id": client.client_id,
 		"title": client.title,

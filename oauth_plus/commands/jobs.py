@@ -1,4 +1,4 @@
-"""Commands that run by hand what the scheduler runs."""
+"""Commands that run the scheduled jobs."""
 
 from datetime import datetime
 
@@ -71,8 +71,8 @@ def revoke(dry_run: bool, client: str | None, user: str | None, before: datetime
 
 
 def _require_named(client: str | None, user: str | None) -> None:
-	"""Refuse a name that differs in one letter, for nothing would end. A client or user that was deleted by SQL may
-	be named as long as it has live grants."""
+	"""Refuse a name that is not exactly that of a client or user (BadParameter). A client or user that SQL has
+	deleted may be named while it has active grants."""
 	for doctype, option, name in ((client_fields.DOCTYPE, "client_id", client), ("User", "user", user)):
 		if name and not sql.exists(doctype, name) and not family_lists.live(**{option: name}):
 			raise click.BadParameter(f"no {doctype} is named {name}")

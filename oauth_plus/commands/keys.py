@@ -1,4 +1,4 @@
-"""Commands for the site's own keys, and for a backup that was restored as another site."""
+"""Commands for the signing keys, and for a backup that was restored as another site."""
 
 import click
 

@@ -1,4 +1,4 @@
-"""Clients that are out of use are disabled, and people hear of it."""
+"""Job that disables unused clients and notifies their owners."""
 
 from datetime import datetime
 
@@ -13,8 +13,8 @@ from oauth_plus.store.site import settings
 
 
 def disable_unused(run: Run, since: datetime) -> None:
-	"""Disable the clients that nobody used since then, and write to their owners. Commits after each; a dry run only
-	counts them."""
+	"""Disable the clients that nobody has used since this time, and notify their owners and System Managers. Commits
+	after each client. A dry run only counts them."""
 	for client_id in client_lists.unused_since(since):
 		run.add("clients out of use", 1)
 		if not run.is_dry:

@@ -26,7 +26,7 @@ PROPERTIES = [
 	("OAuth Client", "allowed_roles", "depends_on", "Data", CHOOSES_ROLES),
 	("OAuth Client", "allowed_roles", "mandatory_depends_on", "Data", CHOOSES_ROLES),
 ]
-"""Each is a DocType, field, property, type and value. Frappe requires a default redirect URI of at most 140
+"""Property setters: DocType, field, property, type and value. Frappe requires a default redirect URI of at most 140
 characters. The list of redirect URIs is enough, and has no such limit."""
 
 FIRST_ON_THE_FORM = [

@@ -1,5 +1,5 @@
-"""Scopes for common jobs on ERPNext, stored while ERPNext is installed. A rule on a DocType or method that the site
-lacks (of HRMS, say) allows nothing."""
+"""Scopes for common jobs in ERPNext, stored while ERPNext is installed. A rule for a DocType or method that the site
+does not have allows nothing."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -20,25 +20,22 @@ EDIT = (*SEE, "write", "create")
 
 
 def documents(*names: str, may: Iterable[str] = SEE, reads_links: bool = False) -> list[dict[str, Any]]:
-	"""Return a rule for each DocType: `may` holds the actions on its documents. Raises nothing for a DocType
-	that is not there."""
+	"""Return a rule for each DocType; `may` names the actions. A DocType need not exist."""
 	return [{"doctype": name, "actions": list(may), "reads_links": reads_links} for name in names]
 
 
 def methods(*names: str) -> list[dict[str, Any]]:
-	"""Return a rule for each whitelisted method, by its dotted path. Raises nothing for one that is not
-	there."""
+	"""Return a rule for each whitelisted method, by its dotted path. A method need not exist."""
 	return [{"method": name} for name in names]
 
 
 def reports(*names: str) -> list[dict[str, Any]]:
-	"""Return a rule for each report, by its name. Raises nothing for one that is not there."""
+	"""Return a rule for each report, by its name. A report need not exist."""
 	return [{"report": name} for name in names]
 
 
 def pages(*names: str) -> list[dict[str, Any]]:
-	"""Return two rules for each page of the website, by its path: the page, and all pages below it (rows of
-	OAuth Plus Scope Rule)."""
+	"""Return two rules for each website page, by its path: for the page, and for all pages below it."""
 	return [{"page": name} for path in names for name in (path, f"{path}/*")]
 
 

@@ -10,14 +10,14 @@ from oauth_plus.store.scopes import scope_cache, scope_lookup
 from oauth_plus.store.scopes.scope_records import SYNCING
 
 APPS_OWN = ("rules", "contains", "is_standard", "app", "brought")
-"""What a standard scope opens is its app's to say; how it is called, and who gets it, is the administrator's."""
+"""Fields that only the declaring app may change in a standard scope. An administrator may change all other fields."""
 
 REPLACED = "oauth_plus_replaced_scopes"
-"""A flag of the process: standard scopes that a fixture is just replacing, by their names."""
+"""Process flag: standard scopes that a fixture is replacing, by name."""
 
 
 class OAuthPlusScope(Document):
-	"""A word that apps ask for, what it is called, and what it opens."""
+	"""Scope with its title, its description and its rules (RFC 6749 §3.3)."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
@@ -52,7 +52,7 @@ class OAuthPlusScope(Document):
 				documents.fill_defaults(rule, ["kind"])
 
 	def validate(self) -> None:
-		"""The scope has one meaning, and may be asked for (RFC 6749 §3.3). Throws ValidationError."""
+		"""Validate the name (RFC 6749 §3.3), the rules, and the contained scopes. Throws ValidationError."""
 		self._require_word()
 		self._require_own()
 		self._require_no_loop()
@@ -60,11 +60,11 @@ class OAuthPlusScope(Document):
 			self._require_opening(rule)
 
 	def on_update(self) -> None:
-		"""Invalidate the cached scopes, now and at the commit; raises nothing."""
+		"""Invalidate the cached scopes, now and after the commit. Raises nothing."""
 		scope_cache.invalidate()
 
 	def on_trash(self) -> None:
-		"""Delete the scope, unless an app declares it. Throws ValidationError."""
+		"""Refuse to delete a scope that an app declares, and invalidate the cached scopes. Throws ValidationError."""
 		if self.is_standard and not self.flags.get(SYNCING):
 			frappe.throw(
 				_("The app {0} declares this scope. It is deleted when the app is uninstalled.").format(
@@ -74,12 +74,12 @@ class OAuthPlusScope(Document):
 		scope_cache.invalidate()
 
 	def after_delete(self) -> None:
-		"""Invalidate the cached scopes where a fixture deletes what it replaces; raises nothing."""
+		"""Keep a standard scope that a fixture deletes in order to replace it. Raises nothing."""
 		if frappe.flags.in_import and self.is_standard:
 			frappe.flags.setdefault(REPLACED, {})[self.name] = self
 
 	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
-		"""Refuse another name: tokens hold the old one. Throws ValidationError."""
+		"""Refuse to rename a scope, because issued tokens name it. Throws ValidationError."""
 		frappe.throw(
 			_("A scope cannot be renamed, because apps request it by its name. Create another scope.")
 		)
@@ -125,13 +125,13 @@ class OAuthPlusScope(Document):
 			frappe.throw(
 				_("These scopes contain each other: {0}").format(frappe.utils.escape_html(str(loop)))
 			)
-		is_alone = not (self.flags.get(SYNCING) or frappe.flags.in_import)  # others may come after it
+		is_alone = not (self.flags.get(SYNCING) or frappe.flags.in_import)  # others may follow
 		if is_alone and (missing := scope_lookup.unknown(inner)):
 			named = frappe.utils.escape_html(", ".join(missing))
 			frappe.throw(_("A scope can only contain existing scopes. {0} does not exist.").format(named))
 
 	def _require_mark(self, rule: Document) -> None:
-		"""What only a sensitive scope opens stands in one that is marked so."""
+		"""Refuse a rule that needs a sensitive scope if this scope is not marked as Sensitive."""
 		if self.is_sensitive or self.flags.get(SYNCING):
 			return
 		if reason := reason_to_mark(scope_cache.rule_of(rule)):
