@@ -1,4 +1,4 @@
-"""The user's own page: which apps may act for them, and the buttons that end it. It needs no script."""
+"""Page of the user's apps, with buttons that end their access. It has no script."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +24,7 @@ END = "/api/method/oauth_plus.api.account.end_access"
 
 @dataclass(frozen=True)
 class ShownApp:
-	"""One app as the page shows it: all in words."""
+	"""One app as the page shows it, in words."""
 
 	client_id: str
 	face: ClientBranding
@@ -44,7 +44,7 @@ def apps(user: str) -> Response:
 
 
 def back() -> Response:
-	"""Return the redirect to the page, after one of its buttons (RFC 9110 §15.4.4)."""
+	"""Return the redirect to the page after one of its buttons (RFC 9110 §15.4.4)."""
 	return page.see_other(PATH)
 
 

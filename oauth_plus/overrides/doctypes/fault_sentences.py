@@ -1,4 +1,4 @@
-"""Sentences of the form, in the user's language, for the faults of a client."""
+"""Sentences for the faults of a client, in the user's language."""
 
 import frappe
 from frappe import _
@@ -8,17 +8,16 @@ from oauth_plus.rules import doctype_scope
 from oauth_plus.rules.client_faults import Fault, FaultKind
 
 LONGEST = 200
-"""Characters of a value that a person wrote."""
+"""Longest value of a user that a sentence shows, in characters."""
 
 WRITTEN_BY_PEOPLE = frozenset(
 	(FaultKind.UNFIT_REDIRECT_URI, FaultKind.UNKNOWN_SCOPE, FaultKind.UNFIT_NETWORK)
 )
-"""Faults whose first value is what a person wrote; it is escaped, and stands out."""
+"""Faults whose first value is from a user. It is escaped and bold."""
 
 
 def sentence_of(fault: Fault) -> str:
-	"""Return the fault as a translated sentence in HTML, with what a user wrote escaped: at most 200
-	characters of it."""
+	"""Return the fault as a translated HTML sentence, with values of users escaped and cut to 200 characters."""
 	values = fault.values
 	if fault.kind in WRITTEN_BY_PEOPLE:
 		written, *others = values
@@ -28,8 +27,7 @@ def sentence_of(fault: Fault) -> str:
 
 
 def sentences() -> dict[FaultKind, str]:
-	"""Return the translated sentence of each kind of fault; the gaps are the fault's values. A test raises
-	where one is missing."""
+	"""Return the translated sentence of each kind of fault. Its placeholders are the fault's values."""
 	return {
 		FaultKind.IMPLICIT_GRANT: _(
 			"The implicit grant puts tokens into the address bar: choose Authorization Code."
@@ -57,7 +55,8 @@ def sentences() -> dict[FaultKind, str]:
 
 
 def _meaning(word: str) -> str:
-	"""Name the scope that is meant: Frappe's manual used to say that `project` gives the Projects."""
+	"""Return a hint at the scope that is probably meant. Frappe's manual used to say that `project` gives the
+	Projects."""
 	doctype = word.replace("_", " ").title()
 	if not doctypes.SITE.module_of(doctype):
 		return ""
