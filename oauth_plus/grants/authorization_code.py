@@ -18,10 +18,8 @@ from oauth_plus.store.grants.codes import Code
 
 
 def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -> Grant:
-	"""Return the grant of a code, after every check in protocol order; the code is spent by the last one.
-
-	Raises InvalidRequest or InvalidGrant.
-	"""
+	"""Return the grant of a code, after every check in protocol order. The last check spends the code. Raises
+	InvalidRequest or InvalidGrant."""
 	presented, client = request.form.get("code"), sender.client
 	if not presented:
 		raise InvalidRequest("code is missing")
@@ -58,8 +56,8 @@ def same_redirect(code: Code, uri: str | None, client: Client) -> None:
 
 
 def prove_possession(code: Code, verifier: str | None, client: Client) -> None:
-	"""Raises InvalidGrant unless the verifier matches the code's challenge (RFC 7636 §4.6). One wrong guess
-	spends the code."""
+	"""Raises InvalidGrant unless the verifier matches the code's challenge (RFC 7636 §4.6). One wrong verifier spends
+	the code."""
 	with gate(client, Hardening.PKCE_REQUIRED, code.user):
 		if client.is_public:
 			pkce.require_challenge(code.code_challenge)
@@ -75,8 +73,8 @@ def prove_possession(code: Code, verifier: str | None, client: Client) -> None:
 
 
 def unexpired(code: Code, client: Client, now: datetime) -> None:
-	"""Raises InvalidGrant for a code that is older than its lifetime: 60 seconds, unless the site or the
-	client says otherwise (RFC 6749 §4.1.2). Codes from before this app have no expiry of their own."""
+	"""Raises InvalidGrant for a code that is older than its lifetime, by default 60 seconds (RFC 6749 §4.1.2). Codes
+	from before installation have no expiry of their own."""
 	lifetime = timedelta(seconds=client_policy.policy_for(client).lifetimes.code.seconds)
 	issued = code.issued_at or now
 	with gate(client, Hardening.CODE_LIFETIME, code.user):
@@ -89,8 +87,8 @@ def unexpired(code: Code, client: Client, now: datetime) -> None:
 
 
 def unspent(code: Code, client: Client) -> None:
-	"""Spend the code. Raises InvalidGrant for one that was used or withdrawn; a second use ends what the
-	first one gave (RFC 9700 §4.2.4)."""
+	"""Spend the code. Raises InvalidGrant for a used or withdrawn code. A second use ends the grant of the first one
+	(RFC 9700 §4.2.4)."""
 	if code.is_withdrawn:
 		raise InvalidGrant("The code was withdrawn", cause="The grants of its user or client have ended")
 	if codes.spend(code):

@@ -1,4 +1,4 @@
-"""Bearer tokens at the resource server (RFC 6750): ours are decided here, others' are left alone."""
+"""Bearer tokens at the resource server (RFC 6750): ours are checked here, those of other issuers are left alone."""
 
 from datetime import datetime
 
@@ -14,15 +14,15 @@ from oauth_plus.store.tokens.token_pair import TokenPair
 
 
 def let_in(token: str, now: datetime) -> PresentedToken | None:
-	"""Return what a valid access token of ours stands for, before the request writes anything: from Redis
-	where it is stored there. None for a token that is not ours. Raises InvalidToken (RFC 6750 §3.1)."""
+	"""Return what a valid access token of ours authorizes, from Redis if it is cached there, before the request
+	writes anything. None for a token that is not ours. Raises InvalidToken (RFC 6750 §3.1)."""
 	digest = secret.digest(token)
 	if access := bearers.load(digest):
 		_judge(access, now)
 		return access
 	if access := bearers.remember(digest, token_lookup.by_access_token, lambda found: _judge(found, now)):
 		return access
-	if access := token_lookup.by_plain_access_token(token):  # Redis stores nothing of it
+	if access := token_lookup.by_plain_access_token(token):  # not cached in Redis
 		_judge(access, now)
 	return access
 
@@ -51,8 +51,7 @@ def _judge(access: PresentedToken, now: datetime) -> None:
 
 
 def require_live(access: PresentedToken) -> None:
-	"""The grant, the client and the user are live: without one of them, the tokens stop at once. Raises
-	InvalidToken."""
+	"""Require that the grant, the client and the user are active. Raises InvalidToken."""
 	if not access.family_is_live:
 		raise InvalidToken("The access token was revoked")
 	if not access.client_is_enabled:
@@ -63,8 +62,8 @@ def require_live(access: PresentedToken) -> None:
 
 
 def _hold_administrator(access: PresentedToken) -> None:
-	"""No bearer acts as Administrator, however it came about, unless Settings say so. Raises InvalidToken where the
-	client's gate enforces it."""
+	"""Refuse tokens of Administrator, unless Settings allow them. Raises InvalidToken if the client's gate enforces
+	it."""
 	pair, level = access.pair, access.enforcement
 	if pair.user != ADMINISTRATOR or level is Gate.OFF or settings.allows_administrator():
 		return

@@ -12,7 +12,7 @@ from oauth_plus.store.site import site_issuer
 
 @dataclass(frozen=True)
 class Destination:
-	"""A client and a redirect URI of its own: the only place an answer may go."""
+	"""Client and one of its redirect URIs: the only place for an answer."""
 
 	client: Client
 	redirect_uri: str
@@ -20,15 +20,13 @@ class Destination:
 	in_fragment: bool
 
 	def answer(self, parameters: dict[str, str]) -> str:
-		"""Return the address that carries the parameters back, with the state as it came and our issuer (RFC
-		9207 §2)."""
+		"""Return the redirect URI with these parameters, the state, and our issuer (RFC 9207 §2)."""
 		added = parameters | ({"state": self.state} if self.state else {}) | {"iss": site_issuer.issuer()}
 		return redirect_uri.with_parameters(self.redirect_uri, added, in_fragment=self.in_fragment)
 
 
 def identify(form: Form) -> Destination:
-	"""Return the client and the redirect URI of a request (RFC 9700 §4.11.2). Raises Unredirectable, and
-	records it."""
+	"""Return the client and the redirect URI of a request (RFC 9700 §4.11.2). Raises Unredirectable, and records it."""
 	try:
 		return _destination(form)
 	except Unredirectable as refusal:

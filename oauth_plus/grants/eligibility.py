@@ -1,4 +1,4 @@
-"""Who may hold a grant: the user exists and is enabled, has a role that may use the client, and is not
+"""Requirements for the parties of a grant: the user is enabled, has a role that may use the client, and is not
 Administrator."""
 
 from oauth_plus.exceptions import InvalidClient, InvalidGrant, Refusal, WrongAccount
@@ -12,10 +12,8 @@ ADMINISTRATOR = "Administrator"
 
 
 def require_live_user(user: str, client: Client, *, is_enabled: bool | None = None) -> None:
-	"""The user is enabled and may hold tokens of this client. Raises InvalidGrant (RFC 6749 §5.2).
-
-	`is_enabled` is what the database has said already in this request.
-	"""
+	"""Require that the user is enabled and may hold tokens of this client. Raises InvalidGrant (RFC 6749 §5.2).
+	`is_enabled` is the value from the database, if the request has read it."""
 	if not (users.is_enabled(user) if is_enabled is None else is_enabled):
 		raise InvalidGrant("The user is disabled", fix="Enable the user. They must sign in again")
 	if user == ADMINISTRATOR:
@@ -27,10 +25,8 @@ def require_live_user(user: str, client: Client, *, is_enabled: bool | None = No
 
 
 def require_role(user: str, client: Client, refusal: type[Refusal] = WrongAccount) -> None:
-	"""The user has one of the client's Allowed Roles. Raises `refusal`.
-
-	At the token endpoint that is InvalidGrant, by which libraries know to ask the user again (RFC 6749 §5.2).
-	"""
+	"""Require one of the client's Allowed Roles. Raises `refusal`. At the token endpoint that is InvalidGrant, after
+	which libraries ask the user again (RFC 6749 §5.2)."""
 	if not client_rows.may_be_used_by(client, users.roles(user)):
 		raise refusal(
 			"This user may not use this app",
@@ -40,7 +36,7 @@ def require_role(user: str, client: Client, refusal: type[Refusal] = WrongAccoun
 
 
 def require_no_administrator(user: str, refusal: type[Refusal] = WrongAccount) -> None:
-	"""The user is not Administrator, who passes every permission check. Raises `refusal`."""
+	"""Refuse Administrator, who passes every permission check. Raises `refusal`."""
 	if user == ADMINISTRATOR:
 		raise refusal(
 			"Administrator gets no token on this site",
@@ -49,10 +45,8 @@ def require_no_administrator(user: str, refusal: type[Refusal] = WrongAccount) -
 
 
 def lock_parties(user: str, client: Client) -> None:
-	"""Keep both enabled until the new grant is committed: who disables one of them then sees it (RFC 9700 §4.14.2).
-
-	Raises InvalidClient or InvalidGrant where one was disabled meanwhile.
-	"""
+	"""Lock user and client as enabled until the new grant is committed, so that whoever disables one of them sees the
+	grant (RFC 9700 §4.14.2). Raises InvalidClient or InvalidGrant if one was disabled."""
 	if not client_rows.lock_shared(client.client_id):
 		raise InvalidClient("The client is disabled", cause="The client was disabled during the request")
 	if not users.lock_shared(user):

@@ -216,7 +216,7 @@ def test_an_old_client_says_so_and_leads_to_what_enforce_would_refuse(desk):
 	code = sent_to(decide(browser, ask(browser, app)))["code"]
 	tokens_of(app, redeem(app, code, client_secret=None))
 	open_form(desk, app)
-	desk.wait_for_selector("text=This client goes on as before.")
+	desk.wait_for_selector("text=this client works as before")
 	desk.click(BUTTON)
 	desk.wait_for_selector(".list-row:has-text('client_authentication')")
 	desk.wait_for_selector(".list-row .indicator-pill.orange:has-text('Would Refuse')")
@@ -226,7 +226,7 @@ def test_an_old_client_says_so_and_leads_to_what_enforce_would_refuse(desk):
 def test_a_client_that_is_held_to_every_rule_has_no_warning(desk):
 	open_form(desk, an_app())
 	desk.wait_for_selector(".primary-action:visible")
-	assert desk.locator("text=This client goes on as before.").count() == 0
+	assert desk.locator("text=this client works as before").count() == 0
 	assert desk.locator(BUTTON).count() == 0
 
 
