@@ -1,4 +1,4 @@
-"""Making the outcomes of the authorization endpoint, with the events that they record."""
+"""Outcomes of the authorization endpoint, with their events."""
 
 from oauth_plus.exceptions import Impersonated, Refusal, WrongAccount
 from oauth_plus.grants.authorization_request import AuthorizationRequest
@@ -21,10 +21,8 @@ def account(request: AuthorizationRequest, person: Person, *, must_sign_in: bool
 
 
 def of_refusal(refusal: Refusal, form: Form, person: Person, destination: Destination) -> Barred | Redirect:
-	"""Return the page or the redirect that a refusal of a signed-in user's request ends in, and record it.
-
-	Raises Impersonated, which is explained on a page of its own.
-	"""
+	"""Return the page or redirect for a refusal of a signed-in user's request, and record it. Raises Impersonated,
+	which has its own page."""
 	if isinstance(refusal, Impersonated):
 		raise recorded(refusal, destination, person) from None
 	if isinstance(refusal, WrongAccount):
@@ -33,11 +31,8 @@ def of_refusal(refusal: Refusal, form: Form, person: Person, destination: Destin
 
 
 def barred(form: Form, person: Person, destination: Destination, refusal: WrongAccount) -> Barred | Redirect:
-	"""Return the page that explains that this account may not use the app, and record it.
-
-	The app gets the error when the user goes back there (RFC 6749 §4.1.2.1); at once where no page may be
-	shown.
-	"""
+	"""Return the page that says why this account may not use the app, and record the refusal. The app gets the error
+	when the user returns to it (RFC 6749 §4.1.2.1); at once if no page may be shown."""
 	if prompt.is_silent(form):
 		return refused(destination, refusal, person)
 	recorded(refusal, destination, person)
@@ -60,8 +55,8 @@ def consent(request: AuthorizationRequest, person: Person, *, is_unexpected: boo
 
 
 def faulty(form: Form, person: Person, destination: Destination, refusal: Refusal) -> Faulty | Redirect:
-	"""Return what a faulty request ends in, and record it: an error at the app (RFC 6749 §4.1.2.1), or a page for
-	somebody who is not signed in (RFC 9700 §4.11.2)."""
+	"""Return the outcome of a faulty request, and record it: an error for the app (RFC 6749 §4.1.2.1), or a page for
+	a guest (RFC 9700 §4.11.2)."""
 	if not person.is_guest or prompt.is_silent(form):
 		return refused(destination, refusal, person)
 	recorded(refusal, destination, person)
@@ -69,7 +64,7 @@ def faulty(form: Form, person: Person, destination: Destination, refusal: Refusa
 
 
 def granted(request: AuthorizationRequest, person: Person, scopes: tuple[str, ...]) -> Redirect:
-	"""Issue a code for these scopes and return the way back to the app (RFC 6749 §4.1.2). Raises AccessDenied."""
+	"""Issue a code for these scopes and return the redirect to the app (RFC 6749 §4.1.2). Raises AccessDenied."""
 	consented = Consented(request, scopes, person.user, clock.to_epoch(person.signed_in_at))
 	answer = provider().answer_authorization_request(consented)
 	return Redirect(request.destination.answer(answer))
@@ -82,10 +77,10 @@ def recorded(refusal: Refusal, destination: Destination, person: Person) -> Refu
 
 
 def refused(destination: Destination, refusal: Refusal, person: Person) -> Redirect:
-	"""Record a refusal and return the redirect that carries it to the app (RFC 6749 §4.1.2.1)."""
+	"""Record a refusal and return the redirect that sends it to the app (RFC 6749 §4.1.2.1)."""
 	return sent_back(destination, recorded(refusal, destination, person))
 
 
 def sent_back(destination: Destination, refusal: Refusal) -> Redirect:
-	"""Return the redirect that carries a refusal to the app (RFC 6749 §4.1.2.1)."""
+	"""Return the redirect that sends a refusal to the app (RFC 6749 §4.1.2.1)."""
 	return Redirect(destination.answer(refusal.members))
