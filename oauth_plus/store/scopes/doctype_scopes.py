@@ -1,4 +1,4 @@
-"""Scopes that name one DocType by their pattern, with a title and a sentence for people."""
+"""Scopes for one DocType, by their pattern, with a title and a sentence for users."""
 
 from frappe import _
 
@@ -9,7 +9,7 @@ from oauth_plus.rules.scope_definition import Scope
 
 
 def by_pattern(name: str) -> Scope | None:
-	"""Return the scope of one DocType with a title and a sentence; None where the name is no such pattern, or
+	"""Return the scope of one DocType with a title and a sentence; None if the name does not match the pattern, or
 	there is no such DocType."""
 	scope = doctype_scope.by_pattern(name)
 	if scope is None or not sql.exists("DocType", scope.rules[0].target):
@@ -19,7 +19,7 @@ def by_pattern(name: str) -> Scope | None:
 
 
 def _told(access: str, doctype: str) -> tuple[str, str]:
-	"""What a scope of one DocType is called, and what it allows, for people."""
+	"""Return the title and the sentence of a scope for one DocType."""
 	titles = {
 		READ: _("Read: {0}"),
 		WRITE: _("Read and change: {0}"),
