@@ -1,4 +1,4 @@
-"""What the scheduler runs."""
+"""Jobs that the scheduler runs."""
 
 from frappe import _
 
@@ -16,23 +16,24 @@ from oauth_plus.store.tokens import token_rows
 
 
 def expire() -> None:
-	"""Hourly: mark the grants that ended by time, after `oauth_token_expiry` and the clients' lifetimes."""
+	"""Mark the grants whose lifetime is over as expired (hourly). Lifetimes come from the client,
+	`oauth_token_expiry` and Settings."""
 	retention.expire(Run("expire"), clock.now())
 
 
 def revoke() -> None:
-	"""Daily job: end grants of disabled users and clients, and disable clients that were not used for the
-	days of Settings."""
+	"""End the grants of disabled users and clients, and disable clients that were not used for the days in Settings
+	(daily)."""
 	retention.revoke(Run("revoke"), clock.now())
 
 
 def purge() -> None:
-	"""Hourly job: delete rows that are older than the days of Settings."""
+	"""Delete rows that ended longer ago than the days in Settings (hourly)."""
 	retention.purge(Run("purge"), clock.now())
 
 
 def note_uses() -> None:
-	"""Every five minutes: write down which grants were used since then, for what, and what was lacking."""
+	"""Write the uses of grants and scopes from Redis into their rows (every five minutes)."""
 	for use in bearers.take_uses():
 		families.note_use(use)
 		token_rows.note_use(use.access_digest, use.at)
@@ -40,24 +41,24 @@ def note_uses() -> None:
 
 
 def erase_sealed() -> None:
-	"""Every five minutes: erase the pairs that were sealed for a repeat whose grace is over."""
+	"""Erase the pairs that were sealed for a repeat, after their grace (every five minutes)."""
 	retention.erase_sealed(Run("erase_sealed"), clock.now())
 
 
 def finish_conversion() -> None:
-	"""Every five minutes: convert tokens from before this app that were issued while it was being installed."""
+	"""Convert plain tokens that Frappe's provider issued during the installation (every five minutes)."""
 	hash_existing_credentials.finish()
 
 
 def rotate_signing_keys() -> None:
-	"""Daily: a new key signs ID tokens when it is time, and old ones end with the last that they signed."""
+	"""Rotate the signing key when it is due, and retire keys whose last ID token has expired (daily)."""
 	now = clock.now()
 	key_rotation.rotate_if_due(now)
 	signing_keys.retire_ended(now)
 
 
 def tell_of_ending_secrets() -> None:
-	"""Daily: say which client secrets end in 30, 7 and 1 days, each once, and write down those that ended."""
+	"""Notify of client secrets that expire in 30, 7 and 1 days, once each, and record the expired ones (daily)."""
 	for secret, days in secret_expiry.due_to_tell(clock.now()):
 		if days:
 			_tell(secret, days)
@@ -70,7 +71,7 @@ def _tell(secret: secret_rows.Secret, days: int) -> None:
 	used = (
 		_("It was last used on {0} UTC.").format(f"{secret.used_at:%Y-%m-%d %H:%M}") if secret.used_at else ""
 	)
-	subject = _("A secret of {0} ends within {1} day(s)").format(title, days)
+	subject = _("A secret of {0} expires within {1} day(s)").format(title, days)
 	message = _(
 		"The secret “{0}” of the OAuth Client {1} ends on {2}. {3} From then on the app is refused with it: make a "
 		"new secret on the form, and give it to the app before."

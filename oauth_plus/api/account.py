@@ -1,4 +1,4 @@
-"""Endpoints of the user's own page: what they may do about the apps that act for them."""
+"""Endpoints of the user's own page: they end the access of apps."""
 
 import frappe
 from frappe import _
@@ -21,12 +21,12 @@ def end_grant(family: str) -> int:
 
 @frappe.whitelist(methods=["POST"])
 def end_access(client: str | None = None) -> Response:
-	"""End what one app may do, or all apps, and show what is left. Raises PermissionError for guests,
+	"""End the access of one app, or of all apps, and show the page again. Raises PermissionError for guests,
 	CSRFTokenError for a form that is not from our page."""
 	who = person()
 	if who.is_guest:
 		frappe.throw(_("Sign in first."), frappe.PermissionError)
-	if not page.token_of_session():  # Frappe asks for none where the session has none yet
+	if not page.token_of_session():  # Frappe requires none while the session has none
 		frappe.throw(_("Open the page of your apps first."), frappe.CSRFTokenError)
 	revocation.end_all("ended_by_user", user=who.user, client_id=client or None)
 	return account.back()
@@ -34,7 +34,7 @@ def end_access(client: str | None = None) -> Response:
 
 @frappe.whitelist(methods=["POST"])
 def delete_client(client_id: str) -> None:
-	"""End all grants to one client: the button of Frappe's own page of apps, which ended single tokens."""
+	"""End all grants to one client. Frappe's own page of apps calls this; Frappe's method ended single tokens."""
 	end_grants(client_id)
 
 

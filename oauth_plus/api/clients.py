@@ -24,8 +24,8 @@ LONGEST_OVERLAP = 3_650
 
 @frappe.whitelist(methods=["GET", "POST"])
 def live_secrets(client: str) -> list[dict[str, Any]]:
-	"""Return the secrets of a client that have not expired, without their values. Raises PermissionError for
-	who may not read the client."""
+	"""Return the live secrets of a client, without their values. Raises PermissionError for users who may not read
+	the client."""
 	_require("read", client)
 	return [_described(each) for each in secret_rows.live_of(client, clock.now())]
 
@@ -42,14 +42,14 @@ def effective_lifetimes(client: str) -> list[dict[str, Any]]:
 def new_secret(
 	client: str, label: str = "", overlap_days: int = 7, ends: datetime | None = None
 ) -> dict[str, str]:
-	"""Make a secret and return it, this once; the others expire in so many days at most. Raises
-	PermissionError for who may not write the client."""
+	"""Create a secret and return it, only this once. The other secrets expire after `overlap_days` days at most.
+	Raises PermissionError for users who may not write the client."""
 	_require("write", client)
 	if not 0 <= overlap_days <= LONGEST_OVERLAP:
-		frappe.throw(_("The old secrets can go on for 0 to {0} days.").format(LONGEST_OVERLAP))
+		frappe.throw(_("The old secrets can stay valid for 0 to {0} days.").format(LONGEST_OVERLAP))
 	ends_at = clock.from_column(ends)
 	if ends_at and ends_at <= clock.now():
-		frappe.throw(_("The new secret would have ended before it begins: choose a later moment."))
+		frappe.throw(_("The new secret would expire in the past. Choose a later time."))
 	issued = secrets.rotate(client, overlap_days * DAY, label.strip(), ends_at)
 	response.forbid_storing()
 	return {"name": issued.name, "client_secret": issued.client_secret}
@@ -57,7 +57,7 @@ def new_secret(
 
 @frappe.whitelist(methods=["POST"])
 def end_secret(client: str, name: str) -> None:
-	"""Refuse a secret of this client from now on. Raises PermissionError for who may not write the client."""
+	"""End a secret of this client at once. Raises PermissionError for users who may not write the client."""
 	_require("write", client)
 	live = secret_rows.find_live(client, name)
 	if live is None:
@@ -67,8 +67,8 @@ def end_secret(client: str, name: str) -> None:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def suggest_scopes(client: str, days: int = 30) -> dict[str, Any]:
-	"""Return the fewest scopes that cover what the client did in the last days; `unnamed` is what none but
-	`all` opens."""
+	"""Return the fewest scopes that cover what the client did in the last days. `unnamed` lists what only `all`
+	allows."""
 	_require("read", client)
 	_require_days(days)
 	return scope_suggestion.suggested(client, clock.now() - timedelta(days=days))
@@ -76,10 +76,10 @@ def suggest_scopes(client: str, days: int = 30) -> dict[str, Any]:
 
 @frappe.whitelist(methods=["POST"])
 def make_scope(client: str, scope: str, title: str = "", days: int = 30) -> dict[str, Any]:
-	"""Make an OAuth Plus Scope that opens what the client did in the last days, methods and reports included.
+	"""Create an OAuth Plus Scope that allows what the client did in the last days, methods and reports included.
 
-	Returns the scopes with which the client can do the same again, what no scope names (`unnamed`), why the new scope
-	is marked sensitive, if it is (`sensitive`), and the folders of which it opens every file (`folders`).
+	Returns the scopes that cover the same use again, what no scope can allow (`unnamed`), why the new scope is
+	sensitive, if it is (`sensitive`), and the folders whose files it allows (`folders`).
 	"""
 	_require("write", client)
 	_require_days(days)
@@ -90,11 +90,12 @@ def make_scope(client: str, scope: str, title: str = "", days: int = 30) -> dict
 
 def _require_days(days: int) -> None:
 	if not 0 < days <= LONGEST_OVERLAP:
-		frappe.throw(_("Look back for 1 to {0} days.").format(LONGEST_OVERLAP))
+		frappe.throw(_("Choose 1 to {0} days.").format(LONGEST_OVERLAP))
 
 
 def _require(permission: str, client: str) -> None:
-	"""Of a client of exactly that name: the database's comparison knows no letter case."""
+	"""Require a permission for a client of exactly this name; the database's comparison ignores letter case. Throws
+	DoesNotExistError or PermissionError."""
 	if not sql.exists(OAUTH_CLIENT, client):
 		frappe.throw(_("There is no OAuth Client of this name."), frappe.DoesNotExistError)
 	frappe.has_permission(OAUTH_CLIENT, permission, client, throw=True)

@@ -1,4 +1,4 @@
-"""Endpoints of Desk's buttons that end grants, for who may write OAuth Clients."""
+"""Endpoints of the buttons in Desk that end grants, for users who may write OAuth Clients."""
 
 from datetime import datetime
 from typing import Any
@@ -23,11 +23,11 @@ def end_grant(family: str) -> int:
 
 @frappe.whitelist(methods=["POST"])
 def end_grants(client: str | None = None, user: str | None = None, before: datetime | None = None) -> int:
-	"""End the live grants of a client, of a user, or given before a time of the site ("not valid before");
-	every condition that is given applies. Returns the number of grants. Raises PermissionError."""
+	"""End the live grants that meet all given conditions: of a client, of a user, given before a time in the site's
+	time zone. Returns the number of grants. Raises PermissionError."""
 	_require_permission(client)
 	if not (client or user or before):
-		frappe.throw(_("Name a client, a user or a moment."))
+		frappe.throw(_("Name a client, a user or a time."))
 	return revocation.end_all(
 		"ended_by_administrator", client_id=client, user=user, before=clock.from_column(before)
 	)
@@ -35,8 +35,8 @@ def end_grants(client: str | None = None, user: str | None = None, before: datet
 
 @frappe.whitelist(methods=["GET", "POST"])
 def beyond_client(client: str) -> dict[str, Any]:
-	"""Return how many live grants hold more than their client may have now, of how many users, and which
-	scopes. Raises PermissionError."""
+	"""Return the number of live grants with scopes that their client no longer has, the number of their users, and
+	these scopes. Raises PermissionError."""
 	_require_permission(client)
 	found = excess.beyond(_client(client))
 	return {
@@ -48,7 +48,7 @@ def beyond_client(client: str) -> dict[str, Any]:
 
 @frappe.whitelist(methods=["POST"])
 def narrow_grants(client: str) -> int:
-	"""Take from a client's live grants what it may no longer have (RFC 6749 §3.3). Returns the number of
+	"""Remove from a client's live grants the scopes that it no longer has (RFC 6749 §3.3). Returns the number of
 	grants. Raises PermissionError."""
 	_require_permission(client)
 	return narrowing.narrow(_client(client))
@@ -56,7 +56,7 @@ def narrow_grants(client: str) -> int:
 
 @frappe.whitelist(methods=["POST"])
 def end_grants_beyond_client(client: str) -> int:
-	"""End a client's live grants that hold more than it may have now. Returns the number of grants. Raises
+	"""End a client's live grants with scopes that it no longer has. Returns the number of grants. Raises
 	PermissionError."""
 	_require_permission(client)
 	return narrowing.end(_client(client))
@@ -70,6 +70,7 @@ def _client(name: str) -> Client:
 
 
 def _require_permission(client: str | None = None) -> None:
-	"""To write this client, where one is named that is there; else any: what a deleted one left can be ended."""
+	"""Require write permission for this client; for any client, if it is deleted or none is named. Throws
+	PermissionError."""
 	named = client if client and sql.exists(CLIENT, client) else None
 	frappe.has_permission(CLIENT, "write", named, throw=True)

@@ -1,10 +1,10 @@
-"""`bench --site S oauth-plus …`: jobs by hand, clients checked, secrets and keys rotated."""
+"""Commands `bench --site S oauth-plus …`: run jobs, check clients, rotate secrets and keys."""
 
 from oauth_plus.commands import clients, jobs, keys
 from oauth_plus.commands.group import oauth_plus
 
 MODULES = (jobs, clients, keys)
-"""Each adds its commands to the group."""
+"""Modules that add their commands to the group."""
 
 commands = [oauth_plus]
-"""Read by bench."""
+"""Commands that bench reads."""

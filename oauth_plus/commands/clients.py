@@ -1,4 +1,4 @@
-"""Commands for OAuth Clients: their faults, and a new secret."""
+"""Commands for OAuth Clients: check their faults, and rotate a secret."""
 
 import json
 
@@ -14,11 +14,11 @@ from oauth_plus.store.clients.client_faults import CheckedClient
 
 @oauth_plus.command("check-clients")
 @click.option(
-	"--json", "as_json", is_flag=True, help="Print a JSON array of all clients, those without a fault too"
+	"--json", "as_json", is_flag=True, help="Print a JSON array of all clients, also those without a fault"
 )
 @on_site
 def check_clients(as_json: bool) -> None:
-	"""Print every fault of every OAuth Client with its cause and fix. Exit code 1 if Enforce would refuse a client."""
+	"""Print every fault of every OAuth Client with its cause and fix. The exit code is 1 if a client has a fault."""
 	checked = list(client_faults.of_every_client())
 	faulty = [client for client in checked if client.faults]
 	if as_json:
@@ -39,7 +39,7 @@ def _print(faulty: list[CheckedClient]) -> None:
 
 
 def _echo(line: str) -> None:
-	"""Print a line without control characters: an app that registered itself chose its name."""
+	"""Print a line without control characters, because an app that registers itself chooses its name."""
 	click.echo("".join(sign if sign.isprintable() else "?" for sign in line))
 
 
@@ -48,7 +48,7 @@ def _state(client: CheckedClient) -> str:
 
 
 def _members(client: CheckedClient) -> dict[str, object]:
-	"""Return one client of the JSON array. A fault has no values, which may hold a secret."""
+	"""Return one client of the JSON array. The values of a fault are left out, because they may hold a secret."""
 	return {
 		"client_id": client.client_id,
 		"title": client.title,
@@ -69,14 +69,14 @@ def _members(client: CheckedClient) -> dict[str, object]:
 
 
 @oauth_plus.command("rotate-secret")
-@click.option("--client", required=True, help="The OAuth Client, by its client_id")
+@click.option("--client", required=True, help="client_id of the OAuth Client")
 @click.option(
-	"--overlap", default=7 * DAY, show_default=True, help="Seconds in which the old secrets still work"
+	"--overlap", default=7 * DAY, show_default=True, help="Seconds until the old secrets expire; 0: at once"
 )
-@click.option("--label", default="", help="Name of the new secret in lists")
+@click.option("--label", default="", help="Label of the new secret")
 @on_site
 def rotate_secret(client: str, overlap: int, label: str) -> None:
-	"""Make a new client secret, shown here and never again; the old ones expire after the overlap."""
+	"""Create a client secret and print it, only this once. The old secrets expire after the overlap."""
 	if client_lookup.find_fresh(client) is None:
 		raise click.BadParameter(f"no OAuth Client is named {client}", param_hint="--client")
 	click.echo(secrets.rotate(client, max(0, overlap), label).client_secret)

@@ -1,4 +1,4 @@
-"""The group `bench oauth-plus`, and what its commands have in common."""
+"""The group `bench oauth-plus`, and the decorator of its commands."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +9,7 @@ from frappe.commands import get_site, pass_context
 
 from oauth_plus.platform import transaction
 
-DRY = click.option("--dry-run", is_flag=True, help="Count only, change nothing")
+DRY = click.option("--dry-run", is_flag=True, help="Count only; change nothing")
 
 
 @click.group("oauth-plus")
@@ -18,12 +18,12 @@ def oauth_plus() -> None:
 
 
 def on_site(command: Callable[..., None]) -> Callable[..., None]:
-	"""Return the command connected to the site that --site names. Commits what the command did; a command that
-	raises leaves nothing, SystemExit too."""
+	"""Return the command, connected to the site of --site. Commits if the command returns, and rolls back if it
+	raises, also for SystemExit."""
 
 	@pass_context
 	def connected(context: Any, **options: Any) -> None:
-		"""Has its docstring from the command, for `--help`."""
+		"""Run the command. Its docstring is replaced by that of the command, for `--help`."""
 		frappe.init(get_site(context))
 		frappe.connect()
 		try:

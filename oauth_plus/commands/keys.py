@@ -1,4 +1,4 @@
-"""Commands for the site's own keys, and for a backup that was restored as another site."""
+"""Commands for the signing keys, and for a backup that was restored as another site."""
 
 import click
 
@@ -11,17 +11,17 @@ from oauth_plus.store.signing import key_rotation
 
 @oauth_plus.command("after-restore")
 @DRY
-@click.option("--yes", is_flag=True, help="Ask no question")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation")
 @on_site
 def after_restore(dry_run: bool, yes: bool) -> None:
-	"""Make a restored backup a site of its own: end all grants, replace the signing keys, and say what is left to
-	do."""
+	"""Separate a restored backup from its original site: end all grants, replace the signing keys, and list what is
+	left to do."""
 	if not (dry_run or yes):
-		click.confirm("End every grant of this site? People will have to allow their apps again", abort=True)
+		click.confirm("End every grant of this site? Users must allow their apps again", abort=True)
 	click.echo(retention.end_everything(Run("after-restore", is_dry=dry_run), clock.now()).sentence())
 	if not dry_run:
 		click.echo(
-			f"Signing with {key_rotation.replace_all(clock.now())}; the keys before it verify nothing now"
+			f"Signing with {key_rotation.replace_all(clock.now())}; ID tokens of earlier keys no longer verify"
 		)
 	for sentence in restored_copy.left_to_do():
 		click.echo(f"- {sentence}")
@@ -30,6 +30,6 @@ def after_restore(dry_run: bool, yes: bool) -> None:
 @oauth_plus.command("rotate-keys")
 @on_site
 def rotate_keys() -> None:
-	"""Sign ID tokens with a new key from now on; the old one stays published until its last token has expired
-	(OpenID Connect Core §10.1.1)."""
+	"""Sign ID tokens with a new key. The old key stays published until its last ID token has expired (OpenID Connect
+	Core §10.1.1)."""
 	click.echo(f"Signing with {key_rotation.rotate(clock.now())}")

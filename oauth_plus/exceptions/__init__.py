@@ -1,4 +1,4 @@
-"""Refusals: every way in which a request can be refused, in the words of the RFCs."""
+"""Refusals: every error that a request can get, with the error codes of the RFCs."""
 
 from oauth_plus.exceptions.authorization import (
 	AccessDenied,

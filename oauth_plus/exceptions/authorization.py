@@ -14,7 +14,7 @@ class Impersonated(Unredirectable):
 
 
 class ForeignSession(Unredirectable):
-	"""Request with a session in a parameter, which a link could send from somebody else's browser."""
+	"""Request with a session ID in a parameter: a link could have brought somebody else's session."""
 
 	def __init__(self) -> None:
 		super().__init__("A session is not taken from a parameter: leave out sid")

@@ -48,21 +48,21 @@ class OtherRefusal(Refusal):
 
 
 class ServerError(Refusal):
-	"""Failure that the request is not to blame for (RFC 6749 §4.1.2.1)."""
+	"""Failure of the server, not of the request (RFC 6749 §4.1.2.1)."""
 
 	error = "server_error"
 	status = 500
 
 
 class TemporarilyUnavailable(Refusal):
-	"""Site that is busy or being updated: the same request succeeds a little later (RFC 6749 §4.1.2.1)."""
+	"""Site that is busy or being updated. The client may send the same request again later (RFC 6749 §4.1.2.1)."""
 
 	error = "temporarily_unavailable"
 	status = 503
 	retry_after = 2
-	"""Seconds (RFC 9110 §10.2.3)."""
+	"""Seconds after which the client may try again (RFC 9110 §10.2.3)."""
 
 	@property
 	def headers(self) -> dict[str, str]:
-		"""Return the headers, with the time after which to come again (RFC 9110 §10.2.3)."""
+		"""Return the headers, with `Retry-After` in seconds (RFC 9110 §10.2.3)."""
 		return {**super().headers, "Retry-After": str(self.retry_after)}

@@ -1,4 +1,4 @@
-"""Refusals of a request before it is looked at: address, HTTP method, media type, parameters."""
+"""Refusals of a request by its address, HTTP method, media type or parameters, before anything else is checked."""
 
 from oauth_plus.exceptions.refusal import Refusal
 
@@ -23,7 +23,7 @@ class WrongMethod(Refusal):
 
 
 class WrongAddress(Refusal):
-	"""Address of an endpoint that answers under Frappe's own name alone (RFC 9110 §15.5.5)."""
+	"""Address of an endpoint that only answers at Frappe's name of it (RFC 9110 §15.5.5)."""
 
 	status = 404
 

@@ -1,4 +1,4 @@
-"""Access of a bearer token's scopes: decided once for the call, and again for every document (RFC 6750 §3.1)."""
+"""Access by the scopes of a bearer token: checked once for the call, and again for every document (RFC 6750 §3.1)."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -25,10 +25,10 @@ EVERYTHING = (Scope(ALL, ALL),)
 
 @dataclass
 class Bearer:
-	"""User and client of the token that this request came with, and the scopes that it holds.
+	"""User, client and scopes of the token of this request.
 
-	`asked` is what the call itself accesses, and `linked` returns what the documents that it sends link to. `inner` is
-	what the site's code accessed while it ran, and `denied` what it was refused.
+	`asked` is what the call itself accesses. `linked` returns what the documents that it sends link to. `inner` is
+	what the site's code accessed during the call, and `denied` what it was refused.
 	"""
 
 	user: str
@@ -43,15 +43,16 @@ class Bearer:
 
 	@property
 	def is_restricted(self) -> bool:
-		"""There is something that the user may do and the token may not (RFC 6750 §3.1)."""
+		"""Return whether the token may do less than its user (RFC 6750 §3.1)."""
 		return self.level is not Gate.OFF and not any(scope.opens_everything for scope in self.held)
 
 	def opens(self, access: ResourceAccess) -> bool:
-		"""One of the scopes covers this access (RFC 6749 §3.3)."""
+		"""Return whether one of the scopes covers this access (RFC 6749 §3.3)."""
 		return not scope_coverage.missing(self.held, (access,), SITE.module_of)
 
 	def allows(self, *alternatives: ResourceAccess) -> bool:
-		"""The site's code may access one of these while it runs. What Warn would refuse is recorded, and allowed."""
+		"""Return whether the site's code may access one of these during the call. At Warn, a violation is recorded
+		and allowed."""
 		opened = next(filter(self.opens, alternatives), None) or next(
 			filter(self._follows, alternatives), None
 		)
@@ -66,8 +67,8 @@ class Bearer:
 		return True
 
 	def note_inner(self, access: ResourceAccess) -> None:
-		"""Record that the site's code accessed this: without it, the call would have failed. Without an
-		action, Frappe collects what the user may do at all, and nothing is recorded."""
+		"""Record an access by the site's code, without which the call would have failed. Without an action, Frappe
+		only collects the user's permissions, and nothing is recorded."""
 		if access in self.inner or access in self.asked or self.level is Gate.OFF or not access.action:
 			return
 		self.inner.add(access)
@@ -75,8 +76,8 @@ class Bearer:
 		scope_use_notes.note(self.client_id, (access,), way)
 
 	def explain_denied(self) -> InsufficientScope:
-		"""Return the 403 for a document that was denied to the site's code (RFC 6750 §3.1). It names all that
-		one request can know to be needed: Frappe stops at the first."""
+		"""Return the 403 for a document that the site's code was denied (RFC 6750 §3.1). It names every scope that is
+		known to be needed, because Frappe stops at the first denial."""
 		linked = tuple(self.linked())
 		more = linked if self.denied.intersection(linked) else ()
 		accesses = dict.fromkeys((*self.asked, *self.denied, *more))
@@ -86,14 +87,14 @@ class Bearer:
 		return linked_documents.follows(self.held, self.asked, access, self._links_of, SITE.module_of)
 
 	def _links_of(self, doctype: str) -> frozenset[str]:
-		"""Return the DocTypes that a DocType links to, found out once a request."""
+		"""Return the DocTypes that a DocType links to, computed once a request."""
 		if doctype not in self.links:
 			self.links[doctype] = frozenset(SITE.links_of(doctype))
 		return self.links[doctype]
 
 	def enforce(self, accesses: tuple[ResourceAccess, ...]) -> None:
-		"""Raises InsufficientScope where a scope is missing and the client's gate enforces it, and NotFound where no
-		scope would help: there is no such method."""
+		"""Raises InsufficientScope if a scope is missing and the client's gate enforces scopes, and NotFound if there
+		is no such method."""
 		missing = scope_coverage.missing(self.held, accesses, SITE.module_of) if self.is_restricted else ()
 		refused = missing if self.level is Gate.ENFORCE else ()
 		scope_use_notes.note(self.client_id, [access for access in accesses if access not in refused])
@@ -103,7 +104,7 @@ class Bearer:
 			if self.level is Gate.ENFORCE:
 				raise NotFound("There is no method of this name")
 			return
-		is_told = self.level is Gate.ENFORCE  # Warn asks the database nothing
+		is_told = self.level is Gate.ENFORCE  # at Warn, no query is made
 		refusal = missing_scope.refusal(accesses, missing, self.held, self.client_id if is_told else "")
 		scope_use_notes.note_refusal(self.client_id, self.user, refusal, would=self.level is Gate.WARN)
 		if self.level is Gate.ENFORCE:
@@ -111,7 +112,7 @@ class Bearer:
 
 
 def current_bearer() -> Bearer | None:
-	"""Return the bearer of this request; None where it came without an access token of ours."""
+	"""Return the bearer of this request; None without an access token of ours."""
 	bearer: Bearer | None = state().bearer
 	return bearer
 
@@ -124,7 +125,7 @@ def bearer_of(access: PresentedToken) -> Bearer:
 
 
 def let_through(bearer: Bearer, call: Call) -> None:
-	"""The first layer: the scopes cover what the call accesses. Raises InsufficientScope or NotFound."""
+	"""Check that the scopes cover the call: the first layer. Raises InsufficientScope or NotFound."""
 	if bearer.level is not Gate.OFF:
 		bearer.asked = accesses_of(call, SITE)
 		bearer.linked = partial(read_by_links, call, bearer.asked, SITE)

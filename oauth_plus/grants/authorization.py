@@ -1,4 +1,4 @@
-"""The authorization endpoint (RFC 6749 §3.1): what happens next to a request."""
+"""The authorization endpoint (RFC 6749 §3.1): the next step of a request."""
 
 from typing import NoReturn
 
@@ -22,10 +22,10 @@ from oauth_plus.store.site import settings
 
 
 def begin(form: Form, person: Person) -> Verdict:
-	"""Answer an authorization request (RFC 6749 §4.1.1). Raises Unredirectable where no answer may go to the app."""
+	"""Answer an authorization request (RFC 6749 §4.1.1). Raises Unredirectable if the app may not get an answer."""
 	destination = identify(form)
 	try:
-		request = authorization_request.read(form, destination, person.user)  # before anybody signs in
+		request = authorization_request.read(form, destination, person.user)  # before the login
 	except Refusal as refusal:
 		return outcome.faulty(form, person, destination, refusal)
 	try:
@@ -40,7 +40,7 @@ def _asked(request: AuthorizationRequest, person: Person) -> Verdict:
 		return _guest(request)
 	if person.must_sign_in(prompts, form, now):
 		if prompts.is_silent:
-			raise LoginRequired("The person signed in too long ago")
+			raise LoginRequired("The user signed in too long ago")
 		return outcome.account(request, person, must_sign_in=True)
 	require_no_impersonator(person, is_silent=prompts.is_silent)
 	if person.must_choose(prompts, form, now):
@@ -56,15 +56,15 @@ def _asked(request: AuthorizationRequest, person: Person) -> Verdict:
 
 
 def _refuse_silently(*, is_unexpected: bool) -> NoReturn:
-	"""No page may be shown, and one is needed (OpenID Connect Core §3.1.2.6). An app that the user has not agreed to
-	does not learn who is signed in."""
+	"""Refuse a request with `prompt=none` that needs a page (OpenID Connect Core §3.1.2.6). An app without the user's
+	consent does not learn who is signed in."""
 	if is_unexpected:
-		raise AccountSelectionRequired("Somebody else is signed in than login_hint names")
-	raise ConsentRequired("The person has not agreed yet")
+		raise AccountSelectionRequired("Another user is signed in than login_hint names")
+	raise ConsentRequired("The user has not given consent")
 
 
 def _guest(request: AuthorizationRequest) -> Login:
-	"""A sign-in that follows now is all that the request asks for in that regard."""
+	"""Return the login for a guest. It satisfies `prompt` and `max_age` of the request."""
 	if request.prompts.is_silent:
 		raise LoginRequired("Nobody is signed in")
 	form = request.form
@@ -73,10 +73,11 @@ def _guest(request: AuthorizationRequest) -> Login:
 
 
 def _is_known(request: AuthorizationRequest, person: Person) -> bool:
-	"""A first-party client of ours, or what this very user allowed this very client before."""
+	"""Return whether no question is needed: for a first-party client, or for what this user allowed this client
+	before."""
 	client = request.client
 	if client.skips_consent and not client.is_public:
 		return True
 	if client.is_public and not redirect_uri_kinds.is_claimed(request.destination.redirect_uri):
-		return False  # another program can call itself by its name (RFC 8252 §8.6)
+		return False  # another program can use its client_id (RFC 8252 §8.6)
 	return settings.skips_known_consent() and consents.covers(person.user, client.client_id, request.scopes)

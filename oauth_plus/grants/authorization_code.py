@@ -18,10 +18,8 @@ from oauth_plus.store.grants.codes import Code
 
 
 def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -> Grant:
-	"""Return the grant of a code, after every check in protocol order; the code is spent by the last one.
-
-	Raises InvalidRequest or InvalidGrant.
-	"""
+	"""Return the grant of a code, after every check in protocol order. The last check spends the code. Raises
+	InvalidRequest or InvalidGrant."""
 	presented, client = request.form.get("code"), sender.client
 	if not presented:
 		raise InvalidRequest("code is missing")
@@ -51,15 +49,15 @@ def same_redirect(code: Code, uri: str | None, client: Client) -> None:
 		if (uri or "") != code.redirect_uri and (code.redirect_uri or uri != client.default_redirect_uri):
 			raise InvalidGrant(
 				"redirect_uri differs from the one in the authorization request",
-				fix="Send the same redirect_uri, letter by letter, with the code",
+				fix="Send exactly the redirect_uri of the authorization request with the code",
 			)
 	if uri and not redirect_uri.matching(uri, client.redirect_uris, is_public=client.is_public):
 		raise InvalidGrant("redirect_uri is not registered for this client")
 
 
 def prove_possession(code: Code, verifier: str | None, client: Client) -> None:
-	"""Raises InvalidGrant unless the verifier matches the code's challenge (RFC 7636 §4.6). One wrong guess
-	spends the code."""
+	"""Raises InvalidGrant unless the verifier matches the code's challenge (RFC 7636 §4.6). One wrong verifier spends
+	the code."""
 	with gate(client, Hardening.PKCE_REQUIRED, code.user):
 		if client.is_public:
 			pkce.require_challenge(code.code_challenge)
@@ -75,8 +73,8 @@ def prove_possession(code: Code, verifier: str | None, client: Client) -> None:
 
 
 def unexpired(code: Code, client: Client, now: datetime) -> None:
-	"""Raises InvalidGrant for a code that is older than its lifetime: 60 seconds, unless the site or the
-	client says otherwise (RFC 6749 §4.1.2). Codes from before this app have no expiry of their own."""
+	"""Raises InvalidGrant for a code that is older than its lifetime, by default 60 seconds (RFC 6749 §4.1.2). Codes
+	from before installation have no expiry of their own."""
 	lifetime = timedelta(seconds=client_policy.policy_for(client).lifetimes.code.seconds)
 	issued = code.issued_at or now
 	with gate(client, Hardening.CODE_LIFETIME, code.user):
@@ -89,18 +87,18 @@ def unexpired(code: Code, client: Client, now: datetime) -> None:
 
 
 def unspent(code: Code, client: Client) -> None:
-	"""Spend the code. Raises InvalidGrant for one that was used or withdrawn; a second use ends what the
-	first one gave (RFC 9700 §4.2.4)."""
+	"""Spend the code. Raises InvalidGrant for a used or withdrawn code. A second use ends the grant of the first one
+	(RFC 9700 §4.2.4)."""
 	if code.is_withdrawn:
-		raise InvalidGrant("The code was withdrawn", cause="The grants of its user or its client were ended")
+		raise InvalidGrant("The code was withdrawn", cause="The grants of its user or client have ended")
 	if codes.spend(code):
 		return
 	try:
 		with gate(client, Hardening.CODE_REUSE, code.user):
 			raise InvalidGrant(
 				"The code was used before",
-				cause="A code was redeemed twice: everything that its first use gave ends",
-				fix="If the app did not retry by itself, somebody else saw the code",
+				cause="The code was redeemed twice. All tokens from its first use are revoked",
+				fix="If the app did not retry the request, somebody else may have the code",
 			)
 	except InvalidGrant:
 		if revocation.end(

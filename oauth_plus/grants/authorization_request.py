@@ -1,7 +1,5 @@
-"""Authorization requests (RFC 6749 §4.1.1): every check that needs no user, in order, beside its error.
-
-All of it is checked before anybody is asked to sign in.
-"""
+"""Authorization requests (RFC 6749 §4.1.1): every check that needs no user, in order, each with its error. They all
+run before the login."""
 
 from dataclasses import dataclass
 
@@ -23,7 +21,7 @@ ID_TOKEN = "id_token"  # noqa: S105
 
 @dataclass(frozen=True)
 class AuthorizationRequest:
-	"""A request that may be put to a user. `scopes` are those that it may be granted."""
+	"""Valid request. `scopes` are those that may be granted."""
 
 	form: Form
 	destination: Destination
@@ -33,16 +31,14 @@ class AuthorizationRequest:
 
 	@property
 	def client(self) -> Client:
-		"""The client that asks."""
+		"""Return the client of the request."""
 		return self.destination.client
 
 
 def read(form: Form, destination: Destination, user: str | None) -> AuthorizationRequest:
-	"""Check a request and return it. `user` is who is signed in, for the events of the client's gate.
-
-	Raises InvalidRequest, UnsupportedResponseType, UnauthorizedClient, InvalidScope, RequestNotSupported,
-	RequestURINotSupported or RegistrationNotSupported.
-	"""
+	"""Check a request and return it. `user` is the signed-in user, for the events of the client's gate. Raises
+	InvalidRequest, UnsupportedResponseType, UnauthorizedClient, InvalidScope, RequestNotSupported,
+	RequestURINotSupported or RegistrationNotSupported."""
 	client = destination.client
 	form.require_sound()  # invalid_request: RFC 6749 §3.1
 	require_understood(form, destination, user)  # request_not_supported …: OpenID Connect Core §3.1.2.6
@@ -57,40 +53,34 @@ def read(form: Form, destination: Destination, user: str | None) -> Authorizatio
 
 
 def require_understood(form: Form, destination: Destination, user: str | None) -> None:
-	"""Nothing is sent that changes the request's meaning and is not supported (OpenID Connect Core §3.1.2.6).
-
-	Raises RequestNotSupported, RequestURINotSupported, RegistrationNotSupported or InvalidRequest.
-	"""
+	"""Refuse unsupported parameters that change the meaning of the request (OpenID Connect Core §3.1.2.6). Raises
+	RequestNotSupported, RequestURINotSupported, RegistrationNotSupported or InvalidRequest."""
 	with gate(destination.client, Hardening.UNSUPPORTED_PARAMETER, user):
 		unsupported.require_understood(form)
 		response_mode.require_supported(form, destination.redirect_uri)
 
 
 def require_response_type(response_type: str, client: Client, user: str | None) -> None:
-	"""Only `code`; tokens in the address bar only where an old client still may (RFC 9700 §2.1.2).
-
-	Raises UnsupportedResponseType or UnauthorizedClient.
-	"""
+	"""Require `code`. Tokens in the address bar are allowed only for an old client at Warn (RFC 9700 §2.1.2). Raises
+	UnsupportedResponseType or UnauthorizedClient."""
 	if response_type == "code":
 		return
 	with gate(client, Hardening.IMPLICIT_GRANT, user):
 		raise UnsupportedResponseType(
 			"Use response_type=code",
-			cause=f"The client asked for {_named(response_type)}, which puts tokens into the address bar",
+			cause=f"The client requested {_named(response_type)}, which puts tokens into the address bar",
 			fix="Use the authorization code grant with PKCE",
 		)
 	if not set(response_type.split()) <= set(RESPONSE_TYPES):
 		raise UnsupportedResponseType("Use response_type=code")
-	# an old client gets what stock gave it: its own response type, or those of OpenID Connect
+	# an old client may use its own response type, or those of OpenID Connect, as with stock
 	if response_type != client.response_type.lower() and ID_TOKEN not in response_type:
 		raise UnauthorizedClient("The client may not use this response_type")
 
 
 def require_pkce(form: Form, response_type: str, client: Client, user: str | None) -> None:
-	"""A public client sends a challenge, and every challenge is S256 (RFC 7636 §4.3, RFC 9700 §2.1.1).
-
-	Raises InvalidRequest.
-	"""
+	"""Require a challenge of public clients, and S256 of every challenge (RFC 7636 §4.3, RFC 9700 §2.1.1). Raises
+	InvalidRequest."""
 	challenge, method = form.get("code_challenge"), form.get("code_challenge_method")
 	with gate(client, Hardening.PKCE_REQUIRED, user):
 		if client.is_public and "code" in response_type:
@@ -102,7 +92,8 @@ def require_pkce(form: Form, response_type: str, client: Client, user: str | Non
 
 
 def require_nonce(form: Form, response_type: str, granted: tuple[str, ...]) -> None:
-	"""An ID token in the address bar needs a nonce (OpenID Connect Core §3.2.2.1, §3.3.2.11). Raises InvalidRequest."""
+	"""Require a nonce for an ID token in the address bar (OpenID Connect Core §3.2.2.1, §3.3.2.11). Raises
+	InvalidRequest."""
 	if ID_TOKEN in response_type.split() and scope_list.OPENID in granted and not form.get("nonce"):
 		raise InvalidRequest("nonce is missing")
 

@@ -1,4 +1,4 @@
-"""Bearer tokens at the resource server (RFC 6750): ours are decided here, others' are left alone."""
+"""Bearer tokens at the resource server (RFC 6750): ours are checked here, those of other issuers are left alone."""
 
 from datetime import datetime
 
@@ -14,15 +14,15 @@ from oauth_plus.store.tokens.token_pair import TokenPair
 
 
 def let_in(token: str, now: datetime) -> PresentedToken | None:
-	"""Return what a valid access token of ours stands for, before the request writes anything: from Redis
-	where it is stored there. None for a token that is not ours. Raises InvalidToken (RFC 6750 §3.1)."""
+	"""Return what a valid access token of ours authorizes, from Redis if it is cached there, before the request
+	writes anything. None for a token that is not ours. Raises InvalidToken (RFC 6750 §3.1)."""
 	digest = secret.digest(token)
 	if access := bearers.load(digest):
 		_judge(access, now)
 		return access
 	if access := bearers.remember(digest, token_lookup.by_access_token, lambda found: _judge(found, now)):
 		return access
-	if access := token_lookup.by_plain_access_token(token):  # Redis stores nothing of it
+	if access := token_lookup.by_plain_access_token(token):  # not cached in Redis
 		_judge(access, now)
 	return access
 
@@ -45,14 +45,13 @@ def _judge(access: PresentedToken, now: datetime) -> None:
 		raise InvalidToken("The access token has expired")
 	require_live(access)
 	if access.is_tied and not users.may_come_from_here(access.pair.user):
-		raise InvalidToken("The user may not come from this address")
+		raise InvalidToken("The user may not sign in from this IP address")
 	if not networks.includes(access.networks, ip_address.of_request()):
-		raise InvalidToken("The app may not call from this address")
+		raise InvalidToken("The client may not call from this IP address")
 
 
 def require_live(access: PresentedToken) -> None:
-	"""The grant, the client and the user are live: without one of them, the tokens stop at once. Raises
-	InvalidToken."""
+	"""Require that the grant, the client and the user are active. Raises InvalidToken."""
 	if not access.family_is_live:
 		raise InvalidToken("The access token was revoked")
 	if not access.client_is_enabled:
@@ -63,15 +62,15 @@ def require_live(access: PresentedToken) -> None:
 
 
 def _hold_administrator(access: PresentedToken) -> None:
-	"""No bearer acts as Administrator, however it came about, unless Settings say so. Raises InvalidToken where the
-	client's gate enforces it."""
+	"""Refuse tokens of Administrator, unless Settings allow them. Raises InvalidToken if the client's gate enforces
+	it."""
 	pair, level = access.pair, access.enforcement
 	if pair.user != ADMINISTRATOR or level is Gate.OFF or settings.allows_administrator():
 		return
 	refusal = InvalidToken(
 		"Administrator gets no token on this site",
 		cause="A token of Administrator was presented",
-		fix="Use a user of its own with the roles that the app needs, or allow it in OAuth Plus Settings",
+		fix="Use another user with the roles that the app needs, or tick Allow Tokens for Administrator in OAuth Plus Settings",
 	)
 	would = level is Gate.WARN
 	scope_use_notes.note_refusal(

@@ -1,4 +1,4 @@
-"""Who is asking: client authentication at every endpoint (RFC 6749 §2.3 and §3.2.1)."""
+"""Client authentication at every endpoint (RFC 6749 §2.3 and §3.2.1)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,26 +23,23 @@ from oauth_plus.store.site import ip_address
 
 @dataclass(frozen=True)
 class AuthenticatedClient:
-	"""Client that sent a request. `proven_by` names the secret that it proved itself with; None for a public client,
-	and for an old one whose gate lets it pass without."""
+	"""Client that sent a request. `proven_by` names the secret that authenticated it; None for a public client, and
+	for an old one that its gate accepts without a secret."""
 
 	client: Client
 	proven_by: str | None = None
 
 	@property
 	def is_proven(self) -> bool:
-		"""The client sent a valid secret (RFC 6749 §2.3.1)."""
+		"""Return whether the client sent a valid secret (RFC 6749 §2.3.1)."""
 		return self.proven_by is not None
 
 
 def authenticate(
 	request: ClientRequest, owner: Callable[[], str | None] = lambda: None
 ) -> AuthenticatedClient:
-	"""Return the client that the request comes from (RFC 6749 §2.3, §3.2.1).
-
-	`owner` returns the client of the presented token: old clients send nothing else, and stock went by that.
-	Raises InvalidClient; InvalidRequest for two different credentials at once.
-	"""
+	"""Return the client that sent the request (RFC 6749 §2.3, §3.2.1). `owner` returns the client of the presented
+	token, because old clients send no client_id. Raises InvalidClient; InvalidRequest for two different credentials."""
 	credentials = request.credentials
 	known = client_lookup.find_with_secrets(credentials.client_id or owner())
 	if known is None:
@@ -60,8 +57,8 @@ def authenticate(
 
 
 def require_body(request: ClientRequest) -> None:
-	"""The parameters stand in the body: addresses are written into logs and histories, where codes, tokens and
-	secrets do not belong (RFC 6749 §3.2, RFC 9700 §4.3.2). Raises WrongMethod or InvalidRequest."""
+	"""Require the parameters in the body, because addresses are written into logs and histories, where codes, tokens
+	and secrets do not belong (RFC 6749 §3.2, RFC 9700 §4.3.2). Raises WrongMethod or InvalidRequest."""
 	if not request.came_by:
 		return
 	private = {
@@ -74,24 +71,24 @@ def require_body(request: ClientRequest) -> None:
 
 
 def gate_towards(sender: AuthenticatedClient, owner: Gate) -> Gate:
-	"""Return the gate of a token's owner, as it counts against another client that asks: without proof, anybody could
-	be that client (RFC 7009 §2.1, RFC 7662 §2.1)."""
+	"""Return the gate of a token's owner towards another client that sent the token: without authentication, anybody
+	could be that client (RFC 7009 §2.1, RFC 7662 §2.1)."""
 	return owner if sender.is_proven else Gate.ENFORCE
 
 
 def require_enabled(client: Client, *, is_enabled: bool | None = None) -> None:
-	"""Raises InvalidClient for a disabled client, whatever its gate. `is_enabled` is what the database said,
-	where the client itself may come from the cache."""
+	"""Raises InvalidClient for a disabled client, at every gate. `is_enabled` is the value from the database, because
+	the client may come from the cache."""
 	if not (client.is_enabled if is_enabled is None else is_enabled):
 		raise InvalidClient("The client is disabled", fix="Enable the OAuth Client in Desk")
 
 
 def prove(known: KnownClient, credentials: Credentials) -> str | None:
-	"""Verify the client's secret: a confidential client owes one, and one that is sent is always checked (RFC
-	6749 §2.3.1). Returns the name of the secret, of the several that may be live at a time; None for a
-	public client without one. Raises InvalidClient."""
+	"""Verify the client's secret. A confidential client must send one, and one that is sent is always checked (RFC
+	6749 §2.3.1). Returns the name of the secret, one of several live ones; None for a public client without one.
+	Raises InvalidClient."""
 	if not credentials.client_id:
-		raise InvalidClient("Client authentication is missing", fix="Send client_id, and the secret with it")
+		raise InvalidClient("Client authentication is missing", fix="Send client_id and client_secret")
 	if known.client.owes_assertion or credentials.assertion:
 		return _asserted(known.client, credentials)
 	if credentials.client_secret is None:
@@ -125,7 +122,7 @@ def _asserted(client: Client, credentials: Credentials) -> str:
 
 
 def _checked(known: KnownClient, client_secret: str, now: datetime) -> Secret:
-	"""The secret that was sent, if it is one of this client's and has not ended; its use is noted."""
+	"""Return the presented secret if it is a live secret of this client, and record its use."""
 	found = secret_checks.matching(known.client, known.secrets, client_secret)
 	if found is None:
 		raise InvalidClient("Client authentication failed", **_why_not(known))
@@ -133,7 +130,7 @@ def _checked(known: KnownClient, client_secret: str, now: datetime) -> Secret:
 		raise InvalidClient(
 			"Client authentication failed",
 			cause=f"The secret {found.label!r} ended on {found.ends_at:%Y-%m-%d %H:%M} UTC",
-			fix="Give the app the client's newest secret, or make a new one on the OAuth Client",
+			fix="Give the app the newest secret of the client, or create one with New Secret on the OAuth Client",
 		)
 	secret_checks.note_use(found, now)
 	return found
@@ -153,10 +150,10 @@ def _unknown(credentials: Credentials) -> str:
 
 
 def require_allowed_address(client: Client) -> None:
-	"""Raises UnauthorizedClient where the client calls from an IP address that is not one of its own."""
+	"""Raises UnauthorizedClient if the client calls from an IP address that is not allowed."""
 	if client.networks and not networks.includes(client.networks, ip_address.of_request()):
 		raise UnauthorizedClient(
 			"The client may not call from this address",
-			cause=f"{ip_address.of_request()} is none of the addresses that the client may call from",
-			fix="Add the address to 'Allowed IP Addresses' on the OAuth Client",
+			cause=f"{ip_address.of_request()} is not in Allowed IP Addresses of the client",
+			fix="Add the address to Allowed IP Addresses on the OAuth Client",
 		)

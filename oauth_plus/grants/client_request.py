@@ -1,4 +1,4 @@
-"""Request of a client to one of its own endpoints, as a frozen value."""
+"""Request of a client to the token, revocation or introspection endpoint, as a frozen value."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,10 +8,11 @@ from oauth_plus.rules.credentials import Credentials, asserted, presented
 
 @dataclass(frozen=True)
 class ClientRequest:
-	"""Parameters and credentials of one request to the token, revocation or introspection endpoint (RFC 6749 §3.2).
+	"""Parameters and credentials of one request (RFC 6749 §3.2).
 
-	`form` holds the parameters; `came_by` is the HTTP method of a request whose parameters stood in its address; empty where they stood in the body.
-	`is_retry` is set on the second attempt of a refresh that lost to another one: it decides under the grant's lock.
+	`form` holds the parameters. `came_by` is the HTTP method of a request with its parameters in the address, and
+	empty if they are in the body. `is_retry` is set on the second attempt of a refresh after a RotationConflict: it
+	decides under the grant's lock.
 	"""
 
 	form: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -20,7 +21,7 @@ class ClientRequest:
 	is_retry: bool = False
 
 	def __post_init__(self) -> None:
-		"""Leave out what was sent empty, which is the same as absent (RFC 6749 §3.2)."""
+		"""Remove empty parameters, which count as absent (RFC 6749 §3.2)."""
 		object.__setattr__(self, "form", {name: value for name, value in self.form.items() if value})
 
 	@property

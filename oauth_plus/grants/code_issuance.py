@@ -1,4 +1,4 @@
-"""Issuing an authorization code (RFC 6749 §4.1.2), for the session's user, whatever the browser says."""
+"""Issuing an authorization code (RFC 6749 §4.1.2), for the user of the session."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,10 +15,8 @@ from oauth_plus.store.grants.codes import Code
 
 @dataclass(frozen=True)
 class Consented:
-	"""Request that a user has consented to, with the scopes that they left ticked; what oauthlib's request carries.
-
-	`auth_time` is when the user signed in, in seconds since 1970.
-	"""
+	"""Request that a user consented to, with the scopes that they left ticked. oauthlib's request carries it.
+	`auth_time` is when the user signed in, in seconds since 1970."""
 
 	request: AuthorizationRequest
 	scopes: tuple[str, ...]
@@ -27,7 +25,8 @@ class Consented:
 
 
 def issue_code(code: str, consented: Consented, now: datetime) -> None:
-	"""Store a code by digest, with all that it is bound to, and record the event (RFC 6749 §4.1.2, RFC 7636 §4.4)."""
+	"""Store a code as a digest, with everything that it is bound to, and record the event (RFC 6749 §4.1.2, RFC 7636
+	§4.4)."""
 	request, client = consented.request, consented.request.client
 	require_person(consented.user)
 	form, family = request.form, secret.new_identifier()
@@ -59,10 +58,10 @@ def issue_code(code: str, consented: Consented, now: datetime) -> None:
 def require_person(user: str | None) -> None:
 	"""Raises AccessDenied unless a user who may sign in is signed in."""
 	if not user or user == GUEST or not users.is_enabled(user):
-		raise AccessDenied("Nobody is signed in who could agree")
+		raise AccessDenied("No user is signed in who can give consent")
 
 
 def _left_out(request: AuthorizationRequest, given: tuple[str, ...]) -> str:
-	"""Return a sentence for the administrator, who would look for these scopes."""
+	"""Return a sentence about the scopes that were not granted, for the administrator."""
 	words = [word for word in scope_list.requested(request.form.get("scope")) if word not in given]
 	return f"Asked for, and not given: {' '.join(map(scope_list.shown, words))}" if words else ""

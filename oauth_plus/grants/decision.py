@@ -1,4 +1,4 @@
-"""Answers of the user on our own pages: an account, or consent (RFC 6749 §4.1.1)."""
+"""Answers of the user on our pages: an account, or consent (RFC 6749 §4.1.1)."""
 
 from collections.abc import Collection
 
@@ -23,7 +23,7 @@ from oauth_plus.store.grants import consents
 
 
 def choose(form: Form, person: Person, sealed: str, choice: str) -> Verdict:
-	"""Go on with the account that the user chose. Raises Unredirectable for an answer that is not from our page."""
+	"""Continue with the account that the user chose. Raises Unredirectable for an answer that is not from our page."""
 	require_seal(form, person, sealed, ACCOUNT)
 	destination = identify(form)
 	if choice == "continue":
@@ -31,29 +31,27 @@ def choose(form: Form, person: Person, sealed: str, choice: str) -> Verdict:
 		return Again(form.query(), note)
 	if choice in ("sign_in", "another_account"):
 		return Login(form.query(), receipt(Interaction.SIGNED_IN, form, clock.now()), ends_session=True)
-	if choice == "back":  # from the page that says so, which was written down
+	if choice == "back":  # from the page Barred, which recorded the refusal
 		return outcome.sent_back(destination, WrongAccount("This user may not use this app"))
-	return outcome.refused(destination, AccessDenied("The person said no"), person)
+	return outcome.refused(destination, AccessDenied("The user denied the request"), person)
 
 
 def conclude(form: Form, person: Person, sealed: str, allowed: Collection[str] | None) -> Verdict:
-	"""Carry out the user's decision: the scopes that they left ticked, or None for no (RFC 6749 §4.1.2).
-
-	Raises Unredirectable for an answer that is not from our page.
-	"""
+	"""Carry out the user's decision: the scopes that they left ticked, or None for a denial (RFC 6749 §4.1.2). Raises
+	Unredirectable for an answer that is not from our page."""
 	require_seal(form, person, sealed, CONSENT)
 	destination = identify(form)
 	try:
 		require_no_impersonator(person)
 		if allowed is None:
-			raise AccessDenied("The person said no")
+			raise AccessDenied("The user denied the request")
 		request = authorization_request.read(form, destination, person.user)
 		require_user(request, person)
 		if person.must_sign_in(request.prompts, form, clock.now(), reading=PATIENCE):
 			return outcome.account(request, person, must_sign_in=True)
 		scopes = scope_list.narrowed(request.scopes, allowed, all_of_them=request.client.requires_all_scopes)
 		if not scopes:
-			raise AccessDenied("The person left nothing ticked")
+			raise AccessDenied("The user allowed no scope")
 		_store_consent(person, request.client, request.scopes, scopes)
 		return outcome.granted(request, person, scopes)
 	except Refusal as refusal:
@@ -61,7 +59,7 @@ def conclude(form: Form, person: Person, sealed: str, allowed: Collection[str] |
 
 
 def _store_consent(person: Person, client: Client, asked: tuple[str, ...], allowed: tuple[str, ...]) -> None:
-	"""Store what was allowed, and write to the user when it is the first time."""
+	"""Store the consent, and write to the user if it is the first one to this client."""
 	is_first = consents.give(person.user, client.client_id, asked=asked, allowed=allowed, now=clock.now())
 	events.record("consent_given", cause=" ".join(allowed), client_id=client.client_id)
 	if is_first:

@@ -15,7 +15,7 @@ from oauth_plus.store.site import site_issuer
 
 @dataclass(frozen=True)
 class Destination:
-	"""A client and a redirect URI of its own: the only place an answer may go."""
+	"""Client and one of its redirect URIs: the only place for an answer."""
 
 	client: Client
 	redirect_uri: str
@@ -32,8 +32,7 @@ class Destination:
 
 
 def identify(form: Form) -> Destination:
-	"""Return the client and the redirect URI of a request (RFC 9700 §4.11.2). Raises Unredirectable, and
-	records it."""
+	"""Return the client and the redirect URI of a request (RFC 9700 §4.11.2). Raises Unredirectable, and records it."""
 	try:
 		return _destination(form)
 	except Unredirectable as refusal:

@@ -1,4 +1,4 @@
-"""Who may hold a grant: the user exists and is enabled, has a role that may use the client, and is not
+"""Requirements for the parties of a grant: the user is enabled, has a role that may use the client, and is not
 Administrator."""
 
 from oauth_plus.exceptions import InvalidClient, InvalidGrant, Refusal, WrongAccount
@@ -12,12 +12,10 @@ ADMINISTRATOR = "Administrator"
 
 
 def require_live_user(user: str, client: Client, *, is_enabled: bool | None = None) -> None:
-	"""The user is enabled and may hold tokens of this client. Raises InvalidGrant (RFC 6749 §5.2).
-
-	`is_enabled` is what the database has said already in this request.
-	"""
+	"""Require that the user is enabled and may hold tokens of this client. Raises InvalidGrant (RFC 6749 §5.2).
+	`is_enabled` is the value from the database, if the request has read it."""
 	if not (users.is_enabled(user) if is_enabled is None else is_enabled):
-		raise InvalidGrant("The user is disabled", fix="Enable the user, who then signs in again")
+		raise InvalidGrant("The user is disabled", fix="Enable the user. They must sign in again")
 	if user == ADMINISTRATOR:
 		with gate(client, Hardening.ADMINISTRATOR, user):
 			require_no_administrator(user, InvalidGrant)
@@ -27,33 +25,29 @@ def require_live_user(user: str, client: Client, *, is_enabled: bool | None = No
 
 
 def require_role(user: str, client: Client, refusal: type[Refusal] = WrongAccount) -> None:
-	"""The user has one of the client's Allowed Roles. Raises `refusal`.
-
-	At the token endpoint that is InvalidGrant, by which libraries know to ask the user again (RFC 6749 §5.2).
-	"""
+	"""Require one of the client's Allowed Roles. Raises `refusal`. At the token endpoint that is InvalidGrant, after
+	which libraries ask the user again (RFC 6749 §5.2)."""
 	if not client_rows.may_be_used_by(client, users.roles(user)):
 		raise refusal(
 			"This user may not use this app",
-			cause=f"{user} has none of the roles of Allowed Roles",
-			fix="Choose who may use it on the OAuth Client: one of the user's roles has to be among Allowed Roles",
+			cause=f"{user} has none of the Allowed Roles of the client",
+			fix="On the OAuth Client, change Who May Use It, or add a role of the user to Allowed Roles",
 		)
 
 
 def require_no_administrator(user: str, refusal: type[Refusal] = WrongAccount) -> None:
-	"""The user is not Administrator, who passes every permission check. Raises `refusal`."""
+	"""Refuse Administrator, who passes every permission check. Raises `refusal`."""
 	if user == ADMINISTRATOR:
 		raise refusal(
 			"Administrator gets no token on this site",
-			fix="Use a user of its own with the roles that the app needs, or allow it in OAuth Plus Settings",
+			fix="Use another user with the roles that the app needs, or tick Allow Tokens for Administrator in OAuth Plus Settings",
 		)
 
 
 def lock_parties(user: str, client: Client) -> None:
-	"""Keep both enabled until the new grant is committed: who disables one of them then sees it (RFC 9700 §4.14.2).
-
-	Raises InvalidClient or InvalidGrant where one was disabled meanwhile.
-	"""
+	"""Lock user and client as enabled until the new grant is committed, so that whoever disables one of them sees the
+	grant (RFC 9700 §4.14.2). Raises InvalidClient or InvalidGrant if one was disabled."""
 	if not client_rows.lock_shared(client.client_id):
-		raise InvalidClient("The client is disabled", cause="It was disabled while the grant was to begin")
+		raise InvalidClient("The client is disabled", cause="The client was disabled during the request")
 	if not users.lock_shared(user):
-		raise InvalidGrant("The user is disabled", cause="They were disabled while the grant was to begin")
+		raise InvalidGrant("The user is disabled", cause="The user was disabled during the request")

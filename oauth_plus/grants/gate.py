@@ -1,4 +1,4 @@
-"""Gate of a hardening for a client: Off lets a request pass, Warn records it, Enforce refuses it."""
+"""Gate of a client for a hardening: Off accepts a violation, Warn records it, Enforce refuses it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,11 +14,8 @@ from oauth_plus.store.clients.client import Client
 def gate(
 	client: Client, hardening: Hardening, user: str | None = None, *, other: Gate = Gate.OFF
 ) -> Iterator[None]:
-	"""Run checks of one hardening; a Refusal passes on only where the client's gate enforces it, and is
-	recorded at Warn.
-
-	`other` is the gate of a second client that is concerned: the stricter of the two counts.
-	"""
+	"""Run the checks of one hardening. A Refusal is raised if the client's gate enforces it, and recorded at Warn.
+	`other` is the gate of a second client; the stricter gate decides."""
 	try:
 		yield
 	except Refusal as refusal:

@@ -1,4 +1,4 @@
-"""Grant that a request was found to deserve, and the kinds of grant that the token endpoint knows."""
+"""Grant of a token request, and the grant types of the token endpoint."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from oauth_plus.store.tokens.token_pair import TokenPair
 
 
 class Issuance(Enum):
-	"""How the pair that is handed out comes about."""
+	"""How a pair of tokens is issued."""
 
 	NEW = "a grant begins"
 	ROTATED = "a new generation follows the one that was presented"
@@ -23,12 +23,12 @@ class Issuance(Enum):
 
 @dataclass(frozen=True)
 class Grant:
-	"""Consent of a user to a client, as it stands.
+	"""Consent of a user to a client, in its present state.
 
-	`scopes` is all that was consented to; `asked` is what this request asks for, empty for all of it. `generation` is
-	the one that is handed out. `before` is the pair that it follows, or that is repeated; `presented` is the refresh
-	token of that pair, and `repeated` holds the tokens that are returned once more. `stored_scopes` is the text of
-	`scopes` that this request read in the grant's row: one that was narrowed since is not written over.
+	`scopes` were consented to. `asked` is requested now, and empty for all. `generation` is that of the issued pair.
+	`before` is the pair that is superseded or repeated. `presented` is its refresh token. `repeated` holds the tokens
+	that are returned again. `stored_scopes` is the text of `scopes` as this request read it in the grant's row, so
+	that a grant that was narrowed since is not overwritten.
 	"""
 
 	user: str
@@ -47,9 +47,9 @@ class Grant:
 
 	@property
 	def pair_before(self) -> TokenPair:
-		"""The pair that is followed or repeated. Raises LookupError for a new grant, which has none."""
+		"""Return the pair that is superseded or repeated. Raises LookupError for a new grant, which has none."""
 		if self.before is None:
-			raise LookupError("A new grant follows no pair")
+			raise LookupError("A new grant has no previous pair")
 		return self.before
 
 
@@ -59,13 +59,12 @@ def _every_client(client: Client) -> None:
 
 @dataclass(frozen=True)
 class GrantType:
-	"""One value of `grant_type` (RFC 6749 §4).
+	"""Value of `grant_type` (RFC 6749 §4).
 
-	`decide` returns the grant that a request of an authenticated client deserves, or raises a Refusal. It writes
-	nothing but what the grant has to spend (a code), and what a replay ends.
-	`require_allowed` raises a Refusal for a client that may not use it.
-	`is_advertised` says whether metadata name it, and whether clients may register for it.
-	`gives_id_token`: with the scope `openid`, an ID token is issued too (OpenID Connect Core §3.1.3.3, §12.2).
+	`decide` returns the grant of an authenticated client's request, or raises a Refusal. It writes only what the
+	grant spends (a code), and what a replay ends. `require_allowed` raises a Refusal for a client that may not use
+	it. `is_advertised` says whether metadata name it, and whether clients may register for it. `gives_id_token`: the
+	scope `openid` also gives an ID token (OpenID Connect Core §3.1.3.3, §12.2).
 	"""
 
 	name: str

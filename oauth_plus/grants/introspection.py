@@ -1,4 +1,4 @@
-"""Token introspection: what a token is worth, for clients that may know (RFC 7662)."""
+"""Token introspection for clients that may know about the token (RFC 7662)."""
 
 from datetime import datetime
 from typing import Any
@@ -27,7 +27,7 @@ from oauth_plus.store.site import site_issuer
 from oauth_plus.store.tokens.token_pair import TokenPair
 
 INACTIVE = {"active": False}
-"""All that is said of a token that is unknown, ended, or none of the asker's business (RFC 7662 §2.2)."""
+"""Response for a token that is unknown, not active, or not for this client (RFC 7662 §2.2)."""
 
 
 def introspect(request: ClientRequest) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def introspect(request: ClientRequest) -> dict[str, Any]:
 	access = token_lookup.by_either(token)
 	if access is None and not request.credentials.client_id and client_lists.has_one_below_enforce():
 		require_body(request)
-		return INACTIVE  # an old client's unknown token, or a guess: indistinguishable, and harmless
+		return INACTIVE  # an old client's unknown token, or a guess: the response is the same
 	sender = authenticate(request, lambda: access.pair.client_id if access else None)
 	with gate(sender.client, Hardening.CLIENT_AUTHENTICATION):
 		require_confidential(sender.client)
@@ -60,21 +60,21 @@ def _seen_by(sender: AuthenticatedClient, token: str, access: PresentedToken) ->
 
 
 def require_confidential(client: Client) -> None:
-	"""Raises InvalidClient for a public client: it proves nothing, so it learns nothing (RFC 7662 §2.1)."""
+	"""Raises InvalidClient for a public client, because it cannot authenticate (RFC 7662 §2.1)."""
 	if client.is_public:
 		raise InvalidClient("A public client cannot introspect")
 
 
 def _owners_gate(access: PresentedToken, sender: AuthenticatedClient) -> Gate:
-	"""That of the client that the token was issued to, where it is another than the one that asks."""
+	"""Return the gate of the client that the token was issued to; None if it is the client that asks."""
 	if access.pair.client_id == sender.client.client_id:
 		return Gate.OFF
 	return gate_towards(sender, access.enforcement)
 
 
 def may_know(sender: AuthenticatedClient, pair: TokenPair) -> None:
-	"""The token is the client's own, or the client is a resource server that is marked to know all, and has
-	proven itself (RFC 7662 §4). Raises UnauthorizedClient."""
+	"""Require that the token is the client's own, or that the client may introspect all tokens and has authenticated
+	(RFC 7662 §4). Raises UnauthorizedClient."""
 	client = sender.client
 	if pair.client_id == client.client_id:
 		return
@@ -87,20 +87,20 @@ def may_know(sender: AuthenticatedClient, pair: TokenPair) -> None:
 	if not client.introspects_all:
 		raise UnauthorizedClient(
 			"The token was issued to another client",
-			fix="Tick 'May introspect the tokens of all clients' on the OAuth Client of a resource server",
+			fix="Tick 'Allow Introspection of Tokens of All Clients' on the OAuth Client of a resource server",
 		)
 
 
 def described(
 	token: str, access: PresentedToken, client: Client, now: datetime, *, other: Gate = Gate.OFF
 ) -> dict[str, Any]:
-	"""Return the members of RFC 7662 §2.2 for a live token; `other` is the gate of the token's owner, where that is
-	another client. Raises InvalidToken for a token that has ended."""
+	"""Return the members of RFC 7662 §2.2 for an active token. `other` is the gate of the token's owner, if that is
+	another client. Raises InvalidToken for a token that is not active."""
 	pair = access.pair
 	is_access_token = secret.digest(token) == pair.access_digest
 	ends = pair.expires_at if is_access_token else pair.refresh_expires_at
 	if pair.is_revoked or (ends and now >= ends):
-		raise InvalidToken("The token has ended")
+		raise InvalidToken("The token is no longer active")
 	if not is_access_token:
 		require_current(access)
 	bearer.require_live(access)
@@ -124,22 +124,22 @@ def described(
 
 
 def _scopes_left(granted: tuple[str, ...], access: PresentedToken) -> tuple[str, ...]:
-	"""Those that the owner may still have. Raises InvalidToken where that is nothing."""
+	"""Return the scopes that the owner still has. Raises InvalidToken if there are none."""
 	if access.enforcement is not Gate.ENFORCE:
 		return granted
 	left = scope_lookup.left(granted, access.client_scopes)
 	if granted and not left:
-		raise InvalidToken("The client may have no scope of this token any more")
+		raise InvalidToken("The client has no scope of this token any more")
 	return left
 
 
 def require_current(access: PresentedToken) -> None:
-	"""Raises InvalidToken for a refresh token that was exchanged: it is good for a repeat at most."""
+	"""Raises InvalidToken for a refresh token that was exchanged: at most a repeat can use it."""
 	if access.family and access.family.generation != access.pair.generation:
 		raise InvalidToken("The refresh token was used before")
 
 
 def _as_stock_told(pair: TokenPair, words: tuple[str, ...], client: Client) -> dict[str, Any]:
-	"""Profile and roles, for old clients that came to rely on them."""
+	"""Return profile and roles, as stock did, for old clients that rely on them."""
 	profile = openid.claims_of(pair.user, words, client) if OPENID in words else {}
 	return {"trusted_client": int(client.skips_consent), **profile}

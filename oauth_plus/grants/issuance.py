@@ -24,11 +24,8 @@ from oauth_plus.store.tokens.token_pair import TokenPair
 def issue(
 	grant: Grant, scopes: tuple[str, ...], sender: AuthenticatedClient, grant_type: GrantType, now: datetime
 ) -> TokenResponse:
-	"""Issue tokens for a grant and record the event.
-
-	Raises RotationConflict where another request refreshed the grant first, and ServerError where an ID token is owed
-	and cannot be signed; nothing is written then.
-	"""
+	"""Issue tokens for a grant and record the event. Raises RotationConflict if another request refreshed the grant
+	first, and ServerError if a required ID token cannot be signed; then, nothing is written."""
 	client, policy = sender.client, client_policy.policy_for(sender.client)
 	if grant.repeated:
 		response = _again(grant.repeated, grant, scopes, now)
@@ -46,7 +43,7 @@ def issue(
 def record(
 	response: TokenResponse, grant: Grant, client: Client, policy: Policy, now: datetime, *, reason: str
 ) -> None:
-	"""Store what a response hands out, by digest, with its expiry and its event (RFC 9700 §4.14.2)."""
+	"""Store the issued tokens as digests, with their expiry and event (RFC 9700 §4.14.2)."""
 	if grant.issuance is Issuance.NEW:
 		lock_parties(grant.user, client)
 	pair = _pair(response, grant, client, policy, now)
@@ -58,8 +55,7 @@ def record(
 
 
 def access_lifetime(policy: Policy, ends_at: datetime | None, now: datetime) -> int:
-	"""Return the seconds for which a new access token is valid; never longer than its grant, which ends at
-	`ends_at`."""
+	"""Return the lifetime of a new access token in seconds, at most until its grant ends at `ends_at`."""
 	lifetimes = policy.lifetimes
 	left = int((ends_at - now).total_seconds()) if ends_at else lifetimes.refresh_absolute.seconds
 	return min(lifetimes.access.seconds, left)
@@ -77,7 +73,7 @@ def _new(
 
 
 def _again(repeated: Successor, grant: Grant, scopes: tuple[str, ...], now: datetime) -> TokenResponse:
-	"""Return the pair that was issued before, with the seconds that are left of it."""
+	"""Return the pair that was issued before, with its remaining lifetime in seconds."""
 	left = max(0, int((grant.pair_before.expires_at - now).total_seconds()))
 	return TokenResponse(repeated.access_token, left, scopes, repeated.refresh_token)
 
@@ -104,7 +100,7 @@ def _pair(response: TokenResponse, grant: Grant, client: Client, policy: Policy,
 
 
 def _sealed(response: TokenResponse, grant: Grant, policy: Policy) -> str:
-	"""Return the pair, sealed for who repeats the refresh token before it; empty where there is no grace period."""
+	"""Return the pair, sealed for a repeat of the previous refresh token; empty without a grace period."""
 	if grant.issuance is not Issuance.ROTATED or not policy.rotation.grace:
 		return ""
 	pair = Successor(response.access_token, response.refresh_token)
@@ -112,7 +108,7 @@ def _sealed(response: TokenResponse, grant: Grant, policy: Policy) -> str:
 
 
 def _write(pair: TokenPair, grant: Grant, policy: Policy, sealed: str) -> None:
-	"""Write the grant's row first: its lock covers the rest."""
+	"""Write the grant's row first, because its lock protects the other rows."""
 	family = Family(
 		pair.family,
 		pair.client_id,
@@ -135,7 +131,7 @@ def _write(pair: TokenPair, grant: Grant, policy: Policy, sealed: str) -> None:
 
 
 def _follow(grant: Grant, pair: TokenPair, family: Family, policy: Policy) -> None:
-	"""Move the grant on, and end or hand over the pair before."""
+	"""Move the grant to its next generation, and end or hand over the previous pair."""
 	if grant.issuance is Issuance.KEPT:
 		families.prolong(family, pair.issued_at)
 		token_rows.hand_over(grant.pair_before)

@@ -1,4 +1,4 @@
-"""Metadata of the server, derived from what its endpoints obey (RFC 8414, OpenID Connect Discovery)."""
+"""Metadata of the server, derived from the rules of its endpoints (RFC 8414, OpenID Connect Discovery)."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,7 +24,7 @@ ENDPOINTS = {
 	"revocation_endpoint": "frappe.integrations.oauth2.revoke_token",
 	"introspection_endpoint": "frappe.integrations.oauth2.introspect_token",
 }
-"""Frappe's own names, which clients have known for years."""
+"""Endpoints by Frappe's own names, which clients know."""
 
 KEY_SET = "/.well-known/jwks.json"
 
@@ -40,26 +40,25 @@ OPENID_CONNECT = frozenset(
 		"userinfo_signing_alg_values_supported",
 	)
 )
-"""What OpenID Connect Discovery §3 adds: told in its own document alone, and by nobody but us."""
+"""Members of OpenID Connect Discovery §3, only in its own document, and only from this app."""
 
 REGISTRATION = "frappe.integrations.oauth2.register_client"
 
 
 ADVERTISED = ("openid", "profile", "email", "roles", "offline_access", "all")
-"""Those that come with this app. A site's own scopes are told to the clients that are given them, not to
-everybody (RFC 8414 §2)."""
+"""Scopes that come with this app. A site's own scopes are not published; their clients know them (RFC 8414 §2)."""
 
 
 OWN, CONFIGURATION = "oauth_plus.api", "frappe.integrations.oauth2.openid_configuration"
 
 
 def authorization_server() -> dict[str, Any]:
-	"""Return the document of RFC 8414 §2; every member is true for clients whose gates enforce."""
+	"""Return the document of RFC 8414 §2. Every member is true for clients at Enforce."""
 	return _added() | _own()
 
 
 def _added() -> dict[str, Any]:
-	"""What other apps have to say beside it, such as where clients register or where an MCP server is."""
+	"""Return the members that other apps add, such as a registration endpoint or an MCP server."""
 	told: dict[str, Any] = {}
 	for method in features.overriding(CONFIGURATION, OWN):
 		told |= features.answer_of(method)
@@ -91,13 +90,13 @@ def _own() -> dict[str, Any]:
 		"scopes_supported": [scope.name for scope in scope_lookup.known(ADVERTISED)],
 		"code_challenge_methods_supported": [pkce.S256],
 		"request_parameter_supported": False,
-		"request_uri_parameter_supported": False,  # left out, it would mean true (OpenID Connect Discovery §3)
+		"request_uri_parameter_supported": False,  # absent means true (OpenID Connect Discovery §3)
 		"authorization_response_iss_parameter_supported": True,
 	}
 
 
 def openid_provider() -> dict[str, Any]:
-	"""Return the document of OpenID Connect Discovery §3: the same, with its own members."""
+	"""Return the document of OpenID Connect Discovery §3: that of RFC 8414 with its own members."""
 	return authorization_server() | {
 		"claims_parameter_supported": False,
 		"subject_types_supported": ["public"],
@@ -120,8 +119,7 @@ def openid_provider() -> dict[str, Any]:
 
 
 def protected_resource(told: dict[str, Any]) -> dict[str, Any]:
-	"""Return core's document of the resource (RFC 9728 §2) with the issuer's name in place of the Host
-	header's."""
+	"""Return core's document of the resource (RFC 9728 §2), with the issuer in place of the Host header."""
 	issuer, host = site_issuer.issuer(), _origin(told.get("resource"))
 	named = told.get("authorization_servers", ())
 	servers = [issuer if _origin(address) == host else address for address in named]

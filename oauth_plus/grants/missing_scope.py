@@ -1,4 +1,4 @@
-"""Scopes that a call lacks: what a 403 names to the app, and what it explains to the administrator (RFC 6750 §3.1)."""
+"""Scopes that a call lacks: named to the app in the 403, and explained to the administrator (RFC 6750 §3.1)."""
 
 import re
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from oauth_plus.store import client_lookup
 from oauth_plus.store.scopes import scope_lookup
 
 PLAIN = re.compile(r"[a-z_]{1,40} of [a-z_.]{1,80}")
-"""Parameters whose name the app is told; whoever calls may choose any other name."""
+"""Parameters whose names the app is told. Other names are chosen by the sender."""
 
 
 def refusal(
@@ -21,11 +21,8 @@ def refusal(
 	held: Iterable[Scope],
 	client_id: str = "",
 ) -> InsufficientScope:
-	"""Return the 403 for a call that needs `accesses` and lacks `missing`; it names every scope that the call
-	needs (RFC 6750 §3.1).
-
-	With a `client_id`, the scopes that the client may ask for go first, which costs a query.
-	"""
+	"""Return the 403 for a call that needs `accesses` and lacks `missing`. It names every scope that the call needs
+	(RFC 6750 §3.1). With a `client_id`, the scopes of the client come first, which costs a query."""
 	refused = tuple(missing)
 	names = needed(accesses, held, client_id)
 	unread = (each.target for each in refused if each.kind is Kind.PARAMETER and PLAIN.fullmatch(each.target))
@@ -38,7 +35,7 @@ def refusal(
 
 
 def needed(accesses: Iterable[ResourceAccess], held: Iterable[Scope], client_id: str = "") -> tuple[str, ...]:
-	"""Return the fewest scopes that open all of it: first those that are held, then those of the client."""
+	"""Return the fewest scopes that cover all accesses, first those of the token, then those of the client."""
 	asked = tuple(accesses)
 	client = client_lookup.find(client_id) if client_id else None
 	own = scope_lookup.held_by(client.scopes) if client else ()
@@ -47,7 +44,7 @@ def needed(accesses: Iterable[ResourceAccess], held: Iterable[Scope], client_id:
 
 
 def by_pattern(accesses: Iterable[ResourceAccess]) -> tuple[Scope, ...]:
-	"""Return the scopes for one DocType (`doctype:…`) that open some of it."""
+	"""Return the scopes for one DocType (`doctype:…`) that cover some of the accesses."""
 	found = (
 		scope
 		for access in accesses
@@ -65,7 +62,7 @@ def described(access: ResourceAccess) -> str:
 
 
 def _fix(names: tuple[str, ...], refused: Iterable[ResourceAccess]) -> str:
-	"""Return the advice for the administrator; no scope opens what is sensitive but one that is made for it."""
+	"""Return the fix for the administrator. Only a scope that is made for it allows a sensitive access."""
 	asked = f"Have the app ask for {' '.join(names)}, and add it to the OAuth Client"
 	of_its_own = dict.fromkeys(sensitive_access.targets_to_name(refused))
 	if names != (ALL,) or not of_its_own:

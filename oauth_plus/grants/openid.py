@@ -24,8 +24,7 @@ from oauth_plus.store.tokens.token_pair import TokenPair
 
 
 def claims_of(user: str, scopes: Iterable[str], client: Client | None) -> dict[str, Any]:
-	"""Return the claims about a user that the scopes give (OpenID Connect Core §5.4), with those that other
-	apps add."""
+	"""Return the claims about a user for these scopes (OpenID Connect Core §5.4), with those of other apps."""
 	known = {name: value for name, value in users.profile(user).items() if value is not None} | {
 		"sub": users.subject(user),
 		"iss": site_issuer.issuer(),
@@ -46,8 +45,8 @@ def userinfo(pair: TokenPair) -> dict[str, Any]:
 		with gate(client, Hardening.USERINFO_SCOPE, pair.user):
 			raise InsufficientScope(
 				OPENID,
-				cause="A token without the scope openid asked who its user is",
-				fix="Ask for the scope openid",
+				cause="A token without the scope openid was used at the userinfo endpoint",
+				fix="Request the scope openid",
 			)
 	return claims_of(pair.user, scopes, client)
 
@@ -55,10 +54,8 @@ def userinfo(pair: TokenPair) -> dict[str, Any]:
 def with_id_token(
 	response: TokenResponse, grant: Grant, sender: AuthenticatedClient, now: datetime
 ) -> TokenResponse:
-	"""Return the response with an ID token (OpenID Connect Core §3.1.3.3).
-
-	A refresh whose ID token cannot be signed goes on without one (§12.2). Raises ServerError for a new grant.
-	"""
+	"""Return the response with an ID token (OpenID Connect Core §3.1.3.3). If it cannot be signed, a refresh
+	continues without it (§12.2). Raises ServerError for a new grant."""
 	client, proven_by = sender.client, sender.proven_by or ""
 	if grant.issuance is not Issuance.NEW and not signing.is_possible(client, grant.user, proven_by):
 		return response

@@ -1,4 +1,4 @@
-"""Making the outcomes of the authorization endpoint, with the events that they record."""
+"""Outcomes of the authorization endpoint, with their events."""
 
 from oauth_plus.exceptions import Impersonated, Refusal, WrongAccount
 from oauth_plus.grants.authorization_request import AuthorizationRequest

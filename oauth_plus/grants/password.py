@@ -1,5 +1,4 @@
-"""Resource owner password credentials grant (RFC 6749 §4.3), for old clients until their gate enforces its end (RFC
-9700 §2.4)."""
+"""Resource owner password credentials grant (RFC 6749 §4.3), only for old clients at Warn or Off (RFC 9700 §2.4)."""
 
 from datetime import datetime
 
@@ -35,12 +34,12 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 
 
 def require_allowed(client: Client) -> None:
-	"""Raises UnsupportedGrantType, before any password is looked at, unless the client is an old one that may go on
-	(RFC 9700 §2.4)."""
+	"""Raises UnsupportedGrantType, before the password is checked, unless an old client's gate allows the grant (RFC
+	9700 §2.4)."""
 	with gate(client, Hardening.PASSWORD_GRANT):
 		raise UnsupportedGrantType(
 			"This grant type is not supported",
-			cause="The client used the password grant, which hands it the user's password",
+			cause="The client used the password grant, which gives the client the user's password",
 			fix="Use the authorization code grant with PKCE",
 		)
 

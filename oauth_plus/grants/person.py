@@ -1,8 +1,8 @@
-"""The user in front of a browser, and what they did there for this very request.
+"""User of a browser, and their interactions for this request.
 
-What the app asked for (`prompt`, `max_age`, `login_hint`) is done once: the browser keeps a note of it that
-we have sealed, for this request and a few minutes. Neither the address nor the note of another request can
-stand in for it (OpenID Connect Core §3.1.2.1).
+`prompt`, `max_age` and `login_hint` require an interaction once. The browser keeps a sealed note of it, for this
+request and a few minutes. Neither the address nor the note of another request can replace it (OpenID Connect Core
+§3.1.2.1).
 """
 
 import re
@@ -20,13 +20,13 @@ from oauth_plus.store.site import encryption_key
 GUEST = "Guest"
 
 PATIENCE = timedelta(minutes=10)
-"""For signing in, and once more for reading the question."""
+"""Time to sign in, and the same time to read the consent page."""
 
 NOTE = re.compile(r"(signed_in|chose)\.([0-9]{1,12})\.([0-9]{1,6})\.([0-9a-f]{64})")
 
 
 class Interaction(str, Enum):
-	"""What a note says: signed in since then, or chose this account in the session of then."""
+	"""Kind of interaction in a note: a sign-in since that time, or the choice of this account in that session."""
 
 	SIGNED_IN = "signed_in"
 	CHOSE = "chose"
@@ -34,8 +34,8 @@ class Interaction(str, Enum):
 
 @dataclass(frozen=True)
 class Person:
-	"""User of the session, never of the request. `note` is what the browser keeps, `impersonator` who plays
-	this user by Frappe's "Impersonate"."""
+	"""User of the session. `note` is the note in the browser. `impersonator` is the user who impersonates this one
+	with Frappe's "Impersonate"."""
 
 	user: str
 	session_id: str = field(repr=False)
@@ -45,33 +45,33 @@ class Person:
 
 	@property
 	def is_guest(self) -> bool:
-		"""Nobody is signed in."""
+		"""Return whether nobody is signed in."""
 		return self.user in ("", GUEST)
 
 	def must_sign_in(
 		self, parameters: PromptParameters, form: Form, now: datetime, *, reading: timedelta = timedelta()
 	) -> bool:
-		"""The app asks for a newer session than this one, and nobody has signed in for this request, which
-		its first answer uses up (OpenID Connect Core §3.1.2.1: prompt=login, max_age). `reading` is how
-		long the user may have looked at the page since."""
+		"""Return whether the app requires a newer session, and the user has not signed in for this request (OpenID
+		Connect Core §3.1.2.1: prompt=login, max_age). The first answer uses the sign-in up. `reading` is the time
+		that the user may have spent on the page since."""
 		if parameters.are_met_by_session(self.signed_in_at, now - reading):
 			return False
 		return not self._has_signed_in_for(form, now - reading)
 
 	def must_choose(self, parameters: PromptParameters, form: Form, now: datetime) -> bool:
-		"""The app asks for a choice of account, and none was made yet (OpenID Connect Core §3.1.2.1:
+		"""Return whether the app requires a choice of account that was not made (OpenID Connect Core §3.1.2.1:
 		select_account)."""
 		return parameters.wants_account and not self._has_chosen(form, now)
 
 	def is_unexpected(self, parameters: PromptParameters, form: Form, now: datetime) -> bool:
-		"""The app expects another user, and nobody has confirmed this one (OpenID Connect Core §3.1.2.1:
+		"""Return whether the app expects another user, and nobody confirmed this one (OpenID Connect Core §3.1.2.1:
 		login_hint)."""
 		if not parameters.login_hint or self._goes_by(parameters.login_hint):
 			return False
 		return not self._has_chosen(form, now)
 
 	def _goes_by(self, hint: str) -> bool:
-		"""The person is known by that name here."""
+		"""Return whether this is a name of the user."""
 		return hint.strip().lower() in {name.lower() for name in users.names_of(self.user)}
 
 	def _has_chosen(self, form: Form, now: datetime) -> bool:
@@ -82,7 +82,7 @@ class Person:
 		return bool(since and self.signed_in_at and self.signed_in_at >= since)
 
 	def _noted(self, deed: Interaction, form: Form, now: datetime) -> datetime | None:
-		"""When the browser was given this note about this request, if it was, and that was not long ago."""
+		"""Return when the browser got this note for this request; None if it has none, or it has expired."""
 		match = NOTE.fullmatch(self.note)
 		if not match or match[1] != deed.value:
 			return None
@@ -94,8 +94,8 @@ class Person:
 
 
 def receipt(deed: Interaction, form: Form, now: datetime, session_id: str = "") -> str:
-	"""Return the sealed note that the browser is to keep for 10 minutes. A choice is bound to one session; a
-	sign-in begins a new one."""
+	"""Return the sealed note for the browser, valid for 10 minutes. A choice is bound to one session; a sign-in
+	begins a new session."""
 	seconds, fraction = int(now.timestamp()), f"{now.microsecond:06}"
 	return f"{deed.value}.{seconds}.{fraction}.{_seal(deed, str(seconds), fraction, session_id, form)}"
 

@@ -1,4 +1,4 @@
-"""Refresh token grant (RFC 6749 §6): bound to the client, the user and what was granted; each token works once."""
+"""Refresh token grant (RFC 6749 §6): bound to the client, the user and the granted scopes. Each token works once."""
 
 from datetime import datetime, timedelta
 
@@ -24,8 +24,8 @@ from oauth_plus.store.tokens.token_pair import TokenPair
 def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -> Grant:
 	"""Return the grant of a refresh token, after every check. Raises InvalidRequest or InvalidGrant.
 
-	A token that is simply exchanged is decided without a lock: of two requests, the second one finds a
-	RotationConflict when it is written, and comes again to decide under the grant's lock. So does every other use.
+	A current token is decided without a lock. If two requests send it at once, the second one gets a RotationConflict
+	when it writes, and decides again under the grant's lock. Every other use decides under the lock too.
 	"""
 	presented, client = request.form.get("refresh_token"), sender.client
 	if not presented:
@@ -55,15 +55,15 @@ def bound_to(pair: TokenPair, client: Client) -> None:
 
 
 def unended(family: Family, pair: TokenPair) -> None:
-	"""Raises InvalidGrant where the grant or the token was revoked, whatever grace period is left."""
+	"""Raises InvalidGrant if the grant or the token was revoked, also during the grace period."""
 	if family.state is not State.ACTIVE or pair.is_revoked:
 		raise InvalidGrant("The refresh token was revoked", cause=f"The grant is {family.state.value}")
 
 
 def unexpired(family: Family, client: Client, policy: Policy, now: datetime) -> None:
-	"""Raises InvalidGrant where the grant was unused for too long, or is too old as a whole (RFC 9700 §4.14.2)."""
+	"""Raises InvalidGrant if the idle or the absolute lifetime of the grant is over (RFC 9700 §4.14.2)."""
 	idle = timedelta(seconds=policy.lifetimes.refresh_idle.seconds)
-	# Grants from before this app have no end.
+	# Grants from before installation have no expiry.
 	unused = family.idle_ends_at or (family.rotated_at or now) + idle
 	if now >= min(filter(None, (unused, family.absolute_ends_at))):
 		with gate(client, Hardening.REFRESH_LIFETIME, family.user):
@@ -71,7 +71,7 @@ def unexpired(family: Family, client: Client, policy: Policy, now: datetime) -> 
 
 
 def _is_exchanged(pair: TokenPair, family: Family, policy: Policy, now: datetime) -> bool:
-	"""As the database was read, this is the current refresh token, and another one is due."""
+	"""Return whether this is the current refresh token, and it is to be rotated, as read without a lock."""
 	is_current = family.state is State.ACTIVE and pair.generation == family.generation
 	return is_current and _is_due(family, policy, now)
 
@@ -106,7 +106,7 @@ def _following(
 	asked: tuple[str, ...],
 	now: datetime,
 ) -> Grant:
-	"""Return the grant whose next pair follows this one."""
+	"""Return the grant whose next pair supersedes this one."""
 	end = family.absolute_ends_at
 	return Grant(
 		family.user,
@@ -123,7 +123,7 @@ def _following(
 
 
 def _is_due(family: Family, policy: Policy, now: datetime) -> bool:
-	"""The current refresh token is exchanged now, judged by its expiry as it was when it was issued."""
+	"""Return whether the current refresh token is to be rotated now, by its expiry at issuance."""
 	issued_at = family.rotated_at or now
 	idle = issued_at + timedelta(seconds=policy.lifetimes.refresh_idle.seconds)
 	ends_at = min(filter(None, (idle, family.absolute_ends_at)))

@@ -1,4 +1,4 @@
-"""Refresh tokens that come again: a repeat within the grace period gets the same pair, a replay ends the grant."""
+"""Reuse of a refresh token: a repeat within the grace period gets the same pair, a replay ends the grant."""
 
 from oauth_plus.exceptions import InvalidGrant
 from oauth_plus.grants.eligibility import lock_parties
@@ -19,10 +19,8 @@ NOT_SEALED = "Its successor is not sealed for it: it was used when its client ha
 
 
 def locked(pair: TokenPair, client: Client) -> tuple[TokenPair, Family]:
-	"""Return the pair and its grant, whose row is locked until the request ends. Raises InvalidGrant.
-
-	A pair from before this app gets a grant here, if it was not ended meanwhile.
-	"""
+	"""Return the pair and its grant, with the grant's row locked until the request ends. A pair from before
+	installation gets a grant here, unless it was ended. Raises InvalidGrant."""
 	if not pair.family:
 		lock_parties(pair.user, client)
 		adopted = families.adopt(pair)
@@ -36,10 +34,9 @@ def locked(pair: TokenPair, client: Client) -> tuple[TokenPair, Family]:
 
 
 def repeated(presented: str, family: Family, asked: tuple[str, ...], client: Client) -> Grant | None:
-	"""Return the grant of the pair that was issued before: its answer was lost, or two workers asked at once.
-
-	None where that pair cannot be opened and the client's gate does not enforce it. Raises InvalidGrant.
-	"""
+	"""Return the grant of the pair that was issued before, because the response was lost, or two workers sent the
+	token at once. None if that pair cannot be unsealed and the client's gate does not enforce it. Raises
+	InvalidGrant."""
 	pair = successor.unseal(family.sealed_successor, presented, family.id, family.generation)
 	if pair is None:
 		with gate(client, Hardening.REFRESH_ROTATION, family.user):
@@ -65,8 +62,8 @@ def repeated(presented: str, family: Family, asked: tuple[str, ...], client: Cli
 
 
 def replayed(family: Family, client: Client) -> None:
-	"""End the grant: two hold it, and one of them should not (RFC 9700 §4.14.2). Raises InvalidGrant where the client's
-	gate enforces it."""
+	"""End the grant, because two parties hold its token (RFC 9700 §4.14.2). Raises InvalidGrant if the client's gate
+	enforces it."""
 	cause = "A refresh token that had been exchanged came again: the whole grant ends"
 	fix = "If the app did not lose an answer or restore an old backup, somebody else has seen its tokens"
 	try:
@@ -87,7 +84,7 @@ def replayed(family: Family, client: Client) -> None:
 
 
 def _is_covered(asked: tuple[str, ...], given: tuple[str, ...], family: Family, client: Client) -> bool:
-	"""The pair carries all that is asked for, but for what the client may no longer have."""
+	"""Return whether the pair has all requested scopes that the client still has."""
 	covered = within(asked, family.scopes)
 	if asked and not covered:
 		return False

@@ -1,4 +1,4 @@
-"""Clients that register themselves (RFC 7591), where the site's administrator allows it."""
+"""Dynamic client registration (RFC 7591), if the site's administrator allows it."""
 
 import json
 from typing import Any
@@ -14,18 +14,17 @@ from oauth_plus.store.clients import client_creation
 from oauth_plus.store.clients.client_creation import CreatedClient, UnfitClient
 
 LONGEST_DESCRIPTION = 600
-"""Characters of the sentences in `error_description`; a note on the number of the others may follow."""
+"""Longest `error_description`, in characters. The number of further faults may follow."""
 
 REFUSALS = {refusal.error: refusal for refusal in (InvalidClientMetadata, InvalidRedirectURI)}
 """The error codes of RFC 7591 §3.2.2."""
 
 
 def register(sent: Any) -> dict[str, Any]:
-	"""Make the client and return all that was registered (RFC 7591 §3.2.1), which may be less than it asked for.
-	`sent` is the JSON of the request. Raises NotFound, InvalidRedirectURI, or InvalidClientMetadata; these two name
-	all faults."""
+	"""Create the client and return its metadata (RFC 7591 §3.2.1), which may be less than it requested. `sent` is the
+	JSON of the request. Raises NotFound, InvalidRedirectURI or InvalidClientMetadata; the last two name all faults."""
 	if not features.registers_clients():
-		raise NotFound("Clients do not register themselves on this site")
+		raise NotFound("Dynamic client registration is disabled on this site")
 	registration = client_metadata.read(sent, token_endpoint.advertised())
 	if registration.faults:
 		raise refusal_of(registration.faults)
@@ -47,8 +46,8 @@ def _refusal_of_creation(error: UnfitClient) -> InvalidClientMetadata:
 
 
 def refusal_of(faults: tuple[Fault, ...]) -> InvalidClientMetadata:
-	"""Return the refusal with the error code of the first fault (RFC 7591 §3.2.2) and the sentences of all of them;
-	for the event log, with their causes and fixes. The description has about LONGEST_DESCRIPTION characters at most."""
+	"""Return the refusal with the error code of the first fault (RFC 7591 §3.2.2) and the sentences of all faults; in
+	the event, their causes and fixes. The description has about LONGEST_DESCRIPTION characters at most."""
 	return REFUSALS[faults[0].error](
 		_description([fault.description for fault in faults]),
 		cause="; ".join(fault.cause for fault in faults),

@@ -30,13 +30,13 @@ def bound_to(pair: TokenPair, client: Client) -> None:
 	if pair.client_id != client.client_id:
 		raise UnauthorizedClient(
 			"The token was issued to another client",
-			fix="Have each client revoke the tokens that it got itself, with its own client_id",
+			fix="Each client must revoke its own tokens, with its own client_id",
 		)
 
 
 def possessor(request: ClientRequest) -> str | None:
-	"""Return the public client whose token is given back without a client_id; None for any other (RFC 7009
-	§2.1). To name it is all that its client_id would prove, and the token is worth more."""
+	"""Return the client of a token that is revoked without a client_id, if it is public; otherwise None (RFC 7009
+	§2.1). Possession of the token proves more than a client_id would."""
 	if request.credentials.client_id or not request.form.get("token"):
 		return None
 	client = client_lookup.find(token_rows.owner_of(request.form.get("token")))
@@ -58,10 +58,11 @@ def revoke(request: ClientRequest) -> dict[str, Any]:
 
 
 def end_by_client(token: str, sender: AuthenticatedClient) -> None:
-	"""End the grant of an access or refresh token, whatever the hint says; an unknown one is fine (RFC 7009 §2.2).
+	"""End the grant of an access or refresh token, whatever the hint says. An unknown token is no error (RFC 7009
+	§2.2).
 
-	An access token that another has followed ends alone: apps give the old one back after each refresh (§2.1: MAY).
-	Raises UnauthorizedClient for another client's token.
+	A superseded access token ends alone, because apps revoke the old one after each refresh (§2.1: MAY). Raises
+	UnauthorizedClient for another client's token.
 	"""
 	access = token_lookup.by_either(token)
 	if access is None:
@@ -82,7 +83,7 @@ def end_by_client(token: str, sender: AuthenticatedClient) -> None:
 
 
 def _end_alone(access: PresentedToken) -> None:
-	"""The access token, if it lives; its refresh token stays known, so that a thief who comes with it is seen."""
+	"""End only the access token, if it is active. Its refresh token stays known, so that a replay is detected."""
 	pair, now = access.pair, clock.now()
 	if pair.is_revoked or not access.family_is_live or now >= pair.expires_at:
 		return
@@ -95,7 +96,7 @@ def _end_alone(access: PresentedToken) -> None:
 
 
 def _owners_gate(pair: TokenPair, sender: AuthenticatedClient) -> Gate:
-	"""That of the client that the token was issued to, where it is another than the one that asks."""
+	"""Return the gate of the client that the token was issued to; None if it is the client that asks."""
 	if pair.client_id == sender.client.client_id:
 		return Gate.OFF
 	owner = client_lookup.find(pair.client_id)
@@ -103,7 +104,7 @@ def _owners_gate(pair: TokenPair, sender: AuthenticatedClient) -> Gate:
 
 
 def _family(pair: TokenPair) -> str:
-	"""That of the pair; founded here, to be ended, for a pair that nobody has used since this app came."""
+	"""Return the family of the pair. It is created here, to be ended, for an unused pair from before installation."""
 	if pair.family:
 		return pair.family
 	client_rows.lock_shared(pair.client_id)

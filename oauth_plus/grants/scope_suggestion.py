@@ -1,4 +1,4 @@
-"""Scopes for a client, judged by what it did: the records that cover it, or one that is made for it."""
+"""Scopes for a client, from what it did: existing ones, or a new one."""
 
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from oauth_plus.store.scopes import scope_lookup, scope_records
 
 
 def suggested(client_id: str, since: datetime) -> dict[str, Any]:
-	"""Return the fewest scopes that cover what a client did, and what no scope but `all` names (`unnamed`)."""
+	"""Return the fewest scopes that cover what a client did, and what only `all` covers (`unnamed`)."""
 	accesses = [use.access for use in scope_uses.used_since(client_id, since)]
 	tier = (
 		*by_pattern(accesses),
@@ -31,7 +31,8 @@ def suggested(client_id: str, since: datetime) -> dict[str, Any]:
 
 
 def make_scope(client_id: str, since: datetime, name: str, title: str) -> dict[str, Any]:
-	"""Make a scope that opens what a client did, and nothing else. Raises PermissionError for who may make none."""
+	"""Create a scope that allows exactly what a client did. Raises PermissionError for users who may not create
+	scopes."""
 	drawn = scope_from_use.draw(scope_uses.used_since(client_id, since), SITE.links_of)
 	reasons = [
 		(rule.target, reason) for rule in drawn.rules if (reason := sensitive_access.reason_to_mark(rule))
@@ -47,7 +48,7 @@ def make_scope(client_id: str, since: datetime, name: str, title: str) -> dict[s
 
 
 def _about_the_user(client_id: str) -> list[str]:
-	"""Return the client's scopes that open no data: what it may know of the user (OpenID Connect Core §5.4)."""
+	"""Return the client's scopes that allow no calls, only claims about the user (OpenID Connect Core §5.4)."""
 	client = client_lookup.find_fresh(client_id)
 	if client is None:
 		return []

@@ -1,4 +1,4 @@
-"""Scopes that a request may have: of what the client is registered for, and of what was granted (RFC 6749 §3.3, §6)."""
+"""Scopes of a request: limited by the client's registration and by the grant (RFC 6749 §3.3, §6)."""
 
 from collections.abc import Iterable
 
@@ -14,9 +14,8 @@ from oauth_plus.store.scopes import scope_lookup
 def requested(
 	asked: Iterable[str], client: Client, user: str | None, uri: str | None = None
 ) -> tuple[str, ...]:
-	"""Return the scopes of an authorization request: those that the client may have and that are known here; without
-	any, the client's default (RFC 6749 §3.3). Raises InvalidScope where nothing is left.
-	"""
+	"""Return the scopes of an authorization request that are known and that the client has; for a request without
+	scopes, the client's default scopes (RFC 6749 §3.3). Raises InvalidScope if none is left."""
 	words = tuple(asked) or client.default_scopes or client.scopes
 	if words == (scope_list.OPENID,) and redirect_uri.is_frappe_login(uri or ""):
 		words += tuple(each for each in redirect_uri.FRAPPE_LOGIN_NEEDS if each in client.scopes)
@@ -33,24 +32,24 @@ def requested(
 
 
 def narrowed(grant: Grant, client: Client) -> tuple[str, ...]:
-	"""Return the scopes of the tokens that a grant gets now (RFC 6749 §6): what was granted, what the client may still
-	have, and of that what the request asks for.
+	"""Return the scopes of the tokens that a grant gets now (RFC 6749 §6): those granted, that the client still has,
+	and that are requested.
 
-	A narrower scope that a granted one contains may be asked for by name; `openid` is part of no other. What was not
-	granted is left out: apps ask for the same words as at first, some of which they did not get. Raises InvalidGrant
-	where the client may have nothing of the grant any more, InvalidScope where it asks for nothing of it.
+	A narrower scope that a granted one contains may be requested by its name; `openid` is not part of any other.
+	Scopes that were not granted are left out, because apps request the same scopes as at first. Raises InvalidGrant
+	if the client has none of the granted scopes any more, InvalidScope if none of them is requested.
 	"""
 	left = _left(grant, client)
-	if not grant.asked or grant.issuance is Issuance.REPEATED:  # whose tokens cover what is asked for
+	if not grant.asked or grant.issuance is Issuance.REPEATED:  # the tokens of a repeat cover the request
 		return left
 	found = still_allowed(within(grant.asked, grant.scopes), client, grant.user)
 	if not found:
-		raise InvalidScope("scope asks for nothing that was granted")
+		raise InvalidScope("No requested scope was granted")
 	return found
 
 
 def within(asked: tuple[str, ...], granted: tuple[str, ...]) -> tuple[str, ...]:
-	"""Return those of the scopes that a grant of these covers (RFC 6749 §6)."""
+	"""Return those of the scopes that these granted scopes cover (RFC 6749 §6)."""
 	may_have = scope_lookup.obtainable(granted, asked)
 	known = set(asked) - set(scope_lookup.unknown(asked))
 	return tuple(
@@ -61,11 +60,8 @@ def within(asked: tuple[str, ...], granted: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def still_allowed(granted: tuple[str, ...], client: Client, user: str) -> tuple[str, ...]:
-	"""Return those of the scopes that the client may have now; all of them, where its gate does not enforce
-	it (RFC 6749 §3.3).
-
-	What was granted stays granted: given back to the client, a scope works again.
-	"""
+	"""Return those of the scopes that the client has now; all, if its gate does not enforce it (RFC 6749 §3.3). The
+	grant keeps all, so that a scope works again when the client gets it back."""
 	if set(granted) <= set(client.scopes):
 		return granted
 	left = scope_lookup.left(granted, client.scopes)
@@ -84,8 +80,8 @@ def _left(grant: Grant, client: Client) -> tuple[str, ...]:
 	if grant.scopes and not left:
 		raise InvalidGrant(
 			"The client may have no scope of this grant any more",
-			cause=f"Of the scope {' '.join(grant.scopes)[:300]} the client may have nothing now",
-			fix="Give the OAuth Client its scopes again, or have its users sign in again",
+			cause=f"Of the scope {' '.join(grant.scopes)[:300]} the client has no scope any more",
+			fix="Add the scopes to the OAuth Client again, or let its users sign in again",
 		)
 	return left
 
@@ -94,6 +90,6 @@ def _require_none_lost(granted: tuple[str, ...], left: tuple[str, ...]) -> None:
 	lost = " ".join(word for word in granted if word not in left)
 	raise InvalidScope(
 		"scope asks for more than this client may have",
-		cause=f"The grant has the scope {lost[:300]}, which was taken from the client",
-		fix="Add the scope to the OAuth Client again, or let the app ask its users for what it may have",
+		cause=f"The grant has the scope {lost[:300]}, which was removed from the client",
+		fix="Add the scope to the OAuth Client again, or let its users give consent to the present scopes",
 	)

@@ -1,4 +1,4 @@
-"""Seals of our own pages: an answer counts only from the session and for the request that the page was made for."""
+"""Seals of our own pages: an answer is valid only from the session and for the request of its page."""
 
 from oauth_plus.exceptions import Unredirectable
 from oauth_plus.grants.person import Person
@@ -7,18 +7,18 @@ from oauth_plus.rules.form import Form
 from oauth_plus.store.site import encryption_key
 
 CONSENT, ACCOUNT = "consent", "account"
-"""Purposes: the answer to one page is none to another."""
+"""Purposes of a seal. An answer to one page is invalid for another."""
 
 
 def seal(form: Form, person: Person, purpose: str = CONSENT) -> str:
-	"""Return what the page's form must send back (RFC 9700 §4.7)."""
+	"""Return the seal that the page's form must send back (RFC 9700 §4.7)."""
 	return secret.seal(encryption_key.derived_key(purpose), person.session_id, person.user, form.query())
 
 
 def require_seal(form: Form, person: Person, sealed: str, purpose: str) -> None:
-	"""The answer comes from our page, in the session that it was made for. Raises Unredirectable."""
+	"""Require an answer from our page, in the same session. Raises Unredirectable."""
 	if person.is_guest or not secret.same(sealed, seal(form, person, purpose)):
 		raise Unredirectable(
 			"This page belongs to another session or has been changed. Go back to the app and start again.",
-			cause=f"A form came without the seal of its session and request ({purpose})",
+			cause=f"A form was sent without the seal of its session and request ({purpose})",
 		)

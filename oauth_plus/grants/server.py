@@ -1,4 +1,4 @@
-"""oauthlib's server over our rules: what core and other apps find as `frappe.local.oauth_server`."""
+"""oauthlib's server with our rules, which core and other apps find as `frappe.local.oauth_server`."""
 
 import json
 import logging
@@ -25,15 +25,15 @@ from oauth_plus.store import events
 from oauth_plus.store.clients import client_policy
 
 Answer = tuple[dict[str, str], str, int]
-"""Headers, body, status: what oauthlib's endpoints return, and so what other apps expect."""
+"""Headers, body and status, as oauthlib's endpoints return them."""
 
 UNREAD = ("state", "claims")
-"""Parameters that oauthlib is not given: the one may hold bytes that are no text, the other is not supported."""
+"""Parameters that oauthlib does not get: one may have bytes that are not text, the other is not supported."""
 
 ISSUED = ("code", "access_token", "token_type", "expires_in", "scope", "id_token")
-"""Members that oauthlib puts into a good authorization response; `state` and `iss` are added by us."""
+"""Members that oauthlib puts into an authorization response. We add `state` and `iss`."""
 
-logging.getLogger("oauthlib").setLevel(logging.INFO)  # its debug lines hold tokens (RFC 9700 §4.9.2)
+logging.getLogger("oauthlib").setLevel(logging.INFO)  # its debug log has tokens (RFC 9700 §4.9.2)
 
 
 class AuthorizationServer(Server):
@@ -63,15 +63,13 @@ class AuthorizationServer(Server):
 		scopes: Any = None,
 		credentials: Any = None,
 	) -> NoReturn:
-		"""Raises AccessDeniedError: a code comes from our own consent page alone.
-
-		Frappe's `approve` ends here wherever it is reached past our override, and no other page knows whether a user
-		agreed (RFC 9700 §4.16).
-		"""
-		raise AccessDeniedError(description="Only the consent page of this site gives a code")
+		"""Raises AccessDeniedError: only our consent page issues codes. Frappe's `approve` calls this if it is called
+		without our override, and no other page knows whether the user consented (RFC 9700 §4.16)."""
+		raise AccessDeniedError(description="Only the consent page of this site issues codes")
 
 	def answer_authorization_request(self, consented: Consented) -> dict[str, str]:
-		"""Return the members of the response (RFC 6749 §4.1.2) to what a user has consented to. Raises OtherRefusal."""
+		"""Return the members of the response (RFC 6749 §4.1.2) to a request that a user has consented to. Raises
+		OtherRefusal."""
 		headers, _body, _status = super().create_authorization_response(
 			_uri(consented.request.form), scopes=list(consented.scopes), credentials={CONSENTED: consented}
 		)
@@ -111,7 +109,7 @@ class AuthorizationServer(Server):
 
 @cache
 def provider() -> AuthorizationServer:
-	"""Return the one server of this process, which holds no state: what core calls its `oauth_server`."""
+	"""Return the server of this process, which has no state. Core calls it `oauth_server`."""
 	return AuthorizationServer()
 
 
@@ -123,7 +121,7 @@ def _access_lifetime(request: Request) -> int:
 def _client_request(
 	uri: str, http_method: str, body: Any, headers: Mapping[str, str] | None
 ) -> ClientRequest:
-	"""Read a request as oauthlib does; parameters of the address count only where the body has none."""
+	"""Read a request as oauthlib does. Parameters in the address count only if the body has none."""
 	query = "" if body else urlsplit(uri).query
 	request = Request("", "POST", query, headers) if query else Request(uri, http_method, body, headers)
 	sent = dict(request.decoded_body or [])
@@ -131,7 +129,7 @@ def _client_request(
 
 
 def _answered(event: str, ask: Callable[[], dict[str, Any]]) -> Answer:
-	"""Return the answer, or the refusal as one: returned, so that what it revoked is committed."""
+	"""Return the response. A refusal is also returned, so that the revocation that it ordered is committed."""
 	state().client_id = None
 	try:
 		return {}, json.dumps(ask()), 200

@@ -1,6 +1,5 @@
-"""ID tokens as JWS (OpenID Connect Core §2, §10.1): signed by the site's key, or by the secret of a client
-that verifies so. They are verified by the key that we choose, never by what their header says (RFC 8725
-§3.1)."""
+"""ID tokens as JWS (OpenID Connect Core §2, §10.1), signed with the site's key, or with the secret of a client that
+verifies so. They are verified with the key that we choose, never with one that the header names (RFC 8725 §3.1)."""
 
 from datetime import datetime
 from typing import Any
@@ -20,7 +19,7 @@ from oauth_plus.store.signing import key_rotation, signing_keys
 from oauth_plus.store.site import settings
 
 HEADER = {"alg", "typ", "kid"}
-"""All that our headers hold: `crit`, `jwk`, `jku` and the like are not by us (RFC 7515 §4.1.11)."""
+"""Members of our headers. `crit`, `jwk`, `jku` and others are never ours (RFC 7515 §4.1.11)."""
 
 TYPE = "JWT"
 
@@ -28,12 +27,8 @@ TYPE = "JWT"
 def sign(
 	claims: dict[str, Any], client: Client, now: datetime, user: str | None = None, proven_by: str = ""
 ) -> str:
-	"""Return a signed token; the site's own key is named in its header, so that clients find it in the JWK
-	Set (RFC 7515 §4.1.4).
-
-	`proven_by` names the secret that the client authenticated with. Raises ServerError where no secret is
-	stored.
-	"""
+	"""Return a signed token. Its header names the site's key, so that clients find it in the JWK Set (RFC 7515
+	§4.1.4). `proven_by` names the secret that authenticated the client. Raises ServerError if no secret is stored."""
 	if uses_secret(client, user):
 		return jwt.encode(claims, _secret_of(client, proven_by), HS256)
 	key = key_rotation.active_signer(now)
@@ -41,7 +36,7 @@ def sign(
 
 
 def believed(token: str, client: Client, user: str | None = None) -> dict[str, Any] | None:
-	"""Return the claims of a token that we signed for this client, however old; None for anything else
+	"""Return the claims of a token that we signed for this client, also of an expired one; None for any other token
 	(OpenID Connect Core §3.1.3.7)."""
 	try:
 		header = jwt.get_unverified_header(token)
@@ -54,8 +49,8 @@ def believed(token: str, client: Client, user: str | None = None) -> dict[str, A
 
 
 def uses_secret(client: Client, user: str | None = None) -> bool:
-	"""The client verifies with its secret, and has one (OpenID Connect Core §10.1). An old public client does
-	so until its gate enforces it."""
+	"""Return whether the client verifies with its secret, and has one (OpenID Connect Core §10.1). An old public
+	client does, unless its gate enforces the site's key."""
 	if not client.verifies_with_secret:
 		return False
 	try:
@@ -72,13 +67,13 @@ def require_kept_secret(client: Client) -> None:
 	if client.is_public:
 		raise InvalidClient(
 			"A public client keeps no secret",
-			cause="The ID tokens of a public client are signed with its secret, which everybody can read",
-			fix="Have the app verify ID tokens with the keys at jwks_uri, then choose Site Key on the OAuth Client",
+			cause="ID tokens of a public client are signed with its secret, which everybody can read",
+			fix="Let the app verify ID tokens with the keys at jwks_uri. Then set ID Token Signing to Site Key on the OAuth Client",
 		)
 
 
 def is_possible(client: Client, user: str | None = None, proven_by: str = "") -> bool:
-	"""There is a key to sign an ID token with. Where there is none, the refusal is recorded."""
+	"""Return whether there is a key to sign an ID token with. If not, the refusal is recorded."""
 	if not client.verifies_with_secret or client.is_public:
 		return True
 	try:
@@ -90,35 +85,32 @@ def is_possible(client: Client, user: str | None = None, proven_by: str = "") ->
 
 
 def algorithms() -> list[str]:
-	"""Return the algorithms that ID tokens of this site are signed with.
-
-	Discovery §3 wants RS256 among them: it is, unless Settings chose ES256, and then it would be a lie.
-	"""
+	"""Return the algorithms that this site signs ID tokens with. Discovery §3 requires RS256; it is missing only if
+	Settings chose ES256."""
 	key = signing_keys.find_active()
 	own = key.algorithm if key else settings.id_token_algorithm()
 	return [own.value, HS256] if client_lists.has_one_that_verifies_with_secret() else [own.value]
 
 
 def key_set() -> dict[str, Any]:
-	"""Return the JWK Set (RFC 7517 §5): public halves of the key that signs and of those whose tokens may
-	still be valid."""
+	"""Return the JWK Set (RFC 7517 §5): public halves of the active key, and of those whose ID tokens may be valid."""
 	return {"keys": [dict(key.public_jwk) for key in signing_keys.published(clock.now())]}
 
 
 def _secret_of(client: Client, proven_by: str) -> str:
-	"""The secret that the app sent, or the one it most likely knows."""
+	"""Return the secret that the app sent, or the one that it most likely uses."""
 	key = signing_secrets.signing_secret(client.client_id, proven_by)
 	if key is None:
 		raise ServerError(
 			"The ID token cannot be signed",
-			cause="No secret of the client is left to sign its ID tokens with",
-			fix="Make a new secret on the OAuth Client, or choose Site Key there",
+			cause="The client has no secret to sign its ID tokens with",
+			fix="On the OAuth Client, create a secret with New Secret, or set ID Token Signing to Site Key",
 		)
 	return key
 
 
 def _keys_for(kid: str | None, client: Client, user: str | None) -> list[tuple[Any, str]]:
-	"""Keys with the one algorithm that each is for: whoever names a key of ours cannot have signed otherwise."""
+	"""Return the keys, each with its one algorithm, so that a key cannot be used with another one."""
 	if kid is not None:
 		key = signing_keys.find_published(kid, clock.now())
 		return [(jwt.PyJWK(dict(key.public_jwk)).key, key.algorithm.value)] if key else []

@@ -1,4 +1,4 @@
-"""The token endpoint (RFC 6749 §3.2): a grant is exchanged for tokens."""
+"""The token endpoint (RFC 6749 §3.2): exchange a grant for tokens."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -25,14 +25,12 @@ GRANTS = {
 		PASSWORD,
 	)
 }
-"""Every grant type. Metadata, registration and `exchange` read it: a new one is a file and a line here."""
+"""All grant types. Metadata, registration and `exchange` read them. A new one needs a file, and a line here."""
 
 
 def exchange(request: ClientRequest, now: datetime) -> TokenResponse:
-	"""Return the tokens that a request deserves (RFC 6749 §5.1), or raise a Refusal (§5.2).
-
-	Nothing is written before the last line but what a grant has to spend.
-	"""
+	"""Return the tokens for a request (RFC 6749 §5.1), or raise a Refusal (§5.2). Before the last line, only what the
+	grant spends is written."""
 	plain_credentials.convert_presented(request.form.get("refresh_token"), request.form.get("code"))
 	grant_type = supported(request.form.get("grant_type"))  # RFC 6749 §5.2
 	sender = authenticate(

@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class TokenResponse:
-	"""Tokens as they are handed out (RFC 6749 §5.1, OpenID Connect Core §3.1.3.3). `expires_in` is in seconds."""
+	"""Issued tokens (RFC 6749 §5.1, OpenID Connect Core §3.1.3.3). `expires_in` is in seconds."""
 
 	access_token: str = field(repr=False)
 	expires_in: int

@@ -1,4 +1,4 @@
-"""Checks of an authorization request that need to know who is signed in."""
+"""Checks of an authorization request that depend on the signed-in user."""
 
 from oauth_plus.exceptions import Impersonated, LoginRequired
 from oauth_plus.grants import signing
@@ -12,7 +12,8 @@ from oauth_plus.store import users
 
 
 def require_user(request: AuthorizationRequest, person: Person) -> None:
-	"""The user may use the client, and is the one that the client expects. Raises WrongAccount or LoginRequired."""
+	"""Require that the user may use the client, and is the one that it expects. Raises WrongAccount or
+	LoginRequired."""
 	client = request.client
 	require_role(person.user, client)
 	with gate(client, Hardening.ADMINISTRATOR, person.user):
@@ -34,18 +35,16 @@ def require_hinted_user(request: AuthorizationRequest, person: Person) -> None:
 
 
 def require_no_impersonator(person: Person, *, is_silent: bool = False) -> None:
-	"""Consent is the user's own act: a grant lives longer than the hour in which somebody helps out.
-
-	Raises Impersonated; LoginRequired where no page may be shown (OpenID Connect Core §3.1.2.6).
-	"""
+	"""Refuse impersonation, because consent outlasts it. Raises Impersonated; LoginRequired if no page may be shown
+	(OpenID Connect Core §3.1.2.6)."""
 	if not person.impersonator:
 		return
 	if is_silent:
-		raise LoginRequired("The person is not here", cause=_impersonation(person))
+		raise LoginRequired("The user is not signed in themselves", cause=_impersonation(person))
 	raise Impersonated(
 		"You are signed in for somebody else. That person alone can allow an app to act for them.",
 		cause=_impersonation(person),
-		fix="Have the person sign in and allow it themselves",
+		fix="The user must sign in and give consent themselves",
 	)
 
 

@@ -1,6 +1,6 @@
-"""oauthlib's questions about a request. The judging is done elsewhere: this hands over the verdicts.
+"""Callbacks of oauthlib. Other modules decide; these functions return the result.
 
-Core and other apps meet it as `frappe.local.oauth_server.request_validator`.
+Core and other apps find it as `frappe.local.oauth_server.request_validator`.
 """
 
 from typing import Any
@@ -24,7 +24,7 @@ from oauth_plus.store.clients.client import Client
 from oauth_plus.store.tokens import token_rows
 
 CONSENTED = "consented"
-"""Attribute of oauthlib's request that carries what a user has consented to: the one thing that we put there."""
+"""Attribute of oauthlib's request with what a user has consented to. It is the only one that we set."""
 
 
 def _consented(request: Request) -> Consented:
@@ -33,9 +33,9 @@ def _consented(request: Request) -> Consented:
 
 
 class Validator(RequestValidator):
-	"""Stateless: everything that it knows comes with the request or from the store."""
+	"""Validator without state. All values come from the request or from the store."""
 
-	# The authorization endpoint. A request that arrives here has passed `authorization_request.read`.
+	# The authorization endpoint. `authorization_request.read` has checked these requests.
 
 	def validate_client_id(self, client_id: str, request: Request, *args: Any, **kwargs: Any) -> bool:
 		"""The client is known and enabled (RFC 6749 §4.1.2.1)."""
@@ -67,7 +67,7 @@ class Validator(RequestValidator):
 		return True
 
 	def get_default_scopes(self, client_id: str, request: Request, *args: Any, **kwargs: Any) -> list[str]:
-		"""Return what the user has consented to (RFC 6749 §3.3)."""
+		"""Return the scopes that the user has consented to (RFC 6749 §3.3)."""
 		return list(_consented(request).scopes)
 
 	def validate_silent_login(self, request: Request) -> bool:
@@ -85,11 +85,11 @@ class Validator(RequestValidator):
 	def save_authorization_code(
 		self, client_id: str, code: dict[str, str], request: Request, *args: Any, **kwargs: Any
 	) -> None:
-		"""Store the code that oauthlib made (RFC 6749 §4.1.2)."""
+		"""Store the code that oauthlib generated (RFC 6749 §4.1.2)."""
 		issue_code(code["code"], _consented(request), clock.now())
 
 	def save_bearer_token(self, token: dict[str, Any], request: Request, *args: Any, **kwargs: Any) -> None:
-		"""Store the access token of an implicit grant, which only old clients get (RFC 6749 §4.2.2)."""
+		"""Store the access token of an implicit grant, only for old clients (RFC 6749 §4.2.2)."""
 		consented, client = _consented(request), request.client
 		grant = Grant(consented.user, consented.scopes, secret.new_identifier())
 		response = TokenResponse(token["access_token"], int(token["expires_in"]), consented.scopes)
@@ -107,10 +107,10 @@ class Validator(RequestValidator):
 		)
 		return signing.sign(claims, client, clock.now(), consented.user)
 
-	# Other endpoints, for apps that ask the shared validator.
+	# Other endpoints, for apps that use the shared validator.
 
 	def client_authentication_required(self, request: Request, *args: Any, **kwargs: Any) -> bool:
-		"""Always: a public client authenticates by its client_id, and owes PKCE for it (RFC 6749 §3.2.1)."""
+		"""Return True: a public client authenticates with its client_id and PKCE (RFC 6749 §3.2.1)."""
 		return True
 
 	def authenticate_client(self, request: Request, *args: Any, **kwargs: Any) -> bool:

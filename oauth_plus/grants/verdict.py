@@ -1,5 +1,4 @@
-"""Outcomes of the authorization endpoint: a page that asks the user something, a sign-in, or the way back to the
-app."""
+"""Outcomes of the authorization endpoint: a page, a sign-in, or a redirect to the app."""
 
 from dataclasses import dataclass, field
 
@@ -8,7 +7,7 @@ from oauth_plus.store.clients.client import Client
 
 @dataclass(frozen=True)
 class Login:
-	"""Sign in, then come back with the same request. `note` is kept by the browser until then."""
+	"""Sign in, then repeat the same request. The browser keeps `note` until then."""
 
 	query: str
 	note: str = field(default="", repr=False)
@@ -17,7 +16,7 @@ class Login:
 
 @dataclass(frozen=True)
 class Again:
-	"""The same request once more, now that the user has chosen an account."""
+	"""Repeat the same request, after the user has chosen an account."""
 
 	query: str
 	note: str = field(repr=False)
@@ -25,7 +24,7 @@ class Again:
 
 @dataclass(frozen=True)
 class Account:
-	"""Ask which account to use; with `must_sign_in`, none may be used without a new sign-in."""
+	"""Ask which account to use. With `must_sign_in`, the user must sign in again."""
 
 	client: Client
 	user: str
@@ -38,8 +37,8 @@ class Account:
 class ConsentRequest:
 	"""Ask for consent.
 
-	`seal` binds the answer to this session and to exactly this request. Of `scopes`, those that are not `required` may
-	be left out. `other_query` is the same request with another account. `is_unexpected`: `login_hint` names another
+	`seal` binds the answer to this session and to this request. The user may leave out `scopes` that are not
+	`required`. `other_query` is the same request with another account. `is_unexpected`: `login_hint` names another
 	user.
 	"""
 
@@ -56,7 +55,7 @@ class ConsentRequest:
 
 @dataclass(frozen=True)
 class Barred:
-	"""Explain that this account may not use the app. The page is answered as that of `Account` is."""
+	"""Explain that this account may not use the app. Its answer is handled as that of `Account`."""
 
 	client: Client
 	user: str
@@ -66,7 +65,7 @@ class Barred:
 
 @dataclass(frozen=True)
 class Redirect:
-	"""Back to the app."""
+	"""Redirect to the app."""
 
 	location: str = field(repr=False)
 
@@ -81,9 +80,8 @@ class PostBack:
 
 @dataclass(frozen=True)
 class Faulty:
-	"""Explain to somebody who is not signed in why the request is refused: nobody is sent back to an app, with an
-	error or without, before they sign in (RFC 9700 §4.11.2). `query` is the request, for who wants the app to get
-	the error."""
+	"""Explain to a guest why the request is refused. They are not redirected to the app before they sign in, with or
+	without an error (RFC 9700 §4.11.2). `query` is the request, for users who want to send the error to the app."""
 
 	client: Client
 	problem: str

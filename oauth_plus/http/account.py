@@ -1,4 +1,4 @@
-"""The user's own page: which apps may act for them, and the buttons that end it. It needs no script."""
+"""Page of the user's apps, with buttons that end their access. It has no script."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +24,7 @@ END = "/api/method/oauth_plus.api.account.end_access"
 
 @dataclass(frozen=True)
 class ShownApp:
-	"""One app as the page shows it: all in words."""
+	"""One app as the page shows it, in words."""
 
 	client_id: str
 	face: ClientBranding
@@ -44,7 +44,7 @@ def apps(user: str) -> Response:
 
 
 def back() -> Response:
-	"""Return the redirect to the page, after one of its buttons (RFC 9110 §15.4.4)."""
+	"""Return the redirect to the page after one of its buttons (RFC 9110 §15.4.4)."""
 	return page.see_other(PATH)
 
 
@@ -70,11 +70,11 @@ def _shown(access: AuthorizedApp) -> ShownApp:
 def _end(access: AuthorizedApp) -> str:
 	text: str
 	if not access.has_grant:
-		text = _("It has no access at the moment, and may come back for it without asking you.")
+		text = _("It has no access now. It may get access again without asking you.")
 	elif access.ends_at is None:
-		text = _("It ends when you end it.")
+		text = _("Access does not expire. It ends when you end it.")
 	else:
-		text = _("Unless it is used before, it ends on {0}.").format(_at(access.ends_at))
+		text = _("Access ends on {0}, unless the app uses it before.").format(_at(access.ends_at))
 	return text
 
 

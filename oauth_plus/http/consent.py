@@ -1,4 +1,4 @@
-"""The pages that ask a user: may this app act for you, and with which account?"""
+"""Pages that ask the user for consent, or for an account."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -16,13 +16,13 @@ from oauth_plus.store.clients import client_branding, client_policy
 from oauth_plus.store.scopes import scope_lookup
 
 TICK = "scope_"
-"""What the boxes of the form are called, with a number behind: no two fields have the same name."""
+"""Prefix of the names of the checkboxes. A number follows, so that no two fields have the same name."""
 
 
 @dataclass(frozen=True)
 class Ask:
-	"""One scope as the page shows it: its sentence, and those of the scopes that it contains; `icon` is where
-	its icon is drawn."""
+	"""One scope as the page shows it, with its sentence and those of the scopes that it contains. `icon` is the
+	address of its icon."""
 
 	name: str
 	title: str
@@ -34,7 +34,7 @@ class Ask:
 
 
 def question(asked: ConsentRequest) -> Response:
-	"""Return the consent page: what the app asks for, and two buttons of the same size (RFC 6749 §4.1.1)."""
+	"""Return the consent page, with the requested scopes and two buttons of the same size (RFC 6749 §4.1.1)."""
 	with language.of(asked.query):
 		asks = _asks(asked)
 		context = _form(asked.query, asked.seal) | {
@@ -64,7 +64,7 @@ def account(asked: Account) -> Response:
 
 
 def barred(asked: Barred) -> Response:
-	"""Return the page that says why the app cannot be used with this account, and the ways on (status 403)."""
+	"""Return the page that says why this account may not use the app (status 403)."""
 	with language.of(asked.query):
 		context = _form(asked.query, asked.seal) | {
 			"face": client_branding.branding_of(asked.client),
@@ -76,21 +76,20 @@ def barred(asked: Barred) -> Response:
 
 
 def faulty(asked: Faulty, login: str) -> Response:
-	"""Return the page that says why the app's request is refused, with a link to sign in all the same (status
-	400)."""
+	"""Return the page that says why the app's request is refused, with a link to sign in and return to the app
+	(status 400)."""
 	with language.of(asked.query):
 		context: dict[str, object] = {"app": asked.client.title, "problem": asked.problem, "login": login}
-		return page.page(_("This sign-in cannot go on"), "faulty.html", context, status=400)
+		return page.page(_("This sign-in cannot continue"), "faulty.html", context, status=400)
 
 
 def host_of(uri: str) -> str:
-	"""Return where an answer goes, as a user can compare it: host and port, or the scheme of an app (RFC 8252
-	§8.6)."""
+	"""Return the host and port of a redirect URI, or the scheme of an app, for the user to compare (RFC 8252 §8.6)."""
 	return urlsplit(uri).netloc or uri.split(":", 1)[0]
 
 
 def ticked(sent: dict[str, str]) -> set[str]:
-	"""Return the scopes that were left ticked on the form."""
+	"""Return the scopes that the user left ticked."""
 	return {value for name, value in sent.items() if name.startswith(TICK)}
 
 
@@ -99,7 +98,7 @@ def _form(query: str, seal: str) -> dict[str, object]:
 
 
 def ask_of(name: str, scope: Scope | None, *, is_required: bool = False, number: int = 0) -> Ask:
-	"""Return one scope in words; a word that means nothing here stands for itself."""
+	"""Return one scope in words. An unknown scope is shown by its name."""
 	if scope is None:
 		return Ask(name, name, (), False, is_required, f"{TICK}{number}")
 	sentences = scope_lookup.sentences((name, *scope.contains))
@@ -130,6 +129,6 @@ def _duration(asked: ConsentRequest) -> str:
 		return text
 	idle, absolute = policy.lifetimes.refresh_idle.seconds, policy.lifetimes.refresh_absolute.seconds
 	text = _(
-		"The access ends after {0} without use, and after {1} in any case. You can end it at any time."
+		"The access ends after {0} without use, and after {1} at the latest. You can end it at any time."
 	).format(human_duration(idle), human_duration(absolute))
 	return text

@@ -1,4 +1,4 @@
-"""Warnings of the consent page: what reaches far, and where the answer goes (RFC 8252 §8.6, RFC 9700 §2.1)."""
+"""Warnings of the consent page about sensitive scopes and the redirect URI (RFC 8252 §8.6, RFC 9700 §2.1)."""
 
 from collections.abc import Iterable
 
@@ -8,16 +8,18 @@ from oauth_plus.rules import redirect_uri_kinds
 
 
 def warnings(uri: str, sensitive: Iterable[str]) -> list[str]:
-	"""Return the sentences for a redirect URI and the titles of the sensitive scopes."""
+	"""Return the warnings for a redirect URI and the titles of sensitive scopes."""
 	found: list[str] = []
 	if titles := ", ".join(sensitive):
 		found.append(
-			_("This reaches far: {0}. Allow it only if you know the app and trust its maker.").format(titles)
+			_(
+				"This gives far-reaching access: {0}. Allow it only if you know the app and trust its maker."
+			).format(titles)
 		)
 	if redirect_uri_kinds.is_loopback(uri):
 		found.append(
 			_(
-				"The answer goes to a program on the computer that you sit at. Allow it only if you have just started "
+				"The answer goes to a program on this computer. Allow it only if you have just started "
 				"that program yourself."
 			)
 		)

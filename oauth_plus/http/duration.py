@@ -1,10 +1,10 @@
-"""Durations in words, for people."""
+"""Durations in words, for users."""
 
 from frappe import _
 
 
 def human_duration(seconds: int) -> str:
-	"""Return about how long so many seconds are, in the largest unit that fits: days, hours, minutes, seconds."""
+	"""Return a number of seconds in words, rounded to the largest unit that fits: days, hours, minutes or seconds."""
 	text: str
 	for length, one, many in (
 		(86_400, _("a day"), _("{0} days")),

@@ -1,4 +1,4 @@
-"""Decorator of every OAuth endpoint: its HTTP methods, and refusals as answers."""
+"""Decorator of every OAuth endpoint: checks the HTTP method, and returns refusals as responses."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -15,7 +15,8 @@ from oauth_plus.platform.request_state import state
 from oauth_plus.store import events
 
 ANY_METHOD = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"]
-"""Frappe answers a method that it does not let through with 403; we owe 405, so we let all through."""
+"""HTTP methods that Frappe lets through. Frappe answers others with 403, but RFC 9110 requires 405, so we let all
+through."""
 
 Answer = Callable[[], Response]
 
@@ -27,15 +28,18 @@ def endpoint(
 	refusal_event: str = "",
 	prefetch: Prefetch = NOTHING,
 ) -> Callable[[Answer], Answer]:
-	"""Make an endpoint of a function: other HTTP methods are refused with 405, a Refusal becomes an answer, a page
-	where it is `for_people`, and what was written is kept even on a GET. `judged` are methods that the function
-	judges itself, `refusal_event` is what a refusal is recorded as, `prefetch` what the function reads from Redis."""
+	"""Make an OAuth endpoint of a function.
+
+	Other HTTP methods are refused with 405. A Refusal becomes a JSON response, or a page if `for_people` is set.
+	Writes are committed even on a GET. The function checks the methods in `judged` itself. `refusal_event` is the
+	event of a refusal, `prefetch` what the function reads from Redis.
+	"""
 
 	def decorate(answer: Answer) -> Answer:
 		@wraps(answer)
 		def answered(*_args: object, **_kwargs: object) -> Response:
 			frappe.local.flags.commit = True
-			frappe.local.form_dict = frappe._dict()  # recorder and error pages would show its secrets
+			frappe.local.form_dict = frappe._dict()  # the recorder and error pages would show its secrets
 			try:
 				_require_own_address(answer.__name__)
 				_require_method(methods, judged)
@@ -43,7 +47,7 @@ def endpoint(
 				response = persistently(answer)
 			except Refusal as refusal:
 				response = _refused(refusal, refusal_event, for_people=for_people)
-			state().response = response  # for calls by `cmd`, which drop it
+			state().response = response  # for calls by `cmd`, which drop the return value
 			complete_later()
 			return response
 

@@ -1,5 +1,4 @@
-"""Frappe's own icons, as Desk offers them by name. They are drawn from its files: our pages hold nothing
-inline."""
+"""Frappe's own icons by name, drawn from its files, because our pages have no inline content."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +12,7 @@ PREFIX = "icon-"
 
 
 def address_of(name: str) -> str:
-	"""Return where the icon of this name is drawn; empty where this Frappe has none that a page can point at."""
+	"""Return the address of an icon; empty if this Frappe has no such icon in a file that a page can link to."""
 	for path in dict.fromkeys(frappe.get_hooks("app_include_icons")) if name else ():
 		sheet = "/" + path.removeprefix("/").removeprefix("assets/")
 		if f"{PREFIX}{name}" in _drawn_on(Path(frappe.local.sites_path, "assets", sheet[1:])):
@@ -27,7 +26,8 @@ def _drawn_on(file: Path) -> frozenset[str]:
 
 @lru_cache(maxsize=32)
 def _symbols_of(file: Path) -> frozenset[str]:
-	"""None of Frappe's newer sheet (`es-…`): it is no well-formed XML, and a browser draws nothing from such a file."""
+	"""Return the names of the icons in a file. Icons that begin with `es-` are in a file that is not well-formed XML,
+	which browsers do not draw."""
 	try:
 		symbols = ElementTree.parse(file).iter(SYMBOL)  # noqa: S314 a file of this bench's own apps
 		return frozenset(symbol.get("id", "") for symbol in symbols)

@@ -1,4 +1,4 @@
-"""Frappe's login page, on the way to a consent page."""
+"""Frappe's login page before a consent page."""
 
 import re
 from html import escape
@@ -15,7 +15,7 @@ LONGEST = 140
 
 
 def fill_in(response: Response, request: Request) -> None:
-	"""Fill in the name that the app expects (OpenID Connect Core §3.1.2.1: login_hint). It proves nothing."""
+	"""Fill in the user name of `login_hint` (OpenID Connect Core §3.1.2.1). It proves nothing."""
 	hint = _hint(request.args.get("redirect-to", ""))
 	if hint and response.mimetype == "text/html" and response.status_code == 200:
 		filled = FIELD.sub(
@@ -25,7 +25,7 @@ def fill_in(response: Response, request: Request) -> None:
 
 
 def _hint(back: str) -> str:
-	"""Of the authorization request that the person goes back to; empty where there is none that can be shown."""
+	"""Return the login hint of the waiting authorization request; empty if there is none that can be shown."""
 	address, _, query = back.partition("?")
 	if address != page.AUTHORIZE:
 		return ""

@@ -1,4 +1,4 @@
-"""Pages for people, in the site's own look."""
+"""Pages for users, in the look of the site."""
 
 import frappe
 from frappe import _
@@ -16,8 +16,8 @@ GUARDED = {
 	"Referrer-Policy": "no-referrer",
 	"Cache-Control": "no-store",
 }
-"""RFC 9700 §4.16 and §4.2.4: no frame, no script, nothing from elsewhere, no address passed on.
-`form-action` stays open, because browsers hold it against the redirect that follows the form."""
+"""Security headers (RFC 9700 §4.16 and §4.2.4): no frame, no script, nothing from other sites, no referrer.
+`form-action` is open, because browsers apply it to the redirect after the form."""
 
 AUTHORIZE = "/api/method/frappe.integrations.oauth2.authorize"
 APPROVE = "/api/method/frappe.integrations.oauth2.approve"
@@ -26,25 +26,26 @@ STYLE = "/assets/oauth_plus/css/pages.css"
 
 
 def problem(sentence: str, status: int) -> Response:
-	"""Return the page that explains a request which cannot be answered to the app (RFC 9700 §4.11.2)."""
-	return page(_("This sign-in cannot go on"), "problem.html", {"sentence": sentence}, status)
+	"""Return the page for a request that cannot be answered to the app (RFC 9700 §4.11.2)."""
+	return page(_("This sign-in cannot continue"), "problem.html", {"sentence": sentence}, status)
 
 
 def proceed(address: str) -> Response:
-	"""Return the page for an old link to the approve address, with status 405: nothing is given for following
-	a link."""
+	"""Return the page for an old link to the approve address (status 405). Following a link gives no consent."""
 	return page(_("Confirm Access"), "proceed.html", {"address": address}, 405)
 
 
 def token_of_session() -> str:
-	"""Return Frappe's token against forgery for the session's own forms; empty where the session has none.
-	None is made: our forms have a seal, and Frappe would ask every later request of that session for it,
-	also an app's that has the same cookies."""
+	"""Return the session's CSRF token for our forms; empty if the session has none.
+
+	None is created, because Frappe would then require it of every later request of the session, also of an app that
+	uses the same cookies. Our forms have a seal instead.
+	"""
 	return frappe.session.data.get("csrf_token") or ""
 
 
 def see_other(location: str) -> Response:
-	"""Return a redirect to somewhere else on this site (RFC 9110 §15.4.4)."""
+	"""Return a redirect to another page of this site (RFC 9110 §15.4.4)."""
 	return Response(
 		status=303,
 		headers={
@@ -65,14 +66,14 @@ def page(
 
 
 def frame(title: str, theme_of: str = "") -> dict[str, object]:
-	"""What all pages show around their content."""
+	"""Return the values that all pages show around their content."""
 	theme = get_active_theme()
 	return {
 		"title": title,
 		"lang": frappe.local.lang,
 		"direction": "rtl" if is_rtl() else "ltr",
 		"theme_url": theme and theme.name != "Standard" and theme.theme_url,
-		"style_url": f"{STYLE}?v={get_build_version()}",  # web servers let assets be kept for a year
+		"style_url": f"{STYLE}?v={get_build_version()}",  # browsers may cache assets for a year
 		"look": users.theme_of(theme_of) if theme_of else "light",
 		"site_name": frappe.get_website_settings("app_name") or "",
 	}

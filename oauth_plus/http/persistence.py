@@ -1,5 +1,5 @@
-"""What every answer of ours goes through: a conflict in the database is tried again, and an error shows no
-credential."""
+"""Wrapper of every response: repeats a request after a conflict in the database, and removes credentials from
+tracebacks."""
 
 from collections.abc import Callable
 from traceback import clear_frames
@@ -13,8 +13,8 @@ Result = TypeVar("Result")
 
 
 class ScrubTracebacks:
-	"""Frappe's Error Log shows the variables of every frame of what broke: ours hold credentials, and are emptied
-	before it looks (RFC 9700 §4.9.2). Wrap this around calls whose caller holds none itself."""
+	"""Context manager that empties the variables of our frames when an error passes, because Frappe's Error Log shows
+	them (RFC 9700 §4.9.2). The caller must hold no credentials itself."""
 
 	def __enter__(self) -> None:
 		pass
@@ -23,15 +23,15 @@ class ScrubTracebacks:
 		self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
 	) -> None:
 		seen = []
-		while error is not None and error not in seen:  # a chain of errors may bite its tail
+		while error is not None and error not in seen:  # a chain of errors may have a loop
 			clear_frames(error.__traceback__)
 			seen.append(error)
 			error = error.__context__
 
 
 def persistently(answer: Callable[[], Result]) -> Result:
-	"""Return what `answer` returns. Where a deadlock or a changed row undid it, it begins again. Raises
-	TemporarilyUnavailable where tables change meanwhile, and after the last attempt (503)."""
+	"""Return what `answer` returns. Repeat it after a deadlock or a changed row. Raises TemporarilyUnavailable (503)
+	after the last attempt, and while tables change."""
 	try:
 		with readiness.on_known_tables(), ScrubTracebacks():
 			return transaction.repeat_on_conflict(answer)

@@ -1,4 +1,4 @@
-"""Requests as frozen values: the body form or the query, never both (RFC 6749 §3.2)."""
+"""Requests as frozen values. Parameters come from the body or from the query, never from both (RFC 6749 §3.2)."""
 
 import json
 from datetime import datetime
@@ -20,15 +20,15 @@ URLENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 
 NOTE = "oauth_plus_note"
-"""The cookie in which a browser keeps what its person did for a request (see grants/person.py)."""
+"""Name of the cookie with the note about the user's interaction (see grants/person.py)."""
 
 BEARER = "oauth_plus.bearer"
-"""Where the WSGI environment keeps the token pair that a request was let in with."""
+"""Key in the WSGI environment of the token pair that authorized the request."""
 
 
 def read_body(request: Request, most: int = MOST_PARAMETERS) -> Form:
 	"""The body's parameters (RFC 6749 §3.2). Raises WrongMediaType or InvalidRequest."""
-	if request.mimetype == MULTIPART:  # what curl -F and some REST clients send, and stock took
+	if request.mimetype == MULTIPART:  # sent by curl -F and some REST clients, and accepted by stock
 		return form_of(list(request.form.items(multi=True)))
 	if request.mimetype not in (URLENCODED, "") and request.get_data():
 		raise WrongMediaType(f"Send the parameters as {URLENCODED}")
@@ -36,8 +36,8 @@ def read_body(request: Request, most: int = MOST_PARAMETERS) -> Form:
 
 
 def read_client_request(request: Request) -> ClientRequest:
-	"""Read the body, as RFC 6749 §3.2 has it, or else the query. Raises WrongMethod where there is nothing to read,
-	InvalidRequest for a parameter that is repeated or malformed."""
+	"""Read the parameters from the body (RFC 6749 §3.2), or else from the query. Raises WrongMethod if there are
+	none, InvalidRequest for a repeated or malformed parameter."""
 	credentials = request.headers.get("Authorization")
 	sent = read_body(request) if request.method == "POST" else Form()
 	if sent.values:
@@ -53,23 +53,23 @@ def read_json(request: Request) -> Any:
 	try:
 		return json.loads(request.get_data())
 	except (ValueError, RecursionError) as error:
-		raise InvalidClientMetadata("The body is no JSON") from error
+		raise InvalidClientMetadata("The body is not JSON") from error
 
 
 def read_query(request: Request) -> Form:
-	"""Return the query as it was sent, which nobody has decoded before us. Raises InvalidRequest where it is
-	too large."""
+	"""Return the query as it was sent, not decoded. Raises InvalidRequest if it is too large."""
 	return parse_form(request.query_string)
 
 
 def read_authorization_request(request: Request) -> Form:
-	"""GET by query or POST by form (OpenID Connect Core §3.1.2.1), or one that has waited for a sign-in."""
+	"""Read an authorization request: GET with a query, POST with a form (OpenID Connect Core §3.1.2.1), or one that
+	waited for a sign-in."""
 	return waiting.taken_up(read_body(request) if request.method == "POST" else read_query(request))
 
 
 def person() -> Person:
-	"""Return the user in front of this browser. A token or an API key acts for a user, and cannot be asked:
-	then, and where the user's account was disabled since, nobody is signed in."""
+	"""Return the user of the browser's session. Guest for a token or an API key, because nobody can answer a question
+	there, and for a user who is disabled."""
 	user = frappe.session.user
 	if frappe.session.sid == user or not users.is_enabled(user):  # the first, as `frappe.set_user` leaves it
 		return Person(GUEST, "")
@@ -78,7 +78,7 @@ def person() -> Person:
 
 
 def _signed_in_at() -> datetime | None:
-	"""When this session began with a proof of who it is: somebody who only plays the person gave none."""
+	"""Return when the user of this session authenticated; nothing for a session that impersonates the user."""
 	return None if _impersonator() else clock.from_column(frappe.session.data.get("creation"))
 
 
@@ -87,12 +87,12 @@ def _impersonator() -> str:
 
 
 def has_bearer(request: Request) -> bool:
-	"""It comes with a bearer, whoever's (RFC 6750 §2.1)."""
+	"""Return whether the request has a bearer token, of any issuer (RFC 6750 §2.1)."""
 	return request.headers.get("Authorization", "").lower().startswith("bearer")
 
 
 def bearer_of(request: Request) -> TokenPair:
-	"""Return the token pair that this request was let in with. Raises MissingToken."""
+	"""Return the token pair that authorized this request. Raises MissingToken."""
 	pair: TokenPair | None = request.environ.get(BEARER)
 	if pair is None:
 		raise MissingToken("Send an access token in the Authorization header")

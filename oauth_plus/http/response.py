@@ -1,4 +1,4 @@
-"""Answers: JSON, redirects and pages; never cached, never with a token in a log (RFC 6749 §5.1)."""
+"""Responses: JSON, redirects and pages. They are not cached, and no log contains their tokens (RFC 6749 §5.1)."""
 
 import json
 from collections.abc import Mapping
@@ -30,32 +30,31 @@ NOT_STORED = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 FOR_EVERYBODY = {"Access-Control-Allow-Origin": "*"}
 
 KEPT_FOR = 60
-"""Seconds."""
+"""Seconds for which the public keys may be cached."""
 
 UNFINISHED = "oauth_plus.unfinished"
-"""In the WSGI environment of a request whose answer lacks something that Frappe does not know of."""
+"""Key in the WSGI environment of a request whose response after_request completes."""
 
 
 def complete_later() -> None:
-	"""Have this request's answer completed before it leaves (see overrides/request/after_request.py)."""
+	"""Mark this request, so that its response is completed (see overrides/request/after_request.py)."""
 	if request := getattr(frappe.local, "request", None):
 		request.environ[UNFINISHED] = True
 
 
 def forbid_storing() -> None:
-	"""Forbid caches to store this request's answer, which Frappe makes: it holds a secret (RFC 9111
-	§5.2.2.5)."""
+	"""Forbid caches to store Frappe's response to this request, because it has a secret (RFC 9111 §5.2.2.5)."""
 	state().forbids_storing = True
 	complete_later()
 
 
 def is_not_to_be_stored() -> bool:
-	"""This request's answer holds a secret (RFC 9111 §5.2.2.5)."""
+	"""Return whether the response to this request has a secret (RFC 9111 §5.2.2.5)."""
 	return state().forbids_storing
 
 
 def json_response(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-	"""A JSON answer (RFC 6749 §5.1). `body` may be JSON already."""
+	"""Return a JSON response (RFC 6749 §5.1). `body` may be JSON already."""
 	text = body if isinstance(body, str) else json.dumps(body)
 	return Response(text, status, {**NOT_STORED, **(headers or {})}, mimetype="application/json")
 
@@ -75,20 +74,20 @@ def key_set_response(body: Any) -> Response:
 
 
 def refusal_response(refusal: Refusal) -> Response:
-	"""Return a refusal for a program (RFC 6749 §5.2)."""
+	"""Return a refusal as JSON, for programs (RFC 6749 §5.2)."""
 	return json_response(refusal.members, refusal.status, refusal.headers)
 
 
 def refusal_page(refusal: Refusal) -> Response:
-	"""Return a refusal for a user, as a page (RFC 9700 §4.11.2)."""
+	"""Return a refusal as a page, for users (RFC 9700 §4.11.2)."""
 	response = page.problem(refusal.description, refusal.status)
 	response.headers.update({**NOT_STORED, **refusal.headers})
 	return response
 
 
 def verdict_response(verdict: Verdict) -> Response:
-	"""Return the answer to what the authorization endpoint decided: 303 after a form, so that no form is
-	posted on (RFC 9700 §4.12)."""
+	"""Return the response to a verdict of the authorization endpoint. The status is 303 after a form, so that
+	browsers do not send the form again (RFC 9700 §4.12)."""
 	if isinstance(verdict, ConsentRequest | Account | Barred):
 		return _page(verdict)
 	if isinstance(verdict, Faulty):
@@ -106,8 +105,7 @@ def verdict_response(verdict: Verdict) -> Response:
 
 
 def answer_now(response: Response) -> NoReturn:
-	"""Raise the answer: exactly this goes out, with nothing that Frappe would add or do. Raises
-	HTTPException."""
+	"""Raise the response, so that Frappe adds nothing to it. Raises HTTPException."""
 	state().response = response
 	raise HTTPException(response=response)
 
@@ -124,14 +122,15 @@ def _page(verdict: ConsentRequest | Account | Barred) -> Response:
 
 
 def _keep_note(note: str) -> None:
-	"""By Frappe's own cookies, which stay with an answer however it was called for."""
+	"""Set the cookie with the note, by Frappe's cookie manager, which works however the method was called."""
 	if note:
 		age = 2 * int(PATIENCE.total_seconds())
 		frappe.local.cookie_manager.set_cookie(NOTE, note, httponly=True, max_age=age)
 
 
 def _forget_note() -> None:
-	"""The request is answered: the next one, though it be the same, is asked for anew."""
+	"""Delete the cookie with the note, because the request is answered. A later request asks again, even if it is the
+	same."""
 	if NOTE in frappe.request.cookies:
 		frappe.local.cookie_manager.delete_cookie(NOTE)
 

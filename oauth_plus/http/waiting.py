@@ -1,8 +1,8 @@
-"""Authorization requests that wait for a sign-in: by their address, or by a handle where that is long.
+"""Authorization requests that wait for a sign-in, by their address, or by a handle if the address is long.
 
-The browser keeps two cookies meanwhile: its own name, without which no handle opens anything, and the handle
-of the request that it was last sent to the login page with. Who signs in by a link in a mail, or sets a new
-password, leaves the login page and its address, and is brought back by that one.
+The browser has two cookies meanwhile: a name of its own, without which a handle does not work, and the handle of the
+last request that led to the login page. A user who signs in by an e-mailed link, or sets a new password, leaves the
+login page and its address. The second cookie leads them back.
 """
 
 import re
@@ -17,19 +17,19 @@ from oauth_plus.rules.form import Form, parse_form
 from oauth_plus.store import waiting
 
 HANDLE = "oauth_plus_request"
-"""The parameter that stands in for all others."""
+"""Parameter with the handle, in place of all others."""
 
 BROWSER, LAST = "oauth_plus_browser", "oauth_plus_waiting"
 
 TOKEN = re.compile(r"[\w-]{43}")
 
 LONGEST = 1_500
-"""Characters of the address within another one. Web servers take 4,094 (gunicorn) and more; a social login carries it
-once more within an address of its own."""
+"""Longest address of a request, in characters, when it is a parameter of another address. Web servers accept 4,094
+characters (gunicorn) or more, and a social login puts the address into one more address."""
 
 
 def address_of(query: str) -> str:
-	"""Return the address where the browser sends this request again, of 1,500 characters at most."""
+	"""Return the address that repeats this request, with at most 1,500 characters."""
 	plain = f"{page.AUTHORIZE}?{query}"
 	if len(quote(plain, safe="")) <= LONGEST:
 		return plain
@@ -37,7 +37,7 @@ def address_of(query: str) -> str:
 
 
 def address_after_login(query: str) -> str:
-	"""Return the same for somebody who signs in first and may lose the address meanwhile."""
+	"""Return the address that repeats this request after a sign-in, during which the browser may lose the address."""
 	handle = waiting.keep(query, _browser())
 	if handle:
 		_set(LAST, handle)
@@ -46,8 +46,8 @@ def address_after_login(query: str) -> str:
 
 
 def taken_up(form: Form) -> Form:
-	"""Return the request itself, or the one that its handle stands for. Raises Unredirectable for a handle
-	that has expired or is another browser's."""
+	"""Return the request, or the one that its handle names. Raises Unredirectable for an expired handle, and for one
+	of another browser."""
 	handle = form.values.get(HANDLE)
 	if not handle:
 		return form
@@ -61,13 +61,13 @@ def taken_up(form: Form) -> Form:
 
 
 def last_address() -> str:
-	"""Return where the user who has just signed in wanted to go; empty where no request waits."""
+	"""Return the address of the request that the user waited for when they signed in; empty without one."""
 	handle = _cookie(LAST)
 	return _address_by(handle) if waiting.find(handle, _cookie(BROWSER)) else ""
 
 
 def delete_last() -> None:
-	"""Forget which request the browser waits for: it is answered, and a later sign-in is one for itself."""
+	"""Delete the cookie of the waiting request, because it is answered and must not follow a later sign-in."""
 	if LAST in frappe.request.cookies:
 		frappe.local.cookie_manager.delete_cookie(LAST)
 
@@ -77,7 +77,7 @@ def _address_by(handle: str) -> str:
 
 
 def _browser() -> str:
-	"""Its name, given where it has none; kept for as long as anything waits."""
+	"""Return the name of the browser, and give it one if it has none. The cookie lives as long as anything waits."""
 	given = frappe.local.cookie_manager.cookies.get(BROWSER, {}).get("value")
 	name = given or _cookie(BROWSER) or secret.new_token()
 	_set(BROWSER, name)

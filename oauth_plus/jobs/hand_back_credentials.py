@@ -1,5 +1,4 @@
-"""Credentials at uninstallation: what only this app can read is deleted, and Frappe's provider gets plain secrets
-again."""
+"""Credentials at uninstallation: delete digests, and give Frappe's provider the plain secrets."""
 
 import frappe
 
@@ -12,8 +11,8 @@ from oauth_plus.store.tokens import token_pair
 
 
 def give_back_secrets(kept: dict[str, str]) -> tuple[int, int]:
-	"""Write secrets into Frappe's own field again: those that are stored, and new ones for the other clients.
-	Returns the number of rows of both."""
+	"""Write the stored secrets into Frappe's own field, and new ones for other clients. Returns the number of rows of
+	both."""
 	known, unknown = [], []
 	for client_id in client_lists.masked():
 		(known if client_id in kept else unknown).append(client_id)
@@ -23,8 +22,7 @@ def give_back_secrets(kept: dict[str, str]) -> tuple[int, int]:
 
 
 def delete_digested() -> dict[str, int]:
-	"""Delete the rows that only this app can read: stock would take a digest for the token itself. Returns
-	the number of rows by DocType."""
+	"""Delete rows of digests, which Frappe's provider would take for tokens. Returns the number of rows by DocType."""
 	return {
 		"OAuth Bearer Token": _delete_digested(token_pair.DOCTYPE, "access_token"),
 		"OAuth Authorization Code": _delete_digested(codes.DOCTYPE, "authorization_code"),

@@ -1,4 +1,4 @@
-"""Credentials from before this app: told from ours by their form, and turned into digests batch by batch."""
+"""Conversion of plain credentials from before installation into digests, in batches."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -15,33 +15,33 @@ from oauth_plus.store.presented_tokens import plain_credentials
 from oauth_plus.store.tokens import token_pair
 
 BATCH = 2_000
-"""Rows between two commits: small enough to hold no lock for long, large enough not to wait for the disk."""
+"""Rows between two commits. Few enough to lock no row for long, and enough not to wait for the disk often."""
 
 NEEDED = {
 	token_pair.DOCTYPE: ["oauth_plus_family", "oauth_plus_generation", "oauth_plus_purge_at"],
 	client_fields.DOCTYPE: [client_fields.SIGNING],
 }
-"""Columns of ours. When this app is updated they come after the patches, and the conversions with them."""
+"""Columns of this app that the conversion writes. In an update, they are added after the patches run."""
 
 
 def may_begin() -> bool:
-	"""Every column that is written here exists. Returns False while the tables are older than this code."""
+	"""Return whether all columns that are written here exist. False while the tables are older than this code."""
 	return all(schema.has_all_columns(doctype, fields) for doctype, fields in NEEDED.items())
 
 
 def digest_tokens() -> Iterator[int]:
-	"""Replace plain access and refresh tokens, and give each live pair a family; yields the rows done after
-	each batch, which is committed."""
+	"""Replace plain access and refresh tokens by digests, and give each live pair a family. Yields the rows of each
+	batch, after its commit."""
 	return _batches(token_pair.DOCTYPE, token_pair.STOCK_COLUMNS, _digest_tokens)
 
 
 def digest_codes() -> Iterator[int]:
-	"""Replace plain authorization codes; yields the rows done after each batch, which is committed."""
+	"""Replace plain authorization codes by digests. Yields the rows of each batch, after its commit."""
 	return _batches(codes.DOCTYPE, plain_credentials.CODE_COLUMNS, plain_credentials.digest_codes)
 
 
 def digest_secrets() -> Iterator[int]:
-	"""Replace plain client secrets; yields the rows done after each batch, which is committed."""
+	"""Replace plain client secrets by digests. Yields the rows of each batch, after its commit."""
 	done, last = 0, ""
 	while rows := _after(client_fields.DOCTYPE, ("client_secret",), last):
 		last = rows[-1].name
@@ -54,16 +54,16 @@ def digest_secrets() -> Iterator[int]:
 
 
 def convert_tokens_and_codes() -> None:
-	"""Convert all that is there, and print the rows done after each batch, which is committed; a second run finds
-	nothing to do. While columns are missing, nothing happens."""
+	"""Convert all plain tokens and codes, and print the rows of each batch. Commits after each batch. Idempotent.
+	Does nothing while columns are missing."""
 	if may_begin():
 		_report("tokens", digest_tokens())
 		_report("codes", digest_codes())
 
 
 def convert_secrets() -> None:
-	"""Convert all plain client secrets, and print the rows done after each batch, which is committed; a second run
-	finds nothing to do. While columns are missing, nothing happens."""
+	"""Convert all plain client secrets, and print the rows of each batch. Commits after each batch. Idempotent. Does
+	nothing while columns are missing."""
 	if may_begin():
 		_report("client secrets", digest_secrets())
 
@@ -78,13 +78,14 @@ def _report(kind: str, batches: Iterator[int]) -> None:
 
 
 def has_clients() -> bool:
-	"""Somebody may have tokens from before this app, or be about to get one: there is a row of OAuth Client."""
+	"""Return whether there is an OAuth Client. If so, there may be tokens from before installation, or there may be
+	soon."""
 	return frappe.db.count(client_fields.DOCTYPE) > 0
 
 
 def finish() -> None:
-	"""Convert the rows that are left. Once there are none, a token in plain text opens nothing any more.
-	Commits in batches."""
+	"""Convert the rows that are left. Then, plain tokens in the database are no longer valid. Commits after each
+	batch."""
 	if readiness.is_converting() and not any((*digest_tokens(), *digest_codes())):
 		readiness.announce(converting=False)
 
@@ -104,8 +105,8 @@ def _batches(
 def _convert(
 	doctype: str, columns: tuple[str, ...], rows: list[Any], digest_rows: Callable[[list[Any]], None]
 ) -> int:
-	"""Convert these rows as they are now, without those that a request has converted since they were read. Commits.
-	Returns the number of rows."""
+	"""Convert these rows, without those that a request has converted since they were read. Commits. Returns the
+	number of rows."""
 	table, chosen = _select(doctype, columns)
 	chosen = queries.locking(chosen.where(table.name.isin([row.name for row in rows])))
 	if plain := [row for row in chosen.run(as_dict=True) if not is_digest(row[columns[0]] or "")]:
@@ -141,5 +142,5 @@ DIGEST_TOKENS = """UPDATE `tabOAuth Bearer Token` SET
 	refresh_token = IF(refresh_token = '', '', SHA2(refresh_token, 256)),
 	access_token = SHA2(access_token, 256)
 	WHERE name IN %(names)s"""
-"""A batch in one statement, whose assignments MariaDB carries out in this order: fifteen times as fast as row
-by row. `oauth_plus_purge_at` may be off by the hours between the time zones of database and site."""
+"""One statement for a batch, which is fifteen times as fast as one for each row. MariaDB makes the assignments in
+this order. `oauth_plus_purge_at` may be wrong by the hours between the time zones of database and site."""

@@ -1,4 +1,5 @@
-"""Scopes of one DocType from when `:write` opened everything: whoever held one keeps what it opened."""
+"""Conversion of `doctype:<Name>:write` from when it also deleted, submitted and cancelled: lists of scopes get the
+new scopes too."""
 
 import frappe
 from frappe.query_builder import DocType
@@ -19,14 +20,14 @@ LISTS = (
 	("OAuth Plus Consent", "scopes"),
 	("OAuth Plus Scope", "contains"),
 )
-"""Where lists of scopes are stored."""
+"""Columns that store lists of scopes."""
 
 OLD = "%doctype:%:write%"
 
 
 def part_write_scopes() -> int:
-	"""Name all that `:write` opened, in every list of scopes that has the word. Returns how many different
-	lists there were; changes no row that has no such word."""
+	"""Add the scopes that `:write` used to include to every stored list that has it. Returns the number of different
+	lists. Rows without it are not changed."""
 	changed = sum(_part(doctype, column) for doctype, column in LISTS)
 	if changed:
 		names = frappe.get_all(client_fields.DOCTYPE, pluck="name")

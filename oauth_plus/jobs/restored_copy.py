@@ -1,4 +1,4 @@
-"""What an administrator has to look at after a backup was restored, which no command can decide for them."""
+"""Tasks that remain for an administrator after a backup was restored, because no command can decide them."""
 
 from collections.abc import Iterator
 
@@ -8,8 +8,7 @@ from oauth_plus.store.site import site_issuer
 
 
 def left_to_do() -> Iterator[str]:
-	"""Return what an administrator still has to do on a restored copy, as sentences in the order of the work;
-	empty where nothing is left."""
+	"""Return the remaining tasks as sentences, in the order of the work. Empty if there are none."""
 	yield f"The issuer is {site_issuer.issuer()}. {ISSUER}"
 	if count := secret_rows.count_live(clock.now()):
 		yield f"{count} client secrets of the original site work here, too. {SECRETS}"

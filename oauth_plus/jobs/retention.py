@@ -1,7 +1,7 @@
-"""What ended by time is marked, and what has been kept for long enough is deleted: batch by batch.
+"""Jobs that expire, revoke and purge, in batches.
 
-Each batch is a transaction of its own and takes its rows by primary key, so that a kill in the middle loses and
-doubles nothing, two at once are in nobody's way, and requests wait for no lock longer than a batch takes.
+Each batch is one transaction and takes its rows by primary key. So an interrupted job loses nothing, two jobs at once
+do not disturb each other, and a request waits for a lock no longer than one batch takes.
 """
 
 from collections.abc import Callable
@@ -22,17 +22,19 @@ from oauth_plus.store.site import settings
 from oauth_plus.store.tokens import token_pair
 
 FOUND = 2_000
-"""Rows to delete that are looked for at once: the database looks past those that it has not swept up yet."""
+"""Rows to delete that one query finds. The database skips deleted rows that it has not purged yet, so few queries are
+faster."""
 
 CODES_KEPT = timedelta(days=1)
-"""A spent code is remembered, so that its reuse is told from a typing error."""
+"""Time for which a spent code is kept, so that its reuse is detected."""
 
 OLD_CODES_KEPT = timedelta(days=90)
-"""Codes from before this app never ended."""
+"""Time for which a code from before installation is kept. Such a code has no expiry."""
 
 
 def expire(run: Run, now: datetime) -> Run:
-	"""Mark the grants that ended by time. Clients that their gate only watches go on, as before this app."""
+	"""Mark the grants whose lifetime is over as expired. Grants of clients whose gate does not enforce expiry stay
+	active."""
 	here = clock.to_column(now)
 	_end(run, "grants unused for too long", "idle_ends", here, "idle")
 	_end(run, "grants past their absolute end", "absolute_ends", here, "expired")
@@ -43,8 +45,8 @@ def expire(run: Run, now: datetime) -> Run:
 
 
 def revoke(run: Run, now: datetime) -> Run:
-	"""End the grants of disabled users and clients, and disable clients that were not used for the days of
-	Settings. Returns what was done, and the seconds it took."""
+	"""End the grants of disabled users and clients, and disable clients that were not used for the days in Settings.
+	Returns the counts, and the time in seconds."""
 	_end_named(run, "grants of disabled users", family_lists.of_disabled_users, "user_disabled")
 	_end_named(run, "grants of disabled clients", family_lists.of_disabled_clients, "client_disabled")
 	if days := settings.unused_client_days():
@@ -53,18 +55,17 @@ def revoke(run: Run, now: datetime) -> Run:
 
 
 def end_everything(run: Run, now: datetime) -> Run:
-	"""End every grant, code and consent that a restored copy brought along. Returns what was done, and the
-	seconds it took."""
+	"""End every grant, code and consent of a restored copy. Returns the counts, and the time in seconds."""
 	_end_named(run, "grants", family_lists.any_live, RESTORED)
 	if not run.is_dry:
-		later = now + timedelta(seconds=1)  # a column of the database may have rounded up
+		later = now + timedelta(seconds=1)  # the database may have rounded the time up
 		run.add("grants", revocation.end_all(RESTORED, before=later))
 	return run.finish()
 
 
 def purge(run: Run, now: datetime) -> Run:
-	"""Delete rows that are older than the days of Settings, in batches. Returns the number of rows by
-	DocType, and the seconds it took."""
+	"""Delete rows that ended longer ago than the days in Settings, in batches. Returns the number of rows by DocType,
+	and the time in seconds."""
 	kept = settings.retention()
 	for name, doctype, condition in (
 		("tokens", token_pair.DOCTYPE, ended_before("oauth_plus_purge_at", now - kept.tokens)),
@@ -82,7 +83,7 @@ def purge(run: Run, now: datetime) -> Run:
 
 
 def erase_sealed(run: Run, now: datetime) -> Run:
-	"""Erase sealed successors whose grace is over. It leaves no event: it runs every few minutes."""
+	"""Erase sealed successors after their grace. Records no event, because the job runs every few minutes."""
 	for found in run.batches(lambda limit: sweep.sealed_past_grace(now, limit), FOUND):
 		run.add("sealed successors", persistently(sweep.erase_sealed, found, now))
 	return run

@@ -1,4 +1,4 @@
-"""One run of a job: batch by batch, each a transaction of its own, until its time is over."""
+"""One run of a job: batches, each in its own transaction, until the time is over."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ from oauth_plus.store import events
 
 @dataclass
 class Run:
-	"""One run of a job: what it may do, and what it did. `seconds` is its time, after which it stops."""
+	"""One run of a job, with its limits and its counts. It stops after `seconds`."""
 
 	job: str
 	is_dry: bool = False
@@ -25,23 +25,23 @@ class Run:
 
 	@property
 	def took(self) -> float:
-		"""Seconds since the run began."""
+		"""Return the seconds since the run began."""
 		return time.monotonic() - self.began
 
 	def may_go_on(self) -> bool:
-		"""Whether another batch may begin: False after `seconds` seconds."""
+		"""Return whether another batch may begin. False after `seconds` seconds."""
 		self.was_cut = self.was_cut or self.took > self.seconds
 		return not self.was_cut
 
 	def sentence(self) -> str:
-		"""Return for people what was done, and in how many seconds."""
+		"""Return a sentence for people with the counts and the time in seconds."""
 		what = ", ".join(f"{count} {name}" for name, count in self.counts.items() if count) or "nothing to do"
 		cut = "; its time is up, the next run goes on" if self.was_cut else ""
 		return f"{self.job}{' (dry run)' if self.is_dry else ''}: {what} in {self.took:.1f} s{cut}"
 
 	def batches(self, find: Callable[[int], list[str]], at_once: int) -> Iterator[list[str]]:
-		"""Yield names in batches as large as the pace allows, until there are none left or the time is over; what is
-		left after a conflict comes again. `find` returns at most so many names."""
+		"""Yield names in batches, as large as the pace allows, until none are left or the time is over. Names that
+		are left after a conflict are yielded again. `find` takes the largest number of names to return."""
 		watch = Watch()
 		while self.may_go_on() and (found := find(at_once)):
 			are_all = len(found) < at_once
@@ -56,11 +56,11 @@ class Run:
 				return
 
 	def add(self, name: str, count: int) -> None:
-		"""Count rows that were done, by what they are."""
+		"""Add to the number of rows of this kind."""
 		self.counts[name] = self.counts.get(name, 0) + count
 
 	def finish(self) -> "Run":
-		"""Record what was done as an event, and commit; a dry run leaves no trace."""
+		"""Record the counts as an event, and commit. A dry run records nothing."""
 		if not self.is_dry:
 			events.record("job_done", reason=self.job, cause=self.sentence())
 			frappe.db.commit()
@@ -68,7 +68,7 @@ class Run:
 
 
 def persistently(act: Callable[..., int], *arguments: Any) -> int:
-	"""Do it and commit. Returns the number of rows; 0 where another transaction was faster with the same rows."""
+	"""Run the function and commit. Returns the number of rows; 0 if another transaction changed the same rows first."""
 	try:
 		done = act(*arguments)
 		frappe.db.commit()

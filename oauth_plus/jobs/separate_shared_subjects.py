@@ -1,4 +1,4 @@
-"""Users with the same id, which is the `sub` of ID tokens: each but the oldest gets one of their own (OpenID Connect
+"""Users with the same id, which is the `sub` in ID tokens: all but the oldest get an id of their own (OpenID Connect
 Core §5.7)."""
 
 import frappe
@@ -8,12 +8,12 @@ from oauth_plus.store import events
 from oauth_plus.store.subjects import DOCTYPE, PROVIDER
 
 LENGTH = 39
-"""Characters of an id, as Frappe makes them."""
+"""Characters of an id, as many as in Frappe."""
 
 
 def separate_shared_subjects() -> int:
-	"""Give new ids to users who have the id of another; the oldest of them keeps it. Prints and returns how many got
-	a new one; a second run finds nothing to do."""
+	"""Give a new id to each user who has the same id as an older user. Prints and returns the number of new ids.
+	Idempotent."""
 	separated = sum(map(_separate, _shared()))
 	if separated:
 		print(f"OAuth Plus: {separated} users had the id of another, and have one of their own")
@@ -31,7 +31,9 @@ def _separate(userid: str) -> int:
 		sql.update(DOCTYPE, {"userid": frappe.generate_hash(length=LENGTH)}, name=name)
 		frappe.clear_document_cache("User", user)
 		events.record(
-			"subject_separated", cause=f"{user} had the sub of {found[0][1]}, and has a new one", user=user
+			"subject_separated",
+			cause=f"{user} had the same sub as {found[0][1]}, and has a new one now",
+			user=user,
 		)
 	return len(others)
 

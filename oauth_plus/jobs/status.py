@@ -1,4 +1,4 @@
-"""How the tables stand, for an administrator at a terminal."""
+"""Status of the tables and jobs, for an administrator on the command line."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ TABLES = (token_pair.DOCTYPE, codes.DOCTYPE, GRANT, consents.DOCTYPE, events.DOC
 
 @dataclass(frozen=True)
 class Table:
-	"""Rows of one DocType; `oldest` is a moment of the site's time."""
+	"""Number of rows of one DocType; `oldest` is in the site's time."""
 
 	name: str
 	count: int
@@ -28,21 +28,21 @@ class Table:
 
 @dataclass(frozen=True)
 class LastRun:
-	"""When a job ran last, in the site's time, and what it did."""
+	"""Last run of a job: its time, in the site's time, and its counts."""
 
 	at: datetime
 	sentence: str
 
 
 def tables() -> Iterator[Table]:
-	"""Each with its count and its oldest row."""
+	"""Return each table with its count and its oldest row."""
 	for doctype in TABLES:
 		oldest = frappe.get_all(doctype, fields=["creation"], order_by="creation asc", limit=1)
 		yield Table(doctype, frappe.db.count(doctype), oldest[0].creation if oldest else None)
 
 
 def last_runs() -> Iterator[LastRun]:
-	"""Return the time of the last run of each job that ran, in the site's time; None for one that never did."""
+	"""Return the time of the last run of each job, in the site's time. None for a job that never ran."""
 	for job in JOBS:
 		found = frappe.get_all(
 			events.DOCTYPE,

@@ -1,8 +1,7 @@
-"""How a job goes through its rows: fast while nobody asks the site for anything, in small bites with long rests beside
-those who do.
+"""Pace of a job: large batches while the site has no requests, small batches with long pauses while it has.
 
-On a machine with few processors whatever a job does is felt by the requests beside it: there is no batch so small
-that the database could delete thousands of rows a second without. So it is told apart whether somebody is there.
+On a machine with few processors, every batch slows down the requests that run at the same time, whatever its size. So
+the job detects whether there are requests.
 """
 
 import time
@@ -13,7 +12,8 @@ from oauth_plus.platform import activity
 
 @dataclass(frozen=True)
 class Pace:
-	"""So many `rows` in one transaction, and then a `rest`, in times as long as that took."""
+	"""Number of `rows` in one transaction, and the `rest` after it, as a multiple of the time that the transaction
+	took."""
 
 	rows: int
 	rest: float
@@ -22,17 +22,17 @@ class Pace:
 ALONE, BESIDE_OTHERS = Pace(100, 0.5), Pace(50, 24.0)
 
 GENTLE_FOR = 5.0
-"""Seconds that a job goes on gently after it has noticed somebody."""
+"""Seconds for which a job stays slow after it has detected a request."""
 
 
 class Watch:
-	"""Looks whether somebody is there, once a batch."""
+	"""Detector of requests, asked once a batch."""
 
 	def __init__(self) -> None:
 		self._noticed = float("-inf")
 
 	def pace(self) -> Pace:
-		"""For the next batch."""
+		"""Return the pace of the next batch."""
 		now = time.monotonic()
 		if activity.somebody_is_here():
 			self._noticed = now

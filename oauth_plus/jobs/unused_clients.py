@@ -1,4 +1,4 @@
-"""Clients that are out of use are disabled, and people hear of it."""
+"""Job that disables unused clients and notifies their owners."""
 
 from datetime import datetime
 
@@ -13,8 +13,8 @@ from oauth_plus.store.site import settings
 
 
 def disable_unused(run: Run, since: datetime) -> None:
-	"""Disable the clients that nobody used since then, and write to their owners. Commits after each; a dry run only
-	counts them."""
+	"""Disable the clients that nobody has used since this time, and notify their owners and System Managers. Commits
+	after each client. A dry run only counts them."""
 	for client_id in client_lists.unused_since(since):
 		run.add("clients out of use", 1)
 		if not run.is_dry:
@@ -28,6 +28,6 @@ def _tell_of_disabling(client_id: str) -> None:
 	days = settings.unused_client_days()
 	subject = _("The OAuth Client {0} was disabled").format(title)
 	message = _(
-		"Nobody used it for {0} days. It was not deleted: tick Enabled on its form to bring it back."
+		"Nobody used it for {0} days. It was not deleted. To enable it again, tick Enabled on its form."
 	).format(days)
 	notifications.tell(users.to_be_told(owner), subject, message, client_fields.DOCTYPE, client_id)

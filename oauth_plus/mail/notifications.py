@@ -1,4 +1,4 @@
-"""What people are told of, by Frappe's notifications and by e-mail."""
+"""Notifications in Desk and by e-mail."""
 
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -13,8 +13,8 @@ from oauth_plus.store.site import site_issuer
 
 
 def tell(names: list[str], subject: str, message: str, doctype: str, name: str) -> None:
-	"""Send one notification to each user, and one e-mail to all. Raises nothing: a site that cannot send
-	e-mails still notifies."""
+	"""Send a notification to each user, and an e-mail to all of them. Raises nothing if the site cannot send
+	e-mails."""
 	notice: dict[str, Any] = {"type": "Alert", "subject": escape_html(subject), "from_user": "Administrator"}
 	link = link_to(urlsplit(get_url_to_form(doctype, name)).path)
 	content = f'<p>{escape_html(message)}</p><p><a href="{link}">{name}</a></p>'
@@ -25,16 +25,16 @@ def tell(names: list[str], subject: str, message: str, doctype: str, name: str) 
 
 
 def link_to(path: str) -> str:
-	"""Return an address on this site by the issuer's name: Frappe's `get_url` repeats whatever Host header
-	the request has (RFC 9110 §7.2)."""
+	"""Return a URL on this site, built from the issuer. Frappe's `get_url` would use the Host header of the request,
+	which a sender can forge (RFC 9110 §7.2)."""
 	return urljoin(f"{site_issuer.issuer()}/", path)
 
 
 def send(addresses: list[str], **letter: Any) -> None:
-	"""Queue an e-mail. Raises nothing where the site cannot send any."""
+	"""Queue an e-mail. Raises nothing if the site cannot send e-mails."""
 	account = EmailAccount.find_default_outgoing()
 	recipients = [address for address in addresses if address]
-	if recipients and account and account.email_id:  # muted, Frappe makes up an account that has no address
+	if recipients and account and account.email_id:  # muted: an account without address
 		try:
 			frappe.sendmail(recipients=recipients, **letter)
 		except (frappe.OutgoingEmailError, frappe.InvalidEmailAddressError):

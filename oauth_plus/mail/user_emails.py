@@ -1,5 +1,4 @@
-"""E-mails to a user about the apps that act for them: in their language, and never a reason for a request to
-fail."""
+"""E-mails to users about the apps that act for them, in their language. If an e-mail fails, the request does not."""
 
 from collections.abc import Iterable
 
@@ -18,7 +17,7 @@ ACCOUNT_PAGE = "/oauth-apps"
 
 
 def tell_of_consent(user: str, client: Client, allowed: Iterable[str]) -> None:
-	"""An app may act for this person for the first time."""
+	"""Send the e-mail about the first consent to an app."""
 	if not settings.writes_of_first_consent():
 		return
 	with users.language_of(user):
@@ -35,8 +34,8 @@ def tell_of_consent(user: str, client: Client, allowed: Iterable[str]) -> None:
 
 
 def tell_of_alarm(user: str, client_id: str) -> None:
-	"""Write to a user whose grant ended because its code or refresh token came twice (RFC 9700 §4.14.2).
-	Raises nothing."""
+	"""Send the e-mail about a grant that ended because its code or refresh token was replayed (RFC 9700 §4.14.2).
+	Raises nothing if the site cannot send e-mails."""
 	if not settings.writes_of_replay():
 		return
 	_owner, title = client_rows.owner_and_title(client_id)
@@ -46,9 +45,9 @@ def tell_of_alarm(user: str, client_id: str) -> None:
 			user,
 			subject,
 			[
-				_("Something that proves the access of {0} to {1} was used twice.").format(title, _site()),
+				_("A code or token of {0} for {1} was used twice.").format(title, _site()),
 				_(
-					"Somebody else may have a copy of it, so the access was ended. Nothing more is needed: the app will "
+					"Somebody else may have a copy of it, so the access was ended. You need not do anything: the app will "
 					"ask you again."
 				),
 				_("If it happens again, tell the people who run the app."),

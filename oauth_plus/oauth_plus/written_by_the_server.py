@@ -1,30 +1,31 @@
-"""DocTypes to look at: a person reads them in Desk and over REST, and the store alone writes their rows."""
+"""Base class of DocTypes that users can only read, in Desk and over REST. Only the store writes their rows."""
 
 import frappe
 from frappe.model.document import Document
 
 
 class WrittenByTheServer(Document):
-	"""The store writes rows, not Documents: whoever comes this way is somebody else, and is refused."""
+	"""Document that refuses every write. The store writes rows without Documents, so a write comes from somebody
+	else."""
 
 	def refusal(self) -> str:
-		"""Return why nobody makes, changes or renames a row (PermissionError)."""
+		"""Return the message of the PermissionError when somebody creates, changes or renames a row."""
 		raise NotImplementedError
 
 	def refusal_to_delete(self) -> str:
-		"""Return why nobody deletes a row (PermissionError)."""
+		"""Return the message of the PermissionError when somebody deletes a row."""
 		return self.refusal()
 
 	def validate(self) -> None:
-		"""Throws PermissionError: rows are written by the server alone."""
+		"""Throws PermissionError: only the server writes rows."""
 		frappe.throw(self.refusal(), frappe.PermissionError)
 
 	def db_insert(self, *args: object, **kwargs: object) -> None:
-		"""Also as a row of another document, or where nothing is validated."""
+		"""Throws PermissionError, also for a child row, and where nothing is validated."""
 		frappe.throw(self.refusal(), frappe.PermissionError)
 
 	def db_update(self) -> None:
-		"""Throws PermissionError: rows are written by the server alone."""
+		"""Throws PermissionError: only the server writes rows."""
 		frappe.throw(self.refusal(), frappe.PermissionError)
 
 	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
@@ -32,5 +33,5 @@ class WrittenByTheServer(Document):
 		frappe.throw(self.refusal(), frappe.PermissionError)
 
 	def on_trash(self) -> None:
-		"""Throws PermissionError where the DocType allows no deletion."""
+		"""Throws PermissionError if the DocType allows no deletion."""
 		frappe.throw(self.refusal_to_delete(), frappe.PermissionError)

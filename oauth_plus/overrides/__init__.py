@@ -5,4 +5,4 @@ from pathlib import Path
 _HERE = Path(__file__).parent
 
 __path__ = [str(_HERE), str(_HERE / "request"), str(_HERE / "doctypes")]
-"""A worker may still hold hooks that name `oauth_plus.overrides.session`: both folders are searched for them."""
+"""Folders that are searched for a module. Cached hooks of an older version name `oauth_plus.overrides.session`."""

@@ -1,4 +1,4 @@
-"""Activity of the site: requests note that the site is in use, jobs ask."""
+"""Activity of the site: requests record that the site is in use, and jobs read it."""
 
 import contextlib
 import time
@@ -9,15 +9,14 @@ import redis
 from oauth_plus.platform import cache
 
 NOTED_EVERY = 1.0
-"""Seconds in which a worker notes once that a request came; the note lives twice as long."""
+"""Seconds between two notes of a worker that a request came. A note lives twice as long."""
 
 _noted_at: dict[str, float] = {}
-"""By site; a hint, to ask Redis less."""
+"""Time of the last note by site, to ask Redis less often."""
 
 
 def somebody_came(site: str) -> None:
-	"""Note that the site is in use, at most once a second per worker. Raises nothing where Redis does not
-	answer."""
+	"""Record that the site is in use, at most once a second per worker. Raises nothing if Redis does not answer."""
 	now = time.monotonic()
 	if now < _noted_at.get(site, 0) + NOTED_EVERY:
 		return
@@ -27,7 +26,7 @@ def somebody_came(site: str) -> None:
 
 
 def somebody_is_here() -> bool:
-	"""The site was asked for something within two seconds. True where Redis does not answer."""
+	"""Return whether the site had a request in the last two seconds. True if Redis does not answer."""
 	try:
 		return bool(redis.Redis.exists(frappe.cache, _place()))
 	except redis.exceptions.ConnectionError:

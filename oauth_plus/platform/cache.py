@@ -1,5 +1,4 @@
-"""Answers of the database in Redis, stored until what they depend on changes. Redis may lose any of them at
-any time."""
+"""Results of database queries in Redis, stored until they change. Redis may lose any of them at any time."""
 
 import contextlib
 import json
@@ -16,17 +15,16 @@ from oauth_plus.platform.request_state import state
 from oauth_plus.rules.secret import new_identifier
 
 LONG = 86_400
-"""Seconds; no more than a reminder for Redis to forget what nobody asks for."""
+"""Seconds after which Redis deletes unused keys."""
 
 SECONDS = 60
-"""An answer is remembered so long: what changes rows behind Frappe's back is seen after it."""
+"""Seconds for which a result is stored. A change of rows that Frappe does not see takes effect after this time."""
 
 ENDING, READING = "ending", "reading"
 
 
 def last_ending() -> bytes:
-	"""Return the Redis key of the last ending on this site: while its value is the same, nothing has ended
-	since."""
+	"""Return the Redis key of the last ending on this site. While its value is unchanged, nothing has ended."""
 	return key_of("last_ending")
 
 
@@ -36,8 +34,8 @@ def key_of(*parts: str) -> bytes:
 
 
 def load(key: bytes) -> str | None:
-	"""Return the JSON that is stored there; None where there is none, or where it is being read or invalidated, or
-	where Redis does not answer."""
+	"""Return the stored JSON; None if there is none, if it is being read or invalidated, or if Redis does not
+	answer."""
 	known = state().prefetched
 	try:
 		raw = known.pop(key) if key in known else look_up([key])[0]
@@ -48,8 +46,8 @@ def load(key: bytes) -> str | None:
 
 
 def look_up(keys: list[bytes]) -> list[bytes | None]:
-	"""Return the values of these keys, in one round trip with all that is to be prefetched. Raises ConnectionError of
-	Redis."""
+	"""Return the values of these keys, in one round trip with all keys that are to be prefetched. Raises
+	ConnectionError of Redis."""
 	here = state()
 	later = [key for key in here.keys_to_prefetch if key not in keys]
 	documents = frappe_private.document_keys(here.documents_to_prefetch)
@@ -62,11 +60,11 @@ def look_up(keys: list[bytes]) -> list[bytes | None]:
 
 
 def store(key: bytes, ask: Callable[[], Any], keep: Callable[[Any], bool] = lambda _answer: True) -> str:
-	"""Return what the database says now, as JSON, and store it for 60 seconds where it may be stored and
-	nobody invalidates the key meanwhile.
+	"""Return the present result of the query as JSON, and store it for 60 seconds, unless the key is invalidated
+	meanwhile.
 
-	The database is read through a second connection, opened after the `reading` mark is set: a later commit
-	is never missed. A transaction that changes the rows itself reads them itself, and stores nothing.
+	The database is read through a second connection, opened after the `reading` mark is set, so that no later commit
+	is missed. A transaction that has changed the rows reads them itself, and stores nothing.
 	"""
 	if key in state().invalidated:
 		return json.dumps(ask(), default=str)
@@ -106,11 +104,11 @@ def spend(key: bytes, seconds: int) -> bool:
 
 
 def invalidate(keys: Iterable[bytes], *, announce: bool = True) -> None:
-	"""Invalidate these keys, now and when the transaction ends.
+	"""Invalidate these keys, now and after the transaction.
 
-	Until the commit each holds the word `ending`, on which nobody stores anything; after it, they are gone,
-	and who has read before learns of it by `last_ending`. The announcement is for a worker or a Redis that
-	fails right after the commit: without it, a stored answer may live on for 60 seconds.
+	Until the commit, each key has the value `ending`, so that nobody stores a result. After the commit, the keys are
+	deleted, and `last_ending` tells requests that have read before. If a worker or Redis fails right after the
+	commit, a stored result may live for 60 seconds; without `ending`, for longer.
 	"""
 	ended = list(keys)
 	if not ended:
@@ -130,7 +128,7 @@ def invalidate(keys: Iterable[bytes], *, announce: bool = True) -> None:
 
 
 def _take_away(ended: list[bytes]) -> None:
-	"""Delete the keys, and say that something has ended."""
+	"""Delete the keys, and change `last_ending`."""
 	state().invalidated.difference_update(ended)
 	with (
 		contextlib.suppress(redis.exceptions.ConnectionError),

@@ -8,14 +8,14 @@ import frappe
 import redis
 
 MOST = 5_000
-"""Of such things as a process keeps in mind beside, to ask Redis less; what holds, Redis alone says."""
+"""Largest number of hints in a process, which save questions to Redis. Only Redis decides."""
 
 _been_at: dict[bytes, float] = {}
 
 
 def is_first(place: bytes, seconds: float) -> bool:
-	"""Nobody came by here for so many seconds, on any worker; False where Redis does not answer. After a no,
-	this process does not ask again for a tenth of the time."""
+	"""Return whether no worker has called this for so many seconds; False if Redis does not answer. After False, this
+	process does not ask Redis for a tenth of the time."""
 	now = time.monotonic()
 	if now < _been_at.get(place, 0):
 		return False
@@ -28,20 +28,20 @@ def is_first(place: bytes, seconds: float) -> bool:
 
 
 def keep_in_mind(known: dict[bytes, Any], place: bytes, what: Any) -> None:
-	"""Store a hint in this process, which drops all of them above 5,000 entries."""
+	"""Store a hint in this process, which deletes all hints above 5,000 entries."""
 	if len(known) >= MOST:
 		known.clear()
 	known[place] = what
 
 
 def take_notes(key: bytes) -> Iterator[tuple[bytes, bytes]]:
-	"""Yield each field of a hash and its value, those first that an interrupted run left. They are deleted
-	after the commit."""
+	"""Yield each field of a hash and its value, first those of an interrupted run. They are deleted after the
+	commit."""
 	taken = key + b":taken"
 	yield from _told(taken)
 	try:
 		redis.Redis.rename(frappe.cache, key, taken)
-	except redis.exceptions.ResponseError:  # nobody came
+	except redis.exceptions.ResponseError:  # no notes
 		return
 	yield from _told(taken)
 

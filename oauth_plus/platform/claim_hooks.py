@@ -1,4 +1,4 @@
-"""Claims that other apps add, by the hook `oauth_plus_claims`."""
+"""Claims of other apps, from the hook `oauth_plus_claims`."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -17,6 +17,6 @@ def of(user: str, scopes: Iterable[str], client_id: str) -> list[dict[str, Any]]
 def _of(source: str, user: str, scopes: list[str], client_id: str) -> dict[str, Any]:
 	try:
 		return dict(frappe.get_attr(source)(user=user, scopes=scopes, client_id=client_id) or {})
-	except Exception:  # other people's code: without its claims, people still sign in
+	except Exception:  # code of other apps: without its claims, users can still sign in
 		frappe.log_error(title=f"{HOOK}: {source} failed")
 		return {}

@@ -1,4 +1,4 @@
-"""Points in time: aware and in UTC above this room, naive and in the site's time zone in Frappe's columns."""
+"""Points in time: aware and in UTC in the code, naive and in the site's time zone in Frappe's columns."""
 
 from datetime import datetime, timezone
 from decimal import Decimal

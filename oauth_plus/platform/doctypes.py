@@ -1,4 +1,4 @@
-"""What the mapping of calls has to know of the DocTypes of this site (see rules/calls/site_schema.py)."""
+"""Facts about the DocTypes of this site for the mapping of calls (see rules/calls/site_schema.py)."""
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
@@ -14,7 +14,7 @@ from oauth_plus.rules.resource_access import ANYTHING
 
 
 class Doctypes:
-	"""The DocTypes of the site, as Frappe remembers them; what is not there has no module, parent or link."""
+	"""DocTypes of the site, from Frappe's cache. An unknown DocType has no module, parent or link."""
 
 	def module_of(self, doctype: str) -> str:
 		"""Return the module of a DocType; empty where there is no such DocType."""
@@ -27,7 +27,7 @@ class Doctypes:
 		return get_module_name(doctype, meta.module) if meta else ""
 
 	def is_child(self, doctype: str) -> bool:
-		"""Do its rows belong to documents of another?"""
+		"""Return whether the DocType is a child table."""
 		return frappe.is_table(doctype)
 
 	def children_of(self, doctype: str) -> set[str]:
@@ -36,13 +36,13 @@ class Doctypes:
 		return {field.options for field in meta.get_table_fields()} if meta else set()
 
 	def table_of(self, doctype: str, fieldname: str) -> str:
-		"""The DocType of the table that a field shows; empty for any other field."""
+		"""Return the child DocType of a table field; empty for any other field."""
 		meta = _meta(doctype)
 		field = meta and meta.get_field(fieldname)
 		return field.options if field and field.fieldtype in table_fields else ""
 
 	def received_by(self, method: str) -> frozenset[str] | None:
-		"""The parameters in the signature of a method; None where it takes whatever is sent, or is none."""
+		"""Return the parameters in the signature of a method; None if it takes any parameter, or is not a method."""
 		function = _function(method)
 		if function is None:
 			return None
@@ -52,14 +52,13 @@ class Doctypes:
 		return frozenset(each.name for each in parameters)
 
 	def method_of(self, method: str) -> str:
-		"""Return the name under which a method is defined, whichever module it was reached by; the same name
-		where there is none."""
+		"""Return the name under which a method is defined, also if another module imports it; the same name if there
+		is no such method."""
 		function = _function(method)
 		return f"{function.__module__}.{function.__qualname__}" if inspect.isfunction(function) else method
 
 	def is_method(self, method: str) -> bool:
-		"""Something may be called by this name: a function, a method of a DocType's documents, or a Server
-		Script. False for anything else."""
+		"""Return whether this name can be called: a function, a method of a DocType's documents, or a Server Script."""
 		from frappe.core.doctype.server_script.server_script_utils import get_server_script_map
 
 		is_of_documents = bool(self.module_of(method.rpartition(".")[0]))
@@ -71,17 +70,17 @@ class Doctypes:
 		return get_home_page()
 
 	def report_of(self, prepared: str) -> str:
-		"""The report that a prepared report holds the result of; empty where there is none of exactly that name."""
+		"""Return the report of a prepared report; empty if there is none of exactly that name."""
 		row = frappe.db.get_value("Prepared Report", prepared, ["name", "report_name"])
 		return row[1] or "" if row and row[0] == prepared else ""
 
 	def parent_of(self, doctype: str, name: str) -> str:
-		"""The DocType that a child row belongs to."""
+		"""Return the DocType of the parent of a child row."""
 		row = frappe.db.get_value(doctype, name, ["name", "parenttype"])
 		return row[1] or "" if row and row[0] == name else ""
 
 	def link_of(self, doctype: str, fieldname: str) -> str:
-		"""The DocType that a field links to; empty for any other field."""
+		"""Return the DocType that a link field names; empty for any other field."""
 		meta = _meta(doctype)
 		field = meta and meta.get_field(fieldname)
 		if not field:
@@ -101,7 +100,7 @@ class Doctypes:
 					yield self.link_of(each.name, field.fieldname)
 
 	def parents_of(self, child: str) -> set[str]:
-		"""Return every DocType that has this one for a table; empty for none."""
+		"""Return all DocTypes that have this one as a child table; empty for none."""
 		where = {"fieldtype": ("in", table_fields), "options": child}
 		own = frappe.get_all("DocField", filters=where, pluck="parent")
 		return {*own, *frappe.get_all("Custom Field", filters=where, pluck="dt")}
@@ -111,13 +110,13 @@ SITE = Doctypes()
 
 
 def rows_of_parents(child: str, parents: Iterable[str]) -> str:
-	"""A condition on the rows of a child table."""
+	"""Return an SQL condition on the rows of a child table."""
 	named = ", ".join(frappe.db.escape(parent) for parent in parents)
 	return f"`tab{child}`.`parenttype` in ({named})"
 
 
 def is_shared(doctype: str, user: str, name: str | None = None) -> bool:
-	"""This document, or any of the kind, is shared with the user; False where nothing is."""
+	"""Return whether this document, or any of its DocType, is shared with the user."""
 	where = {"share_doctype": doctype} | ({"share_name": name} if name else {})
 	return bool(
 		frappe.db.exists("DocShare", {**where, "user": user})
@@ -126,7 +125,7 @@ def is_shared(doctype: str, user: str, name: str | None = None) -> bool:
 
 
 def _function(method: str) -> Callable | None:
-	"""What a request for this method calls."""
+	"""Return the function that a request for this method calls."""
 	name = features.function_for(method)
 	if "." not in name:
 		name = f"frappe.handler.{name}"
@@ -141,7 +140,7 @@ def _function(method: str) -> Callable | None:
 
 
 def _meta(doctype: str) -> Any:
-	"""From Frappe's cache; the database's comparison knows no letter case, ours does."""
+	"""Return the meta from Frappe's cache, by its exact name: the database's comparison ignores letter case."""
 	try:
 		meta = frappe.get_meta(doctype)
 	except frappe.DoesNotExistError:

@@ -1,4 +1,4 @@
-"""Changes of a document that are not written yet."""
+"""Changes of a document before they are written."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -14,8 +14,8 @@ NEW_PASSWORD = "new_password"  # noqa: S105 the name of a field
 
 
 def taken_rows(doc: Any) -> tuple[str, ...]:
-	"""Return the DocTypes whose documents would lose a row to this one: Frappe writes a row by its name,
-	whoever's it is. Empty for none."""
+	"""Return the DocTypes of documents that would lose a child row to this one, because Frappe writes a row by its
+	name, whatever its parent. Empty for none."""
 	if not isinstance(doc, Document):
 		return ()
 	return tuple(dict.fromkeys(_owners_of_taken(doc)))
@@ -51,8 +51,7 @@ def fill_defaults(doc: Document, fields: Iterable[str]) -> None:
 
 
 def sensitive_changes(doc: Any) -> tuple[str, ...]:
-	"""Return the sensitive fields in which the document differs from its row; of a new document, those that
-	are set. Empty for none."""
+	"""Return the sensitive fields that differ from the row; of a new document, those that are set. Empty for none."""
 	if not isinstance(doc, Document):
 		return ()
 	passwords = tuple(field.fieldname for field in doc.meta.get("fields", {"fieldtype": "Password"}))
@@ -67,7 +66,7 @@ def _changed(doc: Document, fields: tuple[str, ...], passwords: tuple[str, ...])
 		value = doc.get(name)
 		if not before and name in sensitive_doctypes.MADE_WITH:
 			continue
-		if name == NEW_PASSWORD:  # Frappe sets it, whatever it consists of
+		if name == NEW_PASSWORD:  # Frappe sets a password of any content
 			if value:
 				yield name
 		elif name in passwords:

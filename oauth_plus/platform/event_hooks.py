@@ -1,4 +1,4 @@
-"""Other apps that are told of events, by the hook `oauth_plus_events`."""
+"""Listeners of other apps to events, from the hook `oauth_plus_events`."""
 
 from typing import Any
 
@@ -12,8 +12,8 @@ SAVEPOINT = "oauth_plus_listener"
 
 
 def tell(event: dict[str, Any]) -> None:
-	"""Call each listener, in the transaction of the event; what one that raises wrote is undone, and the
-	error is logged."""
+	"""Call each listener, in the transaction of the event. If one raises, its writes are undone, and the error is
+	logged."""
 	for listener in frappe.get_hooks(HOOK):
 		_tell(listener, dict(event))
 
@@ -24,8 +24,8 @@ def _tell(listener: str, event: dict[str, Any]) -> None:
 	try:
 		frappe.get_attr(listener)(event)
 	except transaction.CONFLICTS:
-		raise  # the database has undone all of it: the request begins again
-	except Exception:  # other people's code: whatever else it raises breaks nothing of ours
+		raise  # the database has undone the transaction: the request begins again
+	except Exception:  # code of other apps: its errors must not break the request
 		frappe.db.rollback(save_point=SAVEPOINT)
 		del frappe.local.message_log[said:]
 		frappe.log_error(title=f"{HOOK}: {listener} failed")

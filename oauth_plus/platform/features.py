@@ -1,4 +1,4 @@
-"""Features of this Frappe: detected, never read off a version number."""
+"""Features of this Frappe. They are detected, not read from the version number."""
 
 from functools import cache
 from typing import Any
@@ -9,12 +9,12 @@ from oauth_plus.platform import frappe_private
 
 
 def registers_clients() -> bool:
-	"""Clients may register themselves (v16, RFC 7591); False where Frappe has no such switch."""
+	"""Return whether Frappe has dynamic registration (v16, RFC 7591)."""
 	return _switched_on("enable_dynamic_client_registration")
 
 
 def describes_resource() -> bool:
-	"""Core serves the metadata of the protected resource (v16, RFC 9728); False where it does not."""
+	"""Return whether core serves the metadata of the protected resource (v16, RFC 9728)."""
 	return _switched_on("show_protected_resource_metadata")
 
 
@@ -27,14 +27,14 @@ def origins_of_public_clients() -> list[str]:
 
 
 def admits_origin(origin: str) -> bool:
-	"""Frappe's own `allow_cors` covers this origin (Fetch §3.2); v16 has one for the request as well."""
+	"""Return whether Frappe's `allow_cors` covers this origin (Fetch §3.2). v16 has another one for a single
+	request."""
 	allowed = getattr(frappe.local, "allow_cors", frappe.conf.allow_cors) or []
 	return allowed == "*" or origin in ([allowed] if isinstance(allowed, str) else allowed)
 
 
 def answers(method: str, function: str) -> bool:
-	"""This function is the one that Frappe calls for its method; False where another app has overridden it
-	after us."""
+	"""Return whether Frappe calls this function for its method, and no later app overrides it."""
 	return function_for(method) == function
 
 
@@ -50,8 +50,8 @@ def overrides_of(method: str) -> list[str]:
 
 
 def nobody_authenticates_after(before_request: str, auth_hooks: str) -> bool:
-	"""No other app claims a request by its Authorization header once our hook `before_request` has run; False
-	where one may."""
+	"""Return whether no other app authenticates requests by their Authorization header after our hook
+	`before_request`."""
 	is_last = frappe.get_hooks("before_request")[-1:] == [before_request]
 	return is_last and frappe.get_hooks("auth_hooks") == [auth_hooks]
 
@@ -63,8 +63,7 @@ def overriding(method: str, own: str) -> list[str]:
 
 
 def answer_of(method: str) -> dict[str, Any]:
-	"""Return what another app's method answers, as Frappe would send it; empty where it raises, which the
-	Error Log says."""
+	"""Return the response of another app's method as Frappe would send it; empty if it raises, which is logged."""
 	answer, frappe.local.response = frappe.local.response, frappe._dict()
 	try:
 		returned = frappe.get_attr(method)()
@@ -78,14 +77,13 @@ def answer_of(method: str) -> dict[str, Any]:
 
 @cache
 def no_objection() -> bool | None:
-	"""Return what a `has_permission` hook returns that has nothing to say: None where Frappe passes it over,
-	True where None refuses."""
+	"""Return the value with which a `has_permission` hook does not decide: None on v15, True where None refuses."""
 	return None if frappe_private.none_is_passed_over() else True
 
 
 def hush_recorder(*, and_form: bool) -> None:
-	"""Take credentials out of what Frappe's Recorder stores of this request; `and_form`: its parameters too.
-	Raises nothing where none runs."""
+	"""Remove credentials from what Frappe's Recorder stores of this request; with `and_form`, also its parameters.
+	Raises nothing if no Recorder runs."""
 	if recorder := frappe_private.recorder():
 		hidden = ("authorization", "cookie")
 		recorder.headers = {k: v for k, v in (recorder.headers or {}).items() if k.lower() not in hidden}

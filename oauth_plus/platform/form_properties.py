@@ -1,4 +1,4 @@
-"""Property Setters: what setup changes in the forms of Frappe's own DocTypes."""
+"""Property Setters for the forms of Frappe's own DocTypes."""
 
 import json
 
@@ -6,7 +6,7 @@ import frappe
 
 
 def set_property(doctype: str, field: str, name: str, kind: str, value: str, module: str) -> None:
-	"""Set a property of a field of Frappe's own; changes no row where `module` has set it."""
+	"""Set a property of one of Frappe's fields. Changes no row that `module` has set."""
 	setter = {"doc_type": doctype, "field_name": field, "property": name, "module": module}
 	if not frappe.db.exists("Property Setter", setter):
 		more = {"doctype_or_field": "DocField", "property_type": kind, "value": value}
@@ -14,13 +14,13 @@ def set_property(doctype: str, field: str, name: str, kind: str, value: str, mod
 
 
 def drop_property(doctype: str, field: str, name: str) -> None:
-	"""Delete the row of a property, so that Frappe's own value counts."""
+	"""Delete a Property Setter, so that Frappe's own value applies."""
 	frappe.db.delete("Property Setter", {"doc_type": doctype, "field_name": field, "property": name})
 	frappe.clear_cache(doctype=doctype)
 
 
 def arrange(doctype: str, order: list[str], module: str) -> None:
-	"""Put the fields of a form into this order; changes no row where somebody else has chosen one."""
+	"""Set the order of the fields of a form. Changes no row if somebody else has set one."""
 	value = json.dumps(order)
 	found = frappe.get_all("Property Setter", filters=_order_of(doctype), fields=["module", "value"])
 	if any(row.module != module or row.value == value for row in found):
@@ -32,7 +32,7 @@ def arrange(doctype: str, order: list[str], module: str) -> None:
 
 
 def let_go_of_order(doctype: str, module: str) -> None:
-	"""Delete the row of the order of a form, where it is ours."""
+	"""Delete the order of a form, if this app has set it."""
 	frappe.db.delete("Property Setter", {**_order_of(doctype), "module": module})
 	frappe.clear_cache(doctype=doctype)
 

@@ -1,6 +1,6 @@
-"""Everything that this app relies upon and Frappe does not promise, one small function each.
+"""Private parts of Frappe that this app relies on, one small function each. No other module may use them.
 
-Nothing else of the app may name these. `tests/store/test_frappe_private.py` holds one test for each function.
+`tests/store/test_frappe_private.py` has a test for each function.
 """
 
 import contextlib
@@ -23,27 +23,28 @@ Rollback = Callable[..., None]
 
 
 def affected_rows() -> int:
-	"""Return the rows that the last statement changed. Relies on the cursor that `frappe.db.sql` leaves behind."""
+	"""Return the number of rows that the last statement changed. Relies on the cursor of `frappe.db.sql`."""
 	return max(frappe.db._cursor.rowcount, 0)
 
 
 def current_connection() -> Any:
-	"""Return what `frappe.db` stands for, to compare it or to refer to it weakly. Relies on `frappe.local.db`."""
+	"""Return the connection behind the proxy `frappe.db`, to compare it or to refer to it weakly. Relies on
+	`frappe.local.db`."""
 	return frappe.local.db
 
 
 def has_written(database: Any) -> bool:
-	"""The transaction has written something. Relies on `transaction_writes`; without it, a write is assumed."""
+	"""Return whether the transaction has written. Relies on `transaction_writes`; True without it."""
 	return bool(getattr(database, "transaction_writes", 1))
 
 
 def is_idle(database: Any) -> bool:
-	"""The connection was never opened, and no callback waits. Relies on `_conn`; without it, never idle."""
+	"""Return whether the connection was never opened, and no callback waits. Relies on `_conn`; False without it."""
 	return getattr(database, "_conn", database) is None and not callbacks_wait(database)
 
 
 def callbacks_wait(database: Any) -> bool:
-	"""A callback waits for the end of the transaction. Relies on `_functions`; without it, one is assumed."""
+	"""Return whether a callback waits for the end of the transaction. Relies on `_functions`; True without it."""
 	waiting = (getattr(database, name, None) for name in ENDS)
 	return any(getattr(callbacks, "_functions", True) for callbacks in waiting)
 
@@ -54,8 +55,8 @@ def last_statement(database: Any) -> Any:
 
 
 def replace_rollback(database: Any, rollback: Callable[[weakref.ref, Rollback], Rollback]) -> None:
-	"""Give this connection a rollback of ours, made of a weak reference to it and Frappe's own. Relies on callers that
-	look the method up on the instance."""
+	"""Replace the `rollback` of this connection by ours, which gets a weak reference to the connection and Frappe's
+	own. Relies on callers that look the method up on the instance."""
 	database.rollback = rollback(weakref.ref(database), partial(_own_rollback, weakref.ref(database)))
 
 
@@ -66,7 +67,7 @@ def _own_rollback(reference: weakref.ref, **how: Any) -> None:
 
 @contextlib.contextmanager
 def second_connection() -> Iterator[None]:
-	"""Read through a new connection for a while. Relies on `frappe.connect` replacing `frappe.local.db`."""
+	"""Read through a new connection inside a `with` block. Relies on `frappe.connect` replacing `frappe.local.db`."""
 	mine = frappe.local.db
 	frappe.connect(set_admin_as_user=False)
 	try:
@@ -82,8 +83,8 @@ def document_keys(doctypes: Iterable[str]) -> list[bytes]:
 
 
 def hand_documents(pickled: dict[bytes, bytes | None]) -> None:
-	"""Give Frappe cached documents that were read for it, by key, so that it need not ask Redis; None is not stored. Relies
-	on `frappe.local.cache` holding what it has read, by key."""
+	"""Put cached documents that were prefetched into Frappe's request cache, by key, so that it need not ask Redis;
+	None is not stored. Relies on `frappe.local.cache`."""
 	known = frappe.local.cache
 	for key, value in pickled.items():
 		if value is not None and key not in known:
@@ -98,29 +99,29 @@ def forget_table_columns(doctype: str) -> None:
 
 
 def replace_hooks(hooks: dict[str, Any]) -> None:
-	"""Have all workers call these hooks. Relies on the key `app_hooks`, in `client_cache` on v16, in `cache` on v15."""
+	"""Make all workers call these hooks. Relies on the key `app_hooks`, in `client_cache` on v16, in `cache` on v15."""
 	getattr(frappe, "client_cache", frappe.cache).set_value("app_hooks", hooks)
 
 
 def forget_hooks() -> None:
-	"""Have the next request gather the hooks of all apps."""
+	"""Make the next request gather the hooks of all apps."""
 	getattr(frappe, "client_cache", frappe.cache).delete_value("app_hooks")
 
 
 def cached_hooks() -> dict[str, Any] | None:
-	"""Return the hooks that all workers call now, read from Redis; None where the next request gathers them."""
+	"""Return the hooks that all workers call now, from Redis; None if the next request gathers them."""
 	frappe.local.cache.pop(frappe.cache.make_key("app_hooks"), None)
 	return frappe.cache.get_value("app_hooks", expires=True)
 
 
 def recorder() -> Any | None:
-	"""Return Frappe's Recorder of this request; None while no administrator has it run."""
+	"""Return Frappe's Recorder of this request; None if it does not run."""
 	return getattr(frappe.local, "_recorder", None)
 
 
 def replace_session(session: Any) -> None:
-	"""Put an object in the place of the request's session, for requests that have none. Relies on `session_obj`, whose
-	`update` Frappe calls at the end of the request."""
+	"""Replace the session of the request, for requests without one. Relies on `session_obj`, whose `update` Frappe
+	calls at the end of the request."""
 	frappe.local.session_obj = session
 	frappe.local.session = session.data
 
@@ -131,23 +132,24 @@ def write_session() -> None:
 
 
 def forget_cookies() -> None:
-	"""Send none of the cookies that were set until now. Relies on `cookie_manager`, from which Frappe sends them."""
+	"""Remove all cookies that were set in this request. Relies on `cookie_manager`, from which Frappe sends them."""
 	frappe.local.cookie_manager = CookieManager()
 
 
 def none_is_passed_over() -> bool:
-	"""A `has_permission` hook that returns None says nothing; False where it refuses, as on v16. Relies on the source
-	text of the function that calls the hooks."""
+	"""Return whether a `has_permission` hook that returns None does not decide; on v16 it refuses. Relies on the
+	source text of the function that calls the hooks."""
 	return "is not None" in inspect.getsource(permissions.has_controller_permissions)
 
 
 def mentions(module: ModuleType, word: str) -> bool:
-	"""The source text of one of Frappe's modules holds a word, such as the name of a hook that it calls."""
+	"""Return whether the source text of a module of Frappe contains a word, such as the name of a hook that it
+	calls."""
 	return word in inspect.getsource(module)
 
 
 PASSWORDS = "__Auth"
-"""Frappe's table of passwords, which belongs to no DocType: no list, report or REST call reaches it."""
+"""Frappe's table of passwords. It has no DocType, so no list, report or REST call reaches it."""
 
 
 def passwords() -> Any:
@@ -158,6 +160,6 @@ def passwords() -> Any:
 
 def store_password(doctype: str, name: str, field: str, value: str) -> None:
 	"""Insert a row of `PASSWORDS`. Relies on `encrypted` being 0: Frappe's readers of passwords, which System
-	Managers may call, find only the rows that its own key has encrypted."""
+	Managers may call, find only rows that Frappe's own key has encrypted."""
 	row = {"doctype": doctype, "name": name, "fieldname": field, "password": value, "encrypted": 0}
 	frappe.qb.into(passwords()).columns(*row).insert(*row.values()).run()

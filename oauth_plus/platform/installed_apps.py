@@ -1,4 +1,4 @@
-"""Frappe's list of installed apps, and the rows that an app leaves when it is off the list."""
+"""Frappe's list of installed apps, and the rows that a removed app leaves."""
 
 import json
 import time
@@ -11,7 +11,7 @@ from oauth_plus.platform import frappe_private
 from oauth_plus.platform.readiness import GLOBAL
 
 ATTEMPTS = 20
-"""Looks at what workers call, before an installation goes on as it is."""
+"""Number of checks of what workers call, before an installation continues anyway."""
 
 
 def set_order_of_apps(apps: list[str]) -> None:
@@ -21,15 +21,20 @@ def set_order_of_apps(apps: list[str]) -> None:
 
 
 def read_again() -> None:
-	"""Have workers read the list again. A request that began before an installation may have put back what it read
-	before it, and Frappe refuses every request while it calls the hooks of an app and misses the app in the list."""
+	"""Make workers read the list again.
+
+	A request that began before an installation may have written back what it read before. Frappe refuses every
+	request while it calls the hooks of an app that is not on the list.
+	"""
 	clear_defaults_cache(GLOBAL)
 
 
 def wait_until_called(app: str, pause: float) -> None:
-	"""Return when all workers call the hooks of an app that is on the list. A request that began before the
-	installation may put back the list or the hooks that it read before it, so both are looked at again after `pause`
-	seconds, in which every such request ends. Goes on after 20 attempts."""
+	"""Return when all workers call the hooks of an app that is on the list.
+
+	A request that began before the installation may write back the list or the hooks that it read before. So both are
+	checked again after `pause` seconds, in which every such request ends. Returns anyway after 20 attempts.
+	"""
 	for _attempt in range(ATTEMPTS):
 		frappe_private.forget_hooks()
 		read_again()
@@ -39,17 +44,17 @@ def wait_until_called(app: str, pause: float) -> None:
 
 
 def _is_called(app: str) -> bool:
-	"""What all workers find in Redis names the app, twice."""
+	"""Return whether Redis names the app, in the list and in the hooks."""
 	hooks = frappe_private.cached_hooks()
 	listed = frappe.db.get_global("installed_apps") or "[]"
 	return (hooks is None or app in hooks["app_name"]) and app in json.loads(listed)
 
 
 def take_off_the_list(app: str, settled_after: float) -> None:
-	"""Remove the app from Frappe's list of installed apps, so that no request fails meanwhile. Commits.
+	"""Remove the app from Frappe's list of installed apps, while requests continue to work. Commits.
 
-	Frappe refuses every request whose hooks name an app that is not on the list. So workers are told of the hooks
-	first, and of the list when those that had read the hooks before have called them.
+	Frappe refuses every request whose hooks name an app that is not on the list. So the hooks change first, and the
+	list when all requests with the old hooks have called them.
 	"""
 	others = [each for each in frappe.get_installed_apps() if each != app]
 	where = {"parent": GLOBAL, "defkey": "installed_apps"}
@@ -62,7 +67,7 @@ def take_off_the_list(app: str, settled_after: float) -> None:
 
 
 def _hooks_of(apps: list[str]) -> dict[str, Any]:
-	"""As Frappe gathers them."""
+	"""Return the hooks of the apps, as Frappe gathers them."""
 	hooks: dict[str, Any] = {}
 	for app in apps:
 		for name, value in frappe.get_hooks(app_name=app).items():
@@ -71,12 +76,12 @@ def _hooks_of(apps: list[str]) -> dict[str, Any]:
 
 
 def delete_single(doctype: str) -> None:
-	"""Delete the rows of a Single whose DocType is gone."""
+	"""Delete the values of a Single whose DocType is deleted."""
 	frappe.db.delete("Singles", {"doctype": doctype})
 
 
 def delete_comments(doctypes: str) -> int:
-	"""Delete comments on documents whose DocType begins so. Returns the number of rows."""
+	"""Delete comments on documents whose DocType has this prefix. Returns the number of rows."""
 	where = {"reference_doctype": ("like", f"{doctypes} %")}
 	count = frappe.db.count("Comment", where)
 	frappe.db.delete("Comment", where)
@@ -84,8 +89,7 @@ def delete_comments(doctypes: str) -> int:
 
 
 def delete_jobs(app: str) -> list[str]:
-	"""Delete the rows of the scheduled jobs of an app that is gone, as Frappe would at the next migration.
-	Returns the methods that they called."""
+	"""Delete the scheduled jobs of a removed app, as Frappe would at the next migration. Returns their methods."""
 	mine = {"method": ("like", f"{app}.%")}
 	jobs = dict(frappe.get_all("Scheduled Job Type", filters=mine, fields=["name", "method"], as_list=True))
 	if jobs:
@@ -95,6 +99,6 @@ def delete_jobs(app: str) -> list[str]:
 
 
 def delete_patches(app: str) -> None:
-	"""Delete the rows of an app's patches, so that they run again should the app come back. Commits."""
+	"""Delete the patch log of an app, so that the patches run again after a new installation. Commits."""
 	frappe.db.delete("Patch Log", {"patch": ("like", f"{app}.%")})
 	frappe.db.commit()

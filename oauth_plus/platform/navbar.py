@@ -1,4 +1,4 @@
-"""Entry of the user's own page in Desk's user menu, until an administrator hides or deletes it."""
+"""Entry of the user's page in Desk's user menu, until an administrator hides or deletes it."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ ITEM = {"item_label": "Apps That May Act for You", "item_type": "Route", "route"
 
 
 def add() -> None:
-	"""Add the entry's row at the end of the menu, above "Log out"; changes nothing where it is there."""
+	"""Add the entry at the end of the menu, above "Log out". Changes nothing if it exists."""
 	menu = frappe.get_doc(MENU)
 	if any(row.route == ITEM["route"] for row in menu.settings_dropdown):
 		return
@@ -24,7 +24,7 @@ def add() -> None:
 
 
 def _above_the_way_out(rows: list[Any]) -> int:
-	"""Before "Log out", and before the line that parts it from the rest where there is one."""
+	"""Return the position before "Log out", and before the separator above it, if there is one."""
 	place = next((i for i, row in enumerate(rows) if "logout" in (row.action or "")), len(rows))
 	return place - 1 if place and rows[place - 1].item_type == "Separator" else place
 

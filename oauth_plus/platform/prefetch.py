@@ -18,12 +18,12 @@ class Prefetch:
 
 
 NOTHING = Prefetch()
-"""Declaration of an endpoint that reads nothing ahead."""
+"""Declaration of an endpoint that prefetches nothing."""
 
 
 def read_ahead(declared: Prefetch) -> None:
-	"""Read these along with the first key that this request looks up, in the same round trip. Outside of requests
-	nothing is read: what a job read ahead could be hours old when it is used."""
+	"""Read these together with the first key that this request looks up, in one round trip. Outside of requests,
+	nothing is prefetched, because a job could use a value hours later."""
 	if getattr(frappe.local, "request", None):
 		here = state()
 		here.keys_to_prefetch.extend(key() for key in declared.keys)
@@ -31,5 +31,5 @@ def read_ahead(declared: Prefetch) -> None:
 
 
 def prefetched(key: bytes) -> bytes | None:
-	"""Return the value that was read ahead, once; None where it was not."""
+	"""Return a prefetched value, only once; None if it was not prefetched."""
 	return state().prefetched.pop(key, None)

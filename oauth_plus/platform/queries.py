@@ -1,5 +1,4 @@
-"""What Frappe's query builder lacks: comparison byte for byte, locks, conditions that may be absent, long lists of
-names."""
+"""Additions to Frappe's query builder: exact comparison, locks, optional conditions, and long lists of names."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -11,17 +10,17 @@ from frappe.query_builder.functions import Function
 from oauth_plus.platform import clock
 
 AT_ONCE = 1_000
-"""Names in one statement."""
+"""Largest number of names in one statement."""
 
 
 def exact(column: Any) -> Any:
-	"""Return the column, to be compared byte for byte: MariaDB's comparison folds letter case and ignores
-	blanks at the end. Use it with a plain comparison, which finds the index."""
+	"""Return the column for a comparison byte for byte. MariaDB's comparison ignores letter case and trailing blanks.
+	Add a plain comparison, which uses the index."""
 	return Function("BINARY", column) if frappe.db.db_type == "mariadb" else column
 
 
 def as_text(value: str | bytes | None) -> str:
-	"""Return the text of a column that was asked for in bytes; empty for none."""
+	"""Return the text of a column that was read as bytes; empty for none."""
 	return value.decode() if isinstance(value, bytes) else value or ""
 
 
@@ -34,8 +33,7 @@ def narrowed(
 	before: datetime | None,
 	moment: str = "creation",
 ) -> Any:
-	"""Return the query for those rows that meet every condition which is given; names are compared byte for
-	byte."""
+	"""Return the query for the rows that meet all given conditions. Names are compared byte for byte."""
 	for column, value in (("user", user), ("client", client_id)):
 		if value is not None:
 			query = query.where(table[column] == value).where(exact(table[column]) == value)
@@ -43,8 +41,8 @@ def narrowed(
 
 
 def locking(query: Any, *, skip_locked: bool = False) -> Any:
-	"""Return the query, to lock the rows that it finds, as they are committed now. `skip_locked` leaves out the rows
-	that others have locked, and waits for nobody. SQLite locks no rows."""
+	"""Return the query with a lock on the rows that it finds, as they are committed now. `skip_locked` leaves out
+	rows that others have locked, without waiting. SQLite locks no rows."""
 	return query if frappe.db.db_type == "sqlite" else query.for_update(skip_locked=skip_locked)
 
 

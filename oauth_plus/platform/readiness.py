@@ -1,8 +1,8 @@
-"""Is the site ready for this code? Frappe calls the hooks of an app before its `after_install` has run, and workers go
-on while tables change.
+"""Readiness of the site for this code. Frappe calls the hooks of an app before its `after_install` has run, and
+workers continue while tables change.
 
-The mark is a global default. Frappe reads it with its list of installed apps, which it asks for before it calls any
-hook, so a request pays nothing for it. Without the mark no token is judged: the client is told to come again (503).
+The mark is a global default. Frappe reads it with its list of installed apps before it calls any hook, so it costs a
+request nothing. Without the mark no token is judged: the client gets 503.
 """
 
 import contextlib
@@ -17,17 +17,17 @@ from oauth_plus.platform import sql, transaction
 KEY = "oauth_plus_layout"
 
 LAYOUT = "2"
-"""Names the rows that this code reads and writes. Raise it when code from before cannot live with new rows, or new code
-with rows from before: a worker then answers 503 until it is restarted, or until the site is migrated."""
+"""Version of the rows that this code reads and writes. Raise it if older code cannot work with new rows, or new code
+with older rows. A worker then answers 503 until it is restarted, or the site is migrated."""
 
 CONVERTING = " converting"
-"""Follows the layout while tokens from before this app may still be stored in plain text."""
+"""Suffix of the layout while the database may have plain tokens from before installation."""
 
 GLOBAL = "__global"
-"""Where Frappe keeps its list of installed apps."""
+"""Parent of Frappe's list of installed apps."""
 
 TABLE_CHANGED = 1412
-"""MariaDB's number: the table was altered after this transaction had begun."""
+"""MariaDB's error: the table was altered after this transaction began."""
 
 HOUR = 3600
 
@@ -39,8 +39,8 @@ def require() -> None:
 
 
 def is_ready() -> bool:
-	"""The site has the layout of this code. The database is asked only where the cache says no, for it may be
-	older; False without a mark."""
+	"""Return whether the site has the layout of this code; False without a mark. The database is asked only if the
+	cache says no, because the cache may be older."""
 	if _layout_of(_cached()) == LAYOUT:
 		return True
 	if _layout_of(_stored()) != LAYOUT:
@@ -50,36 +50,35 @@ def is_ready() -> bool:
 
 
 def is_withdrawn() -> bool:
-	"""The mark is gone in the database, as this transaction sees it. Asked before a refusal: a request that began
-	before the app was withdrawn may miss rows that are being deleted."""
+	"""Return whether the database has no mark, in this transaction. Checked before a refusal: a request that began
+	before the app was withdrawn may not find rows that are being deleted."""
 	return _layout_of(_stored()) != LAYOUT
 
 
 def is_converting() -> bool:
-	"""Rows of tokens from before this app may still hold them in plain text."""
+	"""Return whether rows from before installation may still have plain tokens."""
 	return _cached().endswith(CONVERTING)
 
 
 def has_another_layout() -> bool:
-	"""The site was made ready for other code than this; False for a site that never was."""
+	"""Return whether the site was made ready for another version of this code; False without a mark."""
 	return _layout_of(_stored()) not in ("", LAYOUT)
 
 
 def announce(*, converting: bool) -> None:
-	"""Mark the site as ready: tokens are judged from now on. `converting`: rows of plain tokens may be left.
-	Commits."""
+	"""Mark the site as ready, so that tokens are judged. `converting`: there may be rows with plain tokens. Commits."""
 	_write(LAYOUT + (CONVERTING if converting else ""))
 
 
 def withdraw() -> None:
-	"""Remove the mark: every token is answered with 503 until the site is announced again. Commits."""
+	"""Remove the mark, so that every token gets 503. Commits."""
 	_write(None)
 
 
 @contextlib.contextmanager
 def on_known_tables() -> Iterator[None]:
-	"""Raises TemporarilyUnavailable where a table or a column is missing, or changes meanwhile; what was
-	written is undone (503)."""
+	"""Raises TemporarilyUnavailable (503) if a table or a column is missing, or changes meanwhile. The transaction is
+	rolled back."""
 	try:
 		yield
 	except (frappe.db.ProgrammingError, frappe.db.OperationalError, frappe.db.InternalError) as error:
@@ -97,7 +96,7 @@ def _is_about_tables(error: Exception) -> bool:
 
 
 def _report(error: Exception) -> None:
-	"""One entry of the Error Log an hour, for the administrator who forgot to migrate."""
+	"""Write one entry an hour to the Error Log, for an administrator who forgot to migrate."""
 	key = "oauth_plus:tables_differ"
 	if frappe.cache.get_value(key):
 		return
@@ -126,4 +125,4 @@ def _layout_of(mark: str) -> str:
 def _write(value: str | None) -> None:
 	frappe.db.set_global(KEY, value)
 	frappe.db.commit()
-	clear_defaults_cache(GLOBAL)  # after the commit: others may have read the old mark until then
+	clear_defaults_cache(GLOBAL)  # after the commit, because others may have cached the old mark until then

@@ -1,4 +1,4 @@
-"""DocTypes, fields, columns and indexes: what setup changes in the tables."""
+"""DocTypes, fields, columns and indexes that setup changes in the tables."""
 
 import contextlib
 import time
@@ -10,11 +10,11 @@ from frappe.database.schema import get_definition
 from oauth_plus.platform import frappe_private
 
 ATTEMPTS = 500
-"""A site that leaves a table alone at none of so many moments, ten milliseconds apart, is made to wait."""
+"""Number of attempts to change a table without waiting, ten milliseconds apart. After them, requests must wait."""
 
 
 def has_doctype(doctype: str) -> bool:
-	"""The DocType has a row on this site."""
+	"""Return whether the DocType exists on this site."""
 	return bool(frappe.db.exists("DocType", doctype))
 
 
@@ -25,22 +25,22 @@ def rename_doctype(old: str, new: str) -> None:
 
 
 def has_custom_field(doctype: str, fieldname: str) -> bool:
-	"""The field has a row of Custom Field."""
+	"""Return whether the Custom Field exists."""
 	return bool(frappe.db.exists("Custom Field", {"dt": doctype, "fieldname": fieldname}))
 
 
 def has_all_columns(doctype: str, fields: list[str]) -> bool:
-	"""The table has a column for each of these fields; False where one is missing."""
+	"""Return whether the table has a column for each of these fields."""
 	columns = frappe.db.get_table_columns(doctype)
 	return set(fields) <= set(columns)
 
 
 def add_columns(doctype: str, fields: list[dict[str, Any]]) -> None:
-	"""Give a table that is in use the columns of these fields, before Frappe hears of the fields.
+	"""Add the columns of these fields to a table in use, before Frappe knows the fields.
 
-	A request that has read from a table and then writes to it loses a deadlock against whoever waits to change the
-	table in between. So nobody waits here: the change takes place when no request holds the table. Elsewhere than on
-	MariaDB Frappe adds the columns with the fields.
+	A request that has read from a table and then writes to it loses a deadlock, if another connection waits in
+	between to change the table. So nobody waits here: the change takes place when no request uses the table. Except
+	on MariaDB, Frappe adds the columns with the fields.
 	"""
 	present = frappe.db.get_table_columns_description(f"tab{doctype}")
 	missing = [field for field in fields if field["fieldname"] not in {column.name for column in present}]
@@ -51,7 +51,7 @@ def add_columns(doctype: str, fields: list[dict[str, Any]]) -> None:
 
 
 def _column(field: dict[str, Any]) -> str:
-	"""As Frappe defines it; nothing for what is a mere matter of the form."""
+	"""Return the definition of a column, as in Frappe; empty for a field without a column."""
 	kind, default = get_definition(field["fieldtype"]), field.get("default")
 	if not kind:
 		return ""
@@ -76,8 +76,7 @@ def _between_requests(statement: str) -> None:
 
 
 def drop_fields(doctype: str, names: list[str]) -> list[str]:
-	"""Delete custom fields, the rows of what was set on them, and their columns. Returns the columns that
-	were there."""
+	"""Delete custom fields, their Property Setters, and their columns. Returns the columns that existed."""
 	frappe.db.delete("Custom Field", {"dt": doctype, "fieldname": ("in", names)})
 	frappe.db.delete("Property Setter", {"doc_type": doctype, "field_name": ("in", names)})
 	frappe.clear_cache(doctype=doctype)
@@ -85,10 +84,8 @@ def drop_fields(doctype: str, names: list[str]) -> list[str]:
 
 
 def add_index(doctype: str, columns: list[str]) -> None:
-	"""Add an index; changes nothing where it is there.
-
-	Frappe's own `add_index` leaves a row of Property Setter; every migration adds ours again.
-	"""
+	"""Add an index. Changes nothing if it exists. Frappe's own `add_index` leaves a Property Setter; every migration
+	adds ours again."""
 	name = _index_name(columns)
 	if not frappe.db.has_index(f"tab{doctype}", name):
 		quoted = ", ".join(f"`{column}`" for column in columns)
@@ -96,7 +93,7 @@ def add_index(doctype: str, columns: list[str]) -> None:
 
 
 def drop_index(doctype: str, columns: list[str]) -> None:
-	"""Drop an index of ours; changes nothing where there is none."""
+	"""Drop an index of ours. Changes nothing if there is none."""
 	name = _index_name(columns)
 	if not frappe.db.has_index(f"tab{doctype}", name):
 		return
@@ -114,7 +111,8 @@ def _drop_columns(doctype: str, columns: list[str]) -> list[str]:
 
 
 def _drop_indexes_of(doctype: str, column: str) -> None:
-	"""SQLite drops no column that an index needs; MariaDB does both at once."""
+	"""Drop the indexes of these columns first, because SQLite cannot drop an indexed column. MariaDB does both at
+	once."""
 	if frappe.db.db_type != "sqlite":
 		return
 	for index in frappe.db.sql(f"PRAGMA index_list(`tab{doctype}`)", as_dict=True):

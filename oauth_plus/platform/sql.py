@@ -1,8 +1,8 @@
 """Rows read and written without a Document: no hooks, no version, one plain statement.
 
-Frappe's query builder takes longer to write such a statement than the database to carry it out. Names of
-tables and columns are words of ours, values always parameters; aware times are stored as Frappe
-stores its own, in the site's time zone.
+Frappe's query builder takes longer to build such a statement than the database takes to run it. Names of tables and
+columns are constants of ours, values are always parameters. Aware times are stored in the site's time zone, as Frappe
+stores its own.
 """
 
 from collections.abc import Iterable
@@ -23,15 +23,15 @@ def insert(doctype: str, name: str, values: dict[str, Any]) -> None:
 
 
 def insert_unless_taken(doctype: str, name: str, values: dict[str, Any]) -> bool:
-	"""Insert a row unless one has its name or another of its unique values. Returns False where one has."""
+	"""Insert a row unless another one has its name or one of its unique values. Returns False in that case."""
 	row, table = clock.to_columns(_row(name, values)), frappe.qb.DocType(doctype)
 	frappe.qb.into(table).columns(*row).insert(*row.values()).ignore().run()
 	return affected_rows() == 1
 
 
 def first(doctype: str, columns: Iterable[str], *, for_update: bool = False, **where: Any) -> Any | None:
-	"""Return these columns of the row in which others have exactly these values; None for none. `for_update`
-	locks the row."""
+	"""Return these columns of the row in which others have exactly these values; None without one. `for_update` locks
+	the row."""
 	asked = dict.fromkeys((*columns, *where))
 	lock = " FOR UPDATE" if for_update and frappe.db.db_type != "sqlite" else ""
 	query = f"SELECT {_quoted(asked)} FROM `tab{doctype}` WHERE {_equal(where, ' AND ')} LIMIT 1{lock}"  # noqa: S608
@@ -76,17 +76,16 @@ def lock_shared(doctype: str, name: str, column: str) -> Any | None:
 	shared = "" if frappe.db.db_type == "sqlite" else " LOCK IN SHARE MODE"
 	query = f"SELECT `name`, `{column}` FROM `tab{doctype}` WHERE `name` = %s{shared}"  # noqa: S608 our own words
 	row = next(iter(frappe.db.sql(query, (name,))), None)
-	return row[1] if row and row[0] == name else None  # the database's comparison knows no letter case
+	return row[1] if row and row[0] == name else None  # the database's comparison ignores letter case
 
 
 def exists(doctype: str, name: str) -> bool:
-	"""A row of exactly that name exists, letter by letter; asked once a request. False for another letter
-	case."""
+	"""Return whether a row of exactly this name exists. The database is asked once a request."""
 	return frappe.db.exists(doctype, name, cache=True) == name
 
 
 def lock_exclusive(doctype: str, name: str) -> None:
-	"""Lock a row exclusively, once nobody else has a lock on it; nothing happens where there is no such row."""
+	"""Lock a row exclusively, after all other locks on it are released. Does nothing without a row."""
 	first(doctype, ["name"], for_update=True, name=name)
 
 

@@ -1,4 +1,4 @@
-"""The transaction of a request: all that it writes is committed together, by Frappe at its end."""
+"""Transaction of a request. Frappe commits all its writes together, at its end."""
 
 import contextlib
 import weakref
@@ -15,14 +15,14 @@ CONFLICTS = (frappe.QueryDeadlockError, frappe.QueryTimeoutError)
 """Errors of the request that loses a conflict with another one in the database."""
 
 ATTEMPTS = 3
-"""When the database breaks a tie between two requests, the loser goes on as if it had come later."""
+"""Attempts after a conflict. The loser of a conflict repeats the work as if it had come later."""
 
 Result = TypeVar("Result")
 
 
 def repeat_on_conflict(act: Callable[[], Result]) -> Result:
-	"""Do it again, from a fresh look at the database, when a deadlock or a changed row undid it. `act` starts from the
-	beginning each time. Raises one of CONFLICTS after the last attempt."""
+	"""Repeat a function in a new transaction after a deadlock or a changed row. `act` starts from the beginning each
+	time. Raises one of CONFLICTS after the last attempt."""
 	for _attempt in range(ATTEMPTS):
 		try:
 			return act()
@@ -33,13 +33,13 @@ def repeat_on_conflict(act: Callable[[], Result]) -> Result:
 
 
 def undo() -> None:
-	"""Undo what this request wrote, and read the database as it is committed from here on."""
+	"""Roll back this request's writes. Later reads see what is committed by then."""
 	frappe.db.rollback()
 
 
 def begin_afresh() -> bool:
-	"""Read the database as it is committed from here on. Returns False, and does nothing, where something was written
-	already, or a callback waits for the end of the transaction."""
+	"""Begin a new transaction, so that later reads see what is committed by then. Returns False, and does nothing, if
+	something was written, or a callback waits for the end of the transaction."""
 	database = frappe_private.current_connection()
 	if frappe_private.is_idle(database):
 		return True
@@ -50,18 +50,18 @@ def begin_afresh() -> bool:
 
 
 def another_look() -> contextlib.AbstractContextManager[None]:
-	"""Read the database as all have committed it, by a second connection: what this transaction has written, read and
-	locked is neither read nor changed."""
+	"""Read the committed database through a second connection. The writes, reads and locks of this transaction are
+	not affected."""
 	return frappe_private.second_connection()
 
 
 def spare_idle_rollback() -> None:
-	"""Save the rollback at the end of a GET, a round trip to the database: a request that has not used the connection
-	since, or whose last statement was our own look at the bearer, needs none."""
+	"""Skip the rollback at the end of a GET, which is a round trip to the database, if nothing was read since the
+	check of the bearer, or the connection was not used."""
 	database = frappe_private.current_connection()
 	statement = frappe_private.last_statement(database)
 
-	# By a weak reference: the connection is freed at once.
+	# By a weak reference, so that the connection is freed at once.
 	def rollback_of(reference: weakref.ref, own: Rollback) -> Rollback:
 		return partial(_rollback_unless_idle, reference, own, statement)
 
@@ -83,5 +83,5 @@ def _rollback_unless_idle(reference: weakref.ref, own: Rollback, statement: Any,
 
 
 def keep() -> None:
-	"""Commit, in commands and jobs: no end of a request does it for them. Raises what the database raises."""
+	"""Commit, in commands and jobs, where no end of a request does. Raises the errors of the database."""
 	frappe.db.commit()

@@ -49,7 +49,7 @@ def _redirect_uri_faults(client: ClientProfile) -> Iterator[Fault]:
 			FaultKind.NO_REDIRECT_URI,
 			"redirect_uris",
 			cause="The client has no redirect URI",
-			fix="Enter one on the OAuth Client",
+			fix="Enter a redirect URI on the OAuth Client",
 			hardening=Hardening.REDIRECT_URI_FORM,
 			described="redirect_uris is missing",
 		)
@@ -59,7 +59,7 @@ def _redirect_uri_faults(client: ClientProfile) -> Iterator[Fault]:
 				FaultKind.UNFIT_REDIRECT_URI,
 				"redirect_uris" if uri in client.redirect_uris else "default_redirect_uri",
 				cause=f"The redirect URI {redirect_uri.shown(uri)} {reason}",
-				fix="Have the app use another redirect URI, and register that one",
+				fix="Let the app use another redirect URI, and register that URI",
 				hardening=Hardening.REDIRECT_URI_FORM,
 				values=(uri, reason),
 				described=f"redirect_uris: number {number} {reason}",
@@ -82,7 +82,7 @@ def _signing_faults(client: ClientProfile) -> Iterator[Fault]:
 			FaultKind.PUBLIC_SYMMETRIC_SIGNING,
 			"oauth_plus_id_token_signing",
 			cause="The ID tokens of a public client are signed with a key that is not secret",
-			fix="Have the app verify ID tokens with the keys at jwks_uri, then choose Site Key",
+			fix="Let the app verify ID tokens with the keys at jwks_uri. Then set ID Token Signing to Site Key",
 			hardening=Hardening.ID_TOKEN_KEY,
 		)
 

@@ -35,7 +35,7 @@ def _lifetime_faults(client: ClientProfile, site: Lifetimes) -> Iterator[Fault]:
 			FaultKind.SENSELESS_LIFETIME,
 			f"oauth_plus_{name}_lifetime",
 			cause=f"A lifetime of the client is not possible: {reason}",
-			fix="Set another number of seconds on the OAuth Client, or 0 for the site's own",
+			fix="Set another number of seconds on the OAuth Client, or 0 for the value of the site",
 			values=(reason,),
 		)
 	if not client.allows_long_lifetimes:
@@ -54,8 +54,8 @@ def _long_lifetime(name: str) -> Fault:
 	return Fault(
 		FaultKind.LONG_LIFETIME,
 		f"oauth_plus_{name}_lifetime",
-		cause=f"The lifetime {name} of the client is above a year",
-		fix="Set a shorter one on the OAuth Client, or tick Allow Lifetimes over One Year",
+		cause=f"The lifetime {name} of the client is above one year",
+		fix="Set a shorter lifetime on the OAuth Client, or tick Allow Lifetimes over One Year",
 		values=(name,),
 	)
 
@@ -72,7 +72,7 @@ def _rotation_faults(client: ClientProfile) -> Iterator[Fault]:
 		yield Fault(
 			FaultKind.UNFIT_GRACE,
 			"oauth_plus_grace",
-			cause=f"The grace of the client is not between 0 and {LONGEST_GRACE} seconds",
+			cause=f"The grace period of the client is not between 0 and {LONGEST_GRACE} seconds",
 			fix="Set another number of seconds on the OAuth Client",
 			values=(str(LONGEST_GRACE),),
 		)
@@ -83,7 +83,7 @@ def _network_faults(client: ClientProfile) -> Iterator[Fault]:
 		yield Fault(
 			FaultKind.UNFIT_NETWORK,
 			"oauth_plus_networks",
-			cause=f"The client may call from {scope_list.shown(word)}, which is no IP address or network",
-			fix="Name IP addresses or networks such as 192.0.2.0/24, one a line, on the OAuth Client",
+			cause=f"Allowed IP Addresses has {scope_list.shown(word)}, which is not an IP address or network",
+			fix="Enter IP addresses or networks such as 192.0.2.0/24, one a line, on the OAuth Client",
 			values=(word,),
 		)

@@ -60,7 +60,7 @@ def read(sent: Any, offered: Iterable[str]) -> Registration:
 	metadata = _read(fields, offered)
 	if isinstance(sent, dict):
 		return Registration(metadata, tuple(fields.faults))
-	cause, fix = "The body is no JSON object", "Send the metadata of the client as a JSON object"
+	cause, fix = "The body is not JSON object", "Send the metadata of the client as a JSON object"
 	return Registration(metadata, (Fault(FaultKind.MALFORMED_METADATA, "", cause, fix),))
 
 
@@ -129,7 +129,7 @@ def _judge(fields: MetadataFields, uris: tuple[str, ...], *, is_public: bool, ke
 			FaultKind.TOO_MANY_REDIRECT_URIS,
 			"redirect_uris",
 			cause=f"redirect_uris: no more than {MOST_URIS}",
-			fix="Have the app register fewer redirect URIs",
+			fix="Let the app register fewer redirect URIs",
 		)
 	)
 

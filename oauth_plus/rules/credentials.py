@@ -66,7 +66,7 @@ def presented(authorization: str | None, client_id: str | None, client_secret: s
 	if client_secret and not same(client_secret, basic.client_secret or ""):
 		raise InvalidRequest(
 			"Two ways of client authentication at once, with different secrets",
-			fix="Have the app send the client's secret either in the Authorization header or in the form",
+			fix="Send the client secret in the Authorization header or in the form, not in both",
 		)
 	if client_id and client_id != basic.client_id:
 		raise InvalidRequest("client_id differs from the one in the Authorization header")

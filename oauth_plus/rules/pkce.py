@@ -29,7 +29,7 @@ def require_challenge(challenge: str | None) -> None:
 	if not challenge:
 		raise InvalidRequest(
 			"code_challenge is required",
-			cause="A public client asked for a code without PKCE",
+			cause="A public client requested a code without PKCE",
 			fix="Send code_challenge and code_challenge_method=S256 (RFC 7636)",
 		)
 
@@ -70,7 +70,7 @@ def require_long_verifier(verifier: str | None, challenge: str | None) -> None:
 	if challenge and verifier and not VERIFIER.fullmatch(verifier):
 		raise InvalidGrant(
 			"code_verifier must be 43 to 128 of the characters A-Z a-z 0-9 - . _ ~",
-			cause=f"code_verifier has {len(verifier)} characters, or one that it may not hold",
+			cause=f"code_verifier has {len(verifier)} characters, or a character that is not allowed",
 			fix="Make the verifier of 32 random octets, base64url-encoded (RFC 7636 §4.1)",
 		)
 

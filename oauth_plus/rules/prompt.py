@@ -63,7 +63,7 @@ def read(form: Form) -> PromptParameters:
 	words = (form.get("prompt") or "").split()
 	prompts = frozenset(prompt for prompt in Prompt if prompt.value in words)
 	if Prompt.NONE in prompts and len(set(words)) > 1:
-		raise InvalidRequest("prompt=none stands alone")
+		raise InvalidRequest("prompt=none cannot be combined with another value")
 	return PromptParameters(prompts, _max_age(form.get("max_age")), form.get("login_hint") or "")
 
 
@@ -98,7 +98,7 @@ def _max_age(value: str | None) -> timedelta | None:
 	if value is None:
 		return None
 	if not re.fullmatch(r"[0-9]{1,20}", value):
-		raise InvalidRequest("max_age is no number of seconds")
+		raise InvalidRequest("max_age is not a number of seconds")
 	return timedelta(seconds=min(int(value), LONGEST_AGE))
 
 

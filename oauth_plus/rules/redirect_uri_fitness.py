@@ -42,11 +42,13 @@ def caution(uri: str) -> str:
 	§8.4)."""
 	if is_private_use(uri) and "." not in uri.partition(":")[0]:
 		return (
-			"uses a scheme that any other program on the device may take for itself; one that is a domain name of "
-			"yours turned round, such as com.example.app, is rarely taken (RFC 8252 §7.1, §8.4)"
+			"uses a scheme that any other program on the device can claim. A scheme that is your domain name in "
+			"reverse order, such as com.example.app, is safer (RFC 8252 §7.1, §8.4)"
 		)
 	if is_private_http(uri):
-		return "sends the answer unencrypted: whoever can read along on that network sees the code"
+		return (
+			"sends the answer unencrypted: anyone who can read the traffic of that network can read the code"
+		)
 	return ""
 
 
@@ -54,15 +56,15 @@ def _plain_text(uri: str) -> None:
 	if len(uri) > LONGEST:
 		raise UnfitRedirectURI(f"is longer than {LONGEST} characters")
 	if not VISIBLE.fullmatch(uri):
-		raise UnfitRedirectURI("holds a character that is not visible ASCII: write it percent-encoded")
+		raise UnfitRedirectURI("has a character that is not visible ASCII: percent-encode it")
 	if any(sign in uri for sign in '\\"<>^`{|}'):
-		raise UnfitRedirectURI("holds a character that no URI may hold (RFC 3986)")
+		raise UnfitRedirectURI("has a character that is not allowed in a URI (RFC 3986)")
 	if "#" in uri:
 		raise UnfitRedirectURI("has a fragment, which is not allowed (RFC 6749 §3.1.2)")
 	if "*" in uri:
 		raise UnfitRedirectURI("has a wildcard: it is compared as an exact string")
 	if ENCODED_DOTS.search(uri):
-		raise UnfitRedirectURI("has dot segments: write the path that they lead to")
+		raise UnfitRedirectURI("has dot segments: write the path without them")
 
 
 def _parsed(uri: str) -> tuple[str, SplitResult]:
@@ -70,7 +72,7 @@ def _parsed(uri: str) -> tuple[str, SplitResult]:
 	if not colon or not SCHEME.fullmatch(scheme):
 		raise UnfitRedirectURI("is not absolute: it must begin with a scheme such as https://")
 	if scheme != scheme.lower():
-		raise UnfitRedirectURI("has a scheme in capitals: write it in lower case")
+		raise UnfitRedirectURI("has a scheme in upper case: write it in lower case")
 	try:
 		parts = urlsplit(uri)
 		_ = parts.port
@@ -93,14 +95,14 @@ def _web_host(parts: SplitResult) -> None:
 
 def _loopback(uri: str) -> None:
 	if not LOOPBACK.fullmatch(uri):
-		raise UnfitRedirectURI("uses http, which is open to loopback addresses only: use https")
+		raise UnfitRedirectURI("uses http, which is allowed for loopback addresses only: use https")
 
 
 def _private_use(scheme: str, is_public: bool) -> None:
 	if scheme in RESERVED:
 		raise UnfitRedirectURI(
-			f"uses the scheme {scheme}, which is no app's own: use https, or a private-use scheme that is a domain name "
-			"of yours turned round, such as com.example.app (RFC 8252 §7.1)"
+			f"uses the scheme {scheme}, which is reserved: use https, or a private-use scheme that is your domain "
+			"name in reverse order, such as com.example.app (RFC 8252 §7.1)"
 		)
 	if not is_public:
-		raise UnfitRedirectURI("uses a private-use scheme, which is open to public clients only")
+		raise UnfitRedirectURI("uses a private-use scheme, which is allowed for public clients only")

@@ -81,8 +81,8 @@ def covered(asked: Iterable[str], allowed: Iterable[str]) -> tuple[str, ...]:
 		parted = " Scopes are parted by blanks." if any("," in word for word in named) else ""
 		raise InvalidScope(
 			f"This client may have none of the scopes that it asks for.{parted}",
-			cause=f"scope {' '.join(map(shown, named))[:300]}: nothing of it is the client's",
-			fix="Add what the app needs to the Scopes of the OAuth Client, or have it ask for what is there",
+			cause=f"scope {' '.join(map(shown, named))[:300]}: the client has none of these scopes",
+			fix="Add the scopes to the OAuth Client, or let the app request scopes that the client has",
 		)
 	return left
 
@@ -94,6 +94,6 @@ def require_known(asked: Iterable[str], known: Iterable[str]) -> None:
 		if word not in there:
 			raise InvalidScope(
 				"scope is unknown",
-				cause=f"scope {shown(word)} is none that this site knows",
-				fix="Make an OAuth Plus Scope of that name, or take it off the OAuth Client",
+				cause=f"scope {shown(word)} is unknown on this site",
+				fix="Create an OAuth Plus Scope of that name, or remove the scope from the OAuth Client",
 			)

@@ -19,5 +19,5 @@ def require_understood(form: Form) -> None:
 		if form.get(name):
 			raise refusal(
 				f"The parameter {name} is not supported",
-				fix="Send the parameters of the request one by one",
+				fix="Send each parameter of the request by itself",
 			)

@@ -11,15 +11,15 @@ PROPERTIES = [
 		"default_redirect_uri",
 		"description",
 		"Text",
-		"For requests that name none. It may stay empty.",
+		"For requests without a redirect URI. May be empty.",
 	),
 	(
 		"OAuth Client",
 		"redirect_uris",
 		"description",
 		"Text",
-		"One a line, compared letter by letter: https, or http on this machine (127.0.0.1, localhost, [::1]). "
-		"Public clients may use a scheme of their own, such as com.example.app:/callback.",
+		"One a line, compared as exact strings. Use https, or http to a loopback address (127.0.0.1, localhost, "
+		"[::1]). Public clients may use a private-use scheme, such as com.example.app:/callback.",
 	),
 	(
 		"OAuth Client",
@@ -33,8 +33,8 @@ PROPERTIES = [
 	("OAuth Client", "allowed_roles", "depends_on", "Data", CHOOSES_ROLES),
 	("OAuth Client", "allowed_roles", "mandatory_depends_on", "Data", CHOOSES_ROLES),
 ]
-"""Each is a DocType, field, property, type and value. Frappe requires a default redirect URI of 140 characters at
-most; the list of redirect URIs is enough, and has no such limit."""
+"""Property setters: DocType, field, property, type and value. Frappe requires a default redirect URI of at most 140
+characters. The list of redirect URIs is enough, and has no such limit."""
 
 FIRST_ON_THE_FORM = [
 	"app_name",
@@ -49,7 +49,7 @@ FIRST_ON_THE_FORM = [
 	"oauth_plus_credentials_column",
 	"client_secret",
 ]
-"""Fields that a person fills in to make a client, and those that they copy into the app."""
+"""Fields that an administrator fills in to create a client, and those that they copy into the app."""
 
 AMONG_OURS = {
 	"token_endpoint_auth_method": "oauth_plus_token_endpoint_auth_method",
@@ -77,13 +77,12 @@ LAST_ON_THE_FORM = [
 	"section_break_ggiv",
 	"column_break_ziii",
 ]
-"""Metadata of clients that registered themselves (v16), fields that hardly anybody changes, and the breaks of Frappe
-that are left over: Desk does not show a section without fields."""
+"""Metadata of registered clients (v16), fields that are rarely changed, and the remaining breaks of Frappe. Desk does
+not show a section without fields."""
 
 
 def field_order() -> dict[str, list[str]]:
-	"""Return the names of all fields in their order, by DocType, the same for every version: Frappe ignores
-	names that it does not know, and raises nothing."""
+	"""Return the names of all fields in their order, by DocType. Frappe ignores names that a version does not have."""
 	ours = [field["fieldname"] for field in OAUTH_CLIENT if field["fieldname"] not in FIRST_ON_THE_FORM]
 	for field, place in AMONG_OURS.items():
 		ours.insert(ours.index(place), field)

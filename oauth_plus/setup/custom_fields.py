@@ -1,4 +1,4 @@
-"""Custom fields on Frappe's own DocTypes: data used twice, to install and to remove."""
+"""Custom fields of Frappe's own DocTypes, as data for installation and removal."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from oauth_plus.setup.fields.credentials import OAUTH_AUTHORIZATION_CODE, OAUTH_
 MODULE = "OAuth Plus"
 
 OAUTH_CLIENT = [*PROTECTION, *LIFETIMES, *CONSENT_PAGE]
-"""In the order of the form."""
+"""Fields in the order of the form."""
 
 
 def custom_fields(*, has_own_auth_method: bool) -> dict[str, list[dict[str, Any]]]:
@@ -29,8 +29,8 @@ def custom_fields(*, has_own_auth_method: bool) -> dict[str, list[dict[str, Any]
 
 
 def _without(left_out: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-	"""Return the rows but one. The next field follows the one before it; otherwise Frappe would put it at the form's
-	end."""
+	"""Return the rows without one. The row after it follows the row before it; otherwise Frappe would put it at the
+	end of the form."""
 	before = {row["fieldname"]: row["insert_after"] for row in rows if row["fieldname"] == left_out}
 	return [
 		row | {"insert_after": before.get(row["insert_after"], row["insert_after"])}

@@ -1,5 +1,5 @@
-"""Scopes for common jobs on ERPNext, stored while ERPNext is installed. A rule on a DocType or method that the site
-lacks (of HRMS, say) allows nothing."""
+"""Scopes for common jobs in ERPNext, stored while ERPNext is installed. A rule for a DocType or method that the site
+does not have allows nothing."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -20,25 +20,22 @@ EDIT = (*SEE, "write", "create")
 
 
 def documents(*names: str, may: Iterable[str] = SEE, reads_links: bool = False) -> list[dict[str, Any]]:
-	"""Return a rule for each DocType: `may` holds the actions on its documents. Raises nothing for a DocType
-	that is not there."""
+	"""Return a rule for each DocType; `may` names the actions. A DocType need not exist."""
 	return [{"doctype": name, "actions": list(may), "reads_links": reads_links} for name in names]
 
 
 def methods(*names: str) -> list[dict[str, Any]]:
-	"""Return a rule for each whitelisted method, by its dotted path. Raises nothing for one that is not
-	there."""
+	"""Return a rule for each whitelisted method, by its dotted path. A method need not exist."""
 	return [{"method": name} for name in names]
 
 
 def reports(*names: str) -> list[dict[str, Any]]:
-	"""Return a rule for each report, by its name. Raises nothing for one that is not there."""
+	"""Return a rule for each report, by its name. A report need not exist."""
 	return [{"report": name} for name in names]
 
 
 def pages(*names: str) -> list[dict[str, Any]]:
-	"""Return two rules for each page of the website, by its path: the page, and all pages below it (rows of
-	OAuth Plus Scope Rule)."""
+	"""Return two rules for each website page, by its path: for the page, and for all pages below it."""
 	return [{"page": name} for path in names for name in (path, f"{path}/*")]
 
 
@@ -46,7 +43,7 @@ SCOPES: list[dict[str, Any]] = [
 	{
 		"scope": "erpnext:web_shop",
 		"title": "Web shop",
-		"description": "Show items, prices and stock; make customers with their addresses, their orders, and requests to pay them.",
+		"description": "Show items, prices and stock; create customers, addresses, orders and payment requests.",
 		"icon": "sell",
 		"rules": [
 			*documents(*CATALOGUE),
@@ -63,7 +60,7 @@ SCOPES: list[dict[str, Any]] = [
 	{
 		"scope": "erpnext:field_sales",
 		"title": "Field sales",
-		"description": "Work on leads, opportunities and customers, and make quotations and orders.",
+		"description": "Work on leads, opportunities and customers, and create quotations and orders.",
 		"icon": "crm",
 		"rules": [
 			*documents(*CATALOGUE),
@@ -97,7 +94,7 @@ SCOPES: list[dict[str, Any]] = [
 	{
 		"scope": "erpnext:bi",
 		"title": "Business intelligence",
-		"description": "Read the books, stock, sales, purchases and projects that you may see, and run their reports.",
+		"description": "Read the accounts, stock, sales, purchases and projects that you may see, and run their reports.",
 		"icon": "accounting",
 		"rules": [
 			*documents(*SEEN_BY_ANALYSTS),
@@ -113,7 +110,7 @@ SCOPES: list[dict[str, Any]] = [
 	{
 		"scope": "erpnext:hr_self_service",
 		"title": "Employee self-service",
-		"description": "See your record, your leave and your pay; apply for leave, record your time, claim expenses.",
+		"description": "See your employee record, leave and pay; apply for leave, record your time, and claim expenses.",
 		"icon": "hr",
 		"rules": [
 			*documents("Employee", "Holiday List", "Department", "Designation", "Leave Type", "Leave Period"),
@@ -134,7 +131,7 @@ SCOPES: list[dict[str, Any]] = [
 	{
 		"scope": "erpnext:customer_portal",
 		"title": "Customer portal",
-		"description": "See your quotations, orders, deliveries, invoices and projects, and open issues.",
+		"description": "See your quotations, orders, deliveries, invoices and projects, and report issues.",
 		"icon": "customer",
 		"rules": [
 			*documents("Quotation", "Sales Order", "Delivery Note", "Sales Invoice", "Project", "Task"),

@@ -1,11 +1,12 @@
-"""Indexes that this app adds: each is a DocType with its columns."""
+"""Indexes that this app adds, as a DocType with its columns."""
 
 INDEXES = [
 	("OAuth Bearer Token", ["refresh_token"]),
 	("OAuth Bearer Token", ["oauth_plus_purge_at"]),
 	("OAuth Authorization Code", ["oauth_plus_expires_at"]),
 ]
-"""Of Frappe's DocTypes. Without the first, Frappe needs eleven seconds to find a refresh token among a million rows."""
+"""Indexes on Frappe's DocTypes. Without the first, a query for a refresh token among a million rows takes eleven
+seconds."""
 
 OWN_INDEXES = [
 	("OAuth Plus Grant", ["user", "client", "state", "creation"]),
@@ -20,4 +21,4 @@ OWN_INDEXES = [
 	("OAuth Plus Event", ["creation"]),
 	("OAuth Plus Event", ["user"]),
 ]
-"""Of our own DocTypes: Frappe drops them with their tables."""
+"""Indexes on our own DocTypes. Frappe drops them with the tables."""

@@ -1,8 +1,8 @@
-"""Installation: check before anything is changed, add our fields, and set existing clients to Warn.
+"""Installation: check the requirements, add the fields, and set existing clients to Warn.
 
-Frappe lists an app and calls its hooks before `after_install` runs, while the site answers requests. So the columns are
-added first, while Frappe's own provider answers; then the site is announced as ready; then existing rows are converted,
-and requests find them in either form.
+Frappe lists an app and calls its hooks before `after_install` runs, while the site answers requests. So the columns
+are added first, while Frappe's own provider answers. Then the site is announced as ready. Then existing rows are
+converted; until then, requests find them in either form.
 """
 
 from typing import Any
@@ -20,33 +20,33 @@ from oauth_plus.store.signing import key_rotation
 from oauth_plus.store.site import encryption_key, site_issuer
 
 IS_NEW = "oauth_plus_is_new"
-"""A flag of the process that installs the app on a site that never had it."""
+"""Process flag: the app is being installed on a site that never had it."""
 
 LATER = ("module", "search_index")
-"""Properties of a field that are set later: the module does not exist yet, and building an index blocks requests."""
+"""Field properties that are set later, because the module does not exist yet, and building an index blocks requests."""
 
 SETTLED_AFTER = 3
 """Seconds after which requests that began without our hooks have ended."""
 
 
 def before_install() -> None:
-	"""Refuse a Frappe that lacks what this app needs, before anything is changed; then add the columns. Throws
+	"""Hook: refuse a Frappe that lacks a required feature, before anything is changed. Then add the columns. Throws
 	ValidationError."""
 	requirements.require()
 	_add_missing_columns()
 
 
 def after_install() -> None:
-	"""Hook: make the site ready. Idempotent: `install-app --force` on a site that has the app sets no client
-	to Warn. Raises what stops the installation."""
+	"""Hook: make the site ready. Idempotent: `install-app --force` on a site with the app sets no client to Warn.
+	Raises the error that stops the installation."""
 	installed_apps.read_again()
 	encryption_key.settle_key()
 	_add_missing_columns()
 	if frappe.flags.pop(IS_NEW, False):
-		client_rows.treat_as_old()  # also those that were made after the columns were added
+		client_rows.treat_as_old()  # also clients that were created after the columns were added
 	scopes.sync()
 	site_issuer.keep_issuer()
-	key_rotation.ensure(clock.now())  # published before the first app asks
+	key_rotation.ensure(clock.now())  # published before the first app needs it
 	if not readiness.is_ready():
 		readiness.announce(converting=hash_existing_credentials.has_clients())
 	add_customisations()
@@ -61,13 +61,13 @@ def after_install() -> None:
 
 
 def before_migrate() -> None:
-	"""Hook: let requests wait (503) while the tables change to the layout of this version."""
+	"""Hook: answer OAuth requests with 503 while the tables change."""
 	if readiness.has_another_layout():
 		readiness.withdraw()
 
 
 def after_migrate() -> None:
-	"""Hook: set the fields as this version has them, and continue a conversion of rows that was interrupted."""
+	"""Hook: update the fields to this version, and continue an interrupted conversion of rows."""
 	encryption_key.settle_key()
 	add_customisations()
 	scopes.sync()
@@ -80,8 +80,8 @@ def after_migrate() -> None:
 
 
 def _add_missing_columns() -> None:
-	"""Add our columns, then our fields, for Frappe writes into every field that it knows; then set existing clients
-	to Warn at once, so that a second attempt to install does not take them for new ones."""
+	"""Add our columns, then our fields, because Frappe writes into every field that it knows. Then set existing
+	clients to Warn at once, so that a second installation attempt does not treat them as new."""
 	if schema.has_custom_field(client_fields.DOCTYPE, client_fields.ENFORCEMENT):
 		return
 	fields = _custom_fields()
@@ -104,8 +104,7 @@ def _hash_credentials() -> None:
 
 
 def add_customisations() -> None:
-	"""Set custom fields, properties, the order of the form, and indexes: rows that are there are updated.
-	Idempotent."""
+	"""Create or update custom fields, properties, the order of the form, and indexes. Idempotent."""
 	create_custom_fields(_custom_fields(), ignore_validate=True)
 	for row in client_form.PROPERTIES:
 		form_properties.set_property(*row, module=custom_fields.MODULE)
@@ -120,7 +119,7 @@ def _custom_fields() -> dict[str, list[dict[str, Any]]]:
 
 
 def _invalidate_pages() -> None:
-	"""Invalidate the cache of pages: Frappe caches a 404 of the well-known addresses."""
+	"""Invalidate the cache of pages, because Frappe caches the 404 of the well-known addresses."""
 	from frappe.website.utils import clear_website_cache
 
 	clear_website_cache()

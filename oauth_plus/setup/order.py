@@ -1,8 +1,8 @@
 """Order of the site's apps, in which Frappe calls their hooks.
 
-An app that publishes metadata for the authorization server before this app is called would name other addresses and
-keys than the server uses. So this app is moved before it. Where both override one of Frappe's methods, the later app's
-function still wins, and it uses the shared server.
+If another app publishes metadata of the authorization server before this app is called, it names other addresses and
+keys than the server uses. So this app is moved before it. If both override a method of Frappe, the later app's
+function still applies, and it uses the shared server.
 """
 
 import frappe
@@ -14,8 +14,8 @@ ENDPOINTS = "frappe.integrations.oauth2."
 
 
 def go_before_answerers() -> None:
-	"""Move this app before the first app that answers the same endpoints, as Frappe's "Update Hooks
-	Resolution Order" does; changes no row where that is so already."""
+	"""Move this app before the first app that answers the same endpoints, as Frappe's "Update Hooks Resolution Order"
+	does. Changes no row if the order is right."""
 	apps = frappe.get_installed_apps(_ensure_on_bench=True)
 	before = apps[: apps.index(APP)] if APP in apps else []
 	answerers = [app for app in before if app != "frappe" and _answers(app)]
@@ -30,7 +30,7 @@ def go_before_answerers() -> None:
 
 
 def _answers(app: str) -> bool:
-	"""Whether the app has a hook before each request, and overrides one of Frappe's OAuth endpoints."""
+	"""Return whether the app has a hook before each request, and overrides an OAuth endpoint of Frappe."""
 	overridden = frappe.get_hooks("override_whitelisted_methods", {}, app_name=app)
 	return bool(frappe.get_hooks("before_request", app_name=app)) and any(
 		method.startswith(ENDPOINTS) for method in overridden

@@ -1,4 +1,4 @@
-"""Features of Frappe that this app needs, detected; no version number is parsed."""
+"""Features of Frappe that this app requires. They are detected, not read from the version number."""
 
 import frappe
 from frappe import _
@@ -41,11 +41,11 @@ COLUMNS = {
 		"validity",
 	),
 }
-"""All of Frappe's columns that the store reads and writes, by DocType."""
+"""Columns of Frappe that the store reads or writes, by DocType."""
 
 
 def require() -> None:
-	"""Require every feature. Throws ValidationError with one sentence that names those that are missing."""
+	"""Require every feature. Throws ValidationError with one sentence that names the missing ones."""
 	if missing := [*_missing_fields(), *_missing_hooks()]:
 		frappe.throw(
 			_(

@@ -1,4 +1,4 @@
-"""Scopes as data: those of this app, and those that other apps declare by the hook `oauth_plus_scopes`."""
+"""Scopes as data: those of this app, and those that other apps declare with the hook `oauth_plus_scopes`."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ BUILT_IN: list[dict[str, Any]] = [
 	{
 		"scope": "openid",
 		"title": "Sign in",
-		"description": "Know that it is you who signs in.",
+		"description": "Know who you are.",
 		"icon": "customer",
 		"is_default": 1,
 		"rules": [{"method": "frappe.auth.get_logged_user"}, {"method": "frappe.realtime.get_user_info"}],
@@ -38,8 +38,8 @@ BUILT_IN: list[dict[str, Any]] = [
 	},
 	{
 		"scope": "email",
-		"title": "E-mail address",
-		"description": "See your e-mail address.",
+		"title": "Email address",
+		"description": "See your email address.",
 		"icon": "mail",
 		"is_default": 1,
 	},
@@ -52,7 +52,7 @@ BUILT_IN: list[dict[str, Any]] = [
 	{
 		"scope": "offline_access",
 		"title": "Access while you are away",
-		"description": "Go on for longer than you are signed in, until you end it.",
+		"description": "Keep its access while you are not signed in, until you end it.",
 		"icon": "refresh",
 		"is_default": 1,
 	},
@@ -61,12 +61,12 @@ BUILT_IN: list[dict[str, Any]] = [
 §5.4)."""
 
 FOR_OTHERS = {erpnext_scopes.APP: erpnext_scopes.SCOPES}
-"""Scopes for apps that declare none themselves; they are deleted with the app."""
+"""Scopes for apps that declare none themselves. They are deleted with the app."""
 
 
 def sync() -> None:
-	"""Store the rows of every scope that an installed app declares, and delete those of apps that are not
-	installed. Idempotent: a row that is the same is not written."""
+	"""Store every scope that an installed app declares, and delete those of apps that are no longer installed.
+	Idempotent: an unchanged row is not written."""
 	scope_records.save_declared([DeclaredScope.read(APP, each) for each in BUILT_IN])
 	for app in frappe.get_installed_apps():
 		if app != APP:
@@ -75,13 +75,13 @@ def sync() -> None:
 
 
 def after_app_install(app: str) -> None:
-	"""Hook: store the rows of the scopes of another app that was installed."""
+	"""Hook: store the scopes of another app after its installation."""
 	if app != APP:
 		sync()
 
 
 def after_app_uninstall(app: str) -> None:
-	"""Hook: delete the rows of the scopes of another app that was uninstalled; a dry run deletes none."""
+	"""Hook: delete the scopes of another app after its uninstallation. A dry run deletes none."""
 	if app != APP and app not in frappe.get_installed_apps():
 		scope_records.drop_those_of(app)
 
@@ -92,7 +92,7 @@ def _brought_by_now() -> set[str]:
 
 
 def _brought_with(app: str) -> list[dict[str, Any]]:
-	"""Return the scopes that an app declares by the hook, and those of FOR_OTHERS that it does not declare."""
+	"""Return the scopes that an app declares with the hook, and those of FOR_OTHERS that it does not declare."""
 	known = FOR_OTHERS.get(app, [])
 	said = frappe.get_hooks(HOOK, app_name=app)
 	return [*said, *(each for each in known if each["scope"] not in {own["scope"] for own in said})]

@@ -1,8 +1,8 @@
-"""Uninstallation: the mirror of installation; it prints what it removes.
+"""Uninstallation: undo the installation, and print what is removed.
 
-Frappe drops our tables while it still calls our hooks. So the app withdraws before that: it judges no token any more,
-deletes its own, gives Frappe's provider the plain secrets back, and is taken off the list of installed apps. From then
-on Frappe's provider answers.
+Frappe drops our tables while it still calls our hooks. So the app withdraws first: it stops judging tokens, deletes
+its own, gives Frappe's provider the plain secrets, and is removed from the list of installed apps. From then on,
+Frappe's provider answers.
 """
 
 import click
@@ -16,18 +16,17 @@ from oauth_plus.store.client_secrets import secret_rows, signing_secrets
 from oauth_plus.store.signing import key_rotation
 
 SECRETS = "oauth_plus_secrets"
-"""A flag of the process: the clients' secrets, by client, read before our DocTypes are dropped. Never log it."""
+"""Process flag: the secrets by client, read before our DocTypes are dropped. Never log it."""
 
 SETTLED_AFTER = 1
-"""Seconds after which requests that began with our hooks have called them."""
+"""Seconds after which requests that began with our hooks have ended."""
 
 
 def before_uninstall() -> None:
-	"""Hook: read the clients' secrets before Frappe drops our DocTypes, and withdraw (503 for tokens from
-	then on).
+	"""Hook: read the secrets before Frappe drops our DocTypes, and withdraw (503 for tokens from then on).
 
-	Frappe calls this for a dry run too, without saying so; only its command line shows that. Where another
-	caller removes the app, nothing is changed before the app is off the list.
+	Frappe calls this in a dry run too, without a flag; only the command line shows it. If another caller removes the
+	app, nothing is changed before the app is off the list.
 	"""
 	frappe.flags[SECRETS] = (
 		signing_secrets.of_every_client() if schema.has_doctype(secret_rows.DOCTYPE) else {}
@@ -44,11 +43,10 @@ def _is_removed_for_sure() -> bool:
 
 
 def after_uninstall() -> None:
-	"""Hook: remove the rows, fields and indexes that were added to Frappe's own tables; Frappe has removed
-	our own DocTypes.
+	"""Hook: remove the rows, fields and indexes that were added to Frappe's own tables. Frappe has removed our own
+	DocTypes.
 
-	`uninstall-app --dry-run` calls this too, without saying so: nothing is removed while the app is still
-	installed.
+	`uninstall-app --dry-run` calls this too, without a flag. So nothing is removed while the app is still installed.
 	"""
 	if APP in frappe.get_installed_apps():
 		print("OAuth Plus: would remove its fields, properties and indexes, and the tokens only it can read")
@@ -60,15 +58,15 @@ def after_uninstall() -> None:
 	_remove_indexes()
 	navbar.drop()
 	print("OAuth Plus: removed its entry from Desk's user menu")
-	installed_apps.delete_single("OAuth Plus Settings")  # 15.55 leaves its values
+	installed_apps.delete_single("OAuth Plus Settings")  # 15.55 leaves the values of Single DocTypes
 	_forget_keys_and_jobs()
 	installed_apps.delete_patches(APP)
 	frappe.clear_cache()
 
 
 def _hand_over() -> None:
-	"""Delete digests, which Frappe's provider would take for tokens, and give it the clients' secrets back. Called
-	twice: the second time for rows of requests that began before the first."""
+	"""Delete digests, which Frappe's provider would take for tokens, and give it the clients' secrets. Called twice:
+	the second call is for rows of requests that began before the first."""
 	_end_tokens()
 	_give_back_secrets(frappe.flags.get(SECRETS) or {})
 

@@ -1,11 +1,11 @@
-"""The one way to find a client for a request, from the cache or from the database.
+"""Lookup of the client of a request, from the cache or from the database.
 
-`find` and `find_with_secrets` answer from Redis: what changes a client or a secret by a document invalidates it, before
-and after its commit, so that the next request sees the change. A change of rows that no hook sees is seen after
-`cache.SECONDS`. Neither a disabled client nor a plain secret that waits to be digested is stored there.
+`find` and `find_with_secrets` read Redis. A change of a client or a secret by a document invalidates it, before and
+after its commit, so that the next request sees the change. A change of rows that no hook sees takes effect after
+`cache.SECONDS`. A disabled client is not cached, nor a plain secret that is not digested yet.
 
-`find_fresh` asks the database: for what a person is asked to allow, for what an administrator looks at, and after a
-lock (`clients.lock_shared` says whether the client is enabled now).
+`find_fresh` reads the database: for consent pages, for administrators, and after a lock (`clients.lock_shared`
+returns whether the client is enabled now).
 """
 
 import json
@@ -24,21 +24,21 @@ from oauth_plus.store.clients.client import Client, from_row
 
 @dataclass(frozen=True)
 class KnownClient:
-	"""Client and all its secrets, ended or not."""
+	"""Client and all its secrets, live or not."""
 
 	client: Client
 	secrets: tuple[Secret, ...] = field(repr=False)
 
 
 def find(client_id: str | None) -> Client | None:
-	"""Return the client of exactly that id, from the cache where it is stored there; None where there is none."""
+	"""Return the client of exactly this id, from the cache if it is there; None without one."""
 	known = find_with_secrets(client_id)
 	return known.client if known else None
 
 
 def find_with_secrets(client_id: str | None) -> KnownClient | None:
-	"""Return the client of exactly that id with its secrets, to authenticate it (RFC 6749 §2.3.1), from the cache
-	where it is stored there; None where there is none."""
+	"""Return the client of exactly this id with its secrets, to authenticate it (RFC 6749 §2.3.1), from the cache if
+	it is there; None without one."""
 	if not client_id or len(client_id) > client_rows.LONGEST_ID:
 		return None
 	key = client_rows.cache_key(client_id)
@@ -51,7 +51,7 @@ def find_with_secrets(client_id: str | None) -> KnownClient | None:
 
 
 def find_fresh(client_id: str | None) -> Client | None:
-	"""Return the client of exactly that id as this transaction sees it; None where there is none. Two statements."""
+	"""Return the client of exactly this id as this transaction sees it; None without one. Two statements."""
 	row = client_rows.read(client_id)
 	return from_row(row) if row else None
 

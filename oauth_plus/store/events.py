@@ -14,20 +14,21 @@ from oauth_plus.store.site import ip_address
 DOCTYPE = "OAuth Plus Event"
 
 BURST, WINDOW = 20, 60
-"""Of refusals alike in all but their moment, this many are written in so many seconds: neither a flood of bad
-requests nor the daily traffic of an old client may become a flood of rows."""
+"""Rows within this many seconds for refusals that differ only in their time, so that neither a flood of bad requests
+nor an old client's traffic fills the table."""
 
 HOUR = 3_600
 
 OF_ALIKE, OF_A_CLIENT, OF_THE_SITE = 60, 200, 2_000
-"""Refusals that are written in an hour at most: alike and from one address; of a client, and of all who named none;
-and in all. The first of its kind is written for each client while the site has any left."""
+"""Largest number of recorded refusals in an hour: of the same kind from one address; of one client, and of all
+requests without a client; and of the site. The first refusal of its kind is recorded for each client, while the site
+has room."""
 
 CAPPED = "refusals_capped"
 
 
 class Outcome(str, Enum):
-	"""How it ended."""
+	"""Outcome of an event."""
 
 	ALLOWED = "Allowed"
 	REFUSED = "Refused"
@@ -46,9 +47,9 @@ def record(
 	address: str | None = None,
 	grants: Iterable[str] = (),
 ) -> None:
-	"""Insert the row of an event, and call the listeners in the same transaction. `event` and `reason` are
-	words of a fixed vocabulary, `cause` and `fix` sentences of at most 500 characters. Listeners also get
-	the names of the `grants`."""
+	"""Insert an event, and call the listeners in the same transaction. `event` and `reason` are words of a fixed
+	vocabulary. `cause` and `fix` are sentences of at most 500 characters. Listeners also get the names of the
+	`grants`."""
 	values = {
 		"event": event,
 		"outcome": outcome.value,
@@ -66,8 +67,7 @@ def record(
 def record_refusal(
 	event: str, refusal: Refusal, client_id: str | None = None, user: str | None = None
 ) -> None:
-	"""Record why a request was refused (RFC 6749 §5.2), unless the same was just recorded 20 times within 60
-	seconds."""
+	"""Record why a request was refused (RFC 6749 §5.2), at most 20 times within 60 seconds for the same refusal."""
 	if _is_flood(event, refusal.error, client_id):
 		return
 	record(
@@ -84,8 +84,7 @@ def record_refusal(
 def record_would_refuse(
 	hardening: str, cause: str, fix: str, client_id: str, user: str | None = None
 ) -> None:
-	"""Record what Enforce would have refused, with the same cap; `hardening` is the word that names it.
-	Raises nothing."""
+	"""Record what Enforce would have refused, at most as often. `hardening` is its name. Raises nothing."""
 	if _is_flood("would_refuse", hardening, client_id):
 		return
 	record(
@@ -100,25 +99,25 @@ def record_would_refuse(
 
 
 def record_repeat(event: str, reason: str, client_id: str, user: str, grants: Iterable[str]) -> None:
-	"""Record what the holder of a token can have again and again, at most 20 rows within 60 seconds."""
+	"""Record an event that the holder of a token can repeat, at most 20 times within 60 seconds."""
 	if not _is_flood(event, reason, client_id):
 		record(event, reason=reason, client_id=client_id, user=user, grants=grants)
 
 
 def has_room(client_id: str | None, *, is_first_of_kind: bool = False) -> bool:
-	"""Whether one more refusal of this client may be recorded within this hour. That the rest is left out is
-	recorded too."""
+	"""Return whether one more refusal of this client may be recorded in this hour. If not, that fact is recorded
+	once."""
 	[of_client] = _count((HOUR, client_id or ""))
 	if of_client > OF_A_CLIENT + 1 and not is_first_of_kind:
-		return False  # what is not written takes nothing from the others
+		return False  # an unrecorded refusal does not count
 	[of_site] = _count((HOUR, "*"))
 	if of_client == OF_A_CLIENT + 1 and of_site <= OF_THE_SITE:
 		record(
 			CAPPED,
 			Outcome.REFUSED,
 			reason="flood",
-			cause=f"More than {OF_A_CLIENT} refusals in an hour: the others of this hour are not written down",
-			fix="Look at what is written: the same program may ask again and again",
+			cause=f"More than {OF_A_CLIENT} refusals in an hour. The other refusals of this hour are not recorded",
+			fix="Read the recorded refusals: one program may repeat the same request",
 			client_id=client_id,
 		)
 	return of_site <= OF_THE_SITE and (is_first_of_kind or of_client <= OF_A_CLIENT)
@@ -136,8 +135,7 @@ def _is_flood(event: str, reason: str, client_id: str | None) -> bool:
 
 
 def _count(*counted: tuple[int, str]) -> list[int]:
-	"""One more of each, by the window that we are in: a count that outlives it silences nobody. Where Redis does not
-	answer, there is no room for more."""
+	"""Add 1 to each count of the present hour. If Redis does not answer, there is no room."""
 	now = int(clock.now().timestamp())
 	try:
 		with redis.Redis.pipeline(frappe.cache, transaction=False) as pipe:

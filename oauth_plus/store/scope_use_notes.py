@@ -1,4 +1,4 @@
-"""Notes in Redis of what clients touch, and of what their tokens lacked; `scope_uses` writes them down."""
+"""Notes in Redis of resource accesses of clients, and of missing scopes. `scope_uses` writes them as rows."""
 
 import json
 import time
@@ -16,8 +16,8 @@ from oauth_plus.rules.scope_from_use import ScopeUse, Way
 from oauth_plus.store.site import ip_address
 
 MOST, MOST_OF_ONE = 5_000, 500
-"""Different notes between two runs of the job, of all clients and of one: an app that calls names at random fills
-nothing, and crowds out nobody."""
+"""Largest number of different notes between two runs of the job, of all clients and of one, so that an app that calls
+random names cannot fill Redis, or displace others."""
 
 LONGEST = 140
 
@@ -46,15 +46,15 @@ def fields_of(use: ScopeUse) -> tuple[str, str, str, str]:
 
 
 def note_refusal(client_id: str, user: str, refusal: Refusal, *, would: bool, reason: str = "") -> None:
-	"""Store what a call lacked; the same again counts up in one row. `reason` names another hardening than
-	scope."""
+	"""Note which scope a call lacked. The same lack again adds to a count in one row. `reason` names a hardening
+	other than scope."""
 	reason = reason or (Hardening.SCOPE.value if would else "insufficient_scope")
 	told = json.dumps([client_id, user, refusal.cause, refusal.fix, would, reason])
 	_put("scope_lacks", client_id, {told: json.dumps([clock.now().timestamp(), ip_address.of_request()])})
 
 
 def _put(key: str, client_id: str, notes: dict[str, float | str]) -> None:
-	"""What is noted already is noted anew; what is new, while there is room."""
+	"""Update existing notes. Add new ones while there is room."""
 	place, counts = key_of(key), key_of(key, "counts")
 	try:
 		with redis.Redis.pipeline(frappe.cache, transaction=False) as pipe:
@@ -76,5 +76,5 @@ def _put(key: str, client_id: str, notes: dict[str, float | str]) -> None:
 
 
 def delete_counts(*keys: str) -> None:
-	"""Delete the counts in Redis; raises ConnectionError where it does not answer."""
+	"""Delete the counts in Redis. Raises ConnectionError if it does not answer."""
 	redis.Redis.delete(frappe.cache, *(key_of(key, "counts") for key in keys))

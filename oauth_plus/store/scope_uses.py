@@ -1,6 +1,6 @@
-"""What clients touch, and what their tokens lacked: noted in Redis, written down by a job.
+"""Resource accesses of clients, and missing scopes: noted in Redis, written as rows by a job.
 
-A request with a token writes nothing: it may be a GET, which Frappe rolls back. What Redis loses is not known.
+A request with a token writes no row, because it may be a GET, which Frappe rolls back. Redis may lose notes.
 """
 
 import json
@@ -21,14 +21,14 @@ from oauth_plus.store import events, scope_use_notes
 DOCTYPE = "OAuth Plus Scope Use"
 
 MOST_ROWS = 2_000
-"""Of one client. What it touches beyond is not known."""
+"""Largest number of rows of one client. Further accesses are not recorded."""
 
 LACKS_AGAIN_AFTER = 3_600
 """Seconds in which the same lack of the same client is one event."""
 
 
 def write_down() -> None:
-	"""Each use as a row, each lack as an event, as far as there is room; what is written is forgotten."""
+	"""Write each use as a row and each lack as an event, while there is room, and delete the notes."""
 	scope_use_notes.delete_counts("scope_uses", "scope_lacks")
 	for fields, at in take_notes(key_of("scope_uses")):
 		client_id, kind, target, action, *way = json.loads(fields)
@@ -74,14 +74,14 @@ def delete_of_client(client_id: str) -> None:
 
 
 def follow(client_id: str) -> None:
-	"""The client has another name from now on: each row goes by the name that its next use looks for."""
+	"""Rename the rows of a renamed client, so that its next use finds them."""
 	columns = ["name", "kind", "target", "action"]
 	for row in frappe.get_all(DOCTYPE, filters={"client": client_id}, fields=columns):
 		sql.update(DOCTYPE, {"name": _name(client_id, row.kind, row.target, row.action or "")}, name=row.name)
 
 
 def purge(before: datetime) -> int:
-	"""Delete what was used last before that moment; returns how many rows."""
+	"""Delete rows whose last use was before this time. Returns the number of rows."""
 	frappe.db.delete(DOCTYPE, {"last_used": ("<", clock.to_column(before))})
 	return affected_rows()
 
@@ -92,7 +92,7 @@ WAYS = [way.value for way in Way]
 
 
 def _write_use(client_id: str, use: ScopeUse, at: datetime) -> None:
-	"""Of several ways in which the same was touched, the one that needs most stands in the row."""
+	"""Write one use. If the same was accessed in several ways, the row has the one that needs the most."""
 	kind, target, action, way = scope_use_notes.fields_of(use)
 	name = _name(client_id, kind, target, action)
 	values = {"client": client_id, "kind": kind, "target": target, "action": action, "last_used": at}
@@ -106,5 +106,5 @@ def _write_use(client_id: str, use: ScopeUse, at: datetime) -> None:
 
 
 def _name(client_id: str, kind: str, target: str, action: str) -> str:
-	"""One row for each thing that a client touches."""
+	"""Return the name of the row: one for each thing that a client accesses."""
 	return secret.digest("\n".join((client_id, kind, target, action)))[:32]

@@ -1,5 +1,5 @@
-"""Frappe's own ids of users, which are the `sub` of ID tokens: never the same for two, never reassigned (OpenID
-Connect Core §2, §5.7). They stand in rows of a child table, which "Duplicate" copies."""
+"""Frappe's own ids of users, which are the `sub` of ID tokens: unique and never reassigned (OpenID Connect Core §2,
+§5.7). They are rows of a child table, which "Duplicate" copies."""
 
 from typing import Any
 
@@ -12,8 +12,8 @@ DOCTYPE, PROVIDER = "User Social Login", "frappe"
 
 
 def make_own(user: Any) -> None:
-	"""A user that is about to be saved goes by the id that it had, whatever is written into its rows: its own id where
-	there was one, the derived one where there was none. A new user may bring an id that is nobody's."""
+	"""Keep the id of a user that is being saved, whatever its rows contain: its own id, or the derived one. A new
+	user may bring an unused id."""
 	before = user.get_doc_before_save()
 	if before is None:
 		for login in _logins(user):
@@ -27,12 +27,12 @@ def make_own(user: Any) -> None:
 	if own:
 		user.append("social_logins", {"provider": PROVIDER, "userid": own.userid, "name": own.name})
 	elif user.name not in frappe.STANDARD_USERS:
-		# Frappe would make up one now, and the apps that know the user would meet a stranger
+		# Frappe would generate one now, and apps that know the user would not recognize them.
 		user.append("social_logins", {"provider": PROVIDER, "userid": users.derived_subject(user.name)})
 
 
 def _let_go_of_rows_of_others(user: Any, before: Any) -> None:
-	"""Frappe writes a row by its name, whoever's it is."""
+	"""Remove rows of other users, because Frappe writes a row by its name, whatever its parent."""
 	known = {row.name for row in before.get("social_logins") or ()}
 	for row in user.get("social_logins") or ():
 		if row.name not in known:
@@ -40,8 +40,8 @@ def _let_go_of_rows_of_others(user: Any, before: Any) -> None:
 
 
 def follow(old: str, new: str) -> None:
-	"""Store the `sub` of a renamed user who had none of Frappe's: it was derived from the name (OpenID
-	Connect Core §5.7)."""
+	"""Store the `sub` of a renamed user without an id of Frappe, because it was derived from the name (OpenID Connect
+	Core §5.7)."""
 	if not sql.first(DOCTYPE, ["name"], parent=new, parenttype="User", provider=PROVIDER):
 		login = {"doctype": DOCTYPE, "provider": PROVIDER, "userid": users.derived_subject(old)}
 		place = {"parent": new, "parenttype": "User", "parentfield": "social_logins"}

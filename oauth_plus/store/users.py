@@ -1,4 +1,4 @@
-"""Users, as the protocol asks for them."""
+"""Users, with the facts that the protocol needs."""
 
 import contextlib
 from collections.abc import Iterator
@@ -13,19 +13,19 @@ from oauth_plus.store.site import encryption_key, settings, site_issuer
 
 
 def is_enabled(user: str) -> bool:
-	"""The user exists under exactly this name and may sign in; False otherwise."""
+	"""Return whether a user of exactly this name exists and may sign in."""
 	row = sql.first("User", ["name", "enabled"], name=user)
 	return bool(row) and row.name == user and bool(row.enabled)
 
 
 def lock_shared(user: str) -> bool:
-	"""The same as it is now, and until the request ends: who disables the user waits, and sees what was
-	written. False for a disabled one."""
+	"""Lock the user shared until the request ends, and return whether they are enabled now. A request that disables
+	the user waits, and then sees what was written."""
 	return bool(sql.lock_shared("User", user, "enabled"))
 
 
 def may_come_from_here(user: str) -> bool:
-	"""`User.restrict_ip` allows the request's IP address, as for sessions; False where it does not."""
+	"""Return whether `User.restrict_ip` allows the request's IP address, as for sessions."""
 	from frappe.auth import validate_ip_address
 
 	try:
@@ -37,12 +37,12 @@ def may_come_from_here(user: str) -> bool:
 
 
 def email_addresses(names: list[str]) -> list[str]:
-	"""Return the e-mail addresses of these users; a user who is not there has no row."""
+	"""Return the e-mail addresses of these users. Unknown users are left out."""
 	return frappe.get_all("User", filters={"name": ("in", names)}, pluck="email")
 
 
 def names_of(user: str) -> set[str]:
-	"""Return all names that a user may sign in with, or be called by an app (OpenID Connect Core §3.1.2.1:
+	"""Return all names with which a user may sign in, or an app may name them (OpenID Connect Core §3.1.2.1:
 	login_hint)."""
 	row = frappe.db.get_value("User", user, ["name", "email", "username", "mobile_no", "phone"]) or ()
 	return {name for name in (*row, subject(user)) if name}
@@ -55,7 +55,7 @@ def address_of(user: str) -> str:
 
 @contextlib.contextmanager
 def language_of(user: str) -> Iterator[None]:
-	"""Use the user's language for a while; that of the site where the user has none."""
+	"""Use the user's language inside a `with` block; that of the site if the user has none."""
 	before = frappe.local.lang
 	frappe.local.lang = frappe.db.get_value("User", user, "language") or before
 	try:
@@ -65,17 +65,17 @@ def language_of(user: str) -> Iterator[None]:
 
 
 def theme_of(user: str) -> str:
-	"""Return how the user's Desk looks: light, dark or automatic; light where nothing is set."""
+	"""Return the theme of the user's Desk: light, dark or automatic; light if none is set."""
 	return (frappe.get_cached_value("User", user, "desk_theme") or "Light").lower()
 
 
 def roles(user: str) -> list[str]:
-	"""Return the user's roles, the automatic ones included; raises nothing for a user who is not there."""
+	"""Return the user's roles with the automatic ones; for an unknown user too."""
 	return frappe.get_roles(user)
 
 
 def to_be_told(owner: str) -> list[str]:
-	"""Return the System Managers and the owner, of those who may sign in, each once; empty for none."""
+	"""Return the enabled System Managers and the owner, each once; empty for none."""
 	from frappe.utils.user import get_system_managers
 
 	named = [owner] if owner not in frappe.STANDARD_USERS and is_enabled(owner) else []
@@ -98,22 +98,21 @@ def profile(user: str) -> dict[str, Any]:
 
 
 def _is_verified(person: Any) -> bool:
-	"""There is proof that the address is theirs (OpenID Connect Core §5.1): they have set their password by a link that
-	was mailed there, or sign in by a provider, or the administrator vouches for all."""
+	"""Return whether the e-mail address is verified (OpenID Connect Core §5.1): the user set their password with an
+	e-mailed link, signs in with a provider, or the administrator has verified all addresses."""
 	came_by_link = person.get("last_reset_password_key_generated_on") and not person.reset_password_key
 	vouched_for = any(login.userid and login.provider != "frappe" for login in person.social_logins)
 	return bool(came_by_link or vouched_for or settings.vouches_for_email_addresses())
 
 
 def subject(user: str) -> str:
-	"""Return the user's `sub` (OpenID Connect Core §5.7): Frappe's own stable id, or one derived from the
-	site's key where there is none."""
+	"""Return the user's `sub` (OpenID Connect Core §5.7): Frappe's own stable id, or one that is derived from the
+	site's key."""
 	logins = frappe.get_cached_doc("User", user).social_logins
 	known = next((login.userid for login in logins if login.provider == "frappe"), None)
 	return known or derived_subject(user)
 
 
 def derived_subject(user: str) -> str:
-	"""Return the `sub` of a user to whom Frappe has given no id: 40 characters of hex (OpenID Connect Core
-	§5.7)."""
+	"""Return the `sub` of a user without an id of Frappe: 40 characters of hex (OpenID Connect Core §5.7)."""
 	return secret.seal(encryption_key.derived_key("sub"), user)[:40]

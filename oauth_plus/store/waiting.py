@@ -1,9 +1,9 @@
-"""Authorization requests that a browser is to come back with once somebody has signed in, or has chosen an account.
+"""Authorization requests that wait while the user signs in or chooses an account.
 
-Such a request may be as long as an address can be, and would be longer each time that an address holds it within
-another one. It waits in Redis for an hour, under a handle that the address holds instead. Key and place are made of
-the handle and of a cookie, neither of which is stored: no other browser takes it up, and Redis does not tell what it
-says. Redis may lose it: then the person is told to start again at the app.
+Such a request may be as long as the longest address, and grows each time that an address contains it. So it waits in
+Redis for an hour, under a handle in the address. Its key and its encryption key are derived from the handle and a
+cookie, which are not stored: no other browser can read it, and Redis does not reveal it. If Redis loses it, the user
+must start again at the app.
 """
 
 import base64
@@ -20,17 +20,17 @@ from oauth_plus.rules import secret
 PURPOSE = "oauth_plus: an authorization request that waits"
 
 PLACES = "oauth_plus_waiting"
-"""Not where Frappe keeps what it clears: it clears all of that when somebody sets a password, or a default."""
+"""Prefix outside of Frappe's cache, which Frappe clears when somebody sets a password or a default."""
 
 LONG = 3_600
-"""Seconds; a person may have to find a letter, or to make up a password."""
+"""Seconds for which a request waits: a user may have to find an e-mail, or choose a password."""
 
 NONCE = 12
-"""Bytes (NIST SP 800-38D §8.2.2)."""
+"""Bytes of the nonce (NIST SP 800-38D §8.2.2)."""
 
 
 def keep(query: str, browser: str) -> str:
-	"""The handle of the request, for this browser alone; empty where Redis does not answer."""
+	"""Store a request and return its handle, for this browser only; empty if Redis does not answer."""
 	handle, nonce = secret.new_token(), secrets.token_bytes(NONCE)
 	sealed = _cipher(handle, browser).encrypt(nonce, query.encode(), None)
 	try:
@@ -41,7 +41,7 @@ def keep(query: str, browser: str) -> str:
 
 
 def find(handle: str, browser: str) -> str | None:
-	"""The request that this browser was given the handle for; None where there is none, or none any more."""
+	"""Return the request of this handle and browser; None if there is none, or it has expired."""
 	if not handle or not browser:
 		return None
 	with contextlib.suppress(redis.exceptions.RedisError, InvalidTag, ValueError):

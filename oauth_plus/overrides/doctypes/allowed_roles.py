@@ -1,4 +1,4 @@
-"""Hooks of OAuth Client Role and Role: roles that may use a client, changed without its form."""
+"""Hooks of OAuth Client Role and Role, for changes that do not save the client."""
 
 from frappe.model.document import Document
 
@@ -6,7 +6,7 @@ from oauth_plus.store.clients import client_rows
 
 
 def forget_client(doc: Document, method: str | None = None) -> None:
-	"""Invalidate the cache of the client whose row was changed by itself, as REST can."""
+	"""Hook: invalidate the cached client of a row that was changed without the client, as REST can. Raises nothing."""
 	client_rows.invalidate(doc.parent)
 
 

@@ -1,4 +1,4 @@
-"""Faults of an OAuth Client on its form: refused, or shown and recorded, as its gate says."""
+"""Faults of an OAuth Client on its form. The client's gate decides whether they are refused, or shown and recorded."""
 
 import frappe
 from frappe import _
@@ -27,14 +27,13 @@ def require_none(doc: Document) -> None:
 
 
 def _gate_of(doc: Document) -> Gate:
-	"""The client's own gate; Warn in fixtures, for a refusal would stop the site's migration."""
+	"""Return the client's own gate; Warn for fixtures, because a refusal would stop the migration."""
 	gate = gate_named(doc.get(ENFORCEMENT))
 	return Gate.WARN if gate is Gate.ENFORCE and frappe.flags.in_fixtures else gate
 
 
 def warn_of_risks(doc: Document) -> None:
-	"""Show what may be registered and is risky all the same: redirect URIs that others can read or take (RFC 8252
-	§8.4)."""
+	"""Show risks of valid redirect URIs, which others can read or claim (RFC 8252 §8.4)."""
 	uris = redirect_uri.split(doc.redirect_uris) if doc.has_value_changed("redirect_uris") else ()
 	shown = [
 		_("Redirect URI {0} {1}.").format(frappe.bold(frappe.utils.escape_html(uri[:200])), caution)

@@ -1,4 +1,4 @@
-"""Roles of an OAuth Client, and the plain choice on the form that sets them."""
+"""Allowed Roles of an OAuth Client, and the field Who May Use It, which sets them."""
 
 import frappe
 from frappe import _
@@ -10,8 +10,7 @@ from oauth_plus.store.clients.client_fields import OPEN_TO
 
 
 def settle(doc: Document) -> None:
-	"""Set the roles of a choice that was just made; otherwise the roles stay as they are on the form. Throws
-	ValidationError where roles were to be chosen and none is."""
+	"""Set the roles for a new choice in Who May Use It. Throws ValidationError for Chosen Roles without a role."""
 	choice, before = open_to_named(doc.get(OPEN_TO)), doc.get_doc_before_save()
 	roles = tuple(row.role for row in doc.allowed_roles)
 	try:
@@ -23,6 +22,6 @@ def settle(doc: Document) -> None:
 
 
 def name_choice(doc: Document) -> None:
-	"""Set the choice that means the same as the client's roles; empty where no role is allowed."""
+	"""Set Who May Use It to the choice that matches the client's roles; empty if no role is allowed."""
 	choice = open_to.of_roles(row.role for row in doc.allowed_roles)
 	doc.set(OPEN_TO, choice and choice.value)

@@ -1,4 +1,4 @@
-"""Scopes of an OAuth Client that is being made."""
+"""Scopes of a new OAuth Client."""
 
 from frappe.model.document import Document
 
@@ -8,23 +8,22 @@ from oauth_plus.store.scopes import scope_lookup
 
 
 def complete(doc: Document) -> None:
-	"""Give a new client the default scopes; one that registers itself loses the words that mean nothing on
-	this site (RFC 7591 §2)."""
+	"""Give a new client the default scopes. From a client that registers itself, remove the unknown scopes (RFC 7591
+	§2)."""
 	if registers_itself():
 		_leave_out_unknown(doc)
 	_give_defaults(doc)
 
 
 def _leave_out_unknown(doc: Document) -> None:
-	"""RFC 7591 §2: the server may replace the requested scope; apps ask for many words by habit."""
+	"""Remove unknown scopes (RFC 7591 §2), because apps request many scopes by habit."""
 	asked = scope_list.split(doc.scopes)
 	unknown = scope_lookup.unknown(asked)
 	doc.scopes = " ".join(word for word in asked if word not in unknown)
 
 
 def _give_defaults(doc: Document) -> None:
-	"""A client without scopes of its own gets those that every new client gets; one of "Login with Frappe", what
-	that needs."""
+	"""Set the default scopes of a client without scopes; for "Login with Frappe", those that it needs."""
 	own, stock = scope_list.split(doc.scopes), scope_list.split(doc.meta.get_field("scopes").default)
 	given = scope_lookup.defaults() if not own or own == stock else ()
 	uris = redirect_uri.split(doc.redirect_uris)

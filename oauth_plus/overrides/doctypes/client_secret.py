@@ -1,5 +1,4 @@
-"""Secret of an OAuth Client on its way through the form: taken out of Frappe's field, stored by its digest, shown
-once."""
+"""Secret of an OAuth Client on the form: removed from Frappe's field, stored as a digest, shown once."""
 
 from dataclasses import dataclass
 
@@ -14,7 +13,7 @@ from oauth_plus.rules import secret
 from oauth_plus.store.client_secrets import secret_checks, secret_rows, secrets
 
 FRESH, SHOWN = "oauth_plus_fresh_secret", "oauth_plus_shown_secret"
-"""Flags of a document, which are neither stored nor sent: a secret between two hooks, and one that was shown."""
+"""Document flags, which are neither stored nor sent: a secret between two hooks, and a secret that was shown."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +25,8 @@ class Fresh:
 
 
 def take(doc: Document) -> None:
-	"""Leave a mask in Frappe's field, and hold a new secret until the row is written. Throws ValidationError where a
-	person writes another secret into the field."""
+	"""Put a mask into Frappe's field, and keep a new secret until the row is written. Throws ValidationError if a
+	user enters another secret."""
 	given, before = doc.client_secret, doc.get_doc_before_save()
 	doc.client_secret = secret.MASK
 	plain = "" if secret.is_mask(given) else given
@@ -42,23 +41,23 @@ def take(doc: Document) -> None:
 		doc.flags[FRESH] = Fresh(secret.ShownOnce(given))
 	elif given == before.client_secret:
 		doc.flags[FRESH] = Fresh(secret.ShownOnce(given), is_shown=False)
-		before.client_secret = secret.MASK  # Frappe stores what was changed, with the value before the change
+		before.client_secret = secret.MASK  # Frappe stores the value before a change in the versions
 	else:
-		frappe.throw(_("A secret cannot be written here: make one with the button New Secret."))
+		frappe.throw(_("A secret cannot be entered here. Create one with the button New Secret."))
 
 
 def store(doc: Document) -> bool:
-	"""Store the secret that the document holds, by digest. Returns False where it held none."""
+	"""Store the secret of the document as a digest. Returns False if it has none."""
 	fresh = doc.flags.get(FRESH)
 	if fresh:
-		label = _("Made with the client") if fresh.is_shown else secrets.FROM_BEFORE
+		label = _("Created with the client") if fresh.is_shown else secrets.FROM_BEFORE
 		secrets.issue(doc.name, label, value=str(fresh.value))
 	return bool(fresh)
 
 
 def show(doc: Document) -> None:
-	"""Put a new secret into the response of the request that made the client, however often its code saves the
-	document, and forbid storing that response (RFC 6749 §5.1)."""
+	"""Put a new secret into the response of the request that created the client, however often the client is saved,
+	and forbid caches to store the response (RFC 6749 §5.1)."""
 	fresh = doc.flags.pop(FRESH, None)
 	if fresh and fresh.is_shown:
 		doc.flags[SHOWN] = fresh.value

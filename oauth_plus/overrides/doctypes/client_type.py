@@ -1,4 +1,4 @@
-"""Type of an OAuth Client, which agrees with its authentication method."""
+"""Type of an OAuth Client, and its authentication method, which must agree."""
 
 import frappe
 from frappe.model.document import Document
@@ -50,15 +50,18 @@ def settle(doc: Document) -> None:
 
 
 def registers_itself() -> bool:
-	"""Whether the client is made by dynamic registration (RFC 7591), at this site's endpoint or another app's: a
-	guest can make a client in no other way."""
+	"""Return whether dynamic registration creates the client (RFC 7591), at this site's endpoint or another app's. A
+	guest cannot create a client in another way."""
 	return frappe.session.user == GUEST
 
 
 def _is_native(doc: Document) -> bool:
-	"""Whether the client can only be a program on people's devices, which keeps no secret (RFC 8252 §8.4, §8.5),
-	whatever its type says: apps that make their client by code know only Frappe's own fields. An existing client
-	that may also run on a server keeps its type, so that the server still owes its secret."""
+	"""Return whether the client can only be a program on users' devices, which cannot keep a secret (RFC 8252 §8.4,
+	§8.5).
+
+	The type does not matter, because apps that create their client in code know only Frappe's own fields. An existing
+	client that may also run on a server keeps its type, so that it must still send its secret.
+	"""
 	uris = redirect_uri.split(doc.redirect_uris)
 	if doc.is_new():
 		knows_no_type = registers_itself() and not has_own_auth_method()

@@ -1,4 +1,4 @@
-"""Changes of a stored token or code that people, and the code of apps, may make in its Document."""
+"""Changes of a stored token or code that users, and the code of apps, may make in a Document."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +14,7 @@ from oauth_plus.store.grants import codes
 from oauth_plus.store.tokens import token_pair
 
 ENDING = {token_pair.DOCTYPE: ("status", token_pair.REVOKED), codes.DOCTYPE: ("validity", codes.WITHDRAWN)}
-"""The one change that people may make."""
+"""The only change that users may make: revocation."""
 
 FIXED = (
 	"client",
@@ -23,13 +23,13 @@ FIXED = (
 	"oauth_plus_generation",
 	"oauth_plus_granted_scopes",
 )
-"""Columns that nobody changes in a Document once there is a row."""
+"""Columns that cannot be changed in a stored Document."""
 
 META = (("owner", "Data"), ("creation", "Datetime"), ("docstatus", "Int"))
 
 
 def require_same(doc: Document) -> None:
-	"""Refuse a change of the user, the client, the grant, or the token itself; of a token of ours, of its scopes too.
+	"""Refuse a change of the user, the client, the grant, or the token; for our own tokens, also of the scopes.
 	Throws PermissionError."""
 	called = CREDENTIALS[doc.doctype]
 	stored = documents.stored(doc, (*FIXED, "scopes", *called))
@@ -47,7 +47,7 @@ def require_same(doc: Document) -> None:
 
 
 def require_only_revocation(doc: Document) -> None:
-	"""Refuse every change but the one of ENDING. Throws PermissionError."""
+	"""Refuse every change except ENDING. Throws PermissionError."""
 	column, ended = ENDING[doc.doctype]
 	changed = set(_changed(doc))
 	if not changed or (changed == {column} and doc.get(column) == ended):
@@ -67,5 +67,5 @@ def _changed(doc: Document) -> Iterator[str]:
 
 
 def _value(fieldtype: str, value: Any) -> Any:
-	"""Return the value as the database would return it; all empty ones are None."""
+	"""Return the value as the database would return it; None for every empty value."""
 	return (cast(fieldtype, value) if value else None) or None

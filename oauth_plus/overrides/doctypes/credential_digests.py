@@ -15,15 +15,15 @@ CREDENTIALS = {token_pair.DOCTYPE: ("access_token", "refresh_token"), codes.DOCT
 OURS = "oauth_plus_"
 
 PLAIN = "oauth_plus_plain"
-"""A flag of a document: the plain values that its app wrote, by column. Flags are neither stored nor sent."""
+"""Document flag: the plain values that an app wrote, by column. Flags are neither stored nor sent."""
 
 ADMITTED = "oauth_plus_admitted"
-"""A flag of a document that may be inserted."""
+"""Document flag: the document may be inserted."""
 
 
 def admit(doc: Document) -> None:
-	"""Prepare a row that server code makes: our columns start empty, and what opens anything is digested. Throws
-	PermissionError for a copy of a row."""
+	"""Prepare a row that server code inserts: empty our columns, and digest its credentials. Throws PermissionError
+	for a copy of a row."""
 	doc.flags[ADMITTED] = True
 	for field in doc.meta.fields:
 		if field.fieldname.startswith(OURS):
@@ -35,8 +35,8 @@ def admit(doc: Document) -> None:
 
 
 def digest(doc: Document) -> None:
-	"""Replace each value that is not stored yet by its SHA-256 in hex, however much it looks like a digest. Throws
-	PermissionError for a copy of a row."""
+	"""Replace each new value by its SHA-256 in hex, even if it looks like a digest. Throws PermissionError for a copy
+	of a row."""
 	before = doc.get_doc_before_save()
 	plain = doc.flags.setdefault(PLAIN, {})
 	for column in CREDENTIALS[doc.doctype]:
@@ -48,26 +48,26 @@ def digest(doc: Document) -> None:
 
 
 def digest_name(doc: Document) -> None:
-	"""Replace the name of a row that an import brings along, where the name is the token or code itself."""
+	"""Replace the name of an imported row by its digest, if the name is the token or code itself."""
 	if doc.name in doc.flags.get(PLAIN, {}).values():
 		doc.name = secret.digest(doc.name)
 
 
 def restore_plain(doc: Document) -> None:
-	"""Put the plain values back after the row is written: the app finds on its document what it wrote."""
+	"""Put the plain values back after the row is written, for the app that wrote them."""
 	for column, plain in doc.flags.get(PLAIN, {}).items():
 		if doc.get(column) == secret.digest(plain):
 			doc.set(column, plain)
 
 
 def is_stored(doc: Document, column: str, stored: str | None) -> bool:
-	"""Whether a column is empty, or holds its stored value or the digest of what was given as plain text;
-	False for any other value."""
+	"""Return whether a column is empty, or has its stored value, or the digest of the plain value that was given."""
 	value = doc.get(column)
 	return not value or value in (stored, secret.digest(doc.flags.get(PLAIN, {}).get(column) or ""))
 
 
 def _require_no_copy(doctype: str, column: str, value: str) -> None:
-	"""A copied row would make its digest a token, and lists and backups show digests."""
+	"""Refuse a copied row: its digest would become a valid token, and lists and backups show digests. Throws
+	PermissionError."""
 	if secret.is_digest(value) and sql.first(doctype, [column], **{column: value}):
 		frappe.throw(_("A token or a code cannot be copied."), frappe.PermissionError)

@@ -38,7 +38,7 @@ ACTIONS = {
 	"export": REPORT,
 	"share": WRITE,
 }
-"""Frappe's permissions that no rule names, by the action that each needs."""
+"""Permissions of Frappe that rules do not name, by the action that each requires."""
 
 FILE = "File"
 
@@ -46,8 +46,8 @@ NOTHING = "1=0"
 
 
 def current(user: str | None = None) -> Bearer | None:
-	"""Return the bearer of this request; None where its scopes do not restrict it, or where another user is
-	asked about."""
+	"""Return the bearer of this request; None if its scopes do not restrict it, or the question is about another
+	user."""
 	bearer = _of_this_request(user)
 	return bearer if bearer and bearer.is_restricted else None
 
@@ -58,8 +58,8 @@ def _of_this_request(user: str | None) -> Bearer | None:
 
 
 def has_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bool | None:
-	"""Return False where no scope of the bearer covers the document. Throws PermissionError where a share would
-	allow it all the same."""
+	"""Return False if no scope of the bearer covers the document. Throws PermissionError if a share would still allow
+	it."""
 	bearer, action = _of_this_request(user), ACTIONS.get(ptype, ptype) or ""
 	if bearer is None:
 		return features.no_objection()
@@ -74,8 +74,8 @@ def has_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bo
 
 
 def permission_query_conditions(user: str | None = None, doctype: str = "") -> str:
-	"""Return an SQL condition: no row where no scope covers the DocType, and of child rows those of covered parents.
-	Throws PermissionError where a share would show rows all the same."""
+	"""Return an SQL condition: no row if no scope covers the DocType, and for child rows, those of covered parents.
+	Throws PermissionError if a share would still show rows."""
 	bearer = _of_this_request(user)
 	if bearer is None or not doctype:
 		return ""
@@ -92,8 +92,8 @@ def permission_query_conditions(user: str | None = None, doctype: str = "") -> s
 
 
 def hold_sensitive(doc: Any, method: str | None = None, *args: Any) -> None:
-	"""Hook of documents that are saved and deleted. Require a scope for a sensitive DocType: Frappe asks for the
-	permission on its parent only. Throws PermissionError."""
+	"""Hook of documents that are saved or deleted: require a scope for a sensitive DocType, because Frappe only
+	checks the permission for its parent. Throws PermissionError."""
 	bearer = current()
 	if bearer is None:
 		return
@@ -107,7 +107,8 @@ def hold_sensitive(doc: Any, method: str | None = None, *args: Any) -> None:
 
 
 def before_rename(doc: Any, method: str | None = None, *args: Any) -> None:
-	"""Require the scope for a sensitive name: under the new one, another person may sign in. Throws PermissionError."""
+	"""Hook: require the scope for a sensitive name, because another person may sign in with the new one. Throws
+	PermissionError."""
 	bearer = current()
 	if bearer is None or doc.doctype not in sensitive_doctypes.FIELDS:
 		return
@@ -117,7 +118,7 @@ def before_rename(doc: Any, method: str | None = None, *args: Any) -> None:
 
 
 def _is_allowed(bearer: Bearer, doc: Any, action: str) -> bool:
-	"""Whether the bearer may act on the document, and change those of its sensitive fields that are being changed."""
+	"""Return whether the bearer may do this to the document, and may change those sensitive fields that change."""
 	if not bearer.allows(*_accesses(doc, action)):
 		return False
 	if action in READING:
@@ -129,7 +130,7 @@ def _is_allowed(bearer: Bearer, doc: Any, action: str) -> bool:
 
 
 def _accesses(doc: Any, action: str) -> tuple[ResourceAccess, ...]:
-	"""Return the accesses of which one is enough."""
+	"""Return the resource accesses, of which one must be allowed."""
 	ways = (doctype_access(doc.doctype, action),)
 	if doc.doctype == FILE:
 		by_address = ResourceAccess(
@@ -155,5 +156,5 @@ def _of_covered_parents(bearer: Bearer, child: str) -> str:
 
 
 def _refuse() -> None:
-	"""Throw, because Frappe shows what is shared with the user even where a hook returns False."""
+	"""Throw PermissionError, because Frappe shows shared documents even if a hook returns False."""
 	frappe.throw(_("The scopes of this app do not cover this document."), frappe.PermissionError)

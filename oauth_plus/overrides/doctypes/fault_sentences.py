@@ -1,4 +1,4 @@
-"""Sentences of the form, in the user's language, for the faults of a client."""
+"""Sentences for the faults of a client, in the user's language."""
 
 import frappe
 from frappe import _
@@ -8,17 +8,16 @@ from oauth_plus.rules import doctype_scope
 from oauth_plus.rules.client_faults import Fault, FaultKind
 
 LONGEST = 200
-"""Characters of a value that a person wrote."""
+"""Longest value of a user that a sentence shows, in characters."""
 
 WRITTEN_BY_PEOPLE = frozenset(
 	(FaultKind.UNFIT_REDIRECT_URI, FaultKind.UNKNOWN_SCOPE, FaultKind.UNFIT_NETWORK)
 )
-"""Faults whose first value is what a person wrote; it is escaped, and stands out."""
+"""Faults whose first value is from a user. It is escaped and bold."""
 
 
 def sentence_of(fault: Fault) -> str:
-	"""Return the fault as a translated sentence in HTML, with what a user wrote escaped: at most 200
-	characters of it."""
+	"""Return the fault as a translated HTML sentence, with values of users escaped and cut to 200 characters."""
 	values = fault.values
 	if fault.kind in WRITTEN_BY_PEOPLE:
 		written, *others = values
@@ -28,8 +27,7 @@ def sentence_of(fault: Fault) -> str:
 
 
 def sentences() -> dict[FaultKind, str]:
-	"""Return the translated sentence of each kind of fault; the gaps are the fault's values. A test raises
-	where one is missing."""
+	"""Return the translated sentence of each kind of fault. Its placeholders are the fault's values."""
 	return {
 		FaultKind.IMPLICIT_GRANT: _(
 			"The implicit grant puts tokens into the address bar: choose Authorization Code."
@@ -45,11 +43,13 @@ def sentences() -> dict[FaultKind, str]:
 			"The scope {0} is unknown on this site: create an OAuth Plus Scope of that name, or remove it."
 		),
 		FaultKind.SENSELESS_LIFETIME: _("This lifetime is not possible: {0}"),
-		FaultKind.LONG_LIFETIME: _("{0} is above a year: shorten it, or tick Allow Lifetimes over One Year."),
+		FaultKind.LONG_LIFETIME: _(
+			"{0} is above one year. Shorten it, or tick Allow Lifetimes over One Year."
+		),
 		FaultKind.PUBLIC_STATIC_ROTATION: _(
 			"A public client's refresh tokens must rotate (RFC 9700): choose Rotate, or make it confidential."
 		),
-		FaultKind.UNFIT_GRACE: _("Grace lasts for 0 to {0} seconds."),
+		FaultKind.UNFIT_GRACE: _("The grace period can be 0 to {0} seconds."),
 		FaultKind.UNFIT_KEYS: _("The public keys cannot be used. {0}."),
 		FaultKind.PUBLIC_WITH_KEYS: _(
 			"A public client proves itself with no key: choose Confidential, or remove the keys."
@@ -59,9 +59,10 @@ def sentences() -> dict[FaultKind, str]:
 
 
 def _meaning(word: str) -> str:
-	"""Name the scope that is meant: Frappe's manual used to say that `project` gives the Projects."""
+	"""Return a hint at the scope that is probably meant. Frappe's manual used to say that `project` gives the
+	Projects."""
 	doctype = word.replace("_", " ").title()
 	if not doctypes.SITE.module_of(doctype):
 		return ""
 	offered = frappe.bold(doctype_scope.for_doctype(doctype, "write"))
-	return " " + _("For the documents of the kind {0}, name {1}.").format(_(doctype), offered)
+	return " " + _("For documents of type {0}, use {1}.").format(_(doctype), offered)

@@ -1,7 +1,7 @@
-"""OAuth Clients without Frappe's defaults: from fixtures, by Data Import, by `db_insert`.
+"""OAuth Clients without Frappe's defaults: from fixtures, from Data Import, or by `db_insert`.
 
-For a client that exists, a fixture deletes the row, which calls no hook of ours but `after_delete`, and inserts it
-again. Our fields keep the values that the site's administrator has set.
+For a client that exists, a fixture deletes the row, which calls only our hook `after_delete`, and inserts it again.
+Our fields keep the values of this site's administrator.
 """
 
 from typing import Any
@@ -16,34 +16,33 @@ from oauth_plus.store.client_secrets import secret_rows
 from oauth_plus.store.clients import client_fields
 
 REPLACED = "oauth_plus_replaced"
-"""A flag of the process: the values of our fields, for each client that a fixture is replacing."""
+"""Process flag: the values of our fields, by client that a fixture is replacing."""
 
 IS_KNOWN = "oauth_plus_is_known"
-"""A flag of a document that replaces a client of the same name."""
+"""Document flag: the document replaces a client of the same name."""
 
 LACKS_SECRET = "oauth_plus_lacks_secret"  # noqa: S105 the name of a flag
 
 
 class Client(OAuthClient):
-	"""Hook `override_doctype_class`: `db_insert` calls no event, and would store 0 in every Check that is empty."""
+	"""Hook `override_doctype_class`. `db_insert` calls no event, and would store 0 in every empty Check."""
 
 	def db_insert(self, *args: object, **kwargs: object) -> object:
-		"""Insert the row with a value in each of our fields that needs one."""
+		"""Insert the row with a value in each of our required fields."""
 		complete(self)
 		return super().db_insert(*args, **kwargs)
 
 
 def note_replaced(doc: Document, method: str | None = None) -> None:
-	"""Hook `after_delete`: record the values of our fields where an import replaces the client; raises
-	nothing."""
+	"""Hook `after_delete`: keep the values of our fields if an import replaces the client. Raises nothing."""
 	if frappe.flags.in_import:
 		values = {name: doc.get(name) for name in _our_fields(doc)}
 		frappe.flags.setdefault(REPLACED, {})[doc.name] = values
 
 
 def complete(doc: Document) -> None:
-	"""Set our fields of a client that is being inserted: with the values of the client that it replaces, or
-	else with defaults; raises nothing."""
+	"""Set our fields of a client that is being inserted, from the client that it replaces, or to defaults. Raises
+	nothing."""
 	if frappe.flags.in_import and (values := frappe.flags.get(REPLACED, {}).pop(doc.name, None)):
 		doc.update(values)
 		doc.flags[IS_KNOWN] = True
@@ -51,8 +50,8 @@ def complete(doc: Document) -> None:
 
 
 def leaves_secret(doc: Document, given: str) -> bool:
-	"""Whether an import leaves the client's secrets as they are: nobody would see a new one. False for a
-	client that a user makes."""
+	"""Return whether an import leaves the client's secrets unchanged, because nobody would see a new one. False if a
+	user creates the client."""
 	if not frappe.flags.in_import:
 		return False
 	known = secret_rows.count_of(doc.name)
@@ -61,13 +60,13 @@ def leaves_secret(doc: Document, given: str) -> bool:
 
 
 def tell_of_lack(doc: Document) -> None:
-	"""Record the event that a confidential client was imported without a secret (RFC 6749 §2.3.1); its form
-	shows that too."""
+	"""Record the event of a confidential client that was imported without a secret (RFC 6749 §2.3.1). Its form shows
+	this too."""
 	if doc.flags.pop(LACKS_SECRET, False) and doc.oauth_plus_client_type != client_fields.PUBLIC:
 		events.record(
 			"secret_missing",
 			cause="The client was imported without a secret",
-			fix="Make one with the button New Secret on the OAuth Client, and give it to the app",
+			fix="Create a secret with New Secret on the OAuth Client, and give it to the app",
 			client_id=doc.name,
 		)
 

@@ -1,7 +1,7 @@
-"""The last check before a row of OAuth Bearer Token or OAuth Authorization Code is written as a Document.
+"""Last check before an OAuth Bearer Token or OAuth Authorization Code is written as a Document.
 
-Frappe can write one without any document event (rows of a table that a Property Setter names, imports without
-validation, columns that are fetched after validation), so the checks of credentials.py are repeated here.
+Frappe can write one without any document event (child rows of a table that a Property Setter names, imports without
+validation, columns that are fetched after validation). So the checks of credentials.py are repeated here.
 """
 
 from typing import Any
@@ -20,26 +20,27 @@ from oauth_plus.store.tokens import token_pair
 
 
 class IssuedDocument(Document):
-	"""Row whose user, client and token never change."""
+	"""Document whose user, client and token cannot change."""
 
 	def db_insert(self, *args: object, **kwargs: object) -> object:
-		"""Insert a row that `before_insert` has prepared, or prepare it. Throws PermissionError for a row of a
-		table."""
+		"""Insert a row, and prepare it if `before_insert` did not. Throws PermissionError for a child row."""
 		if self.get("parenttype") or self.get("parent"):
-			frappe.throw(_("Tokens and codes are rows of no other document."), frappe.PermissionError)
+			frappe.throw(
+				_("Tokens and codes cannot be child rows of another document."), frappe.PermissionError
+			)
 		if not self.flags.get(credential_digests.ADMITTED):
 			credential_digests.admit(self)
 		return super().db_insert(*args, **kwargs)
 
 	def db_update(self) -> object:
-		"""Write changes of other columns. Throws PermissionError where a fixed one was changed."""
+		"""Write the changed columns. Throws PermissionError for a column that cannot change."""
 		credential_changes.require_same(self)
 		return super().db_update()
 
 
 class BearerToken(IssuedDocument, OAuthBearerToken):
-	"""Hook `override_doctype_class`. An app that checks a bearer token itself looks for its row by the plain token:
-	the row is found by the digest. With a digest nothing is found, so a digest in a backup or a list opens nothing."""
+	"""Hook `override_doctype_class`. An app may look up a row by the plain token: it is found by its digest. A digest
+	finds nothing, so a digest from a backup or a list is useless."""
 
 	def __init__(self, *args: Any, **kwargs: Any) -> None:
 		if len(args) > 1 and isinstance(args[1], dict):

@@ -1,4 +1,4 @@
-"""Titles of linked documents that the scopes of a bearer do not cover."""
+"""Titles of linked documents that the bearer's scopes do not cover."""
 
 from typing import Any
 
@@ -6,12 +6,12 @@ from oauth_plus.grants.access import Bearer
 from oauth_plus.rules.resource_access import READ, doctype_access
 
 LINK = "Dynamic Link"
-"""DocType of rows whose title Frappe reads from the document that they link to."""
+"""DocType of rows whose titles Frappe reads from the linked documents."""
 
 
 def withhold(doc: Any, bearer: Bearer) -> None:
-	"""Replace the title in rows that link to what no scope of the bearer covers by the name; a title that was stored
-	before stays."""
+	"""Replace the title of each linked document that no scope covers by its name. A title that is stored in the row
+	stays."""
 	before = doc.get_doc_before_save()
 	stored = {_link(row): row.link_title for row in _links(before)} if before else {}
 	for row in _links(doc):

@@ -1,4 +1,4 @@
-"""Hook `doc_events` of OAuth Client: the order in which a client is completed, judged, stored and removed."""
+"""Hook `doc_events` of OAuth Client: complete, check, store and remove a client."""
 
 import frappe
 from frappe import _
@@ -21,13 +21,12 @@ from oauth_plus.store.tokens import bearer_marks
 
 
 def onload(doc: Document, method: str | None = None) -> None:
-	"""Hook: show on the form who may use the client, even if the roles were changed without it; raises
-	nothing."""
+	"""Hook: set Who May Use It from the roles, which may have changed without the form. Raises nothing."""
 	client_roles.name_choice(doc)
 
 
 def before_validate(doc: Document, method: str | None = None) -> None:
-	"""Complete the client: a secret of 256 bits before Frappe makes one of 40, a type, roles and scopes."""
+	"""Complete the client: a secret of 256 bits, before Frappe makes one of 40 bits, and type, roles and scopes."""
 	if doc.is_new():
 		imported.complete(doc)
 	client_secret.take(doc)
@@ -38,28 +37,27 @@ def before_validate(doc: Document, method: str | None = None) -> None:
 
 
 def validate(doc: Document, method: str | None = None) -> None:
-	"""Judge the client by the law of clients. Throws ValidationError with the sentences of all faults."""
+	"""Check the client. Throws ValidationError with the sentences of all faults."""
 	client_roles.name_choice(doc)
 	client_faults.warn_of_risks(doc)
 	client_faults.require_none(doc)
 
 
 def after_insert(doc: Document, method: str | None = None) -> None:
-	"""Hook: end what a deleted client of the same name left, even if no hook saw the deletion: a new client
-	inherits no rows of grants or consents."""
+	"""Hook: end the grants and consents of a deleted client of the same name, in case no hook saw its deletion."""
 	if not doc.flags.get(imported.IS_KNOWN):
 		revocation.end_leftovers("client_deleted", client_id=doc.name)
 
 
 def on_update(doc: Document, method: str | None = None) -> None:
-	"""Store the new secret by its digest, after the row is written with a mask in its place."""
+	"""Store the new secret as a digest, after the row is written with a mask."""
 	if not client_secret.store(doc):
 		imported.tell_of_lack(doc)
 
 
 def on_change(doc: Document, method: str | None = None) -> None:
-	"""Hook: show a new secret in this response alone, end the grants of a disabled client, and invalidate the
-	cache, now and at the commit; also after `db_set`, which calls no other hook. Raises nothing."""
+	"""Hook: show a new secret in this response, end the grants of a disabled client, and invalidate the cache, now
+	and after the commit. Frappe calls this after `db_set` too, where it calls no other hook. Raises nothing."""
 	client_secret.show(doc)
 	if not doc.oauth_plus_enabled:
 		revocation.end_all("client_disabled", client_id=doc.name)
@@ -67,8 +65,7 @@ def on_change(doc: Document, method: str | None = None) -> None:
 
 
 def on_trash(doc: Document, method: str | None = None) -> None:
-	"""Hook: end the grants of a deleted client, and delete its secrets and the rows of the scopes that it
-	used."""
+	"""Hook: end the grants of a deleted client, and delete its secrets and scope uses."""
 	revocation.end_all("client_deleted", client_id=doc.name)
 	secret_rows.delete_of_client(doc.name)
 	scope_uses.delete_of_client(doc.name)
@@ -76,8 +73,8 @@ def on_trash(doc: Document, method: str | None = None) -> None:
 
 
 def before_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
-	"""Refuse to merge two clients: consents and secrets of one would become the other's. A renamed client inherits
-	nothing from a deleted client of the new name. Throws PermissionError."""
+	"""Refuse to merge two clients, because one would get the consents and secrets of the other. End what a deleted
+	client of the new name left. Throws PermissionError."""
 	if merge:
 		_refuse_to_merge()
 	if not sql.first(client_fields.DOCTYPE, ["name"], name=new):
@@ -85,8 +82,8 @@ def before_rename(doc: Document, method: str | None, old: str, new: str, merge: 
 
 
 def after_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
-	"""Hook: write the new name in the rows that no link follows. Only code can rename a client; some code
-	merges without asking. Throws PermissionError for a merge."""
+	"""Hook: write the new name into rows without a link. Only code can rename a client, and some code merges without
+	`before_rename`. Throws PermissionError for a merge."""
 	if merge:
 		_refuse_to_merge()
 	client_rows.follow(new)

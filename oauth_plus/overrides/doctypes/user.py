@@ -1,4 +1,4 @@
-"""Hooks of User: grants end with the user, when they are disabled or deleted, or get a new password."""
+"""Hooks of User: end grants when the user is disabled or deleted, or gets a new password."""
 
 import frappe
 from frappe import _
@@ -15,22 +15,21 @@ from oauth_plus.store.tokens import bearer_marks
 HAS_NEW_PASSWORD = "oauth_plus_has_new_password"  # noqa: S105 the name of a flag
 
 MERGED = "oauth_plus_merged"
-"""Name of a flag: the user whose grants have ended because they are about to be merged into another."""
+"""Flag: the user whose grants have ended because they will be merged into another user."""
 
 GONE = 410
-"""HTTP status of Frappe for a reset key that is unknown, used or expired."""
+"""HTTP status of Frappe's response to a reset key that is unknown, used or expired."""
 
 
 def before_validate(doc: Document, method: str | None = None) -> None:
-	"""Hook: set an id of the user's own before Frappe makes one up (OpenID Connect Core §5.7), and note
-	whether the user has a new password."""
+	"""Hook: set a unique id before Frappe generates one (OpenID Connect Core §5.7), and note whether the user has a
+	new password."""
 	subjects.make_own(doc)
 	doc.flags[HAS_NEW_PASSWORD] = bool(doc.get("new_password")) and not doc.is_new()
 
 
 def after_insert(doc: Document, method: str | None = None) -> None:
-	"""Hook: end the rows of grants that a deleted user of the same name left, even if no hook saw the
-	deletion."""
+	"""Hook: end the grants of a deleted user of the same name, in case no hook saw the deletion."""
 	revocation.end_leftovers("user_deleted", user=doc.name)
 
 
@@ -41,8 +40,8 @@ def on_update(doc: Document, method: str | None = None) -> None:
 
 
 def on_change(doc: Document, method: str | None = None) -> None:
-	"""Hook: end the grants of a disabled user, and invalidate the cache, now and at the commit; also after
-	`db_set`, which calls no other hook. Raises nothing."""
+	"""Hook: end the grants of a disabled user, and invalidate the cache, now and after the commit. Frappe calls this
+	after `db_set` too, where it calls no other hook. Raises nothing."""
 	if not doc.enabled:
 		revocation.end_all("user_disabled", user=doc.name)
 	bearer_marks.invalidate(user=[doc.name])
@@ -56,8 +55,8 @@ def on_trash(doc: Document, method: str | None = None) -> None:
 
 
 def before_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
-	"""Hook: end the grants of a user who is merged into another, in whose name they gave no consent; a
-	renamed user inherits no rows of a deleted one."""
+	"""Hook: end the grants of a user who is merged into another user, because that user gave no consent. End what a
+	deleted user of the new name left."""
 	if merge:
 		revocation.end_all("user_merged", user=old)
 		frappe.flags[MERGED] = old
@@ -66,17 +65,15 @@ def before_rename(doc: Document, method: str | None, old: str, new: str, merge: 
 
 
 def require_with_user(doc: Document, method: str | None = None) -> None:
-	"""Hook of User Social Login. The row of Frappe's own provider holds the `sub` of a user, and is deleted with the
-	user. Throws PermissionError for a change of that row."""
+	"""Hook of User Social Login: refuse changes of the row of Frappe's own provider, which has the `sub` of a user
+	and is deleted with the user. Throws PermissionError."""
 	if subjects.PROVIDER in (doc.provider, documents.stored(doc, ["provider"]).get("provider")):
-		frappe.throw(_("The id by which apps know a person is not changed."), frappe.PermissionError)
+		frappe.throw(_("The ID by which apps know a user cannot be changed."), frappe.PermissionError)
 
 
 def after_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
-	"""Let tokens and `sub` follow a renamed user (OpenID Connect Core §2: `sub` is never reassigned).
-
-	Some code merges users without calling `before_rename`: the grants of both have one user then, and all of them end.
-	"""
+	"""Hook: rename the user of tokens and keep their `sub` (OpenID Connect Core §2: it is never reassigned). If code
+	merged two users without `before_rename`, end all their grants."""
 	if not merge:
 		subjects.follow(old, new)
 	elif frappe.flags.pop(MERGED, None) != old:
@@ -88,10 +85,10 @@ def after_rename(doc: Document, method: str | None, old: str, new: str, merge: b
 def update_password(
 	new_password: str, logout_all_sessions: int = 0, key: str | None = None, old_password: str | None = None
 ) -> object:
-	"""Set a password by Frappe's own method, which calls no hook, and end the user's grants (RFC 9700
-	§4.14.2). Returns the address at which Frappe sends the user on."""
+	"""Set a password by Frappe's own method, which calls no hook, and end the user's grants (RFC 9700 §4.14.2).
+	Returns the address to which Frappe redirects the user."""
 	answer = core.update_password(new_password, logout_all_sessions, key, old_password)
-	# Else Frappe has accepted the key, and has signed the user in.
+	# Otherwise, Frappe has accepted the key and signed the user in.
 	if frappe.local.response.get("http_status_code") != GONE:
 		revocation.end_all("password_changed", user=frappe.session.user)
 		if key and frappe.session.user != GUEST:

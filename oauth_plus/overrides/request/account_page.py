@@ -1,4 +1,4 @@
-"""Hook `page_renderer`: the person's own page at /oauth-apps, with headers of its own."""
+"""Hook `page_renderer`: the page of the user's apps at /oauth-apps, with its own headers."""
 
 import frappe
 from werkzeug.wrappers import Response
@@ -8,7 +8,7 @@ from oauth_plus.http.request import person
 
 
 class AccountPage:
-	"""Frappe asks each renderer in turn whether a path is its own."""
+	"""Renderer of /oauth-apps. Frappe asks each renderer whether it renders a path."""
 
 	def __init__(self, path: str, http_status_code: int | None = None) -> None:
 		self.path = path
@@ -17,9 +17,9 @@ class AccountPage:
 		return f"/{self.path}" == account.PATH
 
 	def render(self) -> Response:
-		"""Return the page for a user with a session in this browser; a guest is sent to sign in first, and a
-		token sees nothing."""
-		# Or Frappe's allow_cors would show it to scripts.
+		"""Return the page for a user with a session in this browser. A guest is redirected to the login page, and a
+		token gets nothing."""
+		# Otherwise, Frappe's allow_cors would show it to scripts.
 		frappe.local.request.environ.pop("HTTP_ORIGIN", None)
 		who = person()
 		return account.to_login() if who.is_guest else account.apps(who.user)

@@ -1,4 +1,4 @@
-"""Address of a request: which of Frappe's OAuth methods it is for, at whichever of their addresses."""
+"""Address of a request: which of Frappe's OAuth methods it calls, at any of their addresses."""
 
 import re
 
@@ -23,31 +23,31 @@ OVERRIDDEN = frozenset(
 		"frappe.www.third_party_apps.delete_client",
 	)
 )
-"""Frappe's own methods that ours stand in for."""
+"""Methods of Frappe that our functions replace."""
 
 OWN = ("oauth_plus.api.", "oauth_plus.overrides.")
-"""How the names of our own methods begin."""
+"""Prefix of the names of our own methods."""
 
 CALLED_BY = ("method", "query", "tree_method")
-"""Parameters by which Frappe calls a method of any name, past every override: `upload_file`, searches, trees."""
+"""Parameters with which Frappe calls any method, without its overrides: in `upload_file`, searches and trees."""
 
 
 def functions(name: str) -> tuple[str, str]:
-	"""Return the names of Frappe's method and of the function of ours that answers for it."""
+	"""Return the names of Frappe's method and of our function that answers it."""
 	return f"{MODULE}.{name}", f"oauth_plus.api.{name}.{name}"
 
 
 def asked(request: Request) -> str | None:
-	"""Return the name of one of `OURS`; None for anything else. Frappe looks at `cmd` first, wherever it
-	stands."""
-	if MODULE not in request.path and not frappe.local.form_dict.get("cmd"):  # spares all others the pattern
+	"""Return which of `OURS` is called; None for any other method. Frappe reads `cmd` first, in the body or in the
+	query."""
+	if MODULE not in request.path and not frappe.local.form_dict.get("cmd"):  # cheap for all others
 		return None
 	module, _, name = method(request).rpartition(".")
 	return name if module == MODULE and name in OURS else None
 
 
 def method(request: Request) -> str:
-	"""Return the name of the method that Frappe calls; empty where it calls none."""
+	"""Return the name of the method that Frappe calls; empty if it calls none."""
 	named = frappe.local.form_dict.get("cmd")
 	if not named:
 		path = METHOD.match(request.path)
@@ -56,7 +56,7 @@ def method(request: Request) -> str:
 
 
 def is_round_about() -> bool:
-	"""A parameter of the request has Frappe call a method of ours, or one that ours stands in for."""
+	"""Return whether a parameter of the request makes Frappe call a method of ours, or one that ours replace."""
 	form_dict = frappe.local.form_dict
 	return bool(form_dict) and any(_is_guarded(form_dict[key]) for key in CALLED_BY if key in form_dict)
 

@@ -1,4 +1,4 @@
-"""Hook `after_request`: what an answer of Frappe's still lacks."""
+"""Hook `after_request`: complete Frappe's responses."""
 
 import json
 
@@ -34,8 +34,8 @@ REDIRECTS = (301, 302, 303)
 
 
 def complete(response: Response | None, request: Request) -> None:
-	"""Hook `after_request`: complete an answer (RFC 6750 §3, RFC 9728 §5.1). `response` is None where v15
-	returns an HTTPException."""
+	"""Hook `after_request`: complete a response (RFC 6750 §3, RFC 9728 §5.1). `response` is None if v15 returns an
+	HTTPException."""
 	if response is None:
 		_finish_raised(request)
 		return
@@ -64,13 +64,13 @@ def complete(response: Response | None, request: Request) -> None:
 
 
 def _lead_back(response: Response) -> None:
-	"""Send a user who signed in by a link in a mail, which knows nothing of the app, back to the app's request."""
+	"""Redirect a user who signed in by an e-mailed link back to the app's request, which the link does not name."""
 	if frappe.session.user != "Guest" and (back := waiting.last_address()):
 		response.headers["Location"] = back
 
 
 def _finish_raised(request: Request) -> None:
-	"""v15 lets such an answer leave without its CORS headers, and a script would see no refusal in it."""
+	"""Complete a raised response, which v15 sends without CORS headers, so that a script could not read the refusal."""
 	raised = state().response
 	if raised is not None:
 		cors.finish(raised, request, by_frappe=False)
@@ -79,7 +79,7 @@ def _finish_raised(request: Request) -> None:
 def _better(response: Response, request: Request) -> Response | None:
 	ours = state().response
 	if ours is not None:
-		return None if ours is response else ours  # called by `cmd`: Frappe made an answer of its own
+		return None if ours is response else ours  # called by `cmd`: Frappe made its own response
 	bearer = access.current_bearer()
 	if bearer and bearer.denied and response.status_code == 403:
 		return _explained(bearer.explain_denied(), request)
@@ -95,7 +95,7 @@ def _better(response: Response, request: Request) -> Response | None:
 	asked = address.asked(request)
 	if asked and response.status_code >= 400 and not frappes_refusals.speaks_oauth(response):
 		return _explained(frappes_refusals.refusal(response, request), request)
-	if asked == address.CONFIGURATION and response.status_code == 200:  # another app's goes before ours
+	if asked == address.CONFIGURATION and response.status_code == 200:  # another app's, first
 		return open_response(metadata.openid_provider())
 	if response.is_json and response.status_code == 200 and request.path.startswith(PROTECTED_RESOURCE):
 		return json_response(metadata.protected_resource(json.loads(response.get_data())))
@@ -103,16 +103,16 @@ def _better(response: Response, request: Request) -> Response | None:
 
 
 def _explained(refusal: Refusal, request: Request) -> Response:
-	"""In JSON, or on a page where a person is looking."""
+	"""Return the refusal as JSON, or as a page for a user."""
 	if address.asked(request) not in address.FOR_PEOPLE:
 		return refusal_response(refusal)
-	if frappe.session.data is None:  # it broke before anybody was let in, and a page is made for somebody
+	if frappe.session.data is None:  # no session was set up, and a page needs a user
 		frappe.set_user("Guest")
 	return refusal_page(refusal)
 
 
 def _keep_challenge(response: Response) -> None:
-	"""v16 writes a challenge of its own over any other, but for what stands in `response_headers`."""
+	"""Keep our challenge, because v16 replaces every challenge with its own, except one in `response_headers`."""
 	challenge = response.headers.get("WWW-Authenticate")
 	if not challenge or not hasattr(frappe.local, "response_headers"):
 		return
@@ -124,23 +124,24 @@ def _keep_challenge(response: Response) -> None:
 
 
 def _guard_frame(response: Response) -> None:
-	"""The way to a consent page leads through Frappe's login: no other site may lay it under its own."""
+	"""Forbid frames on Frappe's login page before a consent page, so that no other site can embed it."""
 	response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
 	response.headers.setdefault("Content-Security-Policy", "frame-ancestors 'self'")
 
 
 def _is_locked_out(response: Response) -> bool:
-	"""Nobody claimed the bearer: Frappe says 401, or 403 to a guest where the header is malformed."""
+	"""Return whether no app accepted the bearer. Frappe answers 401, or 403 to a guest if the header is malformed."""
 	return response.status_code == 401 or (response.status_code == 403 and frappe.session.user == "Guest")
 
 
 def _has_unclaimed_bearer(request: Request) -> bool:
-	"""What somebody behind us says of a bearer that we let in is their answer, to be told as it is."""
+	"""Return whether the request has a bearer that we did not accept. If we did, a refusal comes from another app,
+	and stays as it is."""
 	return BEARER not in request.environ and has_bearer(request)
 
 
 def _replace(response: Response, other: Response) -> None:
-	"""Keep cookies and what other hooks have set; take over status, body and our headers."""
+	"""Replace status, body and our headers. Keep cookies and the headers of other hooks."""
 	response.status_code = other.status_code
 	response.set_data(other.get_data())
 	response.headers.update(dict(other.headers))

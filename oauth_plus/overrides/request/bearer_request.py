@@ -1,4 +1,5 @@
-"""Requests with a bearer token (RFC 6750 §2.1): ours are decided before Frappe looks, others' are left alone."""
+"""Requests with a bearer token (RFC 6750 §2.1): our tokens are checked before Frappe reads them; others are left
+alone."""
 
 import frappe
 from werkzeug.wrappers import Request
@@ -19,7 +20,7 @@ from oauth_plus.store.presented_tokens.token_lookup import PresentedToken
 READING = ("GET", "HEAD")
 
 HEADER, ASIDE = "HTTP_AUTHORIZATION", "oauth_plus.authorization"
-"""WSGI variables: the header, and where it is kept while Frappe must not read it."""
+"""WSGI variables: the Authorization header, and where it is kept while Frappe must not read it."""
 
 OWN_HOOKS = {
 	"before_request": "oauth_plus.overrides.request.before_request.prepare",
@@ -28,9 +29,8 @@ OWN_HOOKS = {
 
 
 def let_in(request: Request, token: str, asked: str | None) -> None:
-	"""Set the user of an access token of ours, check its scopes, and put the header aside, so that Frappe
-	does not decide again. A token that is not ours is left alone. Answers 401 or 403 (RFC 6750 §3.1), or
-	503."""
+	"""Set the user of one of our access tokens, check its scopes, and hide the header from Frappe, which would check
+	it again. A token of another issuer is left alone. Answers 401 or 403 (RFC 6750 §3.1), or 503."""
 	try:
 		complete_later()
 		found = _found(token)
@@ -43,15 +43,15 @@ def let_in(request: Request, token: str, asked: str | None) -> None:
 		request.environ[ASIDE] = request.environ.pop(HEADER)
 		if request.method in READING:
 			transaction.spare_idle_rollback()
-		if not asked:  # our own endpoints know for themselves what they owe
+		if not asked:  # our own endpoints check what they require
 			_hold_to_scopes(request, access.bearer_of(found))
 	except (InvalidToken, InsufficientScope, NotFound, TemporarilyUnavailable) as refusal:
 		answer_now(refusal_response(refusal))
 
 
 def _leave_unproven_session(request: Request, token: str, asked: str | None) -> None:
-	"""An app whose token is gone does not write as whoever is signed in beside it, where Frappe had no token against
-	forgery to ask for. Our own pages ask for their seal."""
+	"""Drop a session without a CSRF token, so that an app with an invalid token does not write as the session's user.
+	Our own pages require their seal."""
 	if request.method in READING or asked in address.FOR_PEOPLE or not credentials.may_be_ours(token):
 		return
 	if session.is_without_token():
@@ -59,7 +59,7 @@ def _leave_unproven_session(request: Request, token: str, asked: str | None) -> 
 
 
 def _found(token: str) -> PresentedToken | None:
-	"""What a good token of ours gives; None for what is none of ours."""
+	"""Return what a valid token of ours authorizes; None for a token that is not ours."""
 	if not credentials.may_be_bearer(token):
 		return None
 	readiness.require()
@@ -67,9 +67,9 @@ def _found(token: str) -> PresentedToken | None:
 
 
 def _refuse_unclaimed(request: Request, asked: str | None) -> None:
-	"""Say at once what Frappe would say at last, where nobody is left to claim the bearer. A session beside it goes on,
-	as it does with Frappe, and scripts of other sites are answered by Frappe, with its CORS headers."""
-	is_credentials = request.environ[HEADER].count(" ") == 1  # else Frappe takes no notice of it
+	"""Refuse at once a bearer that no other app can accept, as Frappe would at the end. A request with a session
+	continues, as with Frappe, and scripts of other sites get Frappe's response, with its CORS headers."""
+	is_credentials = request.environ[HEADER].count(" ") == 1  # Frappe ignores any other header
 	if asked or not is_credentials or ORIGIN in request.environ or frappe.session.user not in ("", "Guest"):
 		return
 	if features.nobody_authenticates_after(**OWN_HOOKS):
@@ -77,7 +77,8 @@ def _refuse_unclaimed(request: Request, asked: str | None) -> None:
 
 
 def _hold_to_scopes(request: Request, bearer_: access.Bearer) -> None:
-	"""The first layer here; the second, in overrides/doctypes/documents.py, asks the same bearer."""
+	"""Enforce the scopes on the call: the first layer. The second is in overrides/doctypes/documents.py, with the
+	same bearer."""
 	state().bearer = bearer_
 	sent = request.get_data() if request.method not in READING and not request.is_json else b""
 	text = sent.decode("utf-8", "replace") if sent.lstrip()[:1] == b"{" else None

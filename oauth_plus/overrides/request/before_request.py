@@ -1,6 +1,6 @@
-"""Hooks `before_request` and `auth_hooks`: every request, before Frappe looks at its Authorization header.
+"""Hooks `before_request` and `auth_hooks`, which run for every request before Frappe reads its Authorization header.
 
-Most requests are not for us: little is asked of them here, and only of values that are at hand.
+Most requests are not for this app, so the checks here are few and need no query.
 """
 
 import frappe
@@ -18,8 +18,8 @@ from oauth_plus.store.site import encryption_key
 
 
 def prepare() -> None:
-	"""Hook `before_request`: share our oauthlib server, answer metadata (RFC 8414), decide access tokens (RFC
-	6750), keep client secrets from Frappe."""
+	"""Hook `before_request`: share our oauthlib server, answer metadata (RFC 8414), check access tokens (RFC 6750),
+	and hide client secrets from Frappe."""
 	local = frappe.local
 	request, site = local.request, local.site
 	activity.somebody_came(site)
@@ -40,7 +40,7 @@ def prepare() -> None:
 
 
 def _look_at_method(request: Request) -> None:
-	"""It may be one of our endpoints, or lead to one past its address."""
+	"""Prepare the request if it calls one of our endpoints, or might reach one by another address."""
 	if asked := address.asked(request):
 		_make_ready(request, asked)
 	elif address.is_round_about():
@@ -48,12 +48,12 @@ def _look_at_method(request: Request) -> None:
 
 
 def _make_ready(request: Request, asked: str) -> None:
-	"""For one of our endpoints."""
+	"""Prepare the request for one of our endpoints."""
 	complete_later()
 	features.hush_recorder(and_form=True)
 	state().endpoint = asked
 	if asked in address.FOR_PEOPLE:
-		# Or Frappe's allow_cors would show it to scripts (RFC 9700 §2.6).
+		# Otherwise, Frappe's allow_cors would show it to scripts (RFC 9700 §2.6).
 		request.environ.pop(cors.ORIGIN, None)
 		_require_own_session(request)
 	elif asked in address.WITHOUT_SESSION and request.method != "OPTIONS":
@@ -64,7 +64,7 @@ def _make_ready(request: Request, asked: str) -> None:
 
 
 def _require_ready_site(asked: str) -> None:
-	"""Or the client comes again (RFC 6749 §4.1.2.1)."""
+	"""Raises TemporarilyUnavailable (503) while the site is being installed or updated (RFC 6749 §4.1.2.1)."""
 	try:
 		readiness.require()
 	except TemporarilyUnavailable as refusal:
@@ -73,9 +73,9 @@ def _require_ready_site(asked: str) -> None:
 
 
 def _require_own_session(request: Request) -> None:
-	"""Frappe takes a session from a parameter as well: in a link, it would be somebody else's."""
+	"""Refuse a session ID in a parameter, which Frappe accepts: in a link, it could be somebody else's."""
 	if "sid" in request.args or "sid" in request.form:
-		frappe_private.forget_cookies()  # those of that session are set by now
+		frappe_private.forget_cookies()  # the cookies of that session are set by now
 		answer_now(refusal_page(ForeignSession()))
 
 
@@ -86,19 +86,19 @@ def _read_authorization(request: Request, asked: str | None) -> None:
 	if kind == "bearer":
 		bearer_request.let_in(request, credential.strip(), asked)
 	elif kind == "basic" and asked in address.FOR_CLIENTS:
-		# Frappe would take it for a user's API key, and refuse before the endpoint runs
+		# Frappe would read it as an API key, and refuse before the endpoint runs
 		request.environ[ASIDE] = request.environ.pop(HEADER)
 
 
 def restore() -> None:
-	"""Hook `auth_hooks`: Frappe has looked; the endpoint, or an app that looks for itself, finds the header
-	where it belongs."""
+	"""Hook `auth_hooks`: put the header back after Frappe's checks, for the endpoint and for other apps."""
 	environ = frappe.local.request.environ
 	if ASIDE in environ:
 		environ[HEADER] = environ.pop(ASIDE)
 
 
 def _take_parameters_out() -> None:
-	"""Our endpoints read the request itself; what Frappe hands on would stand in its Error Log, should one break."""
+	"""Remove the parameters from `form_dict`, because Frappe's Error Log shows them. Our endpoints read the request
+	itself."""
 	named = {"cmd": frappe.local.form_dict.cmd} if frappe.local.form_dict.get("cmd") else {}
 	frappe.local.form_dict = frappe._dict(named)

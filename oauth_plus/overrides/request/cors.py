@@ -1,9 +1,8 @@
-"""Cross-origin answers: what the scripts of other sites may read (RFC 9700 §2.6).
+"""Cross-origin responses: what scripts of other sites may read (RFC 9700 §2.6).
 
-Frappe's `allow_cors` stays as it is: for a whole site, and with cookies. Apps that run in a browser may also
-read what is meant for programs, never with cookies: their origins are those that a redirect URI of a public
-client proves. So nothing is opened but what the script has a credential of its own for. No page for people is
-among it.
+Frappe's `allow_cors` still applies, for the whole site and with cookies. In addition, apps in a browser may read the
+endpoints for programs, never with cookies. The origins are those of the redirect URIs of public clients. So a script
+can read only what its own credential opens, and no page for users.
 """
 
 import frappe
@@ -24,18 +23,19 @@ ASKED_HEADERS = "HTTP_ACCESS_CONTROL_REQUEST_HEADERS"
 ALLOW_ORIGIN = "Access-Control-Allow-Origin"
 
 EXPOSED = {"Access-Control-Expose-Headers": "WWW-Authenticate, Retry-After"}
-"""Without it, a script cannot tell a token that has expired from one that lacks a scope."""
+"""Response headers that scripts may read. Without them, a script cannot distinguish an expired token from a missing
+scope."""
 
 METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE"
 
 KEPT_FOR = "600"
-"""Seconds in which a browser need not ask again, as text."""
+"""Seconds for which a browser may cache a preflight response, as text."""
 
 FOR_PROGRAMS = ("/api/", "/private/files/")
 
 
 def preflight(request: Request, *, is_open: bool) -> Response | None:
-	"""Return the answer to a browser that asks before it sends (Fetch §3.2.2); None leaves it to Frappe."""
+	"""Return the response to a preflight request (Fetch §3.2.2); None leaves it to Frappe."""
 	environ = request.environ
 	if ORIGIN not in environ or ASKED_METHOD not in environ:
 		return None
@@ -51,14 +51,14 @@ def preflight(request: Request, *, is_open: bool) -> Response | None:
 
 
 def finish(response: Response, request: Request, *, by_frappe: bool) -> None:
-	"""Add the headers that a script of another site needs to read the answer (Fetch §3.2.3). `by_frappe`:
-	what `allow_cors` says is added later (v15 adds nothing to an answer that was raised)."""
+	"""Add the headers with which a script of another site may read the response (Fetch §3.2.3). `by_frappe`: Frappe
+	adds those of `allow_cors` later (v15 adds none to a raised response)."""
 	origin = request.environ.get(ORIGIN)
 	if not origin:
 		return
 	response.headers.update(EXPOSED)
 	if features.admits_origin(origin):
-		response.headers.remove(ALLOW_ORIGIN)  # v15 would write a second one beside it
+		response.headers.remove(ALLOW_ORIGIN)  # v15 would add a second one
 		if not by_frappe:
 			frappe.app.set_cors_headers(response)
 	elif (
@@ -68,13 +68,13 @@ def finish(response: Response, request: Request, *, by_frappe: bool) -> None:
 
 
 def _proves_itself(request: Request) -> bool:
-	"""By a token or as a client, so that no cookie does."""
+	"""Return whether the request authenticates with a token or as a client, and not with a cookie."""
 	is_for_programs = bool(state().endpoint)
 	return has_bearer(request) or BEARER in request.environ or is_for_programs
 
 
 def _admitted(request: Request) -> str:
-	"""The origin, where it is one of a public client's and Frappe does not admit it anyway; empty where not."""
+	"""Return the origin if it is that of a public client, and Frappe does not allow it anyway; otherwise empty."""
 	origin = request.environ[ORIGIN]
 	if not request.path.startswith(FOR_PROGRAMS) or features.admits_origin(origin):
 		return ""

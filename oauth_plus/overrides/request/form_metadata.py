@@ -1,6 +1,5 @@
-"""Form metadata: what forms and lists of Desk carry besides their documents, such as titles of linked
-documents, comments, mails, versions, files, and the users that rows are assigned to. A scope for the
-document does not cover those."""
+"""Form metadata: what Desk's forms and lists send besides their documents, such as titles of linked documents,
+comments, e-mails, versions, files and assigned users. A scope for the document does not cover it."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -16,10 +15,10 @@ from oauth_plus.rules.resource_access import READ, doctype_access
 TITLES, DOCINFO = "_link_titles", "docinfo"
 
 PEOPLE = "user_info"
-"""Of a list: the people of its rows by name."""
+"""Member of a list with the users of its rows, by name."""
 
 OF_COMMENTS = ("_comments", "_comment_count")
-"""Of its rows: a column that holds the text of comments, and their number."""
+"""Members of the rows of a list: the text of comments, and their number."""
 
 OF_FORM = {
 	"__custom_js": "Client Script",
@@ -27,7 +26,7 @@ OF_FORM = {
 	"__print_formats": "Print Format",
 	"__workflow_docs": "Workflow",
 }
-"""Of a form: documents that belong to it."""
+"""Members of a form with documents that belong to its document."""
 
 BESIDE = tuple(name.encode() for name in (TITLES, DOCINFO, PEOPLE, *OF_COMMENTS, *OF_FORM))
 
@@ -44,12 +43,11 @@ OF_DOCINFO = {
 	"tags": "Tag Link",
 	"user_info": "User",
 }
-"""Whose rows stand under which name; what is not here, and is a list, is of Comment."""
+"""DocTypes of the rows in each member. The other lists have rows of Comment."""
 
 
 def without(response: Response, bearer: Bearer) -> Response | None:
-	"""Return the answer without what no scope covers (RFC 6750 §3.1); None where nothing of the kind is in
-	it."""
+	"""Return the response without what no scope covers (RFC 6750 §3.1); None if it has no such members."""
 	if bearer.level is not Gate.ENFORCE:
 		return None
 	text = response.get_data()
@@ -71,7 +69,7 @@ def without(response: Response, bearer: Bearer) -> Response | None:
 
 
 ANSWERS = ("message", "data")
-"""Where v1 and v2 put what a method returns."""
+"""Members in which v1 and v2 return the value of a method."""
 
 
 FORMS = "docs"
@@ -85,7 +83,7 @@ def _take_out_of(form: Any, bearer: Bearer) -> None:
 
 
 def _listed(answer: Any, bearer: Bearer) -> Any:
-	"""Rows as mappings, or as Desk's lists have them: their columns first, then the values of each row."""
+	"""Return rows as mappings, also from Desk's lists, which have the columns first and then the values of each row."""
 	hidden = () if _may_see(bearer, "Comment") else OF_COMMENTS
 	if isinstance(answer, list):
 		return [_row(each, hidden) for each in answer]
@@ -109,7 +107,7 @@ def _row(row: Any, hidden: tuple[str, ...]) -> Any:
 
 
 def _titles(titles: Mapping[str, Any], bearer: Bearer) -> Iterator[tuple[str, Any]]:
-	"""`DocType::name` and its title."""
+	"""Return the titles by `DocType::name`."""
 	return ((key, title) for key, title in titles.items() if _may_see(bearer, key.split("::")[0]))
 
 

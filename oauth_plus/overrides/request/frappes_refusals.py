@@ -1,4 +1,4 @@
-"""Refusals that Frappe makes of its own accord for one of our endpoints, in the RFCs' words."""
+"""Refusals by Frappe of a request to one of our endpoints, in the words of the RFCs."""
 
 import json
 
@@ -18,7 +18,7 @@ from oauth_plus.platform import features
 
 
 def refusal(response: Response, request: Request) -> Refusal:
-	"""Return what Frappe answered, before or after our endpoint ran, as a Refusal (RFC 6749 §5.2, RFC 6750 §3.1)."""
+	"""Return Frappe's refusal, from before or after our endpoint ran, as a Refusal (RFC 6749 §5.2, RFC 6750 §3.1)."""
 	if response.status_code == 503:
 		return TemporarilyUnavailable("The site is being maintained: try again")
 	if _leads_nowhere(address.asked(request)):
@@ -33,8 +33,8 @@ def refusal(response: Response, request: Request) -> Refusal:
 
 
 def _leads_nowhere(asked: str | None) -> bool:
-	"""The hooks, which all workers share, name a method that the code of this worker does not have: one of them is
-	newer, until the worker is restarted."""
+	"""Return whether the hooks, which all workers share, name a method that this worker's code does not have: it must
+	be restarted."""
 	try:
 		frappe.get_attr(features.function_for(f"{address.MODULE}.{asked}"))
 	except (AttributeError, ImportError, frappe.AppNotInstalledError):
@@ -43,8 +43,8 @@ def _leads_nowhere(asked: str | None) -> bool:
 
 
 def speaks_oauth(response: Response) -> bool:
-	"""Another app that overrides one of Frappe's endpoints has refused the request in the RFCs' words, upon which
-	clients act (RFC 6749 §5.2)."""
+	"""Return whether another app that overrides one of Frappe's endpoints refused with an OAuth error, which clients
+	handle (RFC 6749 §5.2)."""
 	try:
 		said = json.loads(response.get_data()) if response.is_json else None
 	except ValueError:
@@ -53,7 +53,7 @@ def speaks_oauth(response: Response) -> bool:
 
 
 def _is_broken_json(request: Request) -> bool:
-	"""Frappe reads JSON before anybody is asked, and fails on what is none, or no object."""
+	"""Return whether the JSON body is malformed or not an object. Frappe reads it before any hook, and fails."""
 	if not request.is_json:
 		return False
 	try:

@@ -1,13 +1,14 @@
-"""Requests that prove by themselves who sends them, and carry the cookies of a session as well.
+"""Second attempt of requests that authenticate their sender and also carry the cookies of a session.
 
-Frappe asks every POST with a session for that session's token against forgery, before any hook runs. It has to,
-because a browser adds cookies to whatever another site makes it send. It adds no bearer and no client secret, and no
-seal of our own forms, so a request with one of those owes no such token. When Frappe has refused it nothing has
-happened yet: it is handed to Frappe's application once more, in a context of its own, and that answer leaves.
+Frappe requires the session's CSRF token of every POST with a session, before any hook runs, because a browser adds
+cookies to whatever another site makes it send. A browser does not add a bearer token, a client secret or the seal of
+our forms, so a request with one of these needs no CSRF token. When Frappe has refused it, nothing has happened yet.
+So it is handed to Frappe's application once more, in its own context, and that response is sent.
 
-* To an endpoint for programs, or with a bearer, it comes without its cookies. A bearer that is no good is a guest's
-  there, and refused: never does the session answer for it.
-* To a page of ours that decides by its own seal, it comes with the token of the session.
+* To an endpoint for programs, or with a bearer, it is sent without its cookies. An invalid bearer is then refused;
+the session never authorizes the request.
+
+* To a page of ours that checks its own seal, it is sent with the session's CSRF token.
 """
 
 from contextvars import Context
@@ -23,7 +24,7 @@ from oauth_plus.platform import features, frappe_private
 from oauth_plus.platform.request_state import state
 
 REPEATED = "oauth_plus.repeated"
-"""In the WSGI environment of the second try: there is no third."""
+"""Key in the WSGI environment of the second attempt, so that there is no third."""
 
 COOKIES, TOKEN, ORIGIN = "HTTP_COOKIE", "HTTP_X_FRAPPE_CSRF_TOKEN", "HTTP_ORIGIN"
 
@@ -32,11 +33,11 @@ WRITING = ("POST", "PUT", "PATCH", "DELETE")
 CHALLENGE = "WWW-Authenticate"
 
 OF_THE_GUEST = "Set-Cookie"
-"""What stands in an answer to nobody: Frappe names the guest there, and would sign out whose cookies the jar holds."""
+"""Headers of a response to a guest that are left out: Frappe would sign the browser's user out."""
 
 
 def answer_in(refused: Response, request: Request) -> bool:
-	"""Put the second answer in the place of Frappe's refusal; False where there is no reason to try again."""
+	"""Replace Frappe's refusal by the second response. Returns False if there is no reason for a second attempt."""
 	changes = _changes(refused, request)
 	if changes is None:
 		return False
@@ -52,7 +53,7 @@ def answer_in(refused: Response, request: Request) -> bool:
 
 
 def _changes(refused: Response, request: Request) -> dict[str, str] | None:
-	"""To the WSGI environment, for the second try."""
+	"""Return the changes to the WSGI environment for the second attempt."""
 	if REPEATED in request.environ or not _lacks_token(refused, request):
 		return None
 	asked = address.asked(request)
@@ -66,7 +67,7 @@ def _changes(refused: Response, request: Request) -> dict[str, str] | None:
 
 
 def _lacks_token(refused: Response, request: Request) -> bool:
-	"""No hook `before_request` of ours has run, because a session with a token came without it."""
+	"""Return whether Frappe refused a session without its CSRF token: then our hook `before_request` has not run."""
 	if request.method not in WRITING or refused.status_code != 400 or state().is_prepared:
 		return False
 	session = getattr(frappe.local, "session", None)
@@ -82,7 +83,7 @@ def _ask(request: Request, changes: dict[str, str]) -> Response:
 
 
 def _let_nobody_add_to_it(answer: Response, request: Request) -> None:
-	"""Frappe has finished this answer once: its cookies, CORS headers and challenge are there."""
+	"""Keep Frappe from completing this response twice: it has its cookies, CORS headers and challenge."""
 	request.environ.pop(ORIGIN, None)
 	frappe_private.forget_cookies()
 	if hasattr(frappe.local, "response_headers") and CHALLENGE in answer.headers:

@@ -1,4 +1,4 @@
-"""Session of a request: what stands in for a browser's session while a bearer request is answered."""
+"""Session of a request: an object in place of a browser's session while a bearer request is answered."""
 
 import frappe
 
@@ -7,33 +7,31 @@ from oauth_plus.platform import frappe_private
 
 
 class BearerSession:
-	"""A request with a token has no session: nothing of it is kept.
-
-	Frappe would write the token's user into the session whose cookie came along, and ruin it.
-	"""
+	"""Session of a request with a token, which is not stored. Frappe would write the token's user into the session of
+	the cookie."""
 
 	def __init__(self) -> None:
 		self.data = frappe._dict(data=frappe._dict())
 
 	def update(self, force: bool = False) -> bool:
-		"""Write nothing: Frappe prolongs sessions at the end of a request. True would mean that something was
-		written."""
+		"""Write nothing at the end of the request, where Frappe would extend the session. True would mean that
+		something was written."""
 		return False
 
 
 SIGNED_IN = "oauth_plus_signed_in"
-"""A flag of the request in which somebody did."""
+"""Request flag: a user signed in during this request."""
 
 
 def note_sign_in(login_manager: object = None) -> None:
-	"""Hook `on_login`: remember that this request signs a user in. It runs on every way in, before there is a
-	session."""
+	"""Hook `on_login`: note that this request signs a user in. It runs before there is a session, whatever the way to
+	sign in."""
 	frappe.local.flags[SIGNED_IN] = True
 	complete_later()
 
 
 def remember_sign_in() -> None:
-	"""Store when a session began, as later Frappes do by themselves (OpenID Connect Core §2: auth_time)."""
+	"""Store when a session began, as later versions of Frappe do (OpenID Connect Core §2: auth_time)."""
 	if not frappe.local.flags.get(SIGNED_IN) or frappe.session.user == "Guest":
 		return
 	session = frappe.session.data
@@ -43,14 +41,14 @@ def remember_sign_in() -> None:
 
 
 def leave_alone() -> None:
-	"""Neither read nor prolong the session that came along: the endpoint knows none."""
+	"""Neither read nor extend the session of the cookie, which the endpoint does not use."""
 	if _came_along():
 		act_as("Guest")
 
 
 def is_without_token() -> bool:
-	"""Nothing has shown that the session's own pages send this request: it has no token against forgery yet,
-	and is no new session."""
+	"""Return whether nothing proves that the session's own pages sent this request: the session has no CSRF token
+	yet, and is not new."""
 	return not frappe.session.data.get("csrf_token") and not frappe.local.flags.get(SIGNED_IN)
 
 
@@ -59,10 +57,10 @@ def _came_along() -> bool:
 
 
 def act_as(user: str) -> None:
-	"""Make the request this user's from here on; its parameters stay."""
+	"""Make this the user of the rest of the request. The parameters stay."""
 	form_dict = frappe.local.form_dict
 	if _came_along():
-		frappe_private.forget_cookies()  # they prolong that session in the browser
+		frappe_private.forget_cookies()  # the cookies would extend that session
 	frappe_private.replace_session(BearerSession())
 	frappe.set_user(user)
 	frappe.local.form_dict = form_dict  # set_user empties it

@@ -1,4 +1,4 @@
-"""Metadata and keys at their well-known addresses (RFC 8615), and what browsers ask before they send (Fetch §3.2.2)."""
+"""Metadata and keys at their well-known addresses (RFC 8615), and preflight requests (Fetch §3.2.2)."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,12 +17,11 @@ WELL_KNOWN = {
 }
 
 ADDRESSES = (metadata.KEY_SET, *WELL_KNOWN)
-"""How the paths of all of them begin."""
+"""Common prefix of their paths."""
 
 
 def answer_preflight(request: Request, asked: str | None) -> None:
-	"""Answer a browser that asks whether a script may send (Fetch §3.2.2): any script may read what is open
-	to everybody."""
+	"""Answer a preflight request (Fetch §3.2.2). Any script may read public documents."""
 	is_open = asked == address.CONFIGURATION or (
 		request.path == metadata.KEY_SET or _document_at(request.path) is not None
 	)
@@ -31,8 +30,8 @@ def answer_preflight(request: Request, asked: str | None) -> None:
 
 
 def answer_well_known(path: str) -> None:
-	"""Answer what everybody may read, at the addresses where everybody looks for it (RFC 8615, RFC 8414 §3).
-	Answers 503 while the site is being updated."""
+	"""Answer with a public document at a well-known address (RFC 8615, RFC 8414 §3). Answers 503 while the site is
+	being updated."""
 	document = signing.key_set if path == metadata.KEY_SET else _document_at(path)
 	if document is None:
 		return
@@ -46,5 +45,6 @@ def answer_well_known(path: str) -> None:
 
 
 def _document_at(path: str) -> Callable[[], dict[str, Any]] | None:
-	"""v16 answers below these addresses too, where RFC 8414 §3.1 puts the path of an issuer that has one."""
+	"""Return the document at a path. v16 also answers below these addresses, where RFC 8414 §3.1 puts the path of the
+	issuer."""
 	return next((WELL_KNOWN[known] for known in WELL_KNOWN if f"{path}/".startswith(f"{known}/")), None)

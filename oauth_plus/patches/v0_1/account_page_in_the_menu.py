@@ -1,8 +1,8 @@
-"""Add the user's own page of apps to Desk's user menu."""
+"""Add the page of the user's apps to the user menu of Desk."""
 
 from oauth_plus.platform import navbar
 
 
 def execute() -> None:
-	"""Run once: an administrator may hide the entry, or delete its row for good."""
+	"""Add the entry, only once: an administrator may hide or delete it afterwards."""
 	navbar.add()

@@ -1,8 +1,8 @@
-"""Settings that were saved before they knew of e-mails to people say so, rather than no."""
+"""Turn on e-mails to users in Settings that were saved before the fields existed."""
 
 from oauth_plus.store.site import settings
 
 
 def execute() -> None:
-	"""Run once; changes no row where Settings were never saved."""
+	"""Set the fields, only once. Changes no row if Settings were never saved."""
 	settings.switch_letters_on()

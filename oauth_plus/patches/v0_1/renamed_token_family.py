@@ -1,4 +1,4 @@
-"""OAuth Plus Token Family is called OAuth Plus Grant, as every button and page calls it."""
+"""Rename the DocType OAuth Plus Token Family to OAuth Plus Grant."""
 
 from oauth_plus.platform import schema
 
@@ -6,7 +6,6 @@ OLD, NEW = "OAuth Plus Token Family", "OAuth Plus Grant"
 
 
 def execute() -> None:
-	"""Before the DocTypes are synced, which would make an empty table of the new name. A second run finds nothing to
-	do."""
+	"""Rename before the DocTypes are synced, which would create an empty table of the new name. Idempotent."""
 	if schema.has_doctype(OLD) and not schema.has_doctype(NEW):
 		schema.rename_doctype(OLD, NEW)

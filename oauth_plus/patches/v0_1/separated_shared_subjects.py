@@ -1,8 +1,8 @@
-"""No two users have the same `sub`: copies of a user get an id of their own (OpenID Connect Core §5.7)."""
+"""Give users who share a `sub` one of their own (OpenID Connect Core §5.7)."""
 
 from oauth_plus.jobs.separate_shared_subjects import separate_shared_subjects
 
 
 def execute() -> None:
-	"""A second run finds nothing to do."""
+	"""Separate the users. Idempotent."""
 	separate_shared_subjects()

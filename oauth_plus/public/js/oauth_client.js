@@ -1,6 +1,6 @@
-const MASK = "*".repeat(16); // what the server leaves in place of a secret
+const MASK = "*".repeat(16); // what the server sends in place of a secret
 
-const METHOD = "token_endpoint_auth_method"; // v16 has such a field of its own; elsewhere it is ours
+const METHOD = "token_endpoint_auth_method"; // Frappe's own field in v16; in v15 it has our prefix
 
 frappe.ui.form.on("OAuth Client", {
 	refresh(frm) {
@@ -29,12 +29,12 @@ function show_standing(frm) {
 }
 
 function say_disabled(frm) {
-	frm.dashboard.set_headline(__("This client is disabled: it is refused everywhere."), "red");
+	frm.dashboard.set_headline(__("This client is disabled. All its requests are refused."), "red");
 }
 
 function say_watched(frm) {
 	frm.dashboard.set_headline(
-		__("This client goes on as before. See what Enforce would refuse before you switch."),
+		__("Warn: this client works as before. See Policy Violations for what Enforce would refuse."),
 		"orange"
 	);
 	frm.add_custom_button(__("Policy Violations"), () => show_events(frm));
@@ -42,7 +42,7 @@ function say_watched(frm) {
 
 function say_unwatched(frm) {
 	frm.dashboard.set_headline(
-		__("This client is not held to every rule, and nobody sees which it breaks. Warn would write it down."),
+		__("Off: this client may break rules, and violations are not recorded. Choose Warn to record them."),
 		"orange"
 	);
 }
@@ -68,10 +68,10 @@ function method_field(frm) {
 }
 
 const LIFETIMES = {
-	access: () => __("Access token"),
-	code: () => __("Authorization code"),
-	refresh_idle: () => __("Refresh token, unused"),
-	refresh_absolute: () => __("Refresh token, altogether"),
+	access: () => __("Access Token"),
+	code: () => __("Authorization Code"),
+	refresh_idle: () => __("Refresh Token (Idle)"),
+	refresh_absolute: () => __("Refresh Token (Absolute)"),
 };
 
 function show_lifetimes(frm) {
@@ -82,7 +82,7 @@ function show_lifetimes(frm) {
 }
 
 function lifetimes_html(lifetimes) {
-	const titles = [__("In effect"), __("Lasts"), __("Set by")].map((title) => `<th>${title}</th>`);
+	const titles = [__("Lifetime"), __("Effective Value"), __("Set By")].map((title) => `<th>${title}</th>`);
 	const rows = lifetimes.map(({ name, seconds, source }) => {
 		const cells = [LIFETIMES[name](), duration(seconds), source_of(source)];
 		return `<tr>${cells.map((text) => `<td>${frappe.utils.escape_html(text)}</td>`).join("")}</tr>`;
@@ -96,7 +96,7 @@ function duration(seconds) {
 }
 
 function source_of(source) {
-	return source === "default" ? __("Default") : source === "this client" ? __("This client") : source;
+	return source === "default" ? __("Default") : source === "this client" ? __("This Client") : source;
 }
 
 function offer_to_end_grants(frm) {
@@ -112,11 +112,11 @@ function offer_to_end_grants(frm) {
 
 function confirm_ending_all(frm) {
 	const name = frappe.utils.escape_html(frm.doc.app_name).bold();
-	const sentence = __("End all grants to {0}? Its tokens stop at once, and everybody has to allow it anew.", [name]);
+	const sentence = __("End all grants of {0}? It loses access at once, and its users must allow it again.", [name]);
 	frappe.confirm(sentence, () =>
 		frappe
 			.call("oauth_plus.api.grants.end_grants", { client: frm.doc.name })
-			.then(({ message }) => frappe.show_alert(__("{0} grants ended", [message])))
+			.then(({ message }) => frappe.show_alert(__("Grants ended: {0}", [message])))
 	);
 }
 
@@ -134,21 +134,21 @@ function tell_of_wider_grants(frm) {
 
 function ask_what_wider_grants_become(frm, { grants, people, scopes }) {
 	const held = `<ul>${scopes.map((word) => `<li>${frappe.utils.escape_html(word)}</li>`).join("")}</ul>`;
-	const counted = __("Live grants that hold more than this client may have now: {0} (people: {1}). They hold:", [grants, people]);
+	const counted = __("Active grants with scopes that this client no longer has: {0} (users: {1}). These scopes are:", [grants, people]);
 	const enforced =
 		frm.doc.oauth_plus_enforcement === "Enforce"
-			? __("They can no longer use it. It would work again if you gave it back to the client.")
-			: __("They go on using it until the client stands at Enforce.");
+			? __("The grants cannot use these scopes. If you give the scopes back to the client, they can use them again.")
+			: __("The grants can use these scopes until Enforcement of the client is Enforce.");
 	const dialog = new frappe.ui.Dialog({
-		title: __("Grants From Before"),
+		title: __("Grants With Removed Scopes"),
 		fields: [{ fieldname: "shown", fieldtype: "HTML" }],
-		primary_action_label: __("Narrow Them"),
+		primary_action_label: __("Narrow Grants"),
 		primary_action: () => change_wider_grants(frm, dialog, "narrow_grants"),
-		secondary_action_label: __("End Them"),
+		secondary_action_label: __("End Grants"),
 		secondary_action: () => change_wider_grants(frm, dialog, "end_grants_beyond_client"),
 	});
 	dialog.fields_dict.shown.$wrapper.html(`<p>${counted}</p><div class="oauth-plus-beyond">${held}</div><p>${enforced}</p>
-		<p class="text-muted">${__("Narrowed, they lose it for good, and nobody notices. Ended, everybody is asked anew. Close this to leave them as they are.")}</p>`);
+		<p class="text-muted">${__("Narrow Grants removes these scopes from the grants permanently; users are not asked. End Grants ends the grants; users are asked again. Close this dialog to leave the grants as they are.")}</p>`);
 	dialog.show();
 }
 
@@ -166,12 +166,12 @@ function offer_scopes(frm) {
 }
 
 function ask_for_days(frm) {
-	const field = { fieldname: "days", fieldtype: "Int", label: __("Days to look back"), default: 30, reqd: 1 };
+	const field = { fieldname: "days", fieldtype: "Int", label: __("Days of Use to Examine"), default: 30, reqd: 1 };
 	frappe.prompt(
 		field,
 		({ days }) => ask(frm, "suggest_scopes", { days }).then((found) => show_suggestion(frm, days, found)),
 		__("Suggest Scopes from Use"),
-		__("Look")
+		__("Suggest")
 	);
 }
 
@@ -179,12 +179,12 @@ function show_suggestion(frm, days, { scopes, unnamed }) {
 	const dialog = new frappe.ui.Dialog({
 		title: __("Suggested Scopes"),
 		fields: [{ fieldname: "shown", fieldtype: "HTML" }],
-		primary_action_label: __("Put Them on the Form"),
+		primary_action_label: __("Use These Scopes"),
 		primary_action: () => {
 			dialog.hide();
 			frm.set_value("scopes", scopes.join(" "));
 		},
-		secondary_action_label: __("Make One Scope of It"),
+		secondary_action_label: __("Combine into One Scope"),
 		secondary_action: () => {
 			dialog.hide();
 			ask_for_scope(frm, days);
@@ -203,21 +203,21 @@ function ask_for_scope(frm, days) {
 			label: __("Scope"),
 			default: `${name}:use`,
 			reqd: 1,
-			description: __("The word that the app asks for. It cannot be changed later."),
+			description: __("Value that the app requests. It cannot be changed later."),
 		},
 		{
 			fieldname: "title",
 			fieldtype: "Data",
 			label: __("Title"),
 			default: frm.doc.app_name,
-			description: __("People see it on the consent page."),
+			description: __("Name of the scope on the consent page."),
 		},
 	];
 	frappe.prompt(
 		fields,
 		({ scope, title }) =>
 			ask(frm, "make_scope", { days, scope, title }).then((made) => put_made_scope(frm, scope, made)),
-		__("Make One Scope of It"),
+		__("Combine into One Scope"),
 		__("Create")
 	);
 }
@@ -226,26 +226,26 @@ function put_made_scope(frm, scope, { scopes, unnamed, sensitive, folders }) {
 	frm.set_value("scopes", scopes.join(" "));
 	const list = (words) => `<ul>${words.map((word) => `<li>${frappe.utils.escape_html(word)}</li>`).join("")}</ul>`;
 	const link = `<a href="/app/oauth-plus-scope/${encodeURIComponent(scope)}">${frappe.utils.escape_html(scope)}</a>`;
-	const told = [__("{0} opens what the app did, and nothing beside it. Save the form to give it to the client.", [link])];
-	if (folders.length) told.push(`${__("Files go by their folder. It opens all that the person may read in:")}${list(folders)}`);
-	if (sensitive.length) told.push(`${__("It is marked as sensitive:")}${list(sensitive)}`);
-	if (unnamed.length) told.push(`${__("No scope can name these, and the app will be refused there:")}${list(unnamed)}`);
-	frappe.msgprint({ title: __("Scope Made"), message: told.join("<br>"), indicator: "green" });
+	const told = [__("{0} allows exactly what the app did. Save the form to give this scope to the client.", [link])];
+	if (folders.length) told.push(`${__("Files are allowed by folder. The scope allows all files that the user may read in:")}${list(folders)}`);
+	if (sensitive.length) told.push(`${__("The scope is marked as Sensitive, because of:")}${list(sensitive)}`);
+	if (unnamed.length) told.push(`${__("No scope can allow these calls. The app will be refused:")}${list(unnamed)}`);
+	frappe.msgprint({ title: __("Scope Created"), message: told.join("<br>"), indicator: "green" });
 }
 
 function suggestion_html(scopes, unnamed) {
-	const now = __("They take effect when the form is saved: live tokens then lose what is not among them.");
-	const rest = __("No scope names these: make one scope of it, which names them too, or leave all.");
+	const now = __("The scopes take effect when you save the form. Active tokens then lose all other scopes.");
+	const rest = __("No existing scope allows these. Choose Combine into One Scope to include them, or leave the scope all on the client.");
 	const list = (words) => `<ul>${words.map((word) => `<li>${frappe.utils.escape_html(word)}</li>`).join("")}</ul>`;
-	const sufficient = scopes.length ? list(scopes) : `<p>${__("The app did nothing in that time.")}</p>`;
-	return `<p>${__("These cover all that the app did:")}</p><div class="oauth-plus-suggested">${sufficient}</div>
+	const sufficient = scopes.length ? list(scopes) : `<p>${__("The app did nothing in these days.")}</p>`;
+	return `<p>${__("These scopes cover what the app did:")}</p><div class="oauth-plus-suggested">${sufficient}</div>
 		<p class="text-muted">${now}</p>${unnamed.length ? `<p>${rest}</p>${list(unnamed)}` : ""}`;
 }
 
 function hand_out_secret(frm) {
 	const secret = frm.doc.client_secret;
 	if (!secret || secret === MASK) return;
-	frm.doc.client_secret = MASK; // this tab forgets it, too
+	frm.doc.client_secret = MASK; // the tab does not keep it
 	frm.refresh_field("client_secret");
 	if (!is_public(frm)) show_once(secret);
 }
@@ -266,8 +266,8 @@ function list_secrets(frm, secrets) {
 }
 
 function secrets_html(secrets) {
-	if (!secrets.length) return `<p class="text-muted">${__("This client has no secret: make one.")}</p>`;
-	const titles = ["Label", "Hint", "Created", "Ends", "Last Used"].map((title) => `<th>${__(title)}</th>`);
+	if (!secrets.length) return `<p class="text-muted">${__("This client has no secret. Choose New Secret to create one.")}</p>`;
+	const titles = ["Label", "Hint", "Created", "Expires", "Last Used"].map((title) => `<th>${__(title)}</th>`);
 	return `<div class="table-responsive"><table class="table table-bordered oauth-plus-secrets" style="margin: 0; min-width: 640px">
 		<thead><tr class="text-muted">${titles.join("")}<th></th></tr></thead>
 		<tbody>${secrets.map(secret_row).join("")}</tbody></table></div>`;
@@ -278,7 +278,7 @@ function secret_row(secret) {
 		secret.label,
 		secret.hint && `…${secret.hint}`,
 		moment_of(secret.created),
-		moment_of(secret.ends) || __("When you end it"),
+		moment_of(secret.ends) || __("Never"),
 		moment_of(secret.last_used) || __("Never"),
 	].map((text) => `<td>${frappe.utils.escape_html(text || "")}</td>`);
 	const button = `<button class="btn btn-xs btn-default" data-name="${secret.name}">${__("End Now")}</button>`;
@@ -293,8 +293,8 @@ function confirm_end(frm, secrets, secret) {
 	const label = frappe.utils.escape_html(secret.label).bold();
 	const sentence =
 		secrets.length === 1
-			? __("End {0} now? It is the last one: the app is refused from this moment on.", [label])
-			: __("End {0} now? An app that still sends it is refused from this moment on.", [label]);
+			? __("End {0} now? It is the only secret. The app is refused at once, until it has a new one.", [label])
+			: __("End {0} now? An app that still sends it is refused at once.", [label]);
 	frappe.confirm(sentence, () => ask(frm, "end_secret", { name: secret.name }).then(() => frm.reload_doc()));
 }
 
@@ -306,15 +306,15 @@ function ask_for_new_secret(frm) {
 			{
 				fieldname: "overlap_days",
 				fieldtype: "Int",
-				label: __("Days that the old secrets go on"),
+				label: __("Days until the Old Secrets Expire"),
 				default: 7,
-				description: __("They end by themselves. 0 ends them at once: the app is refused until it has the new one."),
+				description: __("Default: 7. 0 ends the old secrets at once: the app is refused until it has the new secret."),
 			},
 			{
 				fieldname: "ends",
 				fieldtype: "Datetime",
-				label: __("The new secret ends"),
-				description: __("Left empty, it goes on until it is ended."),
+				label: __("New Secret Expires"),
+				description: __("Empty: the new secret does not expire."),
 			},
 		],
 		primary_action_label: __("Create"),
@@ -332,7 +332,7 @@ function ask_for_new_secret(frm) {
 function show_once(secret) {
 	const dialog = new frappe.ui.Dialog({
 		title: __("Client Secret"),
-		static: true, // a click beside it must not lose what is shown once
+		static: true, // a click outside must not close it: the secret is shown only once
 		fields: [{ fieldname: "shown", fieldtype: "HTML" }],
 		primary_action_label: __("Copy"),
 		primary_action: () => frappe.utils.copy_to_clipboard(secret),
@@ -340,7 +340,7 @@ function show_once(secret) {
 		secondary_action: () => dialog.hide(),
 	});
 	dialog.fields_dict.shown.$wrapper.html(`
-		<p>${__("Give it to the app now. It is shown this once: nobody can look it up later.")}</p>
+		<p>${__("Copy this secret to the app now. It is shown only once. Nobody can look it up later.")}</p>
 		<pre class="oauth-plus-secret" style="white-space: pre-wrap; word-break: break-all; user-select: all; margin: 0; padding: 12px;
 			border-radius: 8px; color: var(--text-color); background: var(--control-bg)"
 			>${frappe.utils.escape_html(secret)}</pre>`);

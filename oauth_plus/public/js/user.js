@@ -9,10 +9,10 @@ function offer_to_end_grants(frm) {
 
 function confirm_ending_all(frm) {
 	const name = frappe.utils.escape_html(frm.doc.full_name || frm.doc.name).bold();
-	const sentence = __("End all OAuth grants of {0}? Every app that acts for this user is refused at once.", [name]);
+	const sentence = __("End all OAuth grants of {0}? Every app that acts for this user loses access at once, until the user allows it again.", [name]);
 	frappe.confirm(sentence, () =>
 		frappe
 			.call("oauth_plus.api.grants.end_grants", { user: frm.doc.name })
-			.then(({ message }) => frappe.show_alert(__("{0} grants ended", [message])))
+			.then(({ message }) => frappe.show_alert(__("Grants ended: {0}", [message])))
 	);
 }

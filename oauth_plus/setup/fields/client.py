@@ -10,8 +10,8 @@ PROTECTION: list[dict[str, Any]] = [
 		"options": "\nDesk Users\nDesk, Portal and Website Users\nChosen Roles",
 		"mandatory_depends_on": "eval: doc.__islocal",
 		"insert_after": "user",
-		"description": "Customers, suppliers and other website users are not Desk Users. A user who may not use "
-		"the app sees a page that says so.",
+		"description": "Users who may allow this app. Customers, suppliers and other website users are not Desk Users. "
+		"Other users see a page that gives the reason.",
 	},
 	{
 		"fieldname": "oauth_plus_credentials_section",
@@ -46,8 +46,8 @@ PROTECTION: list[dict[str, Any]] = [
 		"default": "Confidential",
 		"reqd": 1,
 		"insert_after": "oauth_plus_enabled",
-		"description": "Confidential: runs on a server and keeps its secret. Public: runs in a browser or on "
-		"a phone, keeps no secret, and must use PKCE.",
+		"description": "Confidential: runs on a server and keeps a secret. Public: runs in a browser or on a phone, has no "
+		"secret, and must use PKCE.",
 	},
 	{
 		"fieldname": "oauth_plus_token_endpoint_auth_method",
@@ -56,7 +56,8 @@ PROTECTION: list[dict[str, Any]] = [
 		"options": "Client Secret Basic\nClient Secret Post\nPrivate Key JWT\nNone",
 		"default": "Client Secret Basic",
 		"insert_after": "oauth_plus_client_type",
-		"description": "None is for public clients. A client with a secret may use Basic and Post.",
+		"description": "Default: Client Secret Basic. None is for public clients. A client with a secret may use Basic "
+		"and Post.",
 	},
 	{
 		"fieldname": "oauth_plus_jwks",
@@ -81,16 +82,16 @@ PROTECTION: list[dict[str, Any]] = [
 		"default": "Enforce",
 		"reqd": 1,
 		"insert_after": "oauth_plus_column_break",
-		"description": "Warn accepts what an old client does, and records as OAuth Plus Events what Enforce "
-		"would refuse. Off records nothing.",
+		"description": "Enforce: requests that break a rule are refused. Warn: they are accepted, and recorded as OAuth Plus "
+		"Events. Off: they are accepted, and not recorded.",
 	},
 	{
 		"fieldname": "oauth_plus_introspects_all",
 		"fieldtype": "Check",
-		"label": "May introspect the tokens of all clients",
+		"label": "Allow Introspection of Tokens of All Clients",
 		"default": "0",
 		"insert_after": "oauth_plus_enforcement",
-		"description": "For gateways and resource servers. Other clients can introspect their own tokens only.",
+		"description": "For gateways and resource servers. Off: the client can introspect its own tokens only.",
 	},
 	{
 		"fieldname": "oauth_plus_id_token_signing",
@@ -99,22 +100,21 @@ PROTECTION: list[dict[str, Any]] = [
 		"options": "Site Key\nClient Secret (HS256)",
 		"default": "Site Key",
 		"insert_after": "oauth_plus_introspects_all",
-		"description": "Site Key: the app verifies ID tokens with the keys at /.well-known/jwks.json, as "
-		"libraries do by default. Client Secret: as before installation, for apps that cannot use "
-		"the keys.",
+		"description": "Site Key: the app verifies ID tokens with the keys at /.well-known/jwks.json, as libraries do by "
+		"default. Client Secret: the app verifies them with its secret, as before installation.",
 	},
 	{
 		"fieldname": "oauth_plus_default_scopes",
 		"fieldtype": "Small Text",
 		"label": "Default Scopes",
 		"insert_after": "oauth_plus_id_token_signing",
-		"description": "For requests without a scope. If empty: all scopes of the client.",
+		"description": "Scopes for requests that name no scope. Empty: all scopes of the client.",
 	},
 	{
 		"fieldname": "oauth_plus_networks",
 		"fieldtype": "Small Text",
 		"label": "Allowed IP Addresses",
 		"insert_after": "oauth_plus_default_scopes",
-		"description": "IP addresses or networks such as 192.0.2.0/24, one a line. If empty: any address.",
+		"description": "IP addresses or networks such as 192.0.2.0/24, one a line. Empty: any address.",
 	},
 ]

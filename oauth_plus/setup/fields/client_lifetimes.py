@@ -6,24 +6,23 @@ LIFETIMES: list[dict[str, Any]] = [
 	{
 		"fieldname": "oauth_plus_private_http",
 		"fieldtype": "Check",
-		"label": "Allow http redirect URIs on a private network",
+		"label": "Allow http Redirect URIs on a Private Network",
 		"default": "0",
 		"insert_after": "oauth_plus_networks",
-		"description": "For an app that runs on your own network without a certificate, such as "
-		"http://192.168.1.50:3000/callback. Anyone who can read the traffic of that network can "
-		"read the codes.",
+		"description": "For an app on your own network without a certificate, such as "
+		"http://192.168.1.50:3000/callback. Anyone who can read the traffic of that network can read the codes.",
 	},
 	{
 		"fieldname": "oauth_plus_lifetimes_section",
 		"fieldtype": "Section Break",
 		"label": "Lifetimes and Rotation",
 		"insert_after": "oauth_plus_introspects_all",
-		"description": "In seconds. 0 means the setting of the site.",
+		"description": "In seconds. 0 means the value of the site: oauth_token_expiry, then OAuth Plus Settings.",
 	},
 	{
 		"fieldname": "oauth_plus_access_lifetime",
 		"fieldtype": "Int",
-		"label": "Access Token",
+		"label": "Access Token Lifetime",
 		"default": "0",
 		"non_negative": 1,
 		"insert_after": "oauth_plus_lifetimes_section",
@@ -31,7 +30,7 @@ LIFETIMES: list[dict[str, Any]] = [
 	{
 		"fieldname": "oauth_plus_code_lifetime",
 		"fieldtype": "Int",
-		"label": "Authorization Code",
+		"label": "Authorization Code Lifetime",
 		"default": "0",
 		"non_negative": 1,
 		"insert_after": "oauth_plus_access_lifetime",
@@ -67,45 +66,45 @@ LIFETIMES: list[dict[str, Any]] = [
 	{
 		"fieldname": "oauth_plus_refresh_tokens",
 		"fieldtype": "Select",
-		"label": "Refresh Tokens",
+		"label": "Issue Refresh Tokens",
 		"options": "Always\nWith offline_access\nNever",
 		"default": "Always",
 		"insert_after": "oauth_plus_rotation_column",
-		"description": "Without a refresh token, users sign in again when the access token expires.",
+		"description": "Default: Always. Without a refresh token, users sign in again when the access token expires.",
 	},
 	{
 		"fieldname": "oauth_plus_rotation",
 		"fieldtype": "Select",
-		"label": "Rotation",
+		"label": "Refresh Token Rotation",
 		"options": "Rotate\nRotate Near End\nStatic",
 		"default": "Rotate",
 		"insert_after": "oauth_plus_refresh_tokens",
-		"description": "Rotate: each refresh token works once, and its reuse ends the grant. Rotate Near End: "
-		"the same after 70 % of its lifetime. Static: no rotation, for confidential clients only.",
+		"description": "Rotate: each refresh token works once, and its replay ends the grant. Rotate Near End: a refresh "
+		"token is replaced after 70 % of its lifetime. Static: no rotation, for confidential clients only.",
 	},
 	{
 		"fieldname": "oauth_plus_grace",
 		"fieldtype": "Int",
-		"label": "Grace",
+		"label": "Grace Period (Seconds)",
 		"default": "30",
 		"non_negative": 1,
 		"insert_after": "oauth_plus_rotation",
-		"description": "Seconds, 300 at most, in which a refresh token may be used once more, because the "
-		"response was lost: the client gets the same pair again.",
+		"description": "For this time after a refresh, the previous refresh token gets the same pair again, in case the "
+		"response was lost. Default: 30. Maximum: 300.",
 	},
 	{
 		"fieldname": "oauth_plus_keeps_access_tokens",
 		"fieldtype": "Check",
-		"label": "Access tokens live until they expire, also after a refresh",
+		"label": "Keep Access Tokens Valid After a Refresh",
 		"default": "0",
 		"insert_after": "oauth_plus_grace",
-		"description": "For apps whose workers share an access token. Otherwise the old one expires when the "
-		"grace after a refresh is over.",
+		"description": "For apps whose workers share an access token. Off: the old access token expires when the grace "
+		"period after a refresh is over.",
 	},
 	{
 		"fieldname": "oauth_plus_effective",
 		"fieldtype": "HTML",
-		"label": "In Effect",
+		"label": "Effective Lifetimes",
 		"insert_after": "oauth_plus_keeps_access_tokens",
 	},
 ]

@@ -1,4 +1,4 @@
-"""Fields of OAuth Client: its look on the consent page."""
+"""Fields of OAuth Client: what the consent page shows."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ CONSENT_PAGE: list[dict[str, Any]] = [
 	{
 		"fieldname": "oauth_plus_consent_section",
 		"fieldtype": "Section Break",
-		"label": "On the Consent Page",
+		"label": "Consent Page",
 		"insert_after": "oauth_plus_effective",
 	},
 	{
@@ -14,8 +14,8 @@ CONSENT_PAGE: list[dict[str, Any]] = [
 		"fieldtype": "Data",
 		"label": "Made By",
 		"insert_after": "oauth_plus_consent_section",
-		"description": "Organization that makes and runs the app. An app that registered itself is shown as "
-		"unverified until this is filled in.",
+		"description": "Organization that makes and runs the app, for the consent page. An app that registered itself is "
+		"shown as unverified while this is empty.",
 	},
 	{
 		"fieldname": "oauth_plus_consent_column",
@@ -27,15 +27,15 @@ CONSENT_PAGE: list[dict[str, Any]] = [
 		"fieldtype": "Attach Image",
 		"label": "Logo",
 		"insert_after": "oauth_plus_consent_column",
-		"description": "A public file of this site; a picture from elsewhere is not shown.",
+		"description": "Must be a public file of this site. An image from another site is not shown.",
 	},
 	{
 		"fieldname": "oauth_plus_requires_all_scopes",
 		"fieldtype": "Check",
-		"label": "All scopes are required",
+		"label": "Require All Scopes",
 		"default": "0",
 		"insert_after": "oauth_plus_logo",
-		"description": "For apps that fail with fewer scopes than they request. Users allow all of them, or "
-		"none.",
+		"description": "For apps that fail with fewer scopes than they request. Users can allow all scopes or none. Off: "
+		"users can untick optional scopes.",
 	},
 ]

@@ -10,7 +10,7 @@ from oauth_plus.store.client_secrets.secret_rows import DOCTYPE, NOT_TOLD, Secre
 from oauth_plus.store.clients.client import Client
 
 USE_WINDOW = 300
-"""Seconds between two notes of when a secret was used."""
+"""Seconds between two records of the last use of a secret."""
 
 
 def matching(client: Client, its: Iterable[Secret], presented: str) -> Secret | None:
@@ -24,13 +24,13 @@ def matching(client: Client, its: Iterable[Secret], presented: str) -> Secret | 
 
 
 def is_known(client_id: str, presented: str) -> bool:
-	"""Whether this is a secret of the client that has not expired; False for any other text."""
+	"""Return whether this is a live secret of the client."""
 	live = [each.digest for each in secret_rows.live_of(client_id, clock.now())]
 	return secret.place_of(vault.digest(presented), live) is not None
 
 
 def note_use(used: Secret, now: datetime) -> None:
-	"""Store when a secret was used last: at most every 300 seconds, and by one of many requests at once."""
+	"""Record the last use of a secret, at most every 300 seconds, and in only one of many requests at once."""
 	if not used.name or (used.used_at and now - used.used_at < timedelta(seconds=USE_WINDOW)):
 		return
 	window = int(now.timestamp()) // USE_WINDOW

@@ -1,4 +1,4 @@
-"""End of client secrets: notices before it, deletion after it."""
+"""Expiry of client secrets: notifications before it, deletion after it."""
 
 from datetime import datetime, timedelta
 
@@ -11,11 +11,11 @@ from oauth_plus.store.client_secrets import secret_rows
 from oauth_plus.store.client_secrets.secret_rows import DOCTYPE, Secret
 
 KEPT_DAYS = 90
-"""An ended secret is remembered that long, so that its use can be told from a wrong one."""
+"""Time for which an ended secret is kept, so that its use is told from that of a wrong secret."""
 
 
 def due_to_tell(now: datetime) -> list[tuple[Secret, int]]:
-	"""Secrets that end soon or have ended, and nobody has heard of it yet, with the days to tell of."""
+	"""Return the secrets whose expiry is near or past and was not yet notified, with the number of days left."""
 	table = frappe.qb.DocType(DOCTYPE)
 	horizon = clock.to_epoch(now + timedelta(days=max(secret.NOTICE_DAYS)))
 	soon = secret_rows.select((table.ends_at > 0) & (table.ends_at <= horizon) & (table.told_days > 0))
@@ -24,8 +24,7 @@ def due_to_tell(now: datetime) -> list[tuple[Secret, int]]:
 
 
 def note_told(told: Secret, days: int) -> None:
-	"""Store in how many days a secret expires, as people were notified; after its expiry an event is
-	recorded."""
+	"""Store the days before expiry of the notification that was sent. After the expiry, record an event."""
 	sql.update(DOCTYPE, {"told_days": days}, name=told.name)
 	if not days:
 		cause = f"The secret {told.label!r} ended by itself on {secret_rows.day_of(told.ends_at)}"
@@ -33,7 +32,7 @@ def note_told(told: Secret, days: int) -> None:
 
 
 def purge_expired(now: datetime, keep_days: int = KEPT_DAYS) -> int:
-	"""Forget secrets that ended so many days ago; returns how many."""
+	"""Delete secrets that ended so many days ago. Returns the number of rows."""
 	table = frappe.qb.DocType(DOCTYPE)
 	long_ago = clock.to_epoch(now - timedelta(days=keep_days))
 	return secret_rows.delete(secret_rows.select((table.ends_at > 0) & (table.ends_at <= long_ago)))

@@ -1,4 +1,4 @@
-"""Client secrets as rows: the value, and lists of them."""
+"""Client secrets as rows and as values."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,12 +14,12 @@ from oauth_plus.store.clients import client_rows
 DOCTYPE = vault.OWNER
 
 NOT_TOLD = 1_000
-"""Days before the end of which nobody has heard yet: more than any that people are told of."""
+"""Days before expiry without any notification: more than those of every notification."""
 
 
 @dataclass(frozen=True)
 class Secret:
-	"""What is known of one secret. `ends_at` is None while it goes on until it is ended."""
+	"""Secret without its value. `ends_at` is None if it does not expire."""
 
 	name: str
 	client_id: str
@@ -32,7 +32,7 @@ class Secret:
 	digest: str = field(repr=False)
 
 	def has_ended(self, now: datetime) -> bool:
-		"""It is refused from its end on."""
+		"""Return whether the secret has ended."""
 		return self.ends_at is not None and self.ends_at <= now
 
 
@@ -65,12 +65,12 @@ def delete_of_client(client_id: str) -> int:
 
 
 def read(client_id: str) -> list[Any]:
-	"""All secrets of a client, ended or not, as their rows; oldest first."""
+	"""Return all secrets of a client as rows, live or not, oldest first."""
 	return frappe.db.sql(OF_ONE_CLIENT, (DOCTYPE, vault.DIGEST, client_id), as_dict=True)
 
 
 def from_row(row: Any) -> Secret:
-	"""One of those rows."""
+	"""Return a row as a value."""
 	return Secret(
 		name=row.name,
 		client_id=row.client,
@@ -102,7 +102,7 @@ OF_ONE_CLIENT = f"""SELECT secret.`name`, secret.`client`, secret.`label`, secre
 	FROM `tabOAuth Plus Client Secret` secret JOIN `{frappe_private.PASSWORDS}` auth
 	ON auth.`doctype` = %s AND auth.`name` = secret.`name` AND auth.`fieldname` = %s
 	WHERE secret.`client` = %s ORDER BY secret.`creation`"""  # noqa: S608 our own words
-"""The same as `select`, for every request that authenticates a client: see platform/sql.py."""
+"""The query of `select` as plain SQL, for every request that authenticates a client: see platform/sql.py."""
 
 
 def delete(gone: list[Secret]) -> int:

@@ -1,4 +1,4 @@
-"""Client secrets: several live at a time, known by digest alone, each with an end of its own."""
+"""Client secrets: several may be live at once, stored as digests, each with its own expiry."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ FROM_BEFORE = "From before OAuth Plus"
 
 @dataclass(frozen=True)
 class Issued:
-	"""A secret that was just made: the only time that it is known."""
+	"""Secret that was just created. Its value is not stored."""
 
 	name: str
 	client_secret: str = field(repr=False)
@@ -32,9 +32,9 @@ def issue(
 	ends_at: datetime | None = None,
 	made_at: datetime | None = None,
 ) -> Issued:
-	"""Remember a new secret of 256 bits, or the one that is given, by its digest."""
+	"""Store a new secret of 256 bits, or the given one, as a digest."""
 	client_secret, name = value or secret.new_secret(), frappe.generate_hash(length=16)
-	label = strip_html(label).strip()  # Frappe's lists show what a row holds as markup
+	label = strip_html(label).strip()  # Frappe's lists show values as markup
 	row = {
 		"client": client_id,
 		"label": label[:140],
@@ -47,13 +47,13 @@ def issue(
 	vault.keep(name, client_secret, with_copy=client_rows.verifies_with_secret(client_id))
 	client_rows.invalidate(client_id)
 	until = f", and ends on {secret_rows.day_of(ends_at)}" if ends_at else ""
-	events.record("secret_created", cause=f"The secret {label!r} was made{until}", client_id=client_id)
+	events.record("secret_created", cause=f"The secret {label!r} was created{until}", client_id=client_id)
 	return Issued(name, client_secret)
 
 
 def adopt(client_id: str) -> None:
-	"""Digest a plain secret in Frappe's own field, from before installation or written without the form; it
-	stays valid until it is ended."""
+	"""Digest a plain secret in Frappe's own field, from before installation or written without the form. It does not
+	expire."""
 	plain = client_rows.undigested_secret(client_id)
 	if plain and not secret_checks.is_known(client_id, plain):
 		issue(client_id, FROM_BEFORE, value=plain, made_at=client_rows.made_at(client_id))
@@ -62,7 +62,7 @@ def adopt(client_id: str) -> None:
 
 
 def rotate(client_id: str, overlap: int, label: str = "", ends_at: datetime | None = None) -> Issued:
-	"""A new secret; those that live go on for `overlap` seconds at most, and end by themselves."""
+	"""Create a secret. The live ones expire after `overlap` seconds at most."""
 	now = clock.now()
 	adopt(client_id)
 	for old in secret_rows.live_of(client_id, now):
@@ -74,7 +74,7 @@ def rotate(client_id: str, overlap: int, label: str = "", ends_at: datetime | No
 
 
 def end(old: Secret, at: datetime | None = None) -> None:
-	"""The secret is refused from that moment on; from now on if none is named."""
+	"""End the secret at this time; now if none is given."""
 	now = clock.now()
 	at = at or now
 	is_over = at <= now

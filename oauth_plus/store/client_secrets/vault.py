@@ -1,6 +1,6 @@
-"""Digests and encrypted copies of client secrets, in the table where Frappe keeps passwords.
+"""Digests and encrypted copies of client secrets, in Frappe's table of passwords.
 
-It belongs to no DocType: no list, report, export, filter or REST call reaches it. `encrypted` stays 0, so that
+The table has no DocType: no list, report, export, filter or REST call reaches it. `encrypted` is 0, so that
 `get_password`, which System Managers may call, does not find the rows either.
 """
 
@@ -33,7 +33,7 @@ def keep(name: str, value: str, *, with_copy: bool) -> None:
 
 
 def copy_of(name: str) -> str | None:
-	"""Return the secret itself; None where no copy is stored, or the site's encryption key has changed."""
+	"""Return the secret; None if no copy is stored, or the site's encryption key has changed."""
 	auth = frappe_private.passwords()
 	mine = (auth.doctype == OWNER) & (auth.name == name) & (auth.fieldname == COPY)
 	rows = frappe.qb.from_(auth).select(auth.password).where(mine).run()
@@ -58,5 +58,5 @@ def delete_all() -> None:
 
 
 def _copying_key() -> str:
-	"""Of the form that Fernet asks for."""
+	"""Return a key in the format that Fernet requires."""
 	return base64.urlsafe_b64encode(bytes.fromhex(encryption_key.derived_key("client_secret_copy"))).decode()

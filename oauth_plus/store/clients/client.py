@@ -12,8 +12,8 @@ from oauth_plus.store.clients.client_fields import LIFETIMES, PUBLIC, SYMMETRIC
 
 @dataclass(frozen=True)
 class Branding:
-	"""Columns of a client that pages show (OF_BRANDING): what administrators have filled in, and what the app says of
-	itself (RFC 7591 §2)."""
+	"""Columns of a client that pages show (OF_BRANDING): those of the administrator, and those of the app (RFC 7591
+	§2)."""
 
 	maker: str = ""
 	logo: str = ""
@@ -64,8 +64,7 @@ class Client:
 
 
 def from_row(row: Any) -> Client:
-	"""Return the value of a row of COLUMNS, with or without its roles. Words that are damaged count as the
-	strictest."""
+	"""Return the value of a row of COLUMNS, with or without its roles. An invalid choice counts as the strictest."""
 	uris = redirect_uri.split(row.redirect_uris)
 	return Client(
 		client_id=row.name,

@@ -12,10 +12,8 @@ from oauth_plus.store.clients.client_fields import DOCTYPE, GUEST
 
 @dataclass(frozen=True)
 class ClientBranding:
-	"""What people see of a client. `logo` is a path on this site, or empty.
-
-	`is_unverified`: the client registered itself, and no administrator has filled in its maker since.
-	"""
+	"""Name, maker and logo of a client. `logo` is a path on this site, or empty. `is_unverified`: the client
+	registered itself, and no administrator has filled in its maker."""
 
 	title: str
 	maker: str
@@ -24,9 +22,8 @@ class ClientBranding:
 
 
 def branding_of(client: Client) -> ClientBranding:
-	"""Return what people may see. The logo is a file of this site, or none (RFC 9700 §4.2.4). What an app says of
-	itself is shown as far as its redirect URIs prove it (RFC 7591 §5). v16 has fields of its own; ours count before
-	them."""
+	"""Return what users see of a client. The logo is a file of this site, or none (RFC 9700 §4.2.4). The app's own
+	claims are shown only if its redirect URIs prove them (RFC 7591 §5). Our fields come before those of v16."""
 	stored = client.branding
 	vouched_for = unescape(stored.maker)  # a field that no registration fills
 	maker = vouched_for or redirect_uri.proven_host(stored.client_uri, client.redirect_uris)
@@ -38,7 +35,7 @@ def branding_of(client: Client) -> ClientBranding:
 
 
 def _has_registered_itself(owner: str) -> bool:
-	"""Whether the owner is nobody who may make clients: v16 registers clients for guests and for any user."""
+	"""Return whether the owner may not create clients: v16 registers clients for guests and for any user."""
 	if owner == GUEST:
 		return True
 	is_enabled = bool(frappe.db.get_value("User", owner, "enabled"))

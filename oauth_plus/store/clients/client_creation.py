@@ -1,4 +1,4 @@
-"""The one way to make an OAuth Client from its metadata."""
+"""Creation of an OAuth Client from its metadata."""
 
 from dataclasses import dataclass, field
 
@@ -14,8 +14,8 @@ from oauth_plus.store.clients.client_fields import AUTH_METHODS, CONFIDENTIAL, D
 
 
 class UnfitClient(ValueError):
-	"""The client cannot be made. `faults` are those of the law; the message is a sentence for the app's developer, of
-	another app's check where the law has no fault."""
+	"""Client that cannot be created. `faults` are those of the client law. The message is for the app's developer; it
+	comes from another app's check if there are no faults."""
 
 	def __init__(self, faults: tuple[Fault, ...], sentence: str) -> None:
 		super().__init__(sentence)
@@ -24,7 +24,7 @@ class UnfitClient(ValueError):
 
 @dataclass(frozen=True)
 class CreatedClient:
-	"""Client that was just made, and its secret, which nobody can look up later."""
+	"""Client that was just created, with its secret, which is not stored."""
 
 	client_id: str
 	client_secret: str = field(repr=False)
@@ -32,8 +32,8 @@ class CreatedClient:
 
 
 def create(metadata: ClientMetadata) -> CreatedClient:
-	"""Insert the client of this metadata for the user of the session (RFC 7591 §3.2.1). Asks for no permission: the
-	caller decides who may register. Raises UnfitClient with all faults."""
+	"""Insert the client of this metadata for the session's user (RFC 7591 §3.2.1). Checks no permission: the caller
+	decides who may register. Raises UnfitClient with all faults."""
 	document = _document(metadata)
 	try:
 		document.insert(ignore_permissions=True)

@@ -1,4 +1,4 @@
-"""Faults of stored clients: rows and documents held against the law of rules/client_law.py."""
+"""Faults of stored clients, by the rules of rules/client_law.py."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from oauth_plus.store.scopes import scope_lookup
 from oauth_plus.store.site import token_lifetimes
 
 JUDGED = [*COLUMNS, "grant_type", "oauth_plus_private_http", "oauth_plus_above_a_year"]
-"""Columns that the law looks at."""
+"""Columns that the rules read."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,8 @@ class CheckedClient:
 
 
 def faults_of(row: Any, site: Lifetimes | None = None) -> tuple[Fault, ...]:
-	"""Return all faults of one client, whatever its gate. `row` is an OAuth Client as a Document, saved or not, or a
-	row of JUDGED; `site` spares reading the site's lifetimes again."""
+	"""Return all faults of one client, at any gate. `row` is an OAuth Client as a Document, saved or not, or a row of
+	JUDGED. `site` holds the site's lifetimes, if the caller has read them."""
 	client = profile_of(row)
 	return client_law.faults_of(
 		client,

@@ -1,4 +1,4 @@
-"""Fields of OAuth Client by their names, and the words that their lists of choices hold."""
+"""Names of the fields of OAuth Client, and their choices."""
 
 import frappe
 

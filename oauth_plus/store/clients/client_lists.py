@@ -1,4 +1,4 @@
-"""Clients that have something in common: their ids, their values, or whether there is one."""
+"""Lists of clients with a common property."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ def masked() -> list[str]:
 
 
 def has_one_below_enforce() -> bool:
-	"""Whether a row of a client is left for which not every hardening is enforced."""
+	"""Return whether there is a client at Warn or Off."""
 	return bool(frappe.db.exists(DOCTYPE, {ENFORCEMENT: ("!=", Gate.ENFORCE.value)}))
 
 
@@ -39,7 +39,7 @@ def all_public() -> list[Client]:
 
 
 def unused_since(time: datetime) -> list[str]:
-	"""Return the ids of enabled clients that are older than `time`, and of which no grant was made or used since."""
+	"""Return the ids of enabled clients that were created before `time`, and that have had no grant or use since."""
 	here = clock.to_column(time)
 	client, family = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("OAuth Plus Grant")
 	in_use = frappe.qb.from_(family).select(family.client).distinct()

@@ -1,4 +1,4 @@
-"""Policy for one client: its own values before those of the site."""
+"""Policy for one client. Its own values come before those of the site."""
 
 from functools import lru_cache
 

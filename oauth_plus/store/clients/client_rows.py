@@ -1,4 +1,4 @@
-"""OAuth Clients: found, locked and changed, and their keys in the cache."""
+"""OAuth Clients as rows: read, locked and changed, with their keys in the cache."""
 
 from datetime import datetime
 from html import unescape
@@ -25,8 +25,8 @@ LONGEST_ID = 140
 
 
 def read(client_id: str | None) -> Any | None:
-	"""Return the row of exactly that id, COLUMNS and OF_BRANDING with `allowed_roles`, a list of names; None where
-	there is none. The database ignores letter case in a comparison; this does not."""
+	"""Return the row of exactly this id, COLUMNS and OF_BRANDING with `allowed_roles`, a list of names; None without
+	one. The database's comparison ignores letter case; this does not."""
 	if not client_id or len(client_id) > LONGEST_ID:
 		return None
 	row = sql.first(DOCTYPE, [*COLUMNS, *_of_branding()], name=client_id)
@@ -58,25 +58,25 @@ def invalidate(client_id: str) -> None:
 
 
 def lock_shared(client_id: str) -> bool:
-	"""Lock the row until the transaction ends, and return whether the client is enabled. A request that disables the
-	client waits, and then sees what was written."""
+	"""Lock the row shared until the transaction ends, and return whether the client is enabled. A request that
+	disables the client waits, and then sees what was written."""
 	return bool(sql.lock_shared(DOCTYPE, client_id, "oauth_plus_enabled"))
 
 
 def follow(client_id: str) -> None:
-	"""Write the new name of a renamed client into Frappe's column that repeats it: one row. Frappe does so at
-	the next save only."""
+	"""Write the new name of a renamed client into Frappe's column that repeats it, which Frappe does only at the next
+	save."""
 	sql.update(DOCTYPE, {"client_id": client_id}, name=client_id)
 	frappe.clear_document_cache(DOCTYPE, client_id)
 
 
 def undigested_secret(client_id: str) -> str:
-	"""Return the plain secret in Frappe's own field; empty where it is masked, as it should be. Never log it."""
+	"""Return the plain secret in Frappe's own field; empty if the field has the mask. Never log it."""
 	return undigested(frappe.db.get_value(DOCTYPE, client_id, "client_secret"))
 
 
 def write_secret_field(client_id: str, value: str) -> None:
-	"""Write Frappe's own field of one row: the mask, or a secret that is handed back at uninstallation."""
+	"""Write Frappe's own field: the mask, or the secret at uninstallation."""
 	frappe.db.set_value(DOCTYPE, client_id, "client_secret", value, update_modified=False)
 	frappe.clear_document_cache(DOCTYPE, client_id)
 	invalidate(client_id)
@@ -88,7 +88,7 @@ def made_at(client_id: str) -> datetime | None:
 
 
 def owner_and_title(client_id: str) -> tuple[str, str]:
-	"""Return the user who made the client, and its name for people; the owner is empty where the row is gone."""
+	"""Return the user who created the client, and its title; the owner is empty without a row."""
 	owner, title = frappe.db.get_value(DOCTYPE, client_id, ["owner", "app_name"]) or ("", "")
 	return owner, unescape(title or client_id)
 

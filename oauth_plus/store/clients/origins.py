@@ -1,4 +1,4 @@
-"""Origins whose scripts are apps that run in a browser: those that a redirect URI of a public client proves."""
+"""Origins of apps that run in a browser, from the redirect URIs of public clients."""
 
 import json
 from functools import lru_cache
@@ -11,8 +11,8 @@ ANYBODY = "*"
 
 
 def includes(origin: str) -> bool:
-	"""Whether scripts of this origin are an app that runs in a browser, or an administrator lists it as one
-	in v16's OAuth Settings (Fetch §3.2); False for a text that is no origin."""
+	"""Return whether this is the origin of an app in a browser, or an administrator lists it in v16's OAuth Settings
+	(Fetch §3.2)."""
 	listed = features.origins_of_public_clients()
 	if origin in listed or ANYBODY in listed:
 		return True

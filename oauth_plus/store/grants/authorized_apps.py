@@ -1,4 +1,4 @@
-"""Apps that may act for a user: what the user's own page shows."""
+"""Apps that may act for a user, for the user's own page."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,8 +22,8 @@ USED = "last_used", "last_address", "last_user_agent", "last_refreshed"
 
 @dataclass(frozen=True)
 class AuthorizedApp:
-	"""What one app may do for one person. `ends_at` is None where nothing ends it by itself; an app without a live
-	grant may come back for one without asking the person."""
+	"""Access of one app for one user. `ends_at` is None if it does not expire. An app without a live grant may get
+	one without asking the user."""
 
 	client: Client
 	scopes: tuple[str, ...]
@@ -36,7 +36,7 @@ class AuthorizedApp:
 
 
 def of(user: str, now: datetime) -> list[AuthorizedApp]:
-	"""Return every app with access to a user's account, the one that was used last first; empty for none."""
+	"""Return every app with access to a user's account, the last used first; empty for none."""
 	grants: dict[str, list[Any]] = {}
 	for row in _live(user, clock.to_column(now)):
 		grants.setdefault(row.client, []).append(row)
@@ -68,7 +68,7 @@ def _access(client_id: str, grants: list[Any], consent: Consent | None) -> Autho
 
 
 def _may_come_back(client: Client) -> bool:
-	"""Without a question, for what the person has allowed before (see grants/authorization.py)."""
+	"""Return whether the app can get a grant without a question, by stored consent (see grants/authorization.py)."""
 	return not client.is_public or any(map(redirect_uri_kinds.is_claimed, client.redirect_uris))
 
 
@@ -90,7 +90,7 @@ def _moment_of_use(row: Any) -> datetime:
 
 
 def _end(row: Any) -> datetime | None:
-	"""When the grant ends unless it is used again."""
+	"""Return when the grant ends if it is not used again."""
 	return clock.from_column(min(filter(None, (row.idle_ends, row.absolute_ends)), default=None))
 
 

@@ -31,14 +31,14 @@ COLUMNS = [
 ]
 
 VALID, SPENT, WITHDRAWN = "Valid", "Spent", "Invalid"
-"""Stock knows Valid and Invalid, and deletes what is Invalid every few minutes. A spent code must be
-remembered until it would have expired, or its reuse could not be told from a typing error."""
+"""Validity of a spent code. Stock has Valid and Invalid, and deletes Invalid codes every few minutes. A spent code is
+kept until its expiry, so that its reuse is detected."""
 
 
 @dataclass(frozen=True)
 class Code:
-	"""What a code was issued for. `expires_at` is None on codes older than this app, `auth_time` is when its person
-	had signed in, in seconds since 1970."""
+	"""Authorization code with everything that it is bound to. `expires_at` is None for codes from before
+	installation. `auth_time` is when the user signed in, in seconds since 1970."""
 
 	digest: str
 	client_id: str
@@ -56,7 +56,7 @@ class Code:
 
 
 def issue(code: Code) -> None:
-	"""Insert the row of a code that was just made, by digest (RFC 6749 §4.1.2)."""
+	"""Insert the row of a new code, as a digest (RFC 6749 §4.1.2)."""
 	sql.insert(
 		DOCTYPE,
 		code.digest,
@@ -80,13 +80,14 @@ def issue(code: Code) -> None:
 
 
 def lock(digest: str) -> Code | None:
-	"""The code, its row locked until the request ends: of two at once, the second sees what the first did."""
+	"""Return the code with its row locked until the request ends, so that a second request sees the changes of the
+	first."""
 	row = sql.first(DOCTYPE, COLUMNS, for_update=True, authorization_code=digest)
 	return _code(row) if row else None
 
 
 def spend(code: Code) -> bool:
-	"""Take the code, if nobody did before. True for exactly one caller, with or without row locks."""
+	"""Spend the code. Returns True for exactly one caller, with or without row locks."""
 	return sql.update(DOCTYPE, {"validity": SPENT}, authorization_code=code.digest, validity=VALID) == 1
 
 

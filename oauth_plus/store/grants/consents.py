@@ -1,7 +1,6 @@
-"""What people allowed apps: remembered until they, or somebody who may, take it back; a consent outlives the
-grants that came of it, and begins none by itself.
+"""Consents of users, stored until they are withdrawn. A consent outlives its grants, and begins none by itself.
 
-A second row that two answers at once have made does no harm: all live rows of a person and an app count together.
+If two answers at once create two rows, all live rows of the user and the client count together.
 """
 
 from collections.abc import Iterable
@@ -25,12 +24,13 @@ TAKEN_BACK = (
 	"refresh_token_replayed",
 	"code_reused",
 )
-"""Why one grant ends so that the person is asked anew: somebody wanted it so, or somebody else had a hand in it."""
+"""Reasons of an ended grant that also withdraw the consent: somebody wanted the end, or somebody else may have the
+token."""
 
 
 @dataclass(frozen=True)
 class Consent:
-	"""All that one person allows one app."""
+	"""Scopes that one user allows one client."""
 
 	client_id: str
 	scopes: tuple[str, ...]
@@ -64,8 +64,8 @@ def of(user: str) -> list[Consent]:
 
 
 def give(user: str, client_id: str, *, asked: Iterable[str], allowed: Iterable[str], now: datetime) -> bool:
-	"""Store the user's answer: what was not asked for stays as it is, what was left out goes. Returns False
-	where the app had a row before."""
+	"""Store the user's answer. Scopes that were not requested stay, those that they left out are removed. Returns
+	False if the client had a row before."""
 	before = _live(user, client_id)
 	kept = [word for word in scope_list.together(row.scopes for row in before) if word not in set(asked)]
 	here = clock.to_column(now)

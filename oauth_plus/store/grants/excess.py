@@ -1,4 +1,4 @@
-"""Live grants that hold more than their client may have now."""
+"""Live grants with scopes that their client no longer has."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from oauth_plus.store.tokens import token_revocation
 
 @dataclass(frozen=True)
 class Beyond:
-	"""Live grants of the same scopes, of which the client may no longer have all; `tokens` are rows without a grant."""
+	"""Live grants of the same scopes, some of which the client no longer has. `tokens` are rows without a grant."""
 
 	scopes: tuple[str, ...]
 	left: tuple[str, ...]
@@ -25,18 +25,18 @@ class Beyond:
 
 	@property
 	def lost(self) -> tuple[str, ...]:
-		"""The scopes that the client may no longer have; empty for none."""
+		"""Return the scopes that the client no longer has; empty for none."""
 		return tuple(word for word in self.scopes if word not in self.left)
 
 	@property
 	def count(self) -> int:
-		"""The number of rows of grants and tokens."""
+		"""Return the number of rows of grants and tokens."""
 		return len(self.grants) + len(self.tokens)
 
 
 def beyond(client: Client) -> list[Beyond]:
-	"""Return what is live of a client's and holds more than the client may have now (RFC 6749 §3.3); empty
-	for none."""
+	"""Return the live grants and tokens of a client with scopes that it no longer has (RFC 6749 §3.3); empty for
+	none."""
 	grants = ((words, name, user) for name, user, words in _live(client))
 	found = [*_alike(client, grants, are_grants=True)]
 	alone = ((words, name, user) for name, user, words in token_revocation.without_family(client.client_id))

@@ -1,11 +1,10 @@
-"""Token families: one row a grant, which outlives Frappe's purge of its tokens.
+"""Token families: one row a grant, which outlives Frappe's purge of its tokens. Tokens are valid only while their
+family is Active.
 
-Tokens are valid only while their family is Active. Whoever changes a family locks its row; the tokens of a
-family are written under that lock too, so that a refresh and an end never cross.
-
-The order of locks, for everybody: the code; the client, then the user (shared by who creates a family,
-exclusive by who ends all of theirs, so that no family is created unseen); a pair that has no family yet;
-families, by name; their tokens.
+To change a family, lock its row. Its tokens are written under the same lock, so that a refresh and an end do not
+interleave. The order of locks is the same everywhere: the code; the client, then the user (shared to create a family,
+exclusive to end all of theirs, so that no family is missed); a pair without a family; families, by name; their
+tokens.
 """
 
 from collections.abc import Iterable
@@ -23,14 +22,14 @@ from oauth_plus.store.tokens.token_pair import TokenPair
 
 
 class RotationConflict(Exception):
-	"""Another request changed the family after this one had seen it."""
+	"""Conflict with another request, which changed the family after this one had read it."""
 
 
 FOUNDED_WITH = ["name", "creation", "modified", "owner", "modified_by", *GIVEN]
 
 
 def create_family(family: Family) -> None:
-	"""Insert the row of a new grant. The caller has locked its client and its user."""
+	"""Insert the row of a new grant. The caller must hold locks on its client and its user."""
 	sql.insert(
 		GRANT,
 		family.id,
@@ -48,8 +47,8 @@ def create_family(family: Family) -> None:
 
 
 def adopt(pair: TokenPair) -> TokenPair | None:
-	"""Create the family of a pair that has none; None where the pair was revoked or deleted meanwhile. The
-	caller has locked its client and its user."""
+	"""Create the family of a pair without one; None if the pair was revoked or deleted meanwhile. The caller must
+	hold locks on its client and its user."""
 	now = token_rows.lock(pair)
 	if now is None or now.is_revoked:
 		return None
@@ -58,12 +57,12 @@ def adopt(pair: TokenPair) -> TokenPair | None:
 	family = now.access_digest[:32]
 	create_family(Family(family, now.client_id, now.user, now.granted_scopes, rotated_at=now.issued_at))
 	token_rows.join_family(now, family)
-	bearer_marks.invalidate(family=[""])  # it was remembered as one that has none
+	bearer_marks.invalidate(family=[""])  # it was cached as a pair without a family
 	return replace(now, family=family, generation=1)
 
 
 def create_families_for(rows: list[Any]) -> None:
-	"""Found the families of live token rows from before this app, by what the plain tokens digest to."""
+	"""Create the families of live tokens from before installation, named by the digests of the plain tokens."""
 	values = [
 		(
 			secret.digest(row.access_token)[:32],
@@ -95,15 +94,15 @@ def find(family: str) -> Family | None:
 
 
 def advance(family: Family, generation: int, now: datetime) -> None:
-	"""Move the family to a new generation, and replace what is sealed. Of those who read the generation
-	before, the first succeeds, locked or not. Raises RotationConflict for the others, and where the grant
-	was narrowed meanwhile (RFC 6749 §6)."""
+	"""Move the family to a new generation, and replace the sealed pair. Of all requests that read the previous
+	generation, the first one succeeds, with or without a lock. Raises RotationConflict for the others, and if the
+	grant was narrowed meanwhile (RFC 6749 §6)."""
 	values = _refreshed(family, now) | {"generation": generation, "rotated_at": now.timestamp()}
 	values |= {
 		SEALED: family.sealed_successor or None,
 		"sealed_until": family.sealed_until.timestamp() if family.sealed_until else 0,
 	}
-	# by its state, the database would weigh three indexes against the name
+	# with the state in the condition, the database would consider three more indexes
 	seen = {"name": family.id, "generation": generation - 1}
 	seen |= {"scopes": family.stored_scopes} if family.stored_scopes else {}
 	if not sql.update(GRANT, values, empty=["ended_at"], update_modified=False, **seen):
@@ -111,12 +110,12 @@ def advance(family: Family, generation: int, now: datetime) -> None:
 
 
 def prolong(family: Family, now: datetime) -> None:
-	"""Keep the generation, with another access token: one row. The caller has locked the family."""
+	"""Keep the generation, with another access token. The caller must hold the lock on the family."""
 	sql.update(GRANT, _refreshed(family, now), update_modified=False, name=family.id)
 
 
 def _refreshed(family: Family, now: datetime) -> dict[str, Any]:
-	"""The idle end moves with either."""
+	"""Return the columns of a refresh, which also moves the idle expiry."""
 	return {
 		"last_refreshed": now,
 		"idle_ends": family.idle_ends_at,

@@ -9,16 +9,16 @@ from oauth_plus.platform import clock
 from oauth_plus.rules import scope_list
 
 GIVEN = ["client", "user", "scopes", "generation", "state", "rotated_at"]
-"""What every grant has, those from before this app too."""
+"""Columns that every grant has, also those from before installation."""
 
 COLUMNS = ["name", *GIVEN, "idle_ends", "absolute_ends"]
 
 SEALED = "sealed_successor"
-"""Read only where a repeat may open it."""
+"""Columns that are read only for a repeat."""
 
 
 class State(str, Enum):
-	"""Where a grant stands; whatever is not Active has ended for good."""
+	"""State of a grant. Every state but Active is final."""
 
 	ACTIVE = "Active"
 	EXPIRED = "Expired"
@@ -28,10 +28,13 @@ class State(str, Enum):
 
 @dataclass(frozen=True)
 class Family:
-	"""One grant. `idle_ends_at` moves with use, `absolute_ends_at` never does; None on grants from before
-	this app, which never ended. `rotated_at` is when the current generation was issued. `sealed_successor` is
-	the pair of that generation, for whoever repeats the refresh token before it until `sealed_until`.
-	`stored_scopes` is how the row spells the scopes."""
+	"""One grant.
+
+	`idle_ends_at` moves with each refresh, `absolute_ends_at` never does. Both are None for grants from before
+	installation, which do not expire. `rotated_at` is when the current generation was issued. `sealed_successor` is
+	the pair of that generation, for a repeat of the previous refresh token until `sealed_until`. `stored_scopes` is
+	the text of the scopes in the row.
+	"""
 
 	id: str
 	client_id: str
@@ -48,7 +51,7 @@ class Family:
 
 
 def from_row(row: Any) -> Family:
-	"""A row of `COLUMNS`, with or without what is sealed."""
+	"""Return a row of `COLUMNS` as a value, with or without the sealed pair."""
 	rotated_at, idle_ends_at, absolute_ends_at = clock.times(row, "rotated_at", "idle_ends", "absolute_ends")
 	return Family(
 		id=row.name,
@@ -67,7 +70,7 @@ def from_row(row: Any) -> Family:
 
 @dataclass(frozen=True)
 class Use:
-	"""The last use of a grant: when, from where, with what, and by which access token."""
+	"""Last use of a grant: time, IP address, user agent and access token."""
 
 	family: str
 	at: datetime

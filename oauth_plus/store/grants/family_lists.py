@@ -1,4 +1,4 @@
-"""Names of live grants that have something in common: a user, a client, an end that has passed."""
+"""Names of live grants with a common property: a user, a client, or a time that is past."""
 
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from oauth_plus.store.clients import client_fields
 from oauth_plus.store.grants.family import GRANT, State
 
 MOST = 200
-"""Live grants of one user and one client; a new one ends the oldest beyond."""
+"""Largest number of live grants of one user and one client. A new one ends the oldest above it."""
 
 
 def live(
@@ -24,7 +24,7 @@ def live(
 ) -> list[str]:
 	"""Return the names of the live grants that meet every condition; at least one is given. Empty for none."""
 	if user is None and client_id is None and before is None:
-		raise ValueError("Which grants? Name a user, a client or a moment")
+		raise ValueError("Name a user, a client or a time")
 	family, query = _live()
 	query = queries.narrowed(query, family, user=user, client_id=client_id, before=before)
 	return [row[0] for row in (queries.locking(query) if as_of_now else query).run()]
@@ -51,7 +51,7 @@ def endless(client_id: str, here: datetime, limit: int) -> list[str]:
 
 
 def of_disabled_users(limit: int) -> list[str]:
-	"""Live grants of people who may not sign in: their rows were changed past every hook."""
+	"""Return the live grants of disabled users, whose rows were changed without hooks."""
 	family, user = frappe.qb.DocType(GRANT), frappe.qb.DocType("User")
 	query = frappe.qb.from_(user).join(family).on(family.user == user.name).select(family.name)
 	return _names(query.where(user.enabled == 0).where(family.state == State.ACTIVE.value), limit)
@@ -74,7 +74,7 @@ def beyond_the_cap(user: str, client_id: str) -> list[str]:
 
 
 def _live() -> tuple[Any, Any]:
-	"""The table, and the names of its live rows."""
+	"""Return the table, and the query for the names of its live rows."""
 	family = frappe.qb.DocType(GRANT)
 	return family, frappe.qb.from_(family).select(family.name).where(family.state == State.ACTIVE.value)
 

@@ -1,8 +1,8 @@
-"""A client that may have less than before: what its live grants hold beyond that, and how they lose it for good.
+"""Permanent removal of scopes that a client no longer has from its live grants.
 
-Nobody has to: a grant uses only what its client may still have (grants/scopes.py), and what was taken works
-again when it is given back. What is narrowed here has lost it: grants, codes on their way, what people allowed, and
-tokens from before this app that belong to no grant yet.
+This is optional: a grant uses only scopes that its client still has (grants/scopes.py), and can use a scope again
+when the client gets it back. What is narrowed here loses the scopes permanently: grants, codes, consents, and tokens
+from before installation without a grant.
 """
 
 from collections.abc import Callable, Iterable
@@ -24,13 +24,13 @@ REASON = "ended_by_administrator"
 
 
 def end(client: Client) -> int:
-	"""End all of it; users are asked for consent again. Returns the number of grants that were live."""
+	"""End all of these grants. Users are asked for consent again. Returns the number of live grants."""
 	sql.lock_exclusive("OAuth Client", client.client_id)  # see families.py: the order of locks
 	return _end(client, beyond(client))
 
 
 def narrow(client: Client) -> int:
-	"""Take from all of it what the client may no longer have (RFC 6749 §3.3); what has nothing left ends.
+	"""Remove from these grants the scopes that the client no longer has (RFC 6749 §3.3). A grant without scopes ends.
 	Returns the number of grants."""
 
 	def left(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -67,7 +67,7 @@ def _narrow_rows(
 	is_live: Callable[[Any], Any],
 	gone: dict[str, Any],
 ) -> None:
-	"""Take scopes from the live rows of a client; one that has none left gets the values of what is `gone`."""
+	"""Remove scopes from the live rows of a client. A row without scopes gets the values in `gone`."""
 	table = frappe.qb.DocType(doctype)
 	query = frappe.qb.from_(table).select(table.name, table.scopes).where(is_live(table))
 	for name, text in queries.narrowed(

@@ -1,7 +1,5 @@
-"""Ending grants: families first, then their tokens, and what the cache holds of them.
-
-The order of locks is in families.py; who ends many locks all families before the first token.
-"""
+"""Ending grants: first the families, then their tokens, and their cache entries. The order of locks is in
+families.py. To end many grants, lock all families before the first token."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -27,10 +25,8 @@ def end(
 	client_id: str | None = None,
 	user: str | None = None,
 ) -> int:
-	"""End these grants with all their tokens, and record one event. Returns the number of grants that were live.
-
-	The event names the client and the user that all of them share; a single grant's are looked up.
-	"""
+	"""End these grants with all their tokens, and record one event. Returns the number of live grants. The event
+	names the client and the user that all of them share; for a single grant they are looked up."""
 	names = sorted(set(grants))
 	ended = _end_with_tokens(names, reason, state)
 	if not ended:
@@ -46,10 +42,10 @@ def end(
 
 
 def _end_with_tokens(names: list[str], reason: str, state: State) -> int:
-	"""End grants in few statements, whatever their number. Returns how many were live."""
+	"""End grants in few statements, whatever their number. Returns the number of live grants."""
 	ended = sum(_end_families(chunk, reason, state) for chunk in queries.chunks(names))
 	if ended:
-		for chunk in queries.chunks(names):  # after all the families: see the order of locks
+		for chunk in queries.chunks(names):  # after all families: see the order of locks
 			token_revocation.revoke_families(chunk, reason)
 		bearer_marks.invalidate(family=names)
 	return ended
@@ -58,9 +54,8 @@ def _end_with_tokens(names: list[str], reason: str, state: State) -> int:
 def end_all(
 	reason: str, *, user: str | None = None, client_id: str | None = None, before: datetime | None = None
 ) -> int:
-	"""End the live grants of a user, of a client, or given before a time, the codes that would begin one, and
-	tokens without a grant; every condition that is given applies. Returns the number of grants that were
-	live."""
+	"""End the live grants of a user, of a client, or given before a time, with their codes, and tokens without a
+	grant. All given conditions apply. Returns the number of live grants."""
 	if client_id:
 		sql.lock_exclusive("OAuth Client", client_id)
 	if user:
@@ -70,7 +65,7 @@ def end_all(
 	consents.withdraw(reason, **chosen)
 	codes.withdraw(**chosen)
 	ended = end(family_lists.live(**chosen), reason, **whose)
-	if user or client_id:  # those too that were founded after this request first looked at the database
+	if user or client_id:  # also those that were created after this transaction began
 		ended += end(family_lists.live(**chosen, as_of_now=True), reason, **whose)
 	return ended + _end_those_without_family(reason, **chosen)
 
@@ -84,8 +79,8 @@ def end_leftovers(reason: str, *, user: str | None = None, client_id: str | None
 
 
 def end_with(pair: TokenPair, reason: str) -> int:
-	"""A pair was ended or deleted by itself: its grant ends with it, unless another pair has followed it (RFC 7009
-	§2.1). Returns how many grants lived, 0 or 1."""
+	"""End the grant of a pair that was ended or deleted alone, unless another pair has superseded it (RFC 7009 §2.1).
+	Returns the number of live grants, 0 or 1."""
 	bearer_marks.invalidate(family=[pair.family])
 	family = families.find(pair.family)
 	if family is None or is_followed(pair, family):
@@ -94,7 +89,7 @@ def end_with(pair: TokenPair, reason: str) -> int:
 
 
 def is_followed(pair: TokenPair, family: Family | None) -> bool:
-	"""Whether another pair of the same grant came after this one: of a later generation, or with the same
+	"""Return whether another pair of the same grant superseded this one: of a later generation, or with the same
 	refresh token. False for a pair without a grant."""
 	if family is None:
 		return False
@@ -104,8 +99,8 @@ def is_followed(pair: TokenPair, family: Family | None) -> bool:
 
 
 def trim(user: str, client_id: str) -> None:
-	"""End the oldest grants of a user and a client above 200 rows. It comes last of all, for it locks other
-	grants' tokens."""
+	"""End the oldest grants of a user and a client above 200 rows. Call it last, because it locks tokens of other
+	grants."""
 	end(family_lists.beyond_the_cap(user, client_id), "too_many_grants")
 
 
@@ -124,7 +119,7 @@ def _end_families(names: list[str], reason: str, state: State) -> int:
 def _end_those_without_family(
 	reason: str, user: str | None, client_id: str | None, before: datetime | None
 ) -> int:
-	"""Pairs that something else than this app has made, and that were not used since."""
+	"""Revoke pairs without a family, which this app did not issue, and which were not used since."""
 	ended = token_revocation.revoke_those_without_family(reason, user, client_id, before)
 	if ended:
 		bearer_marks.invalidate(family=[""])

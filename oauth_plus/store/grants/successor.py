@@ -1,8 +1,6 @@
-"""The pair that follows a refresh token, sealed by a key that is derived from that token.
-
-The token is stored nowhere. Whoever repeats it opens the seal and gets the same pair; whoever holds the database, a
-backup and the site configuration does not (RFC 9700 §4.14.2).
-"""
+"""Pair that supersedes a refresh token, sealed with a key that is derived from that token, which is stored nowhere. A
+client that repeats the token unseals the same pair. The database, a backup and the site configuration cannot (RFC
+9700 §4.14.2)."""
 
 import base64
 import json
@@ -17,12 +15,13 @@ from oauth_plus.rules import secret
 PURPOSE = "oauth_plus: the successor of a refresh token"
 
 NONCE = 12
-"""Bytes (NIST SP 800-38D §8.2.2). Random: at Warn, an old token may seal more than one successor."""
+"""Bytes of the nonce (NIST SP 800-38D §8.2.2). It is random, because at Warn, an old token may seal more than one
+successor."""
 
 
 @dataclass(frozen=True)
 class Successor:
-	"""The pair that was issued for a refresh token. A client may have got no other refresh token with it."""
+	"""Pair that was issued for a refresh token. It may have no new refresh token."""
 
 	access_token: str = field(repr=False)
 	refresh_token: str | None = field(repr=False)
@@ -38,7 +37,7 @@ def seal(successor: Successor, presented: str, family: str, generation: int) -> 
 
 
 def unseal(sealed: str, presented: str, family: str, generation: int) -> Successor | None:
-	"""Return the pair; None where nothing is sealed, or not by this token for this generation."""
+	"""Return the pair; None if nothing is sealed, or not by this token for this generation."""
 	try:
 		raw = base64.b64decode(sealed)
 		plain = _cipher(presented).decrypt(raw[:NONCE], raw[NONCE:], _bound_to(family, generation))

@@ -1,4 +1,4 @@
-"""Sweep: delete a few rows that are past their time, together with a request that adds some."""
+"""Sweep: a request that issues tokens deletes a few rows that are past their retention."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -13,22 +13,19 @@ from oauth_plus.store.site import settings
 from oauth_plus.store.tokens import token_pair
 
 HANDFUL = 100
-"""Rows that issuing a token deletes beside, at most once a second on a site. A table grows only where more tokens are
-made than that, day and night: 8.6 million a day."""
+"""Rows that one sweep deletes, at most once a second on a site. A table grows only if more tokens are issued than
+that, day and night: 8.6 million a day."""
 
 SWEEP_EVERY = 1
-"""Seconds, for all workers together."""
+"""Seconds between two sweeps of all workers."""
 
 Condition = Callable[[Any], Any]
-"""From a table to what its rows must meet."""
+"""Condition on the rows of each table."""
 
 
 def sweep_a_handful(now: datetime) -> None:
-	"""Delete some tokens that may go, and erase some sealed successors whose grace is over, so that this is done
-	where no scheduler runs too.
-
-	One request in a second does it: others would only wait for its locks.
-	"""
+	"""Delete some tokens after their retention, and erase some sealed successors after their grace, so that this is
+	also done without a scheduler. Only one request in a second does it, because others would wait for its locks."""
 	if cache_notes.is_first(cache.key_of("sweep"), SWEEP_EVERY):
 		condition = ended_before("oauth_plus_purge_at", now - settings.retention().tokens)
 		sql.delete(token_pair.DOCTYPE, names_of(token_pair.DOCTYPE, condition, HANDFUL))
@@ -36,27 +33,28 @@ def sweep_a_handful(now: datetime) -> None:
 
 
 def ended_before(column: str, moment: datetime) -> Condition:
-	"""The column holds a time in seconds since 1970 that is past; 0 is no time."""
+	"""Return the condition that a column with seconds since 1970 is past; 0 means no time."""
 	return lambda table: (table[column] > 0) & (table[column] <= clock.to_epoch(moment))
 
 
 def names_of(doctype: str, condition: Condition, limit: int) -> list[str]:
-	"""At most so many rows that meet a condition, by their names."""
+	"""Return the names of rows that meet a condition, up to a limit."""
 	table = frappe.qb.DocType(doctype)
 	query = frappe.qb.from_(table).select(table.name).where(condition(table)).limit(limit)
 	return [row[0] for row in query.run()]
 
 
 def sealed_past_grace(now: datetime, limit: int) -> list[str]:
-	"""Return the families whose sealed successor may not be opened any more, up to a limit of rows."""
+	"""Return the families whose sealed successor is past its grace, up to a limit of rows."""
 	return names_of(GRANT, ended_before("sealed_until", now), limit)
 
 
 def erase_sealed(families: list[str], now: datetime) -> int:
-	"""Erase what is sealed in these families, if its grace is over; returns in how many.
+	"""Erase the sealed pairs of these families after their grace. Returns the number of rows.
 
-	Nobody is waited for, whatever the caller has locked: who holds a family rotates or ends it, which erases too. The
-	rows are chosen by their names alone, for a look along the other index would lock gaps that a refresh writes to.
+	Locked rows are skipped without waiting: the request that holds the lock rotates or ends the family, which also
+	erases the pair. Rows are chosen by name only, because a condition on the other index would lock gaps that a
+	refresh writes to.
 	"""
 	if not families:
 		return 0

@@ -32,7 +32,7 @@ def dump(access: PresentedToken) -> dict[str, Any]:
 
 @lru_cache(maxsize=MOST)
 def parsed(raw: bytes) -> tuple[PresentedToken, list[str]]:
-	"""Return a stored bearer, and the marks under which it is valid. Raises nothing: the text is ours."""
+	"""Return a cached bearer, and the marks under which it is valid. Raises nothing, because we wrote the text."""
 	said = json.loads(raw)
 	return _access(said), said["marks"]
 

@@ -1,9 +1,8 @@
-"""Bearers that were found good, remembered in Redis, so that a request with a token asks the database nothing.
+"""Valid bearers, cached in Redis, so that a request with a token needs no query.
 
-A remembered bearer holds only while the marks of its family, client and user stand as they stood before the
-database was asked. Whoever ends something takes the mark away: before the commit it says that something is
-ending, which nobody remembers anything by, and after the commit it is gone. Redis may lose any of it at any
-time: what has no mark is asked of the database.
+A cached bearer is valid only while the marks of its family, client and user are as they were before the database was
+read. To end something, the mark is replaced before the commit by one under which nothing is cached, and deleted after
+the commit. Redis may lose any key at any time: without a mark, the database is read.
 """
 
 import contextlib
@@ -26,12 +25,12 @@ from oauth_plus.store.tokens import bearer_marks
 from oauth_plus.store.tokens.token_pair import TokenPair
 
 _marked_by: dict[bytes, list[bytes]] = {}
-"""Where the marks of a bearer stand, by where the bearer does: all are asked for at once, each time anew."""
+"""Keys of the marks, by the key of the bearer. All are read in one round trip, every time."""
 
 
 def load(digest: str) -> PresentedToken | None:
-	"""Return what Redis stores of the access token with this digest; None where it is not stored, or
-	something of it has ended."""
+	"""Return the cached bearer of the access token with this digest; None if it is not cached, or one of its marks
+	has changed."""
 	place = key_of("bearer", digest)
 	read_ahead(Prefetch((scope_cache.cache_key, last_ending)))
 	try:
@@ -51,8 +50,8 @@ def load(digest: str) -> PresentedToken | None:
 def remember(
 	digest: str, ask: Callable[[str], PresentedToken | None], judge: Callable[[PresentedToken], None]
 ) -> PresentedToken | None:
-	"""Read a token from the database and store what it says for 60 seconds, with its use, if it is judged
-	valid. None for a token that is not ours; raises what the judge raises (InvalidToken)."""
+	"""Read a token from the database and cache it for 60 seconds, with its use, if it is judged valid. None for a
+	token that is not ours. Raises what the judge raises (InvalidToken)."""
 	before = bearer_marks.last_ending_mark()
 	is_young = transaction.begin_afresh() and before
 	access = ask(digest)
@@ -66,8 +65,8 @@ def remember(
 
 
 def _keep(access: PresentedToken, marks: list[str] | None) -> None:
-	"""With what it holds by, if it may be remembered; and when, from where and with what the grant was used, until a
-	job writes that down. What Redis loses is not known."""
+	"""Cache the bearer with its marks, if it may be cached, and note the use of its grant until a job writes it.
+	Redis may lose the note."""
 	with redis.Redis.pipeline(frappe.cache, transaction=False) as pipe:
 		if marks:
 			said = json.dumps(bearer_text.dump(access) | {"marks": marks})
@@ -78,13 +77,13 @@ def _keep(access: PresentedToken, marks: list[str] | None) -> None:
 
 
 def _use_of(pair: TokenPair) -> tuple[float, str, str, str]:
-	"""In the order of `Use`."""
+	"""Return the values in the order of `Use`."""
 	user_agent = frappe.get_request_header("User-Agent", "")[:500]
 	return clock.to_epoch(clock.now()), ip_address.of_request(), user_agent, pair.access_digest
 
 
 def take_uses() -> Iterator[Use]:
-	"""Each grant that was used since the last time; what is told here is forgotten."""
+	"""Return each grant that was used since the last call, and delete these notes."""
 	for family, use in take_notes(key_of("uses")):
 		at, *rest = json.loads(use)
 		yield Use(family.decode(), clock.from_epoch(at), *rest)

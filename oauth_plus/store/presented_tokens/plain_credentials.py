@@ -1,4 +1,4 @@
-"""Credentials from before this app, row by row: told from ours by their form, and replaced by their digests."""
+"""Credentials from before installation, row by row: detected by their form, and replaced by their digests."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,17 +16,17 @@ CODE_COLUMNS = ("authorization_code", "code_challenge", "code_challenge_method")
 
 
 def convert_presented(*presented: str | None) -> None:
-	"""While tokens from before this app may be stored in plain text: convert the rows that these belong to, so that
-	the request finds them as it finds all others. It must not have written anything yet.
+	"""Convert the rows of these tokens, while the database may have plain tokens from before installation. The
+	request must not have written anything.
 
-	What looks like a digest is never taken for the token itself: every copy of the database is full of them.
+	A value in the form of a digest is never taken for a plain token, because every copy of the database has digests.
 	"""
 	if not readiness.is_converting():
 		return
 	plain = [value for value in presented if value and not is_digest(value)]
 	if not plain:
 		return
-	transaction.begin_afresh()  # what was converted since the request began is seen in its new form
+	transaction.begin_afresh()  # read what was converted since the request began
 	for value in plain:
 		for doctype, column, columns, convert in PLAIN:
 			if row := sql.first(doctype, ["name"], **{column: value}):
@@ -43,7 +43,7 @@ def _convert_one(
 	row = sql.first(doctype, ["name", *columns], for_update=True, name=name, **where)
 	if row:
 		convert(row)
-	else:  # another request or the conversion came first
+	else:  # another request or the job was first
 		transaction.undo()
 
 
@@ -59,7 +59,7 @@ def digest_token(row: Any, family: str) -> None:
 
 
 def _digest_presented_token(row: Any) -> None:
-	"""Without a family: it gets one where it is used, under the locks that this takes."""
+	"""Digest a token without a family. It gets one when it is used, under the locks of that."""
 	digest_token(row, "")
 
 
@@ -80,9 +80,10 @@ PLAIN = (
 	(token_pair.DOCTYPE, "refresh_token", token_pair.STOCK_COLUMNS, _digest_presented_token),
 	(codes.DOCTYPE, "authorization_code", CODE_COLUMNS, lambda row: digest_codes([row])),
 )
-"""Where a credential from before this app may stand in plain text."""
+"""Columns that may have a plain credential from before installation."""
 
 
 def _name(row: Any, credential: str) -> str:
-	"""A row's name follows where it was the credential itself; later Frappes name it otherwise."""
+	"""Return the new name of a row: its digest if the name was the credential; later versions of Frappe use another
+	name."""
 	return credential if row.name in (row.get("access_token"), row.get("authorization_code")) else row.name

@@ -1,6 +1,6 @@
-"""A token as it is presented, and all that it stands on: its family, its client and its user, in one statement.
+"""Lookup of a presented token with its family, its client and its user, in one statement.
 
-The statement answers with one JSON array: Python's drivers of the database spend more time on a row of thirty columns
+The statement returns one JSON array, because Python's database drivers spend more time on a row of thirty columns
 than the database does on finding it.
 """
 
@@ -21,11 +21,10 @@ from oauth_plus.store.tokens.token_pair import TokenPair
 
 @dataclass(frozen=True)
 class PresentedToken:
-	"""A pair, whether all that it stands on still stands, and how its client is held to its scopes.
+	"""Presented token with the state of its family, client and user.
 
-	`networks` are those that the client may call from; none stand for all. `is_tied` says that the user may not
-	come from everywhere either (`User.restrict_ip`). `family` is left out of what is remembered. `client_scopes` are
-	those that the client may have now.
+	`networks` are those that the client may call from, and empty for all. `is_tied`: `User.restrict_ip` limits the
+	user's addresses. `family` is not cached. `client_scopes` are those that the client has now.
 	"""
 
 	pair: TokenPair
@@ -40,8 +39,7 @@ class PresentedToken:
 
 	@property
 	def scopes(self) -> tuple[str, ...]:
-		"""The scopes that the access token carries and its client may still have (RFC 6749 §3.3); empty for
-		none."""
+		"""Return the scopes of the access token that its client still has (RFC 6749 §3.3); empty for none."""
 		return scope_lookup.left(self.pair.scopes, self.client_scopes)
 
 
@@ -64,10 +62,10 @@ def by_either(token: str) -> PresentedToken | None:
 
 
 def by_plain_access_token(token: str) -> PresentedToken | None:
-	"""An access token from before this app that is not converted yet, as its digest would be found; None for any other.
+	"""Return a plain access token from before installation that is not converted yet; None for any other token.
 
-	One statement looks for both forms, so that a token is not missed while it is being converted. What looks like a
-	digest is never taken for the token itself: every copy of the database is full of them.
+	One statement looks for both forms, so that a token is found while it is being converted. A value in the form of a
+	digest is never taken for a plain token, because every copy of the database has digests.
 	"""
 	if not readiness.is_converting() or secret.is_digest(token):
 		return None
@@ -94,7 +92,7 @@ QUERY = """SELECT JSON_ARRAY({}) FROM `tabOAuth Bearer Token` token
 )
 
 QUERY_ACCESS, QUERY_REFRESH = QUERY.format("access_token"), QUERY.format("refresh_token")
-"""The database ignores letter case in a comparison: each caller compares what was found again."""
+"""Condition of the lookup. The database's comparison ignores letter case, so each caller compares the result again."""
 
 QUERY_EITHER = QUERY.replace("token.`{}` = %s", "token.`access_token` IN (%s, %s)")
 

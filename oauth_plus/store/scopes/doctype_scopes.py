@@ -1,4 +1,4 @@
-"""Scopes that name one DocType by their pattern, with a title and a sentence for people."""
+"""Scopes for one DocType, by their pattern, with a title and a sentence for users."""
 
 from frappe import _
 
@@ -9,7 +9,7 @@ from oauth_plus.rules.scope_definition import Scope
 
 
 def by_pattern(name: str) -> Scope | None:
-	"""Return the scope of one DocType with a title and a sentence; None where the name is no such pattern, or
+	"""Return the scope of one DocType with a title and a sentence; None if the name does not match the pattern, or
 	there is no such DocType."""
 	scope = doctype_scope.by_pattern(name)
 	if scope is None or not sql.exists("DocType", scope.rules[0].target):
@@ -19,7 +19,7 @@ def by_pattern(name: str) -> Scope | None:
 
 
 def _told(access: str, doctype: str) -> tuple[str, str]:
-	"""What a scope of one DocType is called, and what it allows, for people."""
+	"""Return the title and the sentence of a scope for one DocType."""
 	titles = {
 		READ: _("Read: {0}"),
 		WRITE: _("Read and change: {0}"),
@@ -28,10 +28,10 @@ def _told(access: str, doctype: str) -> tuple[str, str]:
 		CANCEL: _("Cancel: {0}"),
 	}
 	sentences = {
-		READ: _("See your documents of the kind “{0}”."),
-		WRITE: _("See, create and change documents of the kind “{0}”."),
-		DELETE: _("Delete documents of the kind “{0}”."),
-		SUBMIT: _("Submit documents of the kind “{0}”."),
-		CANCEL: _("Cancel documents of the kind “{0}”."),
+		READ: _("See your documents of type “{0}”."),
+		WRITE: _("See, create and change documents of type “{0}”."),
+		DELETE: _("Delete documents of type “{0}”."),
+		SUBMIT: _("Submit documents of type “{0}”."),
+		CANCEL: _("Cancel documents of type “{0}”."),
 	}
 	return titles[access].format(doctype), sentences[access].format(doctype)

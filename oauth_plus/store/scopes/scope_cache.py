@@ -19,7 +19,7 @@ READS_LINKS = "reads_links"
 
 def cache_key() -> bytes:
 	"""Return the key of all scopes in Redis, in bytes."""
-	return cache.key_of("scopes", "2")  # another number for another form: workers may differ in their code
+	return cache.key_of("scopes", "2")  # new number for a new format
 
 
 def invalidate() -> None:
@@ -40,7 +40,7 @@ def text() -> str:
 	if here.scopes is not None and key not in here.invalidated:
 		return here.scopes
 	found = cache.load(key) or cache.store(key, _read)
-	if getattr(frappe.local, "request", None):  # a job may outlive what it has read
+	if getattr(frappe.local, "request", None):  # a job may run longer than its copy is valid
 		here.scopes = found
 	return found
 
@@ -62,7 +62,7 @@ def _read() -> list[dict[str, Any]]:
 
 
 def rule_of(row: Any) -> Rule:
-	"""What a row of a scope's table opens."""
+	"""Return a row of a scope's table as a rule."""
 	actions = frozenset(action for action in ACTIONS if row.get(f"can_{action}"))
 	return Rule(Kind(row.get("kind")), row.get("target"), actions, bool(row.get(READS_LINKS)))
 

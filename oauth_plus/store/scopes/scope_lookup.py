@@ -1,7 +1,5 @@
-"""Scopes that mean something here: records, and those that name one DocType by their pattern.
-
-All records are remembered in Redis, so that a request with a token asks the database nothing.
-"""
+"""Known scopes: those with a record, and those for one DocType by their pattern. All records are cached in Redis, so
+that a request with a token needs no query."""
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -14,28 +12,28 @@ from oauth_plus.store.scopes import doctype_scopes, scope_cache
 
 
 def find(name: str) -> Scope | None:
-	"""The scope of exactly that name, with a title and a sentence for people; None where it means nothing."""
+	"""Return the scope of exactly this name, with a title and a sentence for users; None for an unknown scope."""
 	return next(iter(known((name,))), None)
 
 
 def known(names: Iterable[str]) -> tuple[Scope, ...]:
-	"""Return those of the names that mean something here (RFC 6749 §3.3), in their order; empty for none."""
+	"""Return those of the scopes that are known (RFC 6749 §3.3), in their order; empty for none."""
 	records = scope_cache.by_name()
 	found = (records.get(name) or doctype_scopes.by_pattern(name) for name in dict.fromkeys(names))
 	return tuple(filter(None, found))
 
 
 def sentences(names: Iterable[str]) -> tuple[str, ...]:
-	"""Return what the scopes allow, in the user's language; a name that means nothing here stands for itself
-	(RFC 6749 §3.3)."""
+	"""Return the sentences of the scopes, in the user's language. An unknown scope is returned by its name (RFC 6749
+	§3.3)."""
 	asked = tuple(names)
 	meant = {scope.name: scope for scope in known(asked)}
 	return tuple(_(meant[name].sentence or meant[name].title) if name in meant else name for name in asked)
 
 
 def held_by(names: Iterable[str]) -> tuple[Scope, ...]:
-	"""Return what a token with these words may use: each scope and all that it contains (RFC 6749 §3.3). No
-	query is made for a pattern: a rule on a DocType that is not there opens nothing."""
+	"""Return the scopes of a token with all that they contain (RFC 6749 §3.3). No query is made for a pattern,
+	because a rule for an unknown DocType allows nothing."""
 	return _held(tuple(names), scope_cache.text())
 
 
@@ -55,20 +53,20 @@ def defaults() -> tuple[str, ...]:
 
 
 def unknown(names: Iterable[str]) -> tuple[str, ...]:
-	"""Return those of the names that mean nothing here (RFC 6749 §3.3); empty for none."""
+	"""Return those of the scopes that are unknown (RFC 6749 §3.3); empty for none."""
 	asked = tuple(names)
 	meant = {scope.name for scope in known(asked)}
 	return tuple(name for name in asked if name not in meant)
 
 
 def obtainable(allowed: Iterable[str], asked: Iterable[str]) -> set[str]:
-	"""Return the words that a client which is allowed some of them may ask for (RFC 6749 §3.3)."""
+	"""Return the scopes that a client with these scopes may request (RFC 6749 §3.3)."""
 	records = scope_cache.by_name()
 	return scope_hierarchy.obtainable(allowed, _contains(records), _opening(asked, records))
 
 
 def left(granted: tuple[str, ...], allowed: tuple[str, ...]) -> tuple[str, ...]:
-	"""Return what a grant of these may use while its client may have those (RFC 6749 §3.3); empty for none."""
+	"""Return the scopes that a grant of these may use while its client has those (RFC 6749 §3.3); empty for none."""
 	return granted if set(granted) <= set(allowed) else _left(granted, allowed, scope_cache.text())
 
 

@@ -1,4 +1,4 @@
-"""Scopes that apps declare, as records: the app says what they open, the administrator what they are called."""
+"""Records of scopes that apps declare. The app decides the access, the administrator the title and description."""
 
 import json
 from collections.abc import Iterable
@@ -14,15 +14,15 @@ from oauth_plus.store.scopes import scope_cache
 from oauth_plus.store.scopes.scope_cache import DOCTYPE, READS_LINKS
 
 SYNCING = "oauth_plus_syncing"
-"""The flag of a document that is written as its app brought it."""
+"""Document flag: the document is written as its app declares it."""
 
 EDITABLE = ("title", "description", "icon", "is_sensitive", "is_default")
-"""What an administrator changes and an app does not change back."""
+"""Fields that an administrator may change. A migration keeps these changes."""
 
 
 @dataclass(frozen=True)
 class DeclaredScope:
-	"""One scope as an app says it."""
+	"""Scope as an app declares it."""
 
 	app: str
 	scope: str
@@ -32,18 +32,18 @@ class DeclaredScope:
 
 	@classmethod
 	def read(cls, app: str, said: dict[str, Any]) -> "DeclaredScope":
-		"""Return an entry of the hook `oauth_plus_scopes`. Raises ValueError for a rule of no known kind."""
+		"""Return an entry of the hook `oauth_plus_scopes`. Raises ValueError for a rule of an unknown kind."""
 		values = {"title": said["scope"], "description": "", "icon": "", "is_sensitive": 0, "is_default": 0}
 		rules = tuple(_rule(each) for each in said.get("rules", ()))
-		# whoever wrote the app has decided on what it names
+		# the app's author has chosen these rules
 		values["is_sensitive"] = int(any(reason_to_mark(scope_cache.rule_of(rule)) for rule in rules))
 		values |= {name: said[name] for name in EDITABLE if name in said}
 		return cls(app, said["scope"], values, rules, tuple(said.get("contains", ())))
 
 
 def save_declared(brought: Iterable[DeclaredScope]) -> None:
-	"""Store the rows of declared scopes; a row that is the same is not written, and a scope of another's making of
-	the same name is left alone."""
+	"""Store declared scopes. An unchanged row is not written, and a scope of the same name that somebody else made
+	stays."""
 	for each in brought:
 		document = _document_of(each)
 		if document is None:
@@ -67,14 +67,14 @@ def make(name: str, title: str, rules: Iterable[Rule], *, is_sensitive: bool) ->
 
 
 def keep_only(names: set[str]) -> None:
-	"""Delete the rows that an app declared, and none declares any more."""
+	"""Delete the declared scopes that no app declares any more."""
 	for name in frappe.get_all(DOCTYPE, filters={"is_standard": 1}, pluck="name"):
 		if name not in names:
 			_drop(name)
 
 
 def drop_those_of(app: str) -> None:
-	"""Delete the rows that this app declared."""
+	"""Delete the scopes of this app."""
 	for name in frappe.get_all(DOCTYPE, filters={"is_standard": 1, "app": app}, pluck="name"):
 		_drop(name)
 
@@ -99,7 +99,7 @@ def _fill(document: Any, brought: DeclaredScope) -> None:
 
 
 def _content(document: Any) -> list[Any]:
-	"""Return all that `_fill` may change."""
+	"""Return all values that `_fill` may change."""
 	names = (*EDITABLE, "is_standard", "app", "brought", "contains")
 	return [*(document.get(name) or None for name in names), _rules_of(document)]
 
@@ -116,7 +116,8 @@ def _drop(name: str) -> None:
 
 
 def _rule(said: dict[str, Any]) -> dict[str, Any]:
-	"""`{"doctype": "Book", "actions": ["read"], "reads_links": True}`: the kind is the key."""
+	"""Return an entry such as `{"doctype": "Book", "actions": ["read"], "reads_links": True}` as a row. Its key is
+	the kind."""
 	[kind] = [each for each in Kind if each.value.lower() in said]
 	actions = set(said.get("actions", ()))
 	named = {"kind": kind.value, "target": said[kind.value.lower()]}

@@ -1,4 +1,4 @@
-"""Key pairs: made, sealed with a key that is not in the database, opened again."""
+"""Key pairs: generated, sealed with a key that is not in the database, and unsealed."""
 
 import base64
 from dataclasses import dataclass, field
@@ -15,14 +15,14 @@ from oauth_plus.store.site import encryption_key
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 RSA_BITS = 2048
-"""RFC 7518 §3.3 asks for this much at least; keys change every few months."""
+"""Bits of an RSA key, the minimum of RFC 7518 §3.3. Keys are rotated every few months."""
 
 PURPOSE = "signing"
 
 
 @dataclass(frozen=True)
 class KeyPair:
-	"""A pair that was just made. `public_jwk` is as the world sees it, `sealed` as the database does."""
+	"""New key pair. `public_jwk` is published, `sealed` is stored."""
 
 	algorithm: Algorithm
 	public_jwk: dict[str, str]
@@ -30,7 +30,7 @@ class KeyPair:
 
 	@property
 	def kid(self) -> str:
-		"""The name that follows from the key (RFC 7638)."""
+		"""Return the key ID, which is the thumbprint of the key (RFC 7638)."""
 		return self.public_jwk["kid"]
 
 
@@ -44,7 +44,7 @@ def generate(algorithm: Algorithm) -> KeyPair:
 
 
 def unseal(sealed: str) -> PrivateKey | None:
-	"""The private half; None where the site's encryption key has changed since, or the text was damaged."""
+	"""Return the private half; None if the site's encryption key has changed, or the text is damaged."""
 	try:
 		return _opened(sealed, _fernet_key())
 	except InvalidToken:
@@ -53,7 +53,7 @@ def unseal(sealed: str) -> PrivateKey | None:
 
 @lru_cache(maxsize=4)
 def _opened(sealed: str, fernet_key: bytes) -> PrivateKey:
-	"""Remembered by what the database holds: a key whose row is gone is never asked for here."""
+	"""Return the private half, cached by its sealed text. Deleted keys are never looked up here."""
 	return serialization.load_der_private_key(Fernet(fernet_key).decrypt(sealed.encode()), None)
 
 

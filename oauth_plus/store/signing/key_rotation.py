@@ -1,9 +1,9 @@
-"""The site's own keys: one signs, those before it stay published until nothing that they signed is good.
+"""Rotation of the site's keys: one signs; earlier ones stay published until the last ID token that they signed has
+expired.
 
-Nothing here is remembered by the process: which key signs is asked of Redis, which are published of the database.
-The private half lies in Frappe's table of secrets, which no DocType, REST call or report reaches, and lies there
-sealed by our own key, so that Frappe's readers of passwords cannot open it either. It is erased as soon as
-its key signs no more.
+No process caches a key: Redis has the active one, the database the published ones. The private half is in Frappe's
+table of passwords, which no DocType, REST call or report reaches, sealed with our own key, so that Frappe's readers
+of passwords cannot open it. It is erased when its key stops signing.
 """
 
 import json
@@ -26,37 +26,39 @@ from oauth_plus.store.tokens import token_rows
 FIRST, AGE, ALGORITHM, ASKED, LOST = "first_key", "age", "algorithm_changed", "asked_for", "private_half_lost"
 
 RESTORED = "site_restored"
-"""Why a key came to sign: the event's reason."""
+"""Reasons of a rotation, for the event."""
 
 
 def active_signer(now: datetime) -> Signer:
-	"""Return the key that signs. It is made here where the site has none, or none that its encryption key
-	opens; raises nothing."""
+	"""Return the active key. It is generated here if the site has none, or none that its encryption key opens. Raises
+	nothing."""
 	signer = active_key.load()
 	if signer is None:
 		key = signing_keys.find_active()
 		_succeed(key, now, LOST if key else FIRST)
-		# As it is now: another request may have made it.
+		# Read it again: another request may have generated it.
 		signer = active_key.opened(active_key.read(" FOR UPDATE"))
 	return signer
 
 
 def ensure(now: datetime) -> None:
-	"""Make a key that signs, where the site has none: one row."""
+	"""Generate a key if the site has none."""
 	active_signer(now)
 
 
 def rotate(now: datetime, reason: str = ASKED) -> str:
-	"""Make a new key that signs from now on, and return its `kid`. It signs at once: clients fetch the keys
-	again when they meet a `kid` that they do not know (OpenID Connect Core §10.1.1), and may store the key
-	set for 60 seconds at most. Of two rotations at once, one takes place."""
+	"""Generate a key that signs from now on, and return its `kid`.
+
+	It signs at once: clients fetch the keys again for an unknown `kid` (OpenID Connect Core §10.1.1), and may cache
+	the key set for 60 seconds at most. Of two rotations at once, one takes place.
+	"""
 	_succeed(signing_keys.find_active(), now, reason)
 	return signing_keys.get_active().kid
 
 
 def replace_all(now: datetime) -> str:
-	"""Make a new key that signs; those before it verify nothing from now on, for another site may have them
-	too. Returns its `kid` (RFC 7517 §4.5)."""
+	"""Generate a key that signs. Earlier keys no longer verify, because another site may have them too. Returns the
+	new `kid` (RFC 7517 §4.5)."""
 	kid = rotate(now, RESTORED)
 	table = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.update(table).set(table.status, Status.RETIRED.value)
@@ -66,8 +68,7 @@ def replace_all(now: datetime) -> str:
 
 
 def rotate_if_due(now: datetime) -> None:
-	"""Make a new key where the active one has signed for as many days as Settings say, or with another
-	algorithm."""
+	"""Generate a key if the active one has signed for as many days as Settings say, or has another algorithm."""
 	key = signing_keys.find_active()
 	if key is None:
 		ensure(now)
@@ -78,7 +79,7 @@ def rotate_if_due(now: datetime) -> None:
 
 
 def sign_with(algorithm: Algorithm, now: datetime) -> None:
-	"""Make a new key where the active one signs with another algorithm than Settings chose (RFC 7518 §3.1)."""
+	"""Generate a key if the active one has another algorithm than Settings (RFC 7518 §3.1)."""
 	key = signing_keys.find_active()
 	if key and key.algorithm is not algorithm:
 		_succeed(key, now, ALGORITHM, algorithm)
@@ -94,7 +95,7 @@ def delete_private_halves() -> int:
 
 
 def _succeed(old: SigningKey | None, now: datetime, reason: str, algorithm: Algorithm | None = None) -> None:
-	"""Replace the key that was seen to be active, unless somebody else just did."""
+	"""Replace this active key, unless another request just did."""
 	pair = key_pairs.generate(algorithm or settings.id_token_algorithm())
 	if old and not _step_down(old, now):
 		return
@@ -109,7 +110,7 @@ def _told(pair: KeyPair, old: SigningKey | None) -> str:
 
 
 def _step_down(key: SigningKey, now: datetime) -> bool:
-	"""Published instead of active, its private half erased. True for exactly one caller."""
+	"""Change the key from active to published, and erase its private half. Returns True for exactly one caller."""
 	lifetime = timedelta(seconds=token_lifetimes.longest_access_lifetime())
 	ends = signing.published_until(now, lifetime, token_rows.last_end())
 	values = {
@@ -126,7 +127,8 @@ def _step_down(key: SigningKey, now: datetime) -> bool:
 
 
 def _take_seat(pair: KeyPair, now: datetime) -> bool:
-	"""The pair's key is the active one; False where another was first, which the database had us wait for."""
+	"""Make this pair the active key. Returns False if another request was first; the database makes the second one
+	wait."""
 	values = {
 		"kid": pair.kid,
 		"seat": SEAT,

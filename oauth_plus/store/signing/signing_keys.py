@@ -1,4 +1,4 @@
-"""Signing keys of the site as rows: those that are published, and the one that signs."""
+"""Signing keys of the site as rows: the active one, and the published ones."""
 
 import json
 from collections.abc import Mapping
@@ -18,13 +18,13 @@ DOCTYPE = "OAuth Plus Signing Key"
 SECRETS, FIELD = PASSWORDS, "private_key"
 
 SEAT = "ID tokens"
-"""What the one active key sits on: the column is unique, so that the database lets no second one be."""
+"""Value in the unique column of the active key, so that the database allows only one."""
 
 COLUMNS = ["name", "status", "algorithm", "public_jwk", "activated_at", "retire_after"]
 
 
 class Status(str, Enum):
-	"""What a key is good for: signing and verifying, verifying, nothing."""
+	"""Status of a key: signs and verifies, only verifies, or neither."""
 
 	ACTIVE = "Active"
 	PUBLISHED = "Published"
@@ -33,7 +33,7 @@ class Status(str, Enum):
 
 @dataclass(frozen=True)
 class SigningKey:
-	"""One key as the world may see it."""
+	"""Public half of one key."""
 
 	kid: str
 	algorithm: Algorithm
@@ -42,7 +42,7 @@ class SigningKey:
 
 
 def find_active() -> SigningKey | None:
-	"""Return the key that signs, without its private half; None where none was made yet."""
+	"""Return the active key without its private half; None if there is none yet."""
 	row = sql.first(DOCTYPE, COLUMNS, seat=SEAT)
 	return from_row(row) if row else None
 
@@ -71,12 +71,12 @@ def retire_ended(now: datetime) -> int:
 
 
 def get_active() -> SigningKey:
-	"""Return the active key as it is committed now, even if another request wrote it meanwhile; the site has one."""
+	"""Return the active key as it is committed now, also if another request has just written it."""
 	return from_row(sql.first(DOCTYPE, COLUMNS, for_update=True, seat=SEAT))
 
 
 def _verifies(row: Any, now: datetime) -> bool:
-	"""Decided here, not by the sweeper: its end is kept even if no job runs."""
+	"""Return whether the key verifies now. It is decided by time, and does not depend on the job."""
 	if row.status == Status.PUBLISHED.value:
 		return now < clock.from_column(row.retire_after)
 	return row.status == Status.ACTIVE.value

@@ -18,10 +18,10 @@ def derived_key(purpose: str) -> str:
 
 
 def settle_key() -> None:
-	"""The site has an encryption key, and this process knows it as site_config.json has it.
+	"""Make sure that the site has an encryption key, and that this process uses the one in site_config.json.
 
-	Frappe makes one where its copy of the configuration has none, and that copy may be a minute old: two processes
-	would each make one, and whatever was sealed by the first would be lost.
+	Frappe generates one if its copy of the configuration has none, and that copy may be a minute old. Two processes
+	would each generate one, and everything sealed with the first would be lost.
 	"""
 	from frappe.utils.password import get_encryption_key
 	from frappe.utils.synchronization import filelock
@@ -32,7 +32,7 @@ def settle_key() -> None:
 
 
 def read_key() -> bool:
-	"""Take the encryption key over from site_config.json; False where there is none yet."""
+	"""Read the encryption key from site_config.json. Returns False if there is none yet."""
 	key = frappe.get_site_config().get(ENCRYPTION_KEY)
 	if key:
 		frappe.local.conf[ENCRYPTION_KEY] = key

@@ -5,15 +5,15 @@ import frappe
 from oauth_plus.rules import networks
 
 TRUSTED_PROXIES = "oauth_plus_trusted_proxies"
-"""In site_config.json: addresses and networks whose X-Forwarded-For is believed; an empty list for none."""
+"""Setting in site_config.json: addresses and networks whose X-Forwarded-For is trusted; an empty list for none."""
 
 THIS_MACHINE = "127.0.0.1"
-"""Where a request comes from that came by a socket, as Frappe has it."""
+"""Address of a request that came by a Unix socket, as in Frappe."""
 
 
 def of_request() -> str:
-	"""Where this request comes from; empty outside of requests. Frappe believes the first address in
-	X-Forwarded-For, which whoever asks may write (RFC 9700 §4.13)."""
+	"""Return the IP address of this request; empty outside of requests. Frappe uses the first address in
+	X-Forwarded-For, which any sender can write (RFC 9700 §4.13)."""
 	request = getattr(frappe.local, "request", None)
 	if not request:
 		return getattr(frappe.local, "request_ip", None) or ""

@@ -1,4 +1,4 @@
-"""The site's policy: what site_config.json, OAuth Plus Settings and the defaults say, in that order."""
+"""Settings of the site, from site_config.json, OAuth Plus Settings and the defaults, in that order."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,8 +11,7 @@ from oauth_plus.rules.signing import Algorithm, algorithm_named
 DOCTYPE = "OAuth Plus Settings"
 
 DOCUMENTS = ("System Settings", DOCTYPE)
-"""DocTypes with one document each that a request with a client's credentials reads, to be prefetched: time zone and
-policy."""
+"""DocTypes with one document each that a request with client credentials reads, for prefetching."""
 
 LETTERS = ("email_on_first_consent", "email_on_replay")
 
@@ -21,7 +20,7 @@ ROTATION_DAYS = 90
 
 @dataclass(frozen=True)
 class Retention:
-	"""How long what has ended is kept."""
+	"""Retention of ended rows."""
 
 	tokens: timedelta
 	grants: timedelta
@@ -29,7 +28,7 @@ class Retention:
 
 
 def retention() -> Retention:
-	"""Return for how many days ended rows are kept, as Settings say; 0 stands for the default."""
+	"""Return the retention of ended rows in Settings; 0 means the default."""
 	settings = document()
 
 	def days(field: str, default: int) -> timedelta:
@@ -39,19 +38,17 @@ def retention() -> Retention:
 
 
 def unused_client_days() -> int:
-	"""After how many days without use a client is disabled; 0 for never."""
+	"""Return the days without use after which a client is disabled; 0 for never."""
 	return int(document().get("unused_client_days") or 0)
 
 
 def writes_of_first_consent() -> bool:
-	"""Users get an e-mail when an app may act for them for the first time; False where Settings switch it
-	off."""
+	"""Return whether users get an e-mail on the first consent to an app."""
 	return _is_on(LETTERS[0])
 
 
 def writes_of_replay() -> bool:
-	"""Users get an e-mail when a grant ended because its token came twice (RFC 9700 §4.14.2); False where
-	Settings switch it off."""
+	"""Return whether users get an e-mail when a grant ended because of a replay (RFC 9700 §4.14.2)."""
 	return _is_on(LETTERS[1])
 
 
@@ -61,32 +58,32 @@ def id_token_algorithm() -> Algorithm:
 
 
 def signing_key_rotation_days() -> int:
-	"""Return for how many days a key signs; 0 stands for ever."""
+	"""Return for how many days a key signs; 0 for ever."""
 	days = document().signing_key_rotation_days
 	return ROTATION_DAYS if days is None else int(days)
 
 
 def allows_administrator() -> bool:
-	"""Bearers may act as Administrator; False unless Settings allow it."""
+	"""Return whether bearers may act as Administrator."""
 	return bool(document().allow_administrator)
 
 
 def vouches_for_email_addresses() -> bool:
-	"""The administrator vouches for users' e-mail addresses (OpenID Connect Core §5.1: email_verified); False
-	unless Settings say so."""
+	"""Return whether the administrator has verified the e-mail addresses of all users (OpenID Connect Core §5.1:
+	email_verified)."""
 	return bool(document().vouch_for_email_addresses)
 
 
 def skips_known_consent() -> bool:
-	"""Stock's "Auto": a user is not asked again for what they already gave to this client; False unless
-	Frappe's settings say so."""
+	"""Return whether Frappe's Skip Authorization is "Auto": a user is not asked again for scopes that they allowed
+	this client before."""
 	from frappe.integrations import oauth2
 
 	return oauth2.get_oauth_settings().skip_authorization == "Auto"
 
 
 def switch_letters_on() -> None:
-	"""Switch e-mails on where Settings were saved before they had these fields: a form would show them off.
+	"""Turn on e-mails in Settings that were saved before these fields existed, because a form would show them as off.
 	Changes at most two rows."""
 	stored = frappe.db.get_singles_dict(DOCTYPE)
 	for field in set(LETTERS) - set(stored) if stored else ():
@@ -94,10 +91,10 @@ def switch_letters_on() -> None:
 
 
 def _is_on(field: str) -> bool:
-	"""A field that nobody filled yet is on; a document says 0 of it."""
+	"""Return whether a field is on, also if it was never saved. A document would have 0."""
 	return str(frappe.db.get_singles_dict(DOCTYPE).get(field, "1")) != "0"
 
 
 def document() -> Any:
-	"""Return the cached document of OAuth Plus Settings; raises nothing where it was never saved."""
+	"""Return the cached document of OAuth Plus Settings, also if it was never saved."""
 	return frappe.get_cached_doc(DOCTYPE)

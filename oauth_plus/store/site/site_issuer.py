@@ -12,8 +12,8 @@ from oauth_plus.store.site.settings import DOCTYPE
 
 
 def issuer() -> str:
-	"""Return the address in `iss`, in metadata and in ID tokens, without a slash at its end (RFC 8414 §2):
-	what the site's own administrator configured, else that of the request, behind its proxy."""
+	"""Return the issuer, without a slash at its end (RFC 8414 §2): the one that the administrator configured, or the
+	address of the request, as its proxy forwards it."""
 	conf = frappe.conf
 	names = (conf.get("host_name") or "", *(_domain(entry) for entry in conf.get("domains") or ()))
 	return _chosen(settings.document().issuer, names, _address_asked(), frappe.local.site)
@@ -21,12 +21,12 @@ def issuer() -> str:
 
 @lru_cache(maxsize=64)
 def _chosen(stored: str | None, names: tuple[str, ...], asked: str, site: str) -> str:
-	"""Choose the issuer; the first of the names is `host_name`, which may be an address."""
+	"""Return the configured issuer. The first of the names is `host_name`, which may be a URL."""
 	return choose_issuer([stored, names[0]], asked, site, names)
 
 
 def _address_asked() -> str:
-	"""As Frappe's own `get_url` reads it: the proxy says whether it was asked by https."""
+	"""Return the address of the request, as Frappe's `get_url` reads it: the proxy says whether it was https."""
 	request = getattr(frappe.local, "request", None)
 	if not request:
 		return ""
@@ -35,8 +35,8 @@ def _address_asked() -> str:
 
 
 def keep_issuer() -> None:
-	"""Store the issuer that stock gave apps, the address of Frappe's own Social Login Key: they compare `iss`
-	with it (OpenID Connect Core §3.1.3.7). Changes at most one row."""
+	"""Keep the issuer of stock, which is the base URL in Frappe's Social Login Key, because apps compare `iss` with
+	it (OpenID Connect Core §3.1.3.7). Changes at most one row."""
 	key = sql.first("Social Login Key", ["base_url", "client_id", "enable_social_login"], name="frappe")
 	if not key or not key.base_url or key.client_id or key.enable_social_login:
 		return

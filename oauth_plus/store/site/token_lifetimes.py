@@ -21,14 +21,14 @@ FIELDS = {
 
 
 def lifetimes() -> Lifetimes:
-	"""Return the lifetimes of the site, in seconds: site_config.json before OAuth Plus Settings before the defaults,
-	value by value."""
+	"""Return the lifetimes of the site in seconds. For each, site_config.json comes before OAuth Plus Settings, and
+	these before the defaults."""
 	return lifetimes_in(settings.document())
 
 
 def lifetimes_in(stored: Any) -> Lifetimes:
-	"""Return the same, in seconds, where the caller has the document of OAuth Plus Settings. A configuration that makes
-	no sense counts as None, and is reported."""
+	"""Return the lifetimes of the site in seconds, from this document of OAuth Plus Settings. An invalid
+	configuration is ignored and logged."""
 	chosen = tuple(stored.get(column) for column in FIELDS.values())
 	found, fault = _chosen(chosen, _hashable(frappe.conf.get(CONFIG_KEY)))
 	if fault:
@@ -37,7 +37,7 @@ def lifetimes_in(stored: Any) -> Lifetimes:
 
 
 def longest_access_lifetime() -> int:
-	"""The life of the access token, and so of the ID token beside it, that lives longest. In seconds."""
+	"""Return the longest lifetime of an access token, and so of an ID token, in seconds."""
 	longest = frappe.get_all(
 		"OAuth Client",
 		fields=["oauth_plus_access_lifetime"],
@@ -50,7 +50,7 @@ def longest_access_lifetime() -> int:
 
 @lru_cache(maxsize=64, typed=True)
 def _chosen(stored: tuple[Any, ...], configured: object) -> tuple[Lifetimes, str]:
-	"""Return the lifetimes, and what is wrong with the configuration."""
+	"""Return the lifetimes, and the error of the configuration."""
 	seconds = {name: int(value or 0) for name, value in zip(FIELDS, stored, strict=True)}
 	found = Lifetimes().overridden({name: value for name, value in seconds.items() if value > 0}, DOCTYPE)
 	try:
@@ -66,7 +66,7 @@ def _hashable(configured: Any) -> Any:
 
 
 def _report_once(reason: str) -> None:
-	"""One Error Log entry an hour, not one a request."""
+	"""Write one entry an hour to the Error Log, not one a request."""
 	key = f"oauth_plus:senseless:{secret.digest(reason)}"
 	if not frappe.cache.get_value(key):
 		frappe.cache.set_value(key, 1, expires_in_sec=HOUR)

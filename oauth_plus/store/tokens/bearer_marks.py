@@ -1,4 +1,4 @@
-"""Marks in Redis by which a cached bearer is good: one for its grant, its client and its user each."""
+"""Marks in Redis that keep a cached bearer valid: one each for its grant, client and user."""
 
 import contextlib
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from oauth_plus.store.tokens.token_pair import TokenPair
 
 
 def last_ending_mark() -> bytes | None:
-	"""Its mark; None where Redis has lost it, and has it from now on, or does not answer."""
+	"""Return the mark of the last ending. None if Redis had lost it, and has a new one now, or does not answer."""
 	place = last_ending()
 	with contextlib.suppress(redis.exceptions.ConnectionError):
 		if found := prefetched(place) or look_up([place])[0]:
@@ -24,21 +24,21 @@ def last_ending_mark() -> bytes | None:
 
 
 def invalidate(*, family: Iterable[str] = (), client: Iterable[str] = (), user: Iterable[str] = ()) -> None:
-	"""Invalidate what is cached of these bearers: at once for this request, for all at the commit. Raises
-	nothing where Redis does not answer."""
+	"""Invalidate the cache of these bearers, at once for this request, and after the commit for all. Raises nothing
+	if Redis does not answer."""
 	named = {"family": family, "client": client, "user": user}
 	forget_marks(key_of("mark", kind, name) for kind, names in named.items() for name in names)
 
 
 def invalidate_superseded(family: str) -> None:
-	"""The same for an access token that another follows, and that goes on for a while: nobody is told before this is
-	committed, which spares a refresh one of its questions to Redis, three hundredths of its time."""
+	"""Invalidate the cache of a superseded access token, only after the commit, because it stays valid for the grace.
+	This saves a refresh one call to Redis, 3 % of its time."""
 	forget_marks([key_of("mark", "family", family)], announce=False)
 
 
 def make(pair: TokenPair) -> tuple[list[str], bytes | None]:
-	"""Return the marks as they are, made where there are none, with that of the last ending. Raises
-	ConnectionError of Redis."""
+	"""Return the marks, and create the missing ones, with the mark of the last ending. Raises ConnectionError of
+	Redis."""
 	places = keys_of(pair)
 	with redis.Redis.pipeline(frappe.cache) as pipe:
 		for place in places:
@@ -60,6 +60,5 @@ def as_text(marks: list[bytes | None]) -> list[str]:
 
 
 def holds(mark: str) -> bool:
-	"""Whether something may be stored under this mark: it is there, and nothing that it stands for is ending.
-	False for none."""
+	"""Return whether something may be cached under this mark: it exists, and nothing is ending."""
 	return bool(mark) and not mark.startswith(ENDING)

@@ -45,11 +45,11 @@ ACTIVE, REVOKED = "Active", "Revoked"
 
 @dataclass(frozen=True)
 class TokenPair:
-	"""An access token and the refresh token that was issued with it, by their digests.
+	"""Access token, and the refresh token that was issued with it, as digests.
 
-	`scopes` is what the access token carries, `granted_scopes` what was consented (RFC 6749 §6).
-	`family` names the grant that the pair descends from, `generation` counts its refresh tokens. Both are
-	empty on pairs that something else than this app has made, until they are first used.
+	`scopes` are those of the access token, `granted_scopes` those of the consent (RFC 6749 §6). `family` names the
+	grant. `generation` is the number of the refresh token. Both are empty for a pair that another program has issued,
+	until its first use.
 	"""
 
 	access_digest: str
@@ -68,7 +68,7 @@ class TokenPair:
 
 
 def digested(row: Any) -> Any:
-	"""Return a row from before installation, which has its tokens in plain text, as it will be stored."""
+	"""Return a row with plain tokens from before installation as it will be stored."""
 	plain = {name: row[name] for name in ("access_token", "refresh_token") if row[name]}
 	return frappe._dict(row | {name: secret.digest(value) for name, value in plain.items()})
 

@@ -1,4 +1,4 @@
-"""Tokens of ended and of narrowed grants: revoked, or stripped of scopes."""
+"""Tokens of ended and narrowed grants: revoked, or without the removed scopes."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -21,8 +21,8 @@ def revoke_families(families: list[str], reason: str) -> int:
 def narrow(
 	left: Callable[[tuple[str, ...]], tuple[str, ...]], *, families: list[str] = (), client_id: str = ""
 ) -> None:
-	"""Take scopes from the live tokens of these grants, or from those of a client that belong to none yet
-	(RFC 6749 §3.3); `left` returns what is left of some."""
+	"""Remove scopes from the live tokens of these grants, or from those of a client without a grant (RFC 6749 §3.3).
+	`left` returns the scopes that remain."""
 	table = frappe.qb.DocType(DOCTYPE)
 	chosen = table.oauth_plus_family.isin(families) if families else _without_family(table, client_id)
 	chosen &= table.status == ACTIVE

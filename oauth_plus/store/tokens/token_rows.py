@@ -1,4 +1,4 @@
-"""Access and refresh tokens: one row a pair, both by digest."""
+"""Access and refresh tokens: one row a pair, as digests."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from oauth_plus.store.tokens import token_pair
 from oauth_plus.store.tokens.token_pair import ACTIVE, COLUMNS, DOCTYPE, TokenPair
 
 REPLAY_KNOWN_FOR = timedelta(days=7)
-"""A refresh token that comes again ends its grant for as long as its row is kept; later it is merely unknown."""
+"""Time for which a superseded refresh token is kept. Its replay ends the grant; later it is unknown."""
 
 
 def issue_pair(pair: TokenPair) -> None:
@@ -96,14 +96,14 @@ def join_family(pair: TokenPair, family: str) -> None:
 
 
 def supersede(pair: TokenPair, ends_at: datetime, now: datetime) -> None:
-	"""End the access token at `ends_at`, because a successor was issued now; the refresh token is kept for 7
-	days, for its replay (RFC 9700 §4.14.2)."""
+	"""Set the expiry of a superseded access token to `ends_at`. Its refresh token is kept for 7 days, to detect a
+	replay (RFC 9700 §4.14.2)."""
 	known_until = max(ends_at, now + REPLAY_KNOWN_FOR)
 	_end_access(pair, ends_at, {"oauth_plus_purge_at": known_until.timestamp()})
 
 
 def end_access(pair: TokenPair, now: datetime) -> None:
-	"""End the access token now, and nothing else of the pair: one row."""
+	"""End only the access token of a pair, now."""
 	_end_access(pair, min(pair.expires_at, now), {})
 
 
@@ -116,7 +116,7 @@ def _end_access(pair: TokenPair, ends_at: datetime, others: dict[str, Any]) -> N
 
 
 def hand_over(pair: TokenPair) -> None:
-	"""Take the refresh token out of a row: the row of the newest pair has it."""
+	"""Remove the refresh token from a row, because the row of the newest pair has it."""
 	sql.update(
 		DOCTYPE,
 		{"refresh_token": None, "oauth_plus_purge_at": pair.expires_at.timestamp()},

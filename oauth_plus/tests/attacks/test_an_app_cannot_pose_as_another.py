@@ -55,7 +55,7 @@ def test_the_home_page_of_somebody_else_is_not_shown():
 	assert "accounts.google.com" not in page
 	assert UNVERIFIED in page
 	assert "Unverified" in page
-	assert "Nobody has told this site who made it." in page
+	assert "This site does not know who made it." in page
 
 
 @registers

@@ -95,7 +95,7 @@ def test_an_unfit_redirect_uri_is_named_with_the_reason_and_nothing_is_saved(des
 	save(desk)
 	desk.wait_for_selector(".msgprint:visible")
 	sentence = desk.inner_text(".msgprint")
-	assert "http://app.example.com/cb uses http, which is open to loopback addresses only" in sentence
+	assert "http://app.example.com/cb uses http, which is allowed for loopback addresses only" in sentence
 	assert CALLBACK not in sentence
 	frappe.db.rollback()
 	assert frappe.db.count("OAuth Client") == before
@@ -216,7 +216,7 @@ def test_an_old_client_says_so_and_leads_to_what_enforce_would_refuse(desk):
 	code = sent_to(decide(browser, ask(browser, app)))["code"]
 	tokens_of(app, redeem(app, code, client_secret=None))
 	open_form(desk, app)
-	desk.wait_for_selector("text=This client goes on as before.")
+	desk.wait_for_selector("text=this client works as before")
 	desk.click(BUTTON)
 	desk.wait_for_selector(".list-row:has-text('client_authentication')")
 	desk.wait_for_selector(".list-row .indicator-pill.orange:has-text('Would Refuse')")
@@ -226,10 +226,10 @@ def test_an_old_client_says_so_and_leads_to_what_enforce_would_refuse(desk):
 def test_a_client_that_is_held_to_every_rule_has_no_warning(desk):
 	open_form(desk, an_app())
 	desk.wait_for_selector(".primary-action:visible")
-	assert desk.locator("text=This client goes on as before.").count() == 0
+	assert desk.locator("text=this client works as before").count() == 0
 	assert desk.locator(BUTTON).count() == 0
 
 
 def test_a_disabled_client_says_so(desk):
 	open_form(desk, change(an_app(), oauth_plus_enabled=0))
-	desk.wait_for_selector("text=This client is disabled: it is refused everywhere.")
+	desk.wait_for_selector("text=This client is disabled. All its requests are refused.")

@@ -77,7 +77,7 @@ def test_from_the_first_question_to_the_end_of_access(page, app, callback, perso
 		page.goto(address_of(app, scope="openid email"))
 		assert take_tokens(page, app, callback).answer["scope"] == "openid email"
 		page.goto(address_of(app, scope="all openid"))
-		page.wait_for_selector("text=This reaches far: Full access.")
+		page.wait_for_selector("text=This gives far-reaching access: Full access.")
 		page.get_by_role("button", name="Deny").click()
 		page.wait_for_selector(BACK_AT_THE_APP)
 		assert callback.answer["error"] == "access_denied"
@@ -86,7 +86,7 @@ def test_from_the_first_question_to_the_end_of_access(page, app, callback, perso
 		page.get_by_role("button", name="Allow").click()
 		assert take_tokens(page, app, callback).answer["scope"] == "all openid"
 	page.goto(PAGE)
-	page.wait_for_selector("article:has-text('Ledger') >> text=See your e-mail address.")
+	page.wait_for_selector("article:has-text('Ledger') >> text=See your email address.")
 	page.click("article summary")
 	page.get_by_role("button", name="End it now").click()
 	page.wait_for_selector("text=No app may act for you.")
@@ -162,7 +162,7 @@ def test_every_box_and_every_app_has_a_name_that_is_read_out(page, app, callback
 	page.goto(address_of(app))
 	log_in(page, person)
 	page.wait_for_selector("#oauth-plus-consent")
-	assert page.get_by_role("group", name="And, as far as you leave it ticked:").count() == 1
+	assert page.get_by_role("group", name="You may also allow it to:").count() == 1
 	assert page.get_by_role("checkbox").count() == 3
 	assert page.get_by_role("checkbox", name="Full access").is_checked()
 	assert page.get_by_role("heading", level=1).inner_text() == "Confirm Access"
@@ -179,7 +179,7 @@ def test_a_program_on_this_computer_carries_a_warning(page, person):
 	app = a_public_app(redirect_uris=uri, default_redirect_uri=uri)
 	page.goto(address_of(app, **Proof().asked))
 	log_in(page, person)
-	page.wait_for_selector("text=The answer goes to a program on the computer that you sit at.")
+	page.wait_for_selector("text=The answer goes to a program on this computer.")
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_desks_user_menu_and_the_account_page_lead_to_the_apps(page, person):
 def test_a_faulty_request_is_explained_before_anybody_signs_in(page, app, callback, person):
 	"""RFC 9700 §4.11.2: who signs in all the same takes the error back to the app"""
 	page.goto(address_of(app, scope="somethingelse"))
-	assert "Ledger asks for something" in page.inner_text("body")
+	assert "Ledger sent a request that this site does not accept" in page.inner_text("body")
 	page.wait_for_selector("#oauth-plus-problem")
 	look(page, "faulty")
 	page.get_by_role("link", name="Sign in and go back to Ledger").click()

@@ -42,18 +42,18 @@ def test_a_scope_is_made_of_what_the_app_did(desk, word):
 	tasks.note_uses()
 	open_form(desk, app)
 	desk.click("button:has-text('Suggest Scopes from Use'):visible")
-	press(desk, "Look")
+	press(desk, "Suggest")
 	desk.wait_for_selector(f"{DIALOG} .oauth-plus-suggested li:has-text('openid')")
 	assert desk.locator(f"{DIALOG}:visible").inner_text().count("Page /about") == 1
 	look(desk, "suggested")
-	press(desk, "Make One Scope of It")
+	press(desk, "Combine into One Scope")
 	name = f"{DIALOG} .frappe-control[data-fieldname=scope] input:visible"
 	desk.wait_for_selector(name)
 	assert desk.input_value(name).endswith(":use")
 	desk.fill(name, word)
 	look(desk, "to-be-named")
 	press(desk, "Create")
-	desk.wait_for_selector(f"{DIALOG}:has-text('opens what the app did, and nothing beside it')")
+	desk.wait_for_selector(f"{DIALOG}:has-text('allows exactly what the app did')")
 	look(desk, "made")
 	desk.click(f"{DIALOG} .btn-modal-close:visible")
 	assert {"openid", word} <= set(desk.input_value(SCOPES).split())
@@ -68,14 +68,14 @@ def narrow(desk: "Page", app: App) -> None:
 	desk.fill(SCOPES, "openid doctype:ToDo:read")
 	desk.click(control("app_name") + " input")
 	saved(desk)
-	desk.wait_for_selector(f"{DIALOG}:has-text('hold more than this client may have now')")
+	desk.wait_for_selector(f"{DIALOG}:has-text('scopes that this client no longer has')")
 
 
 @pytest.mark.parametrize(
 	("button", "told", "status", "words"),
 	[
-		("Narrow Them", "Grants narrowed: 1", 200, {"openid", "doctype:ToDo:read"}),
-		("End Them", "Grants ended: 1", 401, {"all", "openid"}),
+		("Narrow Grants", "Grants narrowed: 1", 200, {"openid", "doctype:ToDo:read"}),
+		("End Grants", "Grants ended: 1", 401, {"all", "openid"}),
 	],
 )
 def test_who_narrows_a_client_is_told_what_live_grants_hold(desk, button, told, status, words):

@@ -66,7 +66,7 @@ def test_end_now_asks_first_and_says_what_will_happen(desk):
 	desk.wait_for_selector(DIALOG, state="detached") if desk.locator(DIALOG).count() == 0 else None
 	desk.click(f"{ROWS} button")
 	desk.click(f"{DIALOG} button:text-is('Yes')")
-	desk.wait_for_selector("text=This client has no secret: make one.")
+	desk.wait_for_selector("text=This client has no secret. Choose New Secret to create one.")
 	assert refused(redeem(app, "x"), "invalid_client", 401)
 
 

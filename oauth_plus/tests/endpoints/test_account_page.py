@@ -60,13 +60,13 @@ def test_a_website_user_sees_every_app_with_what_it_may_do(browser):
 	for sentence in (
 		"Ledger & Sons",
 		"Made by Ledger Ltd",
-		"See your e-mail address.",
+		"See your email address.",
 		"Phone",
 		"Do everything that you may do on this site.",
 		"Sensitive",
 		"End the access of all apps",
 		"Not yet",
-		"Unless it is used before, it ends on",
+		"unless the app uses it before.",
 	):
 		assert sentence in text, sentence
 
@@ -224,7 +224,7 @@ def test_narrowed_consent_is_shown_as_it_was_narrowed(browser):
 	code = sent_to(browser.post(OAUTH + "approve", left | {"decision": "allow"}))["code"]
 	tokens_of(app, redeem(app, code))
 	text = shown(browser)
-	assert "See your e-mail address." in text
+	assert "See your email address." in text
 	assert "Do everything" not in text
 
 

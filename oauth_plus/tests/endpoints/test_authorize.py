@@ -84,7 +84,7 @@ def test_the_consent_page_names_the_app_the_scopes_the_person_and_where_the_answ
 	page = ask(signed_in(person), app)
 	assert "Ledger &lt;b&gt;&amp; Sons&lt;/b&gt;" in page.text
 	assert "<b>& Sons" not in page.text
-	for shown in ("Do everything that you may do", "Know that it is you", person, "app.example.com"):
+	for shown in ("Do everything that you may do", "Know who you are.", person, "app.example.com"):
 		assert shown in page.text, shown
 	assert form_of(page).buttons == ["allow", "deny"]
 
@@ -122,7 +122,7 @@ def test_a_person_without_an_allowed_role_is_told_so_and_may_go_back():
 	for sentence in (
 		"Ledger",
 		f"You are signed in as {person}.",
-		"This site has opened the app to other people only.",
+		"This account is not one of those that may use the app.",
 	):
 		assert sentence in page.text, sentence
 	assert form_of(page).buttons == ["back", "another_account"]

@@ -30,7 +30,7 @@ def effective(app) -> dict[str, tuple[int, str]]:
 			"refresh_idle",
 		),
 		({"oauth_plus_code_lifetime": 601}, "code"),
-		({"oauth_plus_access_lifetime": 2 * YEAR}, "access is above a year"),
+		({"oauth_plus_access_lifetime": 2 * YEAR}, "access is above one year"),
 		({"oauth_plus_access_lifetime": -5}, "negative"),
 		({"oauth_plus_grace": 301}, "0 to 300 seconds"),
 		({"oauth_plus_grace": -1}, "0 to 300 seconds"),
@@ -81,7 +81,7 @@ def test_the_client_comes_before_the_sites_configuration():
 
 def test_settings_ask_about_a_lifetime_above_a_year_too():
 	settings = frappe.get_doc("OAuth Plus Settings")
-	with pytest.raises(frappe.ValidationError, match="above a year"):
+	with pytest.raises(frappe.ValidationError, match="above one year"):
 		settings.update({"access_token_lifetime": 2 * YEAR}).save(ignore_permissions=True)
 	frappe.db.rollback()
 

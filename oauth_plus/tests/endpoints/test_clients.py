@@ -74,7 +74,7 @@ def test_an_ended_secret_is_refused_with_a_cause_that_says_so(manager):
 	ended = body(redeem(app, "x"))
 	(refusal,) = events_of(app, outcome="Refused")
 	assert re.fullmatch(
-		r"The secret 'Made with the client' ended on \d{4}-\d\d-\d\d \d\d:\d\d UTC", refusal.cause
+		r"The secret 'Created with the client' ended on \d{4}-\d\d-\d\d \d\d:\d\d UTC", refusal.cause
 	)
 	assert "newest secret" in refusal.fix
 	assert ended == body(redeem(App(app.client_id, "wrong"), "x"))
@@ -112,7 +112,7 @@ def test_the_list_tells_secrets_apart_without_telling_them(manager):
 	other = made(manager, app, label="For the new server")
 	proves_itself(other)
 	first, second = listed(manager, app)
-	assert (first["label"], second["label"]) == ("Made with the client", "For the new server")
+	assert (first["label"], second["label"]) == ("Created with the client", "For the new server")
 	assert (first["hint"], second["hint"]) == (app.client_secret[-4:], other.client_secret[-4:])
 	assert first["ends"]
 	assert not second["ends"]
@@ -143,8 +143,8 @@ def test_what_was_made_and_ended_is_written_down(manager):
 	app = an_app()
 	made(manager, app, label="Second", overlap_days=0)
 	told = {(row.event, row.cause) for row in events_of(app, outcome="Allowed")}
-	assert ("secret_created", "The secret 'Second' was made") in told
-	assert ("secret_ended", "The secret 'Made with the client' was ended") in told
+	assert ("secret_created", "The secret 'Second' was created") in told
+	assert ("secret_ended", "The secret 'Created with the client' was ended") in told
 
 
 @pytest.mark.parametrize("button", ["live_secrets", "new_secret", "end_secret"])

@@ -229,11 +229,11 @@ def test_a_private_use_scheme_is_for_public_clients(manager):
 	app = App(saved(create(manager))["name"], "")
 	answer = edit(manager, app.client_id, redirect_uris=f"{CALLBACK}\n{uri}")
 	assert answer.status_code == 417
-	assert "private-use scheme, which is open to public clients only" in shown(answer)
+	assert "private-use scheme, which is allowed for public clients only" in shown(answer)
 
 
 UNFIT = {
-	"http": ("http://app.example.com/cb", "uses http, which is open to loopback addresses only"),
+	"http": ("http://app.example.com/cb", "uses http, which is allowed for loopback addresses only"),
 	"loopback_look_alike": ("http://127.0.0.1.evil.example/cb", "uses http"),
 	"loopback_user": ("http://127.0.0.1@evil.example/cb", "user name or password"),
 	"fragment": ("https://app.example.com/cb#top", "has a fragment"),
@@ -243,12 +243,12 @@ UNFIT = {
 	"no_scheme": ("app.example.com/cb", "is not absolute"),
 	"no_host": ("https:///cb", "has no host"),
 	"userinfo": ("https://a:b@app.example.com/cb", "user name or password"),
-	"capital_scheme": ("HTTPS://app.example.com/cb", "scheme in capitals"),
+	"capital_scheme": ("HTTPS://app.example.com/cb", "scheme in upper case"),
 	"capital_host": ("https://App.example.com/cb", "not lower-case ASCII"),
 	"idn": ("https://bücher.example/cb", "not visible ASCII"),
 	"dots": ("https://app.example.com/a/../cb", "dot segments"),
 	"encoded_dots": ("https://app.example.com/a/%2e%2E/cb", "dot segments"),
-	"backslash": ("https://app.example.com\\cb", "no URI may hold"),
+	"backslash": ("https://app.example.com\\cb", "not allowed in a URI"),
 	"bad_ipv6": ("https://[:::::]/cb", "host"),
 	"bad_port": ("https://app.example.com:99999/cb", "port"),
 	"javascript": ("javascript:alert(1)", "uses the scheme javascript"),

@@ -90,7 +90,7 @@ def test_a_customer_is_told_that_an_app_is_not_open_to_them(manager, customer):
 	"""R43"""
 	page = ask(customer, app_of(made(manager, **{FIELD: DESK})), scope="openid")
 	assert page.status_code == 403
-	assert "This site has opened the app to other people only." in page.text
+	assert "This account is not one of those that may use the app." in page.text
 
 
 def test_another_choice_is_another_list_of_roles_at_once(manager, customer):

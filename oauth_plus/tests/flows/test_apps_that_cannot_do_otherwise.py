@@ -41,7 +41,7 @@ def refreshed(tokens: Tokens) -> Tokens:
 	return tokens_of(tokens.app, refresh(tokens))
 
 
-# Access tokens live until they expire, also after a refresh (RFC 6749 §1.5)
+# Keep Access Tokens Valid After a Refresh (RFC 6749 §1.5)
 
 
 @pytest.mark.parametrize("make", [an_app, a_public_app])
@@ -93,7 +93,7 @@ def test_a_long_lived_access_token_is_not_purged_before_it_expires():
 		assert acts_as(first.access_token) == a_regular()
 
 
-# All scopes are required
+# Require All Scopes
 
 
 SCOPES = "all openid profile"

@@ -93,7 +93,7 @@ def test_only_what_was_left_ticked_is_told(mail, person):
 	left = {name: value for name, value in form.fields.items() if value != "all"}
 	browser.post(form.action, left | {"decision": "allow"})
 	[letter] = letters_to(person)
-	assert "See your e-mail address." in letter
+	assert "See your email address." in letter
 	assert "Do everything" not in letter
 
 

@@ -91,8 +91,8 @@ def test_what_makes_a_document_count_is_named_by_itself(method, access):
 def test_the_consent_page_says_what_each_of_them_means():
 	app = an_app(scopes="doctype:ToDo:write doctype:ToDo:delete openid")
 	page = ask(with_any_session(), app, scope="doctype:ToDo:write doctype:ToDo:delete").text
-	assert "See, create and change documents of the kind" in page
-	assert "Delete documents of the kind" in page
+	assert "See, create and change documents of type" in page
+	assert "Delete documents of type" in page
 
 
 def test_who_had_write_when_it_opened_everything_goes_on_as_before():

@@ -28,7 +28,7 @@ def test_its_button_asks_for_openid_alone_and_gets_the_address_that_it_needs(mak
 	user = a_user("System Manager")
 	browser = signed_in(user)
 	page = ask(browser, app, scope="openid")
-	assert "See your e-mail address." in page.text
+	assert "See your email address." in page.text
 	tokens = tokens_of(app, redeem(app, sent_to(decide(browser, page))["code"]))
 	assert tokens.answer["scope"] == "openid profile email"
 	told = body(call(tokens.access_token, OAUTH + "openid_profile"))

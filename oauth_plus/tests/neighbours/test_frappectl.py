@@ -60,4 +60,4 @@ def test_a_developers_bench_is_on_this_machine_too(host):
 	"""RFC 6761 §6.3"""
 	app = a_public_app(redirect_uris=f"http://{host}/cb", default_redirect_uri=f"http://{host}/cb")
 	answer = ask(with_any_session(), app, redirect_uri=f"http://{host}:8001/cb", **Proof().asked)
-	assert "The answer goes to a program on the computer that you sit at" in answer.text
+	assert "The answer goes to a program on this computer" in answer.text

@@ -104,7 +104,7 @@ def test_an_event_stays_as_it_was_written(somebody: Browser, attempt: Callable, 
 def test_an_event_is_refused_in_a_sentence_to_administrator(event: str):
 	answer = ATTEMPTS["change"](browser_of("Administrator"), event)
 	assert answer.status_code == 403
-	assert "written by the server alone" in answer.text
+	assert "Only the server writes events" in answer.text
 
 
 def test_a_system_manager_reads_events_and_a_person_without_the_role_does_not(event: str):

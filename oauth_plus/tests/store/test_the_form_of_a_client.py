@@ -56,7 +56,7 @@ def test_each_section_of_ours_holds_its_fields():
 	]
 	assert found["Lifetimes and Rotation"][0] == "oauth_plus_access_lifetime"
 	assert "oauth_plus_keeps_access_tokens" in found["Lifetimes and Rotation"]
-	assert found["On the Consent Page"] == [
+	assert found["Consent Page"] == [
 		"oauth_plus_maker",
 		"skip_authorization",
 		"oauth_plus_logo",

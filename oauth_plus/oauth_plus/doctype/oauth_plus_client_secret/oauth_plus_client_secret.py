@@ -4,8 +4,7 @@ from oauth_plus.oauth_plus.written_by_the_server import WrittenByTheServer
 
 
 class OAuthPlusClientSecret(WrittenByTheServer):
-	"""What may be known of one secret of a client. Its digest is no field of this: see
-	store/client_secrets/vault.py."""
+	"""One secret of a client, without its value and digest. store/client_secrets/vault.py stores the digest."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
@@ -25,5 +24,5 @@ class OAuthPlusClientSecret(WrittenByTheServer):
 	# end: auto-generated types
 
 	def refusal(self) -> str:
-		"""Return why nobody edits a secret's row (PermissionError)."""
-		return _("Secrets are made and ended on the form of their OAuth Client.")
+		"""Return the message of the PermissionError when somebody edits a secret's row."""
+		return _("Create and end secrets on the form of their OAuth Client.")

@@ -4,7 +4,7 @@ from oauth_plus.oauth_plus.written_by_the_server import WrittenByTheServer
 
 
 class OAuthPlusConsent(WrittenByTheServer):
-	"""What a person allowed an app: written by the server when the person says so, and nowhere else."""
+	"""Consent of one user to one client. Only the server writes it, when the user answers the consent page."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
@@ -24,9 +24,9 @@ class OAuthPlusConsent(WrittenByTheServer):
 	# end: auto-generated types
 
 	def refusal(self) -> str:
-		"""Return why nobody edits a consent (PermissionError)."""
-		return _("A consent is given by the person alone.")
+		"""Return the message of the PermissionError when somebody edits a consent."""
+		return _("Only the user can give a consent.")
 
 	def refusal_to_delete(self) -> str:
-		"""Return why nobody deletes a consent (PermissionError)."""
-		return _("Consents are kept until their retention ends.")
+		"""Return the message of the PermissionError when somebody deletes a consent."""
+		return _("Consents cannot be deleted. A job deletes them after their retention.")

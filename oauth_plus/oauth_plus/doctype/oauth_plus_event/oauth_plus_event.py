@@ -4,7 +4,7 @@ from oauth_plus.oauth_plus.written_by_the_server import WrittenByTheServer
 
 
 class OAuthPlusEvent(WrittenByTheServer):
-	"""One line of the audit trail: written once, by the store, and never changed."""
+	"""One event of the audit trail. Only the store writes it, once."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
@@ -25,9 +25,9 @@ class OAuthPlusEvent(WrittenByTheServer):
 	# end: auto-generated types
 
 	def refusal(self) -> str:
-		"""Return why nobody edits an event (PermissionError)."""
-		return _("Events are written by the server alone, and never changed.")
+		"""Return the message of the PermissionError when somebody edits an event."""
+		return _("Only the server writes events. They cannot be changed.")
 
 	def refusal_to_delete(self) -> str:
-		"""Return why nobody deletes an event (PermissionError)."""
-		return _("Events are kept: they cannot be deleted.")
+		"""Return the message of the PermissionError when somebody deletes an event."""
+		return _("Events cannot be deleted. A job deletes them after their retention.")

@@ -10,7 +10,7 @@ function offer_to_end(frm) {
 
 function confirm_end(frm) {
 	const name = frappe.utils.escape_html(frm.doc.user).bold();
-	const sentence = __("End this grant now? The app stops acting for {0} at once, and has to be allowed anew.", [name]);
+	const sentence = __("End this grant now? The app loses its access for {0} at once. They can allow it again.", [name]);
 	frappe.confirm(sentence, () =>
 		frappe
 			.call("oauth_plus.api.grants.end_grant", { family: frm.doc.name })

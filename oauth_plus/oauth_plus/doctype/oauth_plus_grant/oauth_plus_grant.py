@@ -4,7 +4,7 @@ from oauth_plus.oauth_plus.written_by_the_server import WrittenByTheServer
 
 
 class OAuthPlusGrant(WrittenByTheServer):
-	"""One grant and all tokens that came of it: written by the server, and ended from Desk by a button."""
+	"""One grant, with the state of its token family. Only the server writes it. A button in Desk ends it."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
@@ -35,9 +35,9 @@ class OAuthPlusGrant(WrittenByTheServer):
 	# end: auto-generated types
 
 	def refusal(self) -> str:
-		"""Return why nobody edits a grant (PermissionError)."""
-		return _("Grants are written by the server alone: end one by its button.")
+		"""Return the message of the PermissionError when somebody edits a grant."""
+		return _("Only the server writes grants. To end a grant, use its button.")
 
 	def refusal_to_delete(self) -> str:
-		"""Return why nobody deletes a grant (PermissionError)."""
-		return _("Grants are kept until their retention ends.")
+		"""Return the message of the PermissionError when somebody deletes a grant."""
+		return _("Grants cannot be deleted. A job deletes them after their retention.")

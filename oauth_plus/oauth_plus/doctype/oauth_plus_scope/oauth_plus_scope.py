@@ -10,14 +10,14 @@ from oauth_plus.store.scopes import scope_cache, scope_lookup
 from oauth_plus.store.scopes.scope_records import SYNCING
 
 APPS_OWN = ("rules", "contains", "is_standard", "app", "brought")
-"""What a standard scope opens is its app's to say; how it is called, and who gets it, is the administrator's."""
+"""Fields that only the declaring app may change in a standard scope. An administrator may change all other fields."""
 
 REPLACED = "oauth_plus_replaced_scopes"
-"""A flag of the process: standard scopes that a fixture is just replacing, by their names."""
+"""Process flag: standard scopes that a fixture is replacing, by name."""
 
 
 class OAuthPlusScope(Document):
-	"""A word that apps ask for, what it is called, and what it opens."""
+	"""Scope with its title, its description and its rules (RFC 6749 §3.3)."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
@@ -52,7 +52,7 @@ class OAuthPlusScope(Document):
 				documents.fill_defaults(rule, ["kind"])
 
 	def validate(self) -> None:
-		"""The scope has one meaning, and may be asked for (RFC 6749 §3.3). Throws ValidationError."""
+		"""Validate the name (RFC 6749 §3.3), the rules, and the contained scopes. Throws ValidationError."""
 		self._require_word()
 		self._require_own()
 		self._require_no_loop()
@@ -60,23 +60,29 @@ class OAuthPlusScope(Document):
 			self._require_opening(rule)
 
 	def on_update(self) -> None:
-		"""Invalidate the cached scopes, now and at the commit; raises nothing."""
+		"""Invalidate the cached scopes, now and after the commit. Raises nothing."""
 		scope_cache.invalidate()
 
 	def on_trash(self) -> None:
-		"""Delete the scope, unless an app declares it. Throws ValidationError."""
+		"""Refuse to delete a scope that an app declares, and invalidate the cached scopes. Throws ValidationError."""
 		if self.is_standard and not self.flags.get(SYNCING):
-			frappe.throw(_("This scope was brought by the app {0}, and goes with it.").format(self.app))
+			frappe.throw(
+				_("The app {0} declares this scope. It is deleted when the app is uninstalled.").format(
+					self.app
+				)
+			)
 		scope_cache.invalidate()
 
 	def after_delete(self) -> None:
-		"""Invalidate the cached scopes where a fixture deletes what it replaces; raises nothing."""
+		"""Keep a standard scope that a fixture deletes in order to replace it. Raises nothing."""
 		if frappe.flags.in_import and self.is_standard:
 			frappe.flags.setdefault(REPLACED, {})[self.name] = self
 
 	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
-		"""Refuse another name: tokens hold the old one. Throws ValidationError."""
-		frappe.throw(_("Apps ask for a scope by its name: make another one."))
+		"""Refuse to rename a scope, because issued tokens name it. Throws ValidationError."""
+		frappe.throw(
+			_("A scope cannot be renamed, because apps request it by its name. Create another scope.")
+		)
 
 	def _require_word(self) -> None:
 		if not scope_list.is_word(self.scope or ""):
@@ -87,7 +93,9 @@ class OAuthPlusScope(Document):
 				).format(scope_definition.LONGEST)
 			)
 		if self.scope.startswith("doctype:"):
-			frappe.throw(_("Scopes that begin with doctype: are there by themselves, for every DocType."))
+			frappe.throw(
+				_("Scopes that begin with doctype: exist for every DocType. They cannot be created.")
+			)
 
 	def _require_own(self) -> None:
 		if self.flags.get(SYNCING):
@@ -100,7 +108,7 @@ class OAuthPlusScope(Document):
 			self.is_standard, self.app, self.brought = 0, None, None
 		elif before.is_standard and any(_told(before, name) != _told(self, name) for name in APPS_OWN):
 			frappe.throw(
-				_("What a standard scope opens cannot be changed here: make a scope of your own for it.")
+				_("The access of a standard scope cannot be changed. Create your own scope instead.")
 			)
 		elif not before.is_standard:
 			self.is_standard, self.app, self.brought = 0, None, None
@@ -117,18 +125,18 @@ class OAuthPlusScope(Document):
 			frappe.throw(
 				_("These scopes contain each other: {0}").format(frappe.utils.escape_html(str(loop)))
 			)
-		is_alone = not (self.flags.get(SYNCING) or frappe.flags.in_import)  # others may come after it
+		is_alone = not (self.flags.get(SYNCING) or frappe.flags.in_import)  # others may follow
 		if is_alone and (missing := scope_lookup.unknown(inner)):
 			named = frappe.utils.escape_html(", ".join(missing))
-			frappe.throw(_("A scope can only contain scopes that are there: {0} is not.").format(named))
+			frappe.throw(_("A scope can only contain existing scopes. {0} does not exist.").format(named))
 
 	def _require_mark(self, rule: Document) -> None:
-		"""What only a sensitive scope opens stands in one that is marked so."""
+		"""Refuse a rule that needs a sensitive scope if this scope is not marked as Sensitive."""
 		if self.is_sensitive or self.flags.get(SYNCING):
 			return
 		if reason := reason_to_mark(scope_cache.rule_of(rule)):
 			frappe.throw(
-				_("Row {0}: {1} {2}. Mark the scope as Sensitive, or take the row out.").format(
+				_("Row {0}: {1} {2}. Mark the scope as Sensitive, or remove the row.").format(
 					rule.idx, frappe.utils.escape_html(rule.target), _(reason)
 				)
 			)
@@ -136,7 +144,7 @@ class OAuthPlusScope(Document):
 	def _require_opening(self, rule: Document) -> None:
 		rule.target = (rule.target or "").strip()
 		if not rule.target:
-			frappe.throw(_("Row {0}: name what the rule opens.").format(rule.idx))
+			frappe.throw(_("Row {0}: enter a Name or Pattern.").format(rule.idx))
 		self._require_mark(rule)
 		has_actions = Kind(rule.kind) in WITH_ACTIONS
 		if rule.kind != Kind.DOCTYPE.value or "*" in rule.target:
@@ -145,7 +153,7 @@ class OAuthPlusScope(Document):
 			rule.update({f"can_{action}": 0 for action in ACTIONS})
 		elif not scope_cache.rule_of(rule).actions:
 			frappe.throw(
-				_("Row {0}: tick what may be done with {1}.").format(
+				_("Row {0}: tick at least one action on {1}.").format(
 					rule.idx, frappe.utils.escape_html(rule.target)
 				)
 			)

@@ -4,7 +4,7 @@ from frappe.model.document import Document
 
 
 class OAuthPlusScopeRule(Document):
-	"""One thing that a scope opens."""
+	"""Rule of a scope: one thing that it allows."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
@@ -32,12 +32,13 @@ class OAuthPlusScopeRule(Document):
 	# end: auto-generated types
 
 	def validate(self) -> None:
-		"""Frappe asks a row only when it is saved by itself, past all that its scope would check."""
+		"""Refuse to save a rule without its scope, because the checks of the scope would not run. Throws
+		PermissionError."""
 		self._refuse()
 
 	def on_trash(self) -> None:
-		"""Invalidate the cached scopes where a row is deleted by itself; raises nothing."""
+		"""Refuse to delete a rule without its scope. Throws PermissionError."""
 		self._refuse()
 
 	def _refuse(self) -> None:
-		frappe.throw(_("Change a rule on its scope."), frappe.PermissionError)
+		frappe.throw(_("Change this rule on the form of its scope."), frappe.PermissionError)

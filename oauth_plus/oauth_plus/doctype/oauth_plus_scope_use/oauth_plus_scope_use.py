@@ -4,7 +4,7 @@ from oauth_plus.oauth_plus.written_by_the_server import WrittenByTheServer
 
 
 class OAuthPlusScopeUse(WrittenByTheServer):
-	"""One thing that a client touched, and when it did so last."""
+	"""Resource access of a client, with the time of the last use."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
@@ -23,5 +23,5 @@ class OAuthPlusScopeUse(WrittenByTheServer):
 	# end: auto-generated types
 
 	def refusal(self) -> str:
-		"""Return why nobody edits the record of a scope's use (PermissionError)."""
-		return _("What clients use is written down by the server alone.")
+		"""Return the message of the PermissionError when somebody edits the row."""
+		return _("Only the server records what clients use.")

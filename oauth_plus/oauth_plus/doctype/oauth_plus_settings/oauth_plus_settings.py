@@ -12,7 +12,7 @@ from oauth_plus.store.site.token_lifetimes import FIELDS
 
 
 class OAuthPlusSettings(Document):
-	"""The site's policy."""
+	"""Settings of the authorization server for the whole site."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
@@ -45,30 +45,31 @@ class OAuthPlusSettings(Document):
 			documents.fill_defaults(self, [field.fieldname for field in self.meta.fields])
 
 	def validate(self) -> None:
-		"""The lifetimes and the issuer make sense. Throws ValidationError."""
+		"""Validate the lifetimes and the issuer. Throws ValidationError."""
 		self.validate_lifetimes()
 		self.validate_issuer()
 
 	def on_update(self) -> None:
-		"""Sign with the algorithm that was just chosen (RFC 7518 §3.1); raises nothing."""
+		"""Rotate the signing key if the algorithm was changed (RFC 7518 §3.1). Raises nothing."""
 		if self.has_value_changed("id_token_signing_algorithm"):
 			key_rotation.sign_with(algorithm_named(self.id_token_signing_algorithm), clock.now())
 
 	def validate_lifetimes(self) -> None:
-		"""The lifetimes of the form, in seconds, make sense together; 0 stands for the default. Throws
-		ValidationError."""
+		"""Validate the lifetimes, in seconds; 0 means the default. Throws ValidationError."""
 		given = {name: self.get(field) for name, field in FIELDS.items() if self.get(field)}
 		try:
 			consistent({name: seconds(value, name) for name, value in given.items()})
 		except SenselessLifetime as error:
-			frappe.throw(_("This lifetime makes no sense: {0}").format(error))
+			frappe.throw(_("This lifetime is not possible: {0}").format(error))
 		if above_a_year(given) and not self.above_a_year:
 			frappe.throw(
-				_("{0} is above a year: tick the box below if that is meant.").format(above_a_year(given)[0])
+				_("{0} is above one year. Shorten it, or tick Allow Lifetimes over One Year.").format(
+					above_a_year(given)[0]
+				)
 			)
 
 	def validate_issuer(self) -> None:
-		"""An https address without query and fragment (RFC 8414 §2), or none."""
+		"""Validate the issuer: empty, or a URL without query and fragment (RFC 8414 §2). Throws ValidationError."""
 		if not self.issuer:
 			return
 		self.issuer = self.issuer.strip().rstrip("/")

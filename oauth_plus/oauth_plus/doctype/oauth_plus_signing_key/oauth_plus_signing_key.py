@@ -4,7 +4,7 @@ from oauth_plus.oauth_plus.written_by_the_server import WrittenByTheServer
 
 
 class OAuthPlusSigningKey(WrittenByTheServer):
-	"""The public half of one key that signs, or signed, this site's ID tokens; the store alone writes it."""
+	"""Public half of a key that signs this site's ID tokens, or used to. Only the store writes it."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
@@ -25,9 +25,9 @@ class OAuthPlusSigningKey(WrittenByTheServer):
 	# end: auto-generated types
 
 	def refusal(self) -> str:
-		"""Return why nobody edits a signing key (PermissionError)."""
-		return _("Signing keys are made and changed by the server alone.")
+		"""Return the message of the PermissionError when somebody edits a signing key."""
+		return _("Only the server creates and changes signing keys.")
 
 	def refusal_to_delete(self) -> str:
-		"""Return why nobody deletes a signing key (PermissionError)."""
-		return _("Signing keys are kept: they cannot be deleted.")
+		"""Return the message of the PermissionError when somebody deletes a signing key."""
+		return _("Signing keys cannot be deleted.")
