@@ -1,8 +1,8 @@
 """Installation: check the requirements, add the fields, and set existing clients to Warn.
 
 Frappe lists an app and calls its hooks before `after_install` runs, while the site answers requests. So the columns
-are added first, while Frappe's own provider answers. Then the site is announced as ready. Then existing rows are
-converted; until then, requests find them in either form.
+are added first, while Frappe's own provider answers. Then every worker has to call our hooks, which answer 503. Then
+the site is announced as ready, and existing rows are converted; until then, requests find them in either form.
 """
 
 from typing import Any
@@ -48,16 +48,23 @@ def after_install() -> None:
 	site_issuer.keep_issuer()
 	key_rotation.ensure(clock.now())  # published before the first app needs it
 	if not readiness.is_ready():
-		readiness.announce(converting=hash_existing_credentials.has_clients())
+		_announce()
 	add_customisations()
 	navbar.add()
 	separate_shared_subjects()
-	if readiness.is_converting():
-		installed_apps.wait_until_called(APP, SETTLED_AFTER)
-		encryption_key.settle_key()
+	encryption_key.settle_key()
 	_hash_credentials()
 	order.go_before_answerers()
 	_invalidate_pages()
+
+
+def _announce() -> None:
+	"""Judge tokens from now on. No worker goes on without our hooks then: Frappe's provider would refuse the tokens that
+	we issue, as it knows no digests."""
+	has_clients = hash_existing_credentials.has_clients()
+	if has_clients:
+		installed_apps.wait_until_called(APP, SETTLED_AFTER)
+	readiness.announce(converting=has_clients)
 
 
 def before_migrate() -> None:
