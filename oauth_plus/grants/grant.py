@@ -18,6 +18,7 @@ class Issuance(Enum):
 	NEW = "a grant begins"
 	ROTATED = "a new generation follows the one that was presented"
 	KEPT = "the refresh token stays, with another access token"
+	ADDED = "one more access token of a grant that its client has by itself"
 	REPEATED = "the pair that was issued just before is returned once more"
 
 
@@ -28,7 +29,9 @@ class Grant:
 	`scopes` is all that was consented to; `asked` is what this request asks for, empty for all of it. `generation` is
 	the one that is handed out. `before` is the pair that it follows, or that is repeated; `presented` is the refresh
 	token of that pair, and `repeated` holds the tokens that are returned once more. `stored_scopes` is the text of
-	`scopes` that this request read in the grant's row: one that was narrowed since is not written over.
+	`scopes` that this request read in the grant's row: one that was narrowed since is not written over. `secret` names
+	the client's secret whose proof is all that the grant began with (RFC 6749 §4.4), and `open_until` is when such a
+	grant ends; it has no refresh token.
 	"""
 
 	user: str
@@ -42,8 +45,15 @@ class Grant:
 	nonce: str | None = None
 	auth_time: float | None = None
 	stored_scopes: str = ""
+	secret: str = ""
+	open_until: datetime | None = None
 	presented: str = field(default="", repr=False)
 	repeated: Successor | None = field(default=None, repr=False)
+
+	@property
+	def is_clients_own(self) -> bool:
+		"""The client acts by itself, as its Service User: nobody gave consent (RFC 6749 §4.4)."""
+		return bool(self.secret)
 
 	@property
 	def pair_before(self) -> TokenPair:
@@ -57,6 +67,10 @@ def _every_client(client: Client) -> None:
 	"""Raise nothing: any client may use this grant type."""
 
 
+def _always() -> bool:
+	return True
+
+
 @dataclass(frozen=True)
 class GrantType:
 	"""One value of `grant_type` (RFC 6749 §4).
@@ -64,12 +78,14 @@ class GrantType:
 	`decide` returns the grant that a request of an authenticated client deserves, or raises a Refusal. It writes
 	nothing but what the grant has to spend (a code), and what a replay ends.
 	`require_allowed` raises a Refusal for a client that may not use it.
-	`is_advertised` says whether metadata name it, and whether clients may register for it.
+	`is_advertised` returns whether metadata name it: it works for a client of this site.
+	`may_be_registered` says whether a client may name it when it registers itself.
 	`gives_id_token`: with the scope `openid`, an ID token is issued too (OpenID Connect Core §3.1.3.3, §12.2).
 	"""
 
 	name: str
 	decide: Callable[[ClientRequest, AuthenticatedClient, datetime], Grant]
 	require_allowed: Callable[[Client], None] = _every_client
-	is_advertised: bool = True
+	is_advertised: Callable[[], bool] = _always
+	may_be_registered: bool = True
 	gives_id_token: bool = False

@@ -25,7 +25,7 @@ def register(sent: Any) -> dict[str, Any]:
 	all faults."""
 	if not features.registers_clients():
 		raise NotFound("Clients do not register themselves on this site")
-	registration = client_metadata.read(sent, token_endpoint.advertised())
+	registration = client_metadata.read(sent, token_endpoint.open_to_registration())
 	if registration.faults:
 		raise refusal_of(registration.faults)
 	asked = registration.metadata

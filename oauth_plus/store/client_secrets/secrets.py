@@ -12,6 +12,7 @@ from oauth_plus.store import events
 from oauth_plus.store.client_secrets import secret_checks, secret_rows, vault
 from oauth_plus.store.client_secrets.secret_rows import DOCTYPE, NOT_TOLD, Secret
 from oauth_plus.store.clients import client_rows
+from oauth_plus.store.grants import service_grants
 
 FROM_BEFORE = "From before OAuth Plus"
 
@@ -74,12 +75,16 @@ def rotate(client_id: str, overlap: int, label: str = "", ends_at: datetime | No
 
 
 def end(old: Secret, at: datetime | None = None) -> None:
-	"""The secret is refused from that moment on; from now on if none is named."""
+	"""The secret is refused from that moment on; from now on if none is named. Tokens that the client got for itself by
+	its proof end with it."""
 	now = clock.now()
 	at = at or now
 	is_over = at <= now
 	values = {"ends": clock.to_column(at), "ends_at": clock.to_epoch(at)}
 	sql.update(DOCTYPE, values | ({"told_days": 0} if is_over else {}), name=old.name)
 	client_rows.invalidate(old.client_id)
-	if is_over:
+	if not is_over:
+		service_grants.limit(old.client_id, old.name, at)
+	else:
+		service_grants.end_by_secret(old.client_id, old.name)
 		events.record("secret_ended", cause=f"The secret {old.label!r} was ended", client_id=old.client_id)

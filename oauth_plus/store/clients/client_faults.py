@@ -13,8 +13,17 @@ from oauth_plus.rules.client_profile import ClientProfile
 from oauth_plus.rules.lifetime import Lifetimes
 from oauth_plus.rules.policy import Gate, gate_named
 from oauth_plus.rules.rotation import mode_named
+from oauth_plus.store import users
 from oauth_plus.store.clients.client import own_lifetimes
-from oauth_plus.store.clients.client_fields import COLUMNS, DOCTYPE, ENFORCEMENT, PUBLIC, SIGNING, SYMMETRIC
+from oauth_plus.store.clients.client_fields import (
+	COLUMNS,
+	DOCTYPE,
+	ENFORCEMENT,
+	PUBLIC,
+	SERVICE_USER,
+	SIGNING,
+	SYMMETRIC,
+)
 from oauth_plus.store.scopes import scope_lookup
 from oauth_plus.store.site import token_lifetimes
 
@@ -60,6 +69,7 @@ def of_every_client() -> Iterator[CheckedClient]:
 
 def profile_of(row: Any) -> ClientProfile:
 	"""Return the client as the law of clients reads it; lifetimes in seconds."""
+	service_user = row.get(SERVICE_USER) or ""
 	return ClientProfile(
 		redirect_uris=redirect_uri.split(row.get("redirect_uris")),
 		is_public=row.get("oauth_plus_client_type") == PUBLIC,
@@ -74,4 +84,6 @@ def profile_of(row: Any) -> ClientProfile:
 		allows_long_lifetimes=bool(row.get("oauth_plus_above_a_year")),
 		rotation=mode_named(row.get("oauth_plus_rotation")),
 		grace=int(row.get("oauth_plus_grace") or 0),
+		service_user=service_user,
+		service_user_is_enabled=not service_user or users.is_enabled(service_user),
 	)

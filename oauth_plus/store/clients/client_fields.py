@@ -24,6 +24,8 @@ SYMMETRIC = "Client Secret (HS256)"
 
 OPEN_TO = "oauth_plus_open_to"
 
+SERVICE_USER = "oauth_plus_service_user"
+
 COLUMNS = [
 	"name",
 	"app_name",
@@ -45,6 +47,7 @@ COLUMNS = [
 	"oauth_plus_refresh_tokens",
 	"oauth_plus_default_scopes",
 	"oauth_plus_networks",
+	SERVICE_USER,
 	*LIFETIMES.values(),
 ]
 
