@@ -7,13 +7,13 @@ from typing import Any
 
 import frappe
 
+from oauth_plus.platform import sql
 from oauth_plus.rules import client_law, redirect_uri, scope_list
 from oauth_plus.rules.client_faults import Fault
 from oauth_plus.rules.client_profile import ClientProfile
 from oauth_plus.rules.lifetime import Lifetimes
 from oauth_plus.rules.policy import Gate, gate_named
 from oauth_plus.rules.rotation import mode_named
-from oauth_plus.store import users
 from oauth_plus.store.clients.client import own_lifetimes
 from oauth_plus.store.clients.client_fields import (
 	COLUMNS,
@@ -85,5 +85,10 @@ def profile_of(row: Any) -> ClientProfile:
 		rotation=mode_named(row.get("oauth_plus_rotation")),
 		grace=int(row.get("oauth_plus_grace") or 0),
 		service_user=service_user,
-		service_user_is_enabled=not service_user or users.is_enabled(service_user),
+		service_user_is_enabled=not service_user or _may_sign_in(service_user),
 	)
+
+
+def _may_sign_in(user: str) -> bool:
+	row = sql.first("User", ["name", "enabled"], name=user)
+	return bool(row) and bool(row.enabled)
