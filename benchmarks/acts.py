@@ -16,6 +16,18 @@ def refresh(side: Side, client: Credentials, token: str, **more: str) -> Answer:
 	return side.door.post("get_token", form | client.form)
 
 
+def by_itself(side: Side) -> Act:
+	"""Clients in turn ask for a token without any user."""
+	waiting = list(side.clients)
+
+	def act() -> None:
+		client = waiting.pop(0)
+		waiting.append(client)
+		side.door.post("get_token", {"grant_type": "client_credentials"} | client.form).expect(200)
+
+	return act
+
+
 class Refreshing:
 	"""Use one token after the other; when all were used, go on with those that came back."""
 

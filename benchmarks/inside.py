@@ -25,11 +25,12 @@ def cast() -> dict[str, Any]:
 	password = secrets.token_hex(12) + "-Aa1"
 	user = _a_person("benchmark@example.com", password)
 	_a_page_of_todos(user)
+	serves = {"oauth_plus_service_user": user} if "oauth_plus" in frappe.get_installed_apps() else {}
 	return {
 		"user": user,
 		"password": password,
 		"api_key": _an_api_key(user),
-		"clients": [_a_client(number) for number in range(CLIENTS)],
+		"clients": [_a_client(number, serves) for number in range(CLIENTS)],
 		"now": str(frappe.utils.now_datetime()),
 		"epoch": time.time(),
 		"frappe": frappe.__version__,
@@ -97,8 +98,9 @@ def _a_page_of_todos(user: str) -> None:
 		frappe.get_doc(todo).insert(ignore_permissions=True)
 
 
-def _a_client(number: int) -> tuple[str, str]:
-	"""Its id and its secret: confidential, client_secret_post, as the app makes new clients."""
+def _a_client(number: int, serves: dict[str, str]) -> tuple[str, str]:
+	"""Its id and its secret: confidential, client_secret_post, as the app makes new clients; with the app, it may act by
+	itself."""
 	secret = secrets.token_hex(32)
 	client = {
 		"doctype": "OAuth Client",
@@ -110,6 +112,7 @@ def _a_client(number: int) -> tuple[str, str]:
 		"grant_type": "Authorization Code",
 		"response_type": "Code",
 		"allowed_roles": [{"role": "All"}],
+		**serves,
 	}
 	method = next(
 		(

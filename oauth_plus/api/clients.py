@@ -11,8 +11,8 @@ from oauth_plus.grants import scope_suggestion
 from oauth_plus.http import response
 from oauth_plus.platform import clock, sql
 from oauth_plus.rules.lifetime import NAMES
-from oauth_plus.store import client_lookup
-from oauth_plus.store.client_secrets import secret_rows, secrets
+from oauth_plus.store import client_lookup, secret_rotation
+from oauth_plus.store.client_secrets import secret_rows
 from oauth_plus.store.client_secrets.secret_rows import Secret
 from oauth_plus.store.clients import client_policy
 
@@ -50,7 +50,7 @@ def new_secret(
 	ends_at = clock.from_column(ends)
 	if ends_at and ends_at <= clock.now():
 		frappe.throw(_("The new secret would expire in the past. Choose a later time."))
-	issued = secrets.rotate(client, overlap_days * DAY, label.strip(), ends_at)
+	issued = secret_rotation.rotate(client, overlap_days * DAY, label.strip(), ends_at)
 	response.forbid_storing()
 	return {"name": issued.name, "client_secret": issued.client_secret}
 
@@ -62,7 +62,7 @@ def end_secret(client: str, name: str) -> None:
 	live = secret_rows.find_live(client, name)
 	if live is None:
 		frappe.throw(_("This secret has ended already."))
-	secrets.end(live)
+	secret_rotation.end(live)
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -6,8 +6,7 @@ import click
 
 from oauth_plus.commands.group import oauth_plus, on_site
 from oauth_plus.rules.lifetime import DAY
-from oauth_plus.store import client_lookup
-from oauth_plus.store.client_secrets import secrets
+from oauth_plus.store import client_lookup, secret_rotation
 from oauth_plus.store.clients import client_faults
 from oauth_plus.store.clients.client_faults import CheckedClient
 
@@ -79,4 +78,4 @@ def rotate_secret(client: str, overlap: int, label: str) -> None:
 	"""Create a client secret and print it, only this once. The old secrets expire after the overlap."""
 	if client_lookup.find_fresh(client) is None:
 		raise click.BadParameter(f"no OAuth Client is named {client}", param_hint="--client")
-	click.echo(secrets.rotate(client, max(0, overlap), label).client_secret)
+	click.echo(secret_rotation.rotate(client, max(0, overlap), label).client_secret)

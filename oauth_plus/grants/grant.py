@@ -18,6 +18,7 @@ class Issuance(Enum):
 	NEW = "a grant begins"
 	ROTATED = "a new generation follows the one that was presented"
 	KEPT = "the refresh token stays, with another access token"
+	ADDED = "one more access token of a grant that its client has by itself"
 	REPEATED = "the pair that was issued just before is returned once more"
 
 
@@ -28,7 +29,8 @@ class Grant:
 	`scopes` were consented to. `asked` is requested now, and empty for all. `generation` is that of the issued pair.
 	`before` is the pair that is superseded or repeated. `presented` is its refresh token. `repeated` holds the tokens
 	that are returned again. `stored_scopes` is the text of `scopes` as this request read it in the grant's row, so
-	that a grant that was narrowed since is not overwritten.
+	that a grant that was narrowed since is not overwritten. `secret` names the client's secret whose proof is all that
+	the grant began with (RFC 6749 §4.4), and `open_until` is when such a grant ends; it has no refresh token.
 	"""
 
 	user: str
@@ -42,8 +44,15 @@ class Grant:
 	nonce: str | None = None
 	auth_time: float | None = None
 	stored_scopes: str = ""
+	secret: str = ""
+	open_until: datetime | None = None
 	presented: str = field(default="", repr=False)
 	repeated: Successor | None = field(default=None, repr=False)
+
+	@property
+	def is_clients_own(self) -> bool:
+		"""The client acts by itself, as its Service User: nobody gave consent (RFC 6749 §4.4)."""
+		return bool(self.secret)
 
 	@property
 	def pair_before(self) -> TokenPair:
@@ -57,18 +66,24 @@ def _every_client(client: Client) -> None:
 	"""Raise nothing: any client may use this grant type."""
 
 
+def _always() -> bool:
+	return True
+
+
 @dataclass(frozen=True)
 class GrantType:
 	"""Value of `grant_type` (RFC 6749 §4).
 
 	`decide` returns the grant of an authenticated client's request, or raises a Refusal. It writes only what the
 	grant spends (a code), and what a replay ends. `require_allowed` raises a Refusal for a client that may not use
-	it. `is_advertised` says whether metadata name it, and whether clients may register for it. `gives_id_token`: the
-	scope `openid` also gives an ID token (OpenID Connect Core §3.1.3.3, §12.2).
+	it. `is_advertised` returns whether metadata name it: it works for a client of this site. `may_be_registered` says
+	whether a client may name it when it registers itself. `gives_id_token`: the scope `openid` also gives an ID token
+	(OpenID Connect Core §3.1.3.3, §12.2).
 	"""
 
 	name: str
 	decide: Callable[[ClientRequest, AuthenticatedClient, datetime], Grant]
 	require_allowed: Callable[[Client], None] = _every_client
-	is_advertised: bool = True
+	is_advertised: Callable[[], bool] = _always
+	may_be_registered: bool = True
 	gives_id_token: bool = False

@@ -44,4 +44,6 @@ def require_allowed(client: Client) -> None:
 		)
 
 
-PASSWORD = GrantType("password", decide, require_allowed, is_advertised=False)
+PASSWORD = GrantType(
+	"password", decide, require_allowed, is_advertised=lambda: False, may_be_registered=False
+)

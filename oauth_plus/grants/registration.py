@@ -25,7 +25,7 @@ def register(sent: Any) -> dict[str, Any]:
 	JSON of the request. Raises NotFound, InvalidRedirectURI or InvalidClientMetadata; the last two name all faults."""
 	if not features.registers_clients():
 		raise NotFound("Dynamic client registration is disabled on this site")
-	registration = client_metadata.read(sent, token_endpoint.advertised())
+	registration = client_metadata.read(sent, token_endpoint.open_to_registration())
 	if registration.faults:
 		raise refusal_of(registration.faults)
 	asked = registration.metadata

@@ -6,6 +6,7 @@ from datetime import datetime
 from oauth_plus.exceptions import InvalidRequest, UnsupportedGrantType
 from oauth_plus.grants.authorization_code import AUTHORIZATION_CODE
 from oauth_plus.grants.client import authenticate, require_allowed_address
+from oauth_plus.grants.client_credentials import CLIENT_CREDENTIALS
 from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.grants.grant import GrantType
 from oauth_plus.grants.issuance import issue
@@ -22,6 +23,7 @@ GRANTS = {
 	for grant_type in (
 		AUTHORIZATION_CODE,
 		REFRESH_TOKEN,
+		CLIENT_CREDENTIALS,
 		PASSWORD,
 	)
 }
@@ -58,6 +60,10 @@ def supported(name: str | None) -> GrantType:
 
 
 def advertised() -> tuple[str, ...]:
-	"""Return the names of the grant types that metadata name and clients may register for (RFC 8414 §2, RFC 7591
-	§2)."""
-	return tuple(name for name, grant_type in GRANTS.items() if grant_type.is_advertised)
+	"""Return the names of the grant types that metadata name (RFC 8414 §2)."""
+	return tuple(name for name, grant_type in GRANTS.items() if grant_type.is_advertised())
+
+
+def open_to_registration() -> tuple[str, ...]:
+	"""Return the names of the grant types that a client may register itself for (RFC 7591 §2)."""
+	return tuple(name for name, grant_type in GRANTS.items() if grant_type.may_be_registered)

@@ -19,6 +19,8 @@ class FaultKind(str, Enum):
 	UNKNOWN_SCOPE = "unknown_scope"
 	SENSELESS_LIFETIME = "senseless_lifetime"
 	LONG_LIFETIME = "long_lifetime"
+	PUBLIC_SERVICE_USER = "public_service_user"
+	UNFIT_SERVICE_USER = "unfit_service_user"
 	PUBLIC_STATIC_ROTATION = "public_static_rotation"
 	UNFIT_GRACE = "unfit_grace"
 	UNFIT_NETWORK = "unfit_network"

@@ -6,7 +6,14 @@ The form, REST, dynamic registration and `bench oauth-plus check-clients` obey t
 
 from collections.abc import Iterable, Iterator
 
-from oauth_plus.rules import client_keys, client_limits, redirect_uri, redirect_uri_fitness, scope_list
+from oauth_plus.rules import (
+	client_keys,
+	client_limits,
+	redirect_uri,
+	redirect_uri_fitness,
+	scope_list,
+	service_user,
+)
 from oauth_plus.rules.client_faults import Fault, FaultKind
 from oauth_plus.rules.client_keys import UnfitKeys
 from oauth_plus.rules.client_profile import ClientProfile
@@ -27,6 +34,7 @@ def faults_of(
 		*_signing_faults(client),
 		*_key_faults(client),
 		*_scope_faults(client, unknown_scopes),
+		*service_user.faults_of(client),
 		*client_limits.faults_of(client, site or Lifetimes()),
 	)
 
@@ -44,7 +52,7 @@ def _grant_faults(client: ClientProfile) -> Iterator[Fault]:
 
 def _redirect_uri_faults(client: ClientProfile) -> Iterator[Fault]:
 	uris = tuple(dict.fromkeys((*client.redirect_uris, *client.default_redirect_uris)))
-	if not uris:  # RFC 7591 §2
+	if not uris and not client.service_user:  # RFC 7591 §2: a client that asks no user sends nobody back
 		yield Fault(
 			FaultKind.NO_REDIRECT_URI,
 			"redirect_uris",

@@ -8,7 +8,8 @@ from oauth_plus.rules.rotation import Mode
 
 @dataclass(frozen=True)
 class ClientProfile:
-	"""All that the law looks at. `lifetimes` are the client's own, in seconds, and `grace` is in seconds."""
+	"""All that the law looks at. `lifetimes` are the client's own, in seconds, and `grace` is in seconds.
+	`service_user` is empty for none; it is enabled if it exists and may sign in."""
 
 	redirect_uris: tuple[str, ...]
 	is_public: bool
@@ -24,3 +25,5 @@ class ClientProfile:
 	rotation: Mode = Mode.ROTATE
 	grace: int = 0
 	keys: str = ""
+	service_user: str = ""
+	service_user_is_enabled: bool = True

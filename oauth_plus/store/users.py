@@ -74,6 +74,14 @@ def roles(user: str) -> list[str]:
 	return frappe.get_roles(user)
 
 
+def given_roles(user: str) -> list[str]:
+	"""Return the roles that the user was given, without the automatic ones, in the order of the alphabet; empty for
+	none."""
+	return frappe.get_all(
+		"Has Role", {"parent": user, "parenttype": "User"}, pluck="role", order_by="role asc"
+	)
+
+
 def to_be_told(owner: str) -> list[str]:
 	"""Return the enabled System Managers and the owner, each once; empty for none."""
 	from frappe.utils.user import get_system_managers

@@ -74,6 +74,11 @@ def a_public_app(**values: Any) -> App:
 	return an_app(**{"oauth_plus_client_type": "Public", auth_method_field(): "None"} | values)
 
 
+def a_machine(user: str | None = None, **values: Any) -> App:
+	"""A confidential client that acts by itself, as a user of its own who may sign in."""
+	return an_app(**{"oauth_plus_service_user": user or a_user(), "scopes": "all"} | values)
+
+
 def an_old_app(**values: Any) -> App:
 	"""A client from before installation: its gates stand at Warn, and its secret signs its ID tokens."""
 	return an_app(**{"oauth_plus_enforcement": "Warn", **BY_SECRET} | values)

@@ -88,6 +88,11 @@ def sign_in(app: App, browser: Browser | None = None, **changes: Any) -> Tokens:
 	return tokens_of(app, redeem(app, a_code(app, browser, proof, **changes), proof))
 
 
+def by_itself(app: App, **changes: Any) -> TestResponse:
+	"""Ask for a token without any user (client_credentials)."""
+	return token_request({"grant_type": "client_credentials"} | app.credentials | changes)
+
+
 def refresh(tokens: Tokens, **changes: Any) -> TestResponse:
 	"""Ask for a new pair."""
 	form = {"grant_type": "refresh_token", "refresh_token": tokens.refresh_token}

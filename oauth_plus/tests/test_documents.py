@@ -10,7 +10,7 @@ import pytest
 from oauth_plus.tests import documents
 from oauth_plus.tests.browser import sent_to, through
 from oauth_plus.tests.documents import APP, ROOT
-from oauth_plus.tests.factories import CALLBACK, App, an_app, signed_in
+from oauth_plus.tests.factories import CALLBACK, App, a_machine, a_user, an_app, signed_in
 from oauth_plus.tests.journey import authorization_request, decide
 from oauth_plus.tests.served import served
 
@@ -71,8 +71,8 @@ def test_the_readme_can_be_finished():
 class Shell:
 	"""The blocks of the quick start, each run by itself with what is known so far."""
 
-	def __init__(self, **known: str) -> None:
-		text = (ROOT / "docs/integrators/quickstart.md").read_text()
+	def __init__(self, page: str = "quickstart", **known: str) -> None:
+		text = (ROOT / f"docs/integrators/{page}.md").read_text()
 		self.blocks = SHELL.findall(text)
 		self.known = known
 
@@ -126,6 +126,18 @@ def test_the_quick_start_works_as_it_stands(site):
 		_run(shell, revoke)
 		assert json.loads(_run(shell, introspect))["active"] is False
 		assert json.loads(shell.run("openid-configuration"))["token_endpoint"].endswith("get_token")
+
+
+def test_the_commands_for_machine_clients_work_as_they_stand(site):
+	app: App = a_machine(a_user("System Manager"))
+	with served(site) as address:
+		secret = {"CLIENT_ID": app.client_id, "CLIENT_SECRET": app.client_secret}
+		shell = Shell("machines", SITE=address, **secret)
+		assert json.loads(shell.run("client_id="))["scope"] == "all"
+		said = json.loads(shell.run("-u "))
+		assert {"access_token", "expires_in", "token_type", "scope"} == said.keys()
+		shell.known["ACCESS_TOKEN"] = said["access_token"]
+		assert "data" in json.loads(shell.run("api/resource/ToDo"))
 
 
 def _run(shell: Shell, command: str) -> str:

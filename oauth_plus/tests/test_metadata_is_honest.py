@@ -15,6 +15,7 @@ from oauth_plus.tests.browser import METHOD, OAUTH, Browser, body, form_of, sent
 from oauth_plus.tests.factories import (
 	BY_SECRET,
 	App,
+	a_machine,
 	a_public_app,
 	a_regular,
 	an_app,
@@ -64,7 +65,7 @@ def response_mode_works(value: str) -> bool:
 
 def grant_type_works(value: str) -> bool:
 	"""The token endpoint gives a token for the grant."""
-	app = an_app()
+	app = a_machine(scopes="all openid") if value == "client_credentials" else an_app()
 	presented = {
 		"authorization_code": lambda: {"code": a_code(app), "redirect_uri": app.redirect_uri},
 		"refresh_token": lambda: {"refresh_token": sign_in(app).refresh_token},

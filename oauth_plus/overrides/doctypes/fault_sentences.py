@@ -11,7 +11,12 @@ LONGEST = 200
 """Longest value of a user that a sentence shows, in characters."""
 
 WRITTEN_BY_PEOPLE = frozenset(
-	(FaultKind.UNFIT_REDIRECT_URI, FaultKind.UNKNOWN_SCOPE, FaultKind.UNFIT_NETWORK)
+	(
+		FaultKind.UNFIT_REDIRECT_URI,
+		FaultKind.UNKNOWN_SCOPE,
+		FaultKind.UNFIT_SERVICE_USER,
+		FaultKind.UNFIT_NETWORK,
+	)
 )
 """Faults whose first value is from a user. It is escaped and bold."""
 
@@ -46,6 +51,11 @@ def sentences() -> dict[FaultKind, str]:
 		FaultKind.LONG_LIFETIME: _(
 			"{0} is above one year. Shorten it, or tick Allow Lifetimes over One Year."
 		),
+		FaultKind.PUBLIC_SERVICE_USER: _(
+			"A public client has no secret, so anybody could act as its Service User: remove that, or make it "
+			"confidential."
+		),
+		FaultKind.UNFIT_SERVICE_USER: _("The Service User {0} {1}: choose another user."),
 		FaultKind.PUBLIC_STATIC_ROTATION: _(
 			"A public client's refresh tokens must rotate (RFC 9700): choose Rotate, or make it confidential."
 		),

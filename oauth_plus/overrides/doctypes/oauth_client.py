@@ -11,6 +11,7 @@ from oauth_plus.overrides.doctypes import (
 	client_secret,
 	client_type,
 	imported,
+	service_user,
 )
 from oauth_plus.platform import sql
 from oauth_plus.store import scope_uses
@@ -39,6 +40,7 @@ def before_validate(doc: Document, method: str | None = None) -> None:
 def validate(doc: Document, method: str | None = None) -> None:
 	"""Check the client. Throws ValidationError with the sentences of all faults."""
 	client_roles.name_choice(doc)
+	service_user.require_administrator(doc)
 	client_faults.warn_of_risks(doc)
 	client_faults.require_none(doc)
 
@@ -56,11 +58,13 @@ def on_update(doc: Document, method: str | None = None) -> None:
 
 
 def on_change(doc: Document, method: str | None = None) -> None:
-	"""Hook: show a new secret in this response, end the grants of a disabled client, and invalidate the cache, now
-	and after the commit. Frappe calls this after `db_set` too, where it calls no other hook. Raises nothing."""
+	"""Hook: show a new secret in this response, end the grants of a disabled client and of a Service User who was
+	replaced, and invalidate the cache, now and after the commit. Frappe calls this after `db_set` too, where it calls
+	no other hook. Raises nothing."""
 	client_secret.show(doc)
 	if not doc.oauth_plus_enabled:
 		revocation.end_all("client_disabled", client_id=doc.name)
+	service_user.end_those_before(doc)
 	_invalidate(doc.name)
 
 

@@ -8,6 +8,7 @@ from frappe.model.document import Document
 from oauth_plus.http import waiting
 from oauth_plus.platform import documents, sql
 from oauth_plus.store import subjects
+from oauth_plus.store.clients import client_rows
 from oauth_plus.store.clients.client_fields import GUEST
 from oauth_plus.store.grants import revocation
 from oauth_plus.store.tokens import bearer_marks
@@ -79,6 +80,8 @@ def after_rename(doc: Document, method: str | None, old: str, new: str, merge: b
 	elif frappe.flags.pop(MERGED, None) != old:
 		revocation.end_all("user_merged", user=new)
 	bearer_marks.invalidate(user=[old, new])
+	for client_id in client_rows.served_by(new):
+		client_rows.invalidate(client_id)
 
 
 @frappe.whitelist(allow_guest=True, methods=["POST"])

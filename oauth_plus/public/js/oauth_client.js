@@ -3,11 +3,13 @@ const MASK = "*".repeat(16); // what the server sends in place of a secret
 const METHOD = "token_endpoint_auth_method"; // Frappe's own field in v16; in v15 it has our prefix
 
 frappe.ui.form.on("OAuth Client", {
+	setup: offer_service_users,
 	refresh(frm) {
 		frm.oauth_plus_scopes = frm.doc.scopes;
 		show_standing(frm);
 		show_secrets(frm);
 		show_lifetimes(frm);
+		show_service_roles(frm);
 		offer_to_end_grants(frm);
 		offer_scopes(frm);
 	},
@@ -17,6 +19,7 @@ frappe.ui.form.on("OAuth Client", {
 		tell_of_wider_grants(frm);
 	},
 	oauth_plus_client_type: follow_type,
+	oauth_plus_service_user: show_service_roles,
 	[METHOD]: follow_method,
 	[`oauth_plus_${METHOD}`]: follow_method,
 });
@@ -65,6 +68,28 @@ function follow_method(frm) {
 
 function method_field(frm) {
 	return frm.fields_dict[METHOD] ? METHOD : `oauth_plus_${METHOD}`;
+}
+
+function offer_service_users(frm) {
+	const filters = { enabled: 1, name: ["not in", ["Administrator", "Guest"]] };
+	frm.set_query("oauth_plus_service_user", () => ({ filters }));
+}
+
+function show_service_roles(frm) {
+	const user = frm.doc.oauth_plus_service_user;
+	const shown = frm.get_field("oauth_plus_service_roles").$wrapper.empty();
+	if (!user) return;
+	frappe.call("oauth_plus.api.service_user.roles_of", { user }).then(({ message }) => {
+		if (user === frm.doc.oauth_plus_service_user) shown.html(service_roles_html(message));
+	});
+}
+
+function service_roles_html(roles) {
+	const title = `<label class="control-label">${__("Roles of the Service User")}</label>`;
+	if (!roles.length) return `${title}<p class="text-muted">${__("None: the app may do next to nothing.")}</p>`;
+	const items = roles.map((role) => `<li>${frappe.utils.escape_html(__(role))}</li>`).join("");
+	const bound = __("The app may do what these roles allow, as far as its scopes name it.");
+	return `${title}<ul class="oauth-plus-service-roles" style="padding-inline-start: 1.25rem">${items}</ul><p class="text-muted">${bound}</p>`;
 }
 
 const LIFETIMES = {

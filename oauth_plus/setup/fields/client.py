@@ -8,7 +8,7 @@ PROTECTION: list[dict[str, Any]] = [
 		"fieldtype": "Select",
 		"label": "Who May Use It",
 		"options": "\nDesk Users\nDesk, Portal and Website Users\nChosen Roles",
-		"mandatory_depends_on": "eval: doc.__islocal",
+		"mandatory_depends_on": "eval: doc.__islocal && !doc.oauth_plus_service_user",
 		"insert_after": "user",
 		"description": "Users who may allow this app. Customers, suppliers and other website users are not Desk Users. "
 		"Other users see a page that gives the reason.",
@@ -116,5 +116,14 @@ PROTECTION: list[dict[str, Any]] = [
 		"label": "Allowed IP Addresses",
 		"insert_after": "oauth_plus_default_scopes",
 		"description": "IP addresses or networks such as 192.0.2.0/24, one a line. Empty: any address.",
+	},
+	{
+		"fieldname": "oauth_plus_private_http",
+		"fieldtype": "Check",
+		"label": "Allow http Redirect URIs on a Private Network",
+		"default": "0",
+		"insert_after": "oauth_plus_networks",
+		"description": "For an app on your own network without a certificate, such as "
+		"http://192.168.1.50:3000/callback. Anyone who can read the traffic of that network can read the codes.",
 	},
 ]

@@ -4,15 +4,6 @@ from typing import Any
 
 LIFETIMES: list[dict[str, Any]] = [
 	{
-		"fieldname": "oauth_plus_private_http",
-		"fieldtype": "Check",
-		"label": "Allow http Redirect URIs on a Private Network",
-		"default": "0",
-		"insert_after": "oauth_plus_networks",
-		"description": "For an app on your own network without a certificate, such as "
-		"http://192.168.1.50:3000/callback. Anyone who can read the traffic of that network can read the codes.",
-	},
-	{
 		"fieldname": "oauth_plus_lifetimes_section",
 		"fieldtype": "Section Break",
 		"label": "Lifetimes and Rotation",

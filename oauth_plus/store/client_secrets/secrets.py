@@ -1,7 +1,7 @@
 """Client secrets: several may be live at once, stored as digests, each with its own expiry."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import frappe
 from frappe.utils import strip_html
@@ -10,7 +10,7 @@ from oauth_plus.platform import clock, sql
 from oauth_plus.rules import secret
 from oauth_plus.store import events
 from oauth_plus.store.client_secrets import secret_checks, secret_rows, vault
-from oauth_plus.store.client_secrets.secret_rows import DOCTYPE, NOT_TOLD, Secret
+from oauth_plus.store.client_secrets.secret_rows import DOCTYPE, NOT_TOLD
 from oauth_plus.store.clients import client_rows
 
 FROM_BEFORE = "From before OAuth Plus"
@@ -59,27 +59,3 @@ def adopt(client_id: str) -> None:
 		issue(client_id, FROM_BEFORE, value=plain, made_at=client_rows.made_at(client_id))
 	if plain:
 		client_rows.write_secret_field(client_id, secret.MASK)
-
-
-def rotate(client_id: str, overlap: int, label: str = "", ends_at: datetime | None = None) -> Issued:
-	"""Create a secret. The live ones expire after `overlap` seconds at most."""
-	now = clock.now()
-	adopt(client_id)
-	for old in secret_rows.live_of(client_id, now):
-		end(
-			old,
-			min(old.ends_at or datetime.max.replace(tzinfo=clock.UTC), now + timedelta(seconds=overlap)),
-		)
-	return issue(client_id, label or f"Made on {secret_rows.day_of(now)}", ends_at=ends_at)
-
-
-def end(old: Secret, at: datetime | None = None) -> None:
-	"""End the secret at this time; now if none is given."""
-	now = clock.now()
-	at = at or now
-	is_over = at <= now
-	values = {"ends": clock.to_column(at), "ends_at": clock.to_epoch(at)}
-	sql.update(DOCTYPE, values | ({"told_days": 0} if is_over else {}), name=old.name)
-	client_rows.invalidate(old.client_id)
-	if is_over:
-		events.record("secret_ended", cause=f"The secret {old.label!r} was ended", client_id=old.client_id)

@@ -50,6 +50,7 @@ class Client:
 	networks: tuple[str, ...] = ()
 	requires_all_scopes: bool = False
 	allowed_roles: tuple[str, ...] = ()
+	service_user: str = ""
 	branding: Branding = field(default_factory=Branding)
 	keys: str = ""
 
@@ -87,6 +88,7 @@ def from_row(row: Any) -> Client:
 		networks=scope_list.split(row.oauth_plus_networks),
 		requires_all_scopes=bool(row.oauth_plus_requires_all_scopes),
 		allowed_roles=tuple(row.allowed_roles or ()),
+		service_user=row.oauth_plus_service_user or "",
 		branding=_branding(row),
 		keys=row.oauth_plus_jwks or "",
 	)

@@ -7,6 +7,7 @@ from typing import Any
 
 import frappe
 
+from oauth_plus.platform import sql
 from oauth_plus.rules import client_law, redirect_uri, scope_list
 from oauth_plus.rules.client_faults import Fault
 from oauth_plus.rules.client_profile import ClientProfile
@@ -14,7 +15,15 @@ from oauth_plus.rules.lifetime import Lifetimes
 from oauth_plus.rules.policy import Gate, gate_named
 from oauth_plus.rules.rotation import mode_named
 from oauth_plus.store.clients.client import own_lifetimes
-from oauth_plus.store.clients.client_fields import COLUMNS, DOCTYPE, ENFORCEMENT, PUBLIC, SIGNING, SYMMETRIC
+from oauth_plus.store.clients.client_fields import (
+	COLUMNS,
+	DOCTYPE,
+	ENFORCEMENT,
+	PUBLIC,
+	SERVICE_USER,
+	SIGNING,
+	SYMMETRIC,
+)
 from oauth_plus.store.scopes import scope_lookup
 from oauth_plus.store.site import token_lifetimes
 
@@ -60,6 +69,7 @@ def of_every_client() -> Iterator[CheckedClient]:
 
 def profile_of(row: Any) -> ClientProfile:
 	"""Return the client as the law of clients reads it; lifetimes in seconds."""
+	service_user = row.get(SERVICE_USER) or ""
 	return ClientProfile(
 		redirect_uris=redirect_uri.split(row.get("redirect_uris")),
 		is_public=row.get("oauth_plus_client_type") == PUBLIC,
@@ -75,4 +85,11 @@ def profile_of(row: Any) -> ClientProfile:
 		rotation=mode_named(row.get("oauth_plus_rotation")),
 		grace=int(row.get("oauth_plus_grace") or 0),
 		keys=row.get("oauth_plus_jwks") or "",
+		service_user=service_user,
+		service_user_is_enabled=not service_user or _may_sign_in(service_user),
 	)
+
+
+def _may_sign_in(user: str) -> bool:
+	row = sql.first("User", ["name", "enabled"], name=user)
+	return bool(row) and bool(row.enabled)

@@ -27,6 +27,8 @@ JWKS = "oauth_plus_jwks"
 
 OPEN_TO = "oauth_plus_open_to"
 
+SERVICE_USER = "oauth_plus_service_user"
+
 COLUMNS = [
 	"name",
 	"app_name",
@@ -49,6 +51,7 @@ COLUMNS = [
 	"oauth_plus_default_scopes",
 	"oauth_plus_networks",
 	JWKS,
+	SERVICE_USER,
 	*LIFETIMES.values(),
 ]
 

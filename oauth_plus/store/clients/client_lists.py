@@ -8,7 +8,15 @@ from oauth_plus.platform import clock
 from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Gate
 from oauth_plus.store.clients.client import Client, from_row
-from oauth_plus.store.clients.client_fields import COLUMNS, DOCTYPE, ENFORCEMENT, PUBLIC, SIGNING, SYMMETRIC
+from oauth_plus.store.clients.client_fields import (
+	COLUMNS,
+	DOCTYPE,
+	ENFORCEMENT,
+	PUBLIC,
+	SERVICE_USER,
+	SIGNING,
+	SYMMETRIC,
+)
 
 
 def masked() -> list[str]:
@@ -19,6 +27,12 @@ def masked() -> list[str]:
 def has_one_below_enforce() -> bool:
 	"""Return whether there is a client at Warn or Off."""
 	return bool(frappe.db.exists(DOCTYPE, {ENFORCEMENT: ("!=", Gate.ENFORCE.value)}))
+
+
+def has_machine() -> bool:
+	"""Whether an enabled client acts as a Service User by itself (RFC 6749 §4.4)."""
+	served = {SERVICE_USER: ("is", "set"), "oauth_plus_enabled": 1, "oauth_plus_client_type": ("!=", PUBLIC)}
+	return bool(frappe.db.exists(DOCTYPE, served))
 
 
 def has_one_that_verifies_with_secret() -> bool:

@@ -16,6 +16,7 @@ from oauth_plus.store.clients.client_fields import (
 	ENFORCEMENT,
 	OF_BRANDING,
 	PUBLIC,
+	SERVICE_USER,
 	SIGNING,
 	SYMMETRIC,
 )
@@ -116,6 +117,11 @@ def allowing(role: str) -> list[str]:
 	"""Return the ids of the clients that this role may use; empty for none."""
 	query = "SELECT DISTINCT `parent` FROM `tabOAuth Client Role` WHERE `role` = %s AND `parenttype` = %s"
 	return [client_id for (client_id,) in frappe.db.sql(query, (role, DOCTYPE))]
+
+
+def served_by(user: str) -> list[str]:
+	"""Return the ids of the clients that act as this user by themselves; empty for none."""
+	return frappe.get_all(DOCTYPE, filters={SERVICE_USER: user}, pluck="name")
 
 
 def _allowed_roles(client_id: str) -> list[str]:

@@ -98,6 +98,8 @@ def _live(user: str, here: datetime | None) -> list[Any]:
 	family = frappe.qb.DocType(GRANT)
 	query = frappe.qb.from_(family).select(*(family[column] for column in (*SHOWN, *USED)))
 	query = query.where(family.user == user).where(family.state == State.ACTIVE.value)
+	# Others are not the user's to end: an administrator has chosen them as Service User.
+	query = query.where(family.secret.isnull() | (family.secret == ""))
 	query = query.where(family.idle_ends.isnull() | (family.idle_ends > here))
 	return query.where(family.absolute_ends.isnull() | (family.absolute_ends > here)).run(as_dict=True)
 

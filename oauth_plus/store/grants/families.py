@@ -42,6 +42,7 @@ def create_family(family: Family) -> None:
 			"rotated_at": clock.to_epoch(family.rotated_at or clock.now()),
 			"idle_ends": family.idle_ends_at,
 			"absolute_ends": family.absolute_ends_at,
+			"secret": family.secret or None,
 		},
 	)
 

@@ -11,7 +11,7 @@ from oauth_plus.rules import scope_list
 GIVEN = ["client", "user", "scopes", "generation", "state", "rotated_at"]
 """Columns that every grant has, also those from before installation."""
 
-COLUMNS = ["name", *GIVEN, "idle_ends", "absolute_ends"]
+COLUMNS = ["name", *GIVEN, "idle_ends", "absolute_ends", "secret"]
 
 SEALED = "sealed_successor"
 """Columns that are read only for a repeat."""
@@ -33,7 +33,8 @@ class Family:
 	`idle_ends_at` moves with each refresh, `absolute_ends_at` never does. Both are None for grants from before
 	installation, which do not expire. `rotated_at` is when the current generation was issued. `sealed_successor` is
 	the pair of that generation, for a repeat of the previous refresh token until `sealed_until`. `stored_scopes` is
-	the text of the scopes in the row.
+	the text of the scopes in the row. `secret` names the client's secret that a machine client proved itself with; empty
+	if a user gave consent.
 	"""
 
 	id: str
@@ -48,6 +49,7 @@ class Family:
 	sealed_successor: str = field(default="", repr=False)
 	sealed_until: datetime | None = None
 	stored_scopes: str = ""
+	secret: str = ""
 
 
 def from_row(row: Any) -> Family:
@@ -65,6 +67,7 @@ def from_row(row: Any) -> Family:
 		idle_ends_at=idle_ends_at,
 		absolute_ends_at=absolute_ends_at,
 		sealed_successor=row.get(SEALED) or "",
+		secret=row.secret or "",
 	)
 
 

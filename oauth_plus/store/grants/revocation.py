@@ -90,9 +90,11 @@ def end_with(pair: TokenPair, reason: str) -> int:
 
 def is_followed(pair: TokenPair, family: Family | None) -> bool:
 	"""Return whether another pair of the same grant superseded this one: of a later generation, or with the same
-	refresh token. False for a pair without a grant."""
+	refresh token. False for a pair without a grant. True for a machine client's: each of its tokens is valid by itself."""
 	if family is None:
 		return False
+	if family.secret:
+		return True
 	if pair.generation != family.generation:
 		return True
 	return not pair.refresh_digest and token_rows.has_refresh_token(pair.family, pair.generation)

@@ -13,6 +13,7 @@ import frappe
 from oauth_plus.platform import readiness
 from oauth_plus.rules import scope_list, secret
 from oauth_plus.rules.policy import Gate, gate_named
+from oauth_plus.store.clients.client_fields import SERVICE_USER
 from oauth_plus.store.grants.family import COLUMNS, Family, State, from_row
 from oauth_plus.store.scopes import scope_lookup
 from oauth_plus.store.tokens import token_pair
@@ -79,7 +80,14 @@ def by_plain_access_token(token: str) -> PresentedToken | None:
 COLUMNS = {
 	"token": token_pair.COLUMNS,
 	"family": COLUMNS,
-	"client": ("name", "oauth_plus_enabled", "oauth_plus_enforcement", "oauth_plus_networks", "scopes"),
+	"client": (
+		"name",
+		"oauth_plus_enabled",
+		"oauth_plus_enforcement",
+		"oauth_plus_networks",
+		"scopes",
+		SERVICE_USER,
+	),
 	"user": ("name", "enabled", "restrict_ip"),
 }
 
@@ -114,6 +122,7 @@ def _presented(rows: list[Any]) -> PresentedToken:
 			its_family.state == State.ACTIVE.value
 			and (its_family.name, its_family.user, its_family.client)
 			== (token.oauth_plus_family, token.user, token.client)
+			and (not its_family.secret or client.oauth_plus_service_user == token.user)
 		),
 		client_is_enabled=client.name == token.client and bool(client.oauth_plus_enabled),
 		user_is_enabled=user.name == token.user and bool(user.enabled),

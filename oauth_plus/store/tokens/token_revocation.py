@@ -37,6 +37,14 @@ def narrow(
 		change.where(chosen & same).run()
 
 
+def shorten(families: list[str], ends_at: datetime) -> None:
+	"""Let no access token of these grants live longer than until this time."""
+	table, epoch = frappe.qb.DocType(DOCTYPE), clock.to_epoch(ends_at)
+	change = frappe.qb.update(table).set(table.oauth_plus_expires_at, epoch)
+	change = change.set(table.expiration_time, clock.to_column(ends_at))
+	change.where(table.oauth_plus_family.isin(families) & (table.oauth_plus_expires_at > epoch)).run()
+
+
 def _less(text: str, left: Callable[[tuple[str, ...]], tuple[str, ...]]) -> str:
 	return " ".join(left(scope_list.split(text)))
 

@@ -14,7 +14,8 @@ from frappe.core.doctype.data_import.data_import import export_json
 from frappe.utils.fixtures import sync_fixtures
 
 from oauth_plus.rules import secret
-from oauth_plus.store.client_secrets import secret_rows, secrets
+from oauth_plus.store import secret_rotation
+from oauth_plus.store.client_secrets import secret_rows
 from oauth_plus.store.clients import client_fields
 from oauth_plus.tests import bench
 from oauth_plus.tests.factories import (
@@ -219,7 +220,7 @@ def test_a_secret_that_was_ended_does_not_come_back_with_the_next_migration():
 	name, leaked = named(), frappe.generate_hash(length=10)
 	synced(STOCKS | {"name": name, "client_secret": leaked})
 	for each in secret_rows.live_of(name, clock.now()):
-		secrets.end(each)
+		secret_rotation.end(each)
 	frappe.db.commit()
 	synced(STOCKS | {"name": name, "client_secret": leaked})
 	assert secret_rows.live_of(name, clock.now()) == []

@@ -11,7 +11,8 @@ import pytest
 import time_machine
 
 from oauth_plus.rules.secret import MASK
-from oauth_plus.store.client_secrets import secret_rows, secrets
+from oauth_plus.store import secret_rotation
+from oauth_plus.store.client_secrets import secret_rows
 from oauth_plus.tests.browser import OAUTH, Browser
 from oauth_plus.tests.factories import BY_SECRET, App, a_public_app, an_app, an_old_app, signed_in
 from oauth_plus.tests.journey import a_code, ask, introspect, redeem, refresh, refused, sign_in, tokens_of
@@ -23,7 +24,7 @@ OVERLAP = 3600
 
 def rotated(app: App, overlap: int = OVERLAP) -> App:
 	"""As the command and the button do it."""
-	issued = secrets.rotate(app.client_id, overlap)
+	issued = secret_rotation.rotate(app.client_id, overlap)
 	frappe.db.commit()
 	return App(app.client_id, issued.client_secret)
 
@@ -67,7 +68,7 @@ def test_twenty_rotations_under_load_fail_no_authentication():
 
 def test_a_rotation_that_is_undone_leaves_the_old_secret_as_it_was():
 	app = an_app()
-	secrets.rotate(app.client_id, 0)
+	secret_rotation.rotate(app.client_id, 0)
 	frappe.db.rollback()
 	assert introspect(app, "x").status_code == 200
 

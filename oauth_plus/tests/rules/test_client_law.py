@@ -36,6 +36,7 @@ def test_all_faults_are_named_at_once():
 		verifies_with_secret=True,
 		scopes=("nonsense",),
 		unknown=("nonsense", "more"),
+		service_user="Administrator",
 		networks=("10.0.0.0/8", "everywhere"),
 		lifetimes={"access": 2 * YEAR, "code": 601},
 		rotation=Mode.STATIC,
@@ -52,6 +53,8 @@ def test_all_faults_are_named_at_once():
 		(FaultKind.UNFIT_KEYS, "oauth_plus_jwks"),
 		(FaultKind.UNKNOWN_SCOPE, "scopes"),
 		(FaultKind.UNKNOWN_SCOPE, "oauth_plus_default_scopes"),
+		(FaultKind.PUBLIC_SERVICE_USER, "oauth_plus_service_user"),
+		(FaultKind.UNFIT_SERVICE_USER, "oauth_plus_service_user"),
 		(FaultKind.SENSELESS_LIFETIME, "oauth_plus_code_lifetime"),
 		(FaultKind.LONG_LIFETIME, "oauth_plus_access_lifetime"),
 		(FaultKind.PUBLIC_STATIC_ROTATION, "oauth_plus_rotation"),
@@ -68,6 +71,26 @@ def test_a_client_needs_a_redirect_uri():
 	[fault] = client_law.faults_of(ClientProfile((), is_public=True))
 	assert (fault.kind, fault.error) == (FaultKind.NO_REDIRECT_URI, "invalid_redirect_uri")
 	assert client_law.faults_of(ClientProfile((), is_public=False, default_redirect_uris=(CALLBACK,))) == ()
+
+
+@pytest.mark.parametrize("user", ["Administrator", "Guest"])
+def test_some_users_are_no_service_users(user: str):
+	[fault] = faults_of(service_user=user)
+	assert fault.kind is FaultKind.UNFIT_SERVICE_USER
+	assert fault.hardening is None, "at no gate"
+	assert fault.values[0] == user
+
+
+def test_a_service_user_may_sign_in_and_the_client_keeps_a_secret():
+	assert faults_of(service_user="machine@example.com") == []
+	disabled = kinds_of(service_user="machine@example.com", service_user_is_enabled=False)
+	assert disabled == [FaultKind.UNFIT_SERVICE_USER]
+	assert kinds_of(service_user="machine@example.com", is_public=True) == [FaultKind.PUBLIC_SERVICE_USER]
+
+
+def test_a_client_that_acts_by_itself_needs_no_redirect_uri():
+	machine = ClientProfile((), is_public=False, service_user="machine@example.com")
+	assert client_law.faults_of(machine) == ()
 
 
 def test_the_error_codes_are_those_of_rfc_7591():

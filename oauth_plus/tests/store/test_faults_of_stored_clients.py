@@ -33,6 +33,7 @@ def test_a_row_and_its_document_have_the_same_faults():
 		oauth_plus_default_scopes="openid",
 		oauth_plus_id_token_signing="Client Secret (HS256)",
 		oauth_plus_networks="10.0.0.0/33",
+		oauth_plus_service_user="Guest",
 		oauth_plus_access_lifetime=2 * 365 * 86_400,
 		oauth_plus_rotation="Static",
 		oauth_plus_grace=301,
@@ -49,6 +50,8 @@ def test_a_row_and_its_document_have_the_same_faults():
 		FaultKind.PUBLIC_STATIC_ROTATION,
 		FaultKind.UNFIT_GRACE,
 		FaultKind.UNFIT_NETWORK,
+		FaultKind.PUBLIC_SERVICE_USER,
+		FaultKind.UNFIT_SERVICE_USER,
 	}
 	for fault in faults:
 		assert document.meta.has_field(fault.field), fault.field

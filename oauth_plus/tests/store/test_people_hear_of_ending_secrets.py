@@ -11,6 +11,7 @@ import time_machine
 
 from oauth_plus import tasks
 from oauth_plus.platform import clock
+from oauth_plus.store import secret_rotation
 from oauth_plus.store.client_secrets import secrets
 from oauth_plus.tests.factories import App, a_regular, a_user, an_app, regulars, tamper
 from oauth_plus.tests.ledger import events_of, rows_of
@@ -144,7 +145,7 @@ def test_its_end_is_written_down_once(app):
 
 def test_the_old_secret_of_a_rotation_is_told_of_too():
 	app = an_app()
-	secrets.rotate(app.client_id, 7 * DAY)
+	secret_rotation.rotate(app.client_id, 7 * DAY)
 	a_regular()
 	daily()
 	assert days_told(app) == ["7 day(s)"]

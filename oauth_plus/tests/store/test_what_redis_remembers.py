@@ -8,8 +8,8 @@ import pytest
 import redis
 
 from oauth_plus.platform import cache, transaction
-from oauth_plus.store import client_lookup
-from oauth_plus.store.client_secrets import secret_rows, secrets
+from oauth_plus.store import client_lookup, secret_rotation
+from oauth_plus.store.client_secrets import secret_rows
 from oauth_plus.store.clients import client_rows
 from oauth_plus.store.scopes import scope_lookup
 from oauth_plus.tests.factories import App, an_app, change
@@ -133,7 +133,7 @@ def test_a_remembered_client_is_refused_from_the_moment_that_it_or_its_secret_en
 	change(app, oauth_plus_enabled=0)
 	assert refused(redeem(app, "x"), "invalid_client", 401)
 	(secret,) = secret_rows.live_of(other.client_id, frappe.utils.now_datetime().astimezone())
-	secrets.end(secret)
+	secret_rotation.end(secret)
 	frappe.db.commit()
 	assert refused(redeem(other, "x"), "invalid_client", 401)
 

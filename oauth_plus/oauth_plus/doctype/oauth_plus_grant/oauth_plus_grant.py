@@ -30,6 +30,7 @@ class OAuthPlusGrant(WrittenByTheServer):
 		scopes: DF.SmallText | None
 		sealed_successor: DF.SmallText | None
 		sealed_until: DF.Float
+		secret: DF.Link | None
 		state: DF.Literal["Active", "Expired", "Revoked", "Replayed"]
 		user: DF.Link | None
 	# end: auto-generated types

@@ -1,0 +1,39 @@
+"""Fields of OAuth Client: tokens without a user at a browser."""
+
+from typing import Any
+
+CONFIDENTIAL = "eval: doc.oauth_plus_client_type !== 'Public'"
+
+MACHINES: list[dict[str, Any]] = [
+	{
+		"fieldname": "oauth_plus_machines_section",
+		"fieldtype": "Section Break",
+		"label": "Machines",
+		"insert_after": "oauth_plus_private_http",
+		"depends_on": CONFIDENTIAL,
+	},
+	{
+		"fieldname": "oauth_plus_service_user",
+		"fieldtype": "Link",
+		"label": "Service User",
+		"options": "User",
+		"ignore_user_permissions": 1,
+		"insert_after": "oauth_plus_machines_section",
+		"depends_on": CONFIDENTIAL,
+		"description": "The app acts as this user by itself, with its secret alone and without anybody's consent "
+		"(client_credentials). If empty: it cannot. Choose a user with the roles that the app needs, and no others. "
+		"Another user here ends the tokens of the one before.",
+	},
+	{
+		"fieldname": "oauth_plus_machines_column",
+		"fieldtype": "Column Break",
+		"insert_after": "oauth_plus_service_user",
+	},
+	{
+		"fieldname": "oauth_plus_service_roles",
+		"fieldtype": "HTML",
+		"label": "Roles of the Service User",
+		"insert_after": "oauth_plus_machines_column",
+		"depends_on": "oauth_plus_service_user",
+	},
+]

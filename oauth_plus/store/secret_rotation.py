@@ -1,0 +1,38 @@
+"""Client secrets that follow each other, and what ends with one of them: the tokens that it alone proved."""
+
+from datetime import datetime, timedelta
+
+from oauth_plus.platform import clock, sql
+from oauth_plus.store import events
+from oauth_plus.store.client_secrets import secret_rows, secrets
+from oauth_plus.store.client_secrets.secret_rows import DOCTYPE, Secret
+from oauth_plus.store.clients import client_rows
+from oauth_plus.store.grants import service_grants
+
+
+def rotate(client_id: str, overlap: int, label: str = "", ends_at: datetime | None = None) -> secrets.Issued:
+	"""A new secret; those that live go on for `overlap` seconds at most, and end by themselves."""
+	now = clock.now()
+	secrets.adopt(client_id)
+	for old in secret_rows.live_of(client_id, now):
+		end(
+			old,
+			min(old.ends_at or datetime.max.replace(tzinfo=clock.UTC), now + timedelta(seconds=overlap)),
+		)
+	return secrets.issue(client_id, label or f"Made on {secret_rows.day_of(now)}", ends_at=ends_at)
+
+
+def end(old: Secret, at: datetime | None = None) -> None:
+	"""The secret is refused from that moment on; from now on if none is named. Tokens that the client got for itself by
+	its proof end with it."""
+	now = clock.now()
+	at = at or now
+	is_over = at <= now
+	values = {"ends": clock.to_column(at), "ends_at": clock.to_epoch(at)}
+	sql.update(DOCTYPE, values | ({"told_days": 0} if is_over else {}), name=old.name)
+	client_rows.invalidate(old.client_id)
+	if not is_over:
+		service_grants.limit(old.client_id, old.name, at)
+	else:
+		service_grants.end_by_secret(old.client_id, old.name)
+		events.record("secret_ended", cause=f"The secret {old.label!r} was ended", client_id=old.client_id)
