@@ -104,7 +104,7 @@ def prove(known: KnownClient, credentials: Credentials) -> str | None:
 
 def _asserted(client: Client, credentials: Credentials) -> str:
 	"""A client with public keys proves itself with them alone, and no other client does (RFC 7523 §2.2). Returns the
-	empty name: there is no secret."""
+	name of the key."""
 	if not client.owes_assertion:
 		raise InvalidClient(
 			"Client authentication failed",
@@ -117,8 +117,7 @@ def _asserted(client: Client, credentials: Credentials) -> str:
 			cause="A client with public keys sent no client_assertion",
 			fix="Have the app use private_key_jwt, or remove the keys from the OAuth Client",
 		)
-	client_assertion.prove(client, credentials.assertion, clock.now())
-	return ""
+	return client_assertion.prove(client, credentials.assertion, clock.now())
 
 
 def _checked(known: KnownClient, client_secret: str, now: datetime) -> Secret:

@@ -18,31 +18,33 @@ UNVERIFIED = {"verify_exp": False, "verify_nbf": False, "verify_iat": False, "ve
 """The signature alone is PyJWT's to verify: the claims are judged by rules/client_assertion.py."""
 
 
-def prove(client: Client, assertion: str, now: datetime) -> None:
+def prove(client: Client, assertion: str, now: datetime) -> str:
 	"""Verify an assertion with the client's public keys, and use it up: it works once, on whichever worker (RFC 7523 §3).
+	Returns the name of the key.
 
 	Raises InvalidClient; TemporarilyUnavailable where Redis, which remembers its `jti`, does not answer.
 	"""
 	try:
-		claims = _verified(client, assertion)
+		key, claims = _verified(client, assertion)
 		name = client_assertion.require_fit(claims, client.client_id, site_issuer.issuer(), now)
 	except (UnfitAssertion, UnfitKeys) as error:
 		_refuse(str(error))
 	place = cache.key_of("assertion", secret.digest(f"{client.client_id} {name}"))
 	if not cache.spend(place, client_assertion.seconds_left(claims, now)):
 		_refuse("It was used before")
+	return client_keys.name_of(key)
 
 
-def _verified(client: Client, assertion: str) -> dict[str, Any]:
-	"""Return the claims whose signature one of the client's keys made. The key decides what algorithm may be used (RFC
-	8725 §3.1)."""
+def _verified(client: Client, assertion: str) -> tuple[dict[str, Any], dict[str, Any]]:
+	"""Return the key that made the signature, and the claims. The key decides what algorithm may be used (RFC 8725
+	§3.1)."""
 	header = client_assertion.header_of(assertion)
 	for key in _keys_for(client, header):
 		try:
 			claims: dict[str, Any] = jwt.decode(
 				assertion, jwt.PyJWK(key, header["alg"]).key, [header["alg"]], options=UNVERIFIED
 			)
-			return claims
+			return key, claims
 		except (jwt.InvalidTokenError, jwt.PyJWKError, RecursionError):
 			continue
 	raise UnfitAssertion("None of the client's public keys has signed it")

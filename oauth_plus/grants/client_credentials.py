@@ -65,8 +65,8 @@ def require_proof(sender: AuthenticatedClient) -> str:
 	if not sender.proven_by:
 		raise InvalidClient(
 			"Client authentication failed",
-			cause="client_credentials came without a valid client_secret, or with one that is not digested yet",
-			fix="Send client_secret (Basic or form), or make a new one with the button New Secret",
+			cause="client_credentials came without a valid client_secret or assertion, or with a secret that is not digested yet",
+			fix="Send client_secret (Basic or form) or client_assertion, or make a new secret with the button New Secret",
 		)
 	return sender.proven_by
 

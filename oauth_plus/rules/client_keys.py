@@ -4,11 +4,15 @@ import base64
 import json
 from typing import Any
 
+from oauth_plus.rules import jwk
+
 MOST_KEYS = 10
 """Keys of one client: the current one, the next one, and some for its other machines."""
 
 LONGEST = 20_000
 """Characters of a key set."""
+
+PREFIX = "key:"
 
 PRIVATE = frozenset(("d", "p", "q", "dp", "dq", "qi", "oth", "k"))
 """Members of private and of symmetric keys (RFC 7518 §6.2.2, §6.3.2, §6.4)."""
@@ -40,6 +44,20 @@ def keys_of(text: str | None) -> tuple[dict[str, Any], ...]:
 	for key in keys:
 		_require_fit(key)
 	return tuple(keys)
+
+
+def names_of(text: str | None) -> frozenset[str]:
+	"""Return what each key is called where a client has proven itself by it: its thumbprint (RFC 7638). Empty for a text
+	that is no key set."""
+	try:
+		return frozenset(map(name_of, keys_of(text)))
+	except UnfitKeys:
+		return frozenset()
+
+
+def name_of(key: dict[str, Any]) -> str:
+	"""Return what a key is called where a client has proven itself by it; no name of a secret begins so."""
+	return f"{PREFIX}{jwk.thumbprint(key)}"
 
 
 def _members_of(text: str) -> list[Any]:

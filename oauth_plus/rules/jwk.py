@@ -5,8 +5,8 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-NAMED_BY = {"RSA": ("e", "kty", "n"), "EC": ("crv", "kty", "x", "y")}
-"""Members that a thumbprint covers, by key type (RFC 7638 §3.2); none is private."""
+NAMED_BY = {"RSA": ("e", "kty", "n"), "EC": ("crv", "kty", "x", "y"), "OKP": ("crv", "kty", "x")}
+"""Members that a thumbprint covers, by key type (RFC 7638 §3.2, RFC 8037 §2); none is private."""
 
 P256_BYTES = 32
 """Bytes of a coordinate on the curve P-256."""

@@ -4,8 +4,10 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from oauth_plus.rules import client_keys
 from oauth_plus.rules.service_user import FIELD
 from oauth_plus.store import users
+from oauth_plus.store.clients.client_fields import JWKS
 from oauth_plus.store.grants import service_grants
 
 ADMINISTRATORS = frozenset(("System Manager", "Administrator"))
@@ -23,5 +25,6 @@ def require_administrator(doc: Document) -> None:
 
 
 def end_those_before(doc: Document) -> None:
-	"""End the tokens of another user than the one whom the client acts as now."""
+	"""End the tokens of another user than the one whom the client acts as now, and of keys that it has no more."""
 	service_grants.end_of_others(doc.name, doc.get(FIELD) or "")
+	service_grants.end_of_keys_before(doc.name, client_keys.names_of(doc.get(JWKS)))

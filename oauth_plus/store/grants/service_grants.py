@@ -11,6 +11,7 @@ from typing import Any
 import frappe
 
 from oauth_plus.platform import cache_notes, clock, queries
+from oauth_plus.rules import client_keys
 from oauth_plus.store.grants import revocation
 from oauth_plus.store.grants.family import GRANT, State
 from oauth_plus.store.tokens import bearer_marks, token_revocation
@@ -51,6 +52,14 @@ def end_of_others(client_id: str, service_user: str) -> int:
 	table, query = _live(client_id)
 	query = query.where(table.secret.isnotnull() & (table.secret != ""))
 	return _end(query.where(table.user != service_user), "service_user_changed", client_id)
+
+
+def end_of_keys_before(client_id: str, keys: frozenset[str]) -> int:
+	"""End the grants that began by the proof of a key that the client has no more; `keys` are the names of those that it
+	has. Returns the number of grants."""
+	table, query = _live(client_id)
+	query = query.where(table.secret.like(f"{client_keys.PREFIX}%"))
+	return _end(query.where(table.secret.notin(sorted(keys))) if keys else query, "key_removed", client_id)
 
 
 def limit(client_id: str, secret: str, ends_at: datetime) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import frappe
 
 from oauth_plus.platform import clock
-from oauth_plus.rules import scope_list
+from oauth_plus.rules import client_keys, scope_list
 from oauth_plus.store.clients.client_fields import PUBLIC
 from oauth_plus.store.grants.family import State
 
@@ -33,7 +33,7 @@ class Standing:
 	family_ends_at: datetime | None = None
 
 	def has_secret(self, now: datetime) -> bool:
-		"""The secret is the client's, and has not ended."""
+		"""The secret or the key is the client's, and has not ended."""
 		return self.secret_is_there and (self.secret_ends_at is None or self.secret_ends_at > now)
 
 	def takes(self, scopes: tuple[str, ...], until: datetime) -> bool:
@@ -50,7 +50,8 @@ def lock(client_id: str, secret: str, family: str = "") -> Standing | None:
 	if row is None or row.client != client_id:  # the database's comparison knows no letter case
 		return None
 	service_user = row.service_user or ""
-	secret_is_there = row.secret == secret and row.secret_client == client_id
+	is_secret = row.secret == secret and row.secret_client == client_id
+	secret_is_there = is_secret or secret in client_keys.names_of(row.jwks)
 	takes_tokens = family and _takes_tokens(row, family, client_id, service_user, secret)
 	return Standing(
 		client_is_enabled=bool(row.client_enabled),
@@ -58,7 +59,7 @@ def lock(client_id: str, secret: str, family: str = "") -> Standing | None:
 		service_user=service_user,
 		user_is_enabled=row.user == service_user and bool(row.user_enabled),
 		secret_is_there=secret_is_there,
-		secret_ends_at=clock.from_epoch(row.secret_ends_at) if secret_is_there else None,
+		secret_ends_at=clock.from_epoch(row.secret_ends_at) if is_secret else None,
 		family=family if takes_tokens else "",
 		family_scopes=scope_list.split(row.get("family_scopes")) if takes_tokens else (),
 		family_ends_at=clock.from_column(row.family_ends) if takes_tokens else None,
@@ -77,7 +78,7 @@ def _statement(with_family: bool) -> str:
 
 
 OF_CLIENT = """client.`name` client, client.`oauth_plus_enabled` client_enabled,
-	client.`oauth_plus_client_type` client_type, client.`oauth_plus_service_user` service_user,
+	client.`oauth_plus_client_type` client_type, client.`oauth_plus_jwks` jwks, client.`oauth_plus_service_user` service_user,
 	user.`name` user, user.`enabled` user_enabled, secret.`name` secret, secret.`client` secret_client,
 	secret.`ends_at` secret_ends_at"""
 

@@ -5,6 +5,7 @@ import pytest
 
 from oauth_plus.store.grants.service_grants import WINDOW
 from oauth_plus.tests import factories
+from oauth_plus.tests.assertions import a_key, asserted, key_set
 from oauth_plus.tests.browser import METHOD, Browser, body
 from oauth_plus.tests.factories import (
 	a_machine,
@@ -279,5 +280,21 @@ def test_roles_of_a_service_user_are_shown_to_who_may_read_clients():
 		METHOD + "oauth_plus.api.service_user.roles_of",
 	)
 	answer = signed_in().get(method, {"user": user})
-	assert body(answer)["message"] == ["Website Manager", "System Manager"]
+	assert body(answer)["message"] == ["System Manager", "Website Manager"]
 	assert signed_in(a_user()).get(method, {"user": user}).status_code == 403
+
+
+@pytest.mark.parametrize("algorithm", ["ES256", "EdDSA", "RS256"])
+def test_a_key_stands_for_the_secret_and_takes_its_tokens_along(algorithm):
+	"""RFC 7523 §2.2: what a key proved ends when the key is removed, and what its successor proves goes on"""
+	old, new, user = a_key(algorithm, "old"), a_key(algorithm, "new"), a_user()
+	app = a_machine(user, oauth_plus_jwks=key_set(old, new))
+	first, second = (token_of(app, **asserted(app, key)) for key in (old, new))
+	assert {acts_as(first), acts_as(second)} == {user}
+	assert acts_as(token_of(app, **asserted(app, old))) == user
+	change(app, oauth_plus_jwks=key_set(new))
+	assert acts_as(first) is None
+	assert acts_as(second) == user
+	assert refused(by_itself(app, **asserted(app, old)), "invalid_client", 401)
+	change(app, oauth_plus_jwks="")
+	assert acts_as(second) is None
