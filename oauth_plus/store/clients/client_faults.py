@@ -59,7 +59,7 @@ def of_every_client() -> Iterator[CheckedClient]:
 
 
 def profile_of(row: Any) -> ClientProfile:
-	"""Return the client as the law of clients reads it; lifetimes in seconds."""
+	"""Return the client as the rules for clients read it; lifetimes in seconds."""
 	return ClientProfile(
 		redirect_uris=redirect_uri.split(row.get("redirect_uris")),
 		is_public=row.get("oauth_plus_client_type") == PUBLIC,
