@@ -25,7 +25,7 @@ class Refusal(Exception):
 
 	@property
 	def headers(self) -> dict[str, str]:
-		"""Return the headers that this refusal brings to an answer; empty for none."""
+		"""Return the additional headers of the response; empty for none."""
 		return {"WWW-Authenticate": self.challenge} if self.challenge else {}
 
 	@property

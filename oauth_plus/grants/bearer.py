@@ -70,7 +70,7 @@ def _hold_administrator(access: PresentedToken) -> None:
 	refusal = InvalidToken(
 		"Administrator gets no token on this site",
 		cause="A token of Administrator was presented",
-		fix="Use another user with the roles that the app needs, or tick Allow Tokens for Administrator in OAuth Plus Settings",
+		fix="Use another user with the roles that the app needs, or tick Allow Tokens for Administrator in Settings",
 	)
 	would = level is Gate.WARN
 	scope_use_notes.note_refusal(

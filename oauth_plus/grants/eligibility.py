@@ -40,7 +40,7 @@ def require_no_administrator(user: str, refusal: type[Refusal] = WrongAccount) -
 	if user == ADMINISTRATOR:
 		raise refusal(
 			"Administrator gets no token on this site",
-			fix="Use another user with the roles that the app needs, or tick Allow Tokens for Administrator in OAuth Plus Settings",
+			fix="Use another user with the roles that the app needs, or tick Allow Tokens for Administrator in Settings",
 		)
 
 

@@ -15,7 +15,9 @@ from oauth_plus.store.grants.family import Family, State
 from oauth_plus.store.tokens import token_rows
 from oauth_plus.store.tokens.token_pair import TokenPair
 
-NOT_SEALED = "Its successor is not sealed for it: it was used when its client had no grace, or by an older version of this app"
+NOT_SEALED = (
+	"No sealed successor: the client had no grace period, or an older version of this app rotated the token"
+)
 
 
 def locked(pair: TokenPair, client: Client) -> tuple[TokenPair, Family]:

@@ -68,7 +68,7 @@ def require_kept_secret(client: Client) -> None:
 		raise InvalidClient(
 			"A public client keeps no secret",
 			cause="ID tokens of a public client are signed with its secret, which everybody can read",
-			fix="Let the app verify ID tokens with the keys at jwks_uri. Then set ID Token Signing to Site Key on the OAuth Client",
+			fix="Let the app verify ID tokens with the keys at jwks_uri. Then set ID Token Signing to Site Key",
 		)
 
 

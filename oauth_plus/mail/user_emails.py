@@ -47,8 +47,8 @@ def tell_of_alarm(user: str, client_id: str) -> None:
 			[
 				_("A code or token of {0} for {1} was used twice.").format(title, _site()),
 				_(
-					"Somebody else may have a copy of it, so the access was ended. You need not do anything: the app will "
-					"ask you again."
+					"Somebody else may have a copy of it, so the access was ended. You need not do anything: the app "
+					"will ask you again."
 				),
 				_("If it happens again, tell the people who run the app."),
 			],

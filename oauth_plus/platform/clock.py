@@ -48,8 +48,8 @@ def from_epoch(seconds: float | None) -> datetime | None:
 
 
 def times(row: Any, *columns: str) -> list[datetime | None]:
-	"""Return the times of these columns, in UTC: numbers are seconds since 1970, all others as Frappe stores a time. None
-	for an empty one or 0."""
+	"""Return the times of these columns, in UTC: numbers are seconds since 1970, all others as Frappe stores a time.
+	None for an empty one or 0."""
 	zone = ZoneInfo(get_system_timezone())
 	return [
 		None

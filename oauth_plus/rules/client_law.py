@@ -1,7 +1,7 @@
-"""The law of clients: all faults of one client at once.
+"""Rules for clients: all faults of one client at once.
 
-The form, REST, dynamic registration and `bench oauth-plus check-clients` obey this one law. What the database knows
-(the scopes of the site, its lifetimes) comes in as an argument.
+The form, REST, dynamic registration and `bench oauth-plus check-clients` use the same rules. Values from the database
+(the scopes of the site, its lifetimes) are arguments.
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,9 +25,9 @@ from oauth_plus.rules.redirect_uri_fitness import UnfitRedirectURI
 def faults_of(
 	client: ClientProfile, *, unknown_scopes: Iterable[str] = (), site: Lifetimes | None = None
 ) -> tuple[Fault, ...]:
-	"""Return all faults, in the order of the form. `unknown_scopes` are those of the client's words that mean
-	nothing on this site; `site` has the lifetimes that hold where the client sets none. The empty tuple is a client
-	at Enforce."""
+	"""Return all faults, in the order of the form. `unknown_scopes` are those of the client's scopes that this site
+	does not know. `site` has the lifetimes for those that the client does not set. The empty tuple is a client at
+	Enforce."""
 	return (
 		*_grant_faults(client),
 		*_redirect_uri_faults(client),

@@ -13,7 +13,8 @@ REFRESHING = ("refresh_idle", "refresh_absolute")
 
 
 def faults_of(client: ClientProfile, site: Lifetimes) -> Iterator[Fault]:
-	"""Yield the faults of a client's own numbers, in seconds, beside the lifetimes that the site sets for the rest."""
+	"""Yield the faults of a client's own lifetimes and limits, in seconds, together with the site's lifetimes for the
+	rest."""
 	yield from _lifetime_faults(client, site)
 	yield from _rotation_faults(client)
 	yield from _network_faults(client)
@@ -44,7 +45,7 @@ def _lifetime_faults(client: ClientProfile, site: Lifetimes) -> Iterator[Fault]:
 
 
 def _compared(own: Mapping[str, int], site: Lifetimes) -> dict[str, int]:
-	"""The client's own lifetimes and the site's for the rest; nothing where the client sets none of them."""
+	"""Return the client's own lifetimes, and the site's for the rest; empty if the client sets none."""
 	if not own.keys() & set(REFRESHING):
 		return {}
 	return {name: own.get(name, getattr(site, name).seconds) for name in REFRESHING}

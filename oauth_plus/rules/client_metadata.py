@@ -21,7 +21,7 @@ CODE = "authorization_code"
 """Grant type of every client that registers itself, and the default (RFC 7591 §2)."""
 
 LINES = ("client_uri", "logo_uri", "tos_uri", "policy_uri", "software_id", "software_version")
-"""Stored as they are sent. Pages show only what the redirect URIs prove (RFC 7591 §5)."""
+"""Members that are stored as sent. Pages show only what the redirect URIs prove (RFC 7591 §5)."""
 
 NAMELESS = "An app without a name"
 
@@ -89,7 +89,8 @@ def _read(fields: MetadataFields, offered: Iterable[str]) -> ClientMetadata:
 
 
 def _method(fields: MetadataFields, uris: Iterable[str]) -> AuthMethod:
-	"""A program on people's own devices keeps no secret, whatever it sends (RFC 8252 §8.5)."""
+	"""Return the authentication method. A program on users' devices cannot keep a secret, whatever it sends (RFC 8252
+	§8.5)."""
 	if any(map(redirect_uri_kinds.is_private_use, uris)):
 		return AuthMethod.NONE
 	name = "token_endpoint_auth_method"

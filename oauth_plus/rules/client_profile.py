@@ -1,4 +1,4 @@
-"""Client as the law of clients sees it, whether it is stored, about to be stored, or asks to be registered."""
+"""Client as the rules for clients see it: stored, about to be stored, or about to be registered."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -10,11 +10,10 @@ LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
 def choose_issuer(
 	configured: Iterable[str | None], root: str | None, site: str, domains: Iterable[str]
 ) -> str:
-	"""Return the first configured address; else that of the request where its host is known to be this
-	site's.
+	"""Return the first configured URL; otherwise that of the request, if its host is known to be this site's.
 
-	A Host header can be forged: an unknown name is never repeated to a client, and `https://` with the name
-	of the site stands in its place. The address has no slash at its end (RFC 8414 §2).
+	A Host header can be forged, so an unknown name is replaced by `https://` and the name of the site. The URL has no
+	slash at its end (RFC 8414 §2).
 	"""
 	for address in configured:
 		if address and urlsplit(address).scheme in ("http", "https"):

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from enum import Enum
 
 DESK_ROLE = "Desk User"
-"""Role that Frappe gives to all who may open Desk."""
+"""Role that Frappe gives to all users who may open Desk."""
 
 EVERYBODYS_ROLE = "All"
-"""Role that Frappe gives to all who have an account."""
+"""Role that Frappe gives to all users."""
 
 
 class OpenTo(str, Enum):
@@ -19,7 +19,7 @@ class OpenTo(str, Enum):
 
 
 ROLES_OF = {OpenTo.DESK: (DESK_ROLE,), OpenTo.EVERYBODY: (EVERYBODYS_ROLE,)}
-"""Roles that a choice stands for."""
+"""Roles of each choice."""
 
 
 class NoRole(ValueError):
@@ -32,7 +32,7 @@ def open_to_named(word: str | None) -> OpenTo | None:
 
 
 def of_roles(roles: Iterable[str]) -> OpenTo | None:
-	"""Return the choice that these roles amount to; None where there is no role, which admits nobody."""
+	"""Return the choice with these roles; None without a role, which allows nobody."""
 	given = set(roles)
 	if not given:
 		return None
@@ -42,10 +42,8 @@ def of_roles(roles: Iterable[str]) -> OpenTo | None:
 
 
 def roles_for(choice: OpenTo | None, roles: tuple[str, ...], *, before: OpenTo | None) -> tuple[str, ...]:
-	"""Return the roles to store: those of a choice that was just made, else the roles as they are.
-
-	`before` is the stored choice. Raises NoRole where roles were to be chosen and there is none.
-	"""
+	"""Return the roles to store: those of a new choice, or the roles as they are. `before` is the stored choice.
+	Raises NoRole for Chosen Roles without a role."""
 	if choice is before or choice is None:
 		return roles
 	if choice is OpenTo.ROLES and not roles:

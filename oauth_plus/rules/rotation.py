@@ -56,11 +56,9 @@ def mode_named(word: str | None) -> Mode:
 def judge_use(
 	presented: int, current: int, rotated_at: datetime | None, grace: int, now: datetime
 ) -> RefreshUse:
-	"""Judge a generation against the current one (RFC 9700 §4.14.2).
-
-	The immediate predecessor may be repeated for `grace` seconds after `rotated_at`, when the current one was
-	issued. Anything older, or later, was presented by somebody who should not have it: a replay.
-	"""
+	"""Judge a generation against the current one (RFC 9700 §4.14.2). The previous generation may be repeated for
+	`grace` seconds after `rotated_at`, when the current one was issued. Any other use of an older generation is a
+	replay."""
 	if presented == current:
 		return RefreshUse.CURRENT
 	in_grace = rotated_at is not None and now < rotated_at + timedelta(seconds=grace)
@@ -68,10 +66,8 @@ def judge_use(
 
 
 def is_due(mode: Mode, issued_at: datetime, ends_at: datetime | None, now: datetime) -> bool:
-	"""Return whether the current refresh token is exchanged now (RFC 6749 §6).
-
-	`ends_at` is its end as it was when it was issued; a token without one is exchanged at every use.
-	"""
+	"""Return whether the current refresh token is rotated now (RFC 6749 §6). `ends_at` is its expiry at issuance. A
+	token without an expiry is rotated at every use."""
 	if mode is Mode.NEAR_END and ends_at is not None:
 		return now >= issued_at + (ends_at - issued_at) * NEAR_END
 	return mode is not Mode.STATIC

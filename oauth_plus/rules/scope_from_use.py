@@ -19,7 +19,7 @@ class Way(str, Enum):
 	LINKED = "Linked"
 	"""The site's code read it, and documents that the app requested link to it."""
 	ON_THE_WAY = "On the Way"
-	"""The site's code accessed it without such a link."""
+	"""Access by the site's code without such a link."""
 	ASKED = "Asked"
 	"""The app requested it."""
 
@@ -41,10 +41,8 @@ class Drawn:
 
 
 def draw(uses: Iterable[ScopeUse], links_of: LinksOf) -> Drawn:
-	"""Return the rules for what a client did: linked documents by following links, all else by name.
-
-	`links_of` is called once for each DocType that the app requested, at most.
-	"""
+	"""Return the rules for what a client did: linked documents by `reads_links`, everything else by name. `links_of`
+	is called at most once for each DocType that the app requested."""
 	known = tuple(uses)
 	named = [use.access for use in known if _can_be_named(use.access) and use.way is not Way.LINKED]
 	linked = {use.access.target for use in known if use.way is Way.LINKED}

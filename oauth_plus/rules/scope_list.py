@@ -32,18 +32,14 @@ def together(lists: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def required(asked: Iterable[str], *, all_of_them: bool = False) -> tuple[str, ...]:
-	"""Return the scopes that a person cannot leave out of a consent (RFC 6749 §3.3).
-
-	`openid` stands for signing in at all, and a single scope is the whole question. With `all_of_them`, for
-	clients that need every scope, it is all.
-	"""
+	"""Return the scopes that a user cannot leave out of a consent (RFC 6749 §3.3): `openid`, without which there is
+	no sign-in, and a single scope. With `all_of_them`, for clients that need every scope, all."""
 	words = tuple(asked)
 	return words if all_of_them or len(words) == 1 else tuple(word for word in words if word == OPENID)
 
 
 def narrowed(asked: Iterable[str], allowed: Iterable[str], *, all_of_them: bool = False) -> tuple[str, ...]:
-	"""Return, of the requested scopes, those that the person allowed and those that are required (RFC 6749
-	§3.3)."""
+	"""Return, of the requested scopes, those that the user allowed and those that are required (RFC 6749 §3.3)."""
 	words = tuple(asked)
 	left = {*allowed, *required(words, all_of_them=all_of_them)}
 	return tuple(word for word in words if word in left)

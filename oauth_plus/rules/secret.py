@@ -26,7 +26,8 @@ NOTICE_DAYS = (1, 7, 30)
 
 
 class ShownOnce(str):
-	"""Secret on its way to the one person who is to see it: a traceback or a job's pickle holds the mask."""
+	"""Secret that is shown once to one user. Its repr and its pickle have a mask, so that a traceback or a job does
+	not show it."""
 
 	def __repr__(self) -> str:
 		return repr(MASK)
@@ -97,13 +98,13 @@ def place_of(value: str, among: Sequence[str]) -> int | None:
 
 
 def tail(value: str) -> str:
-	"""Return the last 4 characters of a secret, for a person to recognise it; empty below 32 characters."""
+	"""Return the last 4 characters of a secret, for a user to recognize it; empty below 32 characters."""
 	return value[-TAIL:] if len(value) >= LONG_ENOUGH else ""
 
 
 def due_notice(ends_at: datetime, now: datetime) -> int | None:
-	"""Return which notice is due, as days before the end: the fewest that fit. 0 after the end, None when it
-	is far."""
+	"""Return the days before expiry of the notification that is due: the fewest that fit. 0 after the expiry, None if
+	it is far."""
 	left = ends_at - now
 	if left <= timedelta():
 		return 0

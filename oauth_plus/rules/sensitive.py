@@ -23,7 +23,7 @@ OAUTH = "OAuth "
 """Prefix of DocTypes that hold clients, tokens and grants."""
 
 NAME = "name"
-"""Field that a rename changes: the name of a user is the e-mail address that a reset password goes to."""
+"""Field that a rename changes: the name of a user is the e-mail address that receives reset passwords."""
 
 CONTROLLERS = frozenset(doctype.lower().replace(" ", "_") for doctype in (*REASON_OF, *TO_SEE))
 """Names of the modules that hold the code of sensitive DocTypes."""

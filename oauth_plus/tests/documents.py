@@ -17,7 +17,7 @@ EVENTS = {
 	"authorization_refused": "An authorization request was refused.",
 	"call_refused": "A call with a bearer token was refused, because it lacks a scope.",
 	"client_registered": "An app registered itself.",
-	"code_issued": "A user allowed a client, and a code was issued. *Cause* names requested scopes that were not granted.",
+	"code_issued": "A user allowed a client, and a code was issued. *Cause* names scopes that were not granted.",
 	"consent_given": "A user allowed a client something for the first time, or more than before.",
 	"grant_ended": "A grant ended. *Reason* says why.",
 	"grants_narrowed": "An administrator removed scopes from active grants.",

@@ -10,8 +10,8 @@ PROTECTION: list[dict[str, Any]] = [
 		"options": "\nDesk Users\nDesk, Portal and Website Users\nChosen Roles",
 		"mandatory_depends_on": "eval: doc.__islocal && !doc.oauth_plus_service_user",
 		"insert_after": "user",
-		"description": "Users who may allow this app. Customers, suppliers and other website users are not Desk Users. "
-		"Other users see a page that gives the reason.",
+		"description": "Users who may allow this app. Customers, suppliers and other website users are not Desk "
+		"Users. Other users see a page that gives the reason.",
 	},
 	{
 		"fieldname": "oauth_plus_credentials_section",
@@ -46,8 +46,8 @@ PROTECTION: list[dict[str, Any]] = [
 		"default": "Confidential",
 		"reqd": 1,
 		"insert_after": "oauth_plus_enabled",
-		"description": "Confidential: runs on a server and keeps a secret. Public: runs in a browser or on a phone, has no "
-		"secret, and must use PKCE.",
+		"description": "Confidential: runs on a server and keeps a secret. Public: runs in a browser or on a phone, "
+		"has no secret, and must use PKCE.",
 	},
 	{
 		"fieldname": "oauth_plus_token_endpoint_auth_method",
@@ -56,8 +56,8 @@ PROTECTION: list[dict[str, Any]] = [
 		"options": "Client Secret Basic\nClient Secret Post\nPrivate Key JWT\nNone",
 		"default": "Client Secret Basic",
 		"insert_after": "oauth_plus_client_type",
-		"description": "Default: Client Secret Basic. None is for public clients. A client with a secret may use Basic "
-		"and Post.",
+		"description": "Default: Client Secret Basic. None is for public clients. A client with a secret may use "
+		"Basic and Post.",
 	},
 	{
 		"fieldname": "oauth_plus_jwks",
@@ -82,8 +82,8 @@ PROTECTION: list[dict[str, Any]] = [
 		"default": "Enforce",
 		"reqd": 1,
 		"insert_after": "oauth_plus_column_break",
-		"description": "Enforce: requests that break a rule are refused. Warn: they are accepted, and recorded as OAuth Plus "
-		"Events. Off: they are accepted, and not recorded.",
+		"description": "Enforce: requests that break a rule are refused. Warn: they are accepted, and recorded as "
+		"OAuth Plus Events. Off: they are accepted, and not recorded.",
 	},
 	{
 		"fieldname": "oauth_plus_introspects_all",
@@ -100,8 +100,8 @@ PROTECTION: list[dict[str, Any]] = [
 		"options": "Site Key\nClient Secret (HS256)",
 		"default": "Site Key",
 		"insert_after": "oauth_plus_introspects_all",
-		"description": "Site Key: the app verifies ID tokens with the keys at /.well-known/jwks.json, as libraries do by "
-		"default. Client Secret: the app verifies them with its secret, as before installation.",
+		"description": "Site Key: the app verifies ID tokens with the keys at /.well-known/jwks.json, as libraries "
+		"do by default. Client Secret: the app verifies them with its secret, as before installation.",
 	},
 	{
 		"fieldname": "oauth_plus_default_scopes",

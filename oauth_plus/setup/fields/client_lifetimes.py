@@ -70,8 +70,8 @@ LIFETIMES: list[dict[str, Any]] = [
 		"options": "Rotate\nRotate Near End\nStatic",
 		"default": "Rotate",
 		"insert_after": "oauth_plus_refresh_tokens",
-		"description": "Rotate: each refresh token works once, and its replay ends the grant. Rotate Near End: a refresh "
-		"token is replaced after 70 % of its lifetime. Static: no rotation, for confidential clients only.",
+		"description": "Rotate: each refresh token works once, and its replay ends the grant. Rotate Near End: a "
+		"refresh token is replaced after 70 % of its lifetime. Static: no rotation, for confidential clients only.",
 	},
 	{
 		"fieldname": "oauth_plus_grace",
@@ -80,8 +80,8 @@ LIFETIMES: list[dict[str, Any]] = [
 		"default": "30",
 		"non_negative": 1,
 		"insert_after": "oauth_plus_rotation",
-		"description": "For this time after a refresh, the previous refresh token gets the same pair again, in case the "
-		"response was lost. Default: 30. Maximum: 300.",
+		"description": "For this time after a refresh, the previous refresh token gets the same pair again, in case "
+		"the response was lost. Default: 30. Maximum: 300.",
 	},
 	{
 		"fieldname": "oauth_plus_keeps_access_tokens",
@@ -89,8 +89,8 @@ LIFETIMES: list[dict[str, Any]] = [
 		"label": "Keep Access Tokens Valid After a Refresh",
 		"default": "0",
 		"insert_after": "oauth_plus_grace",
-		"description": "For apps whose workers share an access token. Off: the old access token expires when the grace "
-		"period after a refresh is over.",
+		"description": "For apps whose workers share an access token. Off: the old access token expires when the "
+		"grace period after a refresh is over.",
 	},
 	{
 		"fieldname": "oauth_plus_effective",

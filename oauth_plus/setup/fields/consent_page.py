@@ -14,8 +14,8 @@ CONSENT_PAGE: list[dict[str, Any]] = [
 		"fieldtype": "Data",
 		"label": "Made By",
 		"insert_after": "oauth_plus_consent_section",
-		"description": "Organization that makes and runs the app, for the consent page. An app that registered itself is "
-		"shown as unverified while this is empty.",
+		"description": "Organization that makes and runs the app, for the consent page. An app that registered "
+		"itself is shown as unverified while this is empty.",
 	},
 	{
 		"fieldname": "oauth_plus_consent_column",
@@ -35,7 +35,7 @@ CONSENT_PAGE: list[dict[str, Any]] = [
 		"label": "Require All Scopes",
 		"default": "0",
 		"insert_after": "oauth_plus_logo",
-		"description": "For apps that fail with fewer scopes than they request. Users can allow all scopes or none. Off: "
-		"users can untick optional scopes.",
+		"description": "For apps that fail with fewer scopes than they request. Users can allow all scopes or none. "
+		"Off: users can untick optional scopes.",
 	},
 ]

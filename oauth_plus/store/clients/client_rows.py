@@ -104,12 +104,12 @@ def disable(client_id: str) -> None:
 
 
 def verifies_with_secret(client_id: str) -> bool:
-	"""Whether the ID tokens of this client are signed with its secret (OpenID Connect Core §10.1)."""
+	"""Return whether the ID tokens of this client are signed with its secret (OpenID Connect Core §10.1)."""
 	return frappe.db.get_value(DOCTYPE, client_id, SIGNING) == SYMMETRIC
 
 
 def may_be_used_by(client: Client, roles: list[str]) -> bool:
-	"""Whether one of a user's roles is among the client's `allowed_roles`; False where that is empty."""
+	"""Return whether one of a user's roles is in the client's `allowed_roles`; False if that is empty."""
 	return not set(client.allowed_roles).isdisjoint(roles)
 
 

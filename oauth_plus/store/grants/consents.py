@@ -91,7 +91,7 @@ def withdraw(
 
 
 def has_live(*, user: str | None = None, client_id: str | None = None) -> bool:
-	"""Whether the user allows anything, or anybody allows this app something; False where no row does."""
+	"""Return whether the user allows any client something, or any user allows this client something."""
 	table = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.from_(table).select(table.name).where(table.withdrawn.isnull())
 	return bool(queries.narrowed(query, table, user=user, client_id=client_id, before=None).limit(1).run())

@@ -23,7 +23,7 @@ def of_request() -> str:
 
 
 def _proxies() -> tuple[str, ...]:
-	"""The reverse proxies of this site, by its configuration."""
+	"""Return the reverse proxies of this site, from its configuration."""
 	named = frappe.conf.get(TRUSTED_PROXIES)
 	if named is None:
 		return networks.OWN_NETWORKS

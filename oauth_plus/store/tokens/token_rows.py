@@ -125,7 +125,7 @@ def hand_over(pair: TokenPair) -> None:
 
 
 def has_refresh_token(family: str, generation: int) -> bool:
-	"""Whether a row of this generation has a refresh token; False for none."""
+	"""Return whether a row of this generation has a refresh token."""
 	table = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.from_(table).select(table.name).where(table.oauth_plus_family == family)
 	query = query.where(table.oauth_plus_generation == generation).where(table.refresh_token != "")

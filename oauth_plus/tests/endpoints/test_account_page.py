@@ -210,7 +210,7 @@ def test_an_app_that_may_come_back_without_asking_is_shown_where_the_site_rememb
 	with consent_remembered():
 		text = shown(browser)
 		assert "Coming Back" in text
-		assert "may come back for it without asking you" in text
+		assert "It may get access again without asking you." in text
 		assert "Asks" not in text
 		browser.post(END, {"client": back.client_id, "csrf_token": csrf_token(browser)})
 		assert "Coming Back" not in shown(browser)
