@@ -24,5 +24,6 @@ class ClientProfile:
 	allows_long_lifetimes: bool = False
 	rotation: Mode = Mode.ROTATE
 	grace: int = 0
+	has_device_flow: bool = False
 	service_user: str = ""
 	service_user_is_enabled: bool = True

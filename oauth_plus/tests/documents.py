@@ -19,6 +19,9 @@ EVENTS = {
 	"client_registered": "An app registered itself.",
 	"code_issued": "A user allowed a client, and a code was issued. Names what was left out of the scopes.",
 	"consent_given": "A user allowed a client something for the first time, or more than before.",
+	"device_allowed": "A user allowed a device. Names the address that it asked from.",
+	"device_denied": "A user refused a device.",
+	"device_waits": "A device began to wait for its user.",
 	"grant_ended": "A grant ended: *Reason* says why.",
 	"grants_narrowed": "An administrator took scopes from live grants.",
 	"id_token_unsigned": "An ID token could not be signed.",
@@ -36,6 +39,7 @@ EVENTS = {
 	"token_refused": "A token request was refused.",
 	"token_repeated": "The answer to a refresh was asked for again within the grace.",
 	"token_revoked": "A client, or its user, revoked a token.",
+	"user_codes_guessed": "A user, or one address, typed too many wrong codes of devices.",
 	"would_refuse": "Enforce would have refused this: *Reason* names the check.",
 }
 """What each event means. A test holds the names against the code."""

@@ -26,6 +26,8 @@ OPEN_TO = "oauth_plus_open_to"
 
 SERVICE_USER = "oauth_plus_service_user"
 
+DEVICE_FLOW = "oauth_plus_device_flow"
+
 COLUMNS = [
 	"name",
 	"app_name",
@@ -48,6 +50,7 @@ COLUMNS = [
 	"oauth_plus_default_scopes",
 	"oauth_plus_networks",
 	SERVICE_USER,
+	DEVICE_FLOW,
 	*LIFETIMES.values(),
 ]
 

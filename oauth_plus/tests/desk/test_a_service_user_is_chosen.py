@@ -25,7 +25,10 @@ def test_a_service_user_is_chosen_and_its_roles_are_shown(desk):
 	open_form(desk, app)
 	choose_user(desk, user)
 	desk.wait_for_selector(".oauth-plus-service-roles li:text-is('Website Manager'):visible")
-	assert desk.locator(".oauth-plus-service-roles li").all_inner_texts() == ["System Manager", "Website Manager"]
+	assert desk.locator(".oauth-plus-service-roles li").all_inner_texts() == [
+		"System Manager",
+		"Website Manager",
+	]
 	save(desk)
 	desk.wait_for_function("() => !cur_frm.is_dirty()")
 	look(desk, "service_user")
