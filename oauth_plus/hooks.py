@@ -31,7 +31,10 @@ override_whitelisted_methods = {
 	"frappe.www.third_party_apps.delete_client": "oauth_plus.api.account.delete_client",
 }
 
-page_renderer = ["oauth_plus.overrides.request.account_page.AccountPage"]
+page_renderer = [
+	"oauth_plus.overrides.request.account_page.AccountPage",
+	"oauth_plus.overrides.request.device_page.DevicePage",
+]
 website_redirects = [{"source": "/third_party_apps", "target": "/oauth-apps", "redirect_http_status": 302}]
 portal_menu_items = [{"title": "Apps That May Act for You", "route": "/oauth-apps", "role": ""}]
 on_login = ["oauth_plus.overrides.request.session.note_sign_in"]
@@ -101,6 +104,7 @@ ignore_links_on_delete = [
 	"OAuth Bearer Token",
 	"OAuth Plus Client Secret",
 	"OAuth Plus Consent",
+	"OAuth Plus Device Request",
 	"OAuth Plus Event",
 	"OAuth Plus Scope Use",
 	"OAuth Plus Grant",
@@ -114,6 +118,7 @@ user_data_fields = [
 	{"doctype": "OAuth Plus Grant", "filter_by": "ended_by", "redact_fields": ["ended_by"]},
 	{"doctype": "OAuth Plus Event", "filter_by": "user", "redact_fields": ["address"], "partial": True},
 	{"doctype": "OAuth Plus Consent", "filter_by": "user", "partial": True},
+	{"doctype": "OAuth Plus Device Request", "filter_by": "user", "redact_fields": ["address", "user_agent"]},
 ]
 
 has_permission = {"*": "oauth_plus.overrides.doctypes.documents.has_permission"}

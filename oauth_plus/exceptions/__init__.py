@@ -21,6 +21,13 @@ from oauth_plus.exceptions.client import (
 	InvalidRedirectURI,
 	UnauthorizedClient,
 )
+from oauth_plus.exceptions.device import (
+	AuthorizationPending,
+	ExpiredToken,
+	SlowDown,
+	TooManyAttempts,
+	WrongUserCode,
+)
 from oauth_plus.exceptions.grant import InvalidGrant, InvalidScope, UnsupportedGrantType
 from oauth_plus.exceptions.refusal import OtherRefusal, Refusal, ServerError, TemporarilyUnavailable
 from oauth_plus.exceptions.request import InvalidRequest, NotFound, WrongAddress, WrongMediaType, WrongMethod
@@ -28,7 +35,9 @@ from oauth_plus.exceptions.request import InvalidRequest, NotFound, WrongAddress
 __all__ = [
 	"AccessDenied",
 	"AccountSelectionRequired",
+	"AuthorizationPending",
 	"ConsentRequired",
+	"ExpiredToken",
 	"ForeignSession",
 	"Impersonated",
 	"InsufficientScope",
@@ -48,7 +57,9 @@ __all__ = [
 	"RequestNotSupported",
 	"RequestURINotSupported",
 	"ServerError",
+	"SlowDown",
 	"TemporarilyUnavailable",
+	"TooManyAttempts",
 	"UnauthorizedClient",
 	"Unredirectable",
 	"UnsupportedGrantType",
@@ -57,4 +68,5 @@ __all__ = [
 	"WrongAddress",
 	"WrongMediaType",
 	"WrongMethod",
+	"WrongUserCode",
 ]

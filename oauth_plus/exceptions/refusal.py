@@ -10,6 +10,8 @@ class Refusal(Exception):
 
 	error: str = "invalid_request"
 	status: int = 400
+	is_recorded: bool = True
+	"""The refusal is worth an event."""
 
 	def __init__(self, description: str, *, cause: str = "", fix: str = "") -> None:
 		super().__init__(description)

@@ -32,12 +32,13 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 	hint = service_grants.hinted(client.client_id, proven_by)
 	found = require_standing(standing.lock(client.client_id, proven_by, hint), client)
 	user = found.service_user
-	asked = requested(scope_list.requested(request.form.get("scope")), client, user)  # §3.3
-	if not asked:
+	named = scope_list.requested(request.form.get("scope")) or client.default_scopes
+	scopes = requested(client.scopes, client, user)  # §3.3
+	asked = requested(named, client, user) if named else ()
+	if not scopes:
 		raise InvalidScope(
 			"The client has no scope", fix="Enter the scopes that the app needs on the OAuth Client"
 		)
-	scopes = requested(client.scopes, client, user)
 	lifetime = access_lifetime(client_policy.policy_for(client), found.secret_ends_at, now)
 	until = now + timedelta(seconds=lifetime)
 	family = _open_grant(found, client, proven_by, scopes, until)

@@ -52,13 +52,13 @@ def conclude(form: Form, person: Person, sealed: str, allowed: Collection[str] |
 		scopes = scope_list.narrowed(request.scopes, allowed, all_of_them=request.client.requires_all_scopes)
 		if not scopes:
 			raise AccessDenied("The user allowed no scope")
-		_store_consent(person, request.client, request.scopes, scopes)
+		store_consent(person, request.client, request.scopes, scopes)
 		return outcome.granted(request, person, scopes)
 	except Refusal as refusal:
 		return outcome.of_refusal(refusal, form, person, destination)
 
 
-def _store_consent(person: Person, client: Client, asked: tuple[str, ...], allowed: tuple[str, ...]) -> None:
+def store_consent(person: Person, client: Client, asked: tuple[str, ...], allowed: tuple[str, ...]) -> None:
 	"""Store the consent, and write to the user if it is the first one to this client."""
 	is_first = consents.give(person.user, client.client_id, asked=asked, allowed=allowed, now=clock.now())
 	events.record("consent_given", cause=" ".join(allowed), client_id=client.client_id)

@@ -9,6 +9,7 @@ from oauth_plus.rules import client_assertion, pkce, response_mode
 from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.rules.issuer import endpoint_here
 from oauth_plus.rules.prompt import Prompt
+from oauth_plus.store.clients import client_lists
 from oauth_plus.store.scopes import scope_lookup
 from oauth_plus.store.site import site_issuer
 
@@ -42,6 +43,9 @@ OPENID_CONNECT = frozenset(
 )
 """Members of OpenID Connect Discovery §3, only in its own document, and only from this app."""
 
+DEVICES = "oauth_plus.api.device.device_authorization"
+"""Frappe has none of its own (RFC 8628 §4)."""
+
 REGISTRATION = "frappe.integrations.oauth2.register_client"
 
 
@@ -73,9 +77,10 @@ def _added() -> dict[str, Any]:
 def _own() -> dict[str, Any]:
 	issuer = site_issuer.issuer()
 	endpoints = ENDPOINTS | ({"registration_endpoint": REGISTRATION} if features.registers_clients() else {})
+	devices = {"device_authorization_endpoint": DEVICES} if client_lists.has_device() else {}
 	return {
 		"issuer": issuer,
-		**{name: f"{issuer}/api/method/{method}" for name, method in endpoints.items()},
+		**{name: f"{issuer}/api/method/{method}" for name, method in (endpoints | devices).items()},
 		"jwks_uri": f"{issuer}{KEY_SET}",
 		"response_types_supported": ["code"],
 		"response_modes_supported": list(response_mode.ADVERTISED),

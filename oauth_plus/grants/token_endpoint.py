@@ -8,6 +8,7 @@ from oauth_plus.grants.authorization_code import AUTHORIZATION_CODE
 from oauth_plus.grants.client import authenticate, require_allowed_address
 from oauth_plus.grants.client_credentials import CLIENT_CREDENTIALS
 from oauth_plus.grants.client_request import ClientRequest
+from oauth_plus.grants.device_code import DEVICE_CODE
 from oauth_plus.grants.grant import GrantType
 from oauth_plus.grants.issuance import issue
 from oauth_plus.grants.password import PASSWORD
@@ -24,6 +25,7 @@ GRANTS = {
 		AUTHORIZATION_CODE,
 		REFRESH_TOKEN,
 		CLIENT_CREDENTIALS,
+		DEVICE_CODE,
 		PASSWORD,
 	)
 }

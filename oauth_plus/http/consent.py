@@ -1,6 +1,7 @@
 """Pages that ask the user for consent, or for an account."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from frappe import _
@@ -13,6 +14,7 @@ from oauth_plus.http.consent_warnings import warnings
 from oauth_plus.http.duration import human_duration
 from oauth_plus.rules.scope_definition import Scope
 from oauth_plus.store.clients import client_branding, client_policy
+from oauth_plus.store.clients.client import Client
 from oauth_plus.store.scopes import scope_lookup
 
 TICK = "scope_"
@@ -36,19 +38,30 @@ class Ask:
 def question(asked: ConsentRequest) -> Response:
 	"""Return the consent page, with the requested scopes and two buttons of the same size (RFC 6749 §4.1.1)."""
 	with language.of(asked.query):
-		asks = _asks(asked)
-		context = _form(asked.query, asked.seal) | {
-			"face": client_branding.branding_of(asked.client),
-			"user": asked.user,
+		context = scopes_context(asked.client, asked.scopes, asked.required, asked.user)
+		sensitive = (ask.title for ask in context["asks"] if ask.is_sensitive)
+		context |= _form(asked.query, asked.seal) | {
 			"is_unexpected": asked.is_unexpected,
 			"host": host_of(asked.redirect_uri),
-			"required": [ask for ask in asks if ask.is_required],
-			"optional": [ask for ask in asks if not ask.is_required],
-			"warnings": warnings(asked.redirect_uri, (ask.title for ask in asks if ask.is_sensitive)),
-			"duration": _duration(asked),
+			"warnings": warnings(asked.redirect_uri, sensitive),
 			"other_account": waiting.address_of(asked.other_query),
 		}
 		return page.page(_("Confirm Access"), "consent.html", context, theme_of=asked.user)
+
+
+def scopes_context(
+	client: Client, scopes: tuple[str, ...], required: tuple[str, ...], user: str
+) -> dict[str, Any]:
+	"""Return what the page shows of a client and of what it asks for, whichever way it asks."""
+	asks = _asks(scopes, required)
+	return {
+		"face": client_branding.branding_of(client),
+		"user": user,
+		"asks": asks,
+		"required": [ask for ask in asks if ask.is_required],
+		"optional": [ask for ask in asks if not ask.is_required],
+		"duration": _duration(client, scopes),
+	}
 
 
 def account(asked: Account) -> Response:
@@ -93,8 +106,13 @@ def ticked(sent: dict[str, str]) -> set[str]:
 	return {value for name, value in sent.items() if name.startswith(TICK)}
 
 
+def form_context(action: str, query: str, seal: str) -> dict[str, object]:
+	"""Return what the form of a page sends back to an action of ours: what was asked, sealed."""
+	return {"action": action, "query": query, "seal": seal, "csrf_token": page.token_of_session()}
+
+
 def _form(query: str, seal: str) -> dict[str, object]:
-	return {"action": page.APPROVE, "query": query, "seal": seal, "csrf_token": page.token_of_session()}
+	return form_context(page.APPROVE, query, seal)
 
 
 def ask_of(name: str, scope: Scope | None, *, is_required: bool = False, number: int = 0) -> Ask:
@@ -113,18 +131,18 @@ def ask_of(name: str, scope: Scope | None, *, is_required: bool = False, number:
 	)
 
 
-def _asks(asked: ConsentRequest) -> list[Ask]:
-	meant = {scope.name: scope for scope in scope_lookup.known(asked.scopes)}
+def _asks(scopes: tuple[str, ...], required: tuple[str, ...]) -> list[Ask]:
+	meant = {scope.name: scope for scope in scope_lookup.known(scopes)}
 	return [
-		ask_of(name, meant.get(name), is_required=name in asked.required, number=number)
-		for number, name in enumerate(asked.scopes)
+		ask_of(name, meant.get(name), is_required=name in required, number=number)
+		for number, name in enumerate(scopes)
 	]
 
 
-def _duration(asked: ConsentRequest) -> str:
-	policy = client_policy.policy_for(asked.client)
+def _duration(client: Client, scopes: tuple[str, ...]) -> str:
+	policy = client_policy.policy_for(client)
 	text: str
-	if not policy.gives_refresh_token(asked.scopes):
+	if not policy.gives_refresh_token(scopes):
 		text = _("The access ends after {0}.").format(human_duration(policy.lifetimes.access.seconds))
 		return text
 	idle, absolute = policy.lifetimes.refresh_idle.seconds, policy.lifetimes.refresh_absolute.seconds

@@ -9,13 +9,7 @@ from oauth_plus.rules import redirect_uri_kinds
 
 def warnings(uri: str, sensitive: Iterable[str]) -> list[str]:
 	"""Return the warnings for a redirect URI and the titles of sensitive scopes."""
-	found: list[str] = []
-	if titles := ", ".join(sensitive):
-		found.append(
-			_(
-				"This gives far-reaching access: {0}. Allow it only if you know the app and trust its maker."
-			).format(titles)
-		)
+	found = of_scopes(sensitive)
 	if redirect_uri_kinds.is_loopback(uri):
 		found.append(
 			_(
@@ -32,3 +26,15 @@ def warnings(uri: str, sensitive: Iterable[str]) -> list[str]:
 			)
 		)
 	return found
+
+
+def of_scopes(sensitive: Iterable[str]) -> list[str]:
+	"""Return the sentence for the titles of sensitive scopes; empty for none."""
+	titles = ", ".join(sensitive)
+	if not titles:
+		return []
+	return [
+		_(
+			"This gives far-reaching access: {0}. Allow it only if you know the app and trust its maker."
+		).format(titles)
+	]

@@ -57,7 +57,7 @@ def endpoint(
 
 
 def _refused(refusal: Refusal, event: str, *, for_people: bool) -> Response:
-	if event and not isinstance(refusal, TemporarilyUnavailable):
+	if event and refusal.is_recorded and not isinstance(refusal, TemporarilyUnavailable):
 		if readiness.is_withdrawn():
 			refusal = TemporarilyUnavailable("The site is being updated: try again")
 		else:

@@ -14,7 +14,7 @@ from oauth_plus.platform import clock, sql
 from oauth_plus.store import events, scope_uses
 from oauth_plus.store.client_secrets import secret_expiry
 from oauth_plus.store.clients import client_lists, client_policy
-from oauth_plus.store.grants import codes, consents, family_lists, revocation, sweep
+from oauth_plus.store.grants import codes, consents, device_requests, family_lists, revocation, sweep
 from oauth_plus.store.grants.family import GRANT, State
 from oauth_plus.store.grants.sweep import Condition, ended_before, names_of
 from oauth_plus.store.signing.key_rotation import RESTORED
@@ -70,6 +70,7 @@ def purge(run: Run, now: datetime) -> Run:
 	for name, doctype, condition in (
 		("tokens", token_pair.DOCTYPE, ended_before("oauth_plus_purge_at", now - kept.tokens)),
 		("codes", codes.DOCTYPE, ended_before("oauth_plus_expires_at", now - CODES_KEPT)),
+		("device requests", device_requests.DOCTYPE, ended_before("expires_at", now - CODES_KEPT)),
 		("old codes", codes.DOCTYPE, _endless_from_before(now - OLD_CODES_KEPT)),
 		*(("grants", GRANT, _in_state_since(state, now - kept.grants)) for state in ENDED),
 		("withdrawn consents", consents.DOCTYPE, _before("withdrawn", now - kept.grants)),

@@ -52,7 +52,9 @@ def _grant_faults(client: ClientProfile) -> Iterator[Fault]:
 
 def _redirect_uri_faults(client: ClientProfile) -> Iterator[Fault]:
 	uris = tuple(dict.fromkeys((*client.redirect_uris, *client.default_redirect_uris)))
-	if not uris and not client.service_user:  # RFC 7591 §2: a client that asks no user sends nobody back
+	if not uris and not (
+		client.service_user or client.has_device_flow
+	):  # RFC 7591 §2: no browser is sent back
 		yield Fault(
 			FaultKind.NO_REDIRECT_URI,
 			"redirect_uris",

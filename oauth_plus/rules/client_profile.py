@@ -25,5 +25,6 @@ class ClientProfile:
 	rotation: Mode = Mode.ROTATE
 	grace: int = 0
 	keys: str = ""
+	has_device_flow: bool = False
 	service_user: str = ""
 	service_user_is_enabled: bool = True

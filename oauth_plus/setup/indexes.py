@@ -18,6 +18,9 @@ OWN_INDEXES = [
 	("OAuth Plus Consent", ["user", "client"]),
 	("OAuth Plus Consent", ["client"]),
 	("OAuth Plus Consent", ["withdrawn"]),
+	("OAuth Plus Device Request", ["expires_at"]),
+	("OAuth Plus Device Request", ["user"]),
+	("OAuth Plus Device Request", ["client"]),
 	("OAuth Plus Event", ["creation"]),
 	("OAuth Plus Event", ["user"]),
 ]

@@ -19,6 +19,9 @@ EVENTS = {
 	"client_registered": "An app registered itself.",
 	"code_issued": "A user allowed a client, and a code was issued. *Cause* names scopes that were not granted.",
 	"consent_given": "A user allowed a client something for the first time, or more than before.",
+	"device_allowed": "A user allowed a device. The event has the IP address of the device.",
+	"device_denied": "A user refused a device.",
+	"device_waits": "A device began to wait for its user.",
 	"grant_ended": "A grant ended. *Reason* says why.",
 	"grants_narrowed": "An administrator removed scopes from active grants.",
 	"id_token_unsigned": "An ID token could not be signed.",
@@ -36,6 +39,7 @@ EVENTS = {
 	"token_refused": "A token request was refused.",
 	"token_repeated": "A refresh was repeated within the grace period, and got the same pair again.",
 	"token_revoked": "A client or its user revoked a token.",
+	"user_codes_guessed": "A user or an IP address entered too many wrong user codes.",
 	"would_refuse": "Enforce would have refused this request. *Reason* names the check.",
 }
 """What each event means. A test holds the names against the code."""

@@ -79,6 +79,11 @@ def a_machine(user: str | None = None, **values: Any) -> App:
 	return an_app(**{"oauth_plus_service_user": user or a_user(), "scopes": "all"} | values)
 
 
+def a_device_app(**values: Any) -> App:
+	"""A public client that may use the device flow, as a television's app is."""
+	return a_public_app(**{"oauth_plus_device_flow": 1} | values)
+
+
 def an_old_app(**values: Any) -> App:
 	"""A client from before installation: its gates stand at Warn, and its secret signs its ID tokens."""
 	return an_app(**{"oauth_plus_enforcement": "Warn", **BY_SECRET} | values)

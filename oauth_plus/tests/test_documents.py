@@ -10,7 +10,7 @@ import pytest
 from oauth_plus.tests import documents
 from oauth_plus.tests.browser import sent_to, through
 from oauth_plus.tests.documents import APP, ROOT
-from oauth_plus.tests.factories import CALLBACK, App, a_machine, a_user, an_app, signed_in
+from oauth_plus.tests.factories import CALLBACK, App, a_device_app, a_machine, a_user, an_app, signed_in
 from oauth_plus.tests.journey import authorization_request, decide
 from oauth_plus.tests.served import served
 
@@ -138,6 +138,19 @@ def test_the_commands_for_machine_clients_work_as_they_stand(site):
 		assert {"access_token", "expires_in", "token_type", "scope"} == said.keys()
 		shell.known["ACCESS_TOKEN"] = said["access_token"]
 		assert "data" in json.loads(shell.run("api/resource/ToDo"))
+
+
+def test_the_commands_for_devices_work_as_they_stand(site):
+	app: App = a_device_app()
+	with served(site) as address, through(address):
+		shell = Shell("devices", SITE=address, CLIENT_ID=app.client_id)
+		begun = json.loads(shell.run("device_authorization"))
+		shell.known["DEVICE_CODE"] = begun["device_code"]
+		assert json.loads(shell.run("device_code="))["error"] == "authorization_pending"
+		browser = signed_in()
+		page = browser.get("/oauth-device", {"user_code": begun["user_code"]})
+		browser.submit(page, decision="allow")
+		assert json.loads(shell.run("device_code="))["scope"] == "openid"
 
 
 def _run(shell: Shell, command: str) -> str:

@@ -278,6 +278,7 @@ TRIED_BELOW = (
 	"revocation_endpoint",
 	"introspection_endpoint",
 	"registration_endpoint",
+	"device_authorization_endpoint",
 	"authorization_response_iss_parameter_supported",
 	"request_parameter_supported",
 	"request_uri_parameter_supported",

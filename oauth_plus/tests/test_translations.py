@@ -19,6 +19,7 @@ IN_TEMPLATES = re.compile(r'\b_\("((?:[^"\\]|\\.)*)"\)')
 FOR_PEOPLE = (
 	"http/consent.py",
 	"http/consent_warnings.py",
+	"http/device.py",
 	"http/duration.py",
 	"http/account.py",
 	"http/page.py",

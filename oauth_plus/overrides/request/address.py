@@ -10,10 +10,14 @@ METHOD = re.compile(r"/api/(?:v[12]/)?method/([^/]+)")
 
 AUTHORIZE, APPROVE, PROFILE = "authorize", "approve", "openid_profile"
 CONFIGURATION, REGISTER = "openid_configuration", "register_client"
-FOR_PEOPLE = (AUTHORIZE, APPROVE)
-FOR_CLIENTS = ("get_token", "revoke_token", "introspect_token")
+DEVICES = "oauth_plus.api.device"
+"""Endpoints that Frappe has no names for (RFC 8628)."""
+
+DEVICE_AUTHORIZATION, DEVICE_CONSENT = OF_DEVICES = ("device_authorization", "device_consent")
+FOR_PEOPLE = (AUTHORIZE, APPROVE, DEVICE_CONSENT)
+FOR_CLIENTS = ("get_token", "revoke_token", "introspect_token", DEVICE_AUTHORIZATION)
 WITHOUT_SESSION = (*FOR_CLIENTS, PROFILE)
-OURS = (*FOR_PEOPLE, *FOR_CLIENTS, PROFILE, CONFIGURATION, REGISTER)
+OURS = tuple({*FOR_PEOPLE, *FOR_CLIENTS, PROFILE, CONFIGURATION, REGISTER} - {*OF_DEVICES})
 
 
 OVERRIDDEN = frozenset(
@@ -38,12 +42,17 @@ def functions(name: str) -> tuple[str, str]:
 
 
 def asked(request: Request) -> str | None:
-	"""Return which of `OURS` is called; None for any other method. Frappe reads `cmd` first, in the body or in the
-	query."""
-	if MODULE not in request.path and not frappe.local.form_dict.get("cmd"):  # cheap for all others
+	"""Return which of `OURS` or `OF_DEVICES` is called; None for any other method. Frappe reads `cmd` first, in the body
+	or in the query."""
+	if not is_ours(request.path) and not frappe.local.form_dict.get("cmd"):  # cheap for all others
 		return None
 	module, _, name = method(request).rpartition(".")
-	return name if module == MODULE and name in OURS else None
+	return name if (module == MODULE and name in OURS) or (module == DEVICES and name in OF_DEVICES) else None
+
+
+def is_ours(path: str) -> bool:
+	"""A path that may be of one of our endpoints."""
+	return MODULE in path or DEVICES in path
 
 
 def method(request: Request) -> str:

@@ -58,9 +58,8 @@ def _changes(refused: Response, request: Request) -> dict[str, str] | None:
 		return None
 	asked = address.asked(request)
 	if asked in address.FOR_PEOPLE:
-		return (
-			{TOKEN: frappe.session.data.csrf_token} if features.answers(*address.functions(asked)) else None
-		)
+		is_answered = asked in address.OF_DEVICES or features.answers(*address.functions(asked))
+		return {TOKEN: frappe.session.data.csrf_token} if is_answered else None
 	if asked or request.headers.get("Authorization", "").lower().startswith("bearer "):
 		return {COOKIES: ""}
 	return None

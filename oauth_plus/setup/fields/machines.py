@@ -8,9 +8,8 @@ MACHINES: list[dict[str, Any]] = [
 	{
 		"fieldname": "oauth_plus_machines_section",
 		"fieldtype": "Section Break",
-		"label": "Machines",
+		"label": "Machines and Devices",
 		"insert_after": "oauth_plus_private_http",
-		"depends_on": CONFIDENTIAL,
 	},
 	{
 		"fieldname": "oauth_plus_service_user",
@@ -35,5 +34,14 @@ MACHINES: list[dict[str, Any]] = [
 		"label": "Roles of the Service User",
 		"insert_after": "oauth_plus_machines_column",
 		"depends_on": "oauth_plus_service_user",
+	},
+	{
+		"fieldname": "oauth_plus_device_flow",
+		"fieldtype": "Check",
+		"label": "Device Flow",
+		"default": "0",
+		"insert_after": "oauth_plus_service_roles",
+		"description": "For televisions, terminals and command lines: the device shows a code, and its user types it "
+		"on a page of this site. Off: the app cannot ask so.",
 	},
 ]

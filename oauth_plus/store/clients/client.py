@@ -51,6 +51,7 @@ class Client:
 	requires_all_scopes: bool = False
 	allowed_roles: tuple[str, ...] = ()
 	service_user: str = ""
+	has_device_flow: bool = False
 	branding: Branding = field(default_factory=Branding)
 	keys: str = ""
 
@@ -89,6 +90,7 @@ def from_row(row: Any) -> Client:
 		requires_all_scopes=bool(row.oauth_plus_requires_all_scopes),
 		allowed_roles=tuple(row.allowed_roles or ()),
 		service_user=row.oauth_plus_service_user or "",
+		has_device_flow=bool(row.oauth_plus_device_flow),
 		branding=_branding(row),
 		keys=row.oauth_plus_jwks or "",
 	)

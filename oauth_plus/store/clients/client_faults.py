@@ -17,6 +17,7 @@ from oauth_plus.rules.rotation import mode_named
 from oauth_plus.store.clients.client import own_lifetimes
 from oauth_plus.store.clients.client_fields import (
 	COLUMNS,
+	DEVICE_FLOW,
 	DOCTYPE,
 	ENFORCEMENT,
 	PUBLIC,
@@ -86,6 +87,7 @@ def profile_of(row: Any) -> ClientProfile:
 		grace=int(row.get("oauth_plus_grace") or 0),
 		keys=row.get("oauth_plus_jwks") or "",
 		service_user=service_user,
+		has_device_flow=bool(row.get(DEVICE_FLOW)),
 		service_user_is_enabled=not service_user or _may_sign_in(service_user),
 	)
 

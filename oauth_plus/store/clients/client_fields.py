@@ -29,6 +29,8 @@ OPEN_TO = "oauth_plus_open_to"
 
 SERVICE_USER = "oauth_plus_service_user"
 
+DEVICE_FLOW = "oauth_plus_device_flow"
+
 COLUMNS = [
 	"name",
 	"app_name",
@@ -52,6 +54,7 @@ COLUMNS = [
 	"oauth_plus_networks",
 	JWKS,
 	SERVICE_USER,
+	DEVICE_FLOW,
 	*LIFETIMES.values(),
 ]
 

@@ -10,6 +10,7 @@ from oauth_plus.rules.policy import Gate
 from oauth_plus.store.clients.client import Client, from_row
 from oauth_plus.store.clients.client_fields import (
 	COLUMNS,
+	DEVICE_FLOW,
 	DOCTYPE,
 	ENFORCEMENT,
 	PUBLIC,
@@ -33,6 +34,11 @@ def has_machine() -> bool:
 	"""Whether an enabled client acts as a Service User by itself (RFC 6749 §4.4)."""
 	served = {SERVICE_USER: ("is", "set"), "oauth_plus_enabled": 1, "oauth_plus_client_type": ("!=", PUBLIC)}
 	return bool(frappe.db.exists(DOCTYPE, served))
+
+
+def has_device() -> bool:
+	"""Whether an enabled client may use the device flow (RFC 8628)."""
+	return bool(frappe.db.exists(DOCTYPE, {DEVICE_FLOW: 1, "oauth_plus_enabled": 1}))
 
 
 def has_one_that_verifies_with_secret() -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from oauth_plus.platform import clock, queries, sql
 from oauth_plus.store import events
 from oauth_plus.store.events import Outcome
-from oauth_plus.store.grants import codes, consents, families, family_lists
+from oauth_plus.store.grants import codes, consents, device_requests, families, family_lists
 from oauth_plus.store.grants.family import GRANT, Family, State
 from oauth_plus.store.tokens import bearer_marks, token_revocation, token_rows
 from oauth_plus.store.tokens.token_pair import TokenPair
@@ -64,6 +64,7 @@ def end_all(
 	whose = {"user": user, "client_id": client_id}
 	consents.withdraw(reason, **chosen)
 	codes.withdraw(**chosen)
+	device_requests.withdraw(**chosen)
 	ended = end(family_lists.live(**chosen), reason, **whose)
 	if user or client_id:  # also those that were created after this transaction began
 		ended += end(family_lists.live(**chosen, as_of_now=True), reason, **whose)

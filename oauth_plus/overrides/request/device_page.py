@@ -1,0 +1,47 @@
+"""Hook `page_renderer`: the page on which a user types the code of a device (RFC 8628 §3.3), with headers of its own."""
+
+import frappe
+from werkzeug.wrappers import Response
+
+from oauth_plus.exceptions import Refusal, TooManyAttempts, WrongUserCode
+from oauth_plus.grants import device_consent
+from oauth_plus.grants.device_authorization import PAGE
+from oauth_plus.http import device
+from oauth_plus.http.persistence import persistently
+from oauth_plus.http.request import person
+from oauth_plus.http.response import refusal_page
+from oauth_plus.platform import readiness
+
+
+class DevicePage:
+	"""Frappe asks each renderer in turn whether a path is its own."""
+
+	def __init__(self, path: str, http_status_code: int | None = None) -> None:
+		self.path = path
+
+	def can_render(self) -> bool:
+		return f"/{self.path}" == PAGE
+
+	def render(self) -> Response:
+		"""Return the page for a user with a session in this browser; a guest is sent to sign in first, and comes back
+		with the code."""
+		# Or Frappe's allow_cors would show it to scripts.
+		frappe.local.request.environ.pop("HTTP_ORIGIN", None)
+		try:
+			readiness.require()
+			return persistently(_answer)
+		except Refusal as refusal:
+			return refusal_page(refusal)
+
+
+def _answer() -> Response:
+	who, typed = person(), frappe.request.args.get("user_code", "")
+	if who.is_guest:
+		return device.to_login(typed)
+	if not typed:
+		return device.entry(who.user)
+	device.keep_what_is_written()
+	try:
+		return device.question(device_consent.question(typed, who))
+	except (WrongUserCode, TooManyAttempts) as refusal:
+		return device.entry(who.user, refusal.description, refusal.status)

@@ -1,0 +1,36 @@
+"""Counts of what somebody tries too often, in Redis. Where Redis does not answer, nobody tries anything."""
+
+import frappe
+import redis
+
+from oauth_plus.platform import clock
+
+WINDOW = 600
+"""Seconds after which a count begins anew."""
+
+TOO_MANY = 1_000_000
+
+
+def count(what: str, whose: str) -> int:
+	"""Return how often this was counted within the last 600 seconds."""
+	try:
+		return int(redis.Redis.get(frappe.cache, _key(what, whose)) or 0)
+	except redis.exceptions.ConnectionError:
+		return TOO_MANY
+
+
+def add(what: str, whose: str) -> int:
+	"""Count one more, and return how many there are now."""
+	key = _key(what, whose)
+	try:
+		with redis.Redis.pipeline(frappe.cache, transaction=False) as pipe:
+			pipe.incrby(key, 1)
+			pipe.expire(key, WINDOW)
+			return int(pipe.execute()[0])
+	except redis.exceptions.ConnectionError:
+		return TOO_MANY
+
+
+def _key(what: str, whose: str) -> bytes:
+	window = int(clock.now().timestamp()) // WINDOW
+	return frappe.cache.make_key(f"oauth_plus:attempts:{what}:{whose}:{window}")
