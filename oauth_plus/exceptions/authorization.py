@@ -54,6 +54,13 @@ class AccountSelectionRequired(Refusal):
 	error = "account_selection_required"
 
 
+class UnmetAuthenticationRequirements(Refusal):
+	"""Request for a way of signing in that this server cannot give (OpenID Connect Core Error Code
+	unmet_authentication_requirements 1.0)."""
+
+	error = "unmet_authentication_requirements"
+
+
 class RequestNotSupported(Refusal):
 	"""Parameters in a JWT in `request` (OpenID Connect Core §6.1)."""
 

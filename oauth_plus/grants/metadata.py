@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from oauth_plus.grants import signing, token_endpoint
 from oauth_plus.platform import features
-from oauth_plus.rules import pkce
+from oauth_plus.rules import claims, pkce
 from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.rules.issuer import endpoint_here
 from oauth_plus.rules.prompt import Prompt
@@ -92,22 +92,10 @@ def _own() -> dict[str, Any]:
 def openid_provider() -> dict[str, Any]:
 	"""Return the document of OpenID Connect Discovery §3: the same, with its own members."""
 	return authorization_server() | {
-		"claims_parameter_supported": False,
-		"subject_types_supported": ["public"],
+		"claims_parameter_supported": True,
+		"subject_types_supported": ["public", "pairwise"],
 		"id_token_signing_alg_values_supported": signing.algorithms(),
-		"claims_supported": [
-			"sub",
-			"iss",
-			"auth_time",
-			"name",
-			"given_name",
-			"family_name",
-			"preferred_username",
-			"email",
-			"email_verified",
-			"picture",
-			"roles",
-		],
+		"claims_supported": ["sub", "iss", "auth_time", *claims.KNOWN],
 		"prompt_values_supported": [prompt.value for prompt in Prompt],
 	}
 

@@ -27,11 +27,12 @@ def claims_of(user: str, scopes: Iterable[str], client: Client | None) -> dict[s
 	"""Return the claims about a user that the scopes give (OpenID Connect Core §5.4), with those that other
 	apps add."""
 	known = {name: value for name, value in users.profile(user).items() if value is not None} | {
-		"sub": users.subject(user),
+		"sub": users.subject_for(user, client),
 		"iss": site_issuer.issuer(),
 	}
 	if client and client_policy.policy_for(client).gate(Hardening.SCOPE) is Gate.ENFORCE:
 		known = claims.given(known, scopes)
+	known = claims.with_groups(known, client.sign_on.groups_claim if client else "")
 	for added in claim_hooks.of(user, scopes, client.client_id if client else ""):
 		known = claims.joined(known, added)
 	return known

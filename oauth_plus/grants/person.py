@@ -15,6 +15,7 @@ from oauth_plus.rules import secret
 from oauth_plus.rules.form import Form
 from oauth_plus.rules.prompt import PromptParameters
 from oauth_plus.store import users
+from oauth_plus.store.clients.client import Client
 from oauth_plus.store.site import encryption_key
 
 GUEST = "Guest"
@@ -63,16 +64,18 @@ class Person:
 		select_account)."""
 		return parameters.wants_account and not self._has_chosen(form, now)
 
-	def is_unexpected(self, parameters: PromptParameters, form: Form, now: datetime) -> bool:
+	def is_unexpected(
+		self, parameters: PromptParameters, form: Form, now: datetime, client: Client | None
+	) -> bool:
 		"""The app expects another user, and nobody has confirmed this one (OpenID Connect Core §3.1.2.1:
 		login_hint)."""
-		if not parameters.login_hint or self._goes_by(parameters.login_hint):
+		if not parameters.login_hint or self._goes_by(parameters.login_hint, client):
 			return False
 		return not self._has_chosen(form, now)
 
-	def _goes_by(self, hint: str) -> bool:
-		"""The person is known by that name here."""
-		return hint.strip().lower() in {name.lower() for name in users.names_of(self.user)}
+	def _goes_by(self, hint: str, client: Client | None) -> bool:
+		"""The person is known by that name here, or to the client."""
+		return hint.strip().lower() in {name.lower() for name in users.names_of(self.user, client)}
 
 	def _has_chosen(self, form: Form, now: datetime) -> bool:
 		return self._has_signed_in_for(form, now) or bool(self._noted(Interaction.CHOSE, form, now))

@@ -28,7 +28,7 @@ Answer = tuple[dict[str, str], str, int]
 """Headers, body, status: what oauthlib's endpoints return, and so what other apps expect."""
 
 UNREAD = ("state", "claims")
-"""Parameters that oauthlib is not given: the one may hold bytes that are no text, the other is not supported."""
+"""Parameters that oauthlib is not given: the one may hold bytes that are no text, the other is read by us."""
 
 ISSUED = ("code", "access_token", "token_type", "expires_in", "scope", "id_token")
 """Members that oauthlib puts into a good authorization response; `state` and `iss` are added by us."""

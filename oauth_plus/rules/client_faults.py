@@ -22,6 +22,8 @@ class FaultKind(str, Enum):
 	PUBLIC_STATIC_ROTATION = "public_static_rotation"
 	UNFIT_GRACE = "unfit_grace"
 	UNFIT_NETWORK = "unfit_network"
+	UNFIT_GROUPS_CLAIM = "unfit_groups_claim"
+	UNFIT_SECTOR = "unfit_sector"
 	MALFORMED_METADATA = "malformed_metadata"
 	UNSUPPORTED_METADATA = "unsupported_metadata"
 

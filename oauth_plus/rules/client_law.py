@@ -6,7 +6,7 @@ The form, REST, dynamic registration and `bench oauth-plus check-clients` obey t
 
 from collections.abc import Iterable, Iterator
 
-from oauth_plus.rules import client_limits, redirect_uri, redirect_uri_fitness, scope_list
+from oauth_plus.rules import client_limits, client_sign_on, redirect_uri, redirect_uri_fitness, scope_list
 from oauth_plus.rules.client_faults import Fault, FaultKind
 from oauth_plus.rules.client_profile import ClientProfile
 from oauth_plus.rules.lifetime import Lifetimes
@@ -26,6 +26,7 @@ def faults_of(
 		*_signing_faults(client),
 		*_scope_faults(client, unknown_scopes),
 		*client_limits.faults_of(client, site or Lifetimes()),
+		*client_sign_on.faults_of(client),
 	)
 
 

@@ -23,3 +23,5 @@ class ClientProfile:
 	allows_long_lifetimes: bool = False
 	rotation: Mode = Mode.ROTATE
 	grace: int = 0
+	groups_claim: str = ""
+	is_pairwise: bool = False

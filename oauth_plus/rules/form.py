@@ -32,6 +32,7 @@ READ_HERE = frozenset(
 	(
 		"account",
 		"authorization_request",
+		"claims",
 		"client_id",
 		"client_secret",
 		"code",

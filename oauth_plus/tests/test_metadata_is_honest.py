@@ -26,6 +26,8 @@ from oauth_plus.tests.site import ISSUER, settings
 DOCUMENTS = ("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server")
 
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+SUBJECT_TYPES: dict[str, dict[str, str]] = {"public": {}, "pairwise": {"oauth_plus_subject_type": "Pairwise"}}
+
 JWT_KEY = "not-a-key-that-this-server-has-ever-seen"
 
 
@@ -127,7 +129,9 @@ def scope_works(value: str) -> bool:
 
 def subject_type_works(value: str) -> bool:
 	"""`public`: every client sees the same `sub`; `pairwise`: each its own (OpenID Connect Core §8)."""
-	subjects = {claims_of(an_app())["sub"] for _ in range(2)}
+	uris = [f"https://{host}.example.com/callback" for host in ("a", "b")]
+	chosen = [{"redirect_uris": uri, "default_redirect_uri": uri, **SUBJECT_TYPES[value]} for uri in uris]
+	subjects = {claims_of(an_app(**values))["sub"] for values in chosen}
 	return len(subjects) == {"public": 1, "pairwise": 2}[value]
 
 
@@ -223,6 +227,9 @@ TRIED: dict[str, tuple[Callable[[str], bool], tuple[str, ...]]] = {
 			"email",
 			"email_verified",
 			"roles",
+			"locale",
+			"zoneinfo",
+			"updated_at",
 			"phone_number",
 			"address",
 		),
@@ -303,12 +310,20 @@ def test_the_authorization_response_names_the_issuer_as_promised():
 
 
 def test_a_parameter_that_is_not_supported_is_refused_by_name():
-	"""OpenID Connect Discovery §3, OpenID Connect Core §3.1.2.6; claims are left aside, as §5.5 allows"""
+	"""OpenID Connect Discovery §3, OpenID Connect Core §3.1.2.6"""
 	for name in ("request", "request_uri"):
 		assert told()[f"{name}_parameter_supported"] is False
 		assert sent_to(ask(with_any_session(), an_app(), **{name: "x"}))["error"] == f"{name}_not_supported"
-	assert told()["claims_parameter_supported"] is False
-	assert ask(with_any_session(), an_app(), claims='{"userinfo":{"phone_number":null}}').status_code == 200
+
+
+def test_claims_are_asked_for_one_by_one_as_promised():
+	"""OpenID Connect Discovery §3, OpenID Connect Core §5.5: one that nobody has is left out"""
+	assert told()["claims_parameter_supported"] is True
+	app, asked = an_app(scopes="openid email"), '{"userinfo":{"email":null,"phone_number":null}}'
+	token = sign_in(app, scope="openid", claims=asked).access_token
+	profile = body(Browser().get(OAUTH + "openid_profile", headers=bearer(token)))
+	assert "email" in profile
+	assert "phone_number" not in profile
 
 
 def test_the_keys_are_where_the_documents_say():

@@ -11,7 +11,12 @@ LONGEST = 200
 """Characters of a value that a person wrote."""
 
 WRITTEN_BY_PEOPLE = frozenset(
-	(FaultKind.UNFIT_REDIRECT_URI, FaultKind.UNKNOWN_SCOPE, FaultKind.UNFIT_NETWORK)
+	(
+		FaultKind.UNFIT_REDIRECT_URI,
+		FaultKind.UNKNOWN_SCOPE,
+		FaultKind.UNFIT_NETWORK,
+		FaultKind.UNFIT_GROUPS_CLAIM,
+	)
 )
 """Faults whose first value is what a person wrote; it is escaped, and stands out."""
 
@@ -51,6 +56,10 @@ def sentences() -> dict[FaultKind, str]:
 		),
 		FaultKind.UNFIT_GRACE: _("Grace lasts for 0 to {0} seconds."),
 		FaultKind.UNFIT_NETWORK: _("{0} is neither an IP address nor a network such as 192.0.2.0/24."),
+		FaultKind.UNFIT_GROUPS_CLAIM: _("Groups Claim: {0} {1}. Name another claim, such as groups."),
+		FaultKind.UNFIT_SECTOR: _(
+			"Pairwise subjects need redirect URIs of one host: keep those of one host, or choose Public."
+		),
 	}
 
 

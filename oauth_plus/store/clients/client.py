@@ -7,7 +7,9 @@ from typing import Any
 from oauth_plus.rules import redirect_uri, scope_list, secret
 from oauth_plus.rules.policy import Gate, RefreshTokenMode, gate_named, refresh_tokens_named
 from oauth_plus.rules.rotation import LONGEST_GRACE, Mode, Rotation, mode_named
+from oauth_plus.store.clients import client_sign_on
 from oauth_plus.store.clients.client_fields import LIFETIMES, PUBLIC, SYMMETRIC
+from oauth_plus.store.clients.client_sign_on import SignOn
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Client:
 	requires_all_scopes: bool = False
 	allowed_roles: tuple[str, ...] = ()
 	branding: Branding = field(default_factory=Branding)
+	sign_on: SignOn = field(default_factory=SignOn)
 
 	def __getitem__(self, key: str) -> Any:
 		"""Return a field by its name: apps that share the validator read `client["name"]`, as from Frappe's dict."""
@@ -82,6 +85,7 @@ def from_row(row: Any) -> Client:
 		requires_all_scopes=bool(row.oauth_plus_requires_all_scopes),
 		allowed_roles=tuple(row.allowed_roles or ()),
 		branding=_branding(row),
+		sign_on=client_sign_on.from_row(row),
 	)
 
 

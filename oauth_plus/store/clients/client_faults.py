@@ -13,6 +13,7 @@ from oauth_plus.rules.client_profile import ClientProfile
 from oauth_plus.rules.lifetime import Lifetimes
 from oauth_plus.rules.policy import Gate, gate_named
 from oauth_plus.rules.rotation import mode_named
+from oauth_plus.store.clients import client_sign_on
 from oauth_plus.store.clients.client import own_lifetimes
 from oauth_plus.store.clients.client_fields import COLUMNS, DOCTYPE, ENFORCEMENT, PUBLIC, SIGNING, SYMMETRIC
 from oauth_plus.store.scopes import scope_lookup
@@ -60,6 +61,7 @@ def of_every_client() -> Iterator[CheckedClient]:
 
 def profile_of(row: Any) -> ClientProfile:
 	"""Return the client as the law of clients reads it; lifetimes in seconds."""
+	sign_on = client_sign_on.from_row(row)
 	return ClientProfile(
 		redirect_uris=redirect_uri.split(row.get("redirect_uris")),
 		is_public=row.get("oauth_plus_client_type") == PUBLIC,
@@ -74,4 +76,6 @@ def profile_of(row: Any) -> ClientProfile:
 		allows_long_lifetimes=bool(row.get("oauth_plus_above_a_year")),
 		rotation=mode_named(row.get("oauth_plus_rotation")),
 		grace=int(row.get("oauth_plus_grace") or 0),
+		groups_claim=sign_on.groups_claim,
+		is_pairwise=sign_on.is_pairwise,
 	)

@@ -4,6 +4,7 @@ import frappe
 
 from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.rules.lifetime import NAMES
+from oauth_plus.store.clients import client_sign_on
 
 DOCTYPE = "OAuth Client"
 
@@ -46,6 +47,7 @@ COLUMNS = [
 	"oauth_plus_default_scopes",
 	"oauth_plus_networks",
 	*LIFETIMES.values(),
+	*client_sign_on.COLUMNS,
 ]
 
 OF_BRANDING = ["owner", "oauth_plus_maker", "oauth_plus_logo", "client_uri", "logo_uri"]

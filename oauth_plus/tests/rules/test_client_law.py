@@ -40,6 +40,8 @@ def test_all_faults_are_named_at_once():
 		lifetimes={"access": 2 * YEAR, "code": 601},
 		rotation=Mode.STATIC,
 		grace=301,
+		groups_claim="sub",
+		is_pairwise=True,
 	)
 	assert [(fault.kind, fault.field) for fault in everything] == [
 		(FaultKind.IMPLICIT_GRANT, "grant_type"),
@@ -54,6 +56,8 @@ def test_all_faults_are_named_at_once():
 		(FaultKind.PUBLIC_STATIC_ROTATION, "oauth_plus_rotation"),
 		(FaultKind.UNFIT_GRACE, "oauth_plus_grace"),
 		(FaultKind.UNFIT_NETWORK, "oauth_plus_networks"),
+		(FaultKind.UNFIT_GROUPS_CLAIM, "oauth_plus_groups_claim"),
+		(FaultKind.UNFIT_SECTOR, "oauth_plus_subject_type"),
 	]
 	assert {fault.kind for fault in everything} | {FaultKind.NO_REDIRECT_URI} == set(FaultKind) - OF_REQUESTS
 	assert all(fault.cause and fault.fix for fault in everything)
