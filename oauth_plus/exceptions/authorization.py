@@ -13,6 +13,10 @@ class Impersonated(Unredirectable):
 	status = 403
 
 
+class LogoutRefused(Unredirectable):
+	"""Logout request that cannot be understood: it is explained to the user, who stays signed in."""
+
+
 class ForeignSession(Unredirectable):
 	"""Request with a session in a parameter, which a link could send from somebody else's browser."""
 

@@ -7,6 +7,7 @@ from enum import Enum
 
 from oauth_plus.grants.client import AuthenticatedClient
 from oauth_plus.grants.client_request import ClientRequest
+from oauth_plus.rules.sign_in import SignIn
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.grants.successor import Successor
 from oauth_plus.store.tokens.token_pair import TokenPair
@@ -28,7 +29,8 @@ class Grant:
 	`scopes` is all that was consented to; `asked` is what this request asks for, empty for all of it. `generation` is
 	the one that is handed out. `before` is the pair that it follows, or that is repeated; `presented` is the refresh
 	token of that pair, and `repeated` holds the tokens that are returned once more. `stored_scopes` is the text of
-	`scopes` that this request read in the grant's row: one that was narrowed since is not written over.
+	`scopes` that this request read in the grant's row: one that was narrowed since is not written over. `sign_in` is how
+	the user had signed in; of a refresh, only the session is known.
 	"""
 
 	user: str
@@ -40,7 +42,7 @@ class Grant:
 	before: TokenPair | None = None
 	ends_at: datetime | None = None
 	nonce: str | None = None
-	auth_time: float | None = None
+	sign_in: SignIn = field(default_factory=SignIn)
 	stored_scopes: str = ""
 	presented: str = field(default="", repr=False)
 	repeated: Successor | None = field(default=None, repr=False)

@@ -124,6 +124,7 @@ def _write(pair: TokenPair, grant: Grant, policy: Policy, sealed: str) -> None:
 		sealed_successor=sealed,
 		sealed_until=pair.issued_at + timedelta(seconds=policy.rotation.grace) if sealed else None,
 		stored_scopes=grant.stored_scopes,
+		session=grant.sign_in.session,
 	)
 	if grant.issuance is Issuance.NEW:
 		families.create_family(family)

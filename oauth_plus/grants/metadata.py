@@ -23,6 +23,9 @@ ENDPOINTS = {
 }
 """Frappe's own names, which clients have known for years."""
 
+END_SESSION = "oauth_plus.api.logout.end_session"
+"""RP-Initiated Logout §2: Frappe has no method for it."""
+
 KEY_SET = "/.well-known/jwks.json"
 
 OPENID_CONNECT = frozenset(
@@ -32,6 +35,9 @@ OPENID_CONNECT = frozenset(
 		"claims_supported",
 		"id_token_encryption_alg_values_supported",
 		"id_token_signing_alg_values_supported",
+		"backchannel_logout_session_supported",
+		"backchannel_logout_supported",
+		"end_session_endpoint",
 		"prompt_values_supported",
 		"subject_types_supported",
 		"userinfo_signing_alg_values_supported",
@@ -95,7 +101,10 @@ def openid_provider() -> dict[str, Any]:
 		"claims_parameter_supported": True,
 		"subject_types_supported": ["public", "pairwise"],
 		"id_token_signing_alg_values_supported": signing.algorithms(),
-		"claims_supported": ["sub", "iss", "auth_time", *claims.KNOWN],
+		"claims_supported": ["sub", "iss", "auth_time", "amr", *claims.KNOWN],
+		"end_session_endpoint": f"{site_issuer.issuer()}/api/method/{END_SESSION}",
+		"backchannel_logout_supported": True,
+		"backchannel_logout_session_supported": True,
 		"prompt_values_supported": [prompt.value for prompt in Prompt],
 	}
 

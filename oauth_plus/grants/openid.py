@@ -16,7 +16,8 @@ from oauth_plus.platform import claim_hooks
 from oauth_plus.rules import claims, id_token
 from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.rules.scope_list import OPENID
-from oauth_plus.store import client_lookup, users
+from oauth_plus.rules.sign_in import SignIn
+from oauth_plus.store import client_lookup, sessions, users
 from oauth_plus.store.clients import client_policy
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.site import site_issuer
@@ -64,9 +65,7 @@ def with_id_token(
 	if grant.issuance is not Issuance.NEW and not signing.is_possible(client, grant.user, proven_by):
 		return response
 	begun = id_token.claims(client.client_id, int(now.timestamp()), response.access_token, grant.nonce)
-	whole = completed(
-		begun, grant.user, response.scopes, client, grant.auth_time, lifetime=response.expires_in
-	)
+	whole = completed(begun, grant.user, response.scopes, client, grant.sign_in, lifetime=response.expires_in)
 	return replace(response, id_token=signing.sign(whole, client, now, grant.user, proven_by))
 
 
@@ -75,13 +74,14 @@ def completed(
 	user: str,
 	scopes: Iterable[str],
 	client: Client,
-	auth_time: float | None,
+	sign_in: SignIn,
 	*,
 	lifetime: int,
 ) -> dict[str, Any]:
 	"""Return the claims of an ID token with those of the user and its expiry (OpenID Connect Core §2).
 
-	`auth_time` is when the user signed in, in seconds since 1970; a refresh has none (§12.2). `lifetime` in seconds.
+	Of the sign-in, a refresh knows the session alone (§12.2). `lifetime` in seconds.
 	"""
 	whole = begun | claims_of(user, scopes, client) | {"exp": begun["iat"] + lifetime}
-	return whole | {"auth_time": int(auth_time)} if auth_time else whole
+	session = sessions.sid_for(sign_in.session, client.client_id)
+	return whole | id_token.of_sign_in(sign_in, session)

@@ -14,7 +14,8 @@ from oauth_plus.platform import clock
 from oauth_plus.rules import secret
 from oauth_plus.rules.form import Form
 from oauth_plus.rules.prompt import PromptParameters
-from oauth_plus.store import users
+from oauth_plus.rules.sign_in import SignIn
+from oauth_plus.store import sessions, users
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.site import encryption_key
 
@@ -36,18 +37,23 @@ class Interaction(str, Enum):
 @dataclass(frozen=True)
 class Person:
 	"""User of the session, never of the request. `note` is what the browser keeps, `impersonator` who plays
-	this user by Frappe's "Impersonate"."""
+	this user by Frappe's "Impersonate", `methods` how the session began (RFC 8176)."""
 
 	user: str
 	session_id: str = field(repr=False)
 	signed_in_at: datetime | None = None
 	note: str = field(default="", repr=False)
 	impersonator: str = ""
+	methods: tuple[str, ...] = ()
 
 	@property
 	def is_guest(self) -> bool:
 		"""Nobody is signed in."""
 		return self.user in ("", GUEST)
+
+	def sign_in(self) -> SignIn:
+		"""Return when, how and in which session the user signed in."""
+		return SignIn(clock.to_epoch(self.signed_in_at), self.methods, sessions.digest_of(self.session_id))
 
 	def must_sign_in(
 		self, parameters: PromptParameters, form: Form, now: datetime, *, reading: timedelta = timedelta()

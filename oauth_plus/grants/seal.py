@@ -6,7 +6,7 @@ from oauth_plus.rules import secret
 from oauth_plus.rules.form import Form
 from oauth_plus.store.site import encryption_key
 
-CONSENT, ACCOUNT = "consent", "account"
+CONSENT, ACCOUNT, LOGOUT = "consent", "account", "logout"
 """Purposes: the answer to one page is none to another."""
 
 

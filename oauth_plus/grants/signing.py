@@ -26,18 +26,24 @@ TYPE = "JWT"
 
 
 def sign(
-	claims: dict[str, Any], client: Client, now: datetime, user: str | None = None, proven_by: str = ""
+	claims: dict[str, Any],
+	client: Client,
+	now: datetime,
+	user: str | None = None,
+	proven_by: str = "",
+	*,
+	kind: str = TYPE,
 ) -> str:
 	"""Return a signed token; the site's own key is named in its header, so that clients find it in the JWK
 	Set (RFC 7515 §4.1.4).
 
-	`proven_by` names the secret that the client authenticated with. Raises ServerError where no secret is
+	`proven_by` names the secret that the client authenticated with, `kind` is the header's `typ`. Raises ServerError where no secret is
 	stored.
 	"""
 	if uses_secret(client, user):
-		return jwt.encode(claims, _secret_of(client, proven_by), HS256)
+		return jwt.encode(claims, _secret_of(client, proven_by), HS256, headers={"typ": kind})
 	key = key_rotation.active_signer(now)
-	return jwt.encode(claims, key.private_key, key.algorithm.value, headers={"kid": key.kid, "typ": TYPE})
+	return jwt.encode(claims, key.private_key, key.algorithm.value, headers={"kid": key.kid, "typ": kind})
 
 
 def believed(token: str, client: Client, user: str | None = None) -> dict[str, Any] | None:
@@ -51,6 +57,16 @@ def believed(token: str, client: Client, user: str | None = None) -> dict[str, A
 		return None
 	readings = (_read(token, *key, client) for key in _keys_for(header.get("kid"), client, user))
 	return next(filter(None, readings), None)
+
+
+def audience_of(token: str) -> str | None:
+	"""Return the client that a token says it is for, before anything of it is believed: it only says whose keys to try."""
+	try:
+		claims = jwt.decode(token, options={"verify_signature": False})
+	except (jwt.InvalidTokenError, RecursionError):
+		return None
+	audience = claims.get("aud")
+	return audience if isinstance(audience, str) else None
 
 
 def uses_secret(client: Client, user: str | None = None) -> bool:

@@ -9,7 +9,7 @@ import frappe
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from oauth_plus.exceptions import Refusal
+from oauth_plus.exceptions import LogoutRefused, Refusal
 from oauth_plus.grants.person import PATIENCE
 from oauth_plus.grants.verdict import Account, Again, Barred, ConsentRequest, Faulty, Login, Redirect, Verdict
 from oauth_plus.http import consent, language, page, waiting
@@ -71,7 +71,8 @@ def refusal_response(refusal: Refusal) -> Response:
 
 def refusal_page(refusal: Refusal) -> Response:
 	"""Return a refusal for a user, as a page (RFC 9700 §4.11.2)."""
-	response = page.problem(refusal.description, refusal.status)
+	title = page.SIGN_OUT if isinstance(refusal, LogoutRefused) else page.SIGN_IN
+	response = page.problem(refusal.description, refusal.status, title)
 	response.headers.update({**NOT_STORED, **refusal.headers})
 	return response
 

@@ -25,3 +25,6 @@ class ClientProfile:
 	grace: int = 0
 	groups_claim: str = ""
 	is_pairwise: bool = False
+	post_logout_redirect_uris: tuple[str, ...] = ()
+	backchannel_uri: str = ""
+	allows_private_backchannel: bool = False

@@ -20,6 +20,11 @@ def is_enabled(user: str) -> bool:
 	return bool(row) and row.name == user and bool(row.enabled)
 
 
+def exists(user: str) -> bool:
+	"""There is a user of this name, enabled or not."""
+	return sql.exists("User", user)
+
+
 def lock_shared(user: str) -> bool:
 	"""The same as it is now, and until the request ends: who disables the user waits, and sees what was
 	written. False for a disabled one."""

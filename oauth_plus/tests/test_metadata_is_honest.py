@@ -145,7 +145,7 @@ def claim_works(value: str) -> bool:
 	"""The claim of a person who has it is in the ID token and in the userinfo answer."""
 	tokens = sign_in(an_app())
 	profile = body(Browser().get(OAUTH + "openid_profile", headers=bearer(tokens.access_token)))
-	is_in_profile = value in profile or value == "auth_time"  # which is the ID token's alone (§2)
+	is_in_profile = value in profile or value in ("auth_time", "amr")  # which are the ID token's alone (§2)
 	return is_in_profile and value in claims_of(tokens.app, tokens.answer["id_token"])
 
 
@@ -220,6 +220,7 @@ TRIED: dict[str, tuple[Callable[[str], bool], tuple[str, ...]]] = {
 			"sub",
 			"iss",
 			"auth_time",
+			"amr",
 			"name",
 			"given_name",
 			"family_name",
@@ -245,6 +246,9 @@ TRIED_BELOW = (
 	"revocation_endpoint",
 	"introspection_endpoint",
 	"registration_endpoint",
+	"end_session_endpoint",
+	"backchannel_logout_supported",
+	"backchannel_logout_session_supported",
 	"authorization_response_iss_parameter_supported",
 	"request_parameter_supported",
 	"request_uri_parameter_supported",
@@ -289,7 +293,7 @@ def test_an_endpoint_is_named_exactly_if_somebody_is_at_home(endpoint: str):
 	assert (address is not None) is (endpoint != "registration_endpoint" or features.registers_clients())
 	if address:
 		assert address.startswith(f"{ISSUER}{METHOD}")
-		assert "frappe.integrations.oauth2." in address
+		assert "frappe.integrations.oauth2." in address or endpoint == "end_session_endpoint"
 		answer = Browser().post(urlsplit(address).path, **_something_for(endpoint))
 		assert answer.status_code in (201, 303, 400, 401), f"{endpoint}: {answer.status_code} {answer.text}"
 
@@ -324,6 +328,14 @@ def test_claims_are_asked_for_one_by_one_as_promised():
 	profile = body(Browser().get(OAUTH + "openid_profile", headers=bearer(token)))
 	assert "email" in profile
 	assert "phone_number" not in profile
+
+
+def test_logout_is_promised_as_it_works():
+	"""RP-Initiated Logout §2.1; `tests/flows/test_sessions_end.py` receives logout tokens"""
+	assert told()["backchannel_logout_supported"] is True
+	assert told()["backchannel_logout_session_supported"] is True
+	assert "sid" in claims_of(an_app())
+	assert "end_session_endpoint" not in told(DOCUMENTS[1])
 
 
 def test_the_keys_are_where_the_documents_say():

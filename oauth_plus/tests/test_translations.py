@@ -22,6 +22,7 @@ FOR_PEOPLE = (
 	"http/duration.py",
 	"http/account.py",
 	"http/page.py",
+	"http/sign_out.py",
 	"mail/user_emails.py",
 	"api/account.py",
 )

@@ -16,6 +16,8 @@ WRITTEN_BY_PEOPLE = frozenset(
 		FaultKind.UNKNOWN_SCOPE,
 		FaultKind.UNFIT_NETWORK,
 		FaultKind.UNFIT_GROUPS_CLAIM,
+		FaultKind.UNFIT_POST_LOGOUT_URI,
+		FaultKind.UNFIT_BACKCHANNEL_URI,
 	)
 )
 """Faults whose first value is what a person wrote; it is escaped, and stands out."""
@@ -60,6 +62,8 @@ def sentences() -> dict[FaultKind, str]:
 		FaultKind.UNFIT_SECTOR: _(
 			"Pairwise subjects need redirect URIs of one host: keep those of one host, or choose Public."
 		),
+		FaultKind.UNFIT_POST_LOGOUT_URI: _("Post-Logout Redirect URI {0} {1}."),
+		FaultKind.UNFIT_BACKCHANNEL_URI: _("Back-Channel Logout URI {0} {1}."),
 	}
 
 

@@ -9,11 +9,12 @@ MODULE = "frappe.integrations.oauth2"
 METHOD = re.compile(r"/api/(?:v[12]/)?method/([^/]+)")
 
 AUTHORIZE, APPROVE, PROFILE = "authorize", "approve", "openid_profile"
+LOGOUT, LOGOUT_METHOD = "end_session", "oauth_plus.api.logout.end_session"
 CONFIGURATION, REGISTER = "openid_configuration", "register_client"
-FOR_PEOPLE = (AUTHORIZE, APPROVE)
+FOR_PEOPLE = (AUTHORIZE, APPROVE, LOGOUT)
 FOR_CLIENTS = ("get_token", "revoke_token", "introspect_token")
 WITHOUT_SESSION = (*FOR_CLIENTS, PROFILE)
-OURS = (*FOR_PEOPLE, *FOR_CLIENTS, PROFILE, CONFIGURATION, REGISTER)
+OURS = (AUTHORIZE, APPROVE, *FOR_CLIENTS, PROFILE, CONFIGURATION, REGISTER)
 
 
 OVERRIDDEN = frozenset(
@@ -34,16 +35,28 @@ CALLED_BY = ("method", "query", "tree_method")
 
 def functions(name: str) -> tuple[str, str]:
 	"""Return the names of Frappe's method and of the function of ours that answers for it."""
+	if name == LOGOUT:  # Frappe has no method for it
+		return LOGOUT_METHOD, LOGOUT_METHOD
 	return f"{MODULE}.{name}", f"oauth_plus.api.{name}.{name}"
 
 
 def asked(request: Request) -> str | None:
-	"""Return the name of one of `OURS`; None for anything else. Frappe looks at `cmd` first, wherever it
+	"""Return the name of one of `OURS`, or LOGOUT; None for anything else. Frappe looks at `cmd` first, wherever it
 	stands."""
-	if MODULE not in request.path and not frappe.local.form_dict.get("cmd"):  # spares all others the pattern
+	if not names_ours(request.path) and not frappe.local.form_dict.get(
+		"cmd"
+	):  # spares all others the pattern
 		return None
-	module, _, name = method(request).rpartition(".")
+	called = method(request)
+	if called == LOGOUT_METHOD:
+		return LOGOUT
+	module, _, name = called.rpartition(".")
 	return name if module == MODULE and name in OURS else None
+
+
+def names_ours(path: str) -> bool:
+	"""The path may be that of an endpoint of ours."""
+	return MODULE in path or LOGOUT_METHOD in path
 
 
 def method(request: Request) -> str:

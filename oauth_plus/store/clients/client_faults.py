@@ -78,4 +78,7 @@ def profile_of(row: Any) -> ClientProfile:
 		grace=int(row.get("oauth_plus_grace") or 0),
 		groups_claim=sign_on.groups_claim,
 		is_pairwise=sign_on.is_pairwise,
+		post_logout_redirect_uris=sign_on.post_logout_redirect_uris,
+		backchannel_uri=sign_on.backchannel_uri,
+		allows_private_backchannel=sign_on.allows_private_backchannel,
 	)

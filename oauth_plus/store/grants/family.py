@@ -11,7 +11,7 @@ from oauth_plus.rules import scope_list
 GIVEN = ["client", "user", "scopes", "generation", "state", "rotated_at"]
 """What every grant has, those from before this app too."""
 
-COLUMNS = ["name", *GIVEN, "idle_ends", "absolute_ends"]
+COLUMNS = ["name", *GIVEN, "idle_ends", "absolute_ends", "session"]
 
 SEALED = "sealed_successor"
 """Read only where a repeat may open it."""
@@ -31,7 +31,8 @@ class Family:
 	"""One grant. `idle_ends_at` moves with use, `absolute_ends_at` never does; None on grants from before
 	this app, which never ended. `rotated_at` is when the current generation was issued. `sealed_successor` is
 	the pair of that generation, for whoever repeats the refresh token before it until `sealed_until`.
-	`stored_scopes` is how the row spells the scopes."""
+	`stored_scopes` is how the row spells the scopes, `session` the digest of the browser's session in
+	which the grant began."""
 
 	id: str
 	client_id: str
@@ -45,6 +46,7 @@ class Family:
 	sealed_successor: str = field(default="", repr=False)
 	sealed_until: datetime | None = None
 	stored_scopes: str = ""
+	session: str = field(default="", repr=False)
 
 
 def from_row(row: Any) -> Family:
@@ -62,6 +64,7 @@ def from_row(row: Any) -> Family:
 		idle_ends_at=idle_ends_at,
 		absolute_ends_at=absolute_ends_at,
 		sealed_successor=row.get(SEALED) or "",
+		session=row.session or "",
 	)
 
 
@@ -77,3 +80,6 @@ class Use:
 
 
 GRANT = "OAuth Plus Grant"
+
+SESSION_OPEN, SESSION_ENDED = "Open", "Ended"
+"""Values of `session_state`; empty for a grant that began in no session."""

@@ -42,6 +42,8 @@ def test_all_faults_are_named_at_once():
 		grace=301,
 		groups_claim="sub",
 		is_pairwise=True,
+		post_logout_redirect_uris=("http://app.example.com/bye",),
+		backchannel_uri="https://10.0.0.1/logout",
 	)
 	assert [(fault.kind, fault.field) for fault in everything] == [
 		(FaultKind.IMPLICIT_GRANT, "grant_type"),
@@ -58,6 +60,8 @@ def test_all_faults_are_named_at_once():
 		(FaultKind.UNFIT_NETWORK, "oauth_plus_networks"),
 		(FaultKind.UNFIT_GROUPS_CLAIM, "oauth_plus_groups_claim"),
 		(FaultKind.UNFIT_SECTOR, "oauth_plus_subject_type"),
+		(FaultKind.UNFIT_POST_LOGOUT_URI, "oauth_plus_post_logout_redirect_uris"),
+		(FaultKind.UNFIT_BACKCHANNEL_URI, "oauth_plus_backchannel_logout_uri"),
 	]
 	assert {fault.kind for fault in everything} | {FaultKind.NO_REDIRECT_URI} == set(FaultKind) - OF_REQUESTS
 	assert all(fault.cause and fault.fix for fault in everything)
