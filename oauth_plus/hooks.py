@@ -38,6 +38,7 @@ page_renderer = [
 website_redirects = [{"source": "/third_party_apps", "target": "/oauth-apps", "redirect_http_status": 302}]
 portal_menu_items = [{"title": "Apps That May Act for You", "route": "/oauth-apps", "role": ""}]
 on_login = ["oauth_plus.overrides.request.session.note_sign_in"]
+on_logout = ["oauth_plus.overrides.doctypes.activity_log.note_logout"]
 
 doc_events = {
 	"*": {
@@ -91,6 +92,7 @@ doc_events = {
 		"validate": "oauth_plus.overrides.doctypes.user.require_with_user",
 		"on_trash": "oauth_plus.overrides.doctypes.user.require_with_user",
 	},
+	"Activity Log": {"after_insert": "oauth_plus.overrides.doctypes.activity_log.after_insert"},
 	"Workflow": {"before_validate": "oauth_plus.overrides.doctypes.credentials.require_no_workflow"},
 }
 override_doctype_class = {
@@ -130,9 +132,14 @@ scheduler_events = {
 			"oauth_plus.tasks.note_uses",
 			"oauth_plus.tasks.erase_sealed",
 			"oauth_plus.tasks.finish_conversion",
+			"oauth_plus.tasks.send_logout_tokens",
 		]
 	},
-	"hourly_long": ["oauth_plus.tasks.expire", "oauth_plus.tasks.purge"],
+	"hourly_long": [
+		"oauth_plus.tasks.expire",
+		"oauth_plus.tasks.purge",
+		"oauth_plus.tasks.end_ended_sessions",
+	],
 	"daily": ["oauth_plus.tasks.rotate_signing_keys", "oauth_plus.tasks.tell_of_ending_secrets"],
 	"daily_long": ["oauth_plus.tasks.revoke"],
 }

@@ -2,11 +2,12 @@
 
 from frappe import _
 
-from oauth_plus.jobs import hash_existing_credentials, retention
+from oauth_plus.grants import logout_token, session_end
+from oauth_plus.jobs import hash_existing_credentials, logout_delivery, retention
 from oauth_plus.jobs.run import Run
 from oauth_plus.mail import notifications
 from oauth_plus.platform import clock
-from oauth_plus.store import scope_uses, users
+from oauth_plus.store import scope_uses, sessions, users
 from oauth_plus.store.client_secrets import secret_expiry, secret_rows
 from oauth_plus.store.clients import client_fields, client_rows
 from oauth_plus.store.grants import families
@@ -48,6 +49,23 @@ def erase_sealed() -> None:
 def finish_conversion() -> None:
 	"""Convert plain tokens that Frappe's provider issued during the installation (every five minutes)."""
 	hash_existing_credentials.finish()
+
+
+def end_sessions_of(user: str) -> None:
+	"""Queued when Frappe deletes a session of a user: end what began in it and ends with it."""
+	session_end.end_those_of(user)
+
+
+def end_ended_sessions() -> None:
+	"""Hourly: do the same for every session that Frappe deleted unseen."""
+	for user in sessions.users_with_open():
+		session_end.end_those_of(user)
+
+
+def send_logout_tokens() -> None:
+	"""Every five minutes, and when a session ends: send the logout tokens that are owed (OpenID Connect Back-Channel
+	Logout §2.5)."""
+	logout_delivery.send_due(logout_token.deliver)
 
 
 def rotate_signing_keys() -> None:

@@ -13,6 +13,10 @@ class Impersonated(Unredirectable):
 	status = 403
 
 
+class LogoutRefused(Unredirectable):
+	"""Logout request that cannot be understood: it is explained to the user, who stays signed in."""
+
+
 class ForeignSession(Unredirectable):
 	"""Request with a session ID in a parameter: a link could have brought somebody else's session."""
 
@@ -52,6 +56,13 @@ class AccountSelectionRequired(Refusal):
 	"""Request with `prompt=none` while the user has to choose an account (OpenID Connect Core §3.1.2.6)."""
 
 	error = "account_selection_required"
+
+
+class UnmetAuthenticationRequirements(Refusal):
+	"""Request for a way of signing in that this server cannot give (OpenID Connect Core Error Code
+	unmet_authentication_requirements 1.0)."""
+
+	error = "unmet_authentication_requirements"
 
 
 class RequestNotSupported(Refusal):

@@ -46,7 +46,7 @@ def _asked(request: AuthorizationRequest, person: Person) -> Verdict:
 	if person.must_choose(prompts, form, now):
 		return outcome.account(request, person, must_sign_in=False)
 	require_user(request, person)
-	is_unexpected = person.is_unexpected(prompts, form, now)
+	is_unexpected = person.is_unexpected(prompts, form, now, request.client)
 	is_known = not prompts.wants_consent and _is_known(request, person)
 	if is_known and not is_unexpected:
 		return outcome.granted(request, person, request.scopes)

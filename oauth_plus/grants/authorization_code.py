@@ -33,7 +33,7 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 	require_live_user(code.user, client)
 	unspent(code, client)  # last: only the rightful holder can trip the replay alarm
 	family = code.family or secret.new_identifier()
-	return Grant(code.user, code.scopes, family, nonce=code.nonce, auth_time=code.auth_time)
+	return Grant(code.user, code.scopes, family, nonce=code.nonce, sign_in=code.sign_in)
 
 
 def bound_to(code: Code, client: Client) -> None:

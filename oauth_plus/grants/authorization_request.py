@@ -1,13 +1,15 @@
 """Authorization requests (RFC 6749 §4.1.1): every check that needs no user, in order, each with its error. They all
 run before the login."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from oauth_plus.exceptions import InvalidRequest, UnauthorizedClient, UnsupportedResponseType
 from oauth_plus.grants import scopes
 from oauth_plus.grants.destination import Destination
 from oauth_plus.grants.gate import gate
-from oauth_plus.rules import pkce, prompt, response_mode, scope_list, secret, unsupported
+from oauth_plus.rules import claims_request, pkce, prompt, response_mode, scope_list, secret, unsupported
+from oauth_plus.rules.claims_request import ClaimsRequest
 from oauth_plus.rules.form import Form
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.prompt import PromptParameters
@@ -28,6 +30,7 @@ class AuthorizationRequest:
 	prompts: PromptParameters
 	response_type: str
 	scopes: tuple[str, ...]
+	claims: ClaimsRequest = field(default_factory=ClaimsRequest)
 
 	@property
 	def client(self) -> Client:
@@ -47,9 +50,13 @@ def read(form: Form, destination: Destination, user: str | None) -> Authorizatio
 	require_response_type(response_type, client, user)  # unsupported_response_type: RFC 6749 §4.1.2.1
 	require_pkce(form, response_type, client, user)  # invalid_request: RFC 7636 §4.4.1
 	asked = scope_list.requested(form.get("scope"))
-	granted = scopes.requested(asked, client, user, destination.redirect_uri)  # invalid_scope: RFC 6749 §3.3
+	claims = require_claims(form, asked, client)  # invalid_request: OpenID Connect Core §5.5
+	wanted = claims.scopes(client.sign_on.groups_claim)
+	granted = scopes.requested(
+		asked, client, user, destination.redirect_uri, wanted
+	)  # invalid_scope: RFC 6749 §3.3
 	require_nonce(form, response_type, granted)  # invalid_request: OpenID Connect Core §3.2.2.1
-	return AuthorizationRequest(form, destination, prompts, response_type, granted)
+	return AuthorizationRequest(form, destination, prompts, response_type, granted, claims)
 
 
 def require_understood(form: Form, destination: Destination, user: str | None) -> None:
@@ -89,6 +96,15 @@ def require_pkce(form: Form, response_type: str, client: Client, user: str | Non
 		pkce.require_s256(challenge, method)
 	pkce.require_known_method(challenge, method)
 	pkce.require_storable(challenge)
+
+
+def require_claims(form: Form, asked: Iterable[str], client: Client) -> ClaimsRequest:
+	"""Return what `claims` asks for; nothing without the scope `openid`, to which the parameter belongs.
+
+	Raises InvalidRequest for one that is malformed.
+	"""
+	words = tuple(asked) or client.default_scopes or client.scopes
+	return claims_request.read(form.get("claims")) if scope_list.OPENID in words else ClaimsRequest()
 
 
 def require_nonce(form: Form, response_type: str, granted: tuple[str, ...]) -> None:

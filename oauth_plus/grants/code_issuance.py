@@ -1,12 +1,13 @@
 """Issuing an authorization code (RFC 6749 §4.1.2), for the user of the session."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from oauth_plus.exceptions import AccessDenied
 from oauth_plus.grants.authorization_request import AuthorizationRequest
 from oauth_plus.grants.person import GUEST
 from oauth_plus.rules import pkce, scope_list, secret
+from oauth_plus.rules.sign_in import SignIn
 from oauth_plus.store import events, users
 from oauth_plus.store.clients import client_policy
 from oauth_plus.store.grants import codes
@@ -16,12 +17,12 @@ from oauth_plus.store.grants.codes import Code
 @dataclass(frozen=True)
 class Consented:
 	"""Request that a user consented to, with the scopes that they left ticked. oauthlib's request carries it.
-	`auth_time` is when the user signed in, in seconds since 1970."""
+	`sign_in` is how the user had signed in."""
 
 	request: AuthorizationRequest
 	scopes: tuple[str, ...]
 	user: str
-	auth_time: float | None = None
+	sign_in: SignIn = field(default_factory=SignIn)
 
 
 def issue_code(code: str, consented: Consented, now: datetime) -> None:
@@ -43,7 +44,7 @@ def issue_code(code: str, consented: Consented, now: datetime) -> None:
 			redirect_uri=form.get("redirect_uri") or "",
 			family=family,
 			nonce=form.get("nonce"),
-			auth_time=consented.auth_time,
+			sign_in=consented.sign_in,
 			code_challenge=challenge,
 			code_challenge_method=method,
 			expires_at=now + timedelta(seconds=lifetime),

@@ -17,6 +17,7 @@ from oauth_plus.grants.device_authorization import require_device_flow
 from oauth_plus.grants.eligibility import require_live_user
 from oauth_plus.grants.grant import Grant, GrantType
 from oauth_plus.rules import secret
+from oauth_plus.rules.sign_in import SignIn
 from oauth_plus.store.clients import client_lists
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.grants import device_requests
@@ -51,7 +52,7 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 	require_live_user(waiting.user, client)
 	if not device_requests.spend(waiting):
 		raise InvalidGrant("The device code was used before or withdrawn")
-	return Grant(waiting.user, waiting.scopes, waiting.family, auth_time=waiting.auth_time)
+	return Grant(waiting.user, waiting.scopes, waiting.family, sign_in=SignIn(waiting.auth_time))
 
 
 def bound_to(waiting: DeviceRequest, client: Client) -> None:

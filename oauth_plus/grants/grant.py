@@ -7,6 +7,7 @@ from enum import Enum
 
 from oauth_plus.grants.client import AuthenticatedClient
 from oauth_plus.grants.client_request import ClientRequest
+from oauth_plus.rules.sign_in import SignIn
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.grants.successor import Successor
 from oauth_plus.store.tokens.token_pair import TokenPair
@@ -29,8 +30,9 @@ class Grant:
 	`scopes` were consented to. `asked` is requested now, and empty for all. `generation` is that of the issued pair.
 	`before` is the pair that is superseded or repeated. `presented` is its refresh token. `repeated` holds the tokens
 	that are returned again. `stored_scopes` is the text of `scopes` as this request read it in the grant's row, so
-	that a grant that was narrowed since is not overwritten. `secret` names the client's secret whose proof is all that
-	the grant began with (RFC 6749 §4.4), and `open_until` is when such a grant ends; it has no refresh token.
+	that a grant that was narrowed since is not overwritten. `sign_in` is how the user had signed in; of a refresh, only
+	the session is known. `secret` names the client's secret whose proof is all that the grant began with (RFC 6749
+	§4.4), and `open_until` is when such a grant ends; it has no refresh token.
 	"""
 
 	user: str
@@ -42,7 +44,7 @@ class Grant:
 	before: TokenPair | None = None
 	ends_at: datetime | None = None
 	nonce: str | None = None
-	auth_time: float | None = None
+	sign_in: SignIn = field(default_factory=SignIn)
 	stored_scopes: str = ""
 	secret: str = ""
 	open_until: datetime | None = None

@@ -111,7 +111,7 @@ def described(
 		"scope": " ".join(words),
 		"iat": int(pair.issued_at.timestamp()),
 		"iss": site_issuer.issuer(),
-		"sub": users.subject(pair.user),
+		"sub": users.subject_for(pair.user, client),
 	}
 	answer |= {"token_type": "Bearer"} if is_access_token else {}
 	answer |= {"exp": int(ends.timestamp())} if ends else {}

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from oauth_plus.grants import signing, token_endpoint
 from oauth_plus.platform import features
-from oauth_plus.rules import client_assertion, pkce, response_mode
+from oauth_plus.rules import claims, client_assertion, pkce, response_mode
 from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.rules.issuer import endpoint_here
 from oauth_plus.rules.prompt import Prompt
@@ -27,6 +27,9 @@ ENDPOINTS = {
 }
 """Endpoints by Frappe's own names, which clients know."""
 
+END_SESSION = "oauth_plus.api.logout.end_session"
+"""RP-Initiated Logout §2: Frappe has no method for it."""
+
 KEY_SET = "/.well-known/jwks.json"
 
 OPENID_CONNECT = frozenset(
@@ -36,6 +39,9 @@ OPENID_CONNECT = frozenset(
 		"claims_supported",
 		"id_token_encryption_alg_values_supported",
 		"id_token_signing_alg_values_supported",
+		"backchannel_logout_session_supported",
+		"backchannel_logout_supported",
+		"end_session_endpoint",
 		"prompt_values_supported",
 		"subject_types_supported",
 		"userinfo_signing_alg_values_supported",
@@ -103,22 +109,13 @@ def _own() -> dict[str, Any]:
 def openid_provider() -> dict[str, Any]:
 	"""Return the document of OpenID Connect Discovery §3: that of RFC 8414 with its own members."""
 	return authorization_server() | {
-		"claims_parameter_supported": False,
-		"subject_types_supported": ["public"],
+		"claims_parameter_supported": True,
+		"subject_types_supported": ["public", "pairwise"],
 		"id_token_signing_alg_values_supported": signing.algorithms(),
-		"claims_supported": [
-			"sub",
-			"iss",
-			"auth_time",
-			"name",
-			"given_name",
-			"family_name",
-			"preferred_username",
-			"email",
-			"email_verified",
-			"picture",
-			"roles",
-		],
+		"claims_supported": ["sub", "iss", "auth_time", "amr", *claims.KNOWN],
+		"end_session_endpoint": f"{site_issuer.issuer()}/api/method/{END_SESSION}",
+		"backchannel_logout_supported": True,
+		"backchannel_logout_session_supported": True,
 		"prompt_values_supported": [prompt.value for prompt in Prompt],
 	}
 

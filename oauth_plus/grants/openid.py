@@ -16,7 +16,8 @@ from oauth_plus.platform import claim_hooks
 from oauth_plus.rules import claims, id_token
 from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.rules.scope_list import OPENID
-from oauth_plus.store import client_lookup, users
+from oauth_plus.rules.sign_in import SignIn
+from oauth_plus.store import client_lookup, sessions, users
 from oauth_plus.store.clients import client_policy
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.site import site_issuer
@@ -26,11 +27,12 @@ from oauth_plus.store.tokens.token_pair import TokenPair
 def claims_of(user: str, scopes: Iterable[str], client: Client | None) -> dict[str, Any]:
 	"""Return the claims about a user for these scopes (OpenID Connect Core §5.4), with those of other apps."""
 	known = {name: value for name, value in users.profile(user).items() if value is not None} | {
-		"sub": users.subject(user),
+		"sub": users.subject_for(user, client),
 		"iss": site_issuer.issuer(),
 	}
 	if client and client_policy.policy_for(client).gate(Hardening.SCOPE) is Gate.ENFORCE:
 		known = claims.given(known, scopes)
+	known = claims.with_groups(known, client.sign_on.groups_claim if client else "")
 	for added in claim_hooks.of(user, scopes, client.client_id if client else ""):
 		known = claims.joined(known, added)
 	return known
@@ -60,9 +62,7 @@ def with_id_token(
 	if grant.issuance is not Issuance.NEW and not signing.is_possible(client, grant.user, proven_by):
 		return response
 	begun = id_token.claims(client.client_id, int(now.timestamp()), response.access_token, grant.nonce)
-	whole = completed(
-		begun, grant.user, response.scopes, client, grant.auth_time, lifetime=response.expires_in
-	)
+	whole = completed(begun, grant.user, response.scopes, client, grant.sign_in, lifetime=response.expires_in)
 	return replace(response, id_token=signing.sign(whole, client, now, grant.user, proven_by))
 
 
@@ -71,13 +71,14 @@ def completed(
 	user: str,
 	scopes: Iterable[str],
 	client: Client,
-	auth_time: float | None,
+	sign_in: SignIn,
 	*,
 	lifetime: int,
 ) -> dict[str, Any]:
 	"""Return the claims of an ID token with those of the user and its expiry (OpenID Connect Core §2).
 
-	`auth_time` is when the user signed in, in seconds since 1970; a refresh has none (§12.2). `lifetime` in seconds.
+	Of the sign-in, a refresh knows the session alone (§12.2). `lifetime` in seconds.
 	"""
 	whole = begun | claims_of(user, scopes, client) | {"exp": begun["iat"] + lifetime}
-	return whole | {"auth_time": int(auth_time)} if auth_time else whole
+	session = sessions.sid_for(sign_in.session, client.client_id)
+	return whole | id_token.of_sign_in(sign_in, session)

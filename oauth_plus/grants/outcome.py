@@ -8,7 +8,6 @@ from oauth_plus.grants.person import Person
 from oauth_plus.grants.seal import ACCOUNT, seal
 from oauth_plus.grants.server import provider
 from oauth_plus.grants.verdict import Account, Barred, ConsentRequest, Faulty, PostBack, Redirect
-from oauth_plus.platform import clock
 from oauth_plus.rules import prompt, scope_list
 from oauth_plus.rules.form import Form
 from oauth_plus.store import events
@@ -76,7 +75,7 @@ def faulty(
 
 def granted(request: AuthorizationRequest, person: Person, scopes: tuple[str, ...]) -> Redirect | PostBack:
 	"""Issue a code for these scopes and return the way back to the app (RFC 6749 §4.1.2). Raises AccessDenied."""
-	consented = Consented(request, scopes, person.user, clock.to_epoch(person.signed_in_at))
+	consented = Consented(request, scopes, person.user, person.sign_in())
 	answer = provider().answer_authorization_request(consented)
 	return request.destination.answer(answer)
 

@@ -14,7 +14,9 @@ from oauth_plus.platform import clock
 from oauth_plus.rules import secret
 from oauth_plus.rules.form import Form
 from oauth_plus.rules.prompt import PromptParameters
-from oauth_plus.store import users
+from oauth_plus.rules.sign_in import SignIn
+from oauth_plus.store import sessions, users
+from oauth_plus.store.clients.client import Client
 from oauth_plus.store.site import encryption_key
 
 GUEST = "Guest"
@@ -35,18 +37,23 @@ class Interaction(str, Enum):
 @dataclass(frozen=True)
 class Person:
 	"""User of the session. `note` is the note in the browser. `impersonator` is the user who impersonates this one
-	with Frappe's "Impersonate"."""
+	with Frappe's "Impersonate". `methods` say how the session began (RFC 8176)."""
 
 	user: str
 	session_id: str = field(repr=False)
 	signed_in_at: datetime | None = None
 	note: str = field(default="", repr=False)
 	impersonator: str = ""
+	methods: tuple[str, ...] = ()
 
 	@property
 	def is_guest(self) -> bool:
 		"""Return whether nobody is signed in."""
 		return self.user in ("", GUEST)
+
+	def sign_in(self) -> SignIn:
+		"""Return when, how and in which session the user signed in."""
+		return SignIn(clock.to_epoch(self.signed_in_at), self.methods, sessions.digest_of(self.session_id))
 
 	def must_sign_in(
 		self, parameters: PromptParameters, form: Form, now: datetime, *, reading: timedelta = timedelta()
@@ -63,16 +70,18 @@ class Person:
 		select_account)."""
 		return parameters.wants_account and not self._has_chosen(form, now)
 
-	def is_unexpected(self, parameters: PromptParameters, form: Form, now: datetime) -> bool:
+	def is_unexpected(
+		self, parameters: PromptParameters, form: Form, now: datetime, client: Client | None
+	) -> bool:
 		"""Return whether the app expects another user, and nobody confirmed this one (OpenID Connect Core §3.1.2.1:
 		login_hint)."""
-		if not parameters.login_hint or self._goes_by(parameters.login_hint):
+		if not parameters.login_hint or self._goes_by(parameters.login_hint, client):
 			return False
 		return not self._has_chosen(form, now)
 
-	def _goes_by(self, hint: str) -> bool:
-		"""Return whether this is a name of the user."""
-		return hint.strip().lower() in {name.lower() for name in users.names_of(self.user)}
+	def _goes_by(self, hint: str, client: Client | None) -> bool:
+		"""Return whether this is a name of the user, here or for the client."""
+		return hint.strip().lower() in {name.lower() for name in users.names_of(self.user, client)}
 
 	def _has_chosen(self, form: Form, now: datetime) -> bool:
 		return self._has_signed_in_for(form, now) or bool(self._noted(Interaction.CHOSE, form, now))

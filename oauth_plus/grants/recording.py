@@ -64,6 +64,7 @@ def _write(pair: TokenPair, grant: Grant, policy: Policy, sealed: str) -> None:
 		sealed_until=pair.issued_at + timedelta(seconds=policy.rotation.grace) if sealed else None,
 		stored_scopes=grant.stored_scopes,
 		secret=grant.secret,
+		session=grant.sign_in.session,
 	)
 	if grant.issuance is Issuance.NEW:
 		families.create_family(family)

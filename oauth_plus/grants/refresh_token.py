@@ -13,6 +13,7 @@ from oauth_plus.rules import rotation, secret
 from oauth_plus.rules.policy import Hardening, Policy
 from oauth_plus.rules.rotation import RefreshUse
 from oauth_plus.rules.scope_list import requested
+from oauth_plus.rules.sign_in import SignIn
 from oauth_plus.store.clients import client_policy
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.grants.family import Family, State
@@ -117,6 +118,7 @@ def _following(
 		issuance,
 		before=pair,
 		ends_at=end if end and end > now else None,  # an old client's may be past: its gate only watches it
+		sign_in=SignIn(session=family.session),
 		stored_scopes=family.stored_scopes,
 		presented=presented,
 	)

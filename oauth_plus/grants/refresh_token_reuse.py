@@ -8,6 +8,7 @@ from oauth_plus.grants.scopes import still_allowed, within
 from oauth_plus.mail import user_emails
 from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Hardening
+from oauth_plus.rules.sign_in import SignIn
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.events import Outcome
 from oauth_plus.store.grants import families, revocation, successor
@@ -58,6 +59,7 @@ def repeated(presented: str, family: Family, asked: tuple[str, ...], client: Cli
 		Issuance.REPEATED,
 		before=stored,
 		ends_at=family.absolute_ends_at,
+		sign_in=SignIn(session=family.session),
 		presented=presented,
 		repeated=pair,
 	)

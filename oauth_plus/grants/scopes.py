@@ -12,13 +12,22 @@ from oauth_plus.store.scopes import scope_lookup
 
 
 def requested(
-	asked: Iterable[str], client: Client, user: str | None, uri: str | None = None
+	asked: Iterable[str],
+	client: Client,
+	user: str | None,
+	uri: str | None = None,
+	wanted: Iterable[str] = (),
 ) -> tuple[str, ...]:
 	"""Return the scopes of an authorization request that are known and that the client has; for a request without
-	scopes, the client's default scopes (RFC 6749 §3.3). Raises InvalidScope if none is left."""
+	scopes, the client's default scopes (RFC 6749 §3.3). Raises InvalidScope if none is left.
+
+	`wanted` are the scopes of claims that are requested one by one (OpenID Connect Core §5.5). The user is asked for
+	them too, if the client has them.
+	"""
 	words = tuple(asked) or client.default_scopes or client.scopes
 	if words == (scope_list.OPENID,) and redirect_uri.is_frappe_login(uri or ""):
 		words += tuple(each for each in redirect_uri.FRAPPE_LOGIN_NEEDS if each in client.scopes)
+	words = scope_list.with_wanted(words, wanted, client.scopes)
 	left = scope_list.covered(words, scope_lookup.obtainable(client.scopes, words))
 	known = tuple(each.name for each in scope_lookup.known(left))
 	try:

@@ -6,7 +6,7 @@ from oauth_plus.rules import secret
 from oauth_plus.rules.form import Form
 from oauth_plus.store.site import encryption_key
 
-CONSENT, ACCOUNT, DEVICE = "consent", "account", "device"
+CONSENT, ACCOUNT, DEVICE, LOGOUT = "consent", "account", "device", "logout"
 """Purposes of a seal. An answer to one page is invalid for another."""
 
 

@@ -28,7 +28,7 @@ Answer = tuple[dict[str, str], str, int]
 """Headers, body and status, as oauthlib's endpoints return them."""
 
 UNREAD = ("state", "claims")
-"""Parameters that oauthlib does not get: one may have bytes that are not text, the other is not supported."""
+"""Parameters that oauthlib does not get: one may have bytes that are not text, the other is read here."""
 
 ISSUED = ("code", "access_token", "token_type", "expires_in", "scope", "id_token")
 """Members that oauthlib puts into an authorization response. We add `state` and `iss`."""

@@ -25,14 +25,21 @@ TYPE = "JWT"
 
 
 def sign(
-	claims: dict[str, Any], client: Client, now: datetime, user: str | None = None, proven_by: str = ""
+	claims: dict[str, Any],
+	client: Client,
+	now: datetime,
+	user: str | None = None,
+	proven_by: str = "",
+	*,
+	kind: str = TYPE,
 ) -> str:
 	"""Return a signed token. Its header names the site's key, so that clients find it in the JWK Set (RFC 7515
-	§4.1.4). `proven_by` names the secret that authenticated the client. Raises ServerError if no secret is stored."""
+	§4.1.4). `proven_by` names the secret that authenticated the client. `kind` is the `typ` of the header. Raises
+	ServerError if no secret is stored."""
 	if uses_secret(client, user):
-		return jwt.encode(claims, _secret_of(client, proven_by), HS256)
+		return jwt.encode(claims, _secret_of(client, proven_by), HS256, headers={"typ": kind})
 	key = key_rotation.active_signer(now)
-	return jwt.encode(claims, key.private_key, key.algorithm.value, headers={"kid": key.kid, "typ": TYPE})
+	return jwt.encode(claims, key.private_key, key.algorithm.value, headers={"kid": key.kid, "typ": kind})
 
 
 def believed(token: str, client: Client, user: str | None = None) -> dict[str, Any] | None:
@@ -46,6 +53,16 @@ def believed(token: str, client: Client, user: str | None = None) -> dict[str, A
 		return None
 	readings = (_read(token, *key, client) for key in _keys_for(header.get("kid"), client, user))
 	return next(filter(None, readings), None)
+
+
+def audience_of(token: str) -> str | None:
+	"""Return the client that a token says it is for, before anything of it is believed: it only says whose keys to try."""
+	try:
+		claims = jwt.decode(token, options={"verify_signature": False})
+	except (jwt.InvalidTokenError, RecursionError):
+		return None
+	audience = claims.get("aud")
+	return audience if isinstance(audience, str) else None
 
 
 def uses_secret(client: Client, user: str | None = None) -> bool:

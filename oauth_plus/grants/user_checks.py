@@ -1,6 +1,6 @@
 """Checks of an authorization request that depend on the signed-in user."""
 
-from oauth_plus.exceptions import Impersonated, LoginRequired
+from oauth_plus.exceptions import Impersonated, LoginRequired, UnmetAuthenticationRequirements
 from oauth_plus.grants import signing
 from oauth_plus.grants.authorization_request import AuthorizationRequest
 from oauth_plus.grants.eligibility import require_no_administrator, require_role
@@ -19,6 +19,7 @@ def require_user(request: AuthorizationRequest, person: Person) -> None:
 	with gate(client, Hardening.ADMINISTRATOR, person.user):
 		require_no_administrator(person.user)
 	require_hinted_user(request, person)
+	require_claimed_user(request, person)
 
 
 def require_hinted_user(request: AuthorizationRequest, person: Person) -> None:
@@ -30,8 +31,25 @@ def require_hinted_user(request: AuthorizationRequest, person: Person) -> None:
 	if not hint or scope_list.OPENID not in request.scopes:
 		return
 	claims = signing.believed(hint, request.client, person.user)
-	if not claims or claims.get("sub") != users.subject(person.user):
+	if not claims or claims.get("sub") != users.subject_for(person.user, request.client):
 		raise LoginRequired("Another user is signed in than id_token_hint names")
+
+
+def require_claimed_user(request: AuthorizationRequest, person: Person) -> None:
+	"""`claims` asks for the user who is signed in, and for nothing that this site cannot say of how they signed in.
+
+	Raises LoginRequired for another `sub` (OpenID Connect Core §5.5.1), UnmetAuthenticationRequirements for an `acr`
+	that must have a certain value: no class of authentication is defined here (§5.5.1.1).
+	"""
+	asked = request.claims
+	if asked.subject is not None and asked.subject != users.subject_for(person.user, request.client):
+		raise LoginRequired("Another user is signed in than claims names")
+	if asked.needs_acr:
+		raise UnmetAuthenticationRequirements(
+			"This site knows no classes of authentication",
+			cause="The app asked by claims for an acr with a certain value",
+			fix="Have the app look at amr, or not ask for acr as an essential claim",
+		)
 
 
 def require_no_impersonator(person: Person, *, is_silent: bool = False) -> None:

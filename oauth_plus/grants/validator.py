@@ -91,7 +91,7 @@ class Validator(RequestValidator):
 	def save_bearer_token(self, token: dict[str, Any], request: Request, *args: Any, **kwargs: Any) -> None:
 		"""Store the access token of an implicit grant, only for old clients (RFC 6749 §4.2.2)."""
 		consented, client = _consented(request), request.client
-		grant = Grant(consented.user, consented.scopes, secret.new_identifier())
+		grant = Grant(consented.user, consented.scopes, secret.new_identifier(), sign_in=consented.sign_in)
 		response = TokenResponse(token["access_token"], int(token["expires_in"]), consented.scopes)
 		policy = client_policy.policy_for(client)
 		issuance.record(response, grant, client, policy, clock.now(), reason=request.response_type)
@@ -103,7 +103,7 @@ class Validator(RequestValidator):
 		consented, client = _consented(request), request.client
 		lifetime = int(token.get("expires_in") or 3600)
 		claims = openid.completed(
-			id_token, consented.user, consented.scopes, client, consented.auth_time, lifetime=lifetime
+			id_token, consented.user, consented.scopes, client, consented.sign_in, lifetime=lifetime
 		)
 		return signing.sign(claims, client, clock.now(), consented.user)
 

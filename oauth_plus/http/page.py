@@ -25,9 +25,14 @@ APPROVE = "/api/method/frappe.integrations.oauth2.approve"
 STYLE = "/assets/oauth_plus/css/pages.css"
 
 
-def problem(sentence: str, status: int) -> Response:
+SIGN_IN, SIGN_OUT = "sign-in", "sign-out"
+"""What cannot continue."""
+
+
+def problem(sentence: str, status: int, of: str = SIGN_IN) -> Response:
 	"""Return the page for a request that cannot be answered to the app (RFC 9700 §4.11.2)."""
-	return page(_("This sign-in cannot continue"), "problem.html", {"sentence": sentence}, status)
+	title = _("This sign-out cannot continue") if of == SIGN_OUT else _("This sign-in cannot continue")
+	return page(title, "problem.html", {"sentence": sentence, "is_sign_out": of == SIGN_OUT}, status)
 
 
 def proceed(address: str) -> Response:

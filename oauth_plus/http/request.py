@@ -13,6 +13,7 @@ from oauth_plus.grants.person import GUEST, Person
 from oauth_plus.http import waiting
 from oauth_plus.platform import clock
 from oauth_plus.rules.form import MOST_PARAMETERS, Form, form_of, parse_form
+from oauth_plus.rules.sign_in import read_methods
 from oauth_plus.store import users
 from oauth_plus.store.tokens.token_pair import TokenPair
 
@@ -21,6 +22,9 @@ MULTIPART = "multipart/form-data"
 
 NOTE = "oauth_plus_note"
 """Name of the cookie with the note about the user's interaction (see grants/person.py)."""
+
+AMR = "oauth_plus_amr"
+"""Where the data of a session say how it began."""
 
 BEARER = "oauth_plus.bearer"
 """Key in the WSGI environment of the token pair that authorized the request."""
@@ -74,12 +78,17 @@ def person() -> Person:
 	if frappe.session.sid == user or not users.is_enabled(user):  # the first, as `frappe.set_user` leaves it
 		return Person(GUEST, "")
 	note = frappe.request.cookies.get(NOTE, "")
-	return Person(user, frappe.session.sid, _signed_in_at(), note, _impersonator())
+	return Person(user, frappe.session.sid, _signed_in_at(), note, _impersonator(), _methods())
 
 
 def _signed_in_at() -> datetime | None:
 	"""Return when the user of this session authenticated; nothing for a session that impersonates the user."""
 	return None if _impersonator() else clock.from_column(frappe.session.data.get("creation"))
+
+
+def _methods() -> tuple[str, ...]:
+	"""How this session began (RFC 8176); nothing for somebody who only plays the person."""
+	return () if _impersonator() else read_methods(frappe.session.data.get(AMR))
 
 
 def _impersonator() -> str:

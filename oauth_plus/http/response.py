@@ -9,7 +9,7 @@ import frappe
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from oauth_plus.exceptions import Refusal
+from oauth_plus.exceptions import LogoutRefused, Refusal
 from oauth_plus.grants.person import PATIENCE
 from oauth_plus.grants.verdict import (
 	Account,
@@ -80,7 +80,8 @@ def refusal_response(refusal: Refusal) -> Response:
 
 def refusal_page(refusal: Refusal) -> Response:
 	"""Return a refusal as a page, for users (RFC 9700 §4.11.2)."""
-	response = page.problem(refusal.description, refusal.status)
+	title = page.SIGN_OUT if isinstance(refusal, LogoutRefused) else page.SIGN_IN
+	response = page.problem(refusal.description, refusal.status, title)
 	response.headers.update({**NOT_STORED, **refusal.headers})
 	return response
 

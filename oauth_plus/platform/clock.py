@@ -15,6 +15,11 @@ def now() -> datetime:
 	return datetime.now(UTC)
 
 
+def zone_of_site() -> str:
+	"""Return the site's time zone by its name in the IANA database."""
+	return str(get_system_timezone())
+
+
 def to_column(moment: datetime | None) -> datetime | None:
 	"""Return a time as Frappe stores it, in the site's time zone; None for none."""
 	return moment and moment.astimezone(ZoneInfo(get_system_timezone())).replace(tzinfo=None)

@@ -26,6 +26,10 @@ class FaultKind(str, Enum):
 	UNFIT_NETWORK = "unfit_network"
 	UNFIT_KEYS = "unfit_keys"
 	PUBLIC_WITH_KEYS = "public_with_keys"
+	UNFIT_GROUPS_CLAIM = "unfit_groups_claim"
+	UNFIT_SECTOR = "unfit_sector"
+	UNFIT_POST_LOGOUT_URI = "unfit_post_logout_uri"
+	UNFIT_BACKCHANNEL_URI = "unfit_backchannel_uri"
 	MALFORMED_METADATA = "malformed_metadata"
 	UNSUPPORTED_METADATA = "unsupported_metadata"
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from oauth_plus.rules import (
 	client_keys,
 	client_limits,
+	client_sign_on,
 	redirect_uri,
 	redirect_uri_fitness,
 	scope_list,
@@ -36,6 +37,7 @@ def faults_of(
 		*_scope_faults(client, unknown_scopes),
 		*service_user.faults_of(client),
 		*client_limits.faults_of(client, site or Lifetimes()),
+		*client_sign_on.faults_of(client),
 	)
 
 

@@ -28,3 +28,8 @@ class ClientProfile:
 	has_device_flow: bool = False
 	service_user: str = ""
 	service_user_is_enabled: bool = True
+	groups_claim: str = ""
+	is_pairwise: bool = False
+	post_logout_redirect_uris: tuple[str, ...] = ()
+	backchannel_uri: str = ""
+	allows_private_backchannel: bool = False

@@ -4,6 +4,8 @@ import base64
 import hashlib
 from typing import Any
 
+from oauth_plus.rules.sign_in import SignIn
+
 
 def half_hash(value: str) -> str:
 	"""Return the left half of the SHA-256 of an access token or code, as `at_hash` and `c_hash` hold it (OpenID Connect
@@ -18,3 +20,11 @@ def claims(client_id: str, issued_at: int, access_token: str, nonce: str | None)
 	if nonce is not None:
 		members["nonce"] = nonce
 	return members | {"at_hash": half_hash(access_token)}
+
+
+def of_sign_in(sign_in: SignIn, session: str) -> dict[str, Any]:
+	"""Return `auth_time`, `amr` (OpenID Connect Core §2, RFC 8176) and `sid` (OpenID Connect Back-Channel Logout §2.1), as far
+	as they are known. `session` is the client's name for the session."""
+	members: dict[str, Any] = {"auth_time": int(sign_in.auth_time)} if sign_in.auth_time else {}
+	members |= {"amr": list(sign_in.methods)} if sign_in.methods else {}
+	return members | ({"sid": session} if session else {})

@@ -62,6 +62,25 @@ def origin(peer: str, forwarded: str, proxies: tuple[str, ...]) -> str:
 	return chain[-1] if chain else ""
 
 
+TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
+"""IPv6 addresses that a gateway translates to the IPv4 address in their last 32 bits (RFC 6052)."""
+
+
+def is_public(address: str) -> bool:
+	"""Return whether an IP address leads to the public network (RFC 6890), whatever it is wrapped in; False for what is
+	none."""
+	here = _address(address)
+	if isinstance(here, ipaddress.IPv6Address):
+		wrapped = ipaddress.IPv4Address(int(here) & 0xFFFFFFFF) if here in TRANSLATED else here.sixtofour
+		here = wrapped or (here.teredo[1] if here.teredo else here)
+	return here is not None and here.is_global and not here.is_multicast
+
+
+def is_private(host: str) -> bool:
+	"""Return whether a host is written as an IP address that is not public; False for a name."""
+	return _address(host) is not None and not is_public(host)
+
+
 def without_port(text: str) -> str:
 	"""Return an address without the port that some proxies add: `192.0.2.7:443`, `[2001:db8::1]:443` (RFC
 	3986 §3.2.2)."""

@@ -44,6 +44,12 @@ def is_private_http(uri: str) -> bool:
 		return "." not in named or named.endswith(PRIVATE_NAMES)
 
 
+def is_local_name(name: str) -> bool:
+	"""Return whether no public name server resolves a host: it has no dot, or an end of PRIVATE_NAMES or `.localhost`
+	(RFC 6761 §6.3)."""
+	return ("." not in name and ":" not in name) or name.endswith((*PRIVATE_NAMES, ".localhost"))
+
+
 def host(uri: str) -> str:
 	"""Return the host of an address, without port and in lower case; empty where there is none (RFC 3986
 	§3.2.2)."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 from oauth_plus.exceptions import InvalidScope
 from oauth_plus.rules import secret
 from oauth_plus.rules.doctype_scope import by_pattern
-from oauth_plus.rules.scope_definition import LONGEST
+from oauth_plus.rules.scope_definition import ALL, LONGEST
 
 WORD = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+")
 """Characters of a scope-token (RFC 6749 §3.3)."""
@@ -43,6 +43,15 @@ def narrowed(asked: Iterable[str], allowed: Iterable[str], *, all_of_them: bool 
 	words = tuple(asked)
 	left = {*allowed, *required(words, all_of_them=all_of_them)}
 	return tuple(word for word in words if word in left)
+
+
+def with_wanted(asked: tuple[str, ...], wanted: Iterable[str], allowed: Iterable[str]) -> tuple[str, ...]:
+	"""Return the requested scopes with those that are wanted for their claims and are allowed (OpenID Connect Core
+	§5.5). `all` gives every claim already."""
+	if ALL in asked:
+		return asked
+	may_have = set(allowed)
+	return (*asked, *(word for word in wanted if word in may_have and word not in asked))
 
 
 def is_word(text: str) -> bool:

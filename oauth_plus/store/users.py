@@ -7,8 +7,10 @@ from urllib.parse import urljoin
 
 import frappe
 
-from oauth_plus.platform import sql
-from oauth_plus.rules import secret
+from oauth_plus.platform import clock, sql
+from oauth_plus.rules import claims, secret
+from oauth_plus.rules import subject as subjects
+from oauth_plus.store.clients.client import Client
 from oauth_plus.store.site import encryption_key, settings, site_issuer
 
 
@@ -16,6 +18,11 @@ def is_enabled(user: str) -> bool:
 	"""Return whether a user of exactly this name exists and may sign in."""
 	row = sql.first("User", ["name", "enabled"], name=user)
 	return bool(row) and row.name == user and bool(row.enabled)
+
+
+def exists(user: str) -> bool:
+	"""There is a user of this name, enabled or not."""
+	return sql.exists("User", user)
 
 
 def lock_shared(user: str) -> bool:
@@ -41,11 +48,11 @@ def email_addresses(names: list[str]) -> list[str]:
 	return frappe.get_all("User", filters={"name": ("in", names)}, pluck="email")
 
 
-def names_of(user: str) -> set[str]:
-	"""Return all names with which a user may sign in, or an app may name them (OpenID Connect Core §3.1.2.1:
+def names_of(user: str, client: Client | None) -> set[str]:
+	"""Return all names with which a user may sign in, or this client may name them (OpenID Connect Core §3.1.2.1:
 	login_hint)."""
 	row = frappe.db.get_value("User", user, ["name", "email", "username", "mobile_no", "phone"]) or ()
-	return {name for name in (*row, subject(user)) if name}
+	return {name for name in (*row, subject_for(user, client)) if name}
 
 
 def address_of(user: str) -> str:
@@ -91,8 +98,10 @@ def to_be_told(owner: str) -> list[str]:
 
 
 def profile(user: str) -> dict[str, Any]:
-	"""Return the claims that stock gives of a user (OpenID Connect Core §5.1), without `sub` and `iss`."""
+	"""Return all claims that this server has of a user (OpenID Connect Core §5.1), without `sub` and `iss`; None for
+	what is not known."""
 	person = frappe.get_cached_doc("User", user)
+	modified = clock.to_epoch(clock.from_column(person.modified))
 	return {
 		"name": " ".join(filter(None, (person.first_name, person.last_name))),
 		"given_name": person.first_name,
@@ -102,6 +111,9 @@ def profile(user: str) -> dict[str, Any]:
 		"email_verified": _is_verified(person),
 		"picture": urljoin(f"{site_issuer.issuer()}/", person.user_image) if person.user_image else None,
 		"roles": roles(user),
+		"locale": claims.language_tag(person.language),
+		"zoneinfo": person.time_zone or clock.zone_of_site(),
+		"updated_at": modified and int(modified),
 	}
 
 
@@ -119,6 +131,16 @@ def subject(user: str) -> str:
 	logins = frappe.get_cached_doc("User", user).social_logins
 	known = next((login.userid for login in logins if login.provider == "frappe"), None)
 	return known or derived_subject(user)
+
+
+def subject_for(user: str, client: Client | None) -> str:
+	"""Return the `sub` by which one client knows a user (OpenID Connect Core §8): the same for all clients, or one of
+	the client's own sector."""
+	public = subject(user)
+	if client is None or not client.sign_on.is_pairwise:
+		return public
+	sector = subjects.sector_of(client.redirect_uris, client.client_id)
+	return subjects.pairwise(encryption_key.derived_key("pairwise sub"), sector, public)
 
 
 def derived_subject(user: str) -> str:

@@ -47,7 +47,7 @@ STORE = (*LAW, "platform", "store")
 ROOMS = {
 	"exceptions": Room(),
 	"rules": Room(("exceptions",)),
-	"platform": Room(LAW, ("frappe", "redis"), queries=True),
+	"platform": Room(LAW, ("frappe", "redis", "requests", "urllib3"), queries=True),
 	"store": Room((*LAW, "platform"), ("frappe", "redis", "cryptography"), queries=True),
 	"mail": Room(STORE, ("frappe",)),
 	"jobs": Room((*STORE, "mail"), ("frappe",), queries=True),

@@ -30,6 +30,8 @@ from oauth_plus.tests.site import ISSUER, settings
 DOCUMENTS = ("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server")
 
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+SUBJECT_TYPES: dict[str, dict[str, str]] = {"public": {}, "pairwise": {"oauth_plus_subject_type": "Pairwise"}}
+
 JWT_KEY = "not-a-key-that-this-server-has-ever-seen"
 
 
@@ -148,7 +150,9 @@ def scope_works(value: str) -> bool:
 
 def subject_type_works(value: str) -> bool:
 	"""`public`: every client sees the same `sub`; `pairwise`: each its own (OpenID Connect Core §8)."""
-	subjects = {claims_of(an_app())["sub"] for _ in range(2)}
+	uris = [f"https://{host}.example.com/callback" for host in ("a", "b")]
+	chosen = [{"redirect_uris": uri, "default_redirect_uri": uri, **SUBJECT_TYPES[value]} for uri in uris]
+	subjects = {claims_of(an_app(**values))["sub"] for values in chosen}
 	return len(subjects) == {"public": 1, "pairwise": 2}[value]
 
 
@@ -162,7 +166,7 @@ def claim_works(value: str) -> bool:
 	"""The claim of a person who has it is in the ID token and in the userinfo answer."""
 	tokens = sign_in(an_app())
 	profile = body(Browser().get(OAUTH + "openid_profile", headers=bearer(tokens.access_token)))
-	is_in_profile = value in profile or value == "auth_time"  # which is the ID token's alone (§2)
+	is_in_profile = value in profile or value in ("auth_time", "amr")  # which are the ID token's alone (§2)
 	return is_in_profile and value in claims_of(tokens.app, tokens.answer["id_token"])
 
 
@@ -256,6 +260,7 @@ TRIED: dict[str, tuple[Callable[[str], bool], tuple[str, ...]]] = {
 			"sub",
 			"iss",
 			"auth_time",
+			"amr",
 			"name",
 			"given_name",
 			"family_name",
@@ -263,6 +268,9 @@ TRIED: dict[str, tuple[Callable[[str], bool], tuple[str, ...]]] = {
 			"email",
 			"email_verified",
 			"roles",
+			"locale",
+			"zoneinfo",
+			"updated_at",
 			"phone_number",
 			"address",
 		),
@@ -279,6 +287,9 @@ TRIED_BELOW = (
 	"introspection_endpoint",
 	"registration_endpoint",
 	"device_authorization_endpoint",
+	"end_session_endpoint",
+	"backchannel_logout_supported",
+	"backchannel_logout_session_supported",
 	"authorization_response_iss_parameter_supported",
 	"request_parameter_supported",
 	"request_uri_parameter_supported",
@@ -323,7 +334,7 @@ def test_an_endpoint_is_named_exactly_if_somebody_is_at_home(endpoint: str):
 	assert (address is not None) is (endpoint != "registration_endpoint" or features.registers_clients())
 	if address:
 		assert address.startswith(f"{ISSUER}{METHOD}")
-		assert "frappe.integrations.oauth2." in address
+		assert "frappe.integrations.oauth2." in address or endpoint == "end_session_endpoint"
 		answer = Browser().post(urlsplit(address).path, **_something_for(endpoint))
 		assert answer.status_code in (201, 303, 400, 401), f"{endpoint}: {answer.status_code} {answer.text}"
 
@@ -344,12 +355,28 @@ def test_the_authorization_response_names_the_issuer_as_promised():
 
 
 def test_a_parameter_that_is_not_supported_is_refused_by_name():
-	"""OpenID Connect Discovery §3, OpenID Connect Core §3.1.2.6; claims are left aside, as §5.5 allows"""
+	"""OpenID Connect Discovery §3, OpenID Connect Core §3.1.2.6"""
 	for name in ("request", "request_uri"):
 		assert told()[f"{name}_parameter_supported"] is False
 		assert sent_to(ask(with_any_session(), an_app(), **{name: "x"}))["error"] == f"{name}_not_supported"
-	assert told()["claims_parameter_supported"] is False
-	assert ask(with_any_session(), an_app(), claims='{"userinfo":{"phone_number":null}}').status_code == 200
+
+
+def test_claims_are_asked_for_one_by_one_as_promised():
+	"""OpenID Connect Discovery §3, OpenID Connect Core §5.5: one that nobody has is left out"""
+	assert told()["claims_parameter_supported"] is True
+	app, asked = an_app(scopes="openid email"), '{"userinfo":{"email":null,"phone_number":null}}'
+	token = sign_in(app, scope="openid", claims=asked).access_token
+	profile = body(Browser().get(OAUTH + "openid_profile", headers=bearer(token)))
+	assert "email" in profile
+	assert "phone_number" not in profile
+
+
+def test_logout_is_promised_as_it_works():
+	"""RP-Initiated Logout §2.1; `tests/flows/test_sessions_end.py` receives logout tokens"""
+	assert told()["backchannel_logout_supported"] is True
+	assert told()["backchannel_logout_session_supported"] is True
+	assert "sid" in claims_of(an_app())
+	assert "end_session_endpoint" not in told(DOCUMENTS[1])
 
 
 def test_the_keys_are_where_the_documents_say():

@@ -24,6 +24,7 @@ FOR_PEOPLE = (
 	"http/account.py",
 	"http/page.py",
 	"http/post_back.py",
+	"http/sign_out.py",
 	"mail/user_emails.py",
 	"api/account.py",
 )

@@ -16,6 +16,9 @@ WRITTEN_BY_PEOPLE = frozenset(
 		FaultKind.UNKNOWN_SCOPE,
 		FaultKind.UNFIT_SERVICE_USER,
 		FaultKind.UNFIT_NETWORK,
+		FaultKind.UNFIT_GROUPS_CLAIM,
+		FaultKind.UNFIT_POST_LOGOUT_URI,
+		FaultKind.UNFIT_BACKCHANNEL_URI,
 	)
 )
 """Faults whose first value is from a user. It is escaped and bold."""
@@ -65,6 +68,12 @@ def sentences() -> dict[FaultKind, str]:
 			"A public client proves itself with no key: choose Confidential, or remove the keys."
 		),
 		FaultKind.UNFIT_NETWORK: _("{0} is neither an IP address nor a network such as 192.0.2.0/24."),
+		FaultKind.UNFIT_GROUPS_CLAIM: _("Groups Claim: {0} {1}. Name another claim, such as groups."),
+		FaultKind.UNFIT_SECTOR: _(
+			"Pairwise subjects need redirect URIs of one host: keep those of one host, or choose Public."
+		),
+		FaultKind.UNFIT_POST_LOGOUT_URI: _("Post-Logout Redirect URI {0} {1}."),
+		FaultKind.UNFIT_BACKCHANNEL_URI: _("Back-Channel Logout URI {0} {1}."),
 	}
 
 

@@ -9,15 +9,16 @@ MODULE = "frappe.integrations.oauth2"
 METHOD = re.compile(r"/api/(?:v[12]/)?method/([^/]+)")
 
 AUTHORIZE, APPROVE, PROFILE = "authorize", "approve", "openid_profile"
+LOGOUT, LOGOUT_METHOD = "end_session", "oauth_plus.api.logout.end_session"
 CONFIGURATION, REGISTER = "openid_configuration", "register_client"
 DEVICES = "oauth_plus.api.device"
 """Endpoints that Frappe has no names for (RFC 8628)."""
 
 DEVICE_AUTHORIZATION, DEVICE_CONSENT = OF_DEVICES = ("device_authorization", "device_consent")
-FOR_PEOPLE = (AUTHORIZE, APPROVE, DEVICE_CONSENT)
+FOR_PEOPLE = (AUTHORIZE, APPROVE, DEVICE_CONSENT, LOGOUT)
 FOR_CLIENTS = ("get_token", "revoke_token", "introspect_token", DEVICE_AUTHORIZATION)
 WITHOUT_SESSION = (*FOR_CLIENTS, PROFILE)
-OURS = tuple({*FOR_PEOPLE, *FOR_CLIENTS, PROFILE, CONFIGURATION, REGISTER} - {*OF_DEVICES})
+OURS = tuple({AUTHORIZE, APPROVE, *FOR_CLIENTS, PROFILE, CONFIGURATION, REGISTER} - {*OF_DEVICES})
 
 
 OVERRIDDEN = frozenset(
@@ -38,21 +39,26 @@ CALLED_BY = ("method", "query", "tree_method")
 
 def functions(name: str) -> tuple[str, str]:
 	"""Return the names of Frappe's method and of our function that answers it."""
+	if name == LOGOUT:  # Frappe has no method for it
+		return LOGOUT_METHOD, LOGOUT_METHOD
 	return f"{MODULE}.{name}", f"oauth_plus.api.{name}.{name}"
 
 
 def asked(request: Request) -> str | None:
-	"""Return which of `OURS` or `OF_DEVICES` is called; None for any other method. Frappe reads `cmd` first, in the body
-	or in the query."""
+	"""Return which of `OURS` or `OF_DEVICES`, or LOGOUT, is called; None for any other method. Frappe reads `cmd` first,
+	in the body or in the query."""
 	if not is_ours(request.path) and not frappe.local.form_dict.get("cmd"):  # cheap for all others
 		return None
-	module, _, name = method(request).rpartition(".")
+	called = method(request)
+	if called == LOGOUT_METHOD:
+		return LOGOUT
+	module, _, name = called.rpartition(".")
 	return name if (module == MODULE and name in OURS) or (module == DEVICES and name in OF_DEVICES) else None
 
 
 def is_ours(path: str) -> bool:
-	"""A path that may be of one of our endpoints."""
-	return MODULE in path or DEVICES in path
+	"""Return whether a path may be of one of our endpoints."""
+	return MODULE in path or DEVICES in path or LOGOUT_METHOD in path
 
 
 def method(request: Request) -> str:

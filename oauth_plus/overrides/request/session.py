@@ -2,8 +2,10 @@
 
 import frappe
 
+from oauth_plus.http.request import AMR
 from oauth_plus.http.response import complete_later
-from oauth_plus.platform import frappe_private
+from oauth_plus.platform import frappe_private, sign_in_methods
+from oauth_plus.rules import sign_in
 
 
 class BearerSession:
@@ -22,22 +24,35 @@ class BearerSession:
 SIGNED_IN = "oauth_plus_signed_in"
 """Request flag: a user signed in during this request."""
 
+METHODS = "oauth_plus_sign_in_methods"
+"""A flag of the same request: how, as words of RFC 8176."""
+
 
 def note_sign_in(login_manager: object = None) -> None:
 	"""Hook `on_login`: note that this request signs a user in. It runs before there is a session, whatever the way to
 	sign in."""
 	frappe.local.flags[SIGNED_IN] = True
+	frappe.local.flags[METHODS] = _methods(getattr(login_manager, "user", None))
 	complete_later()
 
 
 def remember_sign_in() -> None:
-	"""Store when a session began, as later versions of Frappe do (OpenID Connect Core §2: auth_time)."""
+	"""Store when a session began, as later versions of Frappe do, and how (OpenID Connect Core §2: auth_time, amr)."""
 	if not frappe.local.flags.get(SIGNED_IN) or frappe.session.user == "Guest":
 		return
-	session = frappe.session.data
-	if not session.get("creation"):
-		session.creation = session.last_updated
-		frappe_private.write_session()
+	session, methods = frappe.session.data, frappe.local.flags.get(METHODS)
+	if session.get("creation") and not methods:
+		return
+	session.creation = session.get("creation") or session.last_updated
+	session[AMR] = methods
+	frappe_private.write_session()
+
+
+def _methods(user: str | None) -> str:
+	"""Return what this request shows of the way in; empty for nothing."""
+	is_by_password = bool(user) and sign_in_methods.by_password()
+	has_second = is_by_password and sign_in_methods.by_second_factor(user or "")
+	return " ".join(sign_in.methods(by_password=is_by_password, by_second_factor=has_second))
 
 
 def leave_alone() -> None:

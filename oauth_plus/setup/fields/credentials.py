@@ -118,4 +118,22 @@ OAUTH_AUTHORIZATION_CODE: list[dict[str, Any]] = [
 		"read_only": 1,
 		"insert_after": "oauth_plus_nonce",
 	},
+	{
+		"fieldname": "oauth_plus_amr",
+		"fieldtype": "Data",
+		"label": "Authentication Methods",
+		"hidden": 1,
+		"read_only": 1,
+		"no_copy": 1,
+		"insert_after": "oauth_plus_auth_time",
+	},
+	{
+		"fieldname": "oauth_plus_session",
+		"fieldtype": "Data",
+		"label": "Session (Digest)",
+		"hidden": 1,
+		"read_only": 1,
+		"no_copy": 1,
+		"insert_after": "oauth_plus_amr",
+	},
 ]

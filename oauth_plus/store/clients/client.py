@@ -7,7 +7,9 @@ from typing import Any
 from oauth_plus.rules import redirect_uri, scope_list, secret
 from oauth_plus.rules.policy import Gate, RefreshTokenMode, gate_named, refresh_tokens_named
 from oauth_plus.rules.rotation import LONGEST_GRACE, Mode, Rotation, mode_named
+from oauth_plus.store.clients import client_sign_on
 from oauth_plus.store.clients.client_fields import LIFETIMES, PUBLIC, SYMMETRIC
+from oauth_plus.store.clients.client_sign_on import SignOn
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Client:
 	has_device_flow: bool = False
 	branding: Branding = field(default_factory=Branding)
 	keys: str = ""
+	sign_on: SignOn = field(default_factory=SignOn)
 
 	@property
 	def owes_assertion(self) -> bool:
@@ -93,6 +96,7 @@ def from_row(row: Any) -> Client:
 		has_device_flow=bool(row.oauth_plus_device_flow),
 		branding=_branding(row),
 		keys=row.oauth_plus_jwks or "",
+		sign_on=client_sign_on.from_row(row),
 	)
 
 

@@ -4,6 +4,7 @@ import frappe
 
 from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.rules.lifetime import NAMES
+from oauth_plus.store.clients import client_sign_on
 
 DOCTYPE = "OAuth Client"
 
@@ -56,6 +57,7 @@ COLUMNS = [
 	SERVICE_USER,
 	DEVICE_FLOW,
 	*LIFETIMES.values(),
+	*client_sign_on.COLUMNS,
 ]
 
 OF_BRANDING = ["owner", "oauth_plus_maker", "oauth_plus_logo", "client_uri", "logo_uri"]

@@ -1,13 +1,14 @@
 """Authorization codes: stored by digest, locked to be read, spent once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import frappe
 
 from oauth_plus.platform import clock, queries, sql
-from oauth_plus.rules import scope_list
+from oauth_plus.rules import scope_list, sign_in
+from oauth_plus.rules.sign_in import SignIn
 
 DOCTYPE = "OAuth Authorization Code"
 
@@ -26,6 +27,8 @@ COLUMNS = [
 	"oauth_plus_redirect_uri",
 	"oauth_plus_nonce",
 	"oauth_plus_auth_time",
+	"oauth_plus_amr",
+	"oauth_plus_session",
 	"oauth_plus_family",
 	"oauth_plus_expires_at",
 ]
@@ -38,7 +41,7 @@ kept until its expiry, so that its reuse is detected."""
 @dataclass(frozen=True)
 class Code:
 	"""Authorization code with everything that it is bound to. `expires_at` is None for codes from before
-	installation. `auth_time` is when the user signed in, in seconds since 1970."""
+	installation. `sign_in` is how the user had signed in."""
 
 	digest: str
 	client_id: str
@@ -49,7 +52,7 @@ class Code:
 	nonce: str | None = None
 	code_challenge: str | None = None
 	code_challenge_method: str | None = None
-	auth_time: float | None = None
+	sign_in: SignIn = field(default_factory=SignIn)
 	issued_at: datetime | None = None
 	expires_at: datetime | None = None
 	is_withdrawn: bool = False
@@ -68,7 +71,9 @@ def issue(code: Code) -> None:
 			"redirect_uri_bound_to_authorization_code": code.redirect_uri[:140],
 			"oauth_plus_redirect_uri": code.redirect_uri,
 			"oauth_plus_nonce": code.nonce,
-			"oauth_plus_auth_time": code.auth_time or 0,
+			"oauth_plus_auth_time": code.sign_in.auth_time or 0,
+			"oauth_plus_amr": " ".join(code.sign_in.methods),
+			"oauth_plus_session": code.sign_in.session,
 			"oauth_plus_family": code.family,
 			"code_challenge": code.code_challenge,
 			"code_challenge_method": (code.code_challenge_method or "").lower(),
@@ -112,7 +117,11 @@ def _code(row: Any) -> Code:
 		redirect_uri=row.oauth_plus_redirect_uri or row.redirect_uri_bound_to_authorization_code or "",
 		family=row.oauth_plus_family or "",
 		nonce=row.oauth_plus_nonce or row.nonce,
-		auth_time=row.oauth_plus_auth_time or None,
+		sign_in=SignIn(
+			row.oauth_plus_auth_time or None,
+			sign_in.read_methods(row.oauth_plus_amr),
+			row.oauth_plus_session or "",
+		),
 		code_challenge=row.code_challenge,
 		code_challenge_method=row.code_challenge_method,
 		issued_at=issued_at,

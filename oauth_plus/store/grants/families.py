@@ -16,7 +16,17 @@ import frappe
 
 from oauth_plus.platform import clock, sql
 from oauth_plus.rules import secret
-from oauth_plus.store.grants.family import COLUMNS, GIVEN, GRANT, SEALED, Family, State, Use, from_row
+from oauth_plus.store.grants.family import (
+	COLUMNS,
+	GIVEN,
+	GRANT,
+	SEALED,
+	SESSION_OPEN,
+	Family,
+	State,
+	Use,
+	from_row,
+)
 from oauth_plus.store.tokens import bearer_marks, token_rows
 from oauth_plus.store.tokens.token_pair import TokenPair
 
@@ -43,6 +53,8 @@ def create_family(family: Family) -> None:
 			"idle_ends": family.idle_ends_at,
 			"absolute_ends": family.absolute_ends_at,
 			"secret": family.secret or None,
+			"session": family.session or None,
+			"session_state": SESSION_OPEN if family.session else None,
 		},
 	)
 

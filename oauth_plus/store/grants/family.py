@@ -11,7 +11,7 @@ from oauth_plus.rules import scope_list
 GIVEN = ["client", "user", "scopes", "generation", "state", "rotated_at"]
 """Columns that every grant has, also those from before installation."""
 
-COLUMNS = ["name", *GIVEN, "idle_ends", "absolute_ends", "secret"]
+COLUMNS = ["name", *GIVEN, "idle_ends", "absolute_ends", "secret", "session"]
 
 SEALED = "sealed_successor"
 """Columns that are read only for a repeat."""
@@ -34,7 +34,7 @@ class Family:
 	installation, which do not expire. `rotated_at` is when the current generation was issued. `sealed_successor` is
 	the pair of that generation, for a repeat of the previous refresh token until `sealed_until`. `stored_scopes` is
 	the text of the scopes in the row. `secret` names the client's secret that a machine client proved itself with; empty
-	if a user gave consent.
+	if a user gave consent. `session` is the digest of the browser's session in which the grant began.
 	"""
 
 	id: str
@@ -50,6 +50,7 @@ class Family:
 	sealed_until: datetime | None = None
 	stored_scopes: str = ""
 	secret: str = ""
+	session: str = field(default="", repr=False)
 
 
 def from_row(row: Any) -> Family:
@@ -68,6 +69,7 @@ def from_row(row: Any) -> Family:
 		absolute_ends_at=absolute_ends_at,
 		sealed_successor=row.get(SEALED) or "",
 		secret=row.secret or "",
+		session=row.session or "",
 	)
 
 
@@ -83,3 +85,6 @@ class Use:
 
 
 GRANT = "OAuth Plus Grant"
+
+SESSION_OPEN, SESSION_ENDED = "Open", "Ended"
+"""Values of `session_state`; empty for a grant that began in no session."""

@@ -77,3 +77,32 @@ def test_a_site_says_which_proxies_it_has() -> None:
 )
 def test_a_subscriber_counts_once_however_many_addresses_it_has(address: str, who: str) -> None:
 	assert subscriber(address) == who
+
+
+@pytest.mark.parametrize(
+	("address", "is_public"),
+	[
+		("93.184.216.34", True),
+		("2606:2800:220:1::1", True),
+		("127.0.0.1", False),
+		("10.1.2.3", False),
+		("169.254.169.254", False),
+		("100.64.0.1", False),
+		("0.0.0.0", False),
+		("224.0.0.1", False),
+		("255.255.255.255", False),
+		("::1", False),
+		("::", False),
+		("fe80::1", False),
+		("fd00::1", False),
+		("::ffff:10.0.0.1", False),
+		("64:ff9b::7f00:1", False),
+		("64:ff9b::5db8:d822", True),
+		("2002:7f00:1::", False),
+		("localhost", False),
+		("", False),
+	],
+)
+def test_an_address_is_public_whatever_it_is_wrapped_in(address: str, is_public: bool) -> None:
+	"""RFC 6890, RFC 6052, RFC 3056"""
+	assert networks.is_public(address) is is_public

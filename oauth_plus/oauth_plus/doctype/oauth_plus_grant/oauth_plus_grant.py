@@ -25,12 +25,16 @@ class OAuthPlusGrant(WrittenByTheServer):
 		last_refreshed: DF.Datetime | None
 		last_used: DF.Datetime | None
 		last_user_agent: DF.SmallText | None
+		logout_attempts: DF.Int
+		logout_due: DF.Float
 		resource: DF.SmallText | None
 		rotated_at: DF.Float
 		scopes: DF.SmallText | None
 		sealed_successor: DF.SmallText | None
 		sealed_until: DF.Float
-		secret: DF.Link | None
+		secret: DF.Data | None
+		session: DF.Data | None
+		session_state: DF.Data | None
 		state: DF.Literal["Active", "Expired", "Revoked", "Replayed"]
 		user: DF.Link | None
 	# end: auto-generated types
