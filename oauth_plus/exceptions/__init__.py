@@ -21,7 +21,7 @@ from oauth_plus.exceptions.client import (
 	InvalidRedirectURI,
 	UnauthorizedClient,
 )
-from oauth_plus.exceptions.grant import InvalidGrant, InvalidScope, UnsupportedGrantType
+from oauth_plus.exceptions.grant import InvalidGrant, InvalidScope, InvalidTarget, UnsupportedGrantType
 from oauth_plus.exceptions.refusal import OtherRefusal, Refusal, ServerError, TemporarilyUnavailable
 from oauth_plus.exceptions.request import InvalidRequest, NotFound, WrongAddress, WrongMediaType, WrongMethod
 
@@ -38,6 +38,7 @@ __all__ = [
 	"InvalidRedirectURI",
 	"InvalidRequest",
 	"InvalidScope",
+	"InvalidTarget",
 	"InvalidToken",
 	"LoginRequired",
 	"MissingToken",

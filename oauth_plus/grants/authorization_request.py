@@ -6,7 +6,7 @@ All of it is checked before anybody is asked to sign in.
 from dataclasses import dataclass
 
 from oauth_plus.exceptions import InvalidRequest, UnauthorizedClient, UnsupportedResponseType
-from oauth_plus.grants import scopes
+from oauth_plus.grants import scopes, targets
 from oauth_plus.grants.destination import Destination
 from oauth_plus.grants.gate import gate
 from oauth_plus.rules import pkce, prompt, scope_list, secret, unsupported
@@ -23,13 +23,15 @@ ID_TOKEN = "id_token"  # noqa: S105
 
 @dataclass(frozen=True)
 class AuthorizationRequest:
-	"""A request that may be put to a user. `scopes` are those that it may be granted."""
+	"""A request that may be put to a user. `scopes` are those that it may be granted, `resources` what its tokens are
+	for (RFC 8707 §2.1)."""
 
 	form: Form
 	destination: Destination
 	prompts: PromptParameters
 	response_type: str
 	scopes: tuple[str, ...]
+	resources: tuple[str, ...] = ()
 
 	@property
 	def client(self) -> Client:
@@ -40,8 +42,8 @@ class AuthorizationRequest:
 def read(form: Form, destination: Destination, user: str | None) -> AuthorizationRequest:
 	"""Check a request and return it. `user` is who is signed in, for the events of the client's gate.
 
-	Raises InvalidRequest, UnsupportedResponseType, UnauthorizedClient, InvalidScope, RequestNotSupported,
-	RequestURINotSupported or RegistrationNotSupported.
+	Raises InvalidRequest, UnsupportedResponseType, UnauthorizedClient, InvalidScope, InvalidTarget,
+	RequestNotSupported, RequestURINotSupported or RegistrationNotSupported.
 	"""
 	client = destination.client
 	form.require_sound()  # invalid_request: RFC 6749 §3.1
@@ -53,7 +55,8 @@ def read(form: Form, destination: Destination, user: str | None) -> Authorizatio
 	asked = scope_list.requested(form.get("scope"))
 	granted = scopes.requested(asked, client, user, destination.redirect_uri)  # invalid_scope: RFC 6749 §3.3
 	require_nonce(form, response_type, granted)  # invalid_request: OpenID Connect Core §3.2.2.1
-	return AuthorizationRequest(form, destination, prompts, response_type, granted)
+	resources = targets.requested(form.all("resource"), client, user)  # invalid_target: RFC 8707 §2
+	return AuthorizationRequest(form, destination, prompts, response_type, granted, resources)
 
 
 def require_understood(form: Form, destination: Destination, user: str | None) -> None:

@@ -11,6 +11,7 @@ class ClientRequest:
 	"""Parameters and credentials of one request to the token, revocation or introspection endpoint (RFC 6749 §3.2).
 
 	`form` holds the parameters; `came_by` is the HTTP method of a request whose parameters stood in its address; empty where they stood in the body.
+	`resources` are all values of `resource`, which may be repeated (RFC 8707 §2).
 	`is_retry` is set on the second attempt of a refresh that lost to another one: it decides under the grant's lock.
 	"""
 
@@ -18,6 +19,7 @@ class ClientRequest:
 	authorization: str | None = field(default=None, repr=False)
 	came_by: str = ""
 	is_retry: bool = False
+	resources: tuple[str, ...] = ()
 
 	def __post_init__(self) -> None:
 		"""Leave out what was sent empty, which is the same as absent (RFC 6749 §3.2)."""

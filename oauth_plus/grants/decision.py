@@ -7,7 +7,8 @@ from oauth_plus.exceptions import (
 	Refusal,
 	WrongAccount,
 )
-from oauth_plus.grants import authorization_request, outcome
+from oauth_plus.grants import authorization_request, outcome, targets
+from oauth_plus.grants.authorization_request import AuthorizationRequest
 from oauth_plus.grants.destination import identify
 from oauth_plus.grants.person import PATIENCE, Interaction, Person, receipt
 from oauth_plus.grants.seal import ACCOUNT, CONSENT, require_seal
@@ -18,7 +19,6 @@ from oauth_plus.platform import clock
 from oauth_plus.rules import scope_list
 from oauth_plus.rules.form import Form
 from oauth_plus.store import events
-from oauth_plus.store.clients.client import Client
 from oauth_plus.store.grants import consents
 
 
@@ -54,15 +54,23 @@ def conclude(form: Form, person: Person, sealed: str, allowed: Collection[str] |
 		scopes = scope_list.narrowed(request.scopes, allowed, all_of_them=request.client.requires_all_scopes)
 		if not scopes:
 			raise AccessDenied("The person left nothing ticked")
-		_store_consent(person, request.client, request.scopes, scopes)
+		_store_consent(person, request, scopes)
 		return outcome.granted(request, person, scopes)
 	except Refusal as refusal:
 		return outcome.of_refusal(refusal, form, person, destination)
 
 
-def _store_consent(person: Person, client: Client, asked: tuple[str, ...], allowed: tuple[str, ...]) -> None:
+def _store_consent(person: Person, request: AuthorizationRequest, allowed: tuple[str, ...]) -> None:
 	"""Store what was allowed, and write to the user when it is the first time."""
-	is_first = consents.give(person.user, client.client_id, asked=asked, allowed=allowed, now=clock.now())
+	client = request.client
+	is_first = consents.give(
+		person.user,
+		client.client_id,
+		asked=request.scopes,
+		allowed=allowed,
+		now=clock.now(),
+		resources=targets.limits(request.resources),
+	)
 	events.record("consent_given", cause=" ".join(allowed), client_id=client.client_id)
 	if is_first:
 		user_emails.tell_of_consent(person.user, client, allowed)

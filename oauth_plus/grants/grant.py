@@ -28,7 +28,8 @@ class Grant:
 	`scopes` is all that was consented to; `asked` is what this request asks for, empty for all of it. `generation` is
 	the one that is handed out. `before` is the pair that it follows, or that is repeated; `presented` is the refresh
 	token of that pair, and `repeated` holds the tokens that are returned once more. `stored_scopes` is the text of
-	`scopes` that this request read in the grant's row: one that was narrowed since is not written over.
+	`scopes` that this request read in the grant's row: one that was narrowed since is not written over. `resources` are
+	all that tokens of the grant may be for, and `targets` those that the access token is for now (RFC 8707 §2).
 	"""
 
 	user: str
@@ -42,6 +43,8 @@ class Grant:
 	nonce: str | None = None
 	auth_time: float | None = None
 	stored_scopes: str = ""
+	resources: tuple[str, ...] = ()
+	targets: tuple[str, ...] = ()
 	presented: str = field(default="", repr=False)
 	repeated: Successor | None = field(default=None, repr=False)
 

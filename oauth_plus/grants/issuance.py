@@ -100,6 +100,7 @@ def _pair(response: TokenResponse, grant: Grant, client: Client, policy: Policy,
 		generation=grant.generation,
 		refresh_expires_at=idle if refresh_token else expires_at,
 		grant_expires_at=absolute if refresh_token else expires_at,
+		resources=grant.targets,
 	)
 
 
@@ -124,6 +125,7 @@ def _write(pair: TokenPair, grant: Grant, policy: Policy, sealed: str) -> None:
 		sealed_successor=sealed,
 		sealed_until=pair.issued_at + timedelta(seconds=policy.rotation.grace) if sealed else None,
 		stored_scopes=grant.stored_scopes,
+		resources=grant.resources,
 	)
 	if grant.issuance is Issuance.NEW:
 		families.create_family(family)

@@ -46,6 +46,7 @@ def userinfo(pair: TokenPair) -> dict[str, Any]:
 		with gate(client, Hardening.USERINFO_SCOPE, pair.user):
 			raise InsufficientScope(
 				OPENID,
+				kept=tuple(scopes),
 				cause="A token without the scope openid asked who its user is",
 				fix="Ask for the scope openid",
 			)

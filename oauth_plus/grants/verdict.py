@@ -40,7 +40,7 @@ class ConsentRequest:
 
 	`seal` binds the answer to this session and to exactly this request. Of `scopes`, those that are not `required` may
 	be left out. `other_query` is the same request with another account. `is_unexpected`: `login_hint` names another
-	user.
+	user. `resources` are what its tokens are for; none stand for the whole site.
 	"""
 
 	client: Client
@@ -52,6 +52,7 @@ class ConsentRequest:
 	query: str = field(repr=False)
 	other_query: str = field(repr=False)
 	seal: str = field(repr=False)
+	resources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ def question(asked: ConsentRequest) -> Response:
 			"user": asked.user,
 			"is_unexpected": asked.is_unexpected,
 			"host": host_of(asked.redirect_uri),
+			"resources": ", ".join(asked.resources),
 			"required": [ask for ask in asks if ask.is_required],
 			"optional": [ask for ask in asks if not ask.is_required],
 			"warnings": warnings(asked.redirect_uri, (ask.title for ask in asks if ask.is_sensitive)),

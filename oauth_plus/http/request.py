@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote, unquote
 
 import frappe
 from werkzeug.wrappers import Request
@@ -21,6 +22,9 @@ MULTIPART = "multipart/form-data"
 
 NOTE = "oauth_plus_note"
 """The cookie in which a browser keeps what its person did for a request (see grants/person.py)."""
+
+UNQUOTED = "/!$&'()*+,;=:@"
+"""Signs that stand in a path as they are (RFC 3986 §3.3)."""
 
 BEARER = "oauth_plus.bearer"
 """Where the WSGI environment keeps the token pair that a request was let in with."""
@@ -41,11 +45,13 @@ def read_client_request(request: Request) -> ClientRequest:
 	credentials = request.headers.get("Authorization")
 	sent = read_body(request) if request.method == "POST" else Form()
 	if sent.values:
-		return ClientRequest(sent.require_sound().values, credentials)
+		values = sent.require_sound().values
+		return ClientRequest(values, credentials, resources=sent.all("resource"))
 	asked = read_query(request).require_sound()
 	if request.method != "POST" and not asked.values:
 		raise WrongMethod(("POST",))
-	return ClientRequest(asked.values, credentials, request.method if asked.values else "")
+	came_by = request.method if asked.values else ""
+	return ClientRequest(asked.values, credentials, came_by, resources=asked.all("resource"))
 
 
 def read_json(request: Request) -> Any:
@@ -54,6 +60,13 @@ def read_json(request: Request) -> Any:
 		return json.loads(request.get_data())
 	except (ValueError, RecursionError) as error:
 		raise InvalidClientMetadata("The body is no JSON") from error
+
+
+def path_as_sent(request: Request) -> str:
+	"""Return the path letter by letter, before anybody decoded it, where the web server hands it on; else one that
+	decodes to the same."""
+	sent: str = (request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI") or "").partition("?")[0]
+	return sent if unquote(sent) == request.path else quote(request.path, safe=UNQUOTED)
 
 
 def read_query(request: Request) -> Form:

@@ -69,6 +69,13 @@ def refusal_response(refusal: Refusal) -> Response:
 	return json_response(refusal.members, refusal.status, refusal.headers)
 
 
+def open_refusal_response(refusal: Refusal) -> Response:
+	"""Return a refusal that scripts of every origin may read (RFC 9700 §2.6)."""
+	response = refusal_response(refusal)
+	response.headers.update(FOR_EVERYBODY)
+	return response
+
+
 def refusal_page(refusal: Refusal) -> Response:
 	"""Return a refusal for a user, as a page (RFC 9700 §4.11.2)."""
 	response = page.problem(refusal.description, refusal.status)

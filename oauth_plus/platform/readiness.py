@@ -16,7 +16,7 @@ from oauth_plus.platform import sql, transaction
 
 KEY = "oauth_plus_layout"
 
-LAYOUT = "2"
+LAYOUT = "3"
 """Names the rows that this code reads and writes. Raise it when code from before cannot live with new rows, or new code
 with rows from before: a worker then answers 503 until it is restarted, or until the site is migrated."""
 

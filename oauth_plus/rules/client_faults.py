@@ -22,6 +22,7 @@ class FaultKind(str, Enum):
 	PUBLIC_STATIC_ROTATION = "public_static_rotation"
 	UNFIT_GRACE = "unfit_grace"
 	UNFIT_NETWORK = "unfit_network"
+	UNFIT_ORIGIN = "unfit_origin"
 	MALFORMED_METADATA = "malformed_metadata"
 	UNSUPPORTED_METADATA = "unsupported_metadata"
 

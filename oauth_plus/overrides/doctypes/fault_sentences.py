@@ -11,7 +11,12 @@ LONGEST = 200
 """Characters of a value that a person wrote."""
 
 WRITTEN_BY_PEOPLE = frozenset(
-	(FaultKind.UNFIT_REDIRECT_URI, FaultKind.UNKNOWN_SCOPE, FaultKind.UNFIT_NETWORK)
+	(
+		FaultKind.UNFIT_REDIRECT_URI,
+		FaultKind.UNKNOWN_SCOPE,
+		FaultKind.UNFIT_NETWORK,
+		FaultKind.UNFIT_ORIGIN,
+	)
 )
 """Faults whose first value is what a person wrote; it is escaped, and stands out."""
 
@@ -50,6 +55,7 @@ def sentences() -> dict[FaultKind, str]:
 			"A public client's refresh tokens must rotate (RFC 9700): choose Rotate, or make it confidential."
 		),
 		FaultKind.UNFIT_GRACE: _("Grace lasts for 0 to {0} seconds."),
+		FaultKind.UNFIT_ORIGIN: _("{0} is no origin such as https://app.example.com, without a path."),
 		FaultKind.UNFIT_NETWORK: _("{0} is neither an IP address nor a network such as 192.0.2.0/24."),
 	}
 

@@ -2,7 +2,7 @@
 
 Frappe's `allow_cors` stays as it is: for a whole site, and with cookies. Apps that run in a browser may also
 read what is meant for programs, never with cookies: their origins are those that a redirect URI of a public
-client proves. So nothing is opened but what the script has a credential of its own for. No page for people is
+client proves, and those that the form of a client lists. Everybody's scripts may register an app. So nothing is opened but what the script has a credential of its own for. No page for people is
 among it.
 """
 
@@ -12,6 +12,7 @@ from werkzeug.wrappers import Request, Response
 
 from oauth_plus.exceptions import TemporarilyUnavailable
 from oauth_plus.http.request import BEARER, has_bearer
+from oauth_plus.overrides.request import address
 from oauth_plus.platform import features, readiness
 from oauth_plus.platform.request_state import state
 from oauth_plus.store.clients import origins
@@ -22,6 +23,9 @@ ASKED_METHOD = "HTTP_ACCESS_CONTROL_REQUEST_METHOD"
 ASKED_HEADERS = "HTTP_ACCESS_CONTROL_REQUEST_HEADERS"
 
 ALLOW_ORIGIN = "Access-Control-Allow-Origin"
+
+CHALLENGED = "oauth_plus.challenged"
+"""In the WSGI environment of a request that came with nothing, and is answered with a challenge alone."""
 
 EXPOSED = {"Access-Control-Expose-Headers": "WWW-Authenticate, Retry-After"}
 """Without it, a script cannot tell a token that has expired from one that lacks a scope."""
@@ -68,16 +72,19 @@ def finish(response: Response, request: Request, *, by_frappe: bool) -> None:
 
 
 def _proves_itself(request: Request) -> bool:
-	"""By a token or as a client, so that no cookie does."""
-	is_for_programs = bool(state().endpoint)
+	"""By a token or as a client, so that no cookie does; or it came with nothing."""
+	is_for_programs = bool(state().endpoint) or CHALLENGED in request.environ
 	return has_bearer(request) or BEARER in request.environ or is_for_programs
 
 
 def _admitted(request: Request) -> str:
-	"""The origin, where it is one of a public client's and Frappe does not admit it anyway; empty where not."""
+	"""The origin, where it is one of a client's and Frappe does not admit it anyway; `*` for who registers; empty
+	where not."""
 	origin = request.environ[ORIGIN]
 	if not request.path.startswith(FOR_PROGRAMS) or features.admits_origin(origin):
 		return ""
+	if state().endpoint == address.REGISTER:  # who may register needs no credential (RFC 7591 §3)
+		return ANYBODY
 	try:
 		readiness.require()
 		with readiness.on_known_tables():

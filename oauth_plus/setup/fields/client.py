@@ -107,4 +107,13 @@ PROTECTION: list[dict[str, Any]] = [
 		"insert_after": "oauth_plus_default_scopes",
 		"description": "IP addresses or networks such as 192.0.2.0/24, one a line. If empty: any address.",
 	},
+	{
+		"fieldname": "oauth_plus_origins",
+		"fieldtype": "Small Text",
+		"label": "Allowed Origins",
+		"insert_after": "oauth_plus_networks",
+		"description": "Origins such as https://app.example.com, one a line, whose scripts may send this site requests "
+		"for tokens and calls with a token, without cookies (CORS). Those of a public client's redirect URIs may do so "
+		"without being listed.",
+	},
 ]

@@ -8,7 +8,7 @@ LIFETIMES: list[dict[str, Any]] = [
 		"fieldtype": "Check",
 		"label": "Allow http redirect URIs on a private network",
 		"default": "0",
-		"insert_after": "oauth_plus_networks",
+		"insert_after": "oauth_plus_origins",
 		"description": "For an app that runs on your own network without a certificate, such as "
 		"http://192.168.1.50:3000/callback. Anyone who can read the traffic of that network can "
 		"read the codes.",

@@ -28,6 +28,7 @@ COLUMNS = [
 	"oauth_plus_auth_time",
 	"oauth_plus_family",
 	"oauth_plus_expires_at",
+	"oauth_plus_resource",
 ]
 
 VALID, SPENT, WITHDRAWN = "Valid", "Spent", "Invalid"
@@ -38,7 +39,7 @@ remembered until it would have expired, or its reuse could not be told from a ty
 @dataclass(frozen=True)
 class Code:
 	"""What a code was issued for. `expires_at` is None on codes older than this app, `auth_time` is when its person
-	had signed in, in seconds since 1970."""
+	had signed in, in seconds since 1970, `resources` are the URIs that tokens may be for (RFC 8707 §2)."""
 
 	digest: str
 	client_id: str
@@ -53,6 +54,7 @@ class Code:
 	issued_at: datetime | None = None
 	expires_at: datetime | None = None
 	is_withdrawn: bool = False
+	resources: tuple[str, ...] = ()
 
 
 def issue(code: Code) -> None:
@@ -75,6 +77,7 @@ def issue(code: Code) -> None:
 			"expiration_time": clock.to_column(code.expires_at),
 			"oauth_plus_expires_at": clock.to_epoch(code.expires_at),
 			"validity": VALID,
+			"oauth_plus_resource": "\n".join(code.resources),
 		},
 	)
 
@@ -117,4 +120,5 @@ def _code(row: Any) -> Code:
 		issued_at=issued_at,
 		expires_at=ends_at or stock_end,
 		is_withdrawn=row.validity == WITHDRAWN,
+		resources=tuple((row.oauth_plus_resource or "").split()),
 	)

@@ -11,7 +11,7 @@ from oauth_plus.rules import scope_list
 GIVEN = ["client", "user", "scopes", "generation", "state", "rotated_at"]
 """What every grant has, those from before this app too."""
 
-COLUMNS = ["name", *GIVEN, "idle_ends", "absolute_ends"]
+COLUMNS = ["name", *GIVEN, "idle_ends", "absolute_ends", "resource"]
 
 SEALED = "sealed_successor"
 """Read only where a repeat may open it."""
@@ -31,7 +31,8 @@ class Family:
 	"""One grant. `idle_ends_at` moves with use, `absolute_ends_at` never does; None on grants from before
 	this app, which never ended. `rotated_at` is when the current generation was issued. `sealed_successor` is
 	the pair of that generation, for whoever repeats the refresh token before it until `sealed_until`.
-	`stored_scopes` is how the row spells the scopes."""
+	`stored_scopes` is how the row spells the scopes. `resources` are the URIs that its tokens may be for (RFC 8707
+	§2.2); none stand for the whole site."""
 
 	id: str
 	client_id: str
@@ -45,6 +46,7 @@ class Family:
 	sealed_successor: str = field(default="", repr=False)
 	sealed_until: datetime | None = None
 	stored_scopes: str = ""
+	resources: tuple[str, ...] = ()
 
 
 def from_row(row: Any) -> Family:
@@ -56,6 +58,7 @@ def from_row(row: Any) -> Family:
 		user=row.user,
 		scopes=scope_list.split(row.scopes),
 		stored_scopes=row.scopes or "",
+		resources=tuple((row.resource or "").split()),
 		generation=int(row.generation),
 		state=State(row.state),
 		rotated_at=rotated_at,

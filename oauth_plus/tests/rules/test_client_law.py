@@ -37,6 +37,7 @@ def test_all_faults_are_named_at_once():
 		scopes=("nonsense",),
 		unknown=("nonsense", "more"),
 		networks=("10.0.0.0/8", "everywhere"),
+		origins=("https://app.example.com/path",),
 		lifetimes={"access": 2 * YEAR, "code": 601},
 		rotation=Mode.STATIC,
 		grace=301,
@@ -54,6 +55,7 @@ def test_all_faults_are_named_at_once():
 		(FaultKind.PUBLIC_STATIC_ROTATION, "oauth_plus_rotation"),
 		(FaultKind.UNFIT_GRACE, "oauth_plus_grace"),
 		(FaultKind.UNFIT_NETWORK, "oauth_plus_networks"),
+		(FaultKind.UNFIT_ORIGIN, "oauth_plus_origins"),
 	]
 	assert {fault.kind for fault in everything} | {FaultKind.NO_REDIRECT_URI} == set(FaultKind) - OF_REQUESTS
 	assert all(fault.cause and fault.fix for fault in everything)
