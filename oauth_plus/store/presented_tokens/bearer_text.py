@@ -48,7 +48,7 @@ def _access(said: dict[str, Any]) -> PresentedToken:
 		issued_at=clock.from_epoch(said["issued_at"]),
 		expires_at=clock.from_epoch(said["expires_at"]),
 		family=said["family"],
-		resources=tuple(said["resources"]),
+		resources=tuple(said.get("resources") or ()),
 	)
 	return PresentedToken(
 		pair,

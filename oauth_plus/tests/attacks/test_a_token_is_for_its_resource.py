@@ -5,6 +5,7 @@ from urllib.parse import quote, urlencode
 
 import frappe
 import pytest
+import redis
 from werkzeug.test import TestResponse
 
 from oauth_plus.tests.browser import OAUTH, Browser, body, form_of, sent_to
@@ -150,6 +151,45 @@ def test_a_declared_resource_opens_its_paths_until_it_is_disabled():
 		frappe.db.commit()
 		assert is_elsewhere(call(token, WHO))
 		assert is_elsewhere(call(token, "/mcp"))
+
+
+@pytest.fixture
+def asked_of_redis(monkeypatch) -> list[str]:
+	"""Each command and each pipeline that is sent to Redis meanwhile."""
+	sent: list[str] = []
+	one, many = redis.Redis.execute_command, redis.client.Pipeline.execute
+	monkeypatch.setattr(
+		redis.Redis,
+		"execute_command",
+		lambda self, *args, **kw: (sent.append(str(args[0])), one(self, *args, **kw))[1],
+	)
+	monkeypatch.setattr(
+		redis.client.Pipeline,
+		"execute",
+		lambda self, *args, **kw: (sent.append("pipeline"), many(self, *args, **kw))[1],
+	)
+	return sent
+
+
+def test_the_resource_costs_a_call_no_further_question(asked_of_redis, monkeypatch):
+	"""Neither to Redis nor to the database"""
+	connected: list[object] = []
+	connect = type(frappe.local.db).connect
+	with declared("/mcp", paths="/api/method/frappe.auth.*"):
+		asked: dict[str, int] = {}
+		for name, resources in {"none": [], "address": [A], "declared": [f"{ISSUER}/mcp"]}.items():
+			token = tokens_for(an_app(), *resources).access_token
+			for _time in range(3):
+				assert call(token, WHO).status_code == 200
+			with monkeypatch.context() as patched:
+				patched.setattr(
+					type(frappe.local.db), "connect", lambda db: (connected.append(db), connect(db))[1]
+				)
+				asked_of_redis.clear()
+				assert call(token, WHO).status_code == 200
+			asked[name] = len(asked_of_redis)
+	assert len(set(asked.values())) == 1, asked
+	assert connected == []
 
 
 # What may be asked for
