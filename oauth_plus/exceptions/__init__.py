@@ -30,7 +30,7 @@ from oauth_plus.exceptions.device import (
 	TooManyAttempts,
 	WrongUserCode,
 )
-from oauth_plus.exceptions.grant import InvalidGrant, InvalidScope, UnsupportedGrantType
+from oauth_plus.exceptions.grant import InvalidGrant, InvalidScope, InvalidTarget, UnsupportedGrantType
 from oauth_plus.exceptions.refusal import OtherRefusal, Refusal, ServerError, TemporarilyUnavailable
 from oauth_plus.exceptions.request import InvalidRequest, NotFound, WrongAddress, WrongMediaType, WrongMethod
 
@@ -49,6 +49,7 @@ __all__ = [
 	"InvalidRedirectURI",
 	"InvalidRequest",
 	"InvalidScope",
+	"InvalidTarget",
 	"InvalidToken",
 	"LoginRequired",
 	"LogoutRefused",

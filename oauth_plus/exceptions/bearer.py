@@ -28,18 +28,21 @@ class InvalidToken(Refusal):
 
 
 class InsufficientScope(Refusal):
-	"""Token without a scope that the call needs (RFC 6750 §3.1); `scope` names all of them."""
+	"""Token without a scope that the call needs (RFC 6750 §3.1); `scope` names all of them, `kept` what else the token
+	has and a wider one should not lose."""
 
 	error = "insufficient_scope"
 	status = 403
 
-	def __init__(self, scope: str, *, unread: str = "", **private: str) -> None:
+	def __init__(self, scope: str, *, unread: str = "", kept: tuple[str, ...] = (), **private: str) -> None:
 		"""`unread` names the parameters that only `all` opens."""
 		lacks = "The access token lacks a scope that this call needs"
 		super().__init__(f"{lacks}: {scope}, because of {unread}" if unread else lacks, **private)
-		self.scope = scope
+		self.scope, self.kept = scope, kept
 
 	@property
 	def challenge(self) -> str:
-		"""Return the challenge with error and scopes (RFC 6750 §3)."""
-		return f'Bearer error="{self.error}", scope="{self.scope}"'
+		"""Return the challenge with error and scopes (RFC 6750 §3): what a client asks for next, to make this call and
+		those that it could make before."""
+		scope = " ".join((self.scope, *self.kept))
+		return f'Bearer error="{self.error}", scope="{scope}"'

@@ -15,6 +15,12 @@ class UnsupportedGrantType(Refusal):
 	error = "unsupported_grant_type"
 
 
+class InvalidTarget(Refusal):
+	"""Resource that is unknown, malformed or not among those granted (RFC 8707 §2)."""
+
+	error = "invalid_target"
+
+
 class InvalidScope(Refusal):
 	"""Scope that is unknown, malformed or more than was granted (RFC 6749 §5.2)."""
 

@@ -25,7 +25,8 @@ EVERYTHING = (Scope(ALL, ALL),)
 
 @dataclass
 class Bearer:
-	"""User, client and scopes of the token of this request.
+	"""User and client of the token of this request, and its scopes: `words` as the token has them, `held` with all that
+	they contain.
 
 	`asked` is what the call itself accesses. `linked` returns what the documents that it sends link to. `inner` is
 	what the site's code accessed during the call, and `denied` what it was refused.
@@ -35,6 +36,7 @@ class Bearer:
 	client_id: str
 	level: Gate
 	held: tuple[Scope, ...]
+	words: tuple[str, ...] = ()
 	asked: tuple[ResourceAccess, ...] = ()
 	linked: Callable[[], Iterable[ResourceAccess]] = tuple
 	denied: set[ResourceAccess] = field(default_factory=set)
@@ -81,7 +83,7 @@ class Bearer:
 		linked = tuple(self.linked())
 		more = linked if self.denied.intersection(linked) else ()
 		accesses = dict.fromkeys((*self.asked, *self.denied, *more))
-		return missing_scope.refusal(accesses, self.denied, self.held, self.client_id)
+		return missing_scope.refusal(accesses, self.denied, self.held, self.client_id, self.words)
 
 	def _follows(self, access: ResourceAccess) -> bool:
 		return linked_documents.follows(self.held, self.asked, access, self._links_of, SITE.module_of)
@@ -105,7 +107,8 @@ class Bearer:
 				raise NotFound("There is no method of this name")
 			return
 		is_told = self.level is Gate.ENFORCE  # at Warn, no query is made
-		refusal = missing_scope.refusal(accesses, missing, self.held, self.client_id if is_told else "")
+		client_id, words = (self.client_id, self.words) if is_told else ("", ())
+		refusal = missing_scope.refusal(accesses, missing, self.held, client_id, words)
 		scope_use_notes.note_refusal(self.client_id, self.user, refusal, would=self.level is Gate.WARN)
 		if self.level is Gate.ENFORCE:
 			raise refusal
@@ -121,7 +124,7 @@ def bearer_of(access: PresentedToken) -> Bearer:
 	"""Return the bearer of a valid access token (RFC 6750 §2)."""
 	pair, words_left = access.pair, access.scopes
 	held = EVERYTHING if ALL in words_left else scope_lookup.held_by(words_left)
-	return Bearer(pair.user, pair.client_id, access.enforcement, held)
+	return Bearer(pair.user, pair.client_id, access.enforcement, held, words_left)
 
 
 def let_through(bearer: Bearer, call: Call) -> None:

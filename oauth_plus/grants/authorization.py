@@ -8,7 +8,7 @@ from oauth_plus.exceptions import (
 	LoginRequired,
 	Refusal,
 )
-from oauth_plus.grants import authorization_request, outcome
+from oauth_plus.grants import authorization_request, outcome, targets
 from oauth_plus.grants.authorization_request import AuthorizationRequest
 from oauth_plus.grants.destination import identify
 from oauth_plus.grants.person import Interaction, Person, receipt
@@ -80,4 +80,6 @@ def _is_known(request: AuthorizationRequest, person: Person) -> bool:
 		return True
 	if client.is_public and not redirect_uri_kinds.is_claimed(request.destination.redirect_uri):
 		return False  # another program can use its client_id (RFC 8252 §8.6)
-	return settings.skips_known_consent() and consents.covers(person.user, client.client_id, request.scopes)
+	return settings.skips_known_consent() and consents.covers(
+		person.user, client.client_id, request.scopes, targets.limits(request.resources)
+	)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from oauth_plus.exceptions import InvalidGrant, InvalidRequest
+from oauth_plus.grants import targets
 from oauth_plus.grants.client import AuthenticatedClient
 from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.grants.eligibility import require_live_user
@@ -19,7 +20,7 @@ from oauth_plus.store.grants.codes import Code
 
 def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -> Grant:
 	"""Return the grant of a code, after every check in protocol order. The last check spends the code. Raises
-	InvalidRequest or InvalidGrant."""
+	InvalidRequest, InvalidGrant or InvalidTarget."""
 	presented, client = request.form.get("code"), sender.client
 	if not presented:
 		raise InvalidRequest("code is missing")
@@ -31,9 +32,17 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 	prove_possession(code, request.form.get("code_verifier"), client)  # RFC 7636 §4.6
 	unexpired(code, client, now)  # RFC 6749 §4.1.2
 	require_live_user(code.user, client)
+	target = targets.narrowed(request.resources, code.resources, client, code.user)  # RFC 8707 §2.2
 	unspent(code, client)  # last: only the rightful holder can trip the replay alarm
-	family = code.family or secret.new_identifier()
-	return Grant(code.user, code.scopes, family, nonce=code.nonce, sign_in=code.sign_in)
+	return Grant(
+		code.user,
+		code.scopes,
+		code.family or secret.new_identifier(),
+		nonce=code.nonce,
+		sign_in=code.sign_in,
+		resources=code.resources,
+		targets=target,
+	)
 
 
 def bound_to(code: Code, client: Client) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from oauth_plus.exceptions import InvalidRequest, UnauthorizedClient, UnsupportedResponseType
-from oauth_plus.grants import scopes
+from oauth_plus.grants import scopes, targets
 from oauth_plus.grants.destination import Destination
 from oauth_plus.grants.gate import gate
 from oauth_plus.rules import claims_request, pkce, prompt, response_mode, scope_list, secret, unsupported
@@ -23,7 +23,7 @@ ID_TOKEN = "id_token"  # noqa: S105
 
 @dataclass(frozen=True)
 class AuthorizationRequest:
-	"""Valid request. `scopes` are those that may be granted."""
+	"""Valid request. `scopes` are those that may be granted, `resources` what its tokens are for (RFC 8707 §2.1)."""
 
 	form: Form
 	destination: Destination
@@ -31,6 +31,7 @@ class AuthorizationRequest:
 	response_type: str
 	scopes: tuple[str, ...]
 	claims: ClaimsRequest = field(default_factory=ClaimsRequest)
+	resources: tuple[str, ...] = ()
 
 	@property
 	def client(self) -> Client:
@@ -40,7 +41,7 @@ class AuthorizationRequest:
 
 def read(form: Form, destination: Destination, user: str | None) -> AuthorizationRequest:
 	"""Check a request and return it. `user` is the signed-in user, for the events of the client's gate. Raises
-	InvalidRequest, UnsupportedResponseType, UnauthorizedClient, InvalidScope, RequestNotSupported,
+	InvalidRequest, UnsupportedResponseType, UnauthorizedClient, InvalidScope, InvalidTarget, RequestNotSupported,
 	RequestURINotSupported or RegistrationNotSupported."""
 	client = destination.client
 	form.require_sound()  # invalid_request: RFC 6749 §3.1
@@ -56,7 +57,8 @@ def read(form: Form, destination: Destination, user: str | None) -> Authorizatio
 		asked, client, user, destination.redirect_uri, wanted
 	)  # invalid_scope: RFC 6749 §3.3
 	require_nonce(form, response_type, granted)  # invalid_request: OpenID Connect Core §3.2.2.1
-	return AuthorizationRequest(form, destination, prompts, response_type, granted, claims)
+	resources = targets.requested(form.all("resource"), client, user)  # invalid_target: RFC 8707 §2
+	return AuthorizationRequest(form, destination, prompts, response_type, granted, claims, resources)
 
 
 def require_understood(form: Form, destination: Destination, user: str | None) -> None:

@@ -11,14 +11,15 @@ class ClientRequest:
 	"""Parameters and credentials of one request (RFC 6749 §3.2).
 
 	`form` holds the parameters. `came_by` is the HTTP method of a request with its parameters in the address, and
-	empty if they are in the body. `is_retry` is set on the second attempt of a refresh after a RotationConflict: it
-	decides under the grant's lock.
+	empty if they are in the body. `resources` are all values of `resource`, which may be repeated (RFC 8707 §2).
+	`is_retry` is set on the second attempt of a refresh after a RotationConflict: it decides under the grant's lock.
 	"""
 
 	form: Mapping[str, str] = field(default_factory=dict, repr=False)
 	authorization: str | None = field(default=None, repr=False)
 	came_by: str = ""
 	is_retry: bool = False
+	resources: tuple[str, ...] = ()
 
 	def __post_init__(self) -> None:
 		"""Remove empty parameters, which count as absent (RFC 6749 §3.2)."""

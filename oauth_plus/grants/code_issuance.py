@@ -48,6 +48,7 @@ def issue_code(code: str, consented: Consented, now: datetime) -> None:
 			code_challenge=challenge,
 			code_challenge_method=method,
 			expires_at=now + timedelta(seconds=lifetime),
+			resources=request.resources,
 		)
 	)
 	left_out = _left_out(request, consented.scopes)

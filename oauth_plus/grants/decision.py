@@ -7,7 +7,7 @@ from oauth_plus.exceptions import (
 	Refusal,
 	WrongAccount,
 )
-from oauth_plus.grants import authorization_request, outcome
+from oauth_plus.grants import authorization_request, outcome, targets
 from oauth_plus.grants.destination import identify
 from oauth_plus.grants.person import PATIENCE, Interaction, Person, receipt
 from oauth_plus.grants.seal import ACCOUNT, CONSENT, require_seal
@@ -52,15 +52,25 @@ def conclude(form: Form, person: Person, sealed: str, allowed: Collection[str] |
 		scopes = scope_list.narrowed(request.scopes, allowed, all_of_them=request.client.requires_all_scopes)
 		if not scopes:
 			raise AccessDenied("The user allowed no scope")
-		store_consent(person, request.client, request.scopes, scopes)
+		limits = targets.limits(request.resources)
+		store_consent(person, request.client, request.scopes, scopes, limits)
 		return outcome.granted(request, person, scopes)
 	except Refusal as refusal:
 		return outcome.of_refusal(refusal, form, person, destination)
 
 
-def store_consent(person: Person, client: Client, asked: tuple[str, ...], allowed: tuple[str, ...]) -> None:
-	"""Store the consent, and write to the user if it is the first one to this client."""
-	is_first = consents.give(person.user, client.client_id, asked=asked, allowed=allowed, now=clock.now())
+def store_consent(
+	person: Person,
+	client: Client,
+	asked: tuple[str, ...],
+	allowed: tuple[str, ...],
+	resources: tuple[str, ...] = (),
+) -> None:
+	"""Store the consent, and write to the user if it is the first one to this client. `resources` limit the consent;
+	empty for the whole site."""
+	is_first = consents.give(
+		person.user, client.client_id, asked=asked, allowed=allowed, now=clock.now(), resources=resources
+	)
 	events.record("consent_given", cause=" ".join(allowed), client_id=client.client_id)
 	if is_first:
 		user_emails.tell_of_consent(person.user, client, allowed)

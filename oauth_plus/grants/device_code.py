@@ -11,6 +11,7 @@ from oauth_plus.exceptions import (
 	InvalidRequest,
 	SlowDown,
 )
+from oauth_plus.grants import targets
 from oauth_plus.grants.client import AuthenticatedClient
 from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.grants.device_authorization import require_device_flow
@@ -50,9 +51,11 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 	if waiting.state == PENDING:
 		_refuse_for_now(waiting, now)
 	require_live_user(waiting.user, client)
+	target = targets.narrowed(request.resources, (), client, waiting.user)  # RFC 8707 §2.2
 	if not device_requests.spend(waiting):
 		raise InvalidGrant("The device code was used before or withdrawn")
-	return Grant(waiting.user, waiting.scopes, waiting.family, sign_in=SignIn(waiting.auth_time))
+	sign_in = SignIn(waiting.auth_time)
+	return Grant(waiting.user, waiting.scopes, waiting.family, sign_in=sign_in, targets=target)
 
 
 def bound_to(waiting: DeviceRequest, client: Client) -> None:

@@ -32,7 +32,8 @@ class Grant:
 	that are returned again. `stored_scopes` is the text of `scopes` as this request read it in the grant's row, so
 	that a grant that was narrowed since is not overwritten. `sign_in` is how the user had signed in; of a refresh, only
 	the session is known. `secret` names the client's secret whose proof is all that the grant began with (RFC 6749
-	§4.4), and `open_until` is when such a grant ends; it has no refresh token.
+	§4.4), and `open_until` is when such a grant ends; it has no refresh token. `resources` are all that tokens of the
+	grant may be for, and `targets` those that the access token is for now (RFC 8707 §2).
 	"""
 
 	user: str
@@ -48,6 +49,8 @@ class Grant:
 	stored_scopes: str = ""
 	secret: str = ""
 	open_until: datetime | None = None
+	resources: tuple[str, ...] = ()
+	targets: tuple[str, ...] = ()
 	presented: str = field(default="", repr=False)
 	repeated: Successor | None = field(default=None, repr=False)
 

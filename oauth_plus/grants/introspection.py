@@ -115,12 +115,20 @@ def described(
 	}
 	answer |= {"token_type": "Bearer"} if is_access_token else {}
 	answer |= {"exp": int(ends.timestamp())} if ends else {}
+	answer |= _audience(access, is_access_token=is_access_token)
 	if (
 		stricter(client_policy.policy_for(client).gate(Hardening.INTROSPECTION_BINDING), other)
 		is not Gate.ENFORCE
 	):
 		answer |= _as_stock_told(pair, words, client)
 	return answer
+
+
+def _audience(access: PresentedToken, *, is_access_token: bool) -> dict[str, Any]:
+	"""Return the resources that the token is for (RFC 7662 §2.2, RFC 8707 §2); empty where it was asked for none."""
+	granted = access.family.resources if access.family else ()
+	named = access.pair.resources if is_access_token else granted
+	return {"aud": named[0] if len(named) == 1 else list(named)} if named else {}
 
 
 def _scopes_left(granted: tuple[str, ...], access: PresentedToken) -> tuple[str, ...]:

@@ -1,9 +1,9 @@
 """Metadata of the server, derived from the rules of its endpoints (RFC 8414, OpenID Connect Discovery)."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from oauth_plus.grants import signing, token_endpoint
+from oauth_plus.grants.resource_metadata import ADVERTISED
 from oauth_plus.platform import features
 from oauth_plus.rules import claims, client_assertion, pkce, response_mode
 from oauth_plus.rules.credentials import AuthMethod
@@ -11,7 +11,7 @@ from oauth_plus.rules.issuer import endpoint_here
 from oauth_plus.rules.prompt import Prompt
 from oauth_plus.store.clients import client_lists
 from oauth_plus.store.scopes import scope_lookup
-from oauth_plus.store.site import site_issuer
+from oauth_plus.store.site import resources, site_issuer
 
 AUTHENTICATED = [AuthMethod.BASIC.value, AuthMethod.POST.value, AuthMethod.PRIVATE_KEY_JWT.value]
 
@@ -53,10 +53,6 @@ DEVICES = "oauth_plus.api.device.device_authorization"
 """Frappe has none of its own (RFC 8628 §4)."""
 
 REGISTRATION = "frappe.integrations.oauth2.register_client"
-
-
-ADVERTISED = ("openid", "profile", "email", "roles", "offline_access", "all")
-"""Scopes that come with this app. A site's own scopes are not published; their clients know them (RFC 8414 §2)."""
 
 
 OWN, CONFIGURATION = "oauth_plus.api", "frappe.integrations.oauth2.openid_configuration"
@@ -103,6 +99,7 @@ def _own() -> dict[str, Any]:
 		"request_parameter_supported": False,
 		"request_uri_parameter_supported": False,  # absent means true (OpenID Connect Discovery §3)
 		"authorization_response_iss_parameter_supported": True,
+		**({"protected_resources": resources.uris()} if features.describes_resource() else {}),  # RFC 9728 §4
 	}
 
 
@@ -118,16 +115,3 @@ def openid_provider() -> dict[str, Any]:
 		"backchannel_logout_session_supported": True,
 		"prompt_values_supported": [prompt.value for prompt in Prompt],
 	}
-
-
-def protected_resource(told: dict[str, Any]) -> dict[str, Any]:
-	"""Return core's document of the resource (RFC 9728 §2), with the issuer in place of the Host header."""
-	issuer, host = site_issuer.issuer(), _origin(told.get("resource"))
-	named = told.get("authorization_servers", ())
-	servers = [issuer if _origin(address) == host else address for address in named]
-	return told | {"resource": issuer, "authorization_servers": servers}
-
-
-def _origin(address: object) -> tuple[str, str]:
-	parts = urlsplit(address) if isinstance(address, str) else urlsplit("")
-	return parts.scheme, parts.netloc

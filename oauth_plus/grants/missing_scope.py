@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from oauth_plus.exceptions import InsufficientScope
 from oauth_plus.platform.doctypes import SITE
-from oauth_plus.rules import doctype_scope, scope_selection, sensitive_access
+from oauth_plus.rules import doctype_scope, scope_list, scope_selection, sensitive_access
 from oauth_plus.rules.resource_access import ANYTHING, Kind, ResourceAccess
 from oauth_plus.rules.scope_definition import ALL, Scope
 from oauth_plus.store import client_lookup
@@ -20,15 +20,19 @@ def refusal(
 	missing: Iterable[ResourceAccess],
 	held: Iterable[Scope],
 	client_id: str = "",
+	words: tuple[str, ...] = (),
 ) -> InsufficientScope:
 	"""Return the 403 for a call that needs `accesses` and lacks `missing`. It names every scope that the call needs
-	(RFC 6750 §3.1). With a `client_id`, the scopes of the client come first, which costs a query."""
+	(RFC 6750 §3.1). With a `client_id`, the scopes of the client come first, which costs a query. `words` are the
+	scopes of the token: those that no needed one contains are named too.
+	"""
 	refused = tuple(missing)
 	names = needed(accesses, held, client_id)
 	unread = (each.target for each in refused if each.kind is Kind.PARAMETER and PLAIN.fullmatch(each.target))
 	return InsufficientScope(
 		" ".join(names),
 		unread=", ".join(unread),
+		kept=_kept(words, names),
 		cause=f"The token may not access {', '.join(map(described, refused))}",
 		fix=_fix(names, refused),
 	)
@@ -41,6 +45,12 @@ def needed(accesses: Iterable[ResourceAccess], held: Iterable[Scope], client_id:
 	own = scope_lookup.held_by(client.scopes) if client else ()
 	tiers = (tuple(held), own, by_pattern(asked), scope_lookup.all_records())
 	return scope_selection.needed(asked, tiers, SITE.module_of)
+
+
+def _kept(words: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:
+	"""Return the words that no needed scope contains; `openid` is part of no other."""
+	contained = scope_lookup.obtainable(names, words) - {scope_list.OPENID} | set(names)
+	return tuple(word for word in words if word not in contained)
 
 
 def by_pattern(accesses: Iterable[ResourceAccess]) -> tuple[Scope, ...]:

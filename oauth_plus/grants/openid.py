@@ -47,6 +47,7 @@ def userinfo(pair: TokenPair) -> dict[str, Any]:
 		with gate(client, Hardening.USERINFO_SCOPE, pair.user):
 			raise InsufficientScope(
 				OPENID,
+				kept=tuple(scopes),
 				cause="A token without the scope openid was used at the userinfo endpoint",
 				fix="Request the scope openid",
 			)

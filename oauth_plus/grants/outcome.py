@@ -1,6 +1,7 @@
 """Outcomes of the authorization endpoint, with their events."""
 
 from oauth_plus.exceptions import Impersonated, Refusal, WrongAccount
+from oauth_plus.grants import targets
 from oauth_plus.grants.authorization_request import AuthorizationRequest
 from oauth_plus.grants.code_issuance import Consented
 from oauth_plus.grants.destination import Destination
@@ -59,6 +60,7 @@ def consent(request: AuthorizationRequest, person: Person, *, is_unexpected: boo
 		query=request.form.query(),
 		other_query=prompt.with_account_choice(request.form).query(),
 		seal=seal(request.form, person),
+		resources=targets.shown(request.resources),
 	)
 
 

@@ -6,6 +6,7 @@ import frappe
 from frappe.auth import LoginManager
 
 from oauth_plus.exceptions import InvalidGrant, InvalidRequest, UnsupportedGrantType
+from oauth_plus.grants import targets
 from oauth_plus.grants.client import AuthenticatedClient
 from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.grants.eligibility import require_live_user
@@ -30,7 +31,8 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 		raise InvalidGrant("The user name or the password is wrong") from error
 	require_live_user(login.user, sender.client)
 	scopes = requested(scope_list.requested(request.form.get("scope")), sender.client, login.user)
-	return Grant(login.user, scopes, secret.new_identifier())
+	target = targets.requested(request.resources, sender.client, login.user)
+	return Grant(login.user, scopes, secret.new_identifier(), resources=target, targets=target)
 
 
 def require_allowed(client: Client) -> None:

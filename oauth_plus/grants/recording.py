@@ -39,6 +39,7 @@ def _pair(response: TokenResponse, grant: Grant, client: Client, policy: Policy,
 		generation=grant.generation,
 		refresh_expires_at=idle if refresh_token else expires_at,
 		grant_expires_at=absolute if refresh_token else expires_at,
+		resources=grant.targets,
 	)
 
 
@@ -65,6 +66,7 @@ def _write(pair: TokenPair, grant: Grant, policy: Policy, sealed: str) -> None:
 		stored_scopes=grant.stored_scopes,
 		secret=grant.secret,
 		session=grant.sign_in.session,
+		resources=grant.resources,
 	)
 	if grant.issuance is Issuance.NEW:
 		families.create_family(family)

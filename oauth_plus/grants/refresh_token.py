@@ -1,8 +1,10 @@
 """Refresh token grant (RFC 6749 §6): bound to the client, the user and the granted scopes. Each token works once."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from oauth_plus.exceptions import InvalidGrant, InvalidRequest
+from oauth_plus.grants import targets
 from oauth_plus.grants.client import AuthenticatedClient, require_enabled
 from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.grants.eligibility import require_live_user
@@ -23,7 +25,8 @@ from oauth_plus.store.tokens.token_pair import TokenPair
 
 
 def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -> Grant:
-	"""Return the grant of a refresh token, after every check. Raises InvalidRequest or InvalidGrant.
+	"""Return the grant of a refresh token, after every check. Raises InvalidRequest, InvalidGrant or
+	InvalidTarget.
 
 	A current token is decided without a lock. If two requests send it at once, the second one gets a RotationConflict
 	when it writes, and decides again under the grant's lock. Every other use decides under the lock too.
@@ -45,8 +48,12 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 	require_live_user(pair.user, client, is_enabled=found.user_is_enabled)
 	asked = tuple(requested(request.form.get("scope")))
 	if is_exchanged:
-		return _following(pair, Issuance.ROTATED, presented, family, asked, now)
-	return _judged(presented, pair, family, asked, client, policy, now)
+		grant = _following(pair, Issuance.ROTATED, presented, family, asked, now)
+	else:
+		grant = _judged(request, presented, pair, family, asked, client, policy, now)
+	if grant.issuance is Issuance.REPEATED:
+		return grant
+	return replace(grant, targets=targets.narrowed(request.resources, family.resources, client, family.user))
 
 
 def bound_to(pair: TokenPair, client: Client) -> None:
@@ -78,6 +85,7 @@ def _is_exchanged(pair: TokenPair, family: Family, policy: Policy, now: datetime
 
 
 def _judged(
+	request: ClientRequest,
 	presented: str,
 	pair: TokenPair,
 	family: Family,
@@ -89,7 +97,7 @@ def _judged(
 	"""Judge the token by its generation, under the grant's lock (RFC 9700 §4.14.2)."""
 	grace = policy.rotation.grace
 	use = rotation.judge_use(pair.generation, family.generation, family.rotated_at, grace, now)
-	if use is RefreshUse.REPEATED and (same := repeated(presented, family, asked, client)):
+	if use is RefreshUse.REPEATED and (same := repeated(request, presented, family, asked, client)):
 		return same
 	if use is RefreshUse.REPLAYED:
 		replayed(family, client)
@@ -120,6 +128,7 @@ def _following(
 		ends_at=end if end and end > now else None,  # an old client's may be past: its gate only watches it
 		sign_in=SignIn(session=family.session),
 		stored_scopes=family.stored_scopes,
+		resources=family.resources,
 		presented=presented,
 	)
 

@@ -1,6 +1,7 @@
 """Reuse of a refresh token: a repeat within the grace period gets the same pair, a replay ends the grant."""
 
 from oauth_plus.exceptions import InvalidGrant
+from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.grants.eligibility import lock_parties
 from oauth_plus.grants.gate import gate
 from oauth_plus.grants.grant import Grant, Issuance
@@ -36,7 +37,9 @@ def locked(pair: TokenPair, client: Client) -> tuple[TokenPair, Family]:
 	return pair, family
 
 
-def repeated(presented: str, family: Family, asked: tuple[str, ...], client: Client) -> Grant | None:
+def repeated(
+	request: ClientRequest, presented: str, family: Family, asked: tuple[str, ...], client: Client
+) -> Grant | None:
 	"""Return the grant of the pair that was issued before, because the response was lost, or two workers sent the
 	token at once. None if that pair cannot be unsealed and the client's gate does not enforce it. Raises
 	InvalidGrant."""
@@ -50,6 +53,8 @@ def repeated(presented: str, family: Family, asked: tuple[str, ...], client: Cli
 		raise InvalidGrant("The refresh token was used before", cause="Its successor was revoked")
 	if not _is_covered(asked, stored.scopes, family, client):
 		raise InvalidGrant("The refresh token was used before, for a narrower scope")
+	if request.resources and set(request.resources) != set(stored.resources):
+		raise InvalidGrant("The refresh token was used before, for another resource")
 	return Grant(
 		family.user,
 		stored.scopes,
@@ -62,6 +67,8 @@ def repeated(presented: str, family: Family, asked: tuple[str, ...], client: Cli
 		sign_in=SignIn(session=family.session),
 		presented=presented,
 		repeated=pair,
+		resources=family.resources,
+		targets=stored.resources,
 	)
 
 

@@ -124,8 +124,10 @@ def _client_request(
 	"""Read a request as oauthlib does. Parameters in the address count only if the body has none."""
 	query = "" if body else urlsplit(uri).query
 	request = Request("", "POST", query, headers) if query else Request(uri, http_method, body, headers)
-	sent = dict(request.decoded_body or [])
-	return ClientRequest(sent, request.headers.get("Authorization"), http_method if query else "")
+	pairs = list(request.decoded_body or [])
+	resources = tuple(dict.fromkeys(value for name, value in pairs if name == "resource" and value))
+	credentials, came_by = request.headers.get("Authorization"), http_method if query else ""
+	return ClientRequest(dict(pairs), credentials, came_by, resources=resources)
 
 
 def _answered(event: str, ask: Callable[[], dict[str, Any]]) -> Answer:

@@ -9,7 +9,7 @@ from oauthlib.common import Request
 from oauthlib.openid import RequestValidator
 
 from oauth_plus.exceptions import InvalidToken
-from oauth_plus.grants import bearer, issuance, openid, revocation, signing
+from oauth_plus.grants import bearer, issuance, openid, revocation, signing, targets
 from oauth_plus.grants.client import AuthenticatedClient, authenticate
 from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.grants.code_issuance import Consented, issue_code
@@ -91,7 +91,15 @@ class Validator(RequestValidator):
 	def save_bearer_token(self, token: dict[str, Any], request: Request, *args: Any, **kwargs: Any) -> None:
 		"""Store the access token of an implicit grant, only for old clients (RFC 6749 §4.2.2)."""
 		consented, client = _consented(request), request.client
-		grant = Grant(consented.user, consented.scopes, secret.new_identifier(), sign_in=consented.sign_in)
+		resources = consented.request.resources
+		grant = Grant(
+			consented.user,
+			consented.scopes,
+			secret.new_identifier(),
+			sign_in=consented.sign_in,
+			resources=resources,
+			targets=resources,
+		)
 		response = TokenResponse(token["access_token"], int(token["expires_in"]), consented.scopes)
 		policy = client_policy.policy_for(client)
 		issuance.record(response, grant, client, policy, clock.now(), reason=request.response_type)
@@ -128,6 +136,8 @@ class Validator(RequestValidator):
 		if pair is None:
 			return False
 		client = client_lookup.find(pair.client_id)
+		if not targets.is_let_in(pair, client, request.uri or ""):
+			return False
 		request.user, request.client = pair.user, client
 		held = still_allowed(pair.scopes, client, pair.user) if client else pair.scopes
 		return set(scopes or ()) <= set(held)

@@ -39,7 +39,7 @@ class ConsentRequest:
 
 	`seal` binds the answer to this session and to this request. The user may leave out `scopes` that are not
 	`required`. `other_query` is the same request with another account. `is_unexpected`: `login_hint` names another
-	user.
+	user. `resources` are what its tokens are for; none stand for the whole site.
 	"""
 
 	client: Client
@@ -51,6 +51,7 @@ class ConsentRequest:
 	query: str = field(repr=False)
 	other_query: str = field(repr=False)
 	seal: str = field(repr=False)
+	resources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ def question(asked: ConsentRequest) -> Response:
 		context |= _form(asked.query, asked.seal) | {
 			"is_unexpected": asked.is_unexpected,
 			"host": host_of(asked.redirect_uri),
+			"resources": ", ".join(asked.resources),
 			"warnings": warnings(asked.redirect_uri, sensitive),
 			"other_account": waiting.address_of(asked.other_query),
 		}

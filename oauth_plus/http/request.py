@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote, unquote
 
 import frappe
 from werkzeug.wrappers import Request
@@ -26,6 +27,9 @@ NOTE = "oauth_plus_note"
 AMR = "oauth_plus_amr"
 """Where the data of a session say how it began."""
 
+UNQUOTED = "/!$&'()*+,;=:@"
+"""Signs that stand in a path as they are (RFC 3986 §3.3)."""
+
 BEARER = "oauth_plus.bearer"
 """Key in the WSGI environment of the token pair that authorized the request."""
 
@@ -45,11 +49,13 @@ def read_client_request(request: Request) -> ClientRequest:
 	credentials = request.headers.get("Authorization")
 	sent = read_body(request) if request.method == "POST" else Form()
 	if sent.values:
-		return ClientRequest(sent.require_sound().values, credentials)
+		values = sent.require_sound().values
+		return ClientRequest(values, credentials, resources=sent.all("resource"))
 	asked = read_query(request).require_sound()
 	if request.method != "POST" and not asked.values:
 		raise WrongMethod(("POST",))
-	return ClientRequest(asked.values, credentials, request.method if asked.values else "")
+	came_by = request.method if asked.values else ""
+	return ClientRequest(asked.values, credentials, came_by, resources=asked.all("resource"))
 
 
 def read_json(request: Request) -> Any:
@@ -58,6 +64,13 @@ def read_json(request: Request) -> Any:
 		return json.loads(request.get_data())
 	except (ValueError, RecursionError) as error:
 		raise InvalidClientMetadata("The body is not JSON") from error
+
+
+def path_as_sent(request: Request) -> str:
+	"""Return the path letter by letter, before anybody decoded it, where the web server hands it on; else one that
+	decodes to the same."""
+	sent: str = (request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI") or "").partition("?")[0]
+	return sent if unquote(sent) == request.path else quote(request.path, safe=UNQUOTED)
 
 
 def read_query(request: Request) -> Form:

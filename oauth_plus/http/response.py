@@ -78,6 +78,13 @@ def refusal_response(refusal: Refusal) -> Response:
 	return json_response(refusal.members, refusal.status, refusal.headers)
 
 
+def open_refusal_response(refusal: Refusal) -> Response:
+	"""Return a refusal that scripts of every origin may read (RFC 9700 §2.6)."""
+	response = refusal_response(refusal)
+	response.headers.update(FOR_EVERYBODY)
+	return response
+
+
 def refusal_page(refusal: Refusal) -> Response:
 	"""Return a refusal as a page, for users (RFC 9700 §4.11.2)."""
 	title = page.SIGN_OUT if isinstance(refusal, LogoutRefused) else page.SIGN_IN

@@ -7,6 +7,12 @@ import frappe
 
 from oauth_plus.platform import frappe_private
 
+SETTINGS = "OAuth Settings"
+"""v16's own settings of OAuth."""
+
+OF_RESOURCE = ("resource_name", "resource_documentation", "resource_policy_uri", "resource_tos_uri")
+"""Fields of those settings that are members of RFC 9728 §2."""
+
 
 def registers_clients() -> bool:
 	"""Return whether Frappe has dynamic registration (v16, RFC 7591)."""
@@ -14,15 +20,32 @@ def registers_clients() -> bool:
 
 
 def describes_resource() -> bool:
-	"""Return whether core serves the metadata of the protected resource (v16, RFC 9728)."""
-	return _switched_on("show_protected_resource_metadata")
+	"""The metadata of protected resources are public (RFC 9728); False where v16's own settings switch them off."""
+	return not _has_settings() or _switched_on("show_protected_resource_metadata")
+
+
+def resource_members() -> dict[str, Any]:
+	"""Return what v16's own settings say of the site as a resource (RFC 9728 §2); empty on v15."""
+	if not _has_settings():
+		return {}
+	stored = frappe.get_cached_doc(SETTINGS)
+	texts = {name: stored.get(name) for name in OF_RESOURCE if stored.get(name)}
+	return texts | {"scopes_supported": (stored.scopes_supported or "").split()}
+
+
+def other_authorization_servers() -> list[str]:
+	"""Return the servers that v16's own settings name beside the site (RFC 9728 §2); empty for none."""
+	if not _switched_on("show_social_login_key_as_authorization_server"):
+		return []
+	shown = {"enable_social_login": 1, "show_in_resource_metadata": 1}
+	return frappe.get_all("Social Login Key", filters=shown, pluck="base_url")
 
 
 def origins_of_public_clients() -> list[str]:
 	"""Return the origins that v16 lets an administrator list, `*` for all (Fetch §3.2); empty on v15."""
-	if not frappe.db.exists("DocType", "OAuth Settings", cache=True):
+	if not _has_settings():
 		return []
-	listed = frappe.get_cached_value("OAuth Settings", "OAuth Settings", "allowed_public_client_origins")
+	listed = frappe.get_cached_value(SETTINGS, SETTINGS, "allowed_public_client_origins")
 	return (listed or "").split()
 
 
@@ -91,7 +114,9 @@ def hush_recorder(*, and_form: bool) -> None:
 			recorder.form_dict = frappe._dict()
 
 
+def _has_settings() -> bool:
+	return bool(frappe.db.exists("DocType", SETTINGS, cache=True))
+
+
 def _switched_on(field: str) -> bool:
-	if not frappe.db.exists("DocType", "OAuth Settings", cache=True):
-		return False
-	return bool(frappe.get_cached_value("OAuth Settings", "OAuth Settings", field))
+	return _has_settings() and bool(frappe.get_cached_value(SETTINGS, SETTINGS, field))

@@ -30,6 +30,7 @@ class FaultKind(str, Enum):
 	UNFIT_SECTOR = "unfit_sector"
 	UNFIT_POST_LOGOUT_URI = "unfit_post_logout_uri"
 	UNFIT_BACKCHANNEL_URI = "unfit_backchannel_uri"
+	UNFIT_ORIGIN = "unfit_origin"
 	MALFORMED_METADATA = "malformed_metadata"
 	UNSUPPORTED_METADATA = "unsupported_metadata"
 

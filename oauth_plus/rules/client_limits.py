@@ -1,8 +1,9 @@
-"""Numbers and addresses of a client that are refused at every gate: lifetimes, rotation, grace and networks."""
+"""Numbers and addresses of a client that are refused at every gate: lifetimes, rotation, grace, networks
+and origins."""
 
 from collections.abc import Iterator, Mapping
 
-from oauth_plus.rules import networks, scope_list
+from oauth_plus.rules import networks, origins, scope_list
 from oauth_plus.rules.client_faults import Fault, FaultKind
 from oauth_plus.rules.client_profile import ClientProfile
 from oauth_plus.rules.lifetime import Lifetimes, SenselessLifetime, above_a_year, consistent, seconds
@@ -18,6 +19,7 @@ def faults_of(client: ClientProfile, site: Lifetimes) -> Iterator[Fault]:
 	yield from _lifetime_faults(client, site)
 	yield from _rotation_faults(client)
 	yield from _network_faults(client)
+	yield from _origin_faults(client)
 
 
 def _lifetime_faults(client: ClientProfile, site: Lifetimes) -> Iterator[Fault]:
@@ -88,3 +90,15 @@ def _network_faults(client: ClientProfile) -> Iterator[Fault]:
 			fix="Enter IP addresses or networks such as 192.0.2.0/24, one a line, on the OAuth Client",
 			values=(word,),
 		)
+
+
+def _origin_faults(client: ClientProfile) -> Iterator[Fault]:
+	for word in client.origins:
+		if not origins.is_fit(word):
+			yield Fault(
+				FaultKind.UNFIT_ORIGIN,
+				"oauth_plus_origins",
+				cause=f"Scripts of {scope_list.shown(word)} may call, which is no origin",
+				fix="Name origins such as https://app.example.com, without a path, one a line, on the OAuth Client",
+				values=(word,),
+			)

@@ -20,6 +20,7 @@ class ClientProfile:
 	scopes: tuple[str, ...] = ()
 	default_scopes: tuple[str, ...] = ()
 	networks: tuple[str, ...] = ()
+	origins: tuple[str, ...] = ()
 	lifetimes: Mapping[str, int] = field(default_factory=dict)
 	allows_long_lifetimes: bool = False
 	rotation: Mode = Mode.ROTATE

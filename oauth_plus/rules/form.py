@@ -25,6 +25,9 @@ FRAMEWORKS_OWN = frozenset(("cmd", "csrf_token", "sid", "_"))
 OPAQUE = frozenset(("state",))
 """Parameters that are returned and never read: any bytes will do (RFC 6749 §4.1.1)."""
 
+REPEATABLE = frozenset(("resource",))
+"""Parameters that may be sent several times, each with another value (RFC 8707 §2)."""
+
 NESTED = frozenset(("authorization_request",))
 """Parameters that hold a whole request, as the consent page sends it back: as long as a form may be."""
 
@@ -58,6 +61,7 @@ READ_HERE = frozenset(
 		"registration",
 		"request",
 		"request_uri",
+		"resource",
 		"response_mode",
 		"response_type",
 		"scope",
@@ -68,8 +72,7 @@ READ_HERE = frozenset(
 		"username",
 	)
 )
-"""Parameters that some endpoint reads. Any other is ignored, even when it is repeated (RFC 6749 §3.1): RFC
-8707 §2 repeats `resource`."""
+"""Parameters that some endpoint reads. Any other is ignored, even when it is repeated (RFC 6749 §3.1)."""
 
 
 PLAIN = re.compile(rf"[ -~]{{0,{LONGEST_VALUE}}}")
@@ -78,10 +81,12 @@ PLAIN = re.compile(rf"[ -~]{{0,{LONGEST_VALUE}}}")
 
 @dataclass(frozen=True)
 class Form:
-	"""Parameters of one request. A fault is raised when its parameter is read, or by `require_sound`."""
+	"""Parameters of one request. A fault is raised when its parameter is read, or by `require_sound`. `further` holds
+	what a parameter of REPEATABLE was sent with after its first value."""
 
 	values: dict[str, str] = field(default_factory=dict, repr=False)
 	faults: dict[str, str] = field(default_factory=dict)
+	further: tuple[tuple[str, str], ...] = ()
 
 	def get(self, name: str) -> str | None:
 		"""Return the parameter; None when it is absent or empty (RFC 6749 §3.1). Raises InvalidRequest on a
@@ -89,6 +94,12 @@ class Form:
 		if name in self.faults:
 			raise InvalidRequest(self.faults[name])
 		return self.values.get(name) or None
+
+	def all(self, name: str) -> tuple[str, ...]:
+		"""Return every value of a parameter that may be repeated, each once and none empty (RFC 8707 §2); empty for
+		none. Raises InvalidRequest on a fault."""
+		sent = (self.get(name), *(value for other, value in self.further if other == name))
+		return tuple(dict.fromkeys(value for value in sent if value))
 
 	def require(self, name: str) -> str:
 		"""Return the parameter. Raises InvalidRequest when it is absent, empty or faulty (RFC 6749 §3.1)."""
@@ -106,7 +117,7 @@ class Form:
 	def query(self) -> str:
 		"""Return the form as an ASCII query string (RFC 6749 appendix B) that `parse_form` reads back as the
 		same form."""
-		return urlencode(self.values, errors="surrogateescape")
+		return urlencode([*self.values.items(), *self.further], errors="surrogateescape")
 
 
 def parse_form(query: bytes, most: int = MOST_PARAMETERS) -> Form:
@@ -135,16 +146,20 @@ def form_of(pairs: list[tuple[str, str]]) -> Form:
 	"""
 	values: dict[str, str] = {}
 	faults: dict[str, str] = {}
+	further: list[tuple[str, str]] = []
 	for name, value in pairs:
 		if name in FRAMEWORKS_OWN:
 			continue
-		is_plain = name not in values and PLAIN.fullmatch(name + value)
-		fault = None if is_plain else _fault(name, value, repeated=name in values)
+		is_repeated = name in values and name not in REPEATABLE
+		is_plain = not is_repeated and PLAIN.fullmatch(name + value)
+		fault = None if is_plain else _fault(name, value, repeated=is_repeated)
 		if fault and name in READ_HERE:
 			faults.setdefault(name, fault)
+		elif name in values and name in REPEATABLE:
+			further.append((name, value))
 		if not fault or name in READ_HERE:
 			values.setdefault(name, value)
-	return Form(values, faults)
+	return Form(values, faults, tuple(further))
 
 
 def _fault(name: str, value: str, *, repeated: bool) -> str | None:

@@ -44,6 +44,7 @@ class Hardening(str, Enum):
 	UNSUPPORTED_PARAMETER = "unsupported_parameter"  # OpenID Connect Core §3.1.2.6
 	USERINFO_SCOPE = "userinfo_scope"  # OpenID Connect Core §5.3.1
 	REDIRECT_URI_FORM = "redirect_uri_form"  # RFC 9700 §2.6, RFC 8252 §7
+	RESOURCE = "resource"  # RFC 8707 §2
 	ADMINISTRATOR = "administrator_token"  # no RFC: the house's own rule
 
 

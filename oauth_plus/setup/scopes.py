@@ -8,6 +8,7 @@ from oauth_plus.rules.scope_definition import ALL
 from oauth_plus.setup import erpnext_scopes
 from oauth_plus.store.scopes import scope_records
 from oauth_plus.store.scopes.scope_records import DeclaredScope
+from oauth_plus.store.site import resources
 
 HOOK = "oauth_plus_scopes"
 
@@ -72,6 +73,7 @@ def sync() -> None:
 		if app != APP:
 			scope_records.save_declared([DeclaredScope.read(app, each) for each in _brought_with(app)])
 	scope_records.keep_only(_brought_by_now())
+	resources.invalidate()  # read from the hooks of apps too
 
 
 def after_app_install(app: str) -> None:
@@ -84,6 +86,7 @@ def after_app_uninstall(app: str) -> None:
 	"""Hook: delete the scopes of another app after its uninstallation. A dry run deletes none."""
 	if app != APP and app not in frappe.get_installed_apps():
 		scope_records.drop_those_of(app)
+		resources.invalidate()
 
 
 def _brought_by_now() -> set[str]:

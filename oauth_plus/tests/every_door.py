@@ -15,6 +15,7 @@ from typing import Any
 import frappe
 from werkzeug.test import TestResponse
 
+from oauth_plus.rules import secret
 from oauth_plus.tests import scoping, stock
 from oauth_plus.tests.browser import Browser
 from oauth_plus.tests.factories import App, a_regular, a_user, an_app, signed_in
@@ -284,7 +285,15 @@ def knock(door: Door, token: str, user: str, file: str) -> TestResponse:
 
 
 def lacking(answer: TestResponse) -> set[str] | None:
-	"""The scopes that the answer asks for; None where it is no such answer."""
+	"""The scopes that the answer asks for and its token has not; None where it is no such answer."""
+	asked = asked_for(answer)
+	token = answer.request.headers["Authorization"].split()[-1]
+	held = frappe.db.get_value("OAuth Bearer Token", {"access_token": secret.digest(token)}, "scopes") or ""
+	return None if asked is None else asked - set(held.split())
+
+
+def asked_for(answer: TestResponse) -> set[str] | None:
+	"""All scopes that the answer asks for; None where it is no such answer."""
 	challenge = answer.headers.get("WWW-Authenticate", "")
 	if answer.status_code != 403 or 'error="insufficient_scope"' not in challenge:
 		return None

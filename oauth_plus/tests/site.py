@@ -21,7 +21,7 @@ SIGNING = {"id_token_signing_algorithm": "RS256", "signing_key_rotation_days": 9
 
 SWITCHES = ("allow_administrator", "above_a_year", "unused_client_days", "vouch_for_email_addresses")
 
-LETTERS = {"email_on_first_consent": 1, "email_on_replay": 1}
+LETTERS = {"email_on_first_consent": 1, "email_on_replay": 1, "challenge_guests": 1}
 
 ISSUER = CONFIG["host_name"]
 

@@ -295,6 +295,7 @@ TRIED_BELOW = (
 	"request_uri_parameter_supported",
 	"claims_parameter_supported",
 	"jwks_uri",
+	"protected_resources",
 )
 
 ONLY_WHERE_KNOWN = ("picture",)
@@ -344,6 +345,15 @@ def _something_for(endpoint: str) -> dict[str, Any]:
 		return {"data": {}}
 	uris = ["https://app.example.com/callback"]
 	return {"json": {"client_name": "R", "client_uri": "https://app.example.com", "redirect_uris": uris}}
+
+
+def test_a_resource_is_named_exactly_if_it_is_described():
+	"""RFC 9728 §4"""
+	for resource in told().get("protected_resources", ()):
+		path = resource.removeprefix(ISSUER)
+		said = body(Browser().get(f"/.well-known/oauth-protected-resource{path}"))
+		assert said["resource"] == resource
+		assert said["authorization_servers"] == [ISSUER]
 
 
 def test_the_authorization_response_names_the_issuer_as_promised():
@@ -415,5 +425,7 @@ def test_no_well_known_document_follows_a_forged_host(path: str, below: str):
 	if answer.status_code == 200:
 		assert "evil" not in answer.text
 		said = body(answer)
-		assert said.get("issuer", said.get("resource")) == ISSUER
+		assert said.get("issuer") or said["authorization_servers"] == [ISSUER]
+		resource = ISSUER + below.rstrip("/")  # RFC 9728 §3.1
+		assert said.get("issuer", said.get("resource")) in (ISSUER, resource)
 		assert said.get("authorization_servers", [ISSUER]) == [ISSUER]

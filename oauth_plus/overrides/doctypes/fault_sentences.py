@@ -19,6 +19,7 @@ WRITTEN_BY_PEOPLE = frozenset(
 		FaultKind.UNFIT_GROUPS_CLAIM,
 		FaultKind.UNFIT_POST_LOGOUT_URI,
 		FaultKind.UNFIT_BACKCHANNEL_URI,
+		FaultKind.UNFIT_ORIGIN,
 	)
 )
 """Faults whose first value is from a user. It is escaped and bold."""
@@ -67,6 +68,7 @@ def sentences() -> dict[FaultKind, str]:
 		FaultKind.PUBLIC_WITH_KEYS: _(
 			"A public client proves itself with no key: choose Confidential, or remove the keys."
 		),
+		FaultKind.UNFIT_ORIGIN: _("{0} is no origin such as https://app.example.com, without a path."),
 		FaultKind.UNFIT_NETWORK: _("{0} is neither an IP address nor a network such as 192.0.2.0/24."),
 		FaultKind.UNFIT_GROUPS_CLAIM: _("Groups Claim: {0} {1}. Name another claim, such as groups."),
 		FaultKind.UNFIT_SECTOR: _(

@@ -1,7 +1,5 @@
 """Hook `after_request`: complete Frappe's responses."""
 
-import json
-
 import frappe
 from werkzeug.wrappers import Request, Response
 
@@ -13,20 +11,22 @@ from oauth_plus.http.response import (
 	NOT_STORED,
 	UNFINISHED,
 	is_not_to_be_stored,
-	json_response,
 	open_response,
 	refusal_page,
 	refusal_response,
 )
-from oauth_plus.overrides.request import address, cors, form_metadata, frappes_refusals, once_more, session
-from oauth_plus.platform import features
+from oauth_plus.overrides.request import (
+	address,
+	challenge,
+	cors,
+	form_metadata,
+	frappes_refusals,
+	once_more,
+	session,
+)
 from oauth_plus.platform.request_state import state
-from oauth_plus.store.site import site_issuer
 
-PROTECTED_RESOURCE = "/.well-known/oauth-protected-resource"
-"""Served by v16's core (RFC 9728)."""
-
-LOGIN, RESOURCE = "/login", "resource_metadata"
+LOGIN = "/login"
 
 BY_MAIL = "frappe.www.login.login_via_key"
 
@@ -41,18 +41,15 @@ def complete(response: Response | None, request: Request) -> None:
 		return
 	if response.status_code == 400 and once_more.answer_in(response, request):
 		return
-	if not (
-		UNFINISHED in request.environ
-		or response.status_code >= 400
-		or request.path.startswith((LOGIN, PROTECTED_RESOURCE))
-	):
+	if not (UNFINISHED in request.environ or response.status_code >= 400 or request.path.startswith(LOGIN)):
 		return
 	session.remember_sign_in()
 	if response.status_code in REDIRECTS and address.method(request) == BY_MAIL:
 		_lead_back(response)
 	if (better := _better(response, request)) is not None:
 		_replace(response, better)
-	_keep_challenge(response)
+	challenge.ask_guest(response, request)
+	challenge.complete(response, request)
 	cors.finish(response, request, by_frappe=True)
 	if response.status_code == 503 and (has_bearer(request) or address.asked(request)):
 		response.headers.setdefault("Retry-After", str(TemporarilyUnavailable.retry_after))
@@ -73,6 +70,7 @@ def _finish_raised(request: Request) -> None:
 	"""Complete a raised response, which v15 sends without CORS headers, so that a script could not read the refusal."""
 	raised = state().response
 	if raised is not None:
+		challenge.complete(raised, request)
 		cors.finish(raised, request, by_frappe=False)
 
 
@@ -97,8 +95,6 @@ def _better(response: Response, request: Request) -> Response | None:
 		return _explained(frappes_refusals.refusal(response, request), request)
 	if asked == address.CONFIGURATION and response.status_code == 200:  # another app's, first
 		return open_response(metadata.openid_provider())
-	if response.is_json and response.status_code == 200 and request.path.startswith(PROTECTED_RESOURCE):
-		return json_response(metadata.protected_resource(json.loads(response.get_data())))
 	return None
 
 
@@ -109,18 +105,6 @@ def _explained(refusal: Refusal, request: Request) -> Response:
 	if frappe.session.data is None:  # no session was set up, and a page needs a user
 		frappe.set_user("Guest")
 	return refusal_page(refusal)
-
-
-def _keep_challenge(response: Response) -> None:
-	"""Keep our challenge, because v16 replaces every challenge with its own, except one in `response_headers`."""
-	challenge = response.headers.get("WWW-Authenticate")
-	if not challenge or not hasattr(frappe.local, "response_headers"):
-		return
-	if challenge.startswith("Bearer") and features.describes_resource() and RESOURCE not in challenge:
-		joint = ", " if " " in challenge else " "
-		described_at = f"{site_issuer.issuer()}{PROTECTED_RESOURCE}"
-		challenge = f'{challenge}{joint}{RESOURCE}="{described_at}"'  # RFC 9728 §5.1
-	frappe.local.response_headers["WWW-Authenticate"] = challenge
 
 
 def _guard_frame(response: Response) -> None:

@@ -5,7 +5,7 @@ import frappe
 from werkzeug.wrappers import Request
 
 from oauth_plus.exceptions import InsufficientScope, InvalidToken, NotFound, TemporarilyUnavailable
-from oauth_plus.grants import access, bearer
+from oauth_plus.grants import access, bearer, targets
 from oauth_plus.http.persistence import persistently
 from oauth_plus.http.request import BEARER
 from oauth_plus.http.response import answer_now, complete_later, refusal_response
@@ -38,6 +38,8 @@ def let_in(request: Request, token: str, asked: str | None) -> None:
 			_leave_unproven_session(request, token, asked)
 			_refuse_unclaimed(request, asked)
 			return
+		if found.pair.resources and asked not in address.FOR_CLIENTS:
+			_hold_to_resources(request, found)
 		session.act_as(found.pair.user)
 		request.environ[BEARER] = found.pair
 		request.environ[ASIDE] = request.environ.pop(HEADER)
@@ -74,6 +76,12 @@ def _refuse_unclaimed(request: Request, asked: str | None) -> None:
 		return
 	if features.nobody_authenticates_after(**OWN_HOOKS):
 		raise InvalidToken("The access token is unknown")
+
+
+def _hold_to_resources(request: Request, found: PresentedToken) -> None:
+	"""Frappe calls the method that `cmd` names, whatever the path is: no resource is called so."""
+	is_elsewhere = bool(frappe.local.form_dict.get("cmd"))
+	targets.require_open(found, "" if is_elsewhere else request.path)
 
 
 def _hold_to_scopes(request: Request, bearer_: access.Bearer) -> None:

@@ -31,7 +31,7 @@ def prepare() -> None:
 	if local.form_dict or address.is_ours(request.path):
 		_look_at_method(request)
 	if request.path.startswith(well_known.ADDRESSES) and request.method in READING:
-		well_known.answer_well_known(request.path)
+		well_known.answer_well_known(request)
 	if request.method == "OPTIONS":
 		well_known.answer_preflight(request, here.endpoint)
 	elif HEADER in request.environ:

@@ -1,8 +1,9 @@
 """Cross-origin responses: what scripts of other sites may read (RFC 9700 §2.6).
 
 Frappe's `allow_cors` still applies, for the whole site and with cookies. In addition, apps in a browser may read the
-endpoints for programs, never with cookies. The origins are those of the redirect URIs of public clients. So a script
-can read only what its own credential opens, and no page for users.
+endpoints for programs, never with cookies. The origins are those of the redirect URIs of public clients, and those that
+the form of a client lists. Any script may register an app. So a script can read only what its own credential opens, and
+no page for users.
 """
 
 import frappe
@@ -11,6 +12,7 @@ from werkzeug.wrappers import Request, Response
 
 from oauth_plus.exceptions import TemporarilyUnavailable
 from oauth_plus.http.request import BEARER, has_bearer
+from oauth_plus.overrides.request import address
 from oauth_plus.platform import features, readiness
 from oauth_plus.platform.request_state import state
 from oauth_plus.store.clients import origins
@@ -21,6 +23,9 @@ ASKED_METHOD = "HTTP_ACCESS_CONTROL_REQUEST_METHOD"
 ASKED_HEADERS = "HTTP_ACCESS_CONTROL_REQUEST_HEADERS"
 
 ALLOW_ORIGIN = "Access-Control-Allow-Origin"
+
+CHALLENGED = "oauth_plus.challenged"
+"""In the WSGI environment of a request that came with nothing, and is answered with a challenge alone."""
 
 EXPOSED = {"Access-Control-Expose-Headers": "WWW-Authenticate, Retry-After"}
 """Response headers that scripts may read. Without them, a script cannot distinguish an expired token from a missing
@@ -68,16 +73,20 @@ def finish(response: Response, request: Request, *, by_frappe: bool) -> None:
 
 
 def _proves_itself(request: Request) -> bool:
-	"""Return whether the request authenticates with a token or as a client, and not with a cookie."""
-	is_for_programs = bool(state().endpoint)
+	"""Return whether the request authenticates with a token or as a client, and not with a cookie; or has no
+	credentials and was challenged."""
+	is_for_programs = bool(state().endpoint) or CHALLENGED in request.environ
 	return has_bearer(request) or BEARER in request.environ or is_for_programs
 
 
 def _admitted(request: Request) -> str:
-	"""Return the origin if it is that of a public client, and Frappe does not allow it anyway; otherwise empty."""
+	"""Return the origin if it is that of a client, and Frappe does not allow it anyway; `*` for registration; otherwise
+	empty."""
 	origin = request.environ[ORIGIN]
 	if not request.path.startswith(FOR_PROGRAMS) or features.admits_origin(origin):
 		return ""
+	if state().endpoint == address.REGISTER:  # who may register needs no credential (RFC 7591 §3)
+		return ANYBODY
 	try:
 		readiness.require()
 		with readiness.on_known_tables():

@@ -126,4 +126,13 @@ PROTECTION: list[dict[str, Any]] = [
 		"description": "For an app on your own network without a certificate, such as "
 		"http://192.168.1.50:3000/callback. Anyone who can read the traffic of that network can read the codes.",
 	},
+	{
+		"fieldname": "oauth_plus_origins",
+		"fieldtype": "Small Text",
+		"label": "Allowed Origins",
+		"insert_after": "oauth_plus_networks",
+		"description": "Origins such as https://app.example.com, one a line, whose scripts may send this site requests "
+		"for tokens and calls with a token, without cookies (CORS). Those of a public client's redirect URIs may do so "
+		"without being listed.",
+	},
 ]

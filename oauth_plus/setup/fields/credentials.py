@@ -49,6 +49,13 @@ OAUTH_BEARER_TOKEN: list[dict[str, Any]] = [
 		"insert_after": "oauth_plus_family",
 	},
 	{
+		"fieldname": "oauth_plus_resource",
+		"fieldtype": "Small Text",
+		"label": "Resource",
+		"read_only": 1,
+		"insert_after": "oauth_plus_granted_scopes",
+	},
+	{
 		"fieldname": "oauth_plus_refresh_expires_at",
 		"fieldtype": "Datetime",
 		"label": "Refresh Token Idle Expiry",
@@ -108,6 +115,13 @@ OAUTH_AUTHORIZATION_CODE: list[dict[str, Any]] = [
 		"label": "Nonce",
 		"read_only": 1,
 		"insert_after": "oauth_plus_redirect_uri",
+	},
+	{
+		"fieldname": "oauth_plus_resource",
+		"fieldtype": "Small Text",
+		"label": "Resource",
+		"read_only": 1,
+		"insert_after": "scopes",
 	},
 	{
 		"fieldname": "oauth_plus_auth_time",

@@ -29,7 +29,7 @@ from oauth_plus.store.clients.client_fields import (
 from oauth_plus.store.scopes import scope_lookup
 from oauth_plus.store.site import token_lifetimes
 
-JUDGED = [*COLUMNS, "grant_type", "oauth_plus_private_http", "oauth_plus_above_a_year"]
+JUDGED = [*COLUMNS, "grant_type", "oauth_plus_private_http", "oauth_plus_above_a_year", "oauth_plus_origins"]
 """Columns that the rules read."""
 
 
@@ -83,6 +83,7 @@ def profile_of(row: Any) -> ClientProfile:
 		scopes=scope_list.split(row.get("scopes")),
 		default_scopes=scope_list.split(row.get("oauth_plus_default_scopes")),
 		networks=scope_list.split(row.get("oauth_plus_networks")),
+		origins=scope_list.split(row.get("oauth_plus_origins")),
 		lifetimes=own_lifetimes(row),
 		allows_long_lifetimes=bool(row.get("oauth_plus_above_a_year")),
 		rotation=mode_named(row.get("oauth_plus_rotation")),

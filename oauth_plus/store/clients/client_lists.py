@@ -5,7 +5,7 @@ from datetime import datetime
 import frappe
 
 from oauth_plus.platform import clock
-from oauth_plus.rules import secret
+from oauth_plus.rules import scope_list, secret
 from oauth_plus.rules.policy import Gate
 from oauth_plus.store.clients.client import Client, from_row
 from oauth_plus.store.clients.client_fields import (
@@ -56,6 +56,13 @@ def all_public() -> list[Client]:
 	"""Return the enabled public clients (RFC 6749 §2.1), without their roles."""
 	of_public = {"oauth_plus_client_type": PUBLIC, "oauth_plus_enabled": 1}
 	return [from_row(row) for row in frappe.get_all(DOCTYPE, filters=of_public, fields=COLUMNS)]
+
+
+def listed_origins() -> list[str]:
+	"""Return the origins that the forms of enabled clients list, as they stand there (RFC 6454 §6.1); empty for none."""
+	listing = {"oauth_plus_origins": ("is", "set"), "oauth_plus_enabled": 1}
+	texts = frappe.get_all(DOCTYPE, filters=listing, pluck="oauth_plus_origins")
+	return [origin for text in texts for origin in scope_list.split(text)]
 
 
 def unused_since(time: datetime) -> list[str]:

@@ -31,6 +31,7 @@ COLUMNS = [
 	"oauth_plus_session",
 	"oauth_plus_family",
 	"oauth_plus_expires_at",
+	"oauth_plus_resource",
 ]
 
 VALID, SPENT, WITHDRAWN = "Valid", "Spent", "Invalid"
@@ -41,7 +42,8 @@ kept until its expiry, so that its reuse is detected."""
 @dataclass(frozen=True)
 class Code:
 	"""Authorization code with everything that it is bound to. `expires_at` is None for codes from before
-	installation. `sign_in` is how the user had signed in."""
+	installation. `sign_in` is how the user had signed in. `resources` are the URIs that tokens may be for (RFC 8707
+	§2)."""
 
 	digest: str
 	client_id: str
@@ -56,6 +58,7 @@ class Code:
 	issued_at: datetime | None = None
 	expires_at: datetime | None = None
 	is_withdrawn: bool = False
+	resources: tuple[str, ...] = ()
 
 
 def issue(code: Code) -> None:
@@ -80,6 +83,7 @@ def issue(code: Code) -> None:
 			"expiration_time": clock.to_column(code.expires_at),
 			"oauth_plus_expires_at": clock.to_epoch(code.expires_at),
 			"validity": VALID,
+			"oauth_plus_resource": "\n".join(code.resources),
 		},
 	)
 
@@ -127,4 +131,5 @@ def _code(row: Any) -> Code:
 		issued_at=issued_at,
 		expires_at=ends_at or stock_end,
 		is_withdrawn=row.validity == WITHDRAWN,
+		resources=tuple((row.oauth_plus_resource or "").split()),
 	)

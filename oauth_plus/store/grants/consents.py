@@ -42,10 +42,17 @@ def scopes_of(user: str, client_id: str) -> tuple[str, ...]:
 	return scope_list.together(row.scopes for row in _live(user, client_id))
 
 
-def covers(user: str, client_id: str, scopes: Iterable[str]) -> bool:
-	"""Whether the user allows the app all of these scopes; False where one is missing."""
-	asked = set(scopes)
-	return bool(asked) and asked <= set(scopes_of(user, client_id))
+def covers(user: str, client_id: str, scopes: Iterable[str], resources: Iterable[str] = ()) -> bool:
+	"""Whether the user allows the app all of these scopes, for these resources (RFC 8707 §2) or, where there are none,
+	for the whole site; False where one is missing."""
+	asked, targets = set(scopes), set(resources)
+	rows = [row for row in _live(user, client_id) if _is_for(row, targets)]
+	return bool(asked) and asked <= set(scope_list.together(row.scopes for row in rows))
+
+
+def _is_for(row: Any, targets: set[str]) -> bool:
+	"""A consent without resource is for the whole site."""
+	return not row.resource or (bool(targets) and targets <= set(row.resource.split()))
 
 
 def of(user: str) -> list[Consent]:
@@ -63,19 +70,28 @@ def of(user: str) -> list[Consent]:
 	]
 
 
-def give(user: str, client_id: str, *, asked: Iterable[str], allowed: Iterable[str], now: datetime) -> bool:
-	"""Store the user's answer. Scopes that were not requested stay, those that they left out are removed. Returns
-	False if the client had a row before."""
-	before = _live(user, client_id)
+def give(
+	user: str,
+	client_id: str,
+	*,
+	asked: Iterable[str],
+	allowed: Iterable[str],
+	now: datetime,
+	resources: Iterable[str] = (),
+) -> bool:
+	"""Store the user's answer for these resources, or for the whole site. Scopes that were not requested stay, those
+	that they left out are removed. Returns False if the client had a row before."""
+	live, limit = _live(user, client_id), "\n".join(sorted(resources))
+	before = [row for row in live if (row.resource or "") == limit]
 	kept = [word for word in scope_list.together(row.scopes for row in before) if word not in set(asked)]
 	here = clock.to_column(now)
 	values = {"scopes": " ".join(dict.fromkeys([*kept, *allowed])), "last_asked": here}
 	for row in before:
 		sql.update(DOCTYPE, values, name=row.name)
 	if not before:
-		whose = {"user": user, "client": client_id, "given": here}
+		whose = {"user": user, "client": client_id, "given": here, "resource": limit}
 		sql.insert(DOCTYPE, frappe.generate_hash(length=16), values | whose)
-	return not before
+	return not live
 
 
 def withdraw(
@@ -99,7 +115,7 @@ def has_live(*, user: str | None = None, client_id: str | None = None) -> bool:
 
 def _live(user: str, client_id: str | None = None) -> list[Any]:
 	table = frappe.qb.DocType(DOCTYPE)
-	query = frappe.qb.from_(table).select(table.name, table.client, table.scopes, table.given)
+	query = frappe.qb.from_(table).select(table.name, table.client, table.scopes, table.given, table.resource)
 	query = query.where(table.user == user).where(table.withdrawn.isnull())
 	if client_id is not None:
 		query = query.where(table.client == client_id)

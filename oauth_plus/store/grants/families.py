@@ -47,6 +47,7 @@ def create_family(family: Family) -> None:
 			"client": family.client_id,
 			"user": family.user,
 			"scopes": " ".join(family.scopes),
+			"resource": "\n".join(family.resources),
 			"generation": family.generation,
 			"state": family.state.value,
 			"rotated_at": clock.to_epoch(family.rotated_at or clock.now()),

@@ -11,7 +11,7 @@ from oauth_plus.rules import scope_list
 GIVEN = ["client", "user", "scopes", "generation", "state", "rotated_at"]
 """Columns that every grant has, also those from before installation."""
 
-COLUMNS = ["name", *GIVEN, "idle_ends", "absolute_ends", "secret", "session"]
+COLUMNS = ["name", *GIVEN, "idle_ends", "absolute_ends", "secret", "session", "resource"]
 
 SEALED = "sealed_successor"
 """Columns that are read only for a repeat."""
@@ -34,7 +34,8 @@ class Family:
 	installation, which do not expire. `rotated_at` is when the current generation was issued. `sealed_successor` is
 	the pair of that generation, for a repeat of the previous refresh token until `sealed_until`. `stored_scopes` is
 	the text of the scopes in the row. `secret` names the client's secret that a machine client proved itself with; empty
-	if a user gave consent. `session` is the digest of the browser's session in which the grant began.
+	if a user gave consent. `session` is the digest of the browser's session in which the grant began. `resources` are
+	the URIs that its tokens may be for (RFC 8707 §2.2); none stand for the whole site.
 	"""
 
 	id: str
@@ -51,6 +52,7 @@ class Family:
 	stored_scopes: str = ""
 	secret: str = ""
 	session: str = field(default="", repr=False)
+	resources: tuple[str, ...] = ()
 
 
 def from_row(row: Any) -> Family:
@@ -62,6 +64,7 @@ def from_row(row: Any) -> Family:
 		user=row.user,
 		scopes=scope_list.split(row.scopes),
 		stored_scopes=row.scopes or "",
+		resources=tuple((row.resource or "").split()),
 		generation=int(row.generation),
 		state=State(row.state),
 		rotated_at=rotated_at,

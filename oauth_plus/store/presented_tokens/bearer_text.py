@@ -23,6 +23,7 @@ def dump(access: PresentedToken) -> dict[str, Any]:
 		"issued_at": clock.to_epoch(pair.issued_at),
 		"expires_at": clock.to_epoch(pair.expires_at),
 		"family": pair.family,
+		"resources": pair.resources,
 		"enforcement": access.enforcement.value,
 		"networks": access.networks,
 		"is_tied": access.is_tied,
@@ -47,6 +48,7 @@ def _access(said: dict[str, Any]) -> PresentedToken:
 		issued_at=clock.from_epoch(said["issued_at"]),
 		expires_at=clock.from_epoch(said["expires_at"]),
 		family=said["family"],
+		resources=tuple(said.get("resources") or ()),
 	)
 	return PresentedToken(
 		pair,

@@ -20,7 +20,7 @@ from oauth_plus.store.grants.family import Use
 from oauth_plus.store.presented_tokens import bearer_text
 from oauth_plus.store.presented_tokens.token_lookup import PresentedToken
 from oauth_plus.store.scopes import scope_cache
-from oauth_plus.store.site import ip_address
+from oauth_plus.store.site import ip_address, resources
 from oauth_plus.store.tokens import bearer_marks
 from oauth_plus.store.tokens.token_pair import TokenPair
 
@@ -32,7 +32,7 @@ def load(digest: str) -> PresentedToken | None:
 	"""Return the cached bearer of the access token with this digest; None if it is not cached, or one of its marks
 	has changed."""
 	place = key_of("bearer", digest)
-	read_ahead(Prefetch((scope_cache.cache_key, last_ending)))
+	read_ahead(Prefetch((scope_cache.cache_key, last_ending, resources.cache_key)))
 	try:
 		raw, *found = look_up([place, *_marked_by.get(place, ())])
 		if raw is None:

@@ -15,6 +15,10 @@ DOCUMENTS = ("System Settings", DOCTYPE)
 
 LETTERS = ("email_on_first_consent", "email_on_replay")
 
+CHALLENGE = "challenge_guests"
+
+ON_BY_DEFAULT = (*LETTERS, CHALLENGE)
+
 ROTATION_DAYS = 90
 
 
@@ -74,6 +78,35 @@ def vouches_for_email_addresses() -> bool:
 	return bool(document().vouch_for_email_addresses)
 
 
+def challenges_guests() -> bool:
+	"""A program without a cookie and without credentials is told that it needs some: 401 instead of Frappe's 403 (RFC
+	9110 §15.5.2)."""
+	return bool(document().get(CHALLENGE))
+
+
+def leave_guests_refusals_alone() -> None:
+	"""Switch the 401 for programs without credentials off, where the app was installed before it could: one row."""
+	settings = frappe.get_doc(DOCTYPE)
+	settings.set(CHALLENGE, 0)
+	settings.flags.ignore_validate = True
+	settings.save(ignore_permissions=True)
+
+
+def resource_name() -> str:
+	"""Return what the site is called as a protected resource (RFC 9728 §2); empty where Settings say nothing."""
+	return document().get("resource_name") or ""
+
+
+def app_name() -> str:
+	"""Return the name of the site's application, as its login page shows it."""
+	return frappe.get_system_settings("app_name") or ""
+
+
+def resource_documentation() -> str:
+	"""Return the address of the site's page for developers (RFC 9728 §2); empty where Settings say nothing."""
+	return document().get("resource_documentation") or ""
+
+
 def skips_known_consent() -> bool:
 	"""Return whether Frappe's Skip Authorization is "Auto": a user is not asked again for scopes that they allowed
 	this client before."""
@@ -83,10 +116,10 @@ def skips_known_consent() -> bool:
 
 
 def switch_letters_on() -> None:
-	"""Turn on e-mails in Settings that were saved before these fields existed, because a form would show them as off.
-	Changes at most two rows."""
+	"""Turn on what is on by default in Settings that were saved before these fields existed, because a form would show
+	it as off. Changes at most three rows."""
 	stored = frappe.db.get_singles_dict(DOCTYPE)
-	for field in set(LETTERS) - set(stored) if stored else ():
+	for field in set(ON_BY_DEFAULT) - set(stored) if stored else ():
 		frappe.db.set_single_value(DOCTYPE, field, 1)
 
 

@@ -30,6 +30,7 @@ COLUMNS = [
 	"oauth_plus_expires_at",
 	"oauth_plus_refresh_expires_at",
 	"oauth_plus_grant_expires_at",
+	"oauth_plus_resource",
 ]
 
 TIMES = (
@@ -49,7 +50,7 @@ class TokenPair:
 
 	`scopes` are those of the access token, `granted_scopes` those of the consent (RFC 6749 §6). `family` names the
 	grant. `generation` is the number of the refresh token. Both are empty for a pair that another program has issued,
-	until its first use.
+	until its first use. `resources` are the URIs that the access token is bound to (RFC 8707 §2); empty for none.
 	"""
 
 	access_digest: str
@@ -65,6 +66,7 @@ class TokenPair:
 	refresh_expires_at: datetime | None = None
 	grant_expires_at: datetime | None = None
 	is_revoked: bool = False
+	resources: tuple[str, ...] = ()
 
 
 def digested(row: Any) -> Any:
@@ -90,4 +92,5 @@ def from_row(row: Any) -> TokenPair:
 		refresh_expires_at=refresh_end,
 		grant_expires_at=grant_end,
 		is_revoked=row.status == REVOKED,
+		resources=tuple((row.oauth_plus_resource or "").split()),
 	)

@@ -198,6 +198,10 @@ def is_saved_with_http(app: App) -> TestResponse:
 	return signed_in().open(f"/api/resource/OAuth Client/{app.client_id}", "PUT", json=uris)
 
 
+def asks_for_another_resource(app: App) -> TestResponse:
+	return consented(app, resource="https://another.example.com/api")
+
+
 def acts_for_administrator(app: App) -> TestResponse:
 	return consented(app, browser_of("Administrator"))
 
@@ -289,6 +293,9 @@ GATES: dict[Hardening, Gated] = {
 		is_saved_with_http,
 		passes=lambda answer: "http://app" in body(answer)["data"]["redirect_uris"],
 		refuses=lambda answer: answer.status_code == 417 and "uses http" in answer.text,
+	),
+	Hardening.RESOURCE: Gated(
+		asks_for_another_resource, passes=carries("code"), refuses=sent_back_with("invalid_target")
 	),
 	Hardening.ADMINISTRATOR: Gated(
 		acts_for_administrator, passes=carries("code"), refuses=lambda answer: answer.status_code == 403

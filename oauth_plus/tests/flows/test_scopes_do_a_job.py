@@ -16,7 +16,7 @@ from oauth_plus.rules.secret import digest
 from oauth_plus.store.grants import families
 from oauth_plus.tests import example
 from oauth_plus.tests.browser import METHOD, Browser, body, sent_to
-from oauth_plus.tests.every_door import a_todo, lacking
+from oauth_plus.tests.every_door import a_todo, asked_for, lacking
 from oauth_plus.tests.factories import (
 	App,
 	a_regular,
@@ -198,7 +198,7 @@ def test_a_refusal_names_all_that_the_documents_sent_link_to(library):
 	app = an_app(scopes="all openid")
 	answer = post(sign_in(app, scope="doctype:ToDo:write").access_token, TODOS, json=linking())
 	needed = {"doctype:ToDo:write", "doctype:User:read", "doctype:Role:read"}
-	assert lacking(answer) == needed
+	assert asked_for(answer) == needed
 	assert post(sign_in(app, scope=" ".join(needed)).access_token, TODOS, json=linking()).status_code == 200
 
 
@@ -206,7 +206,7 @@ def test_what_is_not_sent_is_not_named(library):
 	app = an_app(scopes="all openid")
 	sent = {**linking(), "role": ""}
 	answer = post(sign_in(app, scope="doctype:ToDo:write").access_token, TODOS, json=sent)
-	assert lacking(answer) == {"doctype:ToDo:write", "doctype:User:read"}
+	assert asked_for(answer) == {"doctype:ToDo:write", "doctype:User:read"}
 
 
 def uses_of(app: App) -> dict[tuple[str, str], str]:

@@ -1,5 +1,7 @@
 """An app that runs in a browser, on an origin of its own: what its scripts may read (R24, R25, R26, P03)."""
 
+import contextlib
+
 import frappe
 import pytest
 from werkzeug.test import TestResponse
@@ -18,7 +20,7 @@ from oauth_plus.tests.journey import (
 	tokens_of,
 )
 from oauth_plus.tests.scoping import a_scope, rule
-from oauth_plus.tests.site import configured
+from oauth_plus.tests.site import configured, registration_open
 
 ORIGIN = "https://spa.example.com"
 CALLBACK = f"{ORIGIN}/callback"
@@ -30,6 +32,8 @@ FOR_EVERYBODY = (
 	"/.well-known/openid-configuration",
 	"/.well-known/oauth-authorization-server",
 	"/.well-known/jwks.json",
+	"/.well-known/oauth-protected-resource",
+	"/.well-known/oauth-protected-resource/api/method/an.mcp.endpoint",
 	OAUTH + "openid_configuration",
 )
 FOR_PEOPLE = (OAUTH + "authorize", OAUTH + "approve", "/oauth-apps", "/login", "/me")
@@ -165,6 +169,77 @@ def test_a_port_of_the_web_is_its_own_origin():
 	a_browser_app("https://ported.example.com:8443/callback")
 	assert readable_by(asks_first(TODO, "https://ported.example.com:8443"))
 	assert not readable_by(asks_first(TODO, "https://ported.example.com"))
+
+
+# What the form of a client lists
+
+LISTED = "https://listed-by-hand.example.com"
+
+
+def test_a_listed_origin_may_what_a_proven_one_may():
+	"""Also of a client that keeps a secret, whose redirect URIs prove nothing"""
+	app = an_app(oauth_plus_origins=f"{LISTED}\ncapacitor://localhost")
+	tokens = sign_in(app)
+	for origin in (LISTED, "capacitor://localhost"):
+		for method in ("get_token", "revoke_token", "introspect_token"):
+			assert readable_by(asks_first(OAUTH + method, origin)) == origin
+			for credentials in (app.credentials, app.credentials | {"client_secret": "wrong"}):
+				form = {"token": "x", "grant_type": "refresh_token", "refresh_token": "x"} | credentials
+				assert is_readable(Browser().post(OAUTH + method, form, headers=of(origin)), origin)
+		for path in (PROFILE, TODO):
+			assert readable_by(asks_first(path, origin, "GET")) == origin
+			for token in (tokens.access_token, "x" * 43):
+				answer = Browser().get(path, headers=of(origin, **bearer(token)))
+				assert is_readable(answer, origin)
+				assert ("resource_metadata=" in answer.headers.get("WWW-Authenticate", "")) == (
+					token != tokens.access_token
+				)
+
+
+@pytest.mark.parametrize("method", ["authorize", "approve"])
+def test_a_listed_origin_reads_no_page_for_people(method):
+	"""RFC 9700 §2.6 (B19)"""
+	app = an_app(oauth_plus_origins=LISTED)
+	for answer in (
+		asks_first(OAUTH + method, LISTED),
+		signed_in().get(OAUTH + method, authorization_request(app), headers=of(LISTED)),
+		Browser().get(OAUTH + method, headers=of(LISTED)),
+	):
+		assert not readable_by(answer)
+
+
+def test_a_listed_origin_counts_until_it_is_taken_off_the_list():
+	origin = f"https://{frappe.generate_hash(length=8).lower()}.example.com"
+	app = an_app(oauth_plus_origins=origin)
+	assert readable_by(asks_first(TODO, origin)) == origin
+	change(app, oauth_plus_origins="")
+	assert not readable_by(asks_first(TODO, origin))
+
+
+@pytest.mark.parametrize(
+	"text", ["*", "null", "https://app.example.com/", "http://app.example.com", "javascript://x"]
+)
+def test_what_is_no_origin_is_not_saved(text):
+	with pytest.raises(frappe.ValidationError):
+		an_app(oauth_plus_origins=f"https://fine.example.com\n{text}")
+	frappe.db.rollback()
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+@pytest.mark.parametrize("allow_cors", [None, ORIGIN, "*"])
+def test_every_script_may_register_an_app_or_learn_why_not(is_open, allow_cors):
+	"""RFC 7591 §3: it needs no credential"""
+	path, origin = OAUTH + "register_client", "https://inspector.example"
+	metadata = {"client_name": "SPA", "client_uri": origin, "redirect_uris": [f"{origin}/cb"]}
+	has_switch = frappe.db.exists("DocType", "OAuth Settings")
+	switched = registration_open(is_open=is_open) if has_switch else contextlib.nullcontext()
+	with configured(allow_cors=allow_cors), switched:
+		first = asks_first(path, origin, headers="content-type,mcp-protocol-version")
+		assert readable_by(first) in ("*", origin)
+		for sent in (metadata, {"redirect_uris": 1}):
+			answer = Browser().open(path, "POST", json=sent, headers=of(origin))
+			assert answer.status_code in (201, 400, 404)
+			assert readable_by(answer) in ("*", origin)
 
 
 # What nobody else may

@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 
 from oauth_plus import tasks
 from oauth_plus.tests.browser import METHOD, Browser, body
-from oauth_plus.tests.every_door import lacking
+from oauth_plus.tests.every_door import asked_for, lacking
 from oauth_plus.tests.factories import a_user, an_app, an_old_app, change, signed_in
 from oauth_plus.tests.journey import bearer, sign_in
 
@@ -344,7 +344,7 @@ def test_an_order_needs_more_than_its_own_scope_and_all_of_it_is_told_at_once(co
 	app = an_app(scopes="all openid")
 	narrow = Caller(company.seller, "doctype:Sales%20Order:write", app)
 	answer = narrow.open("POST", "Sales Order", json=an_order(company, company.customer))
-	told = lacking(answer)
+	told = asked_for(answer)
 	assert {"doctype:Sales%20Order:write", "doctype:Customer:read"} <= told
 	wider = Caller(company.seller, " ".join(told), app)
 	assert wider.make("Sales Order", **an_order(company, company.customer))["name"]

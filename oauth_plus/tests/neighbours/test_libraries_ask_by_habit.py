@@ -20,6 +20,7 @@ from oauth_plus.tests.journey import (
 	tokens_of,
 )
 from oauth_plus.tests.ledger import events_of, recorded
+from oauth_plus.tests.site import ISSUER
 
 HABIT = "openid profile email"
 
@@ -102,11 +103,8 @@ def test_the_page_asks_for_nothing_that_was_left_out():
 def test_codex_sends_resource_twice_and_a_parameter_nobody_knows():
 	"""RFC 8707 §2, RFC 6749 §3.1"""
 	app, browser = an_app(), signed_in()
-	pairs = [
-		*authorization_request(app).items(),
-		("resource", "https://a.example/mcp"),
-		("resource", "api://x"),
-	]
+	named = [("resource", f"{ISSUER}/api/method/an.mcp.endpoint"), ("resource", f"{ISSUER}/")]
+	pairs = [*authorization_request(app).items(), *named]
 	pairs += [("utm", "1"), ("utm", "2"), ("bad", "a\0b")]
 	code = sent_to(decide(browser, browser.get(OAUTH + "authorize", urlencode(pairs))))["code"]
 	form = {
@@ -115,7 +113,7 @@ def test_codex_sends_resource_twice_and_a_parameter_nobody_knows():
 		"redirect_uri": app.redirect_uri,
 		**app.credentials,
 	}
-	sent = urlencode([*form.items(), ("resource", "https://a.example/mcp"), ("resource", "api://x")])
+	sent = urlencode([*form.items(), *named])
 	answer = Browser().post(OAUTH + "get_token", sent, content_type="application/x-www-form-urlencoded")
 	assert tokens_of(app, answer)
 

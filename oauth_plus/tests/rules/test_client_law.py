@@ -38,6 +38,7 @@ def test_all_faults_are_named_at_once():
 		unknown=("nonsense", "more"),
 		service_user="Administrator",
 		networks=("10.0.0.0/8", "everywhere"),
+		origins=("https://app.example.com/path",),
 		lifetimes={"access": 2 * YEAR, "code": 601},
 		rotation=Mode.STATIC,
 		grace=301,
@@ -68,6 +69,7 @@ def test_all_faults_are_named_at_once():
 		(FaultKind.UNFIT_SECTOR, "oauth_plus_subject_type"),
 		(FaultKind.UNFIT_POST_LOGOUT_URI, "oauth_plus_post_logout_redirect_uris"),
 		(FaultKind.UNFIT_BACKCHANNEL_URI, "oauth_plus_backchannel_logout_uri"),
+		(FaultKind.UNFIT_ORIGIN, "oauth_plus_origins"),
 	]
 	assert {fault.kind for fault in everything} | {FaultKind.NO_REDIRECT_URI} == set(FaultKind) - OF_REQUESTS
 	assert all(fault.cause and fault.fix for fault in everything)

@@ -127,3 +127,16 @@ def test_a_form_written_as_a_query_reads_the_same(sent: bytes) -> None:
 def test_values_are_not_shown_when_a_form_is_printed() -> None:
 	"""RFC 9700 §4.9.2"""
 	assert "hunter2" not in repr(Form({"client_secret": "hunter2"}))
+
+
+def test_resource_may_come_several_times_and_is_read_back_the_same() -> None:
+	"""RFC 8707 §2"""
+	parsed = parse_form(b"resource=a&x=1&resource=b&resource=a&resource=")
+	assert parsed.require_sound().all("resource") == ("a", "b")
+	assert parse_form(parsed.query().encode()).all("resource") == ("a", "b")
+	assert parse_form(b"x=1").all("resource") == ()
+
+
+def test_a_faulty_resource_among_good_ones_is_refused() -> None:
+	with pytest.raises(InvalidRequest):
+		parse_form(b"resource=a&resource=b%00").all("resource")

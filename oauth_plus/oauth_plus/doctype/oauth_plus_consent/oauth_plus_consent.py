@@ -17,6 +17,7 @@ class OAuthPlusConsent(WrittenByTheServer):
 		client: DF.Link | None
 		given: DF.Datetime | None
 		last_asked: DF.Datetime | None
+		resource: DF.SmallText | None
 		scopes: DF.SmallText | None
 		user: DF.Link | None
 		withdrawal_reason: DF.Data | None

@@ -25,6 +25,7 @@ class OAuthPlusSettings(Document):
 		above_a_year: DF.Check
 		access_token_lifetime: DF.Int
 		allow_administrator: DF.Check
+		challenge_guests: DF.Check
 		code_lifetime: DF.Int
 		email_on_first_consent: DF.Check
 		email_on_replay: DF.Check
@@ -34,6 +35,8 @@ class OAuthPlusSettings(Document):
 		issuer: DF.Data | None
 		refresh_absolute_lifetime: DF.Int
 		refresh_idle_lifetime: DF.Int
+		resource_documentation: DF.Data | None
+		resource_name: DF.Data | None
 		signing_key_rotation_days: DF.Int
 		token_retention: DF.Int
 		unused_client_days: DF.Int
