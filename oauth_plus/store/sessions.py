@@ -9,6 +9,7 @@ import frappe
 
 from oauth_plus.platform import clock, sql
 from oauth_plus.rules import scope_list, secret
+from oauth_plus.store import users
 from oauth_plus.store.grants.family import GRANT, State
 from oauth_plus.store.grants.family import SESSION_ENDED as ENDED
 from oauth_plus.store.grants.family import SESSION_OPEN as OPEN
@@ -52,11 +53,12 @@ def users_with_open() -> list[str]:
 
 
 def ended_of(user: str) -> list[str]:
-	"""Return the digests of the user's sessions that Frappe has deleted, and that grants still name as open."""
+	"""Return the digests of the user's sessions that Frappe has deleted, and that grants still name as open. Those of a
+	disabled user all count as ended, although code that disables a user may leave them."""
 	query = f"SELECT DISTINCT `session` FROM `tab{GRANT}` WHERE `user` = %s AND `session_state` = %s"  # noqa: S608
 	named = [session for (session,) in frappe.db.sql(query, (user, OPEN))]
-	if not named:
-		return []
+	if not named or not users.is_enabled(user):
+		return named
 	live = {
 		digest_of(sid)
 		for (sid,) in frappe.db.sql("SELECT `sid` FROM `tabSessions` WHERE `user` = %s", (user,))
