@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import frappe
 
-from oauth_plus.platform import clock, sql
+from oauth_plus.platform import clock, queries, sql
 from oauth_plus.rules import scope_list, secret
 from oauth_plus.store import users
 from oauth_plus.store.grants.family import GRANT, State
@@ -70,15 +70,13 @@ def close(session: str) -> list[Participant]:
 	"""Mark the session as ended, and return the grants that began in it. Of two callers, one gets them."""
 	if not session:
 		return []
-	columns = "`name`, `client`, `user`, `scopes`, `state`"
-	query = (
-		f"SELECT {columns} FROM `tab{GRANT}` WHERE `session` = %s AND `session_state` = %s "  # noqa: S608
-		"ORDER BY `name` FOR UPDATE"
-	)
-	rows = frappe.db.sql(query, (session, OPEN), as_dict=True)
+	family = frappe.qb.DocType(GRANT)
+	query = frappe.qb.from_(family).select(family.name, family.client, family.user, family.scopes)
+	query = query.select(family.state, family.session_state).where(family.session == session)
+	found = queries.locking(query.orderby(family.name)).run(as_dict=True)
+	rows = [row for row in found if row.session_state == OPEN]
 	if rows:
-		names = [row.name for row in rows]
-		sql.update_named(GRANT, {"session_state": ENDED}, "name", names, session_state=OPEN)
+		sql.update_named(GRANT, {"session_state": ENDED}, "name", [row.name for row in rows], session=session)
 	return [
 		Participant(
 			row.name, row.client, row.user, scope_list.split(row.scopes), row.state == State.ACTIVE.value
