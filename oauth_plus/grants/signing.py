@@ -58,10 +58,9 @@ def believed(token: str, client: Client, user: str | None = None) -> dict[str, A
 def audience_of(token: str) -> str | None:
 	"""Return the client that a token says it is for, before anything of it is believed: it only says whose keys to try."""
 	try:
-		claims = jwt.decode(token, options={"verify_signature": False})
+		audience = jwt.decode(token, options={"verify_signature": False}).get("aud")
 	except (jwt.InvalidTokenError, RecursionError):
 		return None
-	audience = claims.get("aud")
 	return audience if isinstance(audience, str) else None
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import frappe
 
-from oauth_plus.platform import clock, sql
+from oauth_plus.platform import clock, queries, sql
 from oauth_plus.rules import scope_list, secret
+from oauth_plus.store import users
 from oauth_plus.store.grants.family import GRANT, State
 from oauth_plus.store.grants.family import SESSION_ENDED as ENDED
 from oauth_plus.store.grants.family import SESSION_OPEN as OPEN
@@ -52,11 +53,12 @@ def users_with_open() -> list[str]:
 
 
 def ended_of(user: str) -> list[str]:
-	"""Return the digests of the user's sessions that Frappe has deleted, and that grants still name as open."""
+	"""Return the digests of the user's sessions that Frappe has deleted, and that grants still name as open. Those of a
+	disabled user all count as ended, although code that disables a user may leave them."""
 	query = f"SELECT DISTINCT `session` FROM `tab{GRANT}` WHERE `user` = %s AND `session_state` = %s"  # noqa: S608
 	named = [session for (session,) in frappe.db.sql(query, (user, OPEN))]
-	if not named:
-		return []
+	if not named or not users.is_enabled(user):
+		return named
 	live = {
 		digest_of(sid)
 		for (sid,) in frappe.db.sql("SELECT `sid` FROM `tabSessions` WHERE `user` = %s", (user,))
@@ -68,15 +70,13 @@ def close(session: str) -> list[Participant]:
 	"""Mark the session as ended, and return the grants that began in it. Of two callers, one gets them."""
 	if not session:
 		return []
-	columns = "`name`, `client`, `user`, `scopes`, `state`"
-	query = (
-		f"SELECT {columns} FROM `tab{GRANT}` WHERE `session` = %s AND `session_state` = %s "  # noqa: S608
-		"ORDER BY `name` FOR UPDATE"
-	)
-	rows = frappe.db.sql(query, (session, OPEN), as_dict=True)
+	family = frappe.qb.DocType(GRANT)
+	query = frappe.qb.from_(family).select(family.name, family.client, family.user, family.scopes)
+	query = query.select(family.state, family.session_state).where(family.session == session)
+	found = queries.locking(query.orderby(family.name)).run(as_dict=True)
+	rows = [row for row in found if row.session_state == OPEN]
 	if rows:
-		names = [row.name for row in rows]
-		sql.update_named(GRANT, {"session_state": ENDED}, "name", names, session_state=OPEN)
+		sql.update_named(GRANT, {"session_state": ENDED}, "name", [row.name for row in rows], session=session)
 	return [
 		Participant(
 			row.name, row.client, row.user, scope_list.split(row.scopes), row.state == State.ACTIVE.value

@@ -21,9 +21,15 @@ def note_logout(login_manager: object = None) -> None:
 def after_insert(doc: Document, method: str | None = None) -> None:
 	"""Hook: end what began in the session that is being deleted. This request's own session is known; which others of
 	the user end, a job sees after the commit."""
-	if doc.operation != LOGOUT or not doc.user or not sessions.has_open(doc.user):
+	if doc.operation != LOGOUT or not doc.user:
 		return
 	if frappe.local.flags.pop(LOGGING_OUT, None) and doc.user == frappe.session.user:
 		session_end.end(sessions.digest_of(frappe.session.sid))
 	else:
-		queue.after_commit(END, user=doc.user)
+		end_later(doc.user)
+
+
+def end_later(user: str) -> None:
+	"""Have a worker end, after the commit, what began in sessions of a user that are over by then."""
+	if sessions.has_open(user):
+		queue.after_commit(END, user=user)

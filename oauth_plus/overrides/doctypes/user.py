@@ -6,6 +6,7 @@ from frappe.core.doctype.user import user as core
 from frappe.model.document import Document
 
 from oauth_plus.http import waiting
+from oauth_plus.overrides.doctypes import activity_log
 from oauth_plus.platform import documents, sql
 from oauth_plus.store import subjects
 from oauth_plus.store.clients import client_rows
@@ -45,6 +46,7 @@ def on_change(doc: Document, method: str | None = None) -> None:
 	after `db_set` too, where it calls no other hook. Raises nothing."""
 	if not doc.enabled:
 		revocation.end_all("user_disabled", user=doc.name)
+		activity_log.end_later(doc.name)
 	bearer_marks.invalidate(user=[doc.name])
 
 
@@ -52,6 +54,7 @@ def on_trash(doc: Document, method: str | None = None) -> None:
 	"""Hook: end the grants of a deleted user, and invalidate the cache, now and at the commit. Raises
 	nothing."""
 	revocation.end_all("user_deleted", user=doc.name)
+	activity_log.end_later(doc.name)
 	bearer_marks.invalidate(user=[doc.name])
 
 

@@ -31,7 +31,7 @@ def test_all_faults_are_named_at_once():
 		"http://app.example.com/cb",
 		"https://app.example.com/#x",
 		is_public=True,
-		default_redirect_uris=("ftp://app.example.com",),
+		default_redirect_uris=("ftp://other.example.com",),
 		has_implicit_grant=True,
 		verifies_with_secret=True,
 		scopes=("nonsense",),
