@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from oauth_plus.exceptions import InvalidClient, InvalidScope, UnauthorizedClient
+from oauth_plus.grants import targets
 from oauth_plus.grants.client import AuthenticatedClient, require_enabled
 from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.grants.grant import Grant, GrantType, Issuance
@@ -33,6 +34,7 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 	found = require_standing(standing.lock(client.client_id, proven_by, hint), client)
 	user = found.service_user
 	named = scope_list.requested(request.form.get("scope")) or client.default_scopes
+	target = targets.requested(request.resources, client, user)  # RFC 8707 §2.2
 	scopes = requested(client.scopes, client, user)  # §3.3
 	asked = requested(named, client, user) if named else ()
 	if not scopes:
@@ -49,6 +51,7 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 		asked,
 		issuance=Issuance.ADDED if family else Issuance.NEW,
 		ends_at=found.secret_ends_at,
+		targets=target,
 		secret=proven_by,
 		open_until=_open_until(found, until, lifetime),
 	)

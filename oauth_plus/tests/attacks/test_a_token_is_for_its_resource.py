@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from oauth_plus.tests.browser import OAUTH, Browser, body, form_of, sent_to
 from oauth_plus.tests.factories import (
 	App,
+	a_machine,
 	a_public_app,
 	a_regular,
 	an_app,
@@ -25,6 +26,7 @@ from oauth_plus.tests.journey import (
 	ask,
 	authorization_request,
 	bearer,
+	by_itself,
 	call,
 	decide,
 	introspect,
@@ -348,3 +350,13 @@ def test_the_page_cannot_be_answered_for_another_resource():
 			form.action, form.fields | {"authorization_request": other, "decision": "allow"}
 		)
 		assert answer.status_code == 400
+
+
+def test_a_machine_binds_its_token_to_a_resource_as_well():
+	"""RFC 8707 §2.2: whatever the grant type"""
+	app = a_machine(scopes="all")
+	token = tokens_of(app, by_itself(app, resource=A)).access_token
+	assert call(token, WHO).status_code == 200
+	assert is_elsewhere(call(token, TODO))
+	assert call(tokens_of(app, by_itself(app)).access_token, TODO).status_code == 200
+	assert refused(by_itself(app, resource="https://other.example/api"), "invalid_target")
