@@ -33,14 +33,8 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 	hint = service_grants.hinted(client.client_id, proven_by)
 	found = require_standing(standing.lock(client.client_id, proven_by, hint), client)
 	user = found.service_user
-	named = scope_list.requested(request.form.get("scope")) or client.default_scopes
+	scopes, asked = scopes_of(request, client, user)  # §3.3
 	target = targets.requested(request.resources, client, user)  # RFC 8707 §2.2
-	scopes = requested(client.scopes, client, user)  # §3.3
-	asked = requested(named, client, user) if named else ()
-	if not scopes:
-		raise InvalidScope(
-			"The client has no scope", fix="Enter the scopes that the app needs on the OAuth Client"
-		)
 	lifetime = access_lifetime(client_policy.policy_for(client), found.secret_ends_at, now)
 	until = now + timedelta(seconds=lifetime)
 	family = _open_grant(found, client, proven_by, scopes, until)
@@ -55,6 +49,18 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 		secret=proven_by,
 		open_until=_open_until(found, until, lifetime),
 	)
+
+
+def scopes_of(request: ClientRequest, client: Client, user: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+	"""Return the scopes of the client, and those that the request asks for, empty for all (RFC 6749 §3.3). Raises
+	InvalidScope."""
+	named = scope_list.requested(request.form.get("scope")) or client.default_scopes
+	scopes = requested(client.scopes, client, user)
+	asked = requested(named, client, user) if named else ()
+	if not scopes:
+		fix = "Enter the scopes that the app needs on the OAuth Client"
+		raise InvalidScope("The client has no scope", fix=fix)
+	return scopes, asked
 
 
 def require_service_user(client: Client) -> None:

@@ -51,10 +51,7 @@ def repeated(
 	stored = token_rows.lock_by_access_token(secret.digest(pair.access_token))
 	if stored is None or stored.is_revoked:
 		raise InvalidGrant("The refresh token was used before", cause="Its successor was revoked")
-	if not _is_covered(asked, stored.scopes, family, client):
-		raise InvalidGrant("The refresh token was used before, for a narrower scope")
-	if request.resources and set(request.resources) != set(stored.resources):
-		raise InvalidGrant("The refresh token was used before, for another resource")
+	_require_same(request, stored, asked, family, client)
 	return Grant(
 		family.user,
 		stored.scopes,
@@ -70,6 +67,16 @@ def repeated(
 		resources=family.resources,
 		targets=stored.resources,
 	)
+
+
+def _require_same(
+	request: ClientRequest, stored: TokenPair, asked: tuple[str, ...], family: Family, client: Client
+) -> None:
+	"""The pair that was issued before is what this request asks for. Raises InvalidGrant."""
+	if not _is_covered(asked, stored.scopes, family, client):
+		raise InvalidGrant("The refresh token was used before, for a narrower scope")
+	if request.resources and set(request.resources) != set(stored.resources):
+		raise InvalidGrant("The refresh token was used before, for another resource")
 
 
 def replayed(family: Family, client: Client) -> None:
