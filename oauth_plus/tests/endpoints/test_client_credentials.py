@@ -279,5 +279,5 @@ def test_roles_of_a_service_user_are_shown_to_who_may_read_clients():
 		METHOD + "oauth_plus.api.service_user.roles_of",
 	)
 	answer = signed_in().get(method, {"user": user})
-	assert body(answer)["message"] == ["Website Manager", "System Manager"]
+	assert body(answer)["message"] == ["System Manager", "Website Manager"]
 	assert signed_in(a_user()).get(method, {"user": user}).status_code == 403
