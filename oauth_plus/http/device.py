@@ -12,6 +12,7 @@ from oauth_plus.grants.device_authorization import PAGE
 from oauth_plus.grants.device_consent import DeviceQuestion
 from oauth_plus.http import consent, page
 from oauth_plus.http.consent_warnings import of_scopes
+from oauth_plus.http.duration import human_duration
 from oauth_plus.platform import clock
 from oauth_plus.rules import user_code
 from oauth_plus.store.clients import client_branding
@@ -36,7 +37,7 @@ def question(asked: DeviceQuestion) -> Response:
 		"code": code,
 		"address": asked.address,
 		"user_agent": asked.user_agent[:200],
-		"since": _at(asked.began_at),
+		"since": _since(asked.began_at),
 	}
 	return page.page(_("Connect a Device"), "consent.html", context, theme_of=asked.user)
 
@@ -54,9 +55,12 @@ def to_login(code: str) -> Response:
 	return page.see_other(f"/login?redirect-to={quote(back, safe='')}")
 
 
-def _at(moment: datetime | None) -> str:
-	text: str = format_datetime(clock.to_column(moment)) if moment else ""
-	return text
+def _since(moment: datetime | None) -> str:
+	"""Return for how long, which is the same in every time zone, and since when on the site's clock."""
+	if moment is None:
+		return ""
+	seconds = max(1, int((clock.now() - moment).total_seconds()))
+	return f"{human_duration(seconds)} ({format_datetime(clock.to_column(moment))})"
 
 
 def keep_what_is_written() -> None:

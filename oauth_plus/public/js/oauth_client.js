@@ -71,7 +71,7 @@ function method_field(frm) {
 }
 
 function offer_service_users(frm) {
-	const filters = { enabled: 1, name: ["not in", ["Administrator", "Guest"]] };
+	const filters = { ignore_user_type: 1, name: ["not in", ["Administrator", "Guest"]] }; // Frappe adds: enabled
 	frm.set_query("oauth_plus_service_user", () => ({ filters }));
 }
 

@@ -136,7 +136,7 @@ def test_the_page_says_who_asks_and_from_where():
 		"Television",
 		"Made by Tele Ltd.",
 		"It asks from 127.0.0.1",
-		"Since",
+		"Waiting time",
 		device.user_code,
 		a_regular(),
 	):
