@@ -94,7 +94,7 @@ def test_a_token_in_the_body_is_nobodys():
 	assert answer.status_code == 401
 	assert answer.headers["WWW-Authenticate"].startswith("Bearer")
 	assert "error" not in answer.headers["WWW-Authenticate"]
-	assert Browser().post("/api/resource/ToDo", {"access_token": token}).status_code == 403
+	assert Browser().post("/api/resource/ToDo", {"access_token": token}).status_code == 401
 
 
 def test_a_token_in_a_cookie_is_nobodys():

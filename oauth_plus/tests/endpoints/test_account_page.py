@@ -145,7 +145,7 @@ def test_a_guest_signs_in_first_and_comes_back():
 	assert sent_to(answer)["redirect-to"] == PAGE
 	browser.login(a_regular(), PASSWORD)
 	assert browser.get(PAGE).status_code == 200
-	assert Browser().post(END, {}).status_code == 403
+	assert Browser().post(END, {}).status_code == 401
 
 
 @pytest.mark.parametrize("is_page_open", [True, False])

@@ -152,7 +152,7 @@ def test_a_new_client_is_enabled_confidential_and_held_to_every_rule(manager):
 
 def test_only_a_system_manager_makes_clients():
 	assert create(signed_in(a_user("Website Manager"))).status_code == 403
-	assert create(Browser()).status_code == 403
+	assert create(Browser()).status_code == 401
 
 
 # Type and method

@@ -109,7 +109,7 @@ def test_an_event_is_refused_in_a_sentence_to_administrator(event: str):
 
 def test_a_system_manager_reads_events_and_a_person_without_the_role_does_not(event: str):
 	assert signed_in(a_regular()).get(f"{RESOURCE}/{event}").status_code == 200
-	assert Browser().get(f"{RESOURCE}/{event}").status_code == 403
+	assert Browser().get(f"{RESOURCE}/{event}").status_code == 401
 
 
 def test_a_client_can_be_deleted_and_its_events_stay():
