@@ -59,7 +59,7 @@ def test_end_now_asks_first_and_says_what_will_happen(desk):
 	open_form(desk, app)
 	desk.click(f"{ROWS} button")
 	desk.wait_for_selector(
-		f"{DIALOG}:has-text('It is the last one: the app is refused from this moment on.')"
+		f"{DIALOG}:has-text('It is the only secret. The app is refused at once, until it has a new one.')"
 	)
 	desk.click(f"{DIALOG} button:text-is('No')")
 	assert proves_itself(app)
