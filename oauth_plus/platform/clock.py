@@ -58,7 +58,7 @@ def times(row: Any, *columns: str) -> list[datetime | None]:
 	zone = ZoneInfo(get_system_timezone())
 	return [
 		None
-		if not (value := row[column])
+		if not (value := row.get(column))
 		else datetime.fromtimestamp(float(value), UTC)
 		if isinstance(value, int | float | Decimal)
 		else get_datetime(value).replace(tzinfo=zone).astimezone(UTC)
