@@ -48,6 +48,8 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 		raise ExpiredToken("The device code has expired", fix="The device begins again")
 	if waiting.state == PENDING:
 		_refuse_for_now(waiting, now)
+	if waiting.state != ALLOWED:
+		raise InvalidGrant("The device code was used before or withdrawn")
 	require_live_user(waiting.user, client)
 	if not device_requests.spend(waiting):
 		raise InvalidGrant("The device code was used before or withdrawn")
