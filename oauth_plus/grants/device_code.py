@@ -50,6 +50,8 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 		raise ExpiredToken("The device code has expired", fix="The device begins again")
 	if waiting.state == PENDING:
 		_refuse_for_now(waiting, now)
+	if waiting.state != ALLOWED:
+		raise InvalidGrant("The device code was used before or withdrawn")
 	require_live_user(waiting.user, client)
 	target = targets.narrowed(request.resources, (), client, waiting.user)  # RFC 8707 §2.2
 	if not device_requests.spend(waiting):

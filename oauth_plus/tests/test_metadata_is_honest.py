@@ -15,6 +15,7 @@ from oauth_plus.tests.browser import METHOD, OAUTH, Browser, body, form_of, sent
 from oauth_plus.tests.factories import (
 	BY_SECRET,
 	App,
+	a_device_app,
 	a_machine,
 	a_public_app,
 	a_regular,
@@ -67,19 +68,27 @@ def response_mode_works(value: str) -> bool:
 
 def grant_type_works(value: str) -> bool:
 	"""The token endpoint gives a token for the grant."""
-	app = a_machine(scopes="all openid") if value == "client_credentials" else an_app()
+	made = {"client_credentials": a_machine, device.GRANT: a_device_app}
+	app = made.get(value, an_app)(scopes="all openid")
 	presented = {
 		"authorization_code": lambda: {"code": a_code(app), "redirect_uri": app.redirect_uri},
 		"refresh_token": lambda: {"refresh_token": sign_in(app).refresh_token},
+		device.GRANT: lambda: {"device_code": _an_allowed_device(app)},
 		"password": lambda: {"username": a_regular(), "password": "correct-Horse-7-battery"},
 		"urn:ietf:params:oauth:grant-type:token-exchange": lambda: {
 			"subject_token": sign_in(app).access_token,
 			"subject_token_type": "urn:ietf:params:oauth:token-type:access_token",
 		},
-	}.get(value, lambda: {"assertion": "a.b.c", "device_code": "x", "auth_req_id": "x"})
+	}.get(value, lambda: {"assertion": "a.b.c", "auth_req_id": "x"})
 	answer = token_request({"grant_type": value, "scope": None, **presented(), **app.credentials})
 	assert answer.status_code == 200 or body(answer)["error"] == "unsupported_grant_type", answer.text
 	return answer.status_code == 200
+
+
+def _an_allowed_device(app: App) -> str:
+	waiting = device.a_device(app)
+	device.decide(waiting)
+	return waiting.device_code
 
 
 def challenge_method_works(value: str) -> bool:
@@ -331,6 +340,8 @@ def test_the_two_documents_do_not_contradict_each_other():
 @pytest.mark.parametrize("endpoint", [name for name in TRIED_BELOW if name.endswith("_endpoint")])
 def test_an_endpoint_is_named_exactly_if_somebody_is_at_home(endpoint: str):
 	"""RFC 8414 §2"""
+	if endpoint == "device_authorization_endpoint":
+		a_device_app()
 	address = told().get(endpoint)
 	assert (address is not None) is (endpoint != "registration_endpoint" or features.registers_clients())
 	if address:

@@ -11,8 +11,9 @@ import pytest
 from oauth_plus.platform import features
 from oauth_plus.tests.assertions import a_key, asserted, key_set
 from oauth_plus.tests.browser import OAUTH, Browser, body, sent_to
+from oauth_plus.tests.device import GRANT as DEVICE
 from oauth_plus.tests.factories import App, signed_in, with_any_session
-from oauth_plus.tests.journey import Proof, a_code, ask, decide, redeem, refused, tokens_of
+from oauth_plus.tests.journey import Proof, a_code, ask, by_itself, decide, redeem, refused, tokens_of
 from oauth_plus.tests.ledger import recorded
 from oauth_plus.tests.site import registration_open
 
@@ -224,3 +225,26 @@ def test_a_name_with_markup_is_shown_as_text(opened):
 def test_the_metadata_names_the_endpoint_exactly_while_it_is_on(opened):
 	told = body(Browser().get("/.well-known/oauth-authorization-server"))
 	assert ("registration_endpoint" in told) == opened
+
+
+def test_a_client_that_registers_itself_gets_neither_a_user_nor_devices(opened):
+	"""RFC 7591 §5: an administrator gives both"""
+	if not opened:
+		return
+	said = {
+		"client_name": "Nightly",
+		"redirect_uris": ["https://app.example.com/callback"],
+		"grant_types": ["authorization_code", "client_credentials", DEVICE],
+		"oauth_plus_service_user": "Administrator",
+		"service_user": "Administrator",
+		"oauth_plus_device_flow": 1,
+	}
+	answer = register(said)
+	app = made(answer)
+	assert body(answer)["grant_types"] == ["authorization_code"]
+	stored = frappe.db.get_value(
+		"OAuth Client", app.client_id, ["oauth_plus_service_user", "oauth_plus_device_flow"]
+	)
+	assert stored == (None, 0)
+	assert refused(by_itself(app), "unauthorized_client")
+	assert refused(register(said | {"grant_types": ["client_credentials"]}), "invalid_client_metadata")
