@@ -42,7 +42,7 @@ def test_the_refusal_is_written_down_without_the_password():
 def test_the_metadata_does_not_offer_it():
 	"""H14, RFC 8414 §2"""
 	offered = body(Browser().get("/.well-known/oauth-authorization-server"))
-	assert offered["grant_types_supported"] == ["authorization_code", "refresh_token"]
+	assert "password" not in offered["grant_types_supported"]
 
 
 def test_an_old_client_goes_on_and_the_event_says_what_enforce_would_do():

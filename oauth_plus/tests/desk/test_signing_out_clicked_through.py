@@ -44,7 +44,7 @@ def test_a_person_signs_out_at_the_wish_of_an_app(page, app, callback, size):
 	refused.clear()
 	asked = {"client_id": app.client_id, "post_logout_redirect_uri": callback.redirect_uri, "state": "s"}
 	page.goto(f"{LOGOUT}?{urlencode(asked | {'post_logout_redirect_uri': 'https://evil.example.com/'})}")
-	page.wait_for_selector("text=This sign-out cannot go on")
+	page.wait_for_selector("text=This sign-out cannot continue")
 	look(page, f"sign-out-refused-{size}")
 	assert fits(page)
 	page.goto(f"{LOGOUT}?{urlencode(asked)}")

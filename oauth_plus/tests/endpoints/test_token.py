@@ -141,7 +141,7 @@ def test_credentials_in_the_address_are_not_read():
 
 FORMS = {
 	"password": ({"grant_type": "password", "username": "a", "password": "b"}, "unsupported_grant_type"),
-	"client_credentials": ({"grant_type": "client_credentials"}, "unsupported_grant_type"),
+	"client_credentials": ({"grant_type": "client_credentials"}, "unauthorized_client"),
 	"nonsense": ({"grant_type": "é"}, "unsupported_grant_type"),
 	"no_grant_type": ({"grant_type": None}, "invalid_request"),
 	"no_code": ({"code": None}, "invalid_request"),

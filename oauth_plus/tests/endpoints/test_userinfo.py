@@ -75,7 +75,7 @@ def test_a_token_without_openid_is_told_which_scope_is_owed():
 	answer = call(token, PROFILE)
 	assert refused(answer, "insufficient_scope", 403)
 	challenge = answer.headers["WWW-Authenticate"]
-	assert challenge.startswith('Bearer error="insufficient_scope", scope="openid"')
+	assert challenge.startswith('Bearer error="insufficient_scope", scope="openid all"')
 
 
 def test_an_old_client_gets_the_profile_without_openid_and_is_written_down():
