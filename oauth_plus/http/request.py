@@ -24,7 +24,7 @@ MULTIPART = "multipart/form-data"
 NOTE = "oauth_plus_note"
 """Name of the cookie with the note about the user's interaction (see grants/person.py)."""
 
-AMR = "oauth_plus_amr"
+AMR = "amr"
 """Where the data of a session say how it began."""
 
 UNQUOTED = "/!$&'()*+,;=:@"

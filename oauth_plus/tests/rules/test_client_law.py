@@ -65,11 +65,11 @@ def test_all_faults_are_named_at_once():
 		(FaultKind.PUBLIC_STATIC_ROTATION, "oauth_plus_rotation"),
 		(FaultKind.UNFIT_GRACE, "oauth_plus_grace"),
 		(FaultKind.UNFIT_NETWORK, "oauth_plus_networks"),
+		(FaultKind.UNFIT_ORIGIN, "oauth_plus_origins"),
 		(FaultKind.UNFIT_GROUPS_CLAIM, "oauth_plus_groups_claim"),
 		(FaultKind.UNFIT_SECTOR, "oauth_plus_subject_type"),
 		(FaultKind.UNFIT_POST_LOGOUT_URI, "oauth_plus_post_logout_redirect_uris"),
 		(FaultKind.UNFIT_BACKCHANNEL_URI, "oauth_plus_backchannel_logout_uri"),
-		(FaultKind.UNFIT_ORIGIN, "oauth_plus_origins"),
 	]
 	assert {fault.kind for fault in everything} | {FaultKind.NO_REDIRECT_URI} == set(FaultKind) - OF_REQUESTS
 	assert all(fault.cause and fault.fix for fault in everything)
