@@ -9,6 +9,7 @@ import pytest
 
 from oauth_plus.platform import features
 from oauth_plus.setup.scopes import BUILT_IN
+from oauth_plus.tests import device
 from oauth_plus.tests.assertions import MAKERS, a_key, asserted, key_set
 from oauth_plus.tests.assertions import claims_of as assertion_claims
 from oauth_plus.tests.browser import METHOD, OAUTH, Browser, body, form_of, sent_to
@@ -287,6 +288,9 @@ TRIED: dict[str, tuple[Callable[[str], bool], tuple[str, ...]]] = {
 }
 """For each list in the metadata: how a value is tried, and the values that clients commonly ask for."""
 
+OF_OURS = ("end_session_endpoint", "device_authorization_endpoint")
+"""Endpoints that Frappe has no names for."""
+
 TRIED_BELOW = (
 	"issuer",
 	"authorization_endpoint",
@@ -346,7 +350,7 @@ def test_an_endpoint_is_named_exactly_if_somebody_is_at_home(endpoint: str):
 	assert (address is not None) is (endpoint != "registration_endpoint" or features.registers_clients())
 	if address:
 		assert address.startswith(f"{ISSUER}{METHOD}")
-		assert "frappe.integrations.oauth2." in address or endpoint == "end_session_endpoint"
+		assert "frappe.integrations.oauth2." in address or endpoint in OF_OURS
 		answer = Browser().post(urlsplit(address).path, **_something_for(endpoint))
 		assert answer.status_code in (201, 303, 400, 401), f"{endpoint}: {answer.status_code} {answer.text}"
 

@@ -106,6 +106,7 @@ def test_what_is_promised_is_what_is_granted():
 	assert told["authorization_response_iss_parameter_supported"] is True
 	assert "none" not in told["introspection_endpoint_auth_methods_supported"]
 	assert set(told["token_endpoint_auth_methods_supported"]) == {
+		"private_key_jwt",
 		"client_secret_basic",
 		"client_secret_post",
 		"none",
