@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from oauth_plus.platform import cache, cache_notes, clock, sql
+from oauth_plus.platform import cache, cache_notes, clock, sql, transaction
 from oauth_plus.rules import secret
 from oauth_plus.store.client_secrets import secret_rows, vault
 from oauth_plus.store.client_secrets.secret_rows import DOCTYPE, NOT_TOLD, Secret
@@ -30,12 +30,18 @@ def is_known(client_id: str, presented: str) -> bool:
 
 
 def note_use(used: Secret, now: datetime) -> None:
-	"""Record the last use of a secret, at most every 300 seconds, and in only one of many requests at once."""
+	"""Record the last use of a secret, at most every 300 seconds, and in only one of many requests at once.
+
+	It is written in a transaction of its own. This request goes on to lock the client, and who locks a client's secret
+	after the client must not wait for it.
+	"""
 	if not used.name or (used.used_at and now - used.used_at < timedelta(seconds=USE_WINDOW)):
 		return
 	window = int(now.timestamp()) // USE_WINDOW
 	if cache_notes.is_first(cache.key_of("secret_used", used.name, str(window)), USE_WINDOW):
-		sql.update(DOCTYPE, {"last_used": clock.to_column(now)}, name=used.name)
+		with transaction.another_look():
+			sql.update(DOCTYPE, {"last_used": clock.to_column(now)}, name=used.name)
+			transaction.keep()
 
 
 def _undigested(client: Client) -> Secret:
