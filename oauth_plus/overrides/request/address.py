@@ -9,21 +9,27 @@ MODULE = "frappe.integrations.oauth2"
 METHOD = re.compile(r"/api/(?:v[12]/)?method/([^/]+)")
 
 AUTHORIZE, APPROVE, PROFILE = "authorize", "approve", "openid_profile"
-LOGOUT, LOGOUT_METHOD = "end_session", "oauth_plus.api.logout.end_session"
 CONFIGURATION, REGISTER = "openid_configuration", "register_client"
-DEVICES = "oauth_plus.api.device"
-"""Endpoints that Frappe has no names for (RFC 8628)."""
-
-DEVICE_AUTHORIZATION, DEVICE_CONSENT = OF_DEVICES = ("device_authorization", "device_consent")
+DEVICE_AUTHORIZATION, DEVICE_CONSENT, LOGOUT = "device_authorization", "device_consent", "end_session"
 FOR_PEOPLE = (AUTHORIZE, APPROVE, DEVICE_CONSENT, LOGOUT)
-FOR_CLIENTS = ("get_token", "revoke_token", "introspect_token", DEVICE_AUTHORIZATION)
+OF_STOCK_FOR_CLIENTS = ("get_token", "revoke_token", "introspect_token")
+FOR_CLIENTS = (*OF_STOCK_FOR_CLIENTS, DEVICE_AUTHORIZATION)
 WITHOUT_SESSION = (*FOR_CLIENTS, PROFILE)
-OURS = tuple({AUTHORIZE, APPROVE, *FOR_CLIENTS, PROFILE, CONFIGURATION, REGISTER} - {*OF_DEVICES})
+OF_STOCK = (AUTHORIZE, APPROVE, *OF_STOCK_FOR_CLIENTS, PROFILE, CONFIGURATION, REGISTER)
 
+METHODS = {
+	**{name: f"{MODULE}.{name}" for name in OF_STOCK},
+	DEVICE_AUTHORIZATION: f"oauth_plus.api.device.{DEVICE_AUTHORIZATION}",
+	DEVICE_CONSENT: f"oauth_plus.api.device.{DEVICE_CONSENT}",
+	LOGOUT: f"oauth_plus.api.logout.{LOGOUT}",
+}
+"""Names by which the endpoints are called: Frappe's own where it has one, else that of our function."""
+
+NAMES = {method: name for name, method in METHODS.items()}
 
 OVERRIDDEN = frozenset(
 	(
-		*(f"{MODULE}.{name}" for name in OURS),
+		*(METHODS[name] for name in OF_STOCK),
 		"frappe.core.doctype.user.user.update_password",
 		"frappe.www.third_party_apps.delete_client",
 	)
@@ -37,28 +43,22 @@ CALLED_BY = ("method", "query", "tree_method")
 """Parameters with which Frappe calls any method, without its overrides: in `upload_file`, searches and trees."""
 
 
-def functions(name: str) -> tuple[str, str]:
-	"""Return the names of Frappe's method and of our function that answers it."""
-	if name == LOGOUT:  # Frappe has no method for it
-		return LOGOUT_METHOD, LOGOUT_METHOD
-	return f"{MODULE}.{name}", f"oauth_plus.api.{name}.{name}"
+def page_function(name: str) -> str:
+	"""Return our function that answers an endpoint for users."""
+	return f"oauth_plus.api.{name}.{name}" if name in OF_STOCK else METHODS[name]
 
 
 def asked(request: Request) -> str | None:
-	"""Return which of `OURS` or `OF_DEVICES`, or LOGOUT, is called; None for any other method. Frappe reads `cmd` first,
-	in the body or in the query."""
-	if not is_ours(request.path) and not frappe.local.form_dict.get("cmd"):  # cheap for all others
+	"""Return which endpoint is called, by its name in `METHODS`; None for any other method. Frappe reads `cmd` first, in
+	the body or in the query."""
+	if not may_be_ours(request.path) and not frappe.local.form_dict.get("cmd"):  # cheap for all others
 		return None
-	called = method(request)
-	if called == LOGOUT_METHOD:
-		return LOGOUT
-	module, _, name = called.rpartition(".")
-	return name if (module == MODULE and name in OURS) or (module == DEVICES and name in OF_DEVICES) else None
+	return NAMES.get(method(request))
 
 
-def is_ours(path: str) -> bool:
+def may_be_ours(path: str) -> bool:
 	"""Return whether a path may be of one of our endpoints."""
-	return MODULE in path or DEVICES in path or LOGOUT_METHOD in path
+	return MODULE in path or OWN[0] in path
 
 
 def method(request: Request) -> str:

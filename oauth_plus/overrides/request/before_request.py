@@ -28,7 +28,7 @@ def prepare() -> None:
 	local.oauth_server = provider()
 	here = state()
 	here.is_prepared, here.endpoint, here.bearer = True, None, None
-	if local.form_dict or address.is_ours(request.path):
+	if local.form_dict or address.may_be_ours(request.path):
 		_look_at_method(request)
 	if request.path.startswith(well_known.ADDRESSES) and request.method in READING:
 		well_known.answer_well_known(request)

@@ -36,7 +36,7 @@ def _leads_nowhere(asked: str | None) -> bool:
 	"""Return whether the hooks, which all workers share, name a method that this worker's code does not have: it must
 	be restarted."""
 	try:
-		frappe.get_attr(features.function_for(f"{address.MODULE}.{asked}"))
+		frappe.get_attr(features.function_for(address.METHODS[asked]))
 	except (AttributeError, ImportError, frappe.AppNotInstalledError):
 		return True
 	return False

@@ -58,7 +58,7 @@ def _changes(refused: Response, request: Request) -> dict[str, str] | None:
 		return None
 	asked = address.asked(request)
 	if asked in address.FOR_PEOPLE:
-		is_answered = asked in address.OF_DEVICES or features.answers(*address.functions(asked))
+		is_answered = features.answers(address.METHODS[asked], address.page_function(asked))
 		return {TOKEN: frappe.session.data.csrf_token} if is_answered else None
 	if asked or request.headers.get("Authorization", "").lower().startswith("bearer "):
 		return {COOKIES: ""}

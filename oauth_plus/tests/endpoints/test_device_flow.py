@@ -220,3 +220,13 @@ def _told() -> set[tuple[bool, str | None]]:
 		(GRANT in document["grant_types_supported"], document.get("device_authorization_endpoint"))
 		for document in documents
 	}
+
+
+@pytest.mark.parametrize(
+	"method", ["oauth_plus.api.device.device_authorization", "oauth_plus.api.logout.end_session"]
+)
+def test_a_body_that_frappe_cannot_read_is_the_programs_fault_and_not_an_update_of_the_site(method):
+	"""RFC 6749 §5.2: also where the endpoint has no name of Frappe's"""
+	answer = Browser().post(METHOD + method, data=b'{"client_id": ', content_type="application/json")
+	assert answer.status_code == 400, answer.text[:500]
+	assert "Retry-After" not in answer.headers
