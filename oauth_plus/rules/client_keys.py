@@ -2,6 +2,7 @@
 
 import base64
 import json
+from functools import lru_cache
 from typing import Any
 
 from oauth_plus.rules import jwk
@@ -31,8 +32,9 @@ class UnfitKeys(ValueError):
 	"""Key set that may not be registered; the message says why, as a sentence without its full stop."""
 
 
+@lru_cache(maxsize=256)
 def keys_of(text: str | None) -> tuple[dict[str, Any], ...]:
-	"""Return the keys of a key set in JSON; empty for an empty text. Raises UnfitKeys."""
+	"""Return the keys of a key set in JSON, which nobody changes; empty for an empty text. Raises UnfitKeys."""
 	if not (text or "").strip():
 		return ()
 	keys = _members_of(text or "")

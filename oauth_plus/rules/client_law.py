@@ -20,7 +20,6 @@ from oauth_plus.rules.client_keys import UnfitKeys
 from oauth_plus.rules.client_profile import ClientProfile
 from oauth_plus.rules.lifetime import Lifetimes
 from oauth_plus.rules.policy import Hardening
-from oauth_plus.rules.redirect_uri_fitness import UnfitRedirectURI
 
 
 def faults_of(
@@ -66,7 +65,10 @@ def _redirect_uri_faults(client: ClientProfile) -> Iterator[Fault]:
 			described="redirect_uris is missing",
 		)
 	for number, uri in enumerate(uris, 1):
-		if reason := _unfit(uri, client):
+		reason = redirect_uri_fitness.unfitness(
+			uri, is_public=client.is_public, may_be_private_http=client.allows_private_http
+		)
+		if reason:
 			yield Fault(
 				FaultKind.UNFIT_REDIRECT_URI,
 				"redirect_uris" if uri in client.redirect_uris else "default_redirect_uri",
@@ -76,16 +78,6 @@ def _redirect_uri_faults(client: ClientProfile) -> Iterator[Fault]:
 				values=(uri, reason),
 				described=f"redirect_uris: number {number} {reason}",
 			)
-
-
-def _unfit(uri: str, client: ClientProfile) -> str:
-	try:
-		redirect_uri_fitness.require_fit(
-			uri, is_public=client.is_public, may_be_private_http=client.allows_private_http
-		)
-	except UnfitRedirectURI as error:
-		return str(error)
-	return ""
 
 
 def _signing_faults(client: ClientProfile) -> Iterator[Fault]:

@@ -6,14 +6,13 @@ from oauth_plus.rules import (
 	claims,
 	networks,
 	redirect_uri,
-	redirect_uri_fitness,
 	redirect_uri_kinds,
 	secret,
 	subject,
 )
 from oauth_plus.rules.client_faults import Fault, FaultKind
 from oauth_plus.rules.client_profile import ClientProfile
-from oauth_plus.rules.redirect_uri_fitness import UnfitRedirectURI
+from oauth_plus.rules.redirect_uri_fitness import unfitness
 
 
 def faults_of(client: ClientProfile) -> Iterator[Fault]:
@@ -50,7 +49,7 @@ def _subject_faults(client: ClientProfile) -> Iterator[Fault]:
 
 def _post_logout_faults(client: ClientProfile) -> Iterator[Fault]:
 	for uri in client.post_logout_redirect_uris:  # RP-Initiated Logout §3.1
-		reason = _unfit(uri, is_public=client.is_public, may_be_private_http=client.allows_private_http)
+		reason = unfitness(uri, is_public=client.is_public, may_be_private_http=client.allows_private_http)
 		if reason:
 			yield Fault(
 				FaultKind.UNFIT_POST_LOGOUT_URI,
@@ -75,18 +74,10 @@ def _backchannel_faults(client: ClientProfile) -> Iterator[Fault]:
 
 def _unfit_backchannel(uri: str, *, may_be_private: bool) -> str:
 	"""Return why logout tokens cannot be sent there, as the end of a sentence (OpenID Connect Back-Channel Logout §2.2)."""
-	if reason := _unfit(uri, is_public=False, may_be_private_http=may_be_private):
+	if reason := unfitness(uri, is_public=False, may_be_private_http=may_be_private):
 		return reason
 	named = redirect_uri_kinds.host(uri)
 	is_private = not redirect_uri_kinds.is_claimed(uri) or redirect_uri_kinds.is_local_name(named)
 	if not may_be_private and (is_private or networks.is_private(named)):
 		return "leads into a private network"
-	return ""
-
-
-def _unfit(uri: str, *, is_public: bool, may_be_private_http: bool) -> str:
-	try:
-		redirect_uri_fitness.require_fit(uri, is_public=is_public, may_be_private_http=may_be_private_http)
-	except UnfitRedirectURI as error:
-		return str(error)
 	return ""

@@ -1,7 +1,6 @@
 """Parameters as they were sent: each at most once, strictly decoded, of limited size (RFC 6749 §3.1,
 §3.2)."""
 
-import re
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode
 
@@ -73,10 +72,6 @@ READ_HERE = frozenset(
 	)
 )
 """Parameters that some endpoint reads. Any other is ignored, even when it is repeated (RFC 6749 §3.1)."""
-
-
-PLAIN = re.compile(rf"[ -~]{{0,{LONGEST_VALUE}}}")
-"""A name and a value that nothing can be wrong with: most are, and are looked at no closer."""
 
 
 @dataclass(frozen=True)
@@ -151,8 +146,7 @@ def form_of(pairs: list[tuple[str, str]]) -> Form:
 		if name in FRAMEWORKS_OWN:
 			continue
 		is_repeated = name in values and name not in REPEATABLE
-		is_plain = not is_repeated and PLAIN.fullmatch(name + value)
-		fault = None if is_plain else _fault(name, value, repeated=is_repeated)
+		fault = _fault(name, value, repeated=is_repeated)
 		if fault and name in READ_HERE:
 			faults.setdefault(name, fault)
 		elif name in values and name in REPEATABLE:

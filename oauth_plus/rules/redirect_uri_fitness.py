@@ -37,6 +37,15 @@ def require_fit(uri: str, *, is_public: bool, may_be_private_http: bool = False)
 		_private_use(scheme, is_public)
 
 
+def unfitness(uri: str, *, is_public: bool, may_be_private_http: bool = False) -> str:
+	"""Return why a URI may not be registered for such a client, as the end of a sentence; empty where it may."""
+	try:
+		require_fit(uri, is_public=is_public, may_be_private_http=may_be_private_http)
+	except UnfitRedirectURI as error:
+		return str(error)
+	return ""
+
+
 def caution(uri: str) -> str:
 	"""Return the risk of a URI that may be registered, as the end of a sentence; mostly empty (RFC 8252 §7.1,
 	§8.4)."""
