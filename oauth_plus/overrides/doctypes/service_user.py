@@ -25,6 +25,10 @@ def require_administrator(doc: Document) -> None:
 
 
 def end_those_before(doc: Document) -> None:
-	"""End the tokens of another user than the one whom the client acts as now, and of keys that it has no more."""
+	"""End the tokens of another user than the one whom the client acts as now, and of keys that it has no more. A save
+	that changes neither locks no grant."""
+	before = doc.get_doc_before_save()
+	if before and all((before.get(field) or "") == (doc.get(field) or "") for field in (FIELD, JWKS)):
+		return
 	service_grants.end_of_others(doc.name, doc.get(FIELD) or "")
 	service_grants.end_of_keys_before(doc.name, client_keys.names_of(doc.get(JWKS)))
