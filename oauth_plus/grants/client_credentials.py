@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from oauth_plus.exceptions import InvalidClient, InvalidScope, UnauthorizedClient
+from oauth_plus.exceptions import InvalidClient, UnauthorizedClient
 from oauth_plus.grants import targets
 from oauth_plus.grants.client import AuthenticatedClient, require_enabled
 from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.grants.grant import Grant, GrantType, Issuance
 from oauth_plus.grants.issuance import access_lifetime
-from oauth_plus.grants.scopes import requested
+from oauth_plus.grants.scopes import requested, require_any
 from oauth_plus.platform import clock
 from oauth_plus.rules import scope_list, secret, service_user
 from oauth_plus.rules.client_profile import ClientProfile
@@ -57,9 +57,7 @@ def scopes_of(request: ClientRequest, client: Client, user: str) -> tuple[tuple[
 	named = scope_list.requested(request.form.get("scope")) or client.default_scopes
 	scopes = requested(client.scopes, client, user)
 	asked = requested(named, client, user) if named else ()
-	if not scopes:
-		fix = "Enter the scopes that the app needs on the OAuth Client"
-		raise InvalidScope("The client has no scope", fix=fix)
+	require_any(scopes)
 	return scopes, asked
 
 
@@ -85,9 +83,8 @@ def require_standing(found: Standing | None, client: Client) -> Standing:
 	"""Return what the client stands on, as the database says now. Raises InvalidClient for what has ended since the
 	cache was filled, UnauthorizedClient where the law of clients forbids the Service User."""
 	require_enabled(client, is_enabled=found is not None and found.client_is_enabled)
-	if found is None or not found.has_secret(
-		clock.now()
-	):  # it may have ended while this request waited for the lock
+	# It may have ended while this request waited for the lock.
+	if found is None or not found.has_secret(clock.now()):
 		raise InvalidClient("Client authentication failed", cause="The secret has ended")
 	profile = ClientProfile(
 		(),

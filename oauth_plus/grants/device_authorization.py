@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from oauth_plus.exceptions import InvalidScope, ServerError, TemporarilyUnavailable, UnauthorizedClient
+from oauth_plus.exceptions import ServerError, TemporarilyUnavailable, UnauthorizedClient
 from oauth_plus.grants.client import authenticate, require_allowed_address
 from oauth_plus.grants.client_request import ClientRequest
-from oauth_plus.grants.scopes import requested
+from oauth_plus.grants.scopes import requested, require_any
 from oauth_plus.rules import networks, scope_list, secret, user_code
 from oauth_plus.store import attempts, events
 from oauth_plus.store.clients.client import Client
@@ -54,8 +54,7 @@ def begin(request: ClientRequest, user_agent: str, now: datetime) -> DeviceRespo
 	require_allowed_address(client)
 	require_device_flow(client)
 	scopes = requested(scope_list.requested(request.form.get("scope")), client, None)  # RFC 6749 §3.3
-	if not scopes:
-		raise InvalidScope("The client has no scope", fix="Enter the scopes of the app on the OAuth Client")
+	require_any(scopes)
 	_require_few(client)
 	return _waiting(client, scopes, user_agent, now)
 

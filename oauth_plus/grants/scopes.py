@@ -40,6 +40,13 @@ def requested(
 	return left
 
 
+def require_any(scopes: tuple[str, ...]) -> None:
+	"""A client that asks without a user at a browser has scopes of its own. Raises InvalidScope."""
+	if not scopes:
+		fix = "Enter the scopes that the app needs on the OAuth Client"
+		raise InvalidScope("The client has no scope", fix=fix)
+
+
 def narrowed(grant: Grant, client: Client) -> tuple[str, ...]:
 	"""Return the scopes of the tokens that a grant gets now (RFC 6749 §6): those granted, that the client still has,
 	and that are requested.

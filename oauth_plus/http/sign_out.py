@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from oauth_plus.grants.sign_out import AskLogout, ComeByGet, LogoutRequest, LogoutVerdict, SignedOut
 from oauth_plus.http import language, page
-from oauth_plus.http.consent import host_of
+from oauth_plus.http.consent import form_context, host_of
 from oauth_plus.store.clients import client_branding
 
 END = "/api/method/oauth_plus.api.logout.end_session"
@@ -39,10 +39,7 @@ def _question(verdict: AskLogout) -> Response:
 	with language.of(verdict.query):
 		context = {
 			**_face(verdict.request),
-			"action": END,
-			"query": verdict.query,
-			"seal": verdict.seal,
-			"csrf_token": page.token_of_session(),
+			**form_context(END, verdict.query, verdict.seal),
 			"user": verdict.user,
 			"host": host_of(verdict.request.location),
 		}

@@ -25,19 +25,19 @@ def live(
 	"""Return the names of the live grants that meet every condition; at least one is given. Empty for none."""
 	if user is None and client_id is None and before is None:
 		raise ValueError("Name a user, a client or a time")
-	family, query = _live()
+	family, query = select_live()
 	query = queries.narrowed(query, family, user=user, client_id=client_id, before=before)
 	return [row[0] for row in (queries.locking(query) if as_of_now else query).run()]
 
 
 def any_live(limit: int) -> list[str]:
 	"""Return the names of live grants, of any user and client, up to a limit of rows."""
-	return _names(_live()[1], limit)
+	return _names(select_live()[1], limit)
 
 
 def enforced_past(column: str, here: datetime, limit: int) -> list[str]:
 	"""Return the live grants whose time in this column is past, of clients at Enforce, up to a limit of rows."""
-	(family, query), client = _live(), frappe.qb.DocType(client_fields.DOCTYPE)
+	(family, query), client = select_live(), frappe.qb.DocType(client_fields.DOCTYPE)
 	query = query.join(client).on(client.name == family.client).where(family[column] < here)
 	return _names(query.where(client.oauth_plus_enforcement == Gate.ENFORCE.value), limit)
 
@@ -45,7 +45,7 @@ def enforced_past(column: str, here: datetime, limit: int) -> list[str]:
 def endless(client_id: str, here: datetime, limit: int) -> list[str]:
 	"""Return the live grants of a client that never expire and were not used since this time: they are from
 	before installation. Empty for none."""
-	family, query = _live()
+	family, query = select_live()
 	query = query.where((family.client == client_id) & family.idle_ends.isnull())
 	return _names(query.where(family.modified < here), limit)
 
@@ -68,12 +68,12 @@ def of_disabled_clients(limit: int) -> list[str]:
 
 def beyond_the_cap(user: str, client_id: str) -> list[str]:
 	"""Return the oldest live grants of a user and a client above 200, in rows; empty for none."""
-	family, query = _live()
+	family, query = select_live()
 	query = query.where((family.user == user) & (family.client == client_id))
 	return _names(query.orderby(family.creation, order=Order.desc).offset(MOST), 10)
 
 
-def _live() -> tuple[Any, Any]:
+def select_live() -> tuple[Any, Any]:
 	"""Return the table, and the query for the names of its live rows."""
 	family = frappe.qb.DocType(GRANT)
 	return family, frappe.qb.from_(family).select(family.name).where(family.state == State.ACTIVE.value)

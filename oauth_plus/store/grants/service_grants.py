@@ -12,8 +12,7 @@ import frappe
 
 from oauth_plus.platform import cache_notes, clock, queries
 from oauth_plus.rules import client_keys
-from oauth_plus.store.grants import revocation
-from oauth_plus.store.grants.family import GRANT, State
+from oauth_plus.store.grants import family_lists, revocation
 from oauth_plus.store.tokens import bearer_marks, token_revocation
 
 WINDOW = timedelta(days=1)
@@ -81,9 +80,8 @@ def _end(query: Any, reason: str, client_id: str) -> int:
 
 
 def _live(client_id: str) -> tuple[Any, Any]:
-	table = frappe.qb.DocType(GRANT)
-	query = frappe.qb.from_(table).select(table.name)
-	return table, query.where((table.client == client_id) & (table.state == State.ACTIVE.value))
+	table, query = family_lists.select_live()
+	return table, query.where(table.client == client_id)
 
 
 def _key(client_id: str, secret: str) -> bytes:
