@@ -10,23 +10,18 @@ from oauth_plus.http import device
 from oauth_plus.http.persistence import persistently
 from oauth_plus.http.request import person
 from oauth_plus.http.response import refusal_page
+from oauth_plus.overrides.request.own_page import OwnPage
 from oauth_plus.platform import readiness
 
 
-class DevicePage:
-	"""Frappe asks each renderer in turn whether a path is its own."""
+class DevicePage(OwnPage):
+	"""Renderer of /oauth-device."""
 
-	def __init__(self, path: str, http_status_code: int | None = None) -> None:
-		self.path = path
+	address = PAGE
 
-	def can_render(self) -> bool:
-		return f"/{self.path}" == PAGE
-
-	def render(self) -> Response:
+	def answer(self) -> Response:
 		"""Return the page for a user with a session in this browser; a guest is sent to sign in first, and comes back
 		with the code."""
-		# Or Frappe's allow_cors would show it to scripts.
-		frappe.local.request.environ.pop("HTTP_ORIGIN", None)
 		try:
 			readiness.require()
 			return persistently(_answer)
