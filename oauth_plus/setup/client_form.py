@@ -1,6 +1,7 @@
 """Form of an OAuth Client: properties of Frappe's own fields, and the order of all fields."""
 
 from oauth_plus.setup.custom_fields import OAUTH_CLIENT
+from oauth_plus.store.clients import client_fields
 
 CHOOSES_ROLES = "eval: doc.oauth_plus_open_to === 'Chosen Roles'"
 
@@ -21,13 +22,6 @@ PROPERTIES = [
 		"One a line, compared as exact strings. Use https, or http to a loopback address (127.0.0.1, localhost, "
 		"[::1]). Public clients may use a private-use scheme, such as com.example.app:/callback.",
 	),
-	(
-		"OAuth Client",
-		"token_endpoint_auth_method",
-		"options",
-		"Text",
-		"Client Secret Basic\nClient Secret Post\nPrivate Key JWT\nNone",
-	),
 	("OAuth Client", "redirect_uris", "max_height", "Data", "8rem"),
 	("OAuth Client", "scopes", "max_height", "Data", "8rem"),
 	("OAuth Client", "allowed_roles", "depends_on", "Data", CHOOSES_ROLES),
@@ -35,6 +29,21 @@ PROPERTIES = [
 ]
 """Property setters: DocType, field, property, type and value. Frappe requires a default redirect URI of at most 140
 characters. The list of redirect URIs is enough, and has no such limit."""
+
+OF_OWN_AUTH_METHOD = (
+	"OAuth Client",
+	"token_endpoint_auth_method",
+	"options",
+	"Text",
+	"Client Secret Basic\nClient Secret Post\nPrivate Key JWT\nNone",
+)
+"""The same, for a field that only later versions of Frappe have (v16)."""
+
+
+def properties() -> list[tuple[str, str, str, str, str]]:
+	"""Return the properties of the fields that this Frappe has."""
+	return [*PROPERTIES, OF_OWN_AUTH_METHOD] if client_fields.has_own_auth_method() else PROPERTIES
+
 
 FIRST_ON_THE_FORM = [
 	"app_name",

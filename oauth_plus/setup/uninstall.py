@@ -103,7 +103,7 @@ def _remove_fields() -> None:
 
 
 def _remove_properties() -> None:
-	for doctype, field, name, _kind, _value in client_form.PROPERTIES:
+	for doctype, field, name, _kind, _value in client_form.properties():
 		form_properties.drop_property(doctype, field, name)
 		print(f"OAuth Plus: {doctype}.{field}: {name} is as it was")
 	for doctype in client_form.field_order():

@@ -9,8 +9,9 @@ from typing import Any
 from werkzeug.test import TestResponse
 
 from oauth_plus.tests import handed_out
-from oauth_plus.tests.browser import OAUTH, Browser, body, sent_to
-from oauth_plus.tests.factories import App, with_any_session
+from oauth_plus.tests.browser import METHOD, OAUTH, Browser, body, browser_of, form_of, sent_to
+from oauth_plus.tests.factories import App, an_app, with_any_session
+from oauth_plus.tests.site import configured
 
 app_http = Browser  # an app has no session; each call is a browser without cookies
 
@@ -56,6 +57,17 @@ def authorization_request(app: App, **changes: Any) -> dict[str, Any]:
 def ask(browser: Browser, app: App, **changes: Any) -> TestResponse:
 	"""The authorization request, as the app sends the browser there."""
 	return browser.get(OAUTH + "authorize", authorization_request(app, **changes))
+
+
+def an_impersonator(user: str) -> Browser:
+	"""A browser of Administrator, who plays this user by Frappe's "Impersonate"."""
+	browser = browser_of("Administrator")
+	csrf_token = form_of(ask(browser, an_app(), prompt="select_account")).fields["csrf_token"]
+	form = {"user": user, "reason": "test", "csrf_token": csrf_token}
+	with configured(developer_mode=1):  # or Frappe writes an e-mail, which this site cannot send
+		answer = browser.post(METHOD + "frappe.core.doctype.user.user.impersonate", form)
+	assert answer.status_code == 200, answer.text
+	return browser
 
 
 def decide(browser: Browser, page: TestResponse, decision: str = "allow") -> TestResponse:

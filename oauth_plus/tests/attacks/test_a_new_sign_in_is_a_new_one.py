@@ -9,11 +9,11 @@ import time_machine
 from werkzeug.test import TestResponse
 
 from oauth_plus.http.request import NOTE
-from oauth_plus.tests.browser import METHOD, OAUTH, Browser, browser_of, form_of, sent_to
+from oauth_plus.tests.browser import METHOD, OAUTH, Browser, form_of, sent_to
 from oauth_plus.tests.factories import PASSWORD, App, a_regular, an_app, signed_in
-from oauth_plus.tests.journey import ask, authorization_request, decide, redeem, tokens_of
+from oauth_plus.tests.journey import an_impersonator, ask, authorization_request, decide, redeem, tokens_of
 from oauth_plus.tests.ledger import rows_of
-from oauth_plus.tests.site import configured, consent_remembered
+from oauth_plus.tests.site import consent_remembered
 
 CODE = "OAuth Authorization Code"
 APPROVE = OAUTH + "approve"
@@ -220,13 +220,7 @@ def test_no_other_site_ends_a_session(app, forged):
 
 def test_somebody_who_plays_the_person_has_not_signed_in_as_that_person(app):
 	"""An Administrator's "Impersonate" proves who the Administrator is"""
-	manager = browser_of("Administrator")
-	csrf_token = form_of(ask(manager, an_app(), prompt="select_account")).fields["csrf_token"]
-	form = {"user": a_regular(), "reason": "test", "csrf_token": csrf_token}
-	with configured(developer_mode=1):  # or Frappe writes an e-mail, which this site cannot send
-		answer = manager.post(METHOD + "frappe.core.doctype.user.user.impersonate", form)
-	assert answer.status_code == 200, answer.text
-	page = ask(manager, app, max_age="3600")
+	page = ask(an_impersonator(a_regular()), app, max_age="3600")
 	assert is_asked_to_sign_in(page)
 	assert a_regular() in page.text
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from oauth_plus.tests.browser import METHOD, OAUTH, Browser, browser_of, form_of, sent_to
+from oauth_plus.tests.browser import METHOD, OAUTH, Browser, form_of, sent_to
 from oauth_plus.tests.factories import a_regular, an_app, signed_in
-from oauth_plus.tests.journey import ask, decide, sign_in
+from oauth_plus.tests.journey import an_impersonator, ask, decide, sign_in
 from oauth_plus.tests.ledger import events_of, rows_of
-from oauth_plus.tests.site import configured, consent_remembered
+from oauth_plus.tests.site import consent_remembered
 
 CODE = "OAuth Authorization Code"
 WHY = "You are signed in for somebody else."
@@ -15,13 +15,7 @@ WHY = "You are signed in for somebody else."
 @pytest.fixture
 def support(site) -> Browser:
 	"""An administrator who plays a regular user."""
-	browser = browser_of("Administrator")
-	csrf_token = form_of(ask(browser, an_app(), prompt="select_account")).fields["csrf_token"]
-	form = {"user": a_regular(), "reason": "test", "csrf_token": csrf_token}
-	with configured(developer_mode=1):  # or Frappe writes an e-mail, which this site cannot send
-		answer = browser.post(METHOD + "frappe.core.doctype.user.user.impersonate", form)
-	assert answer.status_code == 200, answer.text
-	return browser
+	return an_impersonator(a_regular())
 
 
 @pytest.mark.parametrize("wish", [{}, {"prompt": "consent"}, {"prompt": "select_account"}], ids=str)

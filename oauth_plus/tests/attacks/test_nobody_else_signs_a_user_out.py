@@ -6,7 +6,7 @@ from oauth_plus.tests.attacks.test_a_hint_proves_itself import MISUSED, claims_o
 from oauth_plus.tests.browser import Browser, form_of
 from oauth_plus.tests.endpoints.test_logout import BYE, LOGOUT, an_app_that_signs_out, is_signed_in, log_out
 from oauth_plus.tests.factories import a_regular, an_app, signed_in, tamper
-from oauth_plus.tests.journey import sign_in
+from oauth_plus.tests.journey import an_impersonator, sign_in
 from oauth_plus.tests.keys import kid_of, signed_by_the_site
 
 ELSEWHERE = (
@@ -156,20 +156,10 @@ def test_a_state_stays_within_its_parameter():
 
 def test_somebody_who_plays_the_user_is_asked():
 	"""decisions.md, 10"""
-	import frappe
-
-	app, browser = an_app_that_signs_out(), signed_in()
-	claims = claims_of(sign_in(app, browser).answer["id_token"])
-	sid = browser.cookie("sid")
-	data = frappe.parse_json(
-		frappe.db.sql("SELECT sessiondata FROM tabSessions WHERE sid = %s", (sid,))[0][0]
-	)
-	data["impersonated_by"] = "Administrator"
-	frappe.db.sql("UPDATE tabSessions SET sessiondata = %s WHERE sid = %s", (frappe.as_json(data), sid))
-	frappe.db.commit()
-	frappe.cache.hdel("session", sid)
+	app = an_app_that_signs_out()
+	claims = claims_of(sign_in(app, signed_in()).answer["id_token"])
 	claims.pop("sid")
-	page = log_out(browser, id_token_hint=signed_by_the_site(claims))
+	page = log_out(an_impersonator(a_regular()), id_token_hint=signed_by_the_site(claims))
 	assert "Sign Out of This Site?" in page.text
 
 

@@ -160,7 +160,7 @@ def test_a_table_of_frappes_has_the_columns_that_frappe_gave_it(doctype: str, go
 
 
 def test_what_was_set_on_frappes_fields_is_as_frappe_has_it(gone: Scene):
-	for doctype, name, property_, _kind, _value in client_form.PROPERTIES:
+	for doctype, name, property_, _kind, _value in client_form.properties():
 		now = frappe.get_meta(doctype, cached=False).get_field(name).get(property_)
 		assert now == frappe.db.get_value("DocField", {"parent": doctype, "fieldname": name}, property_)
 
