@@ -32,6 +32,7 @@ from oauth_plus.exceptions.device import (
 )
 from oauth_plus.exceptions.grant import InvalidGrant, InvalidScope, InvalidTarget, UnsupportedGrantType
 from oauth_plus.exceptions.refusal import OtherRefusal, Refusal, ServerError, TemporarilyUnavailable
+from oauth_plus.exceptions.registration import TooManyRegistrations
 from oauth_plus.exceptions.request import InvalidRequest, NotFound, WrongAddress, WrongMediaType, WrongMethod
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
 	"SlowDown",
 	"TemporarilyUnavailable",
 	"TooManyAttempts",
+	"TooManyRegistrations",
 	"UnauthorizedClient",
 	"UnmetAuthenticationRequirements",
 	"Unredirectable",

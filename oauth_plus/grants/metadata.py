@@ -11,7 +11,7 @@ from oauth_plus.rules.issuer import endpoint_here
 from oauth_plus.rules.prompt import Prompt
 from oauth_plus.store.clients import client_lists
 from oauth_plus.store.scopes import scope_lookup
-from oauth_plus.store.site import resources, site_issuer
+from oauth_plus.store.site import registration_settings, resources, site_issuer
 
 AUTHENTICATED = [AuthMethod.BASIC.value, AuthMethod.POST.value, AuthMethod.PRIVATE_KEY_JWT.value]
 
@@ -78,7 +78,7 @@ def _added() -> dict[str, Any]:
 
 def _own() -> dict[str, Any]:
 	issuer = site_issuer.issuer()
-	endpoints = ENDPOINTS | ({"registration_endpoint": REGISTRATION} if features.registers_clients() else {})
+	endpoints = ENDPOINTS | ({"registration_endpoint": REGISTRATION} if registration_settings.is_on() else {})
 	devices = {"device_authorization_endpoint": DEVICES} if client_lists.has_device() else {}
 	return {
 		"issuer": issuer,

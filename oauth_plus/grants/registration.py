@@ -1,17 +1,28 @@
-"""Dynamic client registration (RFC 7591), if the site's administrator allows it."""
+"""Dynamic client registration (RFC 7591), as far as the site's administrator allows it."""
 
-import json
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NoReturn
 
-from oauth_plus.exceptions import InvalidClientMetadata, InvalidRedirectURI, NotFound
-from oauth_plus.grants import token_endpoint
-from oauth_plus.platform import clock, features
-from oauth_plus.rules import client_metadata
+from oauth_plus.exceptions import (
+	InvalidClientMetadata,
+	InvalidRedirectURI,
+	InvalidToken,
+	MissingToken,
+	NotFound,
+)
+from oauth_plus.grants import registration_limits, signing, token_endpoint
+from oauth_plus.grants.registration_response import information
+from oauth_plus.mail import registrations
+from oauth_plus.platform import clock
+from oauth_plus.rules import client_metadata, secret
 from oauth_plus.rules.client_faults import Fault
 from oauth_plus.rules.client_metadata import ClientMetadata
+from oauth_plus.rules.registration_mode import RegistrationMode
 from oauth_plus.store import events
-from oauth_plus.store.clients import client_creation
-from oauth_plus.store.clients.client_creation import CreatedClient, UnfitClient
+from oauth_plus.store.clients import registered_clients, registration_tokens
+from oauth_plus.store.clients.client_creation import UnfitClient
+from oauth_plus.store.site import registration_settings
 
 LONGEST_DESCRIPTION = 600
 """Longest `error_description`, in characters. The number of further faults may follow."""
@@ -20,26 +31,71 @@ REFUSALS = {refusal.error: refusal for refusal in (InvalidClientMetadata, Invali
 """The error codes of RFC 7591 §3.2.2."""
 
 
-def register(sent: Any) -> dict[str, Any]:
+def register(sent: Any, token: str) -> dict[str, Any]:
 	"""Create the client and return its metadata (RFC 7591 §3.2.1), which may be less than it requested. `sent` is the
-	JSON of the request. Raises NotFound, InvalidRedirectURI or InvalidClientMetadata; the last two name all faults."""
-	if not features.registers_clients():
-		raise NotFound("Dynamic client registration is disabled on this site")
-	registration = client_metadata.read(sent, token_endpoint.open_to_registration())
-	if registration.faults:
-		raise refusal_of(registration.faults)
-	asked = registration.metadata
+	JSON of the request, `token` its bearer token or empty. Raises NotFound, MissingToken, InvalidToken,
+	TooManyRegistrations, InvalidRedirectURI or InvalidClientMetadata; the last two name all faults."""
+	spend = _admitted(token)
+	asked = read(sent)
+	spend()
+	managed_by = secret.new_token()
 	try:
-		made = client_creation.create(asked)
+		made = registered_clients.create(asked, managed_by, allows_all=registration_settings.allows_all())
 	except UnfitClient as error:
-		raise _refusal_of_creation(error) from error
+		raise refusal_of_creation(error) from error
 	events.record(
 		"client_registered", cause=f"An app registered itself as {asked.name}", client_id=made.client_id
 	)
-	return _response(asked, made)
+	registrations.tell(made.client_id, asked.name)
+	return information(made, managed_by)
 
 
-def _refusal_of_creation(error: UnfitClient) -> InvalidClientMetadata:
+def require_on() -> RegistrationMode:
+	"""Return who may register clients. Raises NotFound where nobody may."""
+	mode = registration_settings.mode()
+	if mode is RegistrationMode.OFF:
+		raise NotFound(
+			"Dynamic client registration is disabled on this site",
+			fix="To allow it, choose Client Registration in OAuth Plus Settings",
+		)
+	return mode
+
+
+def read(sent: Any) -> ClientMetadata:
+	"""Return the metadata of a request. Raises InvalidRedirectURI or InvalidClientMetadata with all faults."""
+	registration = client_metadata.read(sent, token_endpoint.open_to_registration(), signing.own_algorithms())
+	if registration.faults:
+		raise refusal_of(registration.faults)
+	return registration.metadata
+
+
+def _admitted(token: str) -> Callable[[], None]:
+	"""Return what has to be spent before a client is created."""
+	if require_on() is RegistrationMode.OPEN:
+		registration_limits.require_few_from_here("registration")
+		return registration_limits.require_room_today
+	if not token:
+		raise MissingToken("Registration needs an initial access token")
+	if not registration_tokens.is_live(token, clock.now()):
+		_refuse_token()
+	return partial(_spend, token)
+
+
+def _spend(token: str) -> None:
+	if not registration_tokens.spend(token, clock.now()):
+		_refuse_token()
+
+
+def _refuse_token() -> NoReturn:
+	raise InvalidToken(
+		"The initial access token is not valid",
+		cause="The initial access token is unknown, expired or used up",
+		fix="Create another one in the list of OAuth Plus Initial Access Tokens",
+	)
+
+
+def refusal_of_creation(error: UnfitClient) -> InvalidClientMetadata:
+	"""Return the refusal of a client that the rules for clients, or another app, did not let in."""
 	if error.faults:
 		return refusal_of(error.faults)
 	return InvalidClientMetadata(str(error)[:LONGEST_DESCRIPTION])
@@ -63,23 +119,3 @@ def _description(sentences: list[str]) -> str:
 		shown.append(sentence[:LONGEST_DESCRIPTION])
 	others = len(sentences) - len(shown)
 	return "; ".join(shown) + (f"; and {others} more" if others else "")
-
-
-def _response(asked: ClientMetadata, made: CreatedClient) -> dict[str, Any]:
-	"""Return the members of a client information response (RFC 7591 §3.2.1); times in seconds since 1970."""
-	proof: dict[str, Any] = {"client_secret": made.client_secret, "client_secret_expires_at": 0}
-	if asked.is_public or asked.keys:
-		proof = {"jwks": json.loads(asked.keys)} if asked.keys else {}
-	return {
-		"client_id": made.client_id,
-		"client_id_issued_at": int(clock.now().timestamp()),
-		**proof,
-		"client_name": asked.name,
-		"redirect_uris": list(asked.redirect_uris),
-		"token_endpoint_auth_method": asked.method.value,
-		"grant_types": list(asked.grant_types),
-		"response_types": ["code"],
-		"scope": " ".join(made.scopes),
-		**asked.lines,
-		**({"contacts": list(asked.contacts)} if asked.contacts else {}),
-	}

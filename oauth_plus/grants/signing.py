@@ -103,9 +103,14 @@ def is_possible(client: Client, user: str | None = None, proven_by: str = "") ->
 def algorithms() -> list[str]:
 	"""Return the algorithms that this site signs ID tokens with. Discovery §3 requires RS256; it is missing only if
 	Settings chose ES256."""
+	own = own_algorithms()
+	return [*own, HS256] if client_lists.has_one_that_verifies_with_secret() else own
+
+
+def own_algorithms() -> list[str]:
+	"""Return the algorithms of the site's own keys, with which it signs from now on: one."""
 	key = signing_keys.find_active()
-	own = key.algorithm if key else settings.id_token_algorithm()
-	return [own.value, HS256] if client_lists.has_one_that_verifies_with_secret() else [own.value]
+	return [(key.algorithm if key else settings.id_token_algorithm()).value]
 
 
 def key_set() -> dict[str, Any]:

@@ -113,6 +113,12 @@ def has_bearer(request: Request) -> bool:
 	return request.headers.get("Authorization", "").lower().startswith("bearer")
 
 
+def read_bearer(request: Request) -> str:
+	"""Return the bearer token of the request, of whatever kind (RFC 6750 §2.1); empty for none."""
+	scheme, _, token = request.headers.get("Authorization", "").strip().partition(" ")
+	return token.strip() if scheme.lower() == "bearer" else ""
+
+
 def bearer_of(request: Request) -> TokenPair:
 	"""Return the token pair that authorized this request. Raises MissingToken."""
 	pair: TokenPair | None = request.environ.get(BEARER)

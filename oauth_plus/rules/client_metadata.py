@@ -1,18 +1,18 @@
 """Metadata that a client sends to register itself (RFC 7591 §2), read with all faults at once."""
 
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from oauth_plus.rules import client_law, redirect_uri, redirect_uri_kinds, scope_list
+from oauth_plus.rules import client_law, client_metadata_members, redirect_uri, redirect_uri_kinds, scope_list
 from oauth_plus.rules.client_faults import Fault, FaultKind
+from oauth_plus.rules.client_metadata_members import WEB, SignOnMetadata
 from oauth_plus.rules.client_profile import ClientProfile
 from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.rules.metadata_fields import MetadataFields
 
 MOST_URIS = 50
-"""Redirect URIs of one client that registers itself."""
+"""URIs in one list of a client that registers itself."""
 
 LONGEST_SCOPE = 4_000
 """Characters of the parameter `scope`."""
@@ -38,11 +38,26 @@ class ClientMetadata:
 	contacts: tuple[str, ...] = ()
 	lines: Mapping[str, str] = field(default_factory=dict)
 	keys: str = ""
+	application_type: str = WEB
+	sign_on: SignOnMetadata = field(default_factory=SignOnMetadata)
 
 	@property
 	def is_public(self) -> bool:
 		"""Whether the client keeps no secret (RFC 6749 §2.1)."""
 		return self.method is AuthMethod.NONE
+
+	@property
+	def profile(self) -> ClientProfile:
+		"""The client as the law of clients sees it."""
+		return ClientProfile(
+			self.redirect_uris,
+			is_public=self.is_public,
+			keys=self.keys,
+			verifies_with_secret=self.sign_on.verifies_with_secret,
+			is_pairwise=self.sign_on.is_pairwise,
+			post_logout_redirect_uris=self.sign_on.post_logout_redirect_uris,
+			backchannel_uri=self.sign_on.backchannel_uri,
+		)
 
 
 @dataclass(frozen=True)
@@ -53,22 +68,30 @@ class Registration:
 	faults: tuple[Fault, ...]
 
 
-def read(sent: Any, offered: Iterable[str]) -> Registration:
+def read(sent: Any, offered: Iterable[str], algorithms: Iterable[str] = ("RS256",)) -> Registration:
 	"""Read the body of a registration request. Words that are not understood are left out (RFC 7591 §2), and so are
-	grant types other than those that are `offered` here. Raises nothing: every fault is returned."""
+	grant types other than those that are `offered` here. `algorithms` sign ID tokens here. Raises nothing: every fault
+	is returned."""
 	fields = MetadataFields(sent if isinstance(sent, dict) else {})
-	metadata = _read(fields, offered)
+	metadata = _read(fields, offered, algorithms)
 	if isinstance(sent, dict):
 		return Registration(metadata, tuple(fields.faults))
 	cause, fix = "The body is not JSON object", "Send the metadata of the client as a JSON object"
 	return Registration(metadata, (Fault(FaultKind.MALFORMED_METADATA, "", cause, fix),))
 
 
-def _read(fields: MetadataFields, offered: Iterable[str]) -> ClientMetadata:
+def _read(fields: MetadataFields, offered: Iterable[str], algorithms: Iterable[str]) -> ClientMetadata:
 	uris = tuple(dict.fromkeys(fields.texts("redirect_uris", redirect_uri.LONGEST)))
-	method = _method(fields, uris)
-	keys = _keys(fields) if method is AuthMethod.PRIVATE_KEY_JWT else ""
-	_judge(fields, uris, is_public=method is AuthMethod.NONE, keys=keys)
+	method = client_metadata_members.method(fields, uris)
+	metadata = ClientMetadata(
+		name=redirect_uri_kinds.host(uris[0] if uris else "") or NAMELESS,
+		redirect_uris=uris,
+		method=method,
+		keys=client_metadata_members.keys(fields) if method is AuthMethod.PRIVATE_KEY_JWT else "",
+		application_type=client_metadata_members.application_type(fields, uris),
+		sign_on=client_metadata_members.sign_on(fields, method, algorithms),
+	)
+	_judge(fields, metadata)
 	if "code" not in fields.texts("response_types", default=("code",)):
 		fields.add_unsupported(
 			"response_types",
@@ -76,63 +99,39 @@ def _read(fields: MetadataFields, offered: Iterable[str]) -> ClientMetadata:
 			"Have the app register the response type code",
 		)
 	grant_types = _known_grant_types(fields, offered)
-	return ClientMetadata(
-		name=fields.text("client_name") or redirect_uri_kinds.host(uris[0] if uris else "") or NAMELESS,
-		redirect_uris=uris,
-		method=method,
+	return replace(
+		metadata,
 		grant_types=grant_types,
+		name=fields.text("client_name") or metadata.name,
 		scopes=tuple(scope_list.requested(fields.text("scope", LONGEST_SCOPE))),
 		contacts=fields.texts("contacts"),
 		lines={name: value for name in LINES if (value := fields.text(name))},
-		keys=keys,
 	)
 
 
-def _method(fields: MetadataFields, uris: Iterable[str]) -> AuthMethod:
-	"""Return the authentication method. A program on users' devices cannot keep a secret, whatever it sends (RFC 8252
-	§8.5)."""
-	if any(map(redirect_uri_kinds.is_private_use, uris)):
-		return AuthMethod.NONE
-	name = "token_endpoint_auth_method"
-	sent = fields.sent.get(name)
-	if sent in (None, ""):
-		return AuthMethod.BASIC
-	method = next((each for each in AuthMethod if each.value == sent), None)
-	if method is None:
-		known = ", ".join(each.value for each in AuthMethod)
-		fields.add_unsupported(
-			name, f"{name}: this server knows {known}", f"Have the app register one of {known}"
-		)
-	return method or AuthMethod.BASIC
-
-
-def _keys(fields: MetadataFields) -> str:
-	"""Return the JWK Set of a client that will prove itself with it (RFC 7591 §2: jwks), in JSON."""
-	sent = fields.sent.get("jwks")
-	if not sent:
-		fields.add_unsupported(
-			"jwks",
-			"jwks: private_key_jwt needs the public keys themselves, not their address",
-			"Have the app send its JWK Set in jwks",
-		)
-	return json.dumps(sent) if sent else ""
-
-
-def _judge(fields: MetadataFields, uris: tuple[str, ...], *, is_public: bool, keys: str) -> None:
-	"""Hold the redirect URIs and the keys against the law of clients, unless the URIs could not be read."""
-	if fields.is_faulty("redirect_uris"):
+def _judge(fields: MetadataFields, metadata: ClientMetadata) -> None:
+	"""Hold the URIs and the keys against the law of clients, unless the redirect URIs could not be read."""
+	if fields.is_malformed("redirect_uris"):
 		return
-	if len(uris) <= MOST_URIS:
-		fields.faults += client_law.faults_of(ClientProfile(uris, is_public=is_public, keys=keys))
-		return
-	fields.faults.append(
-		Fault(
-			FaultKind.TOO_MANY_REDIRECT_URIS,
-			"redirect_uris",
-			cause=f"redirect_uris: no more than {MOST_URIS}",
-			fix="Let the app register fewer redirect URIs",
+	many = [
+		name
+		for name, uris in (
+			("redirect_uris", metadata.redirect_uris),
+			("post_logout_redirect_uris", metadata.sign_on.post_logout_redirect_uris),
 		)
-	)
+		if len(uris) > MOST_URIS
+	]
+	if not many:
+		fields.faults += client_law.faults_of(metadata.profile)
+	for name in many:
+		fields.faults.append(
+			Fault(
+				FaultKind.TOO_MANY_REDIRECT_URIS,
+				name,
+				cause=f"{name}: no more than {MOST_URIS}",
+				fix="Let the app register fewer URIs",
+			)
+		)
 
 
 def _known_grant_types(fields: MetadataFields, offered: Iterable[str]) -> tuple[str, ...]:

@@ -41,9 +41,18 @@ class MetadataFields:
 			return default
 		return tuple(values)
 
-	def is_faulty(self, name: str) -> bool:
-		"""Whether a fault of that field was found."""
-		return any(fault.field == name for fault in self.faults)
+	def flag(self, name: str) -> bool:
+		"""Return a true or false; False where it is absent or malformed."""
+		value = self.sent.get(name)
+		if value is not None and not isinstance(value, bool):
+			self._malformed(name, f"{name} is neither true nor false", f"Send {name} as true or false")
+		return value is True
+
+	def is_malformed(self, name: str) -> bool:
+		"""Whether that field could not be read."""
+		return any(
+			fault.field == name and fault.kind is FaultKind.MALFORMED_METADATA for fault in self.faults
+		)
 
 	def add_unsupported(self, name: str, cause: str, fix: str) -> None:
 		"""Add the fault of a value that this server does not implement (RFC 7591 §3.2.2, invalid_client_metadata)."""

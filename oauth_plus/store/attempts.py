@@ -5,7 +5,7 @@ import redis
 
 from oauth_plus.platform import clock
 
-WINDOW = 600
+WINDOW, DAY = 600, 86_400
 """Seconds after which a count begins anew."""
 
 TOO_MANY = 1_000_000
@@ -19,18 +19,18 @@ def count(what: str, whose: str) -> int:
 		return TOO_MANY
 
 
-def add(what: str, whose: str) -> int:
-	"""Count one more, and return how many there are now."""
-	key = _key(what, whose)
+def add(what: str, whose: str, window: int = WINDOW) -> int:
+	"""Count one more, and return how many there are within these seconds."""
+	key = _key(what, whose, window)
 	try:
 		with redis.Redis.pipeline(frappe.cache, transaction=False) as pipe:
 			pipe.incrby(key, 1)
-			pipe.expire(key, WINDOW)
+			pipe.expire(key, window)
 			return int(pipe.execute()[0])
 	except redis.exceptions.ConnectionError:
 		return TOO_MANY
 
 
-def _key(what: str, whose: str) -> bytes:
-	window = int(clock.now().timestamp()) // WINDOW
-	return frappe.cache.make_key(f"oauth_plus:attempts:{what}:{whose}:{window}")
+def _key(what: str, whose: str, window: int = WINDOW) -> bytes:
+	number = int(clock.now().timestamp()) // window
+	return frappe.cache.make_key(f"oauth_plus:attempts:{what}:{whose}:{number}")

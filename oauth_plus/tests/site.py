@@ -19,7 +19,18 @@ for each of them that no worker of this bench may ever do."""
 SIGNING = {"id_token_signing_algorithm": "RS256", "signing_key_rotation_days": 90}
 """What Settings say of ID tokens after installation."""
 
-SWITCHES = ("allow_administrator", "above_a_year", "unused_client_days", "vouch_for_email_addresses")
+SWITCHES = (
+	"allow_administrator",
+	"above_a_year",
+	"unused_client_days",
+	"vouch_for_email_addresses",
+	"registration_allows_all",
+	"client_id_metadata_documents",
+	"private_client_documents",
+	"notify_of_registrations",
+)
+
+REGISTRATION = {"client_registration": "", "registrations_per_day": 100, "unused_registration_days": 30}
 
 LETTERS = {"email_on_first_consent": 1, "email_on_replay": 1, "challenge_guests": 1}
 
@@ -77,7 +88,14 @@ def consent_remembered() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def registration_open(*, is_open: bool = True) -> Iterator[None]:
+def registration_open(*, is_open: bool = True, **values: Any) -> Iterator[None]:
+	"""Anybody registers clients, for a while; or nobody."""
+	with settings(client_registration="Open" if is_open else "Off", **values):
+		yield
+
+
+@contextlib.contextmanager
+def open_by_frappe(*, is_open: bool = True) -> Iterator[None]:
 	"""Frappe's own "Enable Dynamic Client Registration" (v16), for a while."""
 	with _single("OAuth Settings", "enable_dynamic_client_registration", "1" if is_open else "0"):
 		yield
@@ -115,7 +133,7 @@ def restore_settings() -> None:
 	if frappe.db.count("Singles", {"doctype": "OAuth Plus Settings"}):
 		changed = frappe.db.get_singles_dict("OAuth Plus Settings")
 		zeros = {k: 0 for k in changed if k.endswith(("_lifetime", "_retention")) or k in SWITCHES}
-		ours = zeros | {"issuer": ""} | SIGNING | LETTERS
+		ours = zeros | {"issuer": ""} | SIGNING | LETTERS | REGISTRATION
 		if any(str(changed.get(key) or 0) != str(value or 0) for key, value in ours.items()):
 			_save_settings(ours)
 
@@ -143,8 +161,9 @@ def see_what_others_wrote() -> None:
 
 def forget_refusals() -> None:
 	"""Each test counts its own against the cap that keeps a flood out of the trail."""
-	if counts := redis.Redis.keys(frappe.cache, frappe.cache.make_key("oauth_plus:refused*")):
-		redis.Redis.delete(frappe.cache, *counts)
+	for counted in ("refused*", "attempts:registration*", "attempts:clients*", "attempts:client_document*"):
+		if counts := redis.Redis.keys(frappe.cache, frappe.cache.make_key(f"oauth_plus:{counted}")):
+			redis.Redis.delete(frappe.cache, *counts)
 
 
 def forget_all_that_redis_knows() -> None:

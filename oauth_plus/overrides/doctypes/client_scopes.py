@@ -3,16 +3,21 @@
 from frappe.model.document import Document
 
 from oauth_plus.overrides.doctypes.client_type import registers_itself
-from oauth_plus.rules import redirect_uri, scope_list
+from oauth_plus.rules import redirect_uri, registered_scopes, scope_list
+from oauth_plus.store.clients.client_creation import WITHOUT_ALL
 from oauth_plus.store.scopes import scope_lookup
 
 
 def complete(doc: Document) -> None:
 	"""Give a new client the default scopes. From a client that registers itself, remove the unknown scopes (RFC 7591
-	§2)."""
+	§2), and `all` unless Settings allow it."""
 	if registers_itself():
 		_leave_out_unknown(doc)
+	_leave_out_all(doc)
 	_give_defaults(doc)
+	_leave_out_all(doc)
+	if doc.flags.get(WITHOUT_ALL) and not doc.scopes:
+		doc.scopes = scope_list.OPENID
 
 
 def _leave_out_unknown(doc: Document) -> None:
@@ -20,6 +25,12 @@ def _leave_out_unknown(doc: Document) -> None:
 	asked = scope_list.split(doc.scopes)
 	unknown = scope_lookup.unknown(asked)
 	doc.scopes = " ".join(word for word in asked if word not in unknown)
+
+
+def _leave_out_all(doc: Document) -> None:
+	if doc.flags.get(WITHOUT_ALL):
+		left = registered_scopes.without_all(scope_list.split(doc.scopes), scope_lookup.contains())
+		doc.scopes = " ".join(left)
 
 
 def _give_defaults(doc: Document) -> None:

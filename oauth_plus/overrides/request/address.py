@@ -9,12 +9,13 @@ MODULE = "frappe.integrations.oauth2"
 METHOD = re.compile(r"/api/(?:v[12]/)?method/([^/]+)")
 
 AUTHORIZE, APPROVE, PROFILE = "authorize", "approve", "openid_profile"
-CONFIGURATION, REGISTER = "openid_configuration", "register_client"
+CONFIGURATION, REGISTER, REGISTERED = "openid_configuration", "register_client", "registered_client"
 DEVICE_AUTHORIZATION, DEVICE_CONSENT, LOGOUT = "device_authorization", "device_consent", "end_session"
 FOR_PEOPLE = (AUTHORIZE, APPROVE, DEVICE_CONSENT, LOGOUT)
 OF_STOCK_FOR_CLIENTS = ("get_token", "revoke_token", "introspect_token")
 FOR_CLIENTS = (*OF_STOCK_FOR_CLIENTS, DEVICE_AUTHORIZATION)
-WITHOUT_SESSION = (*FOR_CLIENTS, PROFILE)
+OF_REGISTRATION = (REGISTER, REGISTERED)
+WITHOUT_SESSION = (*FOR_CLIENTS, PROFILE, *OF_REGISTRATION)
 OF_STOCK = (AUTHORIZE, APPROVE, *OF_STOCK_FOR_CLIENTS, PROFILE, CONFIGURATION, REGISTER)
 
 METHODS = {
@@ -22,6 +23,7 @@ METHODS = {
 	DEVICE_AUTHORIZATION: f"oauth_plus.api.device.{DEVICE_AUTHORIZATION}",
 	DEVICE_CONSENT: f"oauth_plus.api.device.{DEVICE_CONSENT}",
 	LOGOUT: f"oauth_plus.api.logout.{LOGOUT}",
+	REGISTERED: f"oauth_plus.api.register.{REGISTERED}",
 }
 """Names by which the endpoints are called: Frappe's own where it has one, else that of our function."""
 

@@ -83,7 +83,9 @@ def _read_authorization(request: Request, asked: str | None) -> None:
 	scheme, _, credential = request.environ[HEADER].strip().partition(" ")
 	kind = scheme.lower()
 	features.hush_recorder(and_form=False)
-	if kind == "bearer":
+	if kind in ("basic", "bearer") and asked in address.OF_REGISTRATION:
+		request.environ[ASIDE] = request.environ.pop(HEADER)  # a token of registration is no access token
+	elif kind == "bearer":
 		bearer_request.let_in(request, credential.strip(), asked)
 	elif kind == "basic" and asked in address.FOR_CLIENTS:
 		# Frappe would read it as an API key, and refuse before the endpoint runs

@@ -85,7 +85,7 @@ def _admitted(request: Request) -> str:
 	origin = request.environ[ORIGIN]
 	if not request.path.startswith(FOR_PROGRAMS) or features.admits_origin(origin):
 		return ""
-	if state().endpoint == address.REGISTER:  # who may register needs no credential (RFC 7591 §3)
+	if state().endpoint in address.OF_REGISTRATION:  # who may register needs no credential (RFC 7591 §3)
 		return ANYBODY
 	try:
 		readiness.require()

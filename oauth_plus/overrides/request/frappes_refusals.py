@@ -23,7 +23,7 @@ def refusal(response: Response, request: Request) -> Refusal:
 		return TemporarilyUnavailable("The site is being maintained: try again")
 	if _leads_nowhere(address.asked(request)):
 		return TemporarilyUnavailable("The site is being updated: try again")
-	if address.asked(request) == address.REGISTER and _is_broken_json(request):
+	if address.asked(request) in address.OF_REGISTRATION and _is_broken_json(request):
 		return InvalidClientMetadata("Send the metadata of the client as a JSON object")
 	if response.status_code >= 500 and not _is_broken_json(request):
 		return ServerError("Something failed here: try again later")

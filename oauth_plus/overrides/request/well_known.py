@@ -24,7 +24,7 @@ ADDRESSES = (metadata.KEY_SET, *WELL_KNOWN, resource_metadata.WELL_KNOWN)
 
 def answer_preflight(request: Request, asked: str | None) -> None:
 	"""Answer a preflight request (Fetch §3.2.2). Any script may read public documents."""
-	is_open = asked in (address.CONFIGURATION, address.REGISTER) or (
+	is_open = asked in (address.CONFIGURATION, *address.OF_REGISTRATION) or (
 		request.path == metadata.KEY_SET or _document_at(request) is not None
 	)
 	if response := cors.preflight(request, is_open=is_open):

@@ -8,7 +8,7 @@ from oauth_plus.rules import redirect_uri, scope_list, secret
 from oauth_plus.rules.policy import Gate, RefreshTokenMode, gate_named, refresh_tokens_named
 from oauth_plus.rules.rotation import LONGEST_GRACE, Mode, Rotation, mode_named
 from oauth_plus.store.clients import client_sign_on
-from oauth_plus.store.clients.client_fields import LIFETIMES, PUBLIC, SYMMETRIC
+from oauth_plus.store.clients.client_fields import DOCUMENT_URL, LIFETIMES, PUBLIC, REGISTRATION, SYMMETRIC
 from oauth_plus.store.clients.client_sign_on import SignOn
 
 
@@ -22,6 +22,7 @@ class Branding:
 	client_uri: str = ""
 	logo_uri: str = ""
 	owner: str = ""
+	registration: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,12 @@ class Client:
 	branding: Branding = field(default_factory=Branding)
 	keys: str = ""
 	sign_on: SignOn = field(default_factory=SignOn)
+	document_url: str = ""
+
+	@property
+	def public_id(self) -> str:
+		"""The client_id as the client itself knows it: the address of its document, or the name of its row."""
+		return self.document_url or self.client_id
 
 	@property
 	def owes_assertion(self) -> bool:
@@ -97,11 +104,12 @@ def from_row(row: Any) -> Client:
 		branding=_branding(row),
 		keys=row.oauth_plus_jwks or "",
 		sign_on=client_sign_on.from_row(row),
+		document_url=row.get(DOCUMENT_URL) or "",
 	)
 
 
 def _branding(row: Any) -> Branding:
-	columns = ("oauth_plus_maker", "oauth_plus_logo", "client_uri", "logo_uri", "owner")
+	columns = ("oauth_plus_maker", "oauth_plus_logo", "client_uri", "logo_uri", "owner", REGISTRATION)
 	return Branding(*(row.get(column) or "" for column in columns))
 
 

@@ -27,7 +27,8 @@ def branding_of(client: Client) -> ClientBranding:
 	stored = client.branding
 	vouched_for = unescape(stored.maker)  # a field that no registration fills
 	maker = vouched_for or redirect_uri.proven_host(stored.client_uri, client.redirect_uris)
-	is_unverified = not vouched_for and _has_registered_itself(stored.owner or GUEST)
+	came_by_itself = bool(stored.registration) or _has_registered_itself(stored.owner or GUEST)
+	is_unverified = not vouched_for and came_by_itself
 	logo = paths.public_file(stored.logo)
 	if not logo and not is_unverified:
 		logo = paths.public_file(stored.logo_uri)

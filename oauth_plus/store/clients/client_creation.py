@@ -1,16 +1,35 @@
-"""Creation of an OAuth Client from its metadata."""
+"""Creation and change of an OAuth Client by its metadata."""
 
-from dataclasses import dataclass, field
+import json
+from functools import partial
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
 
-from oauth_plus.rules import scope_list
+from oauth_plus.platform import transaction
+from oauth_plus.rules import redirect_uri_kinds, registered_scopes, scope_list
 from oauth_plus.rules.client_faults import Fault, refused_at
 from oauth_plus.rules.client_metadata import ClientMetadata
+from oauth_plus.rules.metadata_fields import LONGEST
 from oauth_plus.rules.policy import gate_named
 from oauth_plus.store.clients import client_faults, client_fields
-from oauth_plus.store.clients.client_fields import AUTH_METHODS, CONFIDENTIAL, DOCTYPE, ENFORCEMENT, PUBLIC
+from oauth_plus.store.clients.client_fields import (
+	AUTH_METHODS,
+	CONFIDENTIAL,
+	DOCTYPE,
+	ENFORCEMENT,
+	PUBLIC,
+	REGISTERED_METADATA,
+	SIGNING,
+	SITE_KEY,
+	SYMMETRIC,
+)
+from oauth_plus.store.clients.client_sign_on import PAIRWISE
+from oauth_plus.store.scopes import scope_lookup
+
+WITHOUT_ALL = "oauth_plus_without_all"
+"""Document flag: the client may not have the scope `all`."""
 
 
 class UnfitClient(ValueError):
@@ -22,46 +41,100 @@ class UnfitClient(ValueError):
 		self.faults = faults
 
 
-@dataclass(frozen=True)
-class CreatedClient:
-	"""Client that was just created, with its secret, which is not stored."""
+def create(metadata: ClientMetadata, *, allows_all: bool, name: str = "", **own: Any) -> Document:
+	"""Insert the client of this metadata for the session's user (RFC 7591 §3.2.1), and return it with its secret. Checks no
+	permission: the caller decides who may register. `own` are fields that no metadata fill. Raises UnfitClient with all
+	faults, and undoes what was written."""
+	document = frappe.new_doc(DOCTYPE)
+	stock = document.meta.get_field("scopes").default if allows_all else ""
+	document.update(_columns(metadata) | own)
+	document.update({"grant_type": "Authorization Code", "response_type": "Code", "skip_authorization": 0})
+	document.scopes = " ".join(metadata.scopes) or stock
+	document.flags[WITHOUT_ALL] = not allows_all
+	_written(document, partial(document.insert, set_name=name or None))
+	return document
 
-	client_id: str
-	client_secret: str = field(repr=False)
-	scopes: tuple[str, ...] = ()
+
+def change(document: Document, metadata: ClientMetadata, *, allows_all: bool, **own: Any) -> list[str]:
+	"""Save the client with this metadata (RFC 7592 §2.2), and return the fields that differ now. What an administrator has
+	set and no metadata fill stays. Who vouched for the app before vouches for nothing new. Raises UnfitClient, as
+	`create` does."""
+	before = document.as_dict()
+	document.scopes = " ".join(_scopes(document, metadata, allows_all=allows_all))
+	document.update(_columns(metadata) | own)
+	changed = [
+		name for name in (*_columns(metadata), "scopes", *own) if before.get(name) != document.get(name)
+	]
+	if _looks_different(before, document):
+		document.update({"oauth_plus_maker": "", "skip_authorization": 0})
+	if changed:
+		_written(document, document.save)
+	return changed
 
 
-def create(metadata: ClientMetadata) -> CreatedClient:
-	"""Insert the client of this metadata for the session's user (RFC 7591 §3.2.1). Checks no permission: the caller
-	decides who may register. Raises UnfitClient with all faults."""
-	document = _document(metadata)
+def asked_scopes(document: Any) -> tuple[str, ...]:
+	"""Return the scopes that the app asked for when it registered."""
+	return scope_list.split(rest_of(document).get("scope"))
+
+
+def rest_of(document: Any) -> dict[str, Any]:
+	"""Return the registered members that have no field of their own."""
+	rest: dict[str, Any] = json.loads(document.get(REGISTERED_METADATA) or "{}")
+	return rest
+
+
+def _written(document: Document, write: Any) -> None:
 	try:
-		document.insert(ignore_permissions=True)
+		write(ignore_permissions=True)
 	except frappe.ValidationError as error:
 		frappe.clear_messages()
 		faults = refused_at(gate_named(document.get(ENFORCEMENT)), client_faults.faults_of(document))
+		transaction.undo()
 		raise UnfitClient(faults, frappe.utils.strip_html(str(error))) from error
-	return CreatedClient(document.name, str(document.client_secret), scope_list.split(document.scopes))
 
 
-def _document(metadata: ClientMetadata) -> Document:
-	meta = frappe.get_meta(DOCTYPE)
-	document = frappe.new_doc(DOCTYPE)
-	document.update(
-		{
-			"app_name": metadata.name,
-			"scopes": " ".join(metadata.scopes) or meta.get_field("scopes").default,
-			"redirect_uris": "\n".join(metadata.redirect_uris),
-			"default_redirect_uri": next(iter(metadata.redirect_uris), ""),
-			"grant_type": "Authorization Code",
-			"response_type": "Code",
-			"skip_authorization": 0,
-			"oauth_plus_client_type": PUBLIC if metadata.is_public else CONFIDENTIAL,
-			client_fields.auth_method_field(): AUTH_METHODS[metadata.method],
-			client_fields.JWKS: metadata.keys,
-			**{name: value for name, value in metadata.lines.items() if meta.has_field(name)},
-		}
-	)
-	if meta.has_field("contacts"):
-		document.contacts = "\n".join(metadata.contacts)
-	return document
+def _scopes(document: Document, metadata: ClientMetadata, *, allows_all: bool) -> tuple[str, ...]:
+	unknown = scope_lookup.unknown(metadata.scopes)
+	asked = tuple(word for word in metadata.scopes if word not in unknown)
+	current = scope_list.split(document.scopes)
+	merged = registered_scopes.merged(asked, asked_scopes(document), current)
+	if allows_all:
+		return merged
+	new = registered_scopes.without_all(merged, scope_lookup.contains())
+	return tuple(word for word in merged if word in new or word in current) or current
+
+
+def _looks_different(before: Any, document: Document) -> bool:
+	"""The app shows itself under another name, or its answers go to another host."""
+	hosts = [
+		{redirect_uri_kinds.host(uri) for uri in (row.get("redirect_uris") or "").split()}
+		for row in (before, document)
+	]
+	return before.get("app_name") != document.app_name or hosts[0] != hosts[1]
+
+
+def _columns(metadata: ClientMetadata) -> dict[str, Any]:
+	meta, sign_on = frappe.get_meta(DOCTYPE), metadata.sign_on
+	lines = dict(metadata.lines) | ({"contacts": "\n".join(metadata.contacts)} if metadata.contacts else {})
+	fields = [name for name in (*client_fields.OF_METADATA,) if meta.has_field(name)]
+	rest = {
+		"application_type": metadata.application_type,
+		"backchannel_logout_session_required": sign_on.needs_session,
+		"grant_types": list(metadata.grant_types),
+		"scope": " ".join(metadata.scopes),
+		**{name: value for name, value in lines.items() if name not in fields},
+	}
+	return {
+		"app_name": metadata.name,
+		"redirect_uris": "\n".join(metadata.redirect_uris),
+		"default_redirect_uri": next((uri for uri in metadata.redirect_uris[:1] if len(uri) <= LONGEST), ""),
+		"oauth_plus_client_type": PUBLIC if metadata.is_public else CONFIDENTIAL,
+		client_fields.auth_method_field(): AUTH_METHODS[metadata.method],
+		client_fields.JWKS: metadata.keys,
+		SIGNING: SYMMETRIC if sign_on.verifies_with_secret else SITE_KEY,
+		"oauth_plus_subject_type": PAIRWISE if sign_on.is_pairwise else "Public",
+		"oauth_plus_post_logout_redirect_uris": "\n".join(sign_on.post_logout_redirect_uris),
+		"oauth_plus_backchannel_logout_uri": sign_on.backchannel_uri,
+		REGISTERED_METADATA: json.dumps(rest, sort_keys=True),
+		**{name: lines.get(name, "") for name in fields},
+	}

@@ -23,10 +23,36 @@ SIGNING = "oauth_plus_id_token_signing"
 SYMMETRIC = "Client Secret (HS256)"
 """Choice for ID tokens that are signed with the client's own secret (OpenID Connect Core §10.1)."""
 
+SITE_KEY = "Site Key"
+
 JWKS = "oauth_plus_jwks"
 """Public keys of a client that proves itself with a signature (RFC 7523 §2.2)."""
 
 OPEN_TO = "oauth_plus_open_to"
+
+REGISTRATION = "oauth_plus_registration"
+
+BY_ITSELF, BY_DOCUMENT = "The App Itself", "Client ID Metadata Document"
+"""Choices: who has registered a client that no administrator made."""
+
+DOCUMENT_URL = "oauth_plus_document_url"
+
+FRESH_UNTIL = "oauth_plus_document_fresh_until"
+
+REGISTRATION_TOKEN = "oauth_plus_registration_token"  # noqa: S105 the name of a field
+
+REGISTERED_METADATA = "oauth_plus_registered_metadata"
+
+OF_METADATA = (
+	"client_uri",
+	"logo_uri",
+	"tos_uri",
+	"policy_uri",
+	"software_id",
+	"software_version",
+	"contacts",
+)
+"""Fields that Frappe has for registered metadata (v16)."""
 
 SERVICE_USER = "oauth_plus_service_user"
 
@@ -56,11 +82,12 @@ COLUMNS = [
 	JWKS,
 	SERVICE_USER,
 	DEVICE_FLOW,
+	DOCUMENT_URL,
 	*LIFETIMES.values(),
 	*client_sign_on.COLUMNS,
 ]
 
-OF_BRANDING = ["owner", "oauth_plus_maker", "oauth_plus_logo", "client_uri", "logo_uri"]
+OF_BRANDING = ["owner", "oauth_plus_maker", "oauth_plus_logo", "client_uri", "logo_uri", REGISTRATION]
 """Columns that pages show, and nothing else needs. Only a Frappe with registration (v16) has the last two."""
 
 AUTH_METHOD = "token_endpoint_auth_method"

@@ -86,8 +86,13 @@ def challenges_guests() -> bool:
 
 def leave_guests_refusals_alone() -> None:
 	"""Switch the 401 for programs without credentials off, where the app was installed before it could: one row."""
+	choose(CHALLENGE, 0)
+
+
+def choose(field: str, value: Any) -> None:
+	"""Set one field, past the checks of the others: one row."""
 	settings = frappe.get_doc(DOCTYPE)
-	settings.set(CHALLENGE, 0)
+	settings.set(field, value)
 	settings.flags.ignore_validate = True
 	settings.save(ignore_permissions=True)
 

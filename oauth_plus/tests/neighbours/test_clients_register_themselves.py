@@ -17,7 +17,7 @@ from oauth_plus.tests.journey import Proof, a_code, ask, by_itself, decide, rede
 from oauth_plus.tests.ledger import recorded
 from oauth_plus.tests.site import registration_open
 
-HAS_REGISTRATION = hasattr(__import__("frappe.integrations.oauth2", fromlist=["x"]), "register_client")
+
 
 VS_CODE = {
 	"client_name": "Visual Studio Code",

@@ -26,6 +26,8 @@ class OAuthPlusSettings(Document):
 		access_token_lifetime: DF.Int
 		allow_administrator: DF.Check
 		challenge_guests: DF.Check
+		client_id_metadata_documents: DF.Check
+		client_registration: DF.Literal["", "Off", "With an Initial Access Token", "Open"]
 		code_lifetime: DF.Int
 		email_on_first_consent: DF.Check
 		email_on_replay: DF.Check
@@ -33,13 +35,18 @@ class OAuthPlusSettings(Document):
 		grant_retention: DF.Int
 		id_token_signing_algorithm: DF.Literal["RS256", "ES256"]
 		issuer: DF.Data | None
+		notify_of_registrations: DF.Check
+		private_client_documents: DF.Check
 		refresh_absolute_lifetime: DF.Int
 		refresh_idle_lifetime: DF.Int
+		registration_allows_all: DF.Check
+		registrations_per_day: DF.Int
 		resource_documentation: DF.Data | None
 		resource_name: DF.Data | None
 		signing_key_rotation_days: DF.Int
 		token_retention: DF.Int
 		unused_client_days: DF.Int
+		unused_registration_days: DF.Int
 	# end: auto-generated types
 
 	def before_validate(self) -> None:

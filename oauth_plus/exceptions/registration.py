@@ -1,0 +1,17 @@
+"""Refusals of registration (RFC 7591 §3, RFC 7592 §2) and of Client ID Metadata Documents."""
+
+from oauth_plus.exceptions.refusal import Refusal, TemporarilyUnavailable
+
+
+class TooManyRegistrations(Refusal):
+	"""More clients than the site takes in this time: worth an event, unlike a site that is busy (RFC 6585 §4)."""
+
+	error = TemporarilyUnavailable.error
+	status = 429
+	retry_after = 600
+	"""Seconds after which the client may try again (RFC 9110 §10.2.3)."""
+
+	@property
+	def headers(self) -> dict[str, str]:
+		"""Return the headers, with `Retry-After` in seconds (RFC 9110 §10.2.3)."""
+		return {**super().headers, "Retry-After": str(self.retry_after)}

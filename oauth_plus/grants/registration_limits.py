@@ -1,0 +1,29 @@
+"""Limits of what comes without an administrator: registrations without a token, and documents of clients."""
+
+from oauth_plus.exceptions import TooManyRegistrations
+from oauth_plus.rules import networks
+from oauth_plus.store import attempts
+from oauth_plus.store.site import ip_address, registration_settings
+
+MOST = 60
+"""Attempts from one IP address within ten minutes, those that are refused too."""
+
+
+def require_few_from_here(what: str) -> None:
+	"""Count one attempt of this kind. Raises TooManyRegistrations for too many from one address."""
+	if attempts.add(what, networks.subscriber(ip_address.of_request())) > MOST:
+		raise TooManyRegistrations(
+			"Too many requests from this address: try again later",
+			cause=f"More than {MOST} attempts came from one IP address within ten minutes",
+		)
+
+
+def require_room_today() -> None:
+	"""Count one client that comes by itself. Raises TooManyRegistrations for more than Settings allow in a day."""
+	most = registration_settings.per_day()
+	if most and attempts.add("clients", "site", attempts.DAY) > most:
+		raise TooManyRegistrations(
+			"This site takes no more new apps today",
+			cause=f"More than {most} apps came by themselves in a day",
+			fix="Raise 'Registrations per Day' in OAuth Plus Settings, or close the registration",
+		)
