@@ -12,7 +12,14 @@ from oauth_plus.rules.secret import is_mask
 SHORTEST = 16
 """Characters. What is shorter (`code=123`) is no secret of ours."""
 
-CREDENTIALS = ("access_token", "refresh_token", "id_token", "code", "client_secret")
+CREDENTIALS = (
+	"access_token",
+	"refresh_token",
+	"id_token",
+	"code",
+	"client_secret",
+	"registration_access_token",
+)
 
 values: set[str] = set()
 

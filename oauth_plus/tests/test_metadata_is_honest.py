@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 import jwt
 import pytest
 
-from oauth_plus.platform import features
 from oauth_plus.setup.scopes import BUILT_IN
+from oauth_plus.store.site import registration_settings
 from oauth_plus.tests import device
 from oauth_plus.tests.assertions import MAKERS, a_key, asserted, key_set
 from oauth_plus.tests.assertions import claims_of as assertion_claims
@@ -347,7 +347,7 @@ def test_an_endpoint_is_named_exactly_if_somebody_is_at_home(endpoint: str):
 	if endpoint == "device_authorization_endpoint":
 		a_device_app()
 	address = told().get(endpoint)
-	assert (address is not None) is (endpoint != "registration_endpoint" or features.registers_clients())
+	assert (address is not None) is (endpoint != "registration_endpoint" or registration_settings.is_on())
 	if address:
 		assert address.startswith(f"{ISSUER}{METHOD}")
 		assert "frappe.integrations.oauth2." in address or endpoint in OF_OURS

@@ -6,7 +6,6 @@ from typing import Any
 
 import frappe
 import pytest
-from frappe.integrations import oauth2
 from werkzeug.test import TestResponse
 
 from oauth_plus.rules.secret import MASK
@@ -110,7 +109,6 @@ def test_a_secret_that_an_importer_brings_along_works_and_is_masked(manager):
 	assert refused(redeem(App(client["name"], chosen), "no such code"), "invalid_grant")
 
 
-@pytest.mark.skipif(not hasattr(oauth2, "register_client"), reason="Frappe registers clients from v16 on")
 @pytest.mark.parametrize("method", ["client_secret_basic", "none"])
 def test_a_client_that_registers_itself_is_answered_its_secret(method: str):
 	"""RFC 7591 §3.2.1"""

@@ -1,7 +1,5 @@
 """An app that runs in a browser, on an origin of its own: what its scripts may read (R24, R25, R26, P03)."""
 
-import contextlib
-
 import frappe
 import pytest
 from werkzeug.test import TestResponse
@@ -231,9 +229,7 @@ def test_every_script_may_register_an_app_or_learn_why_not(is_open, allow_cors):
 	"""RFC 7591 §3: it needs no credential"""
 	path, origin = OAUTH + "register_client", "https://inspector.example"
 	metadata = {"client_name": "SPA", "client_uri": origin, "redirect_uris": [f"{origin}/cb"]}
-	has_switch = frappe.db.exists("DocType", "OAuth Settings")
-	switched = registration_open(is_open=is_open) if has_switch else contextlib.nullcontext()
-	with configured(allow_cors=allow_cors), switched:
+	with configured(allow_cors=allow_cors), registration_open(is_open=is_open):
 		first = asks_first(path, origin, headers="content-type,mcp-protocol-version")
 		assert readable_by(first) in ("*", origin)
 		for sent in (metadata, {"redirect_uris": 1}):

@@ -1,6 +1,5 @@
-"""VS Code, Cursor, Claude and the MCP Inspector register themselves, where Frappe has registration (RFC 7591)."""
+"""VS Code, Cursor, Claude and the MCP Inspector register themselves (RFC 7591)."""
 
-import contextlib
 import json
 import re
 from dataclasses import replace
@@ -8,7 +7,6 @@ from dataclasses import replace
 import frappe
 import pytest
 
-from oauth_plus.platform import features
 from oauth_plus.tests.assertions import a_key, asserted, key_set
 from oauth_plus.tests.browser import OAUTH, Browser, body, sent_to
 from oauth_plus.tests.device import GRANT as DEVICE
@@ -16,8 +14,6 @@ from oauth_plus.tests.factories import App, signed_in, with_any_session
 from oauth_plus.tests.journey import Proof, a_code, ask, by_itself, decide, redeem, refused, tokens_of
 from oauth_plus.tests.ledger import recorded
 from oauth_plus.tests.site import registration_open
-
-
 
 VS_CODE = {
 	"client_name": "Visual Studio Code",
@@ -42,27 +38,20 @@ def made(answer) -> App:
 
 @pytest.fixture
 def opened():
-	"""Where Frappe has no registration, its address says so, and nobody registers."""
-	if not HAS_REGISTRATION:
-		assert refused(register(VS_CODE), "invalid_request", 404)
-		assert not features.registers_clients()
-		yield False
-		return
+	"""Settings let everybody register."""
 	with registration_open():
-		yield True
+		yield
 
 
 def test_while_it_is_off_nobody_registers():
 	before = frappe.db.count("OAuth Client")
-	with registration_open(is_open=False) if HAS_REGISTRATION else contextlib.nullcontext():
+	with registration_open(is_open=False):
 		assert refused(register(VS_CODE), "invalid_request", 404)
 	assert frappe.db.count("OAuth Client") == before
 
 
 def test_vs_code_registers_and_comes_by_another_port(opened):
 	"""RFC 8252 §7.3, RFC 7591 §3.2.1: the answer tells all that was registered"""
-	if not opened:
-		return
 	answer = register(VS_CODE)
 	said = body(answer)
 	assert answer.headers["Cache-Control"] == "no-store"
@@ -81,8 +70,6 @@ def test_vs_code_registers_and_comes_by_another_port(opened):
 
 def test_one_with_a_key_of_its_own_gets_no_secret(opened):
 	"""RFC 7591 §2: jwks"""
-	if not opened:
-		return
 	asked = {**VS_CODE, "application_type": "web", "token_endpoint_auth_method": "private_key_jwt"}
 	asked["redirect_uris"] = ["https://app.example.com/callback"]
 	keys = json.loads(key_set(a_key()))
@@ -102,8 +89,6 @@ def test_one_with_a_key_of_its_own_gets_no_secret(opened):
 
 @pytest.mark.parametrize("method", ["client_secret_basic", "client_secret_post", None])
 def test_one_with_a_secret_is_told_it_once(opened, method):
-	if not opened:
-		return
 	said = {"client_name": "A server", "redirect_uris": ["https://app.example.com/callback"]}
 	answer = register(said | ({"token_endpoint_auth_method": method} if method else {}))
 	app = made(answer)
@@ -120,8 +105,6 @@ def test_one_with_a_secret_is_told_it_once(opened, method):
 	],
 )
 def test_a_program_on_a_device_is_public_whatever_it_says(opened, uris):
-	if not opened:
-		return
 	answer = register({"client_name": "Cursor", "redirect_uris": uris})
 	assert body(answer)["token_endpoint_auth_method"] == "none"
 	app, proof = made(answer), Proof()
@@ -129,8 +112,6 @@ def test_a_program_on_a_device_is_public_whatever_it_says(opened, uris):
 
 
 def test_scopes_that_mean_nothing_here_are_left_out_and_the_answer_says_so(opened):
-	if not opened:
-		return
 	answer = register({**VS_CODE, "scope": "mcp:tools openid read write"})
 	assert body(answer)["scope"] == "openid"
 
@@ -162,8 +143,6 @@ def test_scopes_that_mean_nothing_here_are_left_out_and_the_answer_says_so(opene
 )
 def test_what_cannot_be_registered_is_refused_in_the_rfcs_words(opened, change, error):
 	"""RFC 7591 §3.2.2"""
-	if not opened:
-		return
 	before = frappe.db.count("OAuth Client")
 	assert refused(register(VS_CODE | change), error)
 	assert frappe.db.count("OAuth Client") == before
@@ -171,8 +150,6 @@ def test_what_cannot_be_registered_is_refused_in_the_rfcs_words(opened, change, 
 
 def test_all_faults_are_named_in_one_answer(opened):
 	"""RFC 7591 §3.2.2, RFC 6749 §5.2: one error code, and a description within its characters"""
-	if not opened:
-		return
 	changes = {
 		"redirect_uris": ["http://app.example.com/hidden/cb", "https://a.example/#x"],
 		"grant_types": ["client_credentials"],
@@ -196,8 +173,6 @@ def test_all_faults_are_named_in_one_answer(opened):
 
 
 def test_many_faults_are_counted_where_they_are_not_named(opened):
-	if not opened:
-		return
 	uris = [f"http://app.example.com/{number}" for number in range(50)]
 	answer = register(VS_CODE | {"redirect_uris": uris})
 	assert refused(answer, "invalid_redirect_uri")
@@ -209,28 +184,24 @@ def test_many_faults_are_counted_where_they_are_not_named(opened):
 
 @pytest.mark.parametrize("sent", [b"", b"{", b"[]", b"null", b"1", b'"x"', b"\xff", b"[" * 100_000])
 def test_a_body_that_is_no_metadata_is_refused(opened, sent):
-	if not opened:
-		return
 	answer = Browser().post(OAUTH + "register_client", sent, content_type="application/json")
 	assert refused(answer, "invalid_client_metadata")
 
 
 def test_a_name_with_markup_is_shown_as_text(opened):
-	if not opened:
-		return
 	app = made(register({**VS_CODE, "client_name": "<script>alert(1)</script>"}))
 	assert "<script>alert" not in ask(with_any_session(), app, **Proof().asked).text
 
 
-def test_the_metadata_names_the_endpoint_exactly_while_it_is_on(opened):
-	told = body(Browser().get("/.well-known/oauth-authorization-server"))
-	assert ("registration_endpoint" in told) == opened
+def test_the_metadata_names_the_endpoint_exactly_while_it_is_on():
+	for is_open in (True, False):
+		with registration_open(is_open=is_open):
+			told = body(Browser().get("/.well-known/oauth-authorization-server"))
+			assert ("registration_endpoint" in told) == is_open
 
 
 def test_a_client_that_registers_itself_gets_neither_a_user_nor_devices(opened):
 	"""RFC 7591 §5: an administrator gives both"""
-	if not opened:
-		return
 	said = {
 		"client_name": "Nightly",
 		"redirect_uris": ["https://app.example.com/callback"],
