@@ -8,7 +8,7 @@ from oauth_plus.exceptions import (
 	LoginRequired,
 	Refusal,
 )
-from oauth_plus.grants import authorization_request, outcome, targets
+from oauth_plus.grants import authorization_request, client_documents, outcome, targets
 from oauth_plus.grants.authorization_request import AuthorizationRequest
 from oauth_plus.grants.destination import identify
 from oauth_plus.grants.person import Interaction, Person, receipt
@@ -23,6 +23,7 @@ from oauth_plus.store.site import settings
 
 def begin(form: Form, person: Person) -> Verdict:
 	"""Answer an authorization request (RFC 6749 §4.1.1). Raises Unredirectable if the app may not get an answer."""
+	client_documents.ensure(form.values.get("client_id"))
 	destination = identify(form)
 	try:
 		request = authorization_request.read(form, destination, person.user)  # before the login

@@ -26,7 +26,7 @@ def prove(client: Client, assertion: str, now: datetime) -> str:
 	"""
 	try:
 		key, claims = _verified(client, assertion)
-		name = client_assertion.require_fit(claims, client.client_id, site_issuer.issuer(), now)
+		name = client_assertion.require_fit(claims, client.public_id, site_issuer.issuer(), now)
 	except (UnfitAssertion, UnfitKeys) as error:
 		_refuse(str(error))
 	place = cache.key_of("assertion", secret.digest(f"{client.client_id} {name}"))

@@ -17,7 +17,7 @@ from oauth_plus.platform import clock
 from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Gate, Hardening, stricter
 from oauth_plus.rules.scope_list import OPENID
-from oauth_plus.store import events, users
+from oauth_plus.store import client_lookup, events, users
 from oauth_plus.store.clients import client_lists, client_policy
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.presented_tokens import plain_credentials, token_lookup
@@ -107,7 +107,7 @@ def described(
 	words = _scopes_left(pair.scopes if is_access_token else pair.granted_scopes, access)
 	answer = {
 		"active": True,
-		"client_id": pair.client_id,
+		"client_id": client_lookup.public_id(pair.client_id),
 		"scope": " ".join(words),
 		"iat": int(pair.issued_at.timestamp()),
 		"iss": site_issuer.issuer(),

@@ -34,7 +34,7 @@ def claims(client: Client, user: str, session: str, now: datetime) -> dict[str, 
 	subject = {"sub": users.subject_for(user, client)} if users.exists(user) else {}
 	return {
 		"iss": site_issuer.issuer(),
-		"aud": client.client_id,
+		"aud": client.public_id,
 		"sid": sessions.sid_for(session, client.client_id),
 		"iat": issued_at,
 		"exp": issued_at + LIFETIME,

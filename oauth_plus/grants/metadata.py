@@ -99,6 +99,9 @@ def _own() -> dict[str, Any]:
 		"request_parameter_supported": False,
 		"request_uri_parameter_supported": False,  # absent means true (OpenID Connect Discovery §3)
 		"authorization_response_iss_parameter_supported": True,
+		**(
+			{"client_id_metadata_document_supported": True} if registration_settings.reads_documents() else {}
+		),
 		**({"protected_resources": resources.uris()} if features.describes_resource() else {}),  # RFC 9728 §4
 	}
 

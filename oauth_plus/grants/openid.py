@@ -62,7 +62,7 @@ def with_id_token(
 	client, proven_by = sender.client, sender.proven_by or ""
 	if grant.issuance is not Issuance.NEW and not signing.is_possible(client, grant.user, proven_by):
 		return response
-	begun = id_token.claims(client.client_id, int(now.timestamp()), response.access_token, grant.nonce)
+	begun = id_token.claims(client.public_id, int(now.timestamp()), response.access_token, grant.nonce)
 	whole = completed(begun, grant.user, response.scopes, client, grant.sign_in, lifetime=response.expires_in)
 	return replace(response, id_token=signing.sign(whole, client, now, grant.user, proven_by))
 

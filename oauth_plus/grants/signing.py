@@ -143,7 +143,7 @@ def _read(token: str, key: Any, algorithm: str, client: Client) -> dict[str, Any
 	try:
 		options = {"verify_exp": False}
 		claims: dict[str, Any] = jwt.decode(
-			token, key, algorithms=[algorithm], audience=client.client_id, options=options
+			token, key, algorithms=[algorithm], audience=client.public_id, options=options
 		)
 		return claims
 	except (jwt.InvalidTokenError, RecursionError):

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from oauth_plus.grants.eligibility import ADMINISTRATOR
 from oauth_plus.grants.verdict import Account, Barred, ConsentRequest, Faulty
 from oauth_plus.http import icon, language, page, waiting
-from oauth_plus.http.consent_warnings import warnings
+from oauth_plus.http.consent_warnings import of_document, warnings
 from oauth_plus.http.duration import human_duration
 from oauth_plus.rules.scope_definition import Scope
 from oauth_plus.store.clients import client_branding, client_policy
@@ -44,7 +44,7 @@ def question(asked: ConsentRequest) -> Response:
 			"is_unexpected": asked.is_unexpected,
 			"host": host_of(asked.redirect_uri),
 			"resources": ", ".join(asked.resources),
-			"warnings": warnings(asked.redirect_uri, sensitive),
+			"warnings": [*of_document(asked.client), *warnings(asked.redirect_uri, sensitive)],
 			"other_account": waiting.address_of(asked.other_query),
 		}
 		return page.page(_("Confirm Access"), "consent.html", context, theme_of=asked.user)

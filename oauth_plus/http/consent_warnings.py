@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from frappe import _
 
 from oauth_plus.rules import redirect_uri_kinds
+from oauth_plus.store.clients.client import Client
 
 
 def warnings(uri: str, sensitive: Iterable[str]) -> list[str]:
@@ -26,6 +27,19 @@ def warnings(uri: str, sensitive: Iterable[str]) -> list[str]:
 			)
 		)
 	return found
+
+
+def of_document(client: Client) -> list[str]:
+	"""Return the warning of a client that nothing ties to its document: all its answers go to this computer (Client ID
+	Metadata Documents §6)."""
+	if not client.document_url or not all(map(redirect_uri_kinds.is_loopback, client.redirect_uris)):
+		return []
+	return [
+		_(
+			"Any program on this computer can pretend to be this app. Allow it only if you have just started the app "
+			"yourself."
+		)
+	]
 
 
 def of_scopes(sensitive: Iterable[str]) -> list[str]:

@@ -16,6 +16,7 @@ from typing import Any
 import frappe
 
 from oauth_plus.platform import cache
+from oauth_plus.rules.client_document import PREFIX, row_name
 from oauth_plus.store.client_secrets import secret_rows
 from oauth_plus.store.client_secrets.secret_rows import Secret
 from oauth_plus.store.clients import client_rows
@@ -39,6 +40,7 @@ def find(client_id: str | None) -> Client | None:
 def find_with_secrets(client_id: str | None) -> KnownClient | None:
 	"""Return the client of exactly this id with its secrets, to authenticate it (RFC 6749 §2.3.1), from the cache if
 	it is there; None without one."""
+	client_id = row_name(client_id or "")
 	if not client_id or len(client_id) > client_rows.LONGEST_ID:
 		return None
 	key = client_rows.cache_key(client_id)
@@ -52,8 +54,14 @@ def find_with_secrets(client_id: str | None) -> KnownClient | None:
 
 def find_fresh(client_id: str | None) -> Client | None:
 	"""Return the client of exactly this id as this transaction sees it; None without one. Two statements."""
-	row = client_rows.read(client_id)
+	row = client_rows.read(row_name(client_id or ""))
 	return from_row(row) if row else None
+
+
+def public_id(name: str) -> str:
+	"""Return the client_id of a client by the name of its row, as the client itself knows it."""
+	client = find(name) if name.startswith(PREFIX) else None
+	return client.public_id if client else name
 
 
 def _may_be_cached(known: KnownClient | None) -> bool:

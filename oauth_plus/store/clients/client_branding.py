@@ -5,20 +5,21 @@ from html import unescape
 
 import frappe
 
-from oauth_plus.rules import paths, redirect_uri
+from oauth_plus.rules import paths, redirect_uri, redirect_uri_kinds
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.clients.client_fields import DOCTYPE, GUEST
 
 
 @dataclass(frozen=True)
 class ClientBranding:
-	"""Name, maker and logo of a client. `logo` is a path on this site, or empty. `is_unverified`: the client
+	"""Name, maker and logo of a client. `host` is that of its document, or empty. `logo` is a path on this site, or empty. `is_unverified`: the client
 	registered itself, and no administrator has filled in its maker."""
 
 	title: str
 	maker: str
 	logo: str
 	is_unverified: bool = False
+	host: str = ""
 
 
 def branding_of(client: Client) -> ClientBranding:
@@ -32,7 +33,9 @@ def branding_of(client: Client) -> ClientBranding:
 	logo = paths.public_file(stored.logo)
 	if not logo and not is_unverified:
 		logo = paths.public_file(stored.logo_uri)
-	return ClientBranding(client.title, maker, logo, is_unverified)
+	return ClientBranding(
+		client.title, maker, logo, is_unverified, redirect_uri_kinds.host(client.document_url)
+	)
 
 
 def _has_registered_itself(owner: str) -> bool:

@@ -1,0 +1,81 @@
+"""Clients whose client_id is the address of a document (draft-ietf-oauth-client-id-metadata-document): read when a user is
+asked, and stored as long as its headers allow. A failure is not stored."""
+
+from oauth_plus.exceptions import Unredirectable
+from oauth_plus.grants import registration_limits, signing, token_endpoint
+from oauth_plus.mail import registrations
+from oauth_plus.platform import clock, outgoing
+from oauth_plus.rules import client_document, freshness, redirect_uri
+from oauth_plus.rules.client_metadata import ClientMetadata
+from oauth_plus.store import events
+from oauth_plus.store.clients import document_clients
+from oauth_plus.store.clients.client_creation import UnfitClient
+from oauth_plus.store.clients.document_clients import DocumentClient
+from oauth_plus.store.site import registration_settings
+
+FIX = "Have the app's developer correct the document, or create an OAuth Client for the app"
+
+
+def ensure(client_id: str | None) -> None:
+	"""Make sure that a client whose client_id is an address is known as its document says; nothing for any other. Raises
+	Unredirectable, and records it; TooManyRegistrations for too many documents."""
+	if client_id is None or not client_document.is_address(client_id):
+		return
+	try:
+		_require_known(client_id)
+	except Unredirectable as refusal:
+		events.record_refusal("client_document_refused", refusal)
+		raise
+
+
+def _require_known(url: str) -> None:
+	if not registration_settings.reads_documents():
+		raise Unredirectable(
+			"No app is registered here under the client_id of this request.",
+			cause=f"The client_id is an address, {redirect_uri.shown(url)}",
+			fix="To allow it, tick 'Accept Client ID Metadata Documents' in OAuth Plus Settings",
+		)
+	may_be_private = registration_settings.reads_private_documents()
+	if reason := client_document.unfit_address(url, may_be_private=may_be_private):
+		raise _refusal(url, f"The client_id of this request {reason}.")
+	known = document_clients.find(url)
+	if known and (not known.is_enabled or clock.now().timestamp() < known.fresh_until):
+		return
+	registration_limits.require_few_from_here("client_document")
+	metadata, fresh_until = _read(url, may_be_private=may_be_private)
+	try:
+		_store(url, known, metadata, fresh_until)
+	except UnfitClient as error:
+		raise _refusal(url, f"The document at the app's address cannot be used. {error}") from error
+
+
+def _read(url: str, *, may_be_private: bool) -> tuple[ClientMetadata, float]:
+	"""Return what the document says, and until when it is fresh."""
+	try:
+		document = outgoing.get_json(url, may_be_private=may_be_private)
+	except outgoing.NotSent as error:
+		raise _refusal(url, f"The app's address {error}.") from error
+	found = client_document.read(
+		document.members, url, token_endpoint.open_to_registration(), signing.own_algorithms()
+	)
+	if found.faults:
+		named = "; ".join(fault.description for fault in found.faults[:3])
+		raise _refusal(url, f"The document at the app's address cannot be used. {named}")
+	return found.metadata, clock.now().timestamp() + freshness.seconds(document.headers)
+
+
+def _store(url: str, known: DocumentClient | None, metadata: ClientMetadata, fresh_until: float) -> None:
+	if known is None:
+		registration_limits.require_room_today()
+		name = document_clients.create(url, metadata, fresh_until)
+		if name:
+			cause = f"An app came by its document at {redirect_uri.shown(url)}"
+			events.record("client_registered", cause=cause, client_id=name)
+			registrations.tell(name, metadata.name)
+	elif changed := document_clients.change(known, metadata, fresh_until):
+		cause = f"The document of the app changed {', '.join(changed)}"
+		events.record("registration_changed", cause=cause, client_id=known.name)
+
+
+def _refusal(url: str, sentence: str) -> Unredirectable:
+	return Unredirectable(sentence, cause=f"{sentence} It is {redirect_uri.shown(url)}", fix=FIX)

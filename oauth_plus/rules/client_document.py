@@ -1,0 +1,64 @@
+"""Client ID Metadata Documents: a client_id that is the address of what the app says of itself
+(draft-ietf-oauth-client-id-metadata-document)."""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from oauth_plus.rules import client_metadata, networks, redirect_uri_kinds, secret
+from oauth_plus.rules.client_faults import Fault, FaultKind
+from oauth_plus.rules.client_metadata import Registration
+from oauth_plus.rules.client_metadata_members import METHOD
+from oauth_plus.rules.credentials import AuthMethod
+from oauth_plus.rules.redirect_uri_fitness import unfitness
+
+PREFIX = "document-"
+
+SCHEMES = ("https://", "http://")
+
+METHODS = (AuthMethod.NONE.value, AuthMethod.PRIVATE_KEY_JWT.value)
+"""A document is public, so that nobody can share a secret by it (§4.1)."""
+
+OF_SECRETS = ("client_secret", "client_secret_expires_at")
+
+
+def is_address(client_id: str | None) -> bool:
+	"""Return whether a client_id is written as an address."""
+	return (client_id or "").startswith(SCHEMES)
+
+
+def row_name(client_id: str) -> str:
+	"""Return the name of the client's row: the client_id itself, or for an address one that its digest makes."""
+	return f"{PREFIX}{secret.digest(client_id)}" if client_id.startswith(SCHEMES) else client_id
+
+
+def unfit_address(url: str, *, may_be_private: bool) -> str:
+	"""Return why an address cannot be a client_id (§3), as the end of a sentence; empty where it can."""
+	if not url.startswith("https://") and not may_be_private:
+		return "is not an https address"
+	if reason := unfitness(url, is_public=False, may_be_private_http=may_be_private):
+		return reason
+	if not urlsplit(url).path:
+		return "has no path"
+	named = redirect_uri_kinds.host(url)
+	if not may_be_private and (redirect_uri_kinds.is_local_name(named) or networks.is_private(named)):
+		return "leads into a private network"
+	return ""
+
+
+def read(
+	members: dict[str, Any], url: str, offered: Iterable[str], algorithms: Iterable[str]
+) -> Registration:
+	"""Read a document that stands at this address (§4.1). Raises nothing: every fault is returned."""
+	faults = []
+	if members.get("client_id") != url:
+		faults.append(_fault("client_id", "client_id is not the address of the document"))
+	faults += [_fault(name, f"{name}: a document holds no secret") for name in OF_SECRETS if name in members]
+	if members.get(METHOD, METHODS[0]) not in METHODS:
+		faults.append(_fault(METHOD, f"{METHOD}: a document may say {' or '.join(METHODS)}"))
+	registration = client_metadata.read({METHOD: METHODS[0]} | members, offered, algorithms)
+	return Registration(registration.metadata, (*faults, *registration.faults))
+
+
+def _fault(name: str, cause: str) -> Fault:
+	return Fault(FaultKind.UNSUPPORTED_METADATA, name, cause, "Have the app's developer correct the document")
