@@ -9,11 +9,9 @@ from oauth_plus.http.endpoint import ANY_METHOD, endpoint
 from oauth_plus.http.request import read_bearer, read_json, read_query
 from oauth_plus.http.response import NOT_STORED, json_response
 
-REFUSED = "registration_refused"
-
 
 @frappe.whitelist(allow_guest=True, methods=ANY_METHOD)
-@endpoint("POST", refusal_event=REFUSED)
+@endpoint("POST", refusal_event="registration_refused")
 def register_client() -> Response:
 	"""Register a client by its metadata (RFC 7591 §3.2.1)."""
 	request = frappe.request
@@ -21,7 +19,7 @@ def register_client() -> Response:
 
 
 @frappe.whitelist(allow_guest=True, methods=ANY_METHOD)
-@endpoint("GET", "PUT", "DELETE", refusal_event=REFUSED)
+@endpoint("GET", "PUT", "DELETE", refusal_event="registration_refused")
 def registered_client() -> Response:
 	"""Return, change or delete the client that the registration access token manages (RFC 7592 §2)."""
 	request = frappe.request

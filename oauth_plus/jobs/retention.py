@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from oauth_plus.jobs.run import Run, persistently
 from oauth_plus.jobs.throttle import ALONE
-from oauth_plus.jobs.unused_clients import disable_unused
+from oauth_plus.jobs.unused_clients import delete_unused_registrations, disable_unused
 from oauth_plus.platform import clock, sql
 from oauth_plus.store import events, scope_uses
 from oauth_plus.store.client_secrets import secret_expiry
@@ -18,7 +18,7 @@ from oauth_plus.store.grants import codes, consents, device_requests, family_lis
 from oauth_plus.store.grants.family import GRANT, State
 from oauth_plus.store.grants.sweep import Condition, ended_before, names_of
 from oauth_plus.store.signing.key_rotation import RESTORED
-from oauth_plus.store.site import settings
+from oauth_plus.store.site import registration_settings, settings
 from oauth_plus.store.tokens import token_pair
 
 FOUND = 2_000
@@ -45,12 +45,14 @@ def expire(run: Run, now: datetime) -> Run:
 
 
 def revoke(run: Run, now: datetime) -> Run:
-	"""End the grants of disabled users and clients, and disable clients that were not used for the days in Settings.
-	Returns the counts, and the time in seconds."""
+	"""End the grants of disabled users and clients, disable clients that were not used for the days in Settings, and delete
+	those that registered themselves and were never used. Returns the counts, and the time in seconds."""
 	_end_named(run, "grants of disabled users", family_lists.of_disabled_users, "user_disabled")
 	_end_named(run, "grants of disabled clients", family_lists.of_disabled_clients, "client_disabled")
 	if days := settings.unused_client_days():
 		disable_unused(run, now - timedelta(days=days))
+	if days := registration_settings.unused_days():
+		delete_unused_registrations(run, now - timedelta(days=days))
 	return run.finish()
 
 

@@ -1,15 +1,19 @@
-"""Job that disables unused clients and notifies their owners."""
+"""Jobs that disable unused clients and notify their owners, and delete registrations that nobody used."""
 
 from datetime import datetime
+from functools import partial
 
 import frappe
 from frappe import _
 
-from oauth_plus.jobs.run import Run
+from oauth_plus.jobs.run import Run, persistently
 from oauth_plus.mail import notifications
-from oauth_plus.store import users
+from oauth_plus.store import events, users
 from oauth_plus.store.clients import client_fields, client_lists, client_rows
 from oauth_plus.store.site import settings
+
+AT_ONCE = 500
+"""Clients that one query finds."""
 
 
 def disable_unused(run: Run, since: datetime) -> None:
@@ -21,6 +25,26 @@ def disable_unused(run: Run, since: datetime) -> None:
 			client_rows.disable(client_id)
 			_tell_of_disabling(client_id)
 			frappe.db.commit()
+
+
+def delete_unused_registrations(run: Run, since: datetime) -> None:
+	"""Delete the clients that came by themselves before this time and that no user has ever allowed. Commits after each
+	client. A dry run only counts them."""
+	name = "registrations out of use"
+	if run.is_dry:
+		run.add(name, len(client_lists.registered_and_never_used(since, 1_000_000)))
+		return
+	for found in run.batches(partial(client_lists.registered_and_never_used, since), AT_ONCE):
+		run.add(name, sum(persistently(_delete, client_id) for client_id in found))
+
+
+def _delete(client_id: str) -> int:
+	_owner, title = client_rows.owner_and_title(client_id)
+	client_rows.delete(client_id)
+	events.record(
+		"registration_expired", cause=f"Nobody used the app {title}, {client_id}, and it was deleted"
+	)
+	return 1
 
 
 def _tell_of_disabling(client_id: str) -> None:

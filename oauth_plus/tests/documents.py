@@ -16,7 +16,8 @@ BREAKS = ("Section Break", "Column Break", "Tab Break", "HTML", "Button")
 EVENTS = {
 	"authorization_refused": "An authorization request was refused.",
 	"call_refused": "A call with a bearer token was refused, because it lacks a scope.",
-	"client_registered": "An app registered itself.",
+	"client_document_refused": "A Client ID Metadata Document could not be read or used.",
+	"client_registered": "An app registered itself, or came by its Client ID Metadata Document.",
 	"code_issued": "A user allowed a client, and a code was issued. *Cause* names scopes that were not granted.",
 	"consent_given": "A user allowed a client something for the first time, or more than before.",
 	"device_allowed": "A user allowed a device. The event has the IP address of the device.",
@@ -25,6 +26,7 @@ EVENTS = {
 	"grant_ended": "A grant ended. *Reason* says why.",
 	"grants_narrowed": "An administrator removed scopes from active grants.",
 	"id_token_unsigned": "An ID token could not be signed.",
+	"initial_token_created": "A System Manager created an initial access token.",
 	"introspection_refused": "An introspection request was refused.",
 	"job_done": "A job ran. *Cause* has the number of rows and the time.",
 	"logout_not_sent": "An app did not accept a logout token. *Cause* says why, and when it is tried again.",
@@ -32,6 +34,10 @@ EVENTS = {
 	"logout_sent": "An app accepted a logout token: a session of its user has ended.",
 	"refresh_token_replayed": "A refresh token was used twice; its grant ended.",
 	"refusals_capped": "There were more refusals than are recorded.",
+	"registration_changed": "An app changed what it has registered, or its document changed.",
+	"registration_deleted": "An app deleted its registration.",
+	"registration_expired": "A registered app that nobody used was deleted.",
+	"registration_refused": "A registration was refused, or a change of one.",
 	"revocation_refused": "A revocation request was refused.",
 	"secret_created": "A client secret was created.",
 	"secret_ended": "A client secret ended.",
@@ -79,7 +85,7 @@ def client_fields() -> Iterator[str]:
 	yield "| field | default | description |"
 	yield "| --- | --- | --- |"
 	for field in OAUTH_CLIENT:
-		if field["fieldtype"] not in BREAKS and field.get("label"):
+		if field["fieldtype"] not in BREAKS and field.get("label") and not field.get("hidden"):
 			default = (
 				_tick(field.get("default")) if field["fieldtype"] == "Check" else field.get("default", "")
 			)

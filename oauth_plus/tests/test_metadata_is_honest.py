@@ -27,6 +27,7 @@ from oauth_plus.tests.factories import (
 )
 from oauth_plus.tests.journey import Proof, a_code, ask, bearer, decide, redeem, sign_in, token_request
 from oauth_plus.tests.keys import nobody_verifies_with_a_secret, verified
+from oauth_plus.tests.publisher import publishing
 from oauth_plus.tests.site import ISSUER, settings
 
 DOCUMENTS = ("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server")
@@ -309,6 +310,7 @@ TRIED_BELOW = (
 	"claims_parameter_supported",
 	"jwks_uri",
 	"protected_resources",
+	"client_id_metadata_document_supported",
 )
 
 ONLY_WHERE_KNOWN = ("picture",)
@@ -402,6 +404,18 @@ def test_logout_is_promised_as_it_works():
 	assert told()["backchannel_logout_session_supported"] is True
 	assert "sid" in claims_of(an_app())
 	assert "end_session_endpoint" not in told(DOCUMENTS[1])
+
+
+def test_a_client_id_may_be_an_address_exactly_if_it_is_promised():
+	"""Client ID Metadata Documents §5"""
+	member = "client_id_metadata_document_supported"
+	for is_on in (1, 0):
+		with (
+			publishing() as publisher,
+			settings(client_id_metadata_documents=is_on, private_client_documents=1),
+		):
+			page = ask(with_any_session(), publisher.app, **Proof().asked)
+			assert (page.status_code == 200) is (member in told()) is bool(is_on)
 
 
 def test_the_keys_are_where_the_documents_say():

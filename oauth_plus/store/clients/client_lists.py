@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import frappe
+from frappe.query_builder.functions import Coalesce
 
 from oauth_plus.platform import clock
 from oauth_plus.rules import scope_list, secret
@@ -14,6 +15,7 @@ from oauth_plus.store.clients.client_fields import (
 	DOCTYPE,
 	ENFORCEMENT,
 	PUBLIC,
+	REGISTRATION,
 	SERVICE_USER,
 	SIGNING,
 	SYMMETRIC,
@@ -63,6 +65,22 @@ def listed_origins() -> list[str]:
 	listing = {"oauth_plus_origins": ("is", "set"), "oauth_plus_enabled": 1}
 	texts = frappe.get_all(DOCTYPE, filters=listing, pluck="oauth_plus_origins")
 	return [origin for text in texts for origin in scope_list.split(text)]
+
+
+def registered_and_never_used(time: datetime, limit: int) -> list[str]:
+	"""Return the ids of enabled clients that came by themselves before `time`, that no user has ever allowed, and that no
+	administrator has vouched for or given a Service User; at most so many."""
+	here = clock.to_column(time)
+	client = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.from_(client).select(client.name).where(client.creation < here)
+	query = query.where((client[REGISTRATION] != "") & (client.oauth_plus_enabled == 1))
+	for field in ("oauth_plus_maker", SERVICE_USER):
+		query = query.where(Coalesce(client[field], "") == "")
+	for doctype in ("OAuth Plus Grant", "OAuth Plus Consent", "OAuth Bearer Token"):
+		table = frappe.qb.DocType(doctype)
+		known = frappe.qb.from_(table).select(table.client).where(table.client.isnotnull()).distinct()
+		query = query.where(client.name.notin(known))
+	return [row[0] for row in query.limit(limit).run()]
 
 
 def unused_since(time: datetime) -> list[str]:

@@ -120,13 +120,14 @@ def test_a_name_that_leads_into_this_network_is_found_out(name_server, publisher
 def test_a_name_server_that_changes_its_mind_is_asked_once(name_server, publisher: Publisher):
 	"""DNS rebinding: the connection goes to the address that was checked"""
 	port = publisher.address.split(":")[2].split("/")[0]
-	name_server["helper.example.com"] = [["127.0.0.2"], ["127.0.0.1"]]  # where nobody listens
-	name_server["other.example.com"] = [["127.0.0.1"], ["127.0.0.2"]]
-	answer = asked_by(f"http://helper.example.com:{port}/apps/helper.json")
+	name_server["helper.local"] = [["127.0.0.2"], ["127.0.0.1"]]  # where nobody listens
+	name_server["other.local"] = [["127.0.0.1"], ["127.0.0.2"]]
+	answer = asked_by(f"http://helper.local:{port}/apps/helper.json")
+
 	assert refused_for(answer, "did not answer")
 	assert publisher.read == 0
-	assert len(name_server["helper.example.com"]) == 1
-	asked_by(f"http://other.example.com:{port}/apps/helper.json")
+	assert len(name_server["helper.local"]) == 1
+	asked_by(f"http://other.local:{port}/apps/helper.json")
 	assert publisher.read == 1
 
 

@@ -8,6 +8,7 @@ import frappe
 import pytest
 import time_machine
 
+from oauth_plus import tasks
 from oauth_plus.grants import registration_limits
 from oauth_plus.platform import features
 from oauth_plus.rules import secret
@@ -389,3 +390,32 @@ def test_a_client_of_an_administrator_has_no_such_token(is_open):
 	address = said["registration_client_uri"].replace(said["client_id"], app.client_id)
 	for token in (said["registration_access_token"], "None", app.client_secret):
 		assert refused(manage(said | {"registration_client_uri": address}, token=token), "invalid_token", 401)
+
+
+# What nobody used
+
+
+def test_a_registration_that_no_user_has_allowed_vanishes():
+	with registration_open():
+		unused, used, vouched, disabled = (registered({"client_name": f"Unused {n}"}) for n in range(4))
+		sign_in(app_of(used), scope="openid")
+		for said, values in (
+			(vouched, {"oauth_plus_maker": "Ledger Ltd."}),
+			(disabled, {"oauth_plus_enabled": 0}),
+		):
+			row_of(said).update(values).save(ignore_permissions=True)
+		frappe.db.commit()
+	an_administrators = an_app().client_id
+	with time_machine.travel(time.time() + 29 * 86_400):
+		tasks.revoke()
+	assert frappe.db.exists("OAuth Client", unused["client_id"])
+	with time_machine.travel(time.time() + 31 * 86_400):
+		with settings(unused_registration_days=0):
+			tasks.revoke()
+			assert frappe.db.exists("OAuth Client", unused["client_id"])
+		tasks.revoke()
+	frappe.db.rollback()
+	assert not frappe.db.exists("OAuth Client", unused["client_id"])
+	for kept in (used["client_id"], vouched["client_id"], disabled["client_id"], an_administrators):
+		assert frappe.db.exists("OAuth Client", kept)
+	assert any(unused["client_id"] in event.cause for event in events("registration_expired"))
