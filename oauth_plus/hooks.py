@@ -141,7 +141,7 @@ scheduler_events = {
 		"oauth_plus.tasks.end_ended_sessions",
 	],
 	"daily": ["oauth_plus.tasks.rotate_signing_keys", "oauth_plus.tasks.tell_of_ending_secrets"],
-	"daily_long": ["oauth_plus.tasks.revoke"],
+	"daily_long": ["oauth_plus.tasks.revoke", "oauth_plus.tasks.read_public_keys"],
 }
 
 export_python_type_annotations = True

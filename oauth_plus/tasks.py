@@ -6,10 +6,10 @@ from oauth_plus.grants import logout_token, session_end
 from oauth_plus.jobs import hash_existing_credentials, logout_delivery, retention
 from oauth_plus.jobs.run import Run
 from oauth_plus.mail import notifications
-from oauth_plus.platform import clock
-from oauth_plus.store import scope_uses, sessions, users
+from oauth_plus.platform import clock, transaction
+from oauth_plus.store import key_renewal, scope_uses, sessions, users
 from oauth_plus.store.client_secrets import secret_expiry, secret_rows
-from oauth_plus.store.clients import client_fields, client_rows
+from oauth_plus.store.clients import client_fields, client_rows, remote_keys
 from oauth_plus.store.grants import families
 from oauth_plus.store.presented_tokens import bearers
 from oauth_plus.store.signing import key_rotation, signing_keys
@@ -73,6 +73,14 @@ def rotate_signing_keys() -> None:
 	now = clock.now()
 	key_rotation.rotate_if_due(now)
 	signing_keys.retire_ended(now)
+
+
+def read_public_keys() -> None:
+	"""Read the public keys of clients again that give their address (RFC 7591 §2: jwks_uri), so that a key that an app has
+	withdrawn proves nothing any more (daily)."""
+	for client_id in remote_keys.of_enabled_clients():
+		key_renewal.renew(client_id)
+		transaction.keep()
 
 
 def tell_of_ending_secrets() -> None:

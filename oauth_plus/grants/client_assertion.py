@@ -11,6 +11,7 @@ from oauth_plus.platform import cache
 from oauth_plus.rules import client_assertion, client_keys, secret
 from oauth_plus.rules.client_assertion import ALGORITHMS, UnfitAssertion
 from oauth_plus.rules.client_keys import UnfitKeys
+from oauth_plus.store import client_lookup, key_renewal
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.site import site_issuer
 
@@ -25,7 +26,7 @@ def prove(client: Client, assertion: str, now: datetime) -> str:
 	Raises InvalidClient; TemporarilyUnavailable where Redis, which remembers its `jti`, does not answer.
 	"""
 	try:
-		key, claims = _verified(client, assertion)
+		key, claims = _verified_by_any(client, assertion)
 		name = client_assertion.require_fit(claims, client.public_id, site_issuer.issuer(), now)
 	except (UnfitAssertion, UnfitKeys) as error:
 		_refuse(str(error))
@@ -33,6 +34,17 @@ def prove(client: Client, assertion: str, now: datetime) -> str:
 	if not cache.spend(place, client_assertion.seconds_left(claims, now)):
 		_refuse("It was used before")
 	return client_keys.name_of(key)
+
+
+def _verified_by_any(client: Client, assertion: str) -> tuple[dict[str, Any], dict[str, Any]]:
+	"""As `_verified`. An app that has exchanged its keys at their address is known by the new ones."""
+	try:
+		return _verified(client, assertion)
+	except UnfitAssertion:
+		if not key_renewal.renew(client.client_id):
+			raise
+		again = client_lookup.find_fresh(client.client_id)
+		return _verified(again or client, assertion)
 
 
 def _verified(client: Client, assertion: str) -> tuple[dict[str, Any], dict[str, Any]]:

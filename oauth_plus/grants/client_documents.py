@@ -1,7 +1,7 @@
 """Clients whose client_id is the address of a document (draft-ietf-oauth-client-id-metadata-document): read when a user is
 asked, and stored as long as its headers allow. A failure is not stored."""
 
-from oauth_plus.exceptions import Unredirectable
+from oauth_plus.exceptions import TooManyRegistrations, Unredirectable
 from oauth_plus.grants import registration_limits, signing, token_endpoint
 from oauth_plus.mail import registrations
 from oauth_plus.platform import clock, outgoing
@@ -19,20 +19,20 @@ FIX = "Have the app's developer correct the document, or create an OAuth Client 
 def ensure(client_id: str | None) -> None:
 	"""Make sure that a client whose client_id is an address is known as its document says; nothing for any other. Raises
 	Unredirectable, and records it; TooManyRegistrations for too many documents."""
-	if client_id is None or not client_document.is_address(client_id):
+	if client_id is None or not client_document.is_about_documents(client_id):
 		return
 	try:
 		_require_known(client_id)
-	except Unredirectable as refusal:
+	except (Unredirectable, TooManyRegistrations) as refusal:
 		events.record_refusal("client_document_refused", refusal)
 		raise
 
 
 def _require_known(url: str) -> None:
-	if not registration_settings.reads_documents():
+	if not registration_settings.reads_documents() or not client_document.is_address(url):
 		raise Unredirectable(
 			"No app is registered here under the client_id of this request.",
-			cause=f"The client_id is an address, {redirect_uri.shown(url)}",
+			cause=f"The client_id is an address, or the name that the site has for one: {redirect_uri.shown(url)}",
 			fix="To allow it, tick 'Accept Client ID Metadata Documents' in OAuth Plus Settings",
 		)
 	may_be_private = registration_settings.reads_private_documents()

@@ -21,6 +21,9 @@ from oauth_plus.store.tokens.token_pair import TokenPair
 URLENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 
+LONGEST_JSON = 64_000
+"""Bytes: what it holds fits into the columns of a client."""
+
 NOTE = "oauth_plus_note"
 """Name of the cookie with the note about the user's interaction (see grants/person.py)."""
 
@@ -59,9 +62,12 @@ def read_client_request(request: Request) -> ClientRequest:
 
 
 def read_json(request: Request) -> Any:
-	"""The body's JSON (RFC 7591 §3.1). Raises InvalidClientMetadata."""
+	"""The body's JSON (RFC 7591 §3.1), of LONGEST_JSON bytes at most. Raises InvalidClientMetadata."""
+	sent = request.get_data()
+	if len(sent) > LONGEST_JSON:
+		raise InvalidClientMetadata(f"The body is longer than {LONGEST_JSON} bytes")
 	try:
-		return json.loads(request.get_data())
+		return json.loads(sent)
 	except (ValueError, RecursionError) as error:
 		raise InvalidClientMetadata("The body is not JSON") from error
 

@@ -27,6 +27,12 @@ def is_address(client_id: str | None) -> bool:
 	return (client_id or "").startswith(SCHEMES)
 
 
+def is_about_documents(client_id: str) -> bool:
+	"""Return whether a client_id is an address, or the name of the row of one, by which nobody may ask: the document would
+	not be read."""
+	return client_id.startswith((*SCHEMES, PREFIX))
+
+
 def row_name(client_id: str) -> str:
 	"""Return the name of the client's row: the client_id itself, or for an address one that its digest makes."""
 	return f"{PREFIX}{secret.digest(client_id)}" if client_id.startswith(SCHEMES) else client_id

@@ -57,6 +57,17 @@ def names_of(text: str | None) -> frozenset[str]:
 		return frozenset()
 
 
+def signing_keys_of(members: Any) -> str:
+	"""Return the key set that an address answered with, in JSON, without the keys that do not sign. Raises UnfitKeys."""
+	sent = members.get("keys") if isinstance(members, dict) else None
+	listed = sent if isinstance(sent, list) else []
+	text = json.dumps(
+		{"keys": [key for key in listed if not (isinstance(key, dict) and key.get("use") == "enc")]}
+	)
+	keys_of(text)
+	return text
+
+
 def name_of(key: dict[str, Any]) -> str:
 	"""Return what a key is called where a client has proven itself by it; no name of a secret begins so."""
 	return f"{PREFIX}{jwk.thumbprint(key)}"

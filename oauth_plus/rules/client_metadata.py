@@ -28,7 +28,8 @@ NAMELESS = "An app without a name"
 
 @dataclass(frozen=True)
 class ClientMetadata:
-	"""Metadata of a client that will be made. `keys` is its JWK Set in JSON; empty for one that has none."""
+	"""Metadata of a client that will be made. `keys` is its JWK Set in JSON; `keys_uri` is where they are read.
+	Both are empty for a client without keys."""
 
 	name: str
 	redirect_uris: tuple[str, ...]
@@ -38,6 +39,7 @@ class ClientMetadata:
 	contacts: tuple[str, ...] = ()
 	lines: Mapping[str, str] = field(default_factory=dict)
 	keys: str = ""
+	keys_uri: str = ""
 	application_type: str = WEB
 	sign_on: SignOnMetadata = field(default_factory=SignOnMetadata)
 
@@ -83,11 +85,14 @@ def read(sent: Any, offered: Iterable[str], algorithms: Iterable[str] = ("RS256"
 def _read(fields: MetadataFields, offered: Iterable[str], algorithms: Iterable[str]) -> ClientMetadata:
 	uris = tuple(dict.fromkeys(fields.texts("redirect_uris", redirect_uri.LONGEST)))
 	method = client_metadata_members.method(fields, uris)
+	has_keys = method is AuthMethod.PRIVATE_KEY_JWT
+	keys, keys_uri = client_metadata_members.keys(fields) if has_keys else ("", "")
 	metadata = ClientMetadata(
 		name=redirect_uri_kinds.host(uris[0] if uris else "") or NAMELESS,
 		redirect_uris=uris,
 		method=method,
-		keys=client_metadata_members.keys(fields) if method is AuthMethod.PRIVATE_KEY_JWT else "",
+		keys=keys,
+		keys_uri=keys_uri,
 		application_type=client_metadata_members.application_type(fields, uris),
 		sign_on=client_metadata_members.sign_on(fields, method, algorithms),
 	)

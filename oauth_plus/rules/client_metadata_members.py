@@ -48,16 +48,17 @@ def method(fields: MetadataFields, uris: Iterable[str]) -> AuthMethod:
 	return found or AuthMethod.BASIC
 
 
-def keys(fields: MetadataFields) -> str:
-	"""Return the JWK Set of a client that will prove itself with it (RFC 7591 §2: jwks), in JSON."""
-	sent = fields.sent.get("jwks")
-	if not sent:
+def keys(fields: MetadataFields) -> tuple[str, str]:
+	"""Return the JWK Set in JSON of a client that will prove itself with it, or its address: one of the two (RFC 7591 §2:
+	jwks, jwks_uri)."""
+	sent, uri = fields.sent.get("jwks"), fields.text("jwks_uri", redirect_uri.LONGEST)
+	if bool(sent) == bool(uri):
 		fields.add_unsupported(
 			"jwks",
-			"jwks: private_key_jwt needs the public keys themselves, not their address",
-			"Have the app send its JWK Set in jwks",
+			"jwks: private_key_jwt needs either the public keys in jwks or their address in jwks_uri",
+			"Have the app send one of jwks and jwks_uri",
 		)
-	return json.dumps(sent) if sent else ""
+	return json.dumps(sent) if sent else "", uri
 
 
 def application_type(fields: MetadataFields, uris: tuple[str, ...]) -> str:

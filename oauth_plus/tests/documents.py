@@ -34,6 +34,8 @@ EVENTS = {
 	"logout_sent": "An app accepted a logout token: a session of its user has ended.",
 	"refresh_token_replayed": "A refresh token was used twice; its grant ended.",
 	"refusals_capped": "There were more refusals than are recorded.",
+	"public_keys_not_read": "The public keys of an app could not be read at their address.",
+	"public_keys_read": "An app has other public keys at their address.",
 	"registration_changed": "An app changed what it has registered, or its document changed.",
 	"registration_deleted": "An app deleted its registration.",
 	"registration_expired": "A registered app that nobody used was deleted.",

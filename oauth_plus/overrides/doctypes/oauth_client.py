@@ -11,6 +11,7 @@ from oauth_plus.overrides.doctypes import (
 	client_secret,
 	client_type,
 	imported,
+	keys_address,
 	service_user,
 )
 from oauth_plus.platform import sql
@@ -31,6 +32,7 @@ def before_validate(doc: Document, method: str | None = None) -> None:
 	if doc.is_new():
 		imported.complete(doc)
 	client_secret.take(doc)
+	keys_address.read(doc)
 	client_type.settle(doc)
 	client_roles.settle(doc)
 	if doc.is_new() and not doc.flags.get(imported.IS_KNOWN):

@@ -16,6 +16,9 @@ from oauth_plus.exceptions import (
 from oauth_plus.overrides.request import address
 from oauth_plus.platform import features
 
+UNREADABLE = 417
+"""Status of Frappe's refusal of a body that its own reader of JSON does not take, such as one with half a character."""
+
 
 def refusal(response: Response, request: Request) -> Refusal:
 	"""Return Frappe's refusal, from before or after our endpoint ran, as a Refusal (RFC 6749 §5.2, RFC 6750 §3.1)."""
@@ -23,7 +26,9 @@ def refusal(response: Response, request: Request) -> Refusal:
 		return TemporarilyUnavailable("The site is being maintained: try again")
 	if _leads_nowhere(address.asked(request)):
 		return TemporarilyUnavailable("The site is being updated: try again")
-	if address.asked(request) in address.OF_REGISTRATION and _is_broken_json(request):
+	if address.asked(request) in address.OF_REGISTRATION and (
+		_is_broken_json(request) or response.status_code == UNREADABLE
+	):
 		return InvalidClientMetadata("Send the metadata of the client as a JSON object")
 	if response.status_code >= 500 and not _is_broken_json(request):
 		return ServerError("Something failed here: try again later")

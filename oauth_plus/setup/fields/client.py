@@ -70,9 +70,19 @@ PROTECTION: list[dict[str, Any]] = [
 		"accepted. Its developer keeps the private key and sends you the public ones.",
 	},
 	{
+		"fieldname": "oauth_plus_jwks_uri",
+		"fieldtype": "Small Text",
+		"label": "Address of the Public Keys (jwks_uri)",
+		"max_height": "3rem",
+		"depends_on": "eval: doc.oauth_plus_client_type === 'Confidential'",
+		"insert_after": "oauth_plus_jwks",
+		"description": "An https address of the app. The site reads the public keys there: when you save it, daily, and when "
+		"the app signs with a key that is not among them. If empty: the keys above change only here.",
+	},
+	{
 		"fieldname": "oauth_plus_column_break",
 		"fieldtype": "Column Break",
-		"insert_after": "oauth_plus_jwks",
+		"insert_after": "oauth_plus_jwks_uri",
 	},
 	{
 		"fieldname": "oauth_plus_enforcement",

@@ -59,12 +59,12 @@ def change(document: Document, metadata: ClientMetadata, *, allows_all: bool, **
 	"""Save the client with this metadata (RFC 7592 §2.2), and return the fields that differ now. What an administrator has
 	set and no metadata fill stays. Who vouched for the app before vouches for nothing new. Raises UnfitClient, as
 	`create` does."""
-	before = document.as_dict()
+	before, columns = document.as_dict(), _columns(metadata)
+	if metadata.keys_uri and metadata.keys_uri == before.get(client_fields.JWKS_URI):
+		del columns[client_fields.JWKS]  # those that were read there
 	document.scopes = " ".join(_scopes(document, metadata, allows_all=allows_all))
-	document.update(_columns(metadata) | own)
-	changed = [
-		name for name in (*_columns(metadata), "scopes", *own) if before.get(name) != document.get(name)
-	]
+	document.update(columns | own)
+	changed = [name for name in (*columns, "scopes", *own) if before.get(name) != document.get(name)]
 	if _looks_different(before, document):
 		document.update({"oauth_plus_maker": "", "skip_authorization": 0})
 	if changed:
@@ -131,6 +131,7 @@ def _columns(metadata: ClientMetadata) -> dict[str, Any]:
 		"oauth_plus_client_type": PUBLIC if metadata.is_public else CONFIDENTIAL,
 		client_fields.auth_method_field(): AUTH_METHODS[metadata.method],
 		client_fields.JWKS: metadata.keys,
+		client_fields.JWKS_URI: metadata.keys_uri,
 		SIGNING: SYMMETRIC if sign_on.verifies_with_secret else SITE_KEY,
 		"oauth_plus_subject_type": PAIRWISE if sign_on.is_pairwise else "Public",
 		"oauth_plus_post_logout_redirect_uris": "\n".join(sign_on.post_logout_redirect_uris),

@@ -28,6 +28,9 @@ SITE_KEY = "Site Key"
 JWKS = "oauth_plus_jwks"
 """Public keys of a client that proves itself with a signature (RFC 7523 §2.2)."""
 
+JWKS_URI = "oauth_plus_jwks_uri"
+"""Address from which these keys are read (RFC 7591 §2)."""
+
 OPEN_TO = "oauth_plus_open_to"
 
 REGISTRATION = "oauth_plus_registration"

@@ -76,7 +76,7 @@ def registered_and_never_used(time: datetime, limit: int) -> list[str]:
 	query = query.where((client[REGISTRATION] != "") & (client.oauth_plus_enabled == 1))
 	for field in ("oauth_plus_maker", SERVICE_USER):
 		query = query.where(Coalesce(client[field], "") == "")
-	for doctype in ("OAuth Plus Grant", "OAuth Plus Consent", "OAuth Bearer Token"):
+	for doctype in ("OAuth Plus Grant", "OAuth Plus Consent"):
 		table = frappe.qb.DocType(doctype)
 		known = frappe.qb.from_(table).select(table.client).where(table.client.isnotnull()).distinct()
 		query = query.where(client.name.notin(known))

@@ -18,6 +18,7 @@ from oauth_plus.store.clients.client_fields import (
 	BY_ITSELF,
 	DOCTYPE,
 	JWKS,
+	JWKS_URI,
 	REGISTRATION,
 	REGISTRATION_TOKEN,
 	SIGNING,
@@ -83,7 +84,6 @@ def _seen(document: Any, client_secret: str = "") -> RegisteredClient:
 def _members(document: Any) -> dict[str, Any]:
 	sign_on = client_sign_on.from_row(document)
 	method = document.get(client_fields.auth_method_field())
-	keys = document.get(JWKS)
 	return {
 		"client_name": unescape(document.app_name or ""),
 		"redirect_uris": list(redirect_uri.split(document.redirect_uris)),
@@ -94,10 +94,16 @@ def _members(document: Any) -> dict[str, Any]:
 		"subject_type": "pairwise" if sign_on.is_pairwise else "public",
 		**client_creation.rest_of(document),
 		"scope": " ".join((document.scopes or "").split()),
-		**({"jwks": json.loads(keys)} if keys else {}),
+		**_keys(document),
 		**_sign_out(sign_on),
 		**_lines(document),
 	}
+
+
+def _keys(document: Any) -> dict[str, Any]:
+	if uri := document.get(JWKS_URI):
+		return {"jwks_uri": uri}
+	return {"jwks": json.loads(document.get(JWKS))} if document.get(JWKS) else {}
 
 
 def _sign_out(sign_on: client_sign_on.SignOn) -> dict[str, Any]:

@@ -116,6 +116,7 @@ def test_a_system_manager_sees_digests_only(doctype):
 		"OAuth Plus Event",
 		"OAuth Plus Settings/OAuth Plus Settings",
 		"OAuth Plus Signing Key",
+		"OAuth Plus Initial Access Token",
 	],
 )
 def test_anybody_else_sees_nothing(doctype):

@@ -233,6 +233,10 @@ def test_a_native_app_is_one_by_its_word_or_its_redirect_uris(is_open, sent, tol
 		({"backchannel_logout_uri": "http://app.example.com/logout"}, "invalid_client_metadata"),
 		({"backchannel_logout_uri": "https://192.168.1.4/logout"}, "invalid_client_metadata"),
 		({"backchannel_logout_session_required": "yes"}, "invalid_client_metadata"),
+		({"client_name": "\ud800"}, "invalid_client_metadata"),
+		({"contacts": ["\udfff"]}, "invalid_client_metadata"),
+		({"redirect_uris": ["https://app.example.com/\ud800"]}, "invalid_client_metadata"),
+		({"contacts": ["a" * 100] * 1_000}, "invalid_client_metadata"),
 	],
 )
 def test_what_this_server_cannot_do_is_refused(is_open, sent, error):
@@ -404,7 +408,7 @@ def test_a_registration_that_no_user_has_allowed_vanishes():
 			(disabled, {"oauth_plus_enabled": 0}),
 		):
 			row_of(said).update(values).save(ignore_permissions=True)
-		frappe.db.commit()
+			frappe.db.commit()
 	an_administrators = an_app().client_id
 	with time_machine.travel(time.time() + 29 * 86_400):
 		tasks.revoke()

@@ -124,6 +124,7 @@ def test_uninstalling_says_what_it_removed(gone: Scene):
 		"OAuth Plus Settings",
 		"OAuth Plus Signing Key",
 		"OAuth Plus Client Secret",
+		"OAuth Plus Initial Access Token",
 	):
 		assert f"'{doctype}'" in gone.said
 

@@ -81,7 +81,8 @@ def test_one_with_a_key_of_its_own_gets_no_secret(opened):
 	assert tokens_of(app, redeem(app, a_code(app, proof=proof), proof, **asserted(app)))
 	for faulty in (
 		{},
-		{"jwks_uri": "https://app.example.com/jwks"},
+		{"jwks_uri": "https://127.0.0.1/jwks"},
+		{"jwks_uri": "https://app.example.com/jwks", "jwks": keys},
 		{"jwks": {"keys": [{"kty": "oct", "k": "AA"}]}},
 	):
 		assert refused(register(asked | faulty), "invalid_client_metadata")

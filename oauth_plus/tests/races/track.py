@@ -12,7 +12,7 @@ from oauth_plus.tests.ledger import errors
 from oauth_plus.tests.races import grants
 from oauth_plus.tests.races.rush import Answer, Asked, at_once
 
-FINE = (200, 201, 202, 400, 401)
+FINE = (200, 201, 202, 303, 400, 401)
 """Every answer of a race: the work was done, or refused in the RFCs' words."""
 
 

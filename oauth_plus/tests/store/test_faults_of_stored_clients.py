@@ -9,7 +9,7 @@ from oauth_plus.overrides.doctypes import fault_sentences
 from oauth_plus.rules.client_faults import OF_REQUESTS, FaultKind
 from oauth_plus.rules.client_metadata import ClientMetadata
 from oauth_plus.store import client_lookup
-from oauth_plus.store.clients import client_creation, client_faults
+from oauth_plus.store.clients import client_creation, client_faults, registered_clients
 from oauth_plus.tests.factories import CALLBACK, a_public_app, an_app, tamper
 
 
@@ -69,7 +69,7 @@ def test_a_scope_that_goes_becomes_a_fault_of_the_clients_that_have_it():
 
 
 def test_a_client_is_made_from_its_metadata(site):
-	made = client_creation.create(ClientMetadata("Ledger", (CALLBACK,)))
+	made = registered_clients.create(ClientMetadata("Ledger", (CALLBACK,)), "token", allows_all=True)
 	assert made.client_secret not in repr(made)
 	client = client_lookup.find_fresh(made.client_id)
 	assert (client.title, client.redirect_uris, client.is_public) == ("Ledger", (CALLBACK,), False)
@@ -80,7 +80,7 @@ def test_a_client_that_cannot_be_made_is_refused_with_all_its_faults(site):
 	before = frappe.db.count("OAuth Client")
 	uris = ("http://app.example.com/cb", "https://app.example.com/#x")
 	with pytest.raises(client_creation.UnfitClient) as refused:
-		client_creation.create(ClientMetadata("Ledger", uris, scopes=("nonsense",)))
+		client_creation.create(ClientMetadata("Ledger", uris, scopes=("nonsense",)), allows_all=True)
 	assert [fault.kind for fault in refused.value.faults] == [
 		FaultKind.UNFIT_REDIRECT_URI,
 		FaultKind.UNFIT_REDIRECT_URI,
