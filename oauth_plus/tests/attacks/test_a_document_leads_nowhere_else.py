@@ -213,7 +213,9 @@ def test_the_name_of_the_row_gives_no_second_identity(publisher: Publisher):
 	name = client_document.row_name(publisher.address)
 	for is_on in (1, 0):
 		with settings(client_id_metadata_documents=is_on, private_client_documents=1):
-			assert refused_for(asked_by(name), "No app is registered here")
+			answer = asked_by(name)
+			assert answer.status_code == 400
+			assert "No app is registered here" in answer.text
 	assert name != client_document.row_name(publisher.address + "/")
 	assert name.startswith("document-")
 	assert not frappe.db.exists("OAuth Client", client_document.row_name(publisher.address.upper()))
