@@ -51,7 +51,7 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 		grant = _following(pair, Issuance.ROTATED, presented, family, asked, now)
 	else:
 		grant = _judged(request, presented, pair, family, asked, client, policy, now)
-	if grant.issuance is Issuance.REPEATED:
+	if grant.issuance is Issuance.REPEATED or not (request.resources or family.resources):
 		return grant
 	return replace(grant, targets=targets.narrowed(request.resources, family.resources, client, family.user))
 

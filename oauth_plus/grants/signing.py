@@ -11,7 +11,6 @@ from oauth_plus.grants.gate import gate
 from oauth_plus.platform import clock
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.signing import HS256
-from oauth_plus.store import events
 from oauth_plus.store.client_secrets import signing_secrets
 from oauth_plus.store.clients import client_lists
 from oauth_plus.store.clients.client import Client
@@ -86,18 +85,6 @@ def require_kept_secret(client: Client) -> None:
 			cause="ID tokens of a public client are signed with its secret, which everybody can read",
 			fix="Let the app verify ID tokens with the keys at jwks_uri. Then set ID Token Signing to Site Key",
 		)
-
-
-def is_possible(client: Client, user: str | None = None, proven_by: str = "") -> bool:
-	"""Return whether there is a key to sign an ID token with. If not, the refusal is recorded."""
-	if not client.verifies_with_secret or client.is_public:
-		return True
-	try:
-		_secret_of(client, proven_by)
-	except ServerError as refusal:
-		events.record_refusal("id_token_unsigned", refusal, client.client_id, user)
-		return False
-	return True
 
 
 def algorithms() -> list[str]:

@@ -104,14 +104,12 @@ def no_objection() -> bool | None:
 	return None if frappe_private.none_is_passed_over() else True
 
 
-def hush_recorder(*, and_form: bool) -> None:
-	"""Remove credentials from what Frappe's Recorder stores of this request; with `and_form`, also its parameters.
-	Raises nothing if no Recorder runs."""
-	if recorder := frappe_private.recorder():
-		hidden = ("authorization", "cookie")
-		recorder.headers = {k: v for k, v in (recorder.headers or {}).items() if k.lower() not in hidden}
-		if and_form:
-			recorder.form_dict = frappe._dict()
+def hush(recorder: Any, *, and_form: bool) -> None:
+	"""Remove credentials from what Frappe's Recorder stores of this request; with `and_form`, also its parameters."""
+	hidden = ("authorization", "cookie")
+	recorder.headers = {k: v for k, v in (recorder.headers or {}).items() if k.lower() not in hidden}
+	if and_form:
+		recorder.form_dict = frappe._dict()
 
 
 def _has_settings() -> bool:
