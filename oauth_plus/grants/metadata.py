@@ -9,7 +9,7 @@ from oauth_plus.rules import claims, client_assertion, pkce, response_mode
 from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.rules.issuer import endpoint_here
 from oauth_plus.rules.prompt import Prompt
-from oauth_plus.store.clients import client_lists
+from oauth_plus.store.clients import capabilities
 from oauth_plus.store.scopes import scope_lookup
 from oauth_plus.store.site import resources, site_issuer
 
@@ -79,7 +79,9 @@ def _added() -> dict[str, Any]:
 def _own() -> dict[str, Any]:
 	issuer = site_issuer.issuer()
 	endpoints = ENDPOINTS | ({"registration_endpoint": REGISTRATION} if features.registers_clients() else {})
-	devices = {"device_authorization_endpoint": DEVICES} if client_lists.has_device() else {}
+	devices = (
+		{"device_authorization_endpoint": DEVICES} if capabilities.includes(capabilities.DEVICES) else {}
+	)
 	return {
 		"issuer": issuer,
 		**{name: f"{issuer}/api/method/{method}" for name, method in (endpoints | devices).items()},

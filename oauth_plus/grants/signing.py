@@ -12,7 +12,7 @@ from oauth_plus.platform import clock
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.signing import HS256
 from oauth_plus.store.client_secrets import signing_secrets
-from oauth_plus.store.clients import client_lists
+from oauth_plus.store.clients import capabilities
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.signing import key_rotation, signing_keys
 from oauth_plus.store.site import settings
@@ -92,7 +92,7 @@ def algorithms() -> list[str]:
 	Settings chose ES256."""
 	key = signing_keys.find_active()
 	own = key.algorithm if key else settings.id_token_algorithm()
-	return [own.value, HS256] if client_lists.has_one_that_verifies_with_secret() else [own.value]
+	return [own.value, HS256] if capabilities.includes(capabilities.SYMMETRIC_KEYS) else [own.value]
 
 
 def key_set() -> dict[str, Any]:
