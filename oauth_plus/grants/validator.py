@@ -133,7 +133,7 @@ class Validator(RequestValidator):
 			pair = bearer.decide(token or "", clock.now())
 		except InvalidToken:
 			return False
-		if pair is None:
+		if pair is None or pair.dpop_jkt:  # a bound token is no plain bearer (RFC 9449 §7.2)
 			return False
 		client = client_lookup.find(pair.client_id)
 		if not targets.is_let_in(pair, client, request.uri or ""):
