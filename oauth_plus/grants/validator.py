@@ -142,6 +142,10 @@ class Validator(RequestValidator):
 		held = still_allowed(pair.scopes, client, pair.user) if client else pair.scopes
 		return set(scopes or ()) <= set(held)
 
+	def validate_jwt_bearer_token(self, token: str, scopes: list[str], request: Request) -> bool:
+		"""oauthlib asks so where the header has another scheme than Bearer, such as DPoP."""
+		return self.validate_bearer_token(token, scopes, request)
+
 	def revoke_token(
 		self, token: str, token_type_hint: str | None, request: Request, *args: Any, **kwargs: Any
 	) -> None:
