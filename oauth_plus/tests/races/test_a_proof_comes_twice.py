@@ -3,7 +3,7 @@
 import frappe
 
 from oauth_plus.tests import dpop
-from oauth_plus.tests.assertions import a_key
+from oauth_plus.tests.assertions import a_key, asserted, key_set
 from oauth_plus.tests.browser import OAUTH
 from oauth_plus.tests.dpop import WHO, a_proof
 from oauth_plus.tests.factories import change
@@ -74,3 +74,20 @@ def test_of_two_keys_at_once_the_first_one_binds_the_pair(track: Track):
 		assert {answer.said["error"] for answer in lost} == {"invalid_grant"}
 		assert len(grants.live_families(track.person)) == 1
 		track.saw(f"key {won.pop()}")
+
+
+def test_many_refreshes_with_assertions_get_one_pair(track: Track):
+	"""The same for the assertions of private_key_jwt (RFC 7523 §3)"""
+	change(track.app, oauth_plus_jwks=key_set(a_key()))
+	for _round in track.rounds():
+		held = grants.a_grant(track.app, track.person)
+		asked = {"grant_type": "refresh_token", "refresh_token": held.refresh_token}
+		answers = track.run(*[form(OAUTH + "get_token", asked | proof_of(track)) for _ in range(CROWD)])
+		assert {answer.status for answer in answers} == {200}, [answer.text for answer in answers]
+		assert len({answer.said["refresh_token"] for answer in answers}) == 1
+		track.saw("one pair")
+
+
+def proof_of(track: Track) -> dict[str, str]:
+	"""The form fields of an assertion that is made now."""
+	return {name: value for name, value in asserted(track.app).items() if value}
