@@ -30,6 +30,7 @@ from oauth_plus.exceptions.device import (
 	TooManyAttempts,
 	WrongUserCode,
 )
+from oauth_plus.exceptions.dpop import InvalidDPoPProof, UnprovenToken, UseDPoPNonce
 from oauth_plus.exceptions.grant import InvalidGrant, InvalidScope, InvalidTarget, UnsupportedGrantType
 from oauth_plus.exceptions.refusal import OtherRefusal, Refusal, ServerError, TemporarilyUnavailable
 from oauth_plus.exceptions.registration import TooManyRegistrations
@@ -46,6 +47,7 @@ __all__ = [
 	"InsufficientScope",
 	"InvalidClient",
 	"InvalidClientMetadata",
+	"InvalidDPoPProof",
 	"InvalidGrant",
 	"InvalidRedirectURI",
 	"InvalidRequest",
@@ -68,9 +70,11 @@ __all__ = [
 	"TooManyRegistrations",
 	"UnauthorizedClient",
 	"UnmetAuthenticationRequirements",
+	"UnprovenToken",
 	"Unredirectable",
 	"UnsupportedGrantType",
 	"UnsupportedResponseType",
+	"UseDPoPNonce",
 	"WrongAccount",
 	"WrongAddress",
 	"WrongMediaType",

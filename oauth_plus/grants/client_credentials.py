@@ -12,7 +12,7 @@ from oauth_plus.grants.scopes import requested, require_any
 from oauth_plus.platform import clock
 from oauth_plus.rules import scope_list, secret, service_user
 from oauth_plus.rules.client_profile import ClientProfile
-from oauth_plus.store.clients import client_lists, client_policy
+from oauth_plus.store.clients import capabilities, client_policy
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.grants import service_grants, standing
 from oauth_plus.store.grants.standing import Standing
@@ -122,5 +122,8 @@ def _open_until(found: Standing, until: datetime, lifetime: int) -> datetime:
 
 
 CLIENT_CREDENTIALS = GrantType(
-	"client_credentials", decide, is_advertised=client_lists.has_machine, may_be_registered=False
+	"client_credentials",
+	decide,
+	is_advertised=lambda: capabilities.includes(capabilities.MACHINES),
+	may_be_registered=False,
 )

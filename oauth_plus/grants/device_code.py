@@ -19,7 +19,7 @@ from oauth_plus.grants.eligibility import require_live_user
 from oauth_plus.grants.grant import Grant, GrantType
 from oauth_plus.rules import secret
 from oauth_plus.rules.sign_in import SignIn
-from oauth_plus.store.clients import client_lists
+from oauth_plus.store.clients import capabilities
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.grants import device_requests
 from oauth_plus.store.grants.device_requests import ALLOWED, DENIED, PENDING, DeviceRequest
@@ -80,7 +80,7 @@ DEVICE_CODE = GrantType(
 	"urn:ietf:params:oauth:grant-type:device_code",
 	decide,
 	require_device_flow,
-	is_advertised=client_lists.has_device,
+	is_advertised=lambda: capabilities.includes(capabilities.DEVICES),
 	may_be_registered=False,
 	gives_id_token=True,
 )

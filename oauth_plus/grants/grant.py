@@ -33,7 +33,8 @@ class Grant:
 	that a grant that was narrowed since is not overwritten. `sign_in` is how the user had signed in; of a refresh, only
 	the session is known. `secret` names the client's secret whose proof is all that the grant began with (RFC 6749
 	§4.4), and `open_until` is when such a grant ends; it has no refresh token. `resources` are all that tokens of the
-	grant may be for, and `targets` those that the access token is for now (RFC 8707 §2).
+	grant may be for, and `targets` those that the access token is for now (RFC 8707 §2). `dpop_jkt` is the thumbprint of
+	the key that the access token is bound to, and the refresh token too where `binds_refresh_token` (RFC 9449 §5).
 	"""
 
 	user: str
@@ -51,6 +52,8 @@ class Grant:
 	open_until: datetime | None = None
 	resources: tuple[str, ...] = ()
 	targets: tuple[str, ...] = ()
+	dpop_jkt: str = ""
+	binds_refresh_token: bool = False
 	presented: str = field(default="", repr=False)
 	repeated: Successor | None = field(default=None, repr=False)
 

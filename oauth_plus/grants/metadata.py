@@ -9,14 +9,14 @@ from oauth_plus.rules import claims, client_assertion, pkce, response_mode
 from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.rules.issuer import endpoint_here
 from oauth_plus.rules.prompt import Prompt
-from oauth_plus.store.clients import client_lists
+from oauth_plus.store.clients import capabilities
 from oauth_plus.store.scopes import scope_lookup
 from oauth_plus.store.site import registration_settings, resources, site_issuer
 
 AUTHENTICATED = [AuthMethod.BASIC.value, AuthMethod.POST.value, AuthMethod.PRIVATE_KEY_JWT.value]
 
 ASSERTED = list(client_assertion.ALGORITHMS)
-"""Algorithms of client assertions (RFC 8414 §2)."""
+"""Algorithms of client assertions (RFC 8414 §2) and of DPoP proofs."""
 
 ENDPOINTS = {
 	"authorization_endpoint": "frappe.integrations.oauth2.authorize",
@@ -79,7 +79,9 @@ def _added() -> dict[str, Any]:
 def _own() -> dict[str, Any]:
 	issuer = site_issuer.issuer()
 	endpoints = ENDPOINTS | ({"registration_endpoint": REGISTRATION} if registration_settings.is_on() else {})
-	devices = {"device_authorization_endpoint": DEVICES} if client_lists.has_device() else {}
+	devices = (
+		{"device_authorization_endpoint": DEVICES} if capabilities.includes(capabilities.DEVICES) else {}
+	)
 	return {
 		"issuer": issuer,
 		**{name: f"{issuer}/api/method/{method}" for name, method in (endpoints | devices).items()},
@@ -96,6 +98,7 @@ def _own() -> dict[str, Any]:
 		},
 		"scopes_supported": [scope.name for scope in scope_lookup.known(ADVERTISED)],
 		"code_challenge_methods_supported": [pkce.S256],
+		"dpop_signing_alg_values_supported": ASSERTED,  # RFC 9449 §5.1
 		"request_parameter_supported": False,
 		"request_uri_parameter_supported": False,  # absent means true (OpenID Connect Discovery §3)
 		"authorization_response_iss_parameter_supported": True,

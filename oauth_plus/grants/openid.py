@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from oauth_plus.exceptions import InsufficientScope
+from oauth_plus.exceptions import InsufficientScope, ServerError
 from oauth_plus.grants import signing
 from oauth_plus.grants.client import AuthenticatedClient
 from oauth_plus.grants.gate import gate
@@ -17,7 +17,7 @@ from oauth_plus.rules import claims, id_token
 from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.rules.scope_list import OPENID
 from oauth_plus.rules.sign_in import SignIn
-from oauth_plus.store import client_lookup, sessions, users
+from oauth_plus.store import client_lookup, events, sessions, users
 from oauth_plus.store.clients import client_policy
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.site import site_issuer
@@ -32,7 +32,8 @@ def claims_of(user: str, scopes: Iterable[str], client: Client | None) -> dict[s
 	}
 	if client and client_policy.policy_for(client).gate(Hardening.SCOPE) is Gate.ENFORCE:
 		known = claims.given(known, scopes)
-	known = claims.with_groups(known, client.sign_on.groups_claim if client else "")
+	if client and client.sign_on.groups_claim:
+		known = claims.with_groups(known, client.sign_on.groups_claim)
 	for added in claim_hooks.of(user, scopes, client.client_id if client else ""):
 		known = claims.joined(known, added)
 	return known
@@ -58,13 +59,17 @@ def with_id_token(
 	response: TokenResponse, grant: Grant, sender: AuthenticatedClient, now: datetime
 ) -> TokenResponse:
 	"""Return the response with an ID token (OpenID Connect Core §3.1.3.3). If it cannot be signed, a refresh
-	continues without it (§12.2). Raises ServerError for a new grant."""
+	continues without it (§12.2), with an event. Raises ServerError for a new grant."""
 	client, proven_by = sender.client, sender.proven_by or ""
-	if grant.issuance is not Issuance.NEW and not signing.is_possible(client, grant.user, proven_by):
-		return response
 	begun = id_token.claims(client.public_id, int(now.timestamp()), response.access_token, grant.nonce)
 	whole = completed(begun, grant.user, response.scopes, client, grant.sign_in, lifetime=response.expires_in)
-	return replace(response, id_token=signing.sign(whole, client, now, grant.user, proven_by))
+	try:
+		return replace(response, id_token=signing.sign(whole, client, now, grant.user, proven_by))
+	except ServerError as refusal:
+		if grant.issuance is Issuance.NEW:
+			raise
+		events.record_refusal("id_token_unsigned", refusal, client.client_id, grant.user)
+		return response
 
 
 def completed(

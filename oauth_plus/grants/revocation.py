@@ -87,7 +87,7 @@ def _end_alone(access: PresentedToken) -> None:
 	pair, now = access.pair, clock.now()
 	if pair.is_revoked or not access.family_is_live or now >= pair.expires_at:
 		return
-	token_rows.end_access(pair, now)
+	token_rows.end_access(pair, min(pair.expires_at, now))
 	bearer_marks.invalidate(family=[pair.family])
 	cause = "The access token had been followed by another: it ended alone"
 	events.record(

@@ -55,7 +55,9 @@ def narrowed(grant: Grant, client: Client) -> tuple[str, ...]:
 	Scopes that were not granted are left out, because apps request the same scopes as at first. Raises InvalidGrant
 	if the client has none of the granted scopes any more, InvalidScope if none of them is requested.
 	"""
-	left = _left(grant, client)
+	left = still_allowed(grant.scopes, client, grant.user)
+	if grant.scopes and not left:
+		raise _none_left(grant)
 	if not grant.asked or grant.issuance is Issuance.REPEATED:  # the tokens of a repeat cover the request
 		return left
 	found = still_allowed(within(grant.asked, grant.scopes), client, grant.user)
@@ -91,15 +93,12 @@ def still_allowed(granted: tuple[str, ...], client: Client, user: str) -> tuple[
 	return granted
 
 
-def _left(grant: Grant, client: Client) -> tuple[str, ...]:
-	left = still_allowed(grant.scopes, client, grant.user)
-	if grant.scopes and not left:
-		raise InvalidGrant(
-			"The client may have no scope of this grant any more",
-			cause=f"Of the scope {' '.join(grant.scopes)[:300]} the client has no scope any more",
-			fix="Add the scopes to the OAuth Client again, or let its users sign in again",
-		)
-	return left
+def _none_left(grant: Grant) -> InvalidGrant:
+	return InvalidGrant(
+		"The client may have no scope of this grant any more",
+		cause=f"Of the scope {' '.join(grant.scopes)[:300]} the client has no scope any more",
+		fix="Add the scopes to the OAuth Client again, or let its users sign in again",
+	)
 
 
 def _require_none_lost(granted: tuple[str, ...], left: tuple[str, ...]) -> None:

@@ -11,9 +11,8 @@ from oauth_plus.grants.gate import gate
 from oauth_plus.platform import clock
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.signing import HS256
-from oauth_plus.store import events
 from oauth_plus.store.client_secrets import signing_secrets
-from oauth_plus.store.clients import client_lists
+from oauth_plus.store.clients import capabilities
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.signing import key_rotation, signing_keys
 from oauth_plus.store.site import settings
@@ -88,23 +87,11 @@ def require_kept_secret(client: Client) -> None:
 		)
 
 
-def is_possible(client: Client, user: str | None = None, proven_by: str = "") -> bool:
-	"""Return whether there is a key to sign an ID token with. If not, the refusal is recorded."""
-	if not client.verifies_with_secret or client.is_public:
-		return True
-	try:
-		_secret_of(client, proven_by)
-	except ServerError as refusal:
-		events.record_refusal("id_token_unsigned", refusal, client.client_id, user)
-		return False
-	return True
-
-
 def algorithms() -> list[str]:
 	"""Return the algorithms that this site signs ID tokens with. Discovery §3 requires RS256; it is missing only if
 	Settings chose ES256."""
 	own = own_algorithms()
-	return [*own, HS256] if client_lists.has_one_that_verifies_with_secret() else own
+	return [*own, HS256] if capabilities.includes(capabilities.SYMMETRIC_KEYS) else own
 
 
 def own_algorithms() -> list[str]:

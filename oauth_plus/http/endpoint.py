@@ -42,7 +42,8 @@ def endpoint(
 			frappe.local.form_dict = frappe._dict()  # the recorder and error pages would show its secrets
 			try:
 				_require_own_address(answer.__name__)
-				_require_method(methods, judged)
+				if frappe.request.method not in (*methods, *judged):
+					raise WrongMethod(methods)
 				read_ahead(prefetch)
 				response = persistently(answer)
 			except Refusal as refusal:
@@ -77,8 +78,3 @@ def _require_own_address(name: str) -> None:
 		raise TemporarilyUnavailable("The site is being updated: try again")
 	if state().endpoint != name:
 		raise WrongAddress
-
-
-def _require_method(methods: tuple[str, ...], judged: tuple[str, ...]) -> None:
-	if frappe.request.method not in (*methods, *judged):
-		raise WrongMethod(methods)

@@ -3,7 +3,6 @@ tracebacks."""
 
 from collections.abc import Callable
 from traceback import clear_frames
-from types import TracebackType
 from typing import TypeVar
 
 from oauth_plus.exceptions import TemporarilyUnavailable
@@ -12,28 +11,24 @@ from oauth_plus.platform import readiness, transaction
 Result = TypeVar("Result")
 
 
-class ScrubTracebacks:
-	"""Context manager that empties the variables of our frames when an error passes, because Frappe's Error Log shows
-	them (RFC 9700 §4.9.2). The caller must hold no credentials itself."""
-
-	def __enter__(self) -> None:
-		pass
-
-	def __exit__(
-		self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
-	) -> None:
-		seen = []
-		while error is not None and error not in seen:  # a chain of errors may have a loop
-			clear_frames(error.__traceback__)
-			seen.append(error)
-			error = error.__context__
+def scrub(error: BaseException | None) -> None:
+	"""Empty the variables of the frames that an error and its causes passed, because Frappe's Error Log shows them (RFC
+	9700 §4.9.2). The caller must hold no credentials itself."""
+	seen = []
+	while error is not None and error not in seen:  # a chain of errors may have a loop
+		clear_frames(error.__traceback__)
+		seen.append(error)
+		error = error.__context__
 
 
 def persistently(answer: Callable[[], Result]) -> Result:
 	"""Return what `answer` returns. Repeat it after a deadlock or a changed row. Raises TemporarilyUnavailable (503)
 	after the last attempt, and while tables change."""
 	try:
-		with readiness.on_known_tables(), ScrubTracebacks():
+		with readiness.on_known_tables():
 			return transaction.repeat_on_conflict(answer)
-	except transaction.CONFLICTS:
-		raise TemporarilyUnavailable("The site is busy: try again") from None
+	except BaseException as error:
+		scrub(error)
+		if isinstance(error, transaction.CONFLICTS):
+			raise TemporarilyUnavailable("The site is busy: try again") from None
+		raise

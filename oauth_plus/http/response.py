@@ -48,11 +48,6 @@ def forbid_storing() -> None:
 	complete_later()
 
 
-def is_not_to_be_stored() -> bool:
-	"""Return whether the response to this request has a secret (RFC 9111 §5.2.2.5)."""
-	return state().forbids_storing
-
-
 def json_response(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
 	"""Return a JSON response (RFC 6749 §5.1). `body` may be JSON already."""
 	text = body if isinstance(body, str) else json.dumps(body)

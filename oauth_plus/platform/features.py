@@ -1,6 +1,7 @@
 """Features of this Frappe. They are detected, not read from the version number."""
 
 from functools import cache
+from importlib.util import find_spec
 from typing import Any
 
 import frappe
@@ -9,6 +10,9 @@ from oauth_plus.platform import frappe_private
 
 SETTINGS = "OAuth Settings"
 """v16's own settings of OAuth."""
+
+_migrated: set[str] = set()
+"""Sites whose database has the DocType of v16's settings, as this process has seen it: it stays there."""
 
 OF_RESOURCE = ("resource_name", "resource_documentation", "resource_policy_uri", "resource_tos_uri")
 """Fields of those settings that are members of RFC 9728 §2."""
@@ -104,18 +108,25 @@ def no_objection() -> bool | None:
 	return None if frappe_private.none_is_passed_over() else True
 
 
-def hush_recorder(*, and_form: bool) -> None:
-	"""Remove credentials from what Frappe's Recorder stores of this request; with `and_form`, also its parameters.
-	Raises nothing if no Recorder runs."""
-	if recorder := frappe_private.recorder():
-		hidden = ("authorization", "cookie")
-		recorder.headers = {k: v for k, v in (recorder.headers or {}).items() if k.lower() not in hidden}
-		if and_form:
-			recorder.form_dict = frappe._dict()
+def hush(recorder: Any, *, and_form: bool) -> None:
+	"""Remove credentials from what Frappe's Recorder stores of this request; with `and_form`, also its parameters."""
+	hidden = ("authorization", "cookie")
+	recorder.headers = {k: v for k, v in (recorder.headers or {}).items() if k.lower() not in hidden}
+	if and_form:
+		recorder.form_dict = frappe._dict()
 
 
 def _has_settings() -> bool:
-	return bool(frappe.db.exists("DocType", SETTINGS, cache=True))
+	site = frappe.local.site
+	if site not in _migrated and _brings_settings() and frappe.db.exists("DocType", SETTINGS, cache=True):
+		_migrated.add(site)
+	return site in _migrated
+
+
+@cache
+def _brings_settings() -> bool:
+	"""Return whether the code of this Frappe has the DocType, so that v15's database is not asked for it."""
+	return find_spec("frappe.integrations.doctype.oauth_settings") is not None
 
 
 def _switched_on(field: str) -> bool:

@@ -16,12 +16,15 @@ from oauth_plus.platform import sql, transaction
 
 KEY = "oauth_plus_layout"
 
-LAYOUT = "4"
+LAYOUT = "5"
 """Version of the rows that this code reads and writes. Raise it if older code cannot work with new rows, or new code
 with older rows. A worker then answers 503 until it is restarted, or the site is migrated."""
 
 CONVERTING = " converting"
 """Suffix of the layout while the database may have plain tokens from before installation."""
+
+READY = (LAYOUT, LAYOUT + CONVERTING)
+"""Marks of a site whose rows this code reads and writes."""
 
 GLOBAL = "__global"
 """Parent of Frappe's list of installed apps."""
@@ -41,9 +44,9 @@ def require() -> None:
 def is_ready() -> bool:
 	"""Return whether the site has the layout of this code; False without a mark. The database is asked only if the
 	cache says no, because the cache may be older."""
-	if _layout_of(_cached()) == LAYOUT:
+	if _cached() in READY:
 		return True
-	if _layout_of(_stored()) != LAYOUT:
+	if _stored() not in READY:
 		return False
 	clear_defaults_cache(GLOBAL)
 	return True
@@ -52,7 +55,7 @@ def is_ready() -> bool:
 def is_withdrawn() -> bool:
 	"""Return whether the database has no mark, in this transaction. Checked before a refusal: a request that began
 	before the app was withdrawn may not find rows that are being deleted."""
-	return _layout_of(_stored()) != LAYOUT
+	return _stored() not in READY
 
 
 def is_converting() -> bool:
@@ -62,7 +65,7 @@ def is_converting() -> bool:
 
 def has_another_layout() -> bool:
 	"""Return whether the site was made ready for another version of this code; False without a mark."""
-	return _layout_of(_stored()) not in ("", LAYOUT)
+	return _stored() not in ("", *READY)
 
 
 def announce(*, converting: bool) -> None:
@@ -116,10 +119,6 @@ def _cached() -> str:
 def _stored() -> str:
 	row = sql.first("DefaultValue", ["defvalue"], parent=GLOBAL, defkey=KEY)
 	return row.defvalue if row else ""
-
-
-def _layout_of(mark: str) -> str:
-	return mark.removesuffix(CONVERTING)
 
 
 def _write(value: str | None) -> None:

@@ -68,9 +68,8 @@ def joined(claims: Mapping[str, Any], added: Mapping[str, Any]) -> dict[str, Any
 
 
 def with_groups(claims: Mapping[str, Any], name: str) -> dict[str, Any]:
-	"""Return the claims with the roles under a second name as well, where they are given at all. An empty name adds
-	none."""
-	return {**claims, name: claims[ROLES]} if name and ROLES in claims else dict(claims)
+	"""Return the claims with the roles under a second name as well, where they are given at all."""
+	return {**claims, name: claims[ROLES]} if ROLES in claims else dict(claims)
 
 
 def scope_of(claim: str) -> str:

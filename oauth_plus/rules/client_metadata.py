@@ -29,7 +29,7 @@ NAMELESS = "An app without a name"
 @dataclass(frozen=True)
 class ClientMetadata:
 	"""Metadata of a client that will be made. `keys` is its JWK Set in JSON; `keys_uri` is where they are read.
-	Both are empty for a client without keys."""
+	Both are empty for a client without keys. `requires_dpop` is dpop_bound_access_tokens (RFC 9449 §5.2)."""
 
 	name: str
 	redirect_uris: tuple[str, ...]
@@ -42,6 +42,7 @@ class ClientMetadata:
 	keys_uri: str = ""
 	application_type: str = WEB
 	sign_on: SignOnMetadata = field(default_factory=SignOnMetadata)
+	requires_dpop: bool = False
 
 	@property
 	def is_public(self) -> bool:
@@ -111,6 +112,7 @@ def _read(fields: MetadataFields, offered: Iterable[str], algorithms: Iterable[s
 		scopes=tuple(scope_list.requested(fields.text("scope", LONGEST_SCOPE))),
 		contacts=fields.texts("contacts"),
 		lines={name: value for name in LINES if (value := fields.text(name))},
+		requires_dpop=fields.flag("dpop_bound_access_tokens"),
 	)
 
 

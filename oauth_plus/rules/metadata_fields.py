@@ -47,7 +47,7 @@ class MetadataFields:
 		return tuple(values)
 
 	def flag(self, name: str) -> bool:
-		"""Return a true or false; False where it is absent or malformed."""
+		"""Return a Boolean; False where it is absent or malformed."""
 		value = self.sent.get(name)
 		if value is not None and not isinstance(value, bool):
 			self._malformed(name, f"{name} is neither true nor false", f"Send {name} as true or false")

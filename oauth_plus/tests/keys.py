@@ -8,6 +8,7 @@ import frappe
 import jwt
 
 from oauth_plus.platform import clock
+from oauth_plus.store.clients import client_rows
 from oauth_plus.store.signing import key_rotation
 from oauth_plus.tests.browser import Browser, body
 from oauth_plus.tests.factories import App
@@ -100,4 +101,5 @@ def nobody_verifies_with_a_secret() -> Iterator[None]:
 def _set(column: str, word: str, names: list[str]) -> None:
 	for name in names:
 		frappe.db.set_value("OAuth Client", name, column, word, update_modified=False)
+		client_rows.invalidate(name)  # no hook sees this
 	frappe.db.commit()

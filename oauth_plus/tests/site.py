@@ -28,6 +28,7 @@ SWITCHES = (
 	"client_id_metadata_documents",
 	"private_client_documents",
 	"notify_of_registrations",
+	"require_dpop_nonces",
 )
 
 REGISTRATION = {"client_registration": "", "registrations_per_day": 100, "unused_registration_days": 30}

@@ -10,7 +10,6 @@ from oauth_plus.http.request import BEARER, has_bearer
 from oauth_plus.http.response import (
 	NOT_STORED,
 	UNFINISHED,
-	is_not_to_be_stored,
 	open_response,
 	refusal_page,
 	refusal_response,
@@ -43,17 +42,22 @@ def complete(response: Response | None, request: Request) -> None:
 		return
 	if not (UNFINISHED in request.environ or response.status_code >= 400 or request.path.startswith(LOGIN)):
 		return
-	session.remember_sign_in()
+	if session.SIGNED_IN in frappe.local.flags:
+		session.remember_sign_in()
 	if response.status_code in REDIRECTS and address.method(request) == BY_MAIL:
 		_lead_back(response)
 	if (better := _better(response, request)) is not None:
 		_replace(response, better)
-	challenge.ask_guest(response, request)
-	challenge.complete(response, request)
-	cors.finish(response, request, by_frappe=True)
+	if response.status_code >= 400:
+		challenge.ask_guest(response, request)
+		challenge.complete(response, request)
+	if cors.ORIGIN in request.environ:
+		cors.finish(response, request, by_frappe=True)
 	if response.status_code == 503 and (has_bearer(request) or address.asked(request)):
 		response.headers.setdefault("Retry-After", str(TemporarilyUnavailable.retry_after))
-	if is_not_to_be_stored():
+	if state().dpop_nonce:  # RFC 9449 §8.2
+		response.headers["DPoP-Nonce"] = state().dpop_nonce
+	if state().forbids_storing:
 		response.headers.update(NOT_STORED)
 	if request.path.rstrip("/") == LOGIN:
 		_guard_frame(response)
@@ -71,7 +75,8 @@ def _finish_raised(request: Request) -> None:
 	raised = state().response
 	if raised is not None:
 		challenge.complete(raised, request)
-		cors.finish(raised, request, by_frappe=False)
+		if cors.ORIGIN in request.environ:
+			cors.finish(raised, request, by_frappe=False)
 
 
 def _better(response: Response, request: Request) -> Response | None:

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Request
 
 from oauth_plus.exceptions import ForeignSession, TemporarilyUnavailable, WrongAddress
 from oauth_plus.grants.server import provider
-from oauth_plus.http.persistence import ScrubTracebacks
+from oauth_plus.http.persistence import scrub
+from oauth_plus.http.request import PROOF_IS_OWED
 from oauth_plus.http.response import answer_now, complete_later, refusal_page, refusal_response
 from oauth_plus.overrides.request import address, bearer_request, cors, session, well_known
 from oauth_plus.overrides.request.bearer_request import ASIDE, HEADER, READING
@@ -28,6 +29,7 @@ def prepare() -> None:
 	local.oauth_server = provider()
 	here = state()
 	here.is_prepared, here.endpoint, here.bearer = True, None, None
+	here.spent.clear()
 	if local.form_dict or address.may_be_ours(request.path):
 		_look_at_method(request)
 	if request.path.startswith(well_known.ADDRESSES) and request.method in READING:
@@ -35,8 +37,11 @@ def prepare() -> None:
 	if request.method == "OPTIONS":
 		well_known.answer_preflight(request, here.endpoint)
 	elif HEADER in request.environ:
-		with ScrubTracebacks():
+		try:
 			_read_authorization(request, here.endpoint)
+		except BaseException as error:
+			scrub(error)
+			raise
 
 
 def _look_at_method(request: Request) -> None:
@@ -50,7 +55,8 @@ def _look_at_method(request: Request) -> None:
 def _make_ready(request: Request, asked: str) -> None:
 	"""Prepare the request for one of our endpoints."""
 	complete_later()
-	features.hush_recorder(and_form=True)
+	if recorder := frappe_private.recorder():
+		features.hush(recorder, and_form=True)
 	state().endpoint = asked
 	if asked in address.FOR_PEOPLE:
 		# Otherwise, Frappe's allow_cors would show it to scripts (RFC 9700 §2.6).
@@ -59,15 +65,11 @@ def _make_ready(request: Request, asked: str) -> None:
 	elif asked in address.WITHOUT_SESSION and request.method != "OPTIONS":
 		session.leave_alone()
 	_take_parameters_out()
-	if request.method != "OPTIONS":
-		_require_ready_site(asked)
-
-
-def _require_ready_site(asked: str) -> None:
-	"""Raises TemporarilyUnavailable (503) while the site is being installed or updated (RFC 6749 §4.1.2.1)."""
+	if request.method == "OPTIONS":
+		return
 	try:
 		readiness.require()
-	except TemporarilyUnavailable as refusal:
+	except TemporarilyUnavailable as refusal:  # 503 (RFC 6749 §4.1.2.1)
 		explain = refusal_page if asked in address.FOR_PEOPLE else refusal_response
 		answer_now(explain(refusal))
 
@@ -82,10 +84,13 @@ def _require_own_session(request: Request) -> None:
 def _read_authorization(request: Request, asked: str | None) -> None:
 	scheme, _, credential = request.environ[HEADER].strip().partition(" ")
 	kind = scheme.lower()
-	features.hush_recorder(and_form=False)
-	if kind in ("basic", "bearer") and asked in address.OF_REGISTRATION:
+	if recorder := frappe_private.recorder():
+		features.hush(recorder, and_form=False)
+	if kind in ("basic", "bearer", "dpop") and asked in address.OF_REGISTRATION:
 		request.environ[ASIDE] = request.environ.pop(HEADER)  # a token of registration is no access token
-	elif kind == "bearer":
+	elif kind in ("bearer", "dpop"):
+		if kind == "dpop":  # RFC 9449 §7.1
+			request.environ[PROOF_IS_OWED] = True
 		bearer_request.let_in(request, credential.strip(), asked)
 	elif kind == "basic" and asked in address.FOR_CLIENTS:
 		# Frappe would read it as an API key, and refuse before the endpoint runs

@@ -27,9 +27,9 @@ ALLOW_ORIGIN = "Access-Control-Allow-Origin"
 CHALLENGED = "oauth_plus.challenged"
 """In the WSGI environment of a request that came with nothing, and is answered with a challenge alone."""
 
-EXPOSED = {"Access-Control-Expose-Headers": "WWW-Authenticate, Retry-After"}
+EXPOSED = {"Access-Control-Expose-Headers": "WWW-Authenticate, Retry-After, DPoP-Nonce"}
 """Response headers that scripts may read. Without them, a script cannot distinguish an expired token from a missing
-scope."""
+scope, or use the nonce that it is asked for (RFC 9449 §8)."""
 
 METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE"
 
@@ -56,11 +56,9 @@ def preflight(request: Request, *, is_open: bool) -> Response | None:
 
 
 def finish(response: Response, request: Request, *, by_frappe: bool) -> None:
-	"""Add the headers with which a script of another site may read the response (Fetch §3.2.3). `by_frappe`: Frappe
+	"""Add the headers with which a script of the request's Origin may read the response (Fetch §3.2.3). `by_frappe`: Frappe
 	adds those of `allow_cors` later (v15 adds none to a raised response)."""
-	origin = request.environ.get(ORIGIN)
-	if not origin:
-		return
+	origin = request.environ[ORIGIN]
 	response.headers.update(EXPOSED)
 	if features.admits_origin(origin):
 		response.headers.remove(ALLOW_ORIGIN)  # v15 would add a second one

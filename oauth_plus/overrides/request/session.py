@@ -24,6 +24,9 @@ class BearerSession:
 SIGNED_IN = "oauth_plus_signed_in"
 """Request flag: a user signed in during this request."""
 
+NOBODY = ("", "Guest")
+"""Users of a session that nobody signed in to."""
+
 METHODS = "oauth_plus_sign_in_methods"
 """A flag of the same request: how, as words of RFC 8176."""
 
@@ -37,8 +40,9 @@ def note_sign_in(login_manager: object = None) -> None:
 
 
 def remember_sign_in() -> None:
-	"""Store when a session began, as later versions of Frappe do, and how (OpenID Connect Core §2: auth_time, amr)."""
-	if not frappe.local.flags.get(SIGNED_IN) or frappe.session.user == "Guest":
+	"""Store when the new session of this request began, as later versions of Frappe do, and how (OpenID Connect Core §2:
+	auth_time, amr)."""
+	if frappe.session.user == "Guest":
 		return
 	session, methods = frappe.session.data, frappe.local.flags.get(METHODS)
 	if session.get("creation") and not methods:
@@ -57,7 +61,7 @@ def _methods(user: str | None) -> str:
 
 def leave_alone() -> None:
 	"""Neither read nor extend the session of the cookie, which the endpoint does not use."""
-	if _came_along():
+	if frappe.session.user not in NOBODY:
 		act_as("Guest")
 
 
@@ -67,14 +71,10 @@ def is_without_token() -> bool:
 	return not frappe.session.data.get("csrf_token") and not frappe.local.flags.get(SIGNED_IN)
 
 
-def _came_along() -> bool:
-	return frappe.session.user not in ("", "Guest")
-
-
 def act_as(user: str) -> None:
 	"""Make this the user of the rest of the request. The parameters stay."""
 	form_dict = frappe.local.form_dict
-	if _came_along():
+	if frappe.session.user not in NOBODY:
 		frappe_private.forget_cookies()  # the cookies would extend that session
 	frappe_private.replace_session(BearerSession())
 	frappe.set_user(user)

@@ -12,11 +12,19 @@ from oauth_plus.http.request import path_as_sent
 from oauth_plus.http.response import answer_now, key_set_response, open_refusal_response, open_response
 from oauth_plus.overrides.request import address, cors
 from oauth_plus.platform import readiness
+from oauth_plus.platform.prefetch import Prefetch, read_ahead
+from oauth_plus.store.clients import client_rows
+from oauth_plus.store.scopes import scope_cache
+from oauth_plus.store.site import resources, settings
 
 WELL_KNOWN = {
 	"/.well-known/openid-configuration": metadata.openid_provider,
 	"/.well-known/oauth-authorization-server": metadata.authorization_server,
 }
+
+PREFETCH = Prefetch(
+	(client_rows.capabilities_key, scope_cache.cache_key, resources.cache_key), settings.DOCUMENTS
+)
 
 ADDRESSES = (metadata.KEY_SET, *WELL_KNOWN, resource_metadata.WELL_KNOWN)
 """Common prefixes of their paths."""
@@ -40,6 +48,7 @@ def answer_well_known(request: Request) -> None:
 		return
 	try:
 		readiness.require()
+		read_ahead(PREFETCH)
 		with readiness.on_known_tables():
 			said = document()
 	except (TemporarilyUnavailable, NotFound) as refusal:

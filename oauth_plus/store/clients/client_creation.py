@@ -18,6 +18,7 @@ from oauth_plus.store.clients.client_fields import (
 	AUTH_METHODS,
 	CONFIDENTIAL,
 	DOCTYPE,
+	DPOP_REQUIRED,
 	ENFORCEMENT,
 	PUBLIC,
 	REGISTERED_METADATA,
@@ -30,6 +31,9 @@ from oauth_plus.store.scopes import scope_lookup
 
 WITHOUT_ALL = "oauth_plus_without_all"
 """Document flag: the client may not have the scope `all`."""
+
+
+BOUND = "dpop_bound_access_tokens"
 
 
 class UnfitClient(ValueError):
@@ -63,6 +67,8 @@ def change(document: Document, metadata: ClientMetadata, *, allows_all: bool, **
 	if metadata.keys_uri and metadata.keys_uri == before.get(client_fields.JWKS_URI):
 		del columns[client_fields.JWKS]  # those that were read there
 	document.scopes = " ".join(_scopes(document, metadata, allows_all=allows_all))
+	if document.get(DPOP_REQUIRED) and not rest_of(document).get(BOUND):
+		columns[DPOP_REQUIRED] = 1  # an administrator has ticked it
 	document.update(columns | own)
 	changed = [name for name in (*columns, "scopes", *own) if before.get(name) != document.get(name)]
 	if _looks_different(before, document):
@@ -77,10 +83,10 @@ def asked_scopes(document: Any) -> tuple[str, ...]:
 	return scope_list.split(rest_of(document).get("scope"))
 
 
-def rest_of(document: Any) -> dict[str, Any]:
-	"""Return the registered members that have no field of their own."""
+def rest_of(document: Any, but: str = "") -> dict[str, Any]:
+	"""Return the registered members that have no field of their own, without one."""
 	rest: dict[str, Any] = json.loads(document.get(REGISTERED_METADATA) or "{}")
-	return rest
+	return {name: value for name, value in rest.items() if name != but}
 
 
 def _written(document: Document, write: Any) -> None:
@@ -122,6 +128,7 @@ def _columns(metadata: ClientMetadata) -> dict[str, Any]:
 		"backchannel_logout_session_required": sign_on.needs_session,
 		"grant_types": list(metadata.grant_types),
 		"scope": " ".join(metadata.scopes),
+		**({BOUND: True} if metadata.requires_dpop else {}),
 		**{name: value for name, value in lines.items() if name not in fields},
 	}
 	return {
@@ -132,6 +139,7 @@ def _columns(metadata: ClientMetadata) -> dict[str, Any]:
 		client_fields.auth_method_field(): AUTH_METHODS[metadata.method],
 		client_fields.JWKS: metadata.keys,
 		client_fields.JWKS_URI: metadata.keys_uri,
+		DPOP_REQUIRED: int(metadata.requires_dpop),
 		SIGNING: SYMMETRIC if sign_on.verifies_with_secret else SITE_KEY,
 		"oauth_plus_subject_type": PAIRWISE if sign_on.is_pairwise else "Public",
 		"oauth_plus_post_logout_redirect_uris": "\n".join(sign_on.post_logout_redirect_uris),

@@ -61,6 +61,9 @@ SERVICE_USER = "oauth_plus_service_user"
 
 DEVICE_FLOW = "oauth_plus_device_flow"
 
+DPOP_REQUIRED, DPOP_NONCE = "oauth_plus_dpop_required", "oauth_plus_dpop_nonce"
+"""Whether the client's tokens must be bound to a key, and whether its proofs need a nonce (RFC 9449 §5.2, §8)."""
+
 COLUMNS = [
 	"name",
 	"app_name",
@@ -86,6 +89,8 @@ COLUMNS = [
 	SERVICE_USER,
 	DEVICE_FLOW,
 	DOCUMENT_URL,
+	DPOP_REQUIRED,
+	DPOP_NONCE,
 	*LIFETIMES.values(),
 	*client_sign_on.COLUMNS,
 ]

@@ -11,14 +11,11 @@ from oauth_plus.rules.policy import Gate
 from oauth_plus.store.clients.client import Client, from_row
 from oauth_plus.store.clients.client_fields import (
 	COLUMNS,
-	DEVICE_FLOW,
 	DOCTYPE,
 	ENFORCEMENT,
 	PUBLIC,
 	REGISTRATION,
 	SERVICE_USER,
-	SIGNING,
-	SYMMETRIC,
 )
 
 
@@ -30,22 +27,6 @@ def masked() -> list[str]:
 def has_one_below_enforce() -> bool:
 	"""Return whether there is a client at Warn or Off."""
 	return bool(frappe.db.exists(DOCTYPE, {ENFORCEMENT: ("!=", Gate.ENFORCE.value)}))
-
-
-def has_machine() -> bool:
-	"""Whether an enabled client acts as a Service User by itself (RFC 6749 §4.4)."""
-	served = {SERVICE_USER: ("is", "set"), "oauth_plus_enabled": 1, "oauth_plus_client_type": ("!=", PUBLIC)}
-	return bool(frappe.db.exists(DOCTYPE, served))
-
-
-def has_device() -> bool:
-	"""Whether an enabled client may use the device flow (RFC 8628)."""
-	return bool(frappe.db.exists(DOCTYPE, {DEVICE_FLOW: 1, "oauth_plus_enabled": 1}))
-
-
-def has_one_that_verifies_with_secret() -> bool:
-	"""Whether an enabled client still verifies ID tokens with its secret (OpenID Connect Core §10.1)."""
-	return bool(frappe.db.exists(DOCTYPE, {SIGNING: SYMMETRIC, "oauth_plus_enabled": 1}))
 
 
 def all_that_enforce() -> list[Client]:

@@ -52,10 +52,15 @@ def origins_key() -> bytes:
 	return cache.key_of("origins")
 
 
+def capabilities_key() -> bytes:
+	"""Return the key of what some enabled client does in Redis, in bytes."""
+	return cache.key_of("capabilities")
+
+
 def invalidate(client_id: str) -> None:
 	"""Invalidate the cache after a change of the client or of a secret of it, now and at the commit. Raises
 	nothing where Redis does not answer."""
-	cache.invalidate([cache_key(client_id), origins_key()])
+	cache.invalidate([cache_key(client_id), origins_key(), capabilities_key()])
 
 
 def lock_shared(client_id: str) -> bool:

@@ -13,7 +13,7 @@ import frappe
 from oauth_plus.platform import readiness
 from oauth_plus.rules import scope_list, secret
 from oauth_plus.rules.policy import Gate, gate_named
-from oauth_plus.store.clients.client_fields import SERVICE_USER
+from oauth_plus.store.clients.client_fields import DPOP_NONCE, SERVICE_USER
 from oauth_plus.store.grants.family import COLUMNS, Family, State, from_row
 from oauth_plus.store.scopes import scope_lookup
 from oauth_plus.store.tokens import token_pair
@@ -26,6 +26,7 @@ class PresentedToken:
 
 	`networks` are those that the client may call from, and empty for all. `is_tied`: `User.restrict_ip` limits the
 	user's addresses. `family` is not cached. `client_scopes` are those that the client has now.
+	`requires_dpop_nonce`: its proofs need a nonce (RFC 9449 §9).
 	"""
 
 	pair: TokenPair
@@ -37,6 +38,7 @@ class PresentedToken:
 	is_tied: bool = True
 	family: Family | None = None
 	client_scopes: tuple[str, ...] = ()
+	requires_dpop_nonce: bool = False
 
 	@property
 	def scopes(self) -> tuple[str, ...]:
@@ -87,6 +89,7 @@ COLUMNS = {
 		"oauth_plus_networks",
 		"scopes",
 		SERVICE_USER,
+		DPOP_NONCE,
 	),
 	"user": ("name", "enabled", "restrict_ip"),
 }
@@ -131,4 +134,5 @@ def _presented(rows: list[Any]) -> PresentedToken:
 		is_tied=bool(user.restrict_ip),
 		family=from_row(its_family) if its_family.name else None,
 		client_scopes=scope_list.split(client.scopes),
+		requires_dpop_nonce=bool(client[DPOP_NONCE]),
 	)

@@ -46,26 +46,26 @@ def generate(algorithm: Algorithm) -> KeyPair:
 def unseal(sealed: str) -> PrivateKey | None:
 	"""Return the private half; None if the site's encryption key has changed, or the text is damaged."""
 	try:
-		return _opened(sealed, _fernet_key())
+		return _opened(sealed, encryption_key.derived_key(PURPOSE))
 	except InvalidToken:
 		return None
 
 
 @lru_cache(maxsize=4)
-def _opened(sealed: str, fernet_key: bytes) -> PrivateKey:
+def _opened(sealed: str, key: str) -> PrivateKey:
 	"""Return the private half, cached by its sealed text. Deleted keys are never looked up here."""
-	return serialization.load_der_private_key(Fernet(fernet_key).decrypt(sealed.encode()), None)
+	return serialization.load_der_private_key(_fernet(key).decrypt(sealed.encode()), None)
 
 
 def _seal(private: PrivateKey) -> str:
 	plain = private.private_bytes(
 		serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
 	)
-	return Fernet(_fernet_key()).encrypt(plain).decode()
+	return _fernet(encryption_key.derived_key(PURPOSE)).encrypt(plain).decode()
 
 
-def _fernet_key() -> bytes:
-	return base64.urlsafe_b64encode(bytes.fromhex(encryption_key.derived_key(PURPOSE)))
+def _fernet(key: str) -> Fernet:
+	return Fernet(base64.urlsafe_b64encode(bytes.fromhex(key)))
 
 
 def _members(private: PrivateKey) -> dict[str, str]:

@@ -17,14 +17,13 @@ def of_request() -> str:
 	request = getattr(frappe.local, "request", None)
 	if not request:
 		return getattr(frappe.local, "request_ip", None) or ""
+	proxies = frappe.conf.get(TRUSTED_PROXIES)
+	if proxies is None:
+		proxies = networks.OWN_NETWORKS
+	elif isinstance(proxies, str):
+		proxies = proxies.replace(",", " ").split()
 	environ = request.environ
 	forwarded = environ.get("HTTP_X_FORWARDED_FOR", "")
-	return networks.origin(environ.get("REMOTE_ADDR") or "", forwarded, _proxies()) or THIS_MACHINE
-
-
-def _proxies() -> tuple[str, ...]:
-	"""Return the reverse proxies of this site, from its configuration."""
-	named = frappe.conf.get(TRUSTED_PROXIES)
-	if named is None:
-		return networks.OWN_NETWORKS
-	return tuple(named.replace(",", " ").split() if isinstance(named, str) else map(str, named))
+	return (
+		networks.origin(environ.get("REMOTE_ADDR") or "", forwarded, tuple(map(str, proxies))) or THIS_MACHINE
+	)

@@ -33,6 +33,7 @@ def issue_pair(pair: TokenPair) -> None:
 			"status": ACTIVE,
 			"oauth_plus_granted_scopes": " ".join(pair.granted_scopes),
 			"oauth_plus_resource": "\n".join(pair.resources),
+			"oauth_plus_dpop_jkt": pair.dpop_jkt,
 			"oauth_plus_family": pair.family,
 			"oauth_plus_generation": pair.generation,
 			"oauth_plus_refresh_expires_at": pair.refresh_expires_at,
@@ -100,20 +101,13 @@ def supersede(pair: TokenPair, ends_at: datetime, now: datetime) -> None:
 	"""Set the expiry of a superseded access token to `ends_at`. Its refresh token is kept for 7 days, to detect a
 	replay (RFC 9700 §4.14.2)."""
 	known_until = max(ends_at, now + REPLAY_KNOWN_FOR)
-	_end_access(pair, ends_at, {"oauth_plus_purge_at": known_until.timestamp()})
+	end_access(pair, ends_at, oauth_plus_purge_at=known_until.timestamp())
 
 
-def end_access(pair: TokenPair, now: datetime) -> None:
-	"""End only the access token of a pair, now."""
-	_end_access(pair, min(pair.expires_at, now), {})
-
-
-def _end_access(pair: TokenPair, ends_at: datetime, others: dict[str, Any]) -> None:
-	ends = {
-		"expiration_time": ends_at,
-		"oauth_plus_expires_at": ends_at.timestamp(),
-	}
-	sql.update(DOCTYPE, ends | others, update_modified=False, access_token=pair.access_digest)
+def end_access(pair: TokenPair, ends_at: datetime, **others: Any) -> None:
+	"""Set the expiry of an access token, and other columns of its row: one row."""
+	ends = {"expiration_time": ends_at, "oauth_plus_expires_at": ends_at.timestamp(), **others}
+	sql.update(DOCTYPE, ends, update_modified=False, access_token=pair.access_digest)
 
 
 def hand_over(pair: TokenPair) -> None:

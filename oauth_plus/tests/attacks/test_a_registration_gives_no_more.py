@@ -77,6 +77,16 @@ def test_a_scope_that_an_administrator_took_away_stays_away():
 	assert body(manage(said, "PUT", **sent))["scope"] == "openid email"
 
 
+def test_a_binding_that_an_administrator_demands_stays():
+	"""RFC 9449 §5.2: dpop_bound_access_tokens"""
+	said = registered()
+	row_of(said).update({"oauth_plus_dpop_required": 1}).save(ignore_permissions=True)
+	frappe.db.commit()
+	told = body(manage(said, "PUT", **WEB | {"client_id": said["client_id"]}))
+	assert told["dpop_bound_access_tokens"] is True
+	assert row_of(said).oauth_plus_dpop_required == 1
+
+
 @pytest.mark.parametrize(
 	"change",
 	[

@@ -73,7 +73,6 @@ def test_a_name_that_means_something_else_is_refused(name: str) -> None:
 def test_groups_follow_the_roles() -> None:
 	assert claims.with_groups({"roles": ["A"]}, "groups") == {"roles": ["A"], "groups": ["A"]}
 	assert claims.with_groups({"name": "n"}, "groups") == {"name": "n"}
-	assert claims.with_groups({"roles": ["A"]}, "") == {"roles": ["A"]}
 
 
 def test_a_sector_is_one_host_or_one_client() -> None:

@@ -41,6 +41,7 @@ class OAuthPlusSettings(Document):
 		refresh_idle_lifetime: DF.Int
 		registration_allows_all: DF.Check
 		registrations_per_day: DF.Int
+		require_dpop_nonces: DF.Check
 		resource_documentation: DF.Data | None
 		resource_name: DF.Data | None
 		signing_key_rotation_days: DF.Int
