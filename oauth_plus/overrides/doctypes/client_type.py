@@ -11,6 +11,7 @@ from oauth_plus.store.clients.client_fields import (
 	GUEST,
 	JWKS,
 	PUBLIC,
+	REGISTRATION,
 	auth_method_field,
 	has_own_auth_method,
 )
@@ -64,6 +65,7 @@ def _is_native(doc: Document) -> bool:
 	"""
 	uris = redirect_uri.split(doc.redirect_uris)
 	if doc.is_new():
-		knows_no_type = registers_itself() and not has_own_auth_method()
+		is_by_another_app = registers_itself() and not doc.get(REGISTRATION)  # ours has told the type
+		knows_no_type = is_by_another_app and not has_own_auth_method()
 		return knows_no_type or any(map(redirect_uri_kinds.is_private_use, uris))
 	return any(map(redirect_uri_kinds.is_private_use, uris)) and all(map(redirect_uri_kinds.is_native, uris))

@@ -13,13 +13,14 @@ from werkzeug.test import TestResponse
 
 from oauth_plus.rules import client_document
 from oauth_plus.tests.assertions import a_key, asserted, key_set
-from oauth_plus.tests.browser import Browser, body
-from oauth_plus.tests.factories import App, with_any_session
+from oauth_plus.tests.browser import METHOD, Browser, body, sent_to
+from oauth_plus.tests.factories import App, signed_in, with_any_session
 from oauth_plus.tests.journey import (
 	Proof,
 	a_code,
 	acts_as,
 	ask,
+	decide,
 	introspect,
 	redeem,
 	refresh,
@@ -91,6 +92,18 @@ def test_it_proves_itself_with_its_keys_and_sees_its_own_name(publisher: Publish
 	assert (answer["active"], answer["client_id"]) == (True, publisher.address)
 	as_row = {name: row_of(publisher).name for name in ("iss", "sub")}
 	assert refused(redeem(app, "x", **asserted(app, **as_row)), "invalid_client", 401)
+
+
+def test_it_signs_its_user_out_by_its_own_name():
+	"""RP-Initiated Logout §2: client_id and the audience of the ID token are the address"""
+	uri = "https://helper.example.com/bye"
+	with publishing(post_logout_redirect_uris=[uri]) as found:
+		app, proof, browser = found.app, Proof(), signed_in()
+		code = sent_to(decide(browser, ask(browser, app, **proof.asked)))["code"]
+		id_token = tokens_of(app, redeem(app, code, proof)).answer["id_token"]
+		asked = {"id_token_hint": id_token, "client_id": app.client_id, "post_logout_redirect_uri": uri}
+		answer = browser.get(METHOD + "oauth_plus.api.logout.end_session", asked)
+		assert (answer.status_code, answer.headers["Location"]) == (303, uri)
 
 
 def test_the_page_shows_where_the_app_describes_itself(publisher: Publisher):
