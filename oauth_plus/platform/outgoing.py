@@ -1,40 +1,14 @@
-"""Requests that this site sends to addresses of apps: to a checked IP address, without redirects, and soon over."""
+"""Requests that this site sends to addresses of apps."""
 
-import contextlib
-import http.client
 import json
-import socket
-import ssl
-import threading
 from collections.abc import Mapping
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as OutOfTime
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import SplitResult, urlencode, urlsplit
+from urllib.parse import urlencode
 
-import requests.certs
+from oauth_plus.platform.exchange import MOST, Answer, Exchange, NotSent
 
-from oauth_plus.rules import networks
-
-SECONDS = 5
-"""Time for the whole request: the name, the connection, and the last byte of the answer."""
-
-MOST = 16_384
-"""Bytes of an answer that are read."""
-
-
-class NotSent(Exception):
-	"""Request that was not sent or not answered; the message says why, as the end of a sentence."""
-
-
-@dataclass(frozen=True)
-class Answer:
-	"""HTTP status of an answer, the beginning of its body, and its headers, with names in lower case."""
-
-	status: int
-	body: bytes
-	headers: Mapping[str, str] = field(default_factory=dict)
+__all__ = ["Answer", "Document", "NotSent", "get_json", "post_form"]
 
 
 @dataclass(frozen=True)
@@ -51,13 +25,13 @@ def post_form(url: str, form: dict[str, str], *, may_be_private: bool = False) -
 	`may_be_private` allows addresses of private networks.
 	"""
 	headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "*/*"}
-	return _Exchange(url, may_be_private=may_be_private).run("POST", headers, urlencode(form).encode())
+	return Exchange(url, may_be_private=may_be_private).run("POST", headers, urlencode(form).encode())
 
 
 def get_json(url: str, *, may_be_private: bool = False) -> Document:
 	"""GET a JSON object of 16 KiB at most. Raises NotSent, also for another status than 200 and another media type."""
 	headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
-	answer = _Exchange(url, may_be_private=may_be_private).run("GET", headers)
+	answer = Exchange(url, may_be_private=may_be_private).run("GET", headers)
 	if answer.status != 200:
 		raise NotSent(f"answered with status {answer.status}")
 	kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -74,86 +48,3 @@ def get_json(url: str, *, may_be_private: bool = False) -> Document:
 	if not isinstance(members, dict):
 		raise NotSent("answered with JSON that is no object")
 	return Document(members, answer.headers)
-
-
-class _Exchange:
-	"""One request in a thread of its own, which ends with its socket: no name server and no slow answer holds the caller
-	longer than SECONDS.
-
-	The name is resolved once, and the connection goes to an address that was checked: a name server cannot answer
-	otherwise the second time.
-	"""
-
-	def __init__(self, url: str, *, may_be_private: bool) -> None:
-		self.parts = urlsplit(url)
-		self.may_be_private = may_be_private
-		self._handle: socket.socket | None = None
-		self._is_over = False
-
-	def run(self, method: str, headers: dict[str, str], body: bytes | None = None) -> Answer:
-		"""Return the answer. Raises NotSent, also when the time is over."""
-		done: Future[Answer] = Future()
-		arguments = (done, method, headers, body)
-		threading.Thread(target=self._settle, args=arguments, daemon=True).start()
-		try:
-			return done.result(timeout=SECONDS)
-		except OutOfTime as error:
-			raise NotSent("did not answer in time") from error
-		finally:
-			self._end()
-
-	def _settle(self, done: Future[Answer], *request: Any) -> None:
-		try:
-			done.set_result(self._answer(*request))
-		except BaseException as error:
-			done.set_exception(error)
-
-	def _answer(self, method: str, headers: dict[str, str], body: bytes | None) -> Answer:
-		parts = self.parts
-		target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
-		known = {"Host": parts.netloc, "User-Agent": "oauth_plus", "Connection": "close"}
-		try:
-			with contextlib.closing(http.client.HTTPConnection(parts.netloc)) as connection:
-				connection.sock = self._connected()
-				connection.request(method, target, body, known | headers)
-				answer = connection.getresponse()
-				named = {name.lower(): value for name, value in answer.getheaders()}
-				return Answer(answer.status, answer.read(MOST + 1), named)
-		except (http.client.HTTPException, OSError, ValueError) as error:
-			raise NotSent(f"did not answer ({type(error).__name__})") from error
-
-	def _connected(self) -> socket.socket:
-		port = _port(self.parts)
-		plain = socket.create_connection((self._address(), port), timeout=SECONDS)
-		self._handle = plain.dup()  # TLS takes the socket itself away
-		if self._is_over:
-			self._end()
-		if self.parts.scheme == "http":
-			return plain
-		context = ssl.create_default_context(cafile=requests.certs.where())
-		return context.wrap_socket(plain, server_hostname=self.parts.hostname)
-
-	def _address(self) -> str:
-		"""Every address of the name must be allowed, so that nobody hides one among others."""
-		try:
-			found = socket.getaddrinfo(self.parts.hostname, _port(self.parts), type=socket.SOCK_STREAM)
-		except (OSError, UnicodeError) as error:
-			raise NotSent("has a host that is not found") from error
-		addresses = [str(entry[4][0]) for entry in found]
-		if not addresses:
-			raise NotSent("has a host that is not found")
-		if not self.may_be_private and not all(map(networks.is_public, addresses)):
-			raise NotSent("leads into a private network")
-		return addresses[0]
-
-	def _end(self) -> None:
-		"""Close the connection under whatever still reads from it."""
-		self._is_over = True
-		if handle := self._handle:
-			with contextlib.suppress(OSError):
-				handle.shutdown(socket.SHUT_RDWR)
-			handle.close()
-
-
-def _port(parts: SplitResult) -> int:
-	return parts.port or (80 if parts.scheme == "http" else 443)

@@ -6,7 +6,7 @@ from typing import Any
 
 from oauth_plus.rules import client_law, client_metadata_members, redirect_uri, redirect_uri_kinds, scope_list
 from oauth_plus.rules.client_faults import Fault, FaultKind
-from oauth_plus.rules.client_metadata_members import WEB, SignOnMetadata
+from oauth_plus.rules.client_metadata_members import CODE, WEB, SignOnMetadata
 from oauth_plus.rules.client_profile import ClientProfile
 from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.rules.metadata_fields import MetadataFields
@@ -16,9 +16,6 @@ MOST_URIS = 50
 
 LONGEST_SCOPE = 4_000
 """Characters of the parameter `scope`."""
-
-CODE = "authorization_code"
-"""Grant type of every client that registers itself, and the default (RFC 7591 §2)."""
 
 LINES = ("client_uri", "logo_uri", "tos_uri", "policy_uri", "software_id", "software_version")
 """Members that are stored as sent. Pages show only what the redirect URIs prove (RFC 7591 §5)."""
@@ -98,13 +95,8 @@ def _read(fields: MetadataFields, offered: Iterable[str], algorithms: Iterable[s
 		sign_on=client_metadata_members.sign_on(fields, method, algorithms),
 	)
 	_judge(fields, metadata)
-	if "code" not in fields.texts("response_types", default=("code",)):
-		fields.add_unsupported(
-			"response_types",
-			"response_types: this server answers with a code alone",
-			"Have the app register the response type code",
-		)
-	grant_types = _known_grant_types(fields, offered)
+	client_metadata_members.require_code(fields)
+	grant_types = client_metadata_members.grant_types(fields, offered)
 	return replace(
 		metadata,
 		grant_types=grant_types,
@@ -139,15 +131,3 @@ def _judge(fields: MetadataFields, metadata: ClientMetadata) -> None:
 				fix="Let the app register fewer URIs",
 			)
 		)
-
-
-def _known_grant_types(fields: MetadataFields, offered: Iterable[str]) -> tuple[str, ...]:
-	sent = fields.texts("grant_types", default=(CODE,))
-	known = tuple(each for each in offered if each in sent)
-	if CODE not in known:
-		fields.add_unsupported(
-			"grant_types",
-			"grant_types: this server registers clients of authorization_code alone",
-			"Have the app register the grant type authorization_code",
-		)
-	return known

@@ -10,6 +10,9 @@ from oauth_plus.rules.client_faults import Fault, FaultKind
 from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.rules.metadata_fields import MetadataFields
 
+CODE = "authorization_code"
+"""Grant type of every client that registers itself, and the default (RFC 7591 §2)."""
+
 METHOD = "token_endpoint_auth_method"
 
 WEB, NATIVE = "web", "native"
@@ -123,3 +126,26 @@ def _verifies_with_secret(fields: MetadataFields, auth_method: AuthMethod, algor
 		known = ", ".join((*possible, HS256) if may_be_secret else possible)
 		fields.add_unsupported(name, f"{name}: this client may have {known}", "Have the app verify with it")
 	return sent == HS256 and may_be_secret
+
+
+def require_code(fields: MetadataFields) -> None:
+	"""The response type `code` is among those that the client registers, or it names none (RFC 7591 §2)."""
+	if "code" not in fields.texts("response_types", default=("code",)):
+		fields.add_unsupported(
+			"response_types",
+			"response_types: this server answers with a code alone",
+			"Have the app register the response type code",
+		)
+
+
+def grant_types(fields: MetadataFields, offered: Iterable[str]) -> tuple[str, ...]:
+	"""Return those of the registered grant types that are offered here."""
+	sent = fields.texts("grant_types", default=(CODE,))
+	known = tuple(each for each in offered if each in sent)
+	if CODE not in known:
+		fields.add_unsupported(
+			"grant_types",
+			"grant_types: this server registers clients of authorization_code alone",
+			"Have the app register the grant type authorization_code",
+		)
+	return known
