@@ -1,0 +1,48 @@
+"""The verbs of an app that pushes its request, and of the browser that is sent there with the name of it."""
+
+from typing import Any
+
+from werkzeug.test import TestResponse
+
+from oauth_plus.tests import handed_out
+from oauth_plus.tests.assertions import a_key, an_app_with_keys, asserted
+from oauth_plus.tests.browser import METHOD, OAUTH, Browser, body
+from oauth_plus.tests.factories import App
+from oauth_plus.tests.journey import Proof, app_http, authorization_request
+
+PUSH = METHOD + "oauth_plus.api.par.pushed_authorization_request"
+
+PREFIX = "urn:ietf:params:oauth:request_uri:"
+
+FAPI = {"oauth_plus_profile": "FAPI 2.0", "scopes": "all"}
+
+
+def push(app: App, headers: dict[str, str] | None = None, **changes: Any) -> TestResponse:
+	"""The app sends its request to the endpoint; None takes a parameter out."""
+	form = authorization_request(app) | app.credentials | changes
+	data = {name: value for name, value in form.items() if value is not None}
+	return app_http().post(PUSH, data, headers=headers or {})
+
+
+def pushed(app: App, proof: Proof | None = None, **changes: Any) -> str:
+	"""The `request_uri` of a request that was accepted."""
+	answer = push(app, **((proof or Proof()).asked | changes))
+	assert answer.status_code == 201, answer.text
+	uri = body(answer)["request_uri"]
+	handed_out.note(uri.removeprefix(PREFIX))
+	return uri
+
+
+def arrive(browser: Browser, app: App, uri: str, **beside: Any) -> TestResponse:
+	"""The app sends the browser to the authorization endpoint."""
+	return browser.get(OAUTH + "authorize", {"client_id": app.client_id, "request_uri": uri} | beside)
+
+
+def a_fapi_app(**values: Any) -> App:
+	"""A client of the FAPI 2.0 Security Profile."""
+	return an_app_with_keys(a_key(), **FAPI | values)
+
+
+def proven(app: App, **changes: Any) -> dict[str, Any]:
+	"""What such a client sends with a request that it pushes."""
+	return asserted(app) | Proof().asked | changes
