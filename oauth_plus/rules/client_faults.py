@@ -34,7 +34,6 @@ class FaultKind(str, Enum):
 	FAPI_PUBLIC = "fapi_public"
 	FAPI_WITHOUT_KEYS = "fapi_without_keys"
 	FAPI_KEY_ALGORITHM = "fapi_key_algorithm"
-	FAPI_IMPLICIT = "fapi_implicit"
 	FAPI_DEVICE_FLOW = "fapi_device_flow"
 	FAPI_WITHOUT_PUSH = "fapi_without_push"
 	FAPI_PLAIN_HTTP = "fapi_plain_http"
@@ -55,6 +54,10 @@ OF_REQUESTS = frozenset(
 	(FaultKind.TOO_MANY_REDIRECT_URIS, FaultKind.MALFORMED_METADATA, FaultKind.UNSUPPORTED_METADATA)
 )
 """Faults of a registration request. A client that is stored cannot have them."""
+
+
+OF_FAPI = frozenset(kind for kind in FaultKind if kind.value.startswith("fapi_"))
+"""Faults of clients of the FAPI 2.0 Security Profile alone."""
 
 
 @dataclass(frozen=True)

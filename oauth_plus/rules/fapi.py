@@ -51,13 +51,6 @@ def _type_faults(client: ClientProfile) -> Iterator[Fault]:
 
 
 def _request_faults(client: ClientProfile) -> Iterator[Fault]:
-	if client.has_implicit_grant:  # §5.3.2.2, item 1
-		yield Fault(
-			FaultKind.FAPI_IMPLICIT,
-			"grant_type",
-			cause="FAPI 2.0: the client is registered for the implicit grant",
-			fix="Choose Authorization Code on the OAuth Client",
-		)
 	if client.has_device_flow:  # §5.3.2.2, item 3
 		yield Fault(
 			FaultKind.FAPI_DEVICE_FLOW,

@@ -5,9 +5,9 @@ from typing import Any
 from werkzeug.test import TestResponse
 
 from oauth_plus.tests import handed_out
-from oauth_plus.tests.assertions import a_key, an_app_with_keys, asserted
+from oauth_plus.tests.assertions import a_key, asserted, key_set
 from oauth_plus.tests.browser import METHOD, OAUTH, Browser, body
-from oauth_plus.tests.factories import App
+from oauth_plus.tests.factories import App, an_app
 from oauth_plus.tests.journey import Proof, app_http, authorization_request
 
 PUSH = METHOD + "oauth_plus.api.par.pushed_authorization_request"
@@ -40,7 +40,7 @@ def arrive(browser: Browser, app: App, uri: str, **beside: Any) -> TestResponse:
 
 def a_fapi_app(**values: Any) -> App:
 	"""A client of the FAPI 2.0 Security Profile."""
-	return an_app_with_keys(a_key(), **FAPI | values)
+	return an_app(**{"oauth_plus_jwks": key_set(a_key())} | FAPI | values)
 
 
 def proven(app: App, **changes: Any) -> dict[str, Any]:

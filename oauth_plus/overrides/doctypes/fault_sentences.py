@@ -88,7 +88,6 @@ def _of_fapi() -> dict[FaultKind, str]:
 			"With FAPI 2.0, the client proves itself by its key alone: enter its Public Keys (JWK Set)."
 		),
 		FaultKind.FAPI_KEY_ALGORITHM: _("With FAPI 2.0, the keys of the client are for {0}."),
-		FaultKind.FAPI_IMPLICIT: _("FAPI 2.0 has no implicit grant: choose Authorization Code."),
 		FaultKind.FAPI_DEVICE_FLOW: _("FAPI 2.0 has no device flow: untick Device Flow."),
 		FaultKind.FAPI_WITHOUT_PUSH: _("FAPI 2.0 needs Require Pushed Authorization Requests."),
 		FaultKind.FAPI_PLAIN_HTTP: _(
