@@ -6,9 +6,9 @@ from werkzeug.test import TestResponse
 
 from oauth_plus.tests import handed_out
 from oauth_plus.tests.assertions import a_key, asserted, key_set
-from oauth_plus.tests.browser import METHOD, OAUTH, Browser, body
-from oauth_plus.tests.factories import App, an_app
-from oauth_plus.tests.journey import Proof, app_http, authorization_request
+from oauth_plus.tests.browser import METHOD, OAUTH, Browser, body, sent_to
+from oauth_plus.tests.factories import App, an_app, with_any_session
+from oauth_plus.tests.journey import Proof, Tokens, app_http, authorization_request, decide, redeem, tokens_of
 
 PUSH = METHOD + "oauth_plus.api.par.pushed_authorization_request"
 
@@ -41,6 +41,19 @@ def arrive(browser: Browser, app: App, uri: str, **beside: Any) -> TestResponse:
 def a_fapi_app(**values: Any) -> App:
 	"""A client of the FAPI 2.0 Security Profile."""
 	return an_app(**{"oauth_plus_jwks": key_set(a_key())} | FAPI | values)
+
+
+def allowed(app: App, proof: Proof | None = None, **changes: Any) -> dict[str, str]:
+	"""What such a client gets when its user allows what it has pushed."""
+	browser = with_any_session()
+	uri = pushed(app, proof, **asserted(app) | changes)
+	return sent_to(decide(browser, arrive(browser, app, uri)))
+
+
+def tokens_for(app: App) -> Tokens:
+	"""The whole way of such a client to a first pair."""
+	proof = Proof()
+	return tokens_of(app, redeem(app, allowed(app, proof)["code"], proof, **asserted(app)))
 
 
 def proven(app: App, **changes: Any) -> dict[str, Any]:
