@@ -6,17 +6,22 @@ from datetime import datetime
 
 from oauth_plus.exceptions import InvalidRequest, RequestTooLarge, TooManyRequests, Unredirectable
 from oauth_plus.grants import authorization_request, destination
-from oauth_plus.grants.client import authenticate, require_allowed_address, require_body
+from oauth_plus.grants.client import (
+	AuthenticatedClient,
+	authenticate,
+	require_allowed_address,
+	require_body,
+)
 from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.rules import networks, pushed_request
 from oauth_plus.rules.form import Form
 from oauth_plus.rules.pushed_request import PushedForm
 from oauth_plus.store import attempts, pushed_requests
-from oauth_plus.store.clients.client import Client
 from oauth_plus.store.site import ip_address
 
 FROM_ONE_ADDRESS = 60
-"""Requests of one public client, which anybody can send, from one address within ten minutes."""
+"""Requests within ten minutes that name one client and come from one address without its proof: public clients have
+none."""
 
 OF_ONE_CLIENT = 6_000
 """Requests of one client within ten minutes: ten sign-ins a second."""
@@ -37,14 +42,15 @@ class PushedResponse:
 def push(request: ClientRequest, now: datetime) -> PushedResponse:
 	"""Check a request as the authorization endpoint would, and store it (RFC 9126 §2.1). Raises a Refusal."""
 	require_body(request)  # RFC 9126 §2.1: POST, in the body
-	client = authenticate(request).client  # as at the token endpoint: RFC 9126 §2
+	sender = authenticate(request)  # as at the token endpoint: RFC 9126 §2
+	client = sender.client
 	require_allowed_address(client)
 	form = pushed_request.form_to_push(request.form, request.resources, client.client_id)
 	_require_no_reference(form)
 	authorization_request.read(form, destination.find(form), None)  # RFC 9126 §2.1, item 3
 	query = pushed_request.stored(form)
 	_require_small(query)
-	_require_few(client)
+	_require_few(sender)
 	return PushedResponse(pushed_requests.keep(query, client.client_id, now))
 
 
@@ -77,12 +83,12 @@ def _require_small(query: str) -> None:
 		raise RequestTooLarge(f"The request has more than {pushed_request.LONGEST} characters")
 
 
-def _require_few(client: Client) -> None:
-	"""Raises TooManyRequests for a client that pushes too often, and for too many that call themselves a public client
-	(RFC 9126 §2.3: 429, §7.1)."""
-	address = networks.subscriber(ip_address.of_request())
-	counts = [(f"{client.client_id}:{address}", FROM_ONE_ADDRESS)] if client.is_public else []
-	for whose, most in (*counts, (client.client_id, OF_ONE_CLIENT)):
+def _require_few(sender: AuthenticatedClient) -> None:
+	"""Raises TooManyRequests for a client that pushes too often, and for an address that does so without proof of being
+	it (RFC 9126 §2.3: 429, §7.1)."""
+	name, address = sender.client.client_id, networks.subscriber(ip_address.of_request())
+	counts = [] if sender.is_proven else [(f"{name}:{address}", FROM_ONE_ADDRESS)]
+	for whose, most in (*counts, (name, OF_ONE_CLIENT)):
 		if attempts.add("push", whose) > most:
 			raise TooManyRequests(
 				"Too many authorization requests were pushed: try again later",

@@ -12,6 +12,7 @@ from oauth_plus.tests.factories import (
 	a_public_app,
 	a_regular,
 	an_app,
+	an_old_app,
 	change,
 	signed_in,
 	tamper,
@@ -239,6 +240,11 @@ def test_strangers_cannot_fill_the_store():
 		attempts.add("push", f"{app.client_id}:127.0.0.1")
 	assert refused(push(app, **proof), "invalid_request", 429)
 	assert push(a_public_app(), **proof).status_code == 201
+	old = an_old_app()
+	for _ in range(60):
+		attempts.add("push", f"{old.client_id}:127.0.0.1")
+	assert refused(push(old, client_secret=None), "invalid_request", 429)
+	assert push(old).status_code == 201
 	assert push(confidential).status_code == 201
 	assert events_of(app)[-1].cause.startswith("The client pushed more than 60")
 
