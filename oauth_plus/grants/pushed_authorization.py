@@ -1,11 +1,11 @@
 """The pushed authorization request endpoint (RFC 9126 §2): a client sends its request itself, and the user's browser
 carries no more than the name of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from oauth_plus.exceptions import InvalidRequest, RequestTooLarge, TooManyRequests, Unredirectable
-from oauth_plus.grants import authorization_request, destination
+from oauth_plus.grants import authorization_request, destination, dpop
 from oauth_plus.grants.client import (
 	AuthenticatedClient,
 	authenticate,
@@ -47,6 +47,7 @@ def push(request: ClientRequest, now: datetime) -> PushedResponse:
 	require_allowed_address(client)
 	form = pushed_request.form_to_push(request.form, request.resources, client.client_id)
 	_require_no_reference(form)
+	form = _bound(form, dpop.proven(request, sender, now).key) if request.proof else form  # RFC 9449 §10.1
 	authorization_request.read(form, destination.find(form), None)  # RFC 9126 §2.1, item 3
 	query = pushed_request.stored(form)
 	_require_small(query)
@@ -75,6 +76,14 @@ def _require_no_reference(form: Form) -> None:
 		raise InvalidRequest(
 			"request_uri is not sent in a pushed request", fix="Send the parameters themselves"
 		)
+
+
+def _bound(form: PushedForm, key: str) -> PushedForm:
+	"""Return the request whose code is bound to the key of the proof that came with the push, as by `dpop_jkt` (RFC 9449
+	§10.1). Raises InvalidRequest where that names another key."""
+	if form.get("dpop_jkt") not in (None, key):
+		raise InvalidRequest("dpop_jkt differs from the key of the DPoP proof")
+	return replace(form, values=form.values | {"dpop_jkt": key})
 
 
 def _require_small(query: str) -> None:

@@ -4,11 +4,11 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
-from oauth_plus.tests import handed_out
+from oauth_plus.tests import dpop, handed_out
 from oauth_plus.tests.assertions import a_key, asserted, key_set
 from oauth_plus.tests.browser import METHOD, OAUTH, Browser, body, sent_to
 from oauth_plus.tests.factories import App, an_app, with_any_session
-from oauth_plus.tests.journey import Proof, Tokens, app_http, authorization_request, decide, redeem, tokens_of
+from oauth_plus.tests.journey import Proof, Tokens, app_http, authorization_request, decide, tokens_of
 
 PUSH = METHOD + "oauth_plus.api.par.pushed_authorization_request"
 
@@ -53,7 +53,8 @@ def allowed(app: App, proof: Proof | None = None, **changes: Any) -> dict[str, s
 def tokens_for(app: App) -> Tokens:
 	"""The whole way of such a client to a first pair."""
 	proof = Proof()
-	return tokens_of(app, redeem(app, allowed(app, proof)["code"], proof, **asserted(app)))
+	code = allowed(app, proof)["code"]
+	return tokens_of(app, dpop.redeem(app, code, proof, form=asserted(app)))
 
 
 def proven(app: App, **changes: Any) -> dict[str, Any]:

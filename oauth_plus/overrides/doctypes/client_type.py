@@ -10,6 +10,7 @@ from oauth_plus.rules.rotation import Mode
 from oauth_plus.store.clients.client_fields import (
 	AUTH_METHODS,
 	CONFIDENTIAL,
+	DPOP_REQUIRED,
 	ENFORCEMENT,
 	FAPI,
 	GUEST,
@@ -64,6 +65,7 @@ def settle_profile(doc: Document) -> None:
 			{
 				ENFORCEMENT: Gate.ENFORCE.value,
 				PUSH: 1,
+				DPOP_REQUIRED: 1,
 				SIGNING: "Site Key",
 				"oauth_plus_rotation": Mode.STATIC.value,
 			}

@@ -79,11 +79,6 @@ class Client:
 		"""The client pushes each authorization request (RFC 9126 §6, FAPI 2.0 Security Profile §5.3.2.2, item 3)."""
 		return self.requires_push or self.is_fapi
 
-	@property
-	def owes_dpop(self) -> bool:
-		"""The client's tokens are bound to a key of its own (FAPI 2.0 Security Profile §5.3.2.1, items 4 and 5)."""
-		return self.is_fapi
-
 	def __getitem__(self, key: str) -> Any:
 		"""Return a field by its name: apps that share the validator read `client["name"]`, as from Frappe's dict."""
 		return self.client_id if key == "name" else getattr(self, key)

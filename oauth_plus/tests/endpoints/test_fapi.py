@@ -7,8 +7,8 @@ import frappe
 import pytest
 
 from oauth_plus.platform import clock
-from oauth_plus.store import client_lookup
 from oauth_plus.store.clients import client_rows
+from oauth_plus.tests import dpop
 from oauth_plus.tests.assertions import a_key, asserted, key_set
 from oauth_plus.tests.browser import body, sent_to
 from oauth_plus.tests.factories import (
@@ -21,9 +21,9 @@ from oauth_plus.tests.factories import (
 	tamper,
 	with_any_session,
 )
-from oauth_plus.tests.journey import Proof, ask, refresh, refused, token_request, tokens_of
+from oauth_plus.tests.journey import Proof, acts_as, ask, decide, redeem, refused, token_request, tokens_of
 from oauth_plus.tests.ledger import events_of, rows_of
-from oauth_plus.tests.pushed import FAPI, a_fapi_app, allowed, proven, push, tokens_for
+from oauth_plus.tests.pushed import FAPI, PUSH, a_fapi_app, allowed, arrive, proven, push, tokens_for
 from oauth_plus.tests.site import ISSUER, configured, settings
 
 CODE = "OAuth Authorization Code"
@@ -135,14 +135,48 @@ def test_its_refresh_tokens_do_not_rotate():
 	client_rows.invalidate(app.client_id)
 	frappe.db.commit()
 	for _ in range(2):
-		again = tokens_of(app, refresh(first, **asserted(app)))
+		form = {"grant_type": "refresh_token", "refresh_token": first.refresh_token}
+		again = tokens_of(app, token_request(form | app.credentials | asserted(app), **dpop.proven()))
 		assert again.refresh_token == first.refresh_token
 
 
 def test_its_tokens_are_bound_to_a_key(bank: App):
-	"""§5.3.2.1, items 4 and 5: what the token endpoint asks for DPoP"""
-	assert client_lookup.find_fresh(bank.client_id).owes_dpop
-	assert not client_lookup.find_fresh(an_app().client_id).owes_dpop
+	"""§5.3.2.1, items 4 and 5: whatever the row says, at the token endpoint and at every call"""
+	app = tamper(a_fapi_app(), oauth_plus_dpop_required=0)
+	proof = Proof()
+	assert refused(redeem(app, allowed(app, proof)["code"], proof, **asserted(app)), "invalid_dpop_proof")
+	tokens = tokens_for(app)
+	assert tokens.answer["token_type"] == "DPoP"
+	assert dpop.call(tokens.access_token).status_code == 200
+	assert acts_as(tokens.access_token) is None
+
+
+def test_a_proof_by_rs256_binds_nothing(bank: App):
+	"""§5.4.1, item 1"""
+	proof = Proof()
+	code = allowed(bank, proof)["code"]
+	answer = dpop.redeem(bank, code, proof, a_key("RS256"), form=asserted(bank))
+	assert refused(answer, "invalid_dpop_proof")
+
+
+def test_a_code_is_bound_to_a_key_by_the_push(bank: App):
+	"""§5.3.2.1, item 12; RFC 9449 §10, §10.1: by dpop_jkt, or by a proof that comes with the push"""
+	thief = a_key("EdDSA")
+	header = {"DPoP": dpop.a_proof(PUSH)}
+	for headers, asked in (({}, {"dpop_jkt": dpop.thumbprint()}), (header, {})):
+		proof, browser = Proof(), with_any_session()
+		uri = body(push(bank, headers, **asserted(bank) | proof.asked | asked))["request_uri"]
+		code = sent_to(decide(browser, arrive(browser, bank, uri)))["code"]
+		assert refused(dpop.redeem(bank, code, proof, thief, form=asserted(bank)), "invalid_grant")
+
+
+def test_a_push_names_one_key(bank: App):
+	"""RFC 9449 §10.1"""
+	header = {"DPoP": dpop.a_proof(PUSH)}
+	other = {"dpop_jkt": dpop.thumbprint(a_key("EdDSA"))}
+	assert refused(push(bank, header, **proven(bank) | other), "invalid_request")
+	bad = {"DPoP": dpop.a_proof(PUSH, htm="GET")}
+	assert refused(push(bank, bad, **proven(bank)), "invalid_dpop_proof")
 
 
 def test_no_password_is_taken(bank: App):

@@ -113,6 +113,8 @@ def test_one_that_binds_its_tokens_says_so(opened):
 	assert refused(redeem(app, code, proof), "invalid_dpop_proof")
 	assert tokens_of(app, dpop.redeem(app, code, proof)).answer["token_type"] == "DPoP"
 	assert refused(register({**VS_CODE, "dpop_bound_access_tokens": "yes"}), "invalid_client_metadata")
+
+
 def test_one_that_binds_itself_to_push_is_told_so_and_has_to(opened):
 	"""RFC 9126 §6"""
 	if not opened:
