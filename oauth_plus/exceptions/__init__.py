@@ -34,7 +34,15 @@ from oauth_plus.exceptions.dpop import InvalidDPoPProof, UnprovenToken, UseDPoPN
 from oauth_plus.exceptions.grant import InvalidGrant, InvalidScope, InvalidTarget, UnsupportedGrantType
 from oauth_plus.exceptions.refusal import OtherRefusal, Refusal, ServerError, TemporarilyUnavailable
 from oauth_plus.exceptions.registration import TooManyRegistrations
-from oauth_plus.exceptions.request import InvalidRequest, NotFound, WrongAddress, WrongMediaType, WrongMethod
+from oauth_plus.exceptions.request import (
+	InvalidRequest,
+	NotFound,
+	RequestTooLarge,
+	TooManyRequests,
+	WrongAddress,
+	WrongMediaType,
+	WrongMethod,
+)
 
 __all__ = [
 	"AccessDenied",
@@ -62,12 +70,14 @@ __all__ = [
 	"Refusal",
 	"RegistrationNotSupported",
 	"RequestNotSupported",
+	"RequestTooLarge",
 	"RequestURINotSupported",
 	"ServerError",
 	"SlowDown",
 	"TemporarilyUnavailable",
 	"TooManyAttempts",
 	"TooManyRegistrations",
+	"TooManyRequests",
 	"UnauthorizedClient",
 	"UnmetAuthenticationRequirements",
 	"UnprovenToken",

@@ -24,7 +24,9 @@ def prove(client: Client, assertion: str, now: datetime) -> str:
 	"""
 	try:
 		key, claims = _verified_by_any(client, assertion)
-		name = client_assertion.require_fit(claims, client.public_id, site_issuer.issuer(), now)
+		name = client_assertion.require_fit(
+			claims, client.public_id, site_issuer.issuer(), now, is_fapi=client.is_fapi
+		)
 	except (UnfitToken, UnfitKeys) as error:
 		_refuse(str(error))
 	place = cache.key_of("assertion", secret.digest(f"{client.client_id} {name}"))
@@ -47,7 +49,7 @@ def _verified_by_any(client: Client, assertion: str) -> tuple[dict[str, Any], di
 def _verified(client: Client, assertion: str) -> tuple[dict[str, Any], dict[str, Any]]:
 	"""Return the key that made the signature, and the claims. The key decides what algorithm may be used (RFC 8725
 	§3.1)."""
-	header = client_assertion.header_of(assertion)
+	header = client_assertion.header_of(assertion, is_fapi=client.is_fapi)
 	for key in _keys_for(client, header):
 		if (claims := jws.verified(assertion, key, header["alg"])) is not None:
 			return key, claims

@@ -40,6 +40,7 @@ class ClientMetadata:
 	application_type: str = WEB
 	sign_on: SignOnMetadata = field(default_factory=SignOnMetadata)
 	requires_dpop: bool = False
+	requires_push: bool = False
 
 	@property
 	def is_public(self) -> bool:
@@ -105,6 +106,7 @@ def _read(fields: MetadataFields, offered: Iterable[str], algorithms: Iterable[s
 		contacts=fields.texts("contacts"),
 		lines={name: value for name in LINES if (value := fields.text(name))},
 		requires_dpop=fields.flag("dpop_bound_access_tokens"),
+		requires_push=fields.flag("require_pushed_authorization_requests"),  # RFC 9126 §6
 	)
 
 

@@ -22,13 +22,14 @@ SIGNING = {"id_token_signing_algorithm": "RS256", "signing_key_rotation_days": 9
 SWITCHES = (
 	"allow_administrator",
 	"above_a_year",
+	"require_dpop_nonces",
+	"require_pushed_authorization_requests",
 	"unused_client_days",
 	"vouch_for_email_addresses",
 	"registration_allows_all",
 	"client_id_metadata_documents",
 	"private_client_documents",
 	"notify_of_registrations",
-	"require_dpop_nonces",
 )
 
 REGISTRATION = {"client_registration": "", "registrations_per_day": 100, "unused_registration_days": 30}

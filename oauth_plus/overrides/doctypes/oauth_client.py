@@ -34,6 +34,7 @@ def before_validate(doc: Document, method: str | None = None) -> None:
 	client_secret.take(doc)
 	keys_address.read(doc)
 	client_type.settle(doc)
+	client_type.settle_profile(doc)
 	client_roles.settle(doc)
 	if doc.is_new() and not doc.flags.get(imported.IS_KNOWN):
 		client_scopes.complete(doc)

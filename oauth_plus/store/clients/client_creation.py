@@ -21,6 +21,7 @@ from oauth_plus.store.clients.client_fields import (
 	DPOP_REQUIRED,
 	ENFORCEMENT,
 	PUBLIC,
+	PUSH,
 	REGISTERED_METADATA,
 	SIGNING,
 	SITE_KEY,
@@ -33,7 +34,11 @@ WITHOUT_ALL = "oauth_plus_without_all"
 """Document flag: the client may not have the scope `all`."""
 
 
-BOUND = "dpop_bound_access_tokens"
+DEMANDS = {
+	DPOP_REQUIRED: "dpop_bound_access_tokens",
+	PUSH: "require_pushed_authorization_requests",
+}
+"""Fields with which a client demands more of itself, and an administrator of it (RFC 9449 §5.2, RFC 9126 §6)."""
 
 
 class UnfitClient(ValueError):
@@ -67,8 +72,9 @@ def change(document: Document, metadata: ClientMetadata, *, allows_all: bool, **
 	if metadata.keys_uri and metadata.keys_uri == before.get(client_fields.JWKS_URI):
 		del columns[client_fields.JWKS]  # those that were read there
 	document.scopes = " ".join(_scopes(document, metadata, allows_all=allows_all))
-	if document.get(DPOP_REQUIRED) and not rest_of(document).get(BOUND):
-		columns[DPOP_REQUIRED] = 1  # an administrator has ticked it
+	for field, member in DEMANDS.items():
+		if document.get(field) and not rest_of(document).get(member):
+			columns[field] = 1  # an administrator has ticked it
 	document.update(columns | own)
 	changed = [name for name in (*columns, "scopes", *own) if before.get(name) != document.get(name)]
 	if _looks_different(before, document):
@@ -83,10 +89,15 @@ def asked_scopes(document: Any) -> tuple[str, ...]:
 	return scope_list.split(rest_of(document).get("scope"))
 
 
-def rest_of(document: Any, but: str = "") -> dict[str, Any]:
-	"""Return the registered members that have no field of their own, without one."""
+def demands_of(document: Any) -> dict[str, bool]:
+	"""Return the members by which the client must do more, as they are now."""
+	return {member: True for field, member in DEMANDS.items() if document.get(field)}
+
+
+def rest_of(document: Any) -> dict[str, Any]:
+	"""Return the registered members that have no field of their own, and what the client demanded of itself."""
 	rest: dict[str, Any] = json.loads(document.get(REGISTERED_METADATA) or "{}")
-	return {name: value for name, value in rest.items() if name != but}
+	return rest
 
 
 def _written(document: Document, write: Any) -> None:
@@ -123,12 +134,13 @@ def _columns(metadata: ClientMetadata) -> dict[str, Any]:
 	meta, sign_on = frappe.get_meta(DOCTYPE), metadata.sign_on
 	lines = dict(metadata.lines) | ({"contacts": "\n".join(metadata.contacts)} if metadata.contacts else {})
 	fields = [name for name in (*client_fields.OF_METADATA,) if meta.has_field(name)]
+	demands = {DPOP_REQUIRED: int(metadata.requires_dpop), PUSH: int(metadata.requires_push)}
 	rest = {
 		"application_type": metadata.application_type,
 		"backchannel_logout_session_required": sign_on.needs_session,
 		"grant_types": list(metadata.grant_types),
 		"scope": " ".join(metadata.scopes),
-		**({BOUND: True} if metadata.requires_dpop else {}),
+		**{DEMANDS[field]: True for field, is_asked in demands.items() if is_asked},
 		**{name: value for name, value in lines.items() if name not in fields},
 	}
 	return {
@@ -139,7 +151,7 @@ def _columns(metadata: ClientMetadata) -> dict[str, Any]:
 		client_fields.auth_method_field(): AUTH_METHODS[metadata.method],
 		client_fields.JWKS: metadata.keys,
 		client_fields.JWKS_URI: metadata.keys_uri,
-		DPOP_REQUIRED: int(metadata.requires_dpop),
+		**demands,
 		SIGNING: SYMMETRIC if sign_on.verifies_with_secret else SITE_KEY,
 		"oauth_plus_subject_type": PAIRWISE if sign_on.is_pairwise else "Public",
 		"oauth_plus_post_logout_redirect_uris": "\n".join(sign_on.post_logout_redirect_uris),

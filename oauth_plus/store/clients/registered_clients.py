@@ -17,7 +17,6 @@ from oauth_plus.store.clients.client_fields import (
 	AUTH_METHODS,
 	BY_ITSELF,
 	DOCTYPE,
-	DPOP_REQUIRED,
 	JWKS,
 	JWKS_URI,
 	REGISTRATION,
@@ -84,6 +83,7 @@ def _seen(document: Any, client_secret: str = "") -> RegisteredClient:
 
 def _members(document: Any) -> dict[str, Any]:
 	sign_on = client_sign_on.from_row(document)
+	rest = client_creation.rest_of(document)
 	method = document.get(client_fields.auth_method_field())
 	return {
 		"client_name": unescape(document.app_name or ""),
@@ -93,8 +93,8 @@ def _members(document: Any) -> dict[str, Any]:
 		),
 		"response_types": ["code"],
 		"subject_type": "pairwise" if sign_on.is_pairwise else "public",
-		**client_creation.rest_of(document, but=client_creation.BOUND),
-		**({client_creation.BOUND: True} if document.get(DPOP_REQUIRED) else {}),
+		**{name: value for name, value in rest.items() if name not in client_creation.DEMANDS.values()},
+		**client_creation.demands_of(document),
 		"scope": " ".join((document.scopes or "").split()),
 		**_keys(document),
 		**_sign_out(sign_on),

@@ -78,13 +78,17 @@ def test_a_scope_that_an_administrator_took_away_stays_away():
 
 
 def test_a_binding_that_an_administrator_demands_stays():
-	"""RFC 9449 §5.2: dpop_bound_access_tokens"""
+	"""RFC 9449 §5.2, RFC 9126 §6"""
 	said = registered()
-	row_of(said).update({"oauth_plus_dpop_required": 1}).save(ignore_permissions=True)
+	row_of(said).update({"oauth_plus_dpop_required": 1, "oauth_plus_requires_push": 1}).save(
+		ignore_permissions=True
+	)
 	frappe.db.commit()
 	told = body(manage(said, "PUT", **WEB | {"client_id": said["client_id"]}))
-	assert told["dpop_bound_access_tokens"] is True
-	assert row_of(said).oauth_plus_dpop_required == 1
+	for member in ("dpop_bound_access_tokens", "require_pushed_authorization_requests"):
+		assert told[member] is True
+	stored = row_of(said)
+	assert (stored.oauth_plus_dpop_required, stored.oauth_plus_requires_push) == (1, 1)
 
 
 @pytest.mark.parametrize(

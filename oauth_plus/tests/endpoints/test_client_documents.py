@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from oauth_plus.rules import client_document
 from oauth_plus.tests.assertions import a_key, asserted, key_set
-from oauth_plus.tests.browser import METHOD, Browser, body, sent_to
+from oauth_plus.tests.browser import METHOD, OAUTH, Browser, body, sent_to
 from oauth_plus.tests.factories import App, signed_in, with_any_session
 from oauth_plus.tests.journey import (
 	Proof,
@@ -29,6 +29,7 @@ from oauth_plus.tests.journey import (
 )
 from oauth_plus.tests.ledger import errors
 from oauth_plus.tests.publisher import Publisher, events, publishing
+from oauth_plus.tests.pushed import push, pushed
 from oauth_plus.tests.site import settings
 
 ON = {"client_id_metadata_documents": 1, "private_client_documents": 1}
@@ -92,6 +93,20 @@ def test_it_proves_itself_with_its_keys_and_sees_its_own_name(publisher: Publish
 	assert (answer["active"], answer["client_id"]) == (True, publisher.address)
 	as_row = {name: row_of(publisher).name for name in ("iss", "sub")}
 	assert refused(redeem(app, "x", **asserted(app, **as_row)), "invalid_client", 401)
+
+
+def test_its_first_request_may_be_a_pushed_one(publisher: Publisher):
+	"""RFC 9126 §2: the document is read when the app pushes"""
+	app, proof, browser = publisher.app, Proof(), with_any_session()
+	uri = pushed(app, proof)
+	page = browser.get(OAUTH + "authorize", {"client_id": app.client_id, "request_uri": uri})
+	code = sent_to(decide(browser, page))["code"]
+	assert tokens_of(app, redeem(app, code, proof))
+	assert publisher.read == 1
+	publisher.status = 500
+	with publishing() as other:
+		other.status = 500
+		assert refused(push(other.app, **Proof().asked), "invalid_request")
 
 
 def test_it_signs_its_user_out_by_its_own_name():

@@ -42,6 +42,7 @@ class OAuthPlusSettings(Document):
 		registration_allows_all: DF.Check
 		registrations_per_day: DF.Int
 		require_dpop_nonces: DF.Check
+		require_pushed_authorization_requests: DF.Check
 		resource_documentation: DF.Data | None
 		resource_name: DF.Data | None
 		signing_key_rotation_days: DF.Int
