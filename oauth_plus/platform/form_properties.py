@@ -6,11 +6,13 @@ import frappe
 
 
 def set_property(doctype: str, field: str, name: str, kind: str, value: str, module: str) -> None:
-	"""Set a property of one of Frappe's fields. Changes no row that `module` has set."""
-	setter = {"doc_type": doctype, "field_name": field, "property": name, "module": module}
-	if not frappe.db.exists("Property Setter", setter):
-		more = {"doctype_or_field": "DocField", "property_type": kind, "value": value}
-		frappe.get_doc({"doctype": "Property Setter", **setter, **more}).insert(ignore_permissions=True)
+	"""Set a property of a field. Changes no row if somebody else has set it, or if it has this value."""
+	setter = {"doc_type": doctype, "field_name": field, "property": name}
+	found = frappe.get_all("Property Setter", filters=setter, fields=["module", "value"])
+	if any(row.module != module or row.value == value for row in found):
+		return
+	more = {"doctype_or_field": "DocField", "property_type": kind, "value": value, "module": module}
+	frappe.get_doc({"doctype": "Property Setter", **setter, **more}).insert(ignore_permissions=True)
 
 
 def drop_property(doctype: str, field: str, name: str) -> None:

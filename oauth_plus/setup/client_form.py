@@ -5,6 +5,16 @@ from oauth_plus.store.clients import client_fields
 
 CHOOSES_ROLES = "eval: doc.oauth_plus_open_to === 'Chosen Roles'"
 
+HEIGHTS = {
+	"redirect_uris": "8rem",
+	"scopes": "8rem",
+	"oauth_plus_post_logout_redirect_uris": "8rem",
+	"oauth_plus_backchannel_logout_uri": "3rem",
+	"oauth_plus_document_url": "3rem",
+	"oauth_plus_jwks_uri": "3rem",
+}
+"""Heights of fields of several lines. A Custom Field has no column for its own."""
+
 PROPERTIES = [
 	("OAuth Client", "default_redirect_uri", "reqd", "Check", "0"),
 	(
@@ -22,10 +32,9 @@ PROPERTIES = [
 		"One a line, compared as exact strings. Use https, or http to a loopback address (127.0.0.1, localhost, "
 		"[::1]). Public clients may use a private-use scheme, such as com.example.app:/callback.",
 	),
-	("OAuth Client", "redirect_uris", "max_height", "Data", "8rem"),
-	("OAuth Client", "scopes", "max_height", "Data", "8rem"),
 	("OAuth Client", "allowed_roles", "depends_on", "Data", CHOOSES_ROLES),
 	("OAuth Client", "allowed_roles", "mandatory_depends_on", "Data", CHOOSES_ROLES),
+	*(("OAuth Client", field, "max_height", "Data", height) for field, height in HEIGHTS.items()),
 ]
 """Property setters: DocType, field, property, type and value. Frappe requires a default redirect URI of at most 140
 characters. The list of redirect URIs is enough, and has no such limit."""

@@ -4,7 +4,7 @@ import frappe
 from frappe.model.document import Document
 
 from oauth_plus.grants import session_end
-from oauth_plus.platform import queue
+from oauth_plus.platform import queue, readiness
 from oauth_plus.store import sessions
 
 LOGGING_OUT = "oauth_plus_logging_out"
@@ -20,8 +20,9 @@ def note_logout(login_manager: object = None) -> None:
 
 def after_insert(doc: Document, method: str | None = None) -> None:
 	"""Hook: end what began in the session that is being deleted. This request's own session is known; which others of
-	the user end, a job sees after the commit."""
-	if doc.operation != LOGOUT or not doc.user:
+	the user end, a job sees after the commit. While the site is being updated, users sign out too: the hourly job then
+	ends what began there."""
+	if doc.operation != LOGOUT or not doc.user or not readiness.is_ready():
 		return
 	if frappe.local.flags.pop(LOGGING_OUT, None) and doc.user == frappe.session.user:
 		session_end.end(sessions.digest_of(frappe.session.sid))

@@ -3,15 +3,13 @@
 import frappe
 from werkzeug.wrappers import Response
 
-from oauth_plus.exceptions import Refusal, TooManyAttempts, WrongUserCode
+from oauth_plus.exceptions import TooManyAttempts, WrongUserCode
 from oauth_plus.grants import device_consent
 from oauth_plus.grants.device_authorization import PAGE
 from oauth_plus.http import device
 from oauth_plus.http.persistence import persistently
 from oauth_plus.http.request import person
-from oauth_plus.http.response import refusal_page
 from oauth_plus.overrides.request.own_page import OwnPage
-from oauth_plus.platform import readiness
 
 
 class DevicePage(OwnPage):
@@ -22,11 +20,7 @@ class DevicePage(OwnPage):
 	def answer(self) -> Response:
 		"""Return the page for a user with a session in this browser; a guest is sent to sign in first, and comes back
 		with the code."""
-		try:
-			readiness.require()
-			return persistently(_answer)
-		except Refusal as refusal:
-			return refusal_page(refusal)
+		return persistently(_answer)
 
 
 def _answer() -> Response:

@@ -3,6 +3,10 @@
 import frappe
 from werkzeug.wrappers import Response
 
+from oauth_plus.exceptions import Refusal
+from oauth_plus.http.response import refusal_page
+from oauth_plus.platform import readiness
+
 
 class OwnPage:
 	"""Renderer of one address. Frappe asks each renderer whether it renders a path."""
@@ -16,10 +20,15 @@ class OwnPage:
 		return f"/{self.path}" == self.address
 
 	def render(self) -> Response:
-		"""Return the page, which no script of another site may read."""
+		"""Return the page, which no script of another site may read. Answers 503 while the site is being updated."""
 		# Otherwise, Frappe's allow_cors would show it to scripts.
 		frappe.local.request.environ.pop("HTTP_ORIGIN", None)
-		return self.answer()
+		try:
+			readiness.require()
+			with readiness.on_known_tables():
+				return self.answer()
+		except Refusal as refusal:
+			return refusal_page(refusal)
 
 	def answer(self) -> Response:
 		"""Return the page."""

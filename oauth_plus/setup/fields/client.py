@@ -76,7 +76,6 @@ PROTECTION: list[dict[str, Any]] = [
 		"fieldname": "oauth_plus_jwks_uri",
 		"fieldtype": "Small Text",
 		"label": "Address of the Public Keys (jwks_uri)",
-		"max_height": "3rem",
 		"depends_on": "eval: doc.oauth_plus_client_type === 'Confidential'",
 		"insert_after": "oauth_plus_jwks",
 		"description": "An https address of the app. The site reads the public keys there: when you save it, daily, and when "

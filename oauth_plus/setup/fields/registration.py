@@ -26,7 +26,6 @@ REGISTRATION: list[dict[str, Any]] = [
 		"fieldname": "oauth_plus_document_url",
 		"fieldtype": "Small Text",
 		"label": "Client ID Metadata Document",
-		"max_height": "3rem",
 		"read_only": 1,
 		"no_copy": 1,
 		"insert_after": "oauth_plus_registration",

@@ -37,7 +37,6 @@ SIGN_ON: list[dict[str, Any]] = [
 		"fieldname": "oauth_plus_post_logout_redirect_uris",
 		"fieldtype": "Small Text",
 		"label": "Post-Logout Redirect URIs",
-		"max_height": "8rem",
 		"insert_after": "oauth_plus_sign_on_column",
 		"description": "One a line, compared letter by letter. The app may send users there after it has signed them "
 		"out of this site. If empty: they stay on a page of this site.",
@@ -55,7 +54,6 @@ SIGN_ON: list[dict[str, Any]] = [
 		"fieldname": "oauth_plus_backchannel_logout_uri",
 		"fieldtype": "Small Text",
 		"label": "Back-Channel Logout URI",
-		"max_height": "3rem",
 		"insert_after": "oauth_plus_ends_with_session",
 		"description": "An https address of the app. When a user's session on this site ends, the site sends a logout "
 		"token there, so that the app signs them out too. If empty: the app is not told.",
