@@ -33,7 +33,8 @@ class Grant:
 	that a grant that was narrowed since is not overwritten. `sign_in` is how the user had signed in; of a refresh, only
 	the session is known. `secret` names the client's secret whose proof is all that the grant began with (RFC 6749
 	§4.4), and `open_until` is when such a grant ends; it has no refresh token. `resources` are all that tokens of the
-	grant may be for, and `targets` those that the access token is for now (RFC 8707 §2).
+	grant may be for, and `targets` those that the access token is for now (RFC 8707 §2). `delegation` is the chain of a
+	token that is exchanged, of which `issued_type` is the type (RFC 8693 §2.2.1); both are empty for any other.
 	"""
 
 	user: str
@@ -51,13 +52,15 @@ class Grant:
 	open_until: datetime | None = None
 	resources: tuple[str, ...] = ()
 	targets: tuple[str, ...] = ()
+	delegation: tuple[str, ...] = ()
+	issued_type: str = ""
 	presented: str = field(default="", repr=False)
 	repeated: Successor | None = field(default=None, repr=False)
 
 	@property
-	def is_clients_own(self) -> bool:
-		"""The client acts by itself, as its Service User: nobody gave consent (RFC 6749 §4.4)."""
-		return bool(self.secret)
+	def may_be_refreshed(self) -> bool:
+		"""A refresh token may be issued: a user gave the consent, and to this client (RFC 6749 §4.4.3, RFC 8693 §2.2.1)."""
+		return not (self.secret or self.delegation)
 
 	@property
 	def pair_before(self) -> TokenPair:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from oauth_plus.grants import openid, recording
+from oauth_plus.grants import access_token, openid, recording
 from oauth_plus.grants.client import AuthenticatedClient
 from oauth_plus.grants.eligibility import lock_parties
 from oauth_plus.grants.grant import Grant, GrantType, Issuance
@@ -45,8 +45,14 @@ def record(
 		lock_parties(grant.user, client)
 	recording.write(response, grant, client, policy, now)
 	sweep.sweep_a_handful(now)
+	is_plain = not (client.access_tokens.are_jwt or grant.delegation)
 	events.record(
-		"token_issued", reason=reason, client_id=client.client_id, user=grant.user, grants=[grant.family]
+		"token_issued",
+		reason=reason,
+		cause="" if is_plain else access_token.told(response, grant, client),
+		client_id=client.client_id,
+		user=grant.user,
+		grants=[grant.family],
 	)
 
 
@@ -61,13 +67,12 @@ def _new(
 	grant: Grant, scopes: tuple[str, ...], client: Client, policy: Policy, now: datetime
 ) -> TokenResponse:
 	refresh_token = None
-	if not grant.is_clients_own and policy.gives_refresh_token(
-		still_allowed(grant.scopes, client, grant.user)
-	):
+	if grant.may_be_refreshed and policy.gives_refresh_token(still_allowed(grant.scopes, client, grant.user)):
 		refresh_token = grant.presented if grant.issuance is Issuance.KEPT else secret.new_token()
-	return TokenResponse(
-		secret.new_token(), access_lifetime(policy, grant.ends_at, now), scopes, refresh_token
-	)
+	lifetime = access_lifetime(policy, grant.ends_at, now)
+	is_jwt = client.access_tokens.are_jwt
+	text = access_token.signed(grant, scopes, client, lifetime, now) if is_jwt else secret.new_token()
+	return TokenResponse(text, lifetime, scopes, refresh_token, issued_token_type=grant.issued_type)
 
 
 def _again(repeated: Successor, grant: Grant, scopes: tuple[str, ...], now: datetime) -> TokenResponse:

@@ -6,13 +6,15 @@ from typing import Any
 
 @dataclass(frozen=True)
 class TokenResponse:
-	"""Issued tokens (RFC 6749 §5.1, OpenID Connect Core §3.1.3.3). `expires_in` is in seconds."""
+	"""Issued tokens (RFC 6749 §5.1, OpenID Connect Core §3.1.3.3). `expires_in` is in seconds. `issued_token_type` is that of
+	an exchanged token (RFC 8693 §2.2.1); empty for any other."""
 
 	access_token: str = field(repr=False)
 	expires_in: int
 	scopes: tuple[str, ...]
 	refresh_token: str | None = field(default=None, repr=False)
 	id_token: str | None = field(default=None, repr=False)
+	issued_token_type: str = ""
 
 	def body(self) -> dict[str, Any]:
 		"""Return the members of the JSON object (RFC 6749 §5.1)."""
@@ -22,5 +24,9 @@ class TokenResponse:
 			"token_type": "Bearer",
 			"scope": " ".join(self.scopes),
 		}
-		optional = {"refresh_token": self.refresh_token, "id_token": self.id_token}
+		optional = {
+			"refresh_token": self.refresh_token,
+			"id_token": self.id_token,
+			"issued_token_type": self.issued_token_type,
+		}
 		return members | {name: value for name, value in optional.items() if value}

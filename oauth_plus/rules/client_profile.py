@@ -34,3 +34,5 @@ class ClientProfile:
 	post_logout_redirect_uris: tuple[str, ...] = ()
 	backchannel_uri: str = ""
 	allows_private_backchannel: bool = False
+	exchanges_tokens: bool = False
+	exchanges_of: tuple[str, ...] = ()

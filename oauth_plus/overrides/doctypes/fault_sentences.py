@@ -76,6 +76,13 @@ def sentences() -> dict[FaultKind, str]:
 		),
 		FaultKind.UNFIT_POST_LOGOUT_URI: _("Post-Logout Redirect URI {0} {1}."),
 		FaultKind.UNFIT_BACKCHANNEL_URI: _("Back-Channel Logout URI {0} {1}."),
+		FaultKind.PUBLIC_EXCHANGE: _(
+			"A public client has no secret, so anybody could exchange tokens in its name: make it confidential, or "
+			"untick May Exchange Tokens."
+		),
+		FaultKind.EXCHANGE_OF_NOBODY: _(
+			"Exchanges Tokens Of: list the client IDs of the apps that call this gateway, one a line, or * for all."
+		),
 	}
 
 

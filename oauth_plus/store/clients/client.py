@@ -7,7 +7,8 @@ from typing import Any
 from oauth_plus.rules import redirect_uri, scope_list, secret
 from oauth_plus.rules.policy import Gate, RefreshTokenMode, gate_named, refresh_tokens_named
 from oauth_plus.rules.rotation import LONGEST_GRACE, Mode, Rotation, mode_named
-from oauth_plus.store.clients import client_sign_on
+from oauth_plus.store.clients import client_access_tokens, client_sign_on
+from oauth_plus.store.clients.client_access_tokens import AccessTokens
 from oauth_plus.store.clients.client_fields import LIFETIMES, PUBLIC, SYMMETRIC
 from oauth_plus.store.clients.client_sign_on import SignOn
 
@@ -57,6 +58,7 @@ class Client:
 	branding: Branding = field(default_factory=Branding)
 	keys: str = ""
 	sign_on: SignOn = field(default_factory=SignOn)
+	access_tokens: AccessTokens = field(default_factory=AccessTokens)
 
 	@property
 	def owes_assertion(self) -> bool:
@@ -97,6 +99,7 @@ def from_row(row: Any) -> Client:
 		branding=_branding(row),
 		keys=row.oauth_plus_jwks or "",
 		sign_on=client_sign_on.from_row(row),
+		access_tokens=client_access_tokens.from_row(row),
 	)
 
 

@@ -24,6 +24,7 @@ def dump(access: PresentedToken) -> dict[str, Any]:
 		"expires_at": clock.to_epoch(pair.expires_at),
 		"family": pair.family,
 		"resources": pair.resources,
+		"delegation": pair.delegation,
 		"enforcement": access.enforcement.value,
 		"networks": access.networks,
 		"is_tied": access.is_tied,
@@ -49,6 +50,7 @@ def _access(said: dict[str, Any]) -> PresentedToken:
 		expires_at=clock.from_epoch(said["expires_at"]),
 		family=said["family"],
 		resources=tuple(said.get("resources") or ()),
+		delegation=tuple(said.get("delegation") or ()),
 	)
 	return PresentedToken(
 		pair,

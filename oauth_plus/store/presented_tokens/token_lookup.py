@@ -5,7 +5,7 @@ than the database does on finding it.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import frappe
@@ -13,6 +13,7 @@ import frappe
 from oauth_plus.platform import readiness
 from oauth_plus.rules import scope_list, secret
 from oauth_plus.rules.policy import Gate, gate_named
+from oauth_plus.store import client_lookup
 from oauth_plus.store.clients.client_fields import SERVICE_USER
 from oauth_plus.store.grants.family import COLUMNS, Family, State, from_row
 from oauth_plus.store.scopes import scope_lookup
@@ -115,13 +116,15 @@ def _rows(found: Any) -> list[Any] | None:
 
 def _presented(rows: list[Any]) -> PresentedToken:
 	token, its_family, client, user = rows
-	return PresentedToken(
-		token_pair.from_row(token),
+	pair = token_pair.from_row(token)
+	allowed = pair.delegation[-1] if pair.delegation else token.client
+	found = PresentedToken(
+		pair,
 		family_is_live=not token.oauth_plus_family
 		or (
 			its_family.state == State.ACTIVE.value
 			and (its_family.name, its_family.user, its_family.client)
-			== (token.oauth_plus_family, token.user, token.client)
+			== (token.oauth_plus_family, token.user, allowed)
 			and (not its_family.secret or client.oauth_plus_service_user == token.user)
 		),
 		client_is_enabled=client.name == token.client and bool(client.oauth_plus_enabled),
@@ -131,4 +134,24 @@ def _presented(rows: list[Any]) -> PresentedToken:
 		is_tied=bool(user.restrict_ip),
 		family=from_row(its_family) if its_family.name else None,
 		client_scopes=scope_list.split(client.scopes),
+	)
+	return _delegated(found) if pair.delegation else found
+
+
+def _delegated(found: PresentedToken) -> PresentedToken:
+	"""Return an exchanged token as all clients of its chain leave it: each is enabled and has the scopes, and those that act
+	may still exchange tokens. It is at Enforce, whatever their gates are, so that no exchange makes a token wider (RFC
+	8693 §1.1)."""
+	chain, scopes = found.pair.delegation, found.pair.scopes
+	known = [client for client in map(client_lookup.find_fresh, chain) if client]
+	for client in known:
+		scopes = scope_lookup.left(scopes, client.scopes)
+	return replace(
+		found,
+		pair=replace(found.pair, scopes=scopes),
+		family_is_live=found.family_is_live and chain[0] == found.pair.client_id,
+		client_is_enabled=len(known) == len(chain)
+		and all(client.is_enabled for client in known)
+		and all(client.access_tokens.may_exchange for client in known[:-1]),
+		enforcement=Gate.ENFORCE,
 	)

@@ -31,6 +31,7 @@ COLUMNS = [
 	"oauth_plus_refresh_expires_at",
 	"oauth_plus_grant_expires_at",
 	"oauth_plus_resource",
+	"oauth_plus_delegation",
 ]
 
 TIMES = (
@@ -51,6 +52,7 @@ class TokenPair:
 	`scopes` are those of the access token, `granted_scopes` those of the consent (RFC 6749 §6). `family` names the
 	grant. `generation` is the number of the refresh token. Both are empty for a pair that another program has issued,
 	until its first use. `resources` are the URIs that the access token is bound to (RFC 8707 §2); empty for none.
+	`delegation` is the chain of an exchanged token (see rules/token_exchange.py); empty for any other.
 	"""
 
 	access_digest: str
@@ -67,6 +69,7 @@ class TokenPair:
 	grant_expires_at: datetime | None = None
 	is_revoked: bool = False
 	resources: tuple[str, ...] = ()
+	delegation: tuple[str, ...] = ()
 
 
 def digested(row: Any) -> Any:
@@ -93,4 +96,5 @@ def from_row(row: Any) -> TokenPair:
 		grant_expires_at=grant_end,
 		is_revoked=row.status == REVOKED,
 		resources=tuple((row.oauth_plus_resource or "").split()),
+		delegation=tuple((row.oauth_plus_delegation or "").splitlines()),
 	)
