@@ -49,7 +49,8 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 	pair = found.pair
 	chain = token_exchange.chain(client.client_id, pair.client_id, pair.delegation)  # §4.1
 	scopes = left_of(found, client)
-	target = targets.narrowed((*request.resources, *request.audiences), pair.resources, client, pair.user)
+	asked = tuple(dict.fromkeys((*request.resources, *request.audiences)))
+	target = targets.narrowed(asked, pair.resources, client, pair.user)
 	lock(found, client)
 	return Grant(
 		pair.user,
