@@ -9,7 +9,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from oauth_plus.store.grants import revocation
-from oauth_plus.tests.browser import body
+from oauth_plus.tests.browser import body, browser_of
 from oauth_plus.tests.factories import (
 	App,
 	a_gateway,
@@ -36,7 +36,7 @@ from oauth_plus.tests.journey import (
 	sign_in,
 	tokens_of,
 )
-from oauth_plus.tests.ledger import events_of, families_of, rows_of, state
+from oauth_plus.tests.ledger import events_of, rows_of, state
 from oauth_plus.tests.resources import A, B
 from oauth_plus.tests.site import ISSUER, forget_all_that_redis_knows
 
@@ -187,18 +187,9 @@ def test_a_token_that_may_not_come_from_here_is_none():
 def test_administrators_token_is_none(gateway):
 	app = an_old_app()
 	change(gateway, oauth_plus_exchanges_of="*")
-	tokens = sign_in(app)
-	change_user_of(app, "Administrator")
+	tokens = sign_in(app, browser_of("Administrator"))
 	assert acts_as(tokens.access_token) == "Administrator", "an old client's gate only watches"
 	assert nothing_is_given(lambda: exchange(gateway, tokens.access_token), "invalid_request")
-
-
-def change_user_of(app: App, user: str) -> None:
-	"""As if that user had allowed the app."""
-	frappe.db.set_value("OAuth Bearer Token", rows_of(app)[-1].name, "user", user)
-	frappe.db.set_value("OAuth Plus Grant", families_of(app)[-1].name, "user", user)
-	frappe.db.commit()
-	forget_all_that_redis_knows()
 
 
 # Never wider

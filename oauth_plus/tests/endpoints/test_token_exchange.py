@@ -1,5 +1,6 @@
 """Token exchange (RFC 8693): a gateway gets a narrower token for that of a user, and acts by it."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -7,7 +8,9 @@ import frappe
 import pytest
 from werkzeug.test import TestResponse
 
+from oauth_plus.platform import clock
 from oauth_plus.rules.token_exchange import ACCESS_TOKEN, GRANT, JWT
+from oauth_plus.store.clients import client_lists
 from oauth_plus.tests.assertions import a_key, asserted, key_set
 from oauth_plus.tests.browser import OAUTH, Browser, body
 from oauth_plus.tests.endpoints.test_jwt_access_tokens import SIGNED, claims_of
@@ -288,10 +291,8 @@ def test_a_gateway_needs_no_redirect_uri(app):
 
 
 def test_a_gateway_is_not_disabled_as_unused(app, gateway):
-	from oauth_plus.platform import clock
-	from oauth_plus.store.clients import client_lists
-
-	found = client_lists.unused_since(clock.now())
+	found = client_lists.unused_since(clock.now() + timedelta(hours=1))
+	assert app.client_id in found
 	assert gateway.client_id not in found
 
 
