@@ -20,8 +20,8 @@ from oauth_plus.rules.client_metadata import ClientMetadata
 from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.store.clients import client_creation
 from oauth_plus.tests.assertions import TYPE
-from oauth_plus.tests.browser import METHOD, OAUTH, Browser, body, sent_to
-from oauth_plus.tests.factories import App, a_gateway, a_jwt_app, a_regular, signed_in, with_any_session
+from oauth_plus.tests.browser import OAUTH, Browser, body, sent_to
+from oauth_plus.tests.factories import App, a_gateway, a_jwt_app, a_regular, signed_in
 from oauth_plus.tests.journey import (
 	Tokens,
 	acts_as,
@@ -38,6 +38,7 @@ from oauth_plus.tests.journey import (
 )
 from oauth_plus.tests.keys import kid_of, served, signed_by_the_site
 from oauth_plus.tests.ledger import errors, state
+from oauth_plus.tests.site import ISSUER
 
 OTHER_KEY = rsa.generate_private_key(65537, 2048)
 
@@ -195,18 +196,12 @@ def test_a_gateway_can_tell_the_three_kinds_apart(tokens):
 	assert claims_of(id_token)["aud"] != claims_of(tokens.access_token)["aud"]
 
 
-def test_one_that_is_unknown_does_not_write_with_a_session():
-	"""An app with a dead token, in a browser whose session has no CSRF token, is nobody"""
-	user = a_regular()
-	browser = with_any_session(user)
-	dead = sign_in(a_jwt_app())
-	assert revoke(dead.app, dead.access_token).status_code == 200
-	answer = browser.post(
-		METHOD + "frappe.client.insert",
-		{"doc": json.dumps({"doctype": "ToDo", "description": "x"})},
-		headers=bearer(dead.access_token),
-	)
-	assert answer.status_code in (400, 401, 403)
+def test_one_that_has_ended_does_not_write_as_the_user_of_a_session():
+	"""A WebView sends the cookie along: the app would write as whoever is signed in there"""
+	forged = signed_by_the_site({"iss": ISSUER, "sub": "x"}, typ="at+jwt")
+	todo = {"description": "by nobody"}
+	answer = signed_in().open("/api/resource/ToDo", "POST", json=todo, headers=bearer(forged))
+	assert answer.status_code in (401, 403), answer.text
 
 
 def test_what_the_database_and_the_configuration_hold_makes_no_live_one():
