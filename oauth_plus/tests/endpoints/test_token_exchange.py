@@ -9,8 +9,8 @@ import pytest
 from werkzeug.test import TestResponse
 
 from oauth_plus.platform import clock
-from oauth_plus.rules.token_exchange import ACCESS_TOKEN, GRANT, JWT
-from oauth_plus.store.clients import client_lists
+from oauth_plus.rules.token_exchange import ACCESS_TOKEN, GRANT, JWT, MARK
+from oauth_plus.store.clients import client_lists, client_rows
 from oauth_plus.tests.assertions import a_key, asserted, key_set
 from oauth_plus.tests.browser import OAUTH, Browser, body
 from oauth_plus.tests.endpoints.test_jwt_access_tokens import SIGNED, claims_of
@@ -254,19 +254,24 @@ def test_each_refusal_says_its_cause_and_fix_to_the_administrator(app, gateway):
 
 def test_the_metadata_name_it_while_a_gateway_may_use_it(app):
 	"""RFC 8414 §2"""
-	others = frappe.get_all(
-		"OAuth Client", {"oauth_plus_exchanges_tokens": 1, "oauth_plus_enabled": 1}, pluck="name"
-	)
-	for name in others:
-		frappe.db.set_value("OAuth Client", name, "oauth_plus_enabled", 0)
-	frappe.db.commit()
+	others = frappe.get_all("OAuth Client", {MARK: 1, "oauth_plus_enabled": 1}, pluck="name")
+	_mark(others, 0)
 	assert advertised() == {False}
 	gateway = a_gateway(app)
 	assert advertised() == {True}
+	change(gateway, oauth_plus_enforcement="Warn")
+	assert advertised() == {False}
+	change(gateway, oauth_plus_enforcement="Enforce")
+	assert advertised() == {True}
 	change(gateway, oauth_plus_enabled=0)
 	assert advertised() == {False}
-	for name in others:
-		frappe.db.set_value("OAuth Client", name, "oauth_plus_enabled", 1)
+	_mark(others, 1)
+
+
+def _mark(names: list[str], value: int) -> None:
+	for name in names:
+		frappe.db.set_value("OAuth Client", name, MARK, value, update_modified=False)
+		client_rows.invalidate(name)  # no hook sees this
 	frappe.db.commit()
 
 
