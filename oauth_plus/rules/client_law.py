@@ -36,9 +36,9 @@ def faults_of(
 		*_key_faults(client),
 		*_scope_faults(client, unknown_scopes),
 		*service_user.faults_of(client),
+		*token_exchange.faults_of(client),
 		*client_limits.faults_of(client, site or Lifetimes()),
 		*client_sign_on.faults_of(client),
-		*token_exchange.faults_of(client),
 	)
 
 
