@@ -21,7 +21,6 @@ from oauth_plus.grants.eligibility import require_live_user
 from oauth_plus.grants.grant import Grant, GrantType, Issuance
 from oauth_plus.grants.scopes import still_allowed
 from oauth_plus.rules import scope_list, secret, token_exchange
-from oauth_plus.rules.policy import Gate
 from oauth_plus.store.clients import capabilities, client_rows
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.grants import families
@@ -69,20 +68,18 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 def require_marked(client: Client) -> None:
 	"""Raises UnauthorizedClient for a client that may not exchange tokens. One below Enforce may not: its token would not be
 	held to its scopes."""
-	if client.is_public or not client.access_tokens.may_exchange:
-		raise UnauthorizedClient(
-			"The client may not exchange tokens",
-			cause="The client is public"
-			if client.is_public
-			else "The client is not marked for token exchange",
-			fix="Tick May Exchange Tokens on the form of the OAuth Client, which has to be confidential",
-		)
-	if client.enforcement is not Gate.ENFORCE:
-		raise UnauthorizedClient(
-			"The client may not exchange tokens",
-			cause=f"Enforcement of the client is {client.enforcement.value}",
-			fix="Set Enforcement to Enforce on the form of the OAuth Client",
-		)
+	if client.exchanges_tokens:
+		return
+	cause = "The client is not marked for token exchange"
+	if client.is_public:
+		cause = "The client is public"
+	elif client.access_tokens.may_exchange:
+		cause = f"Enforcement of the client is {client.enforcement.value}"
+	raise UnauthorizedClient(
+		"The client may not exchange tokens",
+		cause=cause,
+		fix="Tick May Exchange Tokens on the form of the OAuth Client, which has to be confidential and at Enforce",
+	)
 
 
 def require_proof(sender: AuthenticatedClient) -> None:

@@ -65,6 +65,11 @@ class Client:
 		"""The client has public keys: it proves itself with an assertion, and with nothing else (RFC 7523 §2.2)."""
 		return bool(self.keys.strip())
 
+	@property
+	def exchanges_tokens(self) -> bool:
+		"""The client may exchange tokens (RFC 8693): it is marked, keeps a secret, and is held to scopes."""
+		return self.access_tokens.may_exchange and not self.is_public and self.enforcement is Gate.ENFORCE
+
 	def __getitem__(self, key: str) -> Any:
 		"""Return a field by its name: apps that share the validator read `client["name"]`, as from Frappe's dict."""
 		return self.client_id if key == "name" else getattr(self, key)

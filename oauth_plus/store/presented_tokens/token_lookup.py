@@ -149,9 +149,9 @@ def _delegated(found: PresentedToken) -> PresentedToken:
 	return replace(
 		found,
 		pair=replace(found.pair, scopes=scopes),
-		family_is_live=found.family_is_live and chain[0] == found.pair.client_id,
-		client_is_enabled=len(known) == len(chain)
-		and all(client.is_enabled for client in known)
-		and all(client.access_tokens.may_exchange for client in known[:-1]),
+		family_is_live=found.family_is_live
+		and chain[0] == found.pair.client_id
+		and all(client.exchanges_tokens for client in known[:-1]),
+		client_is_enabled=len(known) == len(chain) and all(client.is_enabled for client in known),
 		enforcement=Gate.ENFORCE,
 	)

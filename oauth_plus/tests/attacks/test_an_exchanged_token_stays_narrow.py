@@ -9,7 +9,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from oauth_plus.store.grants import revocation
-from oauth_plus.tests.browser import body, browser_of
+from oauth_plus.tests.browser import OAUTH, body, browser_of
 from oauth_plus.tests.factories import (
 	App,
 	a_gateway,
@@ -251,11 +251,13 @@ def test_an_old_apps_gate_does_not_open_more_to_the_gateway():
 	assert call(token, "/api/resource/User").status_code == 403
 
 
-def test_a_gateway_that_is_set_to_warn_later_opens_no_more(app):
+def test_a_gateway_that_is_set_to_warn_later_opens_nothing(app):
+	"""Below Enforce, no token is held to its scopes, at userinfo neither"""
 	gateway = a_gateway(app)
 	token = token_of(gateway, sign_in(app).access_token, scope=TODO)
 	change(gateway, oauth_plus_enforcement="Warn")
-	assert call(token, "/api/resource/User").status_code == 403
+	for path in ("/api/resource/User", "/api/resource/ToDo", f"{OAUTH}openid_profile"):
+		assert call(token, path).status_code == 401
 
 
 # Never longer
@@ -286,6 +288,8 @@ ENDS: dict[str, Callable[[Tokens, App], object]] = {
 	"the refresh token is replayed": lambda tokens, gateway: _replay(tokens),
 	"the row of the app is changed": lambda tokens, gateway: _quietly(tokens.app, oauth_plus_enabled=0),
 	"the row of the gateway is changed": lambda tokens, gateway: _quietly(gateway, oauth_plus_enabled=0),
+	"the gateway is renamed": lambda tokens, gateway: _rename(gateway),
+	"the app is renamed": lambda tokens, gateway: _rename(tokens.app),
 	"the mark is taken from the row": lambda tokens, gateway: _quietly(
 		gateway, oauth_plus_exchanges_tokens=0
 	),
@@ -296,6 +300,12 @@ def _quietly(app: App, **values: object) -> None:
 	"""Past every hook; Redis knows for a minute what was true before."""
 	tamper(app, **values)
 	forget_all_that_redis_knows()
+
+
+def _rename(app: App) -> None:
+	"""Its users' grants go on; nobody follows a name into a chain."""
+	frappe.rename_doc("OAuth Client", app.client_id, f"{app.client_id}-renamed", force=True)
+	frappe.db.commit()
 
 
 def _replay(tokens: Tokens) -> None:
