@@ -53,10 +53,10 @@ class Door:
 	def get(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
 		return self._ask("GET", path, None, headers or {})
 
-	def post(self, method: str, form: Mapping[str, str]) -> Answer:
+	def post(self, method: str, form: Mapping[str, str], headers: Mapping[str, str] | None = None) -> Answer:
 		"""A form to one of Frappe's OAuth endpoints."""
-		headers = {"Content-Type": "application/x-www-form-urlencoded"}
-		return self._ask("POST", OAUTH + method, urlencode(form), headers)
+		sent = {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})}
+		return self._ask("POST", OAUTH + method, urlencode(form), sent)
 
 	def login(self, user: str, password: str) -> dict[str, str]:
 		"""The header that brings a browser's session along."""

@@ -30,6 +30,7 @@ from oauth_plus.exceptions.device import (
 	TooManyAttempts,
 	WrongUserCode,
 )
+from oauth_plus.exceptions.dpop import InvalidDPoPProof, UnprovenToken, UseDPoPNonce
 from oauth_plus.exceptions.grant import InvalidGrant, InvalidScope, InvalidTarget, UnsupportedGrantType
 from oauth_plus.exceptions.refusal import OtherRefusal, Refusal, ServerError, TemporarilyUnavailable
 from oauth_plus.exceptions.request import InvalidRequest, NotFound, WrongAddress, WrongMediaType, WrongMethod
@@ -45,6 +46,7 @@ __all__ = [
 	"InsufficientScope",
 	"InvalidClient",
 	"InvalidClientMetadata",
+	"InvalidDPoPProof",
 	"InvalidGrant",
 	"InvalidRedirectURI",
 	"InvalidRequest",
@@ -66,9 +68,11 @@ __all__ = [
 	"TooManyAttempts",
 	"UnauthorizedClient",
 	"UnmetAuthenticationRequirements",
+	"UnprovenToken",
 	"Unredirectable",
 	"UnsupportedGrantType",
 	"UnsupportedResponseType",
+	"UseDPoPNonce",
 	"WrongAccount",
 	"WrongAddress",
 	"WrongMediaType",

@@ -8,7 +8,7 @@ from oauth_plus.exceptions import InvalidScope
 from oauth_plus.grants import signing
 from oauth_plus.grants.grant import Grant
 from oauth_plus.grants.token_response import TokenResponse
-from oauth_plus.rules import access_token, secret, token_exchange
+from oauth_plus.rules import access_token, dpop, secret, token_exchange
 from oauth_plus.store import users
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.site import site_issuer
@@ -43,8 +43,7 @@ def _known_of(grant: Grant) -> dict[str, Any]:
 	"""Return the claims that some grants have."""
 	auth_time = grant.sign_in.auth_time
 	told: dict[str, Any] = {"auth_time": int(auth_time)} if auth_time else {}  # RFC 9068 §2.2.1
-	# A token that is bound to a key of its client has `cnf` here (RFC 7800 §3.1, RFC 9449 §6.1).
-	return told | _acting(grant.delegation)
+	return told | dpop.confirmation(grant.dpop_jkt) | _acting(grant.delegation)
 
 
 def _acting(delegation: tuple[str, ...]) -> dict[str, Any]:

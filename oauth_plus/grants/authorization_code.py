@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from oauth_plus.exceptions import InvalidGrant, InvalidRequest
-from oauth_plus.grants import targets
+from oauth_plus.grants import dpop, targets
 from oauth_plus.grants.client import AuthenticatedClient
 from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.grants.eligibility import require_live_user
@@ -30,6 +30,7 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 	bound_to(code, client)  # RFC 6749 §4.1.3
 	same_redirect(code, request.form.get("redirect_uri"), client)  # RFC 6749 §4.1.3
 	prove_possession(code, request.form.get("code_verifier"), client)  # RFC 7636 §4.6
+	dpop.require_key_of_code(code.dpop_jkt, sender)  # RFC 9449 §10
 	unexpired(code, client, now)  # RFC 6749 §4.1.2
 	require_live_user(code.user, client)
 	target = targets.narrowed(request.resources, code.resources, client, code.user)  # RFC 8707 §2.2

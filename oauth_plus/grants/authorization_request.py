@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from oauth_plus.exceptions import InvalidRequest, UnauthorizedClient, UnsupportedResponseType
-from oauth_plus.grants import scopes, targets
+from oauth_plus.grants import dpop, scopes, targets
 from oauth_plus.grants.destination import Destination
 from oauth_plus.grants.gate import gate
 from oauth_plus.rules import claims_request, pkce, prompt, response_mode, scope_list, secret, unsupported
@@ -50,6 +50,7 @@ def read(form: Form, destination: Destination, user: str | None) -> Authorizatio
 	response_type = form.require("response_type")  # invalid_request: RFC 6749 §3.1.1
 	require_response_type(response_type, client, user)  # unsupported_response_type: RFC 6749 §4.1.2.1
 	require_pkce(form, response_type, client, user)  # invalid_request: RFC 7636 §4.4.1
+	dpop.require_thumbprint(form)  # invalid_request: RFC 9449 §10
 	asked = scope_list.requested(form.get("scope"))
 	claims = require_claims(form, asked, client)  # invalid_request: OpenID Connect Core §5.5
 	wanted = claims.scopes(client.sign_on.groups_claim)
@@ -74,6 +75,8 @@ def require_response_type(response_type: str, client: Client, user: str | None) 
 	UnsupportedResponseType or UnauthorizedClient."""
 	if response_type == "code":
 		return
+	if client.requires_dpop:  # RFC 9449 §5: no proof comes with an authorization request
+		raise UnsupportedResponseType("Use response_type=code: tokens of this client are bound to a key")
 	with gate(client, Hardening.IMPLICIT_GRANT, user):
 		raise UnsupportedResponseType(
 			"Use response_type=code",

@@ -24,10 +24,12 @@ from oauth_plus.store.site import ip_address
 @dataclass(frozen=True)
 class AuthenticatedClient:
 	"""Client that sent a request. `proven_by` names the secret that authenticated it; None for a public client, and
-	for an old one that its gate accepts without a secret."""
+	for an old one that its gate accepts without a secret. `key` is the thumbprint of the key that a DPoP proof came with
+	(RFC 9449); empty for none."""
 
 	client: Client
 	proven_by: str | None = None
+	key: str = ""
 
 	@property
 	def is_proven(self) -> bool:

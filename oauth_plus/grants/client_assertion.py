@@ -4,18 +4,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NoReturn
 
-import jwt
-
 from oauth_plus.exceptions import InvalidClient
+from oauth_plus.grants import jws
 from oauth_plus.platform import cache
 from oauth_plus.rules import client_assertion, client_keys, secret
-from oauth_plus.rules.client_assertion import ALGORITHMS, UnfitAssertion
+from oauth_plus.rules.client_assertion import ALGORITHMS
 from oauth_plus.rules.client_keys import UnfitKeys
+from oauth_plus.rules.jws import UnfitToken
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.site import site_issuer
-
-UNVERIFIED = {"verify_exp": False, "verify_nbf": False, "verify_iat": False, "verify_aud": False}
-"""The signature alone is PyJWT's to verify: the claims are judged by rules/client_assertion.py."""
 
 
 def prove(client: Client, assertion: str, now: datetime) -> str:
@@ -27,7 +24,7 @@ def prove(client: Client, assertion: str, now: datetime) -> str:
 	try:
 		key, claims = _verified(client, assertion)
 		name = client_assertion.require_fit(claims, client.client_id, site_issuer.issuer(), now)
-	except (UnfitAssertion, UnfitKeys) as error:
+	except (UnfitToken, UnfitKeys) as error:
 		_refuse(str(error))
 	place = cache.key_of("assertion", secret.digest(f"{client.client_id} {name}"))
 	if not cache.spend(place, client_assertion.seconds_left(claims, now)):
@@ -40,14 +37,9 @@ def _verified(client: Client, assertion: str) -> tuple[dict[str, Any], dict[str,
 	§3.1)."""
 	header = client_assertion.header_of(assertion)
 	for key in _keys_for(client, header):
-		try:
-			claims: dict[str, Any] = jwt.decode(
-				assertion, jwt.PyJWK(key, header["alg"]).key, [header["alg"]], options=UNVERIFIED
-			)
+		if (claims := jws.verified(assertion, key, header["alg"])) is not None:
 			return key, claims
-		except (jwt.InvalidTokenError, jwt.PyJWKError, RecursionError):
-			continue
-	raise UnfitAssertion("None of the client's public keys has signed it")
+	raise UnfitToken("None of the client's public keys has signed it")
 
 
 def _keys_for(client: Client, header: dict[str, Any]) -> Iterator[dict[str, Any]]:

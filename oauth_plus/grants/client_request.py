@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from oauth_plus.rules.credentials import Credentials, asserted, presented
+from oauth_plus.rules.dpop import SentProof
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,7 @@ class ClientRequest:
 	`form` holds the parameters. `came_by` is the HTTP method of a request with its parameters in the address, and
 	empty if they are in the body. `resources` are all values of `resource`, which may be repeated (RFC 8707 §2).
 	`audiences` are all values of `audience` (RFC 8693 §2.1).
+	`proof` is what came in the header DPoP (RFC 9449 §4).
 	`is_retry` is set on the second attempt of a refresh after a RotationConflict: it decides under the grant's lock.
 	"""
 
@@ -22,6 +24,7 @@ class ClientRequest:
 	is_retry: bool = False
 	resources: tuple[str, ...] = ()
 	audiences: tuple[str, ...] = ()
+	proof: SentProof | None = None
 
 	def __post_init__(self) -> None:
 		"""Remove empty parameters, which count as absent (RFC 6749 §3.2)."""

@@ -49,6 +49,7 @@ def issue_code(code: str, consented: Consented, now: datetime) -> None:
 			code_challenge_method=method,
 			expires_at=now + timedelta(seconds=lifetime),
 			resources=request.resources,
+			dpop_jkt=form.get("dpop_jkt") or "",
 		)
 	)
 	left_out = _left_out(request, consented.scopes)

@@ -33,8 +33,10 @@ class Grant:
 	that a grant that was narrowed since is not overwritten. `sign_in` is how the user had signed in; of a refresh, only
 	the session is known. `secret` names the client's secret whose proof is all that the grant began with (RFC 6749
 	§4.4), and `open_until` is when such a grant ends; it has no refresh token. `resources` are all that tokens of the
-	grant may be for, and `targets` those that the access token is for now (RFC 8707 §2). `delegation` is the chain of a
-	token that is exchanged, of which `issued_type` is the type (RFC 8693 §2.2.1); both are empty for any other.
+	grant may be for, and `targets` those that the access token is for now (RFC 8707 §2). `dpop_jkt` is the thumbprint of
+	the key that the access token is bound to, and the refresh token too where `binds_refresh_token` (RFC 9449 §5).
+	`delegation` is the chain of a token that is exchanged, of which `issued_type` is the type (RFC 8693 §2.2.1); both are
+	empty for any other.
 	"""
 
 	user: str
@@ -54,6 +56,8 @@ class Grant:
 	targets: tuple[str, ...] = ()
 	delegation: tuple[str, ...] = ()
 	issued_type: str = ""
+	dpop_jkt: str = ""
+	binds_refresh_token: bool = False
 	presented: str = field(default="", repr=False)
 	repeated: Successor | None = field(default=None, repr=False)
 

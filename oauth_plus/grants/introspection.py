@@ -15,6 +15,7 @@ from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.grants.gate import gate
 from oauth_plus.platform import clock
 from oauth_plus.rules import secret
+from oauth_plus.rules.dpop import SCHEME, confirmation
 from oauth_plus.rules.policy import Gate, Hardening, stricter
 from oauth_plus.rules.scope_list import OPENID
 from oauth_plus.store import events, users
@@ -113,7 +114,8 @@ def described(
 		"iss": site_issuer.issuer(),
 		"sub": users.subject_for(pair.user, client),
 	}
-	answer |= {"token_type": "Bearer"} if is_access_token else {}
+	if is_access_token:
+		answer |= {"token_type": SCHEME if pair.dpop_jkt else "Bearer", **confirmation(pair.dpop_jkt)}
 	answer |= {"exp": int(ends.timestamp())} if ends else {}
 	answer |= _audience(access, is_access_token=is_access_token)
 	answer |= access_token.described(token, pair) if is_access_token else {}

@@ -1,8 +1,9 @@
 """Issuing tokens: the only place that hands out a pair (RFC 6749 §5.1); recording.py writes its rows."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from oauth_plus.grants import access_token, openid, recording
+from oauth_plus.grants import access_token, dpop, openid, recording
 from oauth_plus.grants.client import AuthenticatedClient
 from oauth_plus.grants.eligibility import lock_parties
 from oauth_plus.grants.grant import Grant, GrantType, Issuance
@@ -24,6 +25,8 @@ def issue(
 	"""Issue tokens for a grant and record the event. Raises RotationConflict if another request refreshed the grant
 	first, and ServerError if a required ID token cannot be signed; then, nothing is written."""
 	client, policy = sender.client, client_policy.policy_for(sender.client)
+	if sender.key:
+		grant = replace(grant, dpop_jkt=sender.key, binds_refresh_token=dpop.binds_refresh_token(sender))
 	if grant.repeated:
 		response = _again(grant.repeated, grant, scopes, now)
 	else:
@@ -72,10 +75,17 @@ def _new(
 	lifetime = access_lifetime(policy, grant.ends_at, now)
 	is_jwt = client.access_tokens.are_jwt
 	text = access_token.signed(grant, scopes, client, lifetime, now) if is_jwt else secret.new_token()
-	return TokenResponse(text, lifetime, scopes, refresh_token, issued_token_type=grant.issued_type)
+	return TokenResponse(
+		text,
+		lifetime,
+		scopes,
+		refresh_token,
+		issued_token_type=grant.issued_type,
+		dpop_jkt=grant.dpop_jkt,
+	)
 
 
 def _again(repeated: Successor, grant: Grant, scopes: tuple[str, ...], now: datetime) -> TokenResponse:
 	"""Return the pair that was issued before, with its remaining lifetime in seconds."""
 	left = max(0, int((grant.pair_before.expires_at - now).total_seconds()))
-	return TokenResponse(repeated.access_token, left, scopes, repeated.refresh_token)
+	return TokenResponse(repeated.access_token, left, scopes, repeated.refresh_token, dpop_jkt=grant.dpop_jkt)

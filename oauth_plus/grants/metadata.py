@@ -16,7 +16,7 @@ from oauth_plus.store.site import resources, site_issuer
 AUTHENTICATED = [AuthMethod.BASIC.value, AuthMethod.POST.value, AuthMethod.PRIVATE_KEY_JWT.value]
 
 ASSERTED = list(client_assertion.ALGORITHMS)
-"""Algorithms of client assertions (RFC 8414 §2)."""
+"""Algorithms of client assertions (RFC 8414 §2) and of DPoP proofs."""
 
 ENDPOINTS = {
 	"authorization_endpoint": "frappe.integrations.oauth2.authorize",
@@ -98,6 +98,7 @@ def _own() -> dict[str, Any]:
 		},
 		"scopes_supported": [scope.name for scope in scope_lookup.known(ADVERTISED)],
 		"code_challenge_methods_supported": [pkce.S256],
+		"dpop_signing_alg_values_supported": ASSERTED,  # RFC 9449 §5.1
 		"request_parameter_supported": False,
 		"request_uri_parameter_supported": False,  # absent means true (OpenID Connect Discovery §3)
 		"authorization_response_iss_parameter_supported": True,

@@ -41,6 +41,7 @@ def _pair(response: TokenResponse, grant: Grant, client: Client, policy: Policy,
 		grant_expires_at=absolute if refresh_token else expires_at,
 		resources=grant.targets,
 		delegation=grant.delegation,
+		dpop_jkt=grant.dpop_jkt,
 	)
 
 
@@ -68,6 +69,7 @@ def _write(pair: TokenPair, grant: Grant, policy: Policy, sealed: str) -> None:
 		secret=grant.secret,
 		session=grant.sign_in.session,
 		resources=grant.resources,
+		dpop_jkt=grant.dpop_jkt if grant.binds_refresh_token else "",
 	)
 	if grant.issuance is Issuance.NEW:
 		families.create_family(family)

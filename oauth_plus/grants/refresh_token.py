@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from oauth_plus.exceptions import InvalidGrant, InvalidRequest
-from oauth_plus.grants import targets
+from oauth_plus.grants import dpop, targets
 from oauth_plus.grants.client import AuthenticatedClient, require_enabled
 from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.grants.eligibility import require_live_user
@@ -43,6 +43,7 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 	is_exchanged = not request.is_retry and family is not None and _is_exchanged(pair, family, policy, now)
 	if family is None or not is_exchanged:
 		pair, family = locked(pair, client)
+	dpop.require_key_of_refresh_token(family.dpop_jkt, sender)  # RFC 9449 §5
 	unended(family, pair)
 	unexpired(family, client, policy, now)  # RFC 9700 §4.14.2
 	require_live_user(pair.user, client, is_enabled=found.user_is_enabled)
@@ -50,7 +51,7 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 	if is_exchanged:
 		grant = _following(pair, Issuance.ROTATED, presented, family, asked, now)
 	else:
-		grant = _judged(request, presented, pair, family, asked, client, policy, now)
+		grant = _judged(request, presented, pair, family, asked, sender, policy, now)
 	if grant.issuance is Issuance.REPEATED or not (request.resources or family.resources):
 		return grant
 	return replace(grant, targets=targets.narrowed(request.resources, family.resources, client, family.user))
@@ -90,17 +91,17 @@ def _judged(
 	pair: TokenPair,
 	family: Family,
 	asked: tuple[str, ...],
-	client: Client,
+	sender: AuthenticatedClient,
 	policy: Policy,
 	now: datetime,
 ) -> Grant:
 	"""Judge the token by its generation, under the grant's lock (RFC 9700 §4.14.2)."""
 	grace = policy.rotation.grace
 	use = rotation.judge_use(pair.generation, family.generation, family.rotated_at, grace, now)
-	if use is RefreshUse.REPEATED and (same := repeated(request, presented, family, asked, client)):
+	if use is RefreshUse.REPEATED and (same := repeated(request, presented, family, asked, sender)):
 		return same
 	if use is RefreshUse.REPLAYED:
-		replayed(family, client)
+		replayed(family, sender.client)
 	if use is not RefreshUse.CURRENT or _is_due(family, policy, now):
 		return _following(pair, Issuance.ROTATED, presented, family, asked, now)
 	newest = token_rows.lock_by_refresh_token(pair.refresh_digest or "")  # it may have been handed over since

@@ -1,6 +1,7 @@
 """Reuse of a refresh token: a repeat within the grace period gets the same pair, a replay ends the grant."""
 
 from oauth_plus.exceptions import InvalidGrant
+from oauth_plus.grants.client import AuthenticatedClient
 from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.grants.eligibility import lock_parties
 from oauth_plus.grants.gate import gate
@@ -38,20 +39,24 @@ def locked(pair: TokenPair, client: Client) -> tuple[TokenPair, Family]:
 
 
 def repeated(
-	request: ClientRequest, presented: str, family: Family, asked: tuple[str, ...], client: Client
+	request: ClientRequest,
+	presented: str,
+	family: Family,
+	asked: tuple[str, ...],
+	sender: AuthenticatedClient,
 ) -> Grant | None:
 	"""Return the grant of the pair that was issued before, because the response was lost, or two workers sent the
 	token at once. None if that pair cannot be unsealed and the client's gate does not enforce it. Raises
 	InvalidGrant."""
 	pair = successor.unseal(family.sealed_successor, presented, family.id, family.generation)
 	if pair is None:
-		with gate(client, Hardening.REFRESH_ROTATION, family.user):
+		with gate(sender.client, Hardening.REFRESH_ROTATION, family.user):
 			raise InvalidGrant("The refresh token was used before", cause=NOT_SEALED)
 		return None
 	stored = token_rows.lock_by_access_token(secret.digest(pair.access_token))
 	if stored is None or stored.is_revoked:
 		raise InvalidGrant("The refresh token was used before", cause="Its successor was revoked")
-	_require_same(request, stored, asked, family, client)
+	_require_same(request, stored, asked, family, sender)
 	return Grant(
 		family.user,
 		stored.scopes,
@@ -70,13 +75,19 @@ def repeated(
 
 
 def _require_same(
-	request: ClientRequest, stored: TokenPair, asked: tuple[str, ...], family: Family, client: Client
+	request: ClientRequest,
+	stored: TokenPair,
+	asked: tuple[str, ...],
+	family: Family,
+	sender: AuthenticatedClient,
 ) -> None:
 	"""The pair that was issued before is what this request asks for. Raises InvalidGrant."""
-	if not _is_covered(asked, stored.scopes, family, client):
+	if not _is_covered(asked, stored.scopes, family, sender.client):
 		raise InvalidGrant("The refresh token was used before, for a narrower scope")
 	if request.resources and set(request.resources) != set(stored.resources):
 		raise InvalidGrant("The refresh token was used before, for another resource")
+	if stored.dpop_jkt != sender.key:  # RFC 9449 §5: the pair is bound already
+		raise InvalidGrant("The refresh token was used before, with another DPoP key or without one")
 
 
 def replayed(family: Family, client: Client) -> None:

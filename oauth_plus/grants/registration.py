@@ -80,6 +80,7 @@ def _response(asked: ClientMetadata, made: CreatedClient) -> dict[str, Any]:
 		"grant_types": list(asked.grant_types),
 		"response_types": ["code"],
 		"scope": " ".join(made.scopes),
+		**({"dpop_bound_access_tokens": True} if asked.requires_dpop else {}),  # RFC 9449 §5.2
 		**asked.lines,
 		**({"contacts": list(asked.contacts)} if asked.contacts else {}),
 	}

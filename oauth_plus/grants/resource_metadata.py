@@ -5,6 +5,7 @@ from typing import Any
 from oauth_plus.exceptions import NotFound
 from oauth_plus.platform import features
 from oauth_plus.rules import resource
+from oauth_plus.rules.client_assertion import ALGORITHMS
 from oauth_plus.rules.resource import Resource
 from oauth_plus.store.scopes import scope_lookup
 from oauth_plus.store.site import resources, settings, site_issuer
@@ -50,6 +51,7 @@ def _of_site(issuer: str) -> dict[str, Any]:
 		"resource": issuer,
 		"authorization_servers": [issuer, *features.other_authorization_servers()],
 		"bearer_methods_supported": ["header"],
+		"dpop_signing_alg_values_supported": list(ALGORITHMS),
 		**known,
 		**_said(features.resource_members()),
 		**_said(own),

@@ -20,6 +20,7 @@ from oauth_plus.grants.validator import CONSENTED, Validator
 from oauth_plus.platform import clock
 from oauth_plus.platform.request_state import state
 from oauth_plus.rules import secret
+from oauth_plus.rules.dpop import SentProof
 from oauth_plus.rules.form import Form, parse_form
 from oauth_plus.store import events
 from oauth_plus.store.clients import client_policy
@@ -130,7 +131,11 @@ def _client_request(
 		for asked in ("resource", "audience")
 	)
 	credentials, came_by = request.headers.get("Authorization"), http_method if query else ""
-	return ClientRequest(dict(pairs), credentials, came_by, resources=resources, audiences=audiences)
+	text = request.headers.get("DPoP")
+	proof = None if text is None else SentProof(text, http_method, urlsplit(uri).path)
+	return ClientRequest(
+		dict(pairs), credentials, came_by, resources=resources, audiences=audiences, proof=proof
+	)
 
 
 def _answered(event: str, ask: Callable[[], dict[str, Any]]) -> Answer:

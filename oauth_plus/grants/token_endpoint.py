@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from oauth_plus.exceptions import InvalidRequest, UnsupportedGrantType
+from oauth_plus.grants import dpop
 from oauth_plus.grants.authorization_code import AUTHORIZATION_CODE
 from oauth_plus.grants.client import authenticate, require_allowed_address
 from oauth_plus.grants.client_credentials import CLIENT_CREDENTIALS
@@ -44,6 +45,7 @@ def exchange(request: ClientRequest, now: datetime) -> TokenResponse:
 	)  # §2.3, §3.2.1
 	require_allowed_address(sender.client)
 	grant_type.require_allowed(sender.client)
+	sender = dpop.proven(request, sender, now)  # RFC 9449 §5
 	grant = grant_type.decide(request, sender, now)
 	scopes = narrowed(grant, sender.client)  # §3.3, §6
 	try:

@@ -8,27 +8,20 @@ from datetime import datetime
 
 from oauth_plus.exceptions import (
 	InvalidClient,
-	InvalidGrant,
 	InvalidRequest,
 	InvalidScope,
-	InvalidToken,
 	UnauthorizedClient,
 )
-from oauth_plus.grants import bearer, targets
+from oauth_plus.grants import subject_token, targets
 from oauth_plus.grants.client import AuthenticatedClient
 from oauth_plus.grants.client_request import ClientRequest
-from oauth_plus.grants.eligibility import require_live_user
 from oauth_plus.grants.grant import Grant, GrantType, Issuance
 from oauth_plus.grants.scopes import still_allowed
-from oauth_plus.rules import scope_list, secret, token_exchange
-from oauth_plus.store.clients import capabilities, client_rows
+from oauth_plus.rules import scope_list, token_exchange
+from oauth_plus.store.clients import capabilities, gateways
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.grants import families
-from oauth_plus.store.presented_tokens import token_lookup
 from oauth_plus.store.presented_tokens.token_lookup import PresentedToken
-
-REFUSED = "The subject token cannot be exchanged"
-"""The public sentence for every subject token, so that a gateway does not learn about tokens that it may not have."""
 
 
 def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -> Grant:
@@ -41,10 +34,7 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 	require_proof(sender)  # RFC 8693 §5
 	presented = token_exchange.require_sound(form)  # §2.1
 	kind = token_exchange.issued_type(form, gives_jwt=client.access_tokens.are_jwt)
-	found = require_known(presented)
-	require_of_a_user(found)
-	require_listed(found.pair.client_id, client)
-	require_valid(found, client, now)
+	found = subject_token.require_fit(presented, sender, now)
 	pair = found.pair
 	chain = token_exchange.chain(client.client_id, pair.client_id, pair.delegation)  # §4.1
 	scopes = left_of(found, client)
@@ -90,50 +80,6 @@ def require_proof(sender: AuthenticatedClient) -> None:
 		)
 
 
-def require_known(presented: str) -> PresentedToken:
-	"""Return the access token of this text; no other text is believed, whoever has signed it. Raises InvalidRequest."""
-	found = token_lookup.by_access_token(secret.digest(presented))
-	if found is None:
-		raise InvalidRequest(
-			REFUSED,
-			cause="The subject token is no access token of this site",
-			fix="Have the gateway send the access token that the app has sent, unchanged",
-		)
-	# A subject token that is bound to a key of its client is refused here, unless the request proves it (RFC 9449).
-	return found
-
-
-def require_of_a_user(found: PresentedToken) -> None:
-	"""Raises InvalidRequest for a token that no user has given: that of a machine client, or one without a grant."""
-	if found.family is None or found.family.secret:
-		raise InvalidRequest(
-			REFUSED,
-			cause="The subject token is not from a user's consent: a machine client has it by itself, or it has no grant",
-			fix="Have the machine client call the site itself, or ask for a token of its own for each resource",
-		)
-
-
-def require_listed(client_id: str, gateway: Client) -> None:
-	"""Raises InvalidRequest for a token of a client that the gateway does not serve. Its own are always among them."""
-	if client_id != gateway.client_id and not token_exchange.is_among(
-		client_id, gateway.access_tokens.exchangeable
-	):
-		raise InvalidRequest(
-			REFUSED,
-			cause=f"The subject token was issued to {client_id}, whose tokens this client may not exchange",
-			fix="If this app calls the gateway, add it to Exchanges Tokens Of on the OAuth Client of the gateway",
-		)
-
-
-def require_valid(found: PresentedToken, gateway: Client, now: datetime) -> None:
-	"""The token opens the site now, and its user may hold tokens of the gateway. Raises InvalidRequest."""
-	try:
-		bearer.require_valid(found, now)
-		require_live_user(found.pair.user, gateway, is_enabled=found.user_is_enabled)
-	except (InvalidToken, InvalidGrant) as refusal:
-		raise InvalidRequest(REFUSED, cause=refusal.cause, fix=refusal.fix) from refusal
-
-
 def left_of(found: PresentedToken, gateway: Client) -> tuple[str, ...]:
 	"""Return those scopes of the token that the gateway may have. Raises InvalidScope for none."""
 	left = still_allowed(found.scopes, gateway, found.pair.user)
@@ -147,10 +93,12 @@ def left_of(found: PresentedToken, gateway: Client) -> tuple[str, ...]:
 
 def lock(found: PresentedToken, gateway: Client) -> None:
 	"""Lock the client and the grant, shared. Raises InvalidClient or InvalidRequest for what has ended meanwhile."""
-	if not client_rows.lock_as_gateway(gateway.client_id):
+	if not gateways.lock_shared(gateway.client_id):
 		raise InvalidClient("The client is disabled", cause="The client was disabled during the request")
 	if not families.lock_shared(found.pair.family):
-		raise InvalidRequest(REFUSED, cause="The grant of the subject token ended during the request")
+		raise InvalidRequest(
+			subject_token.REFUSED, cause="The grant of the subject token ended during the request"
+		)
 
 
 TOKEN_EXCHANGE = GrantType(

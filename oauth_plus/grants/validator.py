@@ -133,7 +133,7 @@ class Validator(RequestValidator):
 			pair = bearer.decide(token or "", clock.now())
 		except InvalidToken:
 			return False
-		if pair is None:
+		if pair is None or pair.dpop_jkt:  # a bound token is no plain bearer (RFC 9449 §7.2)
 			return False
 		client = client_lookup.find(pair.client_id)
 		if not targets.is_let_in(pair, client, request.uri or ""):
@@ -141,6 +141,10 @@ class Validator(RequestValidator):
 		request.user, request.client = pair.user, client
 		held = still_allowed(pair.scopes, client, pair.user) if client else pair.scopes
 		return set(scopes or ()) <= set(held)
+
+	def validate_jwt_bearer_token(self, token: str, scopes: list[str], request: Request) -> bool:
+		"""oauthlib asks so where the header has another scheme than Bearer, such as DPoP."""
+		return self.validate_bearer_token(token, scopes, request)
 
 	def revoke_token(
 		self, token: str, token_type_hint: str | None, request: Request, *args: Any, **kwargs: Any

@@ -8,6 +8,7 @@ from frappe.sessions import get_csrf_token
 from frappe.utils import format_datetime
 from werkzeug.wrappers import Response
 
+from oauth_plus.grants import targets
 from oauth_plus.http import page
 from oauth_plus.http.consent import Ask, ask_of
 from oauth_plus.platform import clock
@@ -29,6 +30,7 @@ class ShownApp:
 	client_id: str
 	face: ClientBranding
 	asks: list[Ask]
+	resources: str
 	since: str
 	used: str
 	address: str
@@ -59,6 +61,7 @@ def _shown(access: AuthorizedApp) -> ShownApp:
 		client_id=access.client.client_id,
 		face=client_branding.branding_of(access.client),
 		asks=[ask_of(name, meant.get(name)) for name in access.scopes],
+		resources=", ".join(targets.shown(access.resources)),
 		since=_at(access.since),
 		used=_at(access.used_at),
 		address=access.address,

@@ -13,6 +13,7 @@ from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.grants.person import GUEST, Person
 from oauth_plus.http import waiting
 from oauth_plus.platform import clock
+from oauth_plus.rules.dpop import SentProof
 from oauth_plus.rules.form import MOST_PARAMETERS, Form, form_of, parse_form
 from oauth_plus.rules.sign_in import read_methods
 from oauth_plus.store import users
@@ -29,6 +30,9 @@ AMR = "amr"
 
 UNQUOTED = "/!$&'()*+,;=:@"
 """Signs that stand in a path as they are (RFC 3986 §3.3)."""
+
+PROOF_IS_OWED = "oauth_plus.dpop"
+"""Key in the WSGI environment of a request whose access token came by the scheme DPoP (RFC 9449 §7.1)."""
 
 BEARER = "oauth_plus.bearer"
 """Key in the WSGI environment of the token pair that authorized the request."""
@@ -51,12 +55,26 @@ def read_client_request(request: Request) -> ClientRequest:
 	if sent.values:
 		values = sent.require_sound().values
 		audiences = sent.all("audience") if "audience" in values else ()
-		return ClientRequest(values, credentials, resources=sent.all("resource"), audiences=audiences)
+		return ClientRequest(
+			values,
+			credentials,
+			resources=sent.all("resource"),
+			audiences=audiences,
+			proof=sent_proof(request),
+		)
 	asked = read_query(request).require_sound()
 	if request.method != "POST" and not asked.values:
 		raise WrongMethod(("POST",))
 	came_by = request.method if asked.values else ""
-	return ClientRequest(asked.values, credentials, came_by, resources=asked.all("resource"))
+	resources, proof = asked.all("resource"), sent_proof(request)
+	return ClientRequest(asked.values, credentials, came_by, resources=resources, proof=proof)
+
+
+def sent_proof(request: Request) -> SentProof | None:
+	"""Return what came in the header `DPoP` (RFC 9449 §4); None without one. Several headers are one text here, with commas
+	between them."""
+	text = request.headers.get("DPoP")
+	return None if text is None else SentProof(text, request.method, path_as_sent(request))
 
 
 def read_json(request: Request) -> Any:
@@ -110,8 +128,9 @@ def _impersonator() -> str:
 
 
 def has_bearer(request: Request) -> bool:
-	"""Return whether the request has a bearer token, of any issuer (RFC 6750 §2.1)."""
-	return request.headers.get("Authorization", "").lower().startswith("bearer")
+	"""Return whether the request has an access token, of any issuer, as a bearer (RFC 6750 §2.1) or with a proof (RFC 9449
+	§7.1)."""
+	return request.headers.get("Authorization", "").lower().startswith(("bearer", "dpop"))
 
 
 def bearer_of(request: Request) -> TokenPair:

@@ -95,12 +95,18 @@ def _replace(key: bytes, mark: str, said: str | None) -> None:
 
 
 def spend(key: bytes, seconds: int) -> bool:
-	"""Take something that may be used once in so many seconds, on whichever worker. True for exactly one caller. Raises
-	TemporarilyUnavailable where Redis does not answer: nobody knows then."""
+	"""Take something that may be used once in so many seconds, on whichever worker. True for exactly one request, which
+	may decide more than once after a conflict. Raises TemporarilyUnavailable where Redis does not answer: nobody knows
+	then."""
+	here = state()
+	if key in here.spent:
+		return True
 	try:
-		return bool(redis.Redis.set(frappe.cache, key, 1, nx=True, ex=seconds))
-	except redis.exceptions.ConnectionError as error:
+		is_first = bool(redis.Redis.set(frappe.cache, key, 1, nx=True, ex=seconds))
+	except redis.exceptions.RedisError as error:
 		raise TemporarilyUnavailable("The site's cache does not answer: try again") from error
+	here.spent.update({key} if is_first else ())
+	return is_first
 
 
 def invalidate(keys: Iterable[bytes], *, announce: bool = True) -> None:

@@ -45,6 +45,12 @@ class RequestState:
 	invalidated: set[bytes] = field(default_factory=set)
 	"""Redis keys that this transaction has invalidated, before its commit."""
 
+	spent: set[bytes] = field(default_factory=set)
+	"""Redis keys of what this request has used up: an assertion, a proof. It may decide again after a conflict."""
+
+	dpop_nonce: str = ""
+	"""Nonce that the client is to use from now on (RFC 9449 §8.2)."""
+
 	scopes: str | None = None
 	"""All scopes as JSON, from their first use in this HTTP request."""
 

@@ -44,7 +44,7 @@ def keys_of(text: str | None) -> tuple[dict[str, Any], ...]:
 	if len(keys) > 1 and (None in named or len(set(named)) < len(keys)):
 		raise UnfitKeys("Of several keys, each has a kid of its own")
 	for key in keys:
-		_require_fit(key)
+		require_fit(key)
 	return tuple(keys)
 
 
@@ -73,22 +73,23 @@ def _members_of(text: str) -> list[Any]:
 	return keys
 
 
-def _require_fit(key: Any) -> None:
+def require_fit(key: Any) -> None:
+	"""Require a public key that a signature of ours can be verified with (RFC 7517 §4). Raises UnfitKeys."""
 	kind = key.get("kty") if isinstance(key, dict) else None
 	if kind == "oct" or (isinstance(key, dict) and not PRIVATE.isdisjoint(key)):
 		raise UnfitKeys("A key is private or symmetric: register the public half only")
-	if kind not in MEMBERS:
+	if not isinstance(kind, str) or kind not in MEMBERS:
 		raise UnfitKeys("The kty of each key is RSA, EC or OKP")
 	if kind in CURVES and key.get("crv") not in CURVES[kind]:
 		raise UnfitKeys(f"The crv of a key of the kind {kind} is {CURVES[kind][0]}")
 	if not isinstance(key.get("kid", ""), str) or key.get("use", "sig") != "sig":
 		raise UnfitKeys("The kid of a key is a text, and its use is sig")
-	sizes = [_bits(key.get(member)) for member in MEMBERS[kind]]
+	sizes = [bits(key.get(member)) for member in MEMBERS[kind]]
 	if not all(sizes) or (kind == "RSA" and sizes[0] < RSA_BITS):
 		raise UnfitKeys(f"A key is damaged, or is an RSA key of less than {RSA_BITS} bits")
 
 
-def _bits(value: Any) -> int:
+def bits(value: Any) -> int:
 	"""Return the length of a number in base64url, in bits; 0 for what is none."""
 	try:
 		raw = base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_", validate=True)

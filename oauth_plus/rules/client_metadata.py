@@ -28,7 +28,8 @@ NAMELESS = "An app without a name"
 
 @dataclass(frozen=True)
 class ClientMetadata:
-	"""Metadata of a client that will be made. `keys` is its JWK Set in JSON; empty for one that has none."""
+	"""Metadata of a client that will be made. `keys` is its JWK Set in JSON; empty for one that has none.
+	`requires_dpop` is dpop_bound_access_tokens (RFC 9449 §5.2)."""
 
 	name: str
 	redirect_uris: tuple[str, ...]
@@ -38,6 +39,7 @@ class ClientMetadata:
 	contacts: tuple[str, ...] = ()
 	lines: Mapping[str, str] = field(default_factory=dict)
 	keys: str = ""
+	requires_dpop: bool = False
 
 	@property
 	def is_public(self) -> bool:
@@ -85,6 +87,7 @@ def _read(fields: MetadataFields, offered: Iterable[str]) -> ClientMetadata:
 		contacts=fields.texts("contacts"),
 		lines={name: value for name in LINES if (value := fields.text(name))},
 		keys=keys,
+		requires_dpop=fields.flag("dpop_bound_access_tokens"),
 	)
 
 

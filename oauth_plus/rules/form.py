@@ -48,6 +48,7 @@ READ_HERE = frozenset(
 		"code_verifier",
 		"consent",
 		"decision",
+		"dpop_jkt",
 		"grant_type",
 		"id_token_hint",
 		"login_hint",

@@ -41,6 +41,13 @@ class MetadataFields:
 			return default
 		return tuple(values)
 
+	def flag(self, name: str) -> bool:
+		"""Return a Boolean; False where it is absent or malformed."""
+		value = self.sent.get(name)
+		if value is not None and not isinstance(value, bool):
+			self._malformed(name, f"{name} is neither true nor false", f"Send {name} as true or false")
+		return value is True
+
 	def is_faulty(self, name: str) -> bool:
 		"""Whether a fault of that field was found."""
 		return any(fault.field == name for fault in self.faults)

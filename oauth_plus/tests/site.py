@@ -19,7 +19,13 @@ for each of them that no worker of this bench may ever do."""
 SIGNING = {"id_token_signing_algorithm": "RS256", "signing_key_rotation_days": 90}
 """What Settings say of ID tokens after installation."""
 
-SWITCHES = ("allow_administrator", "above_a_year", "unused_client_days", "vouch_for_email_addresses")
+SWITCHES = (
+	"allow_administrator",
+	"above_a_year",
+	"unused_client_days",
+	"vouch_for_email_addresses",
+	"require_dpop_nonces",
+)
 
 LETTERS = {"email_on_first_consent": 1, "email_on_replay": 1, "challenge_guests": 1}
 

@@ -10,7 +10,7 @@ import pytest
 from oauth_plus.platform import features
 from oauth_plus.rules.token_exchange import GRANT
 from oauth_plus.setup.scopes import BUILT_IN
-from oauth_plus.tests import device
+from oauth_plus.tests import device, dpop
 from oauth_plus.tests.assertions import MAKERS, a_key, asserted, key_set
 from oauth_plus.tests.assertions import claims_of as assertion_claims
 from oauth_plus.tests.browser import METHOD, OAUTH, Browser, body, form_of, sent_to
@@ -154,6 +154,19 @@ def assertion_algorithm_works(endpoint: str, sent: Callable[[App], dict[str, str
 	return works
 
 
+def proof_algorithm_works(algorithm: str) -> bool:
+	"""A token is bound to the key of a proof that is signed so (RFC 9449 §5.1)."""
+	app = a_machine()
+	form = {"grant_type": "client_credentials"} | app.credentials
+	if algorithm in MAKERS:
+		answer = token_request(form, **dpop.proven(a_key(algorithm)))
+		return body(answer).get("token_type") == "DPoP"
+	claims = jwt.decode(dpop.a_proof(), options={"verify_signature": False})
+	headers = {"typ": "dpop+jwt", "jwk": {"kty": "oct", "k": "c2VjcmV0"}}
+	proof = jwt.encode(claims, "" if algorithm == "none" else JWT_KEY, algorithm, headers=headers)
+	return token_request(form, headers={"DPoP": proof}).status_code == 200
+
+
 def scope_works(value: str) -> bool:
 	"""A token of a client that is registered for the scope says that it carries it."""
 	app = an_app(scopes=f"all {value}")
@@ -258,6 +271,7 @@ TRIED: dict[str, tuple[Callable[[str], bool], tuple[str, ...]]] = {
 		assertion_algorithm_works("introspect_token", a_token),
 		ASSERTION_ALGORITHMS,
 	),
+	"dpop_signing_alg_values_supported": (proof_algorithm_works, ASSERTION_ALGORITHMS),
 	"code_challenge_methods_supported": (challenge_method_works, ("S256", "plain", "S512")),
 	"scopes_supported": (
 		scope_works,

@@ -55,6 +55,8 @@ def complete(response: Response | None, request: Request) -> None:
 		cors.finish(response, request, by_frappe=True)
 	if response.status_code == 503 and (has_bearer(request) or address.asked(request)):
 		response.headers.setdefault("Retry-After", str(TemporarilyUnavailable.retry_after))
+	if state().dpop_nonce:  # RFC 9449 §8.2
+		response.headers["DPoP-Nonce"] = state().dpop_nonce
 	if state().forbids_storing:
 		response.headers.update(NOT_STORED)
 	if request.path.rstrip("/") == LOGIN:

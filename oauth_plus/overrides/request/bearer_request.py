@@ -5,9 +5,9 @@ import frappe
 from werkzeug.wrappers import Request
 
 from oauth_plus.exceptions import InsufficientScope, InvalidToken, NotFound, TemporarilyUnavailable
-from oauth_plus.grants import access, access_token, bearer, targets
+from oauth_plus.grants import access, access_token, bearer, dpop, targets
 from oauth_plus.http.persistence import persistently
-from oauth_plus.http.request import BEARER
+from oauth_plus.http.request import BEARER, PROOF_IS_OWED, sent_proof
 from oauth_plus.http.response import answer_now, complete_later, refusal_response
 from oauth_plus.overrides.request import address, session
 from oauth_plus.overrides.request.cors import ORIGIN
@@ -38,6 +38,8 @@ def let_in(request: Request, token: str, asked: str | None) -> None:
 			_leave_unproven_session(request, token, asked)
 			_refuse_unclaimed(request, asked)
 			return
+		if found.pair.dpop_jkt or PROOF_IS_OWED in request.environ:
+			_hold_to_key(request, token, found)
 		if found.pair.resources and asked not in address.FOR_CLIENTS:
 			_hold_to_resources(request, found)
 		session.act_as(found.pair.user)
@@ -78,6 +80,14 @@ def _refuse_unclaimed(request: Request, asked: str | None) -> None:
 		return
 	if features.nobody_authenticates_after(**OWN_HOOKS):
 		raise InvalidToken("The access token is unknown")
+
+
+def _hold_to_key(request: Request, token: str, found: PresentedToken) -> None:
+	"""A token that is bound to a key comes by the scheme DPoP with a proof of it, and no other token does (RFC 9449 §7.1,
+	§7.2)."""
+	if PROOF_IS_OWED not in request.environ:
+		dpop.refuse_unproven(found)
+	dpop.require_proof(found, token, sent_proof(request), clock.now())
 
 
 def _hold_to_resources(request: Request, found: PresentedToken) -> None:

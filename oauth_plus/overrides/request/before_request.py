@@ -9,6 +9,7 @@ from werkzeug.wrappers import Request
 from oauth_plus.exceptions import ForeignSession, TemporarilyUnavailable, WrongAddress
 from oauth_plus.grants.server import provider
 from oauth_plus.http.persistence import scrub
+from oauth_plus.http.request import PROOF_IS_OWED
 from oauth_plus.http.response import answer_now, complete_later, refusal_page, refusal_response
 from oauth_plus.overrides.request import address, bearer_request, cors, session, well_known
 from oauth_plus.overrides.request.bearer_request import ASIDE, HEADER, READING
@@ -28,6 +29,7 @@ def prepare() -> None:
 	local.oauth_server = provider()
 	here = state()
 	here.is_prepared, here.endpoint, here.bearer = True, None, None
+	here.spent.clear()
 	if local.form_dict or address.may_be_ours(request.path):
 		_look_at_method(request)
 	if request.path.startswith(well_known.ADDRESSES) and request.method in READING:
@@ -84,7 +86,9 @@ def _read_authorization(request: Request, asked: str | None) -> None:
 	kind = scheme.lower()
 	if recorder := frappe_private.recorder():
 		features.hush(recorder, and_form=False)
-	if kind == "bearer":
+	if kind in ("bearer", "dpop"):
+		if kind == "dpop":  # RFC 9449 §7.1
+			request.environ[PROOF_IS_OWED] = True
 		bearer_request.let_in(request, credential.strip(), asked)
 	elif kind == "basic" and asked in address.FOR_CLIENTS:
 		# Frappe would read it as an API key, and refuse before the endpoint runs

@@ -5,11 +5,15 @@ from werkzeug.wrappers import Request, Response
 
 from oauth_plus.exceptions import TemporarilyUnavailable
 from oauth_plus.grants import resource_metadata
+from oauth_plus.http.request import PROOF_IS_OWED
 from oauth_plus.overrides.request import address
 from oauth_plus.overrides.request.cors import CHALLENGED
 from oauth_plus.platform import readiness
-from oauth_plus.rules import resource
+from oauth_plus.rules import client_assertion, resource
+from oauth_plus.rules.dpop import SCHEME
 from oauth_plus.store.site import settings
+
+ALGORITHMS = " ".join(client_assertion.ALGORITHMS)
 
 HEADER, BEARER, MEMBER = "WWW-Authenticate", "Bearer", "resource_metadata"
 
@@ -36,7 +40,14 @@ def complete(response: Response, request: Request) -> None:
 	challenge = response.headers.get(HEADER) or (BEARER if response.status_code == 401 else "")
 	if not challenge:
 		return
-	if challenge.startswith(BEARER) and MEMBER not in challenge and (found := _metadata_of(request.path)):
+	if PROOF_IS_OWED in request.environ and challenge.startswith(BEARER):  # RFC 9449 §7.1
+		joint = "," if " " in challenge else ""
+		challenge = f'{SCHEME}{challenge.removeprefix(BEARER)}{joint} algs="{ALGORITHMS}"'
+	if (
+		challenge.startswith((BEARER, SCHEME))
+		and MEMBER not in challenge
+		and (found := _metadata_of(request.path))
+	):
 		joint = ", " if " " in challenge else " "
 		challenge = f'{challenge}{joint}{MEMBER}="{found}"'
 	response.headers[HEADER] = challenge

@@ -27,9 +27,9 @@ ALLOW_ORIGIN = "Access-Control-Allow-Origin"
 CHALLENGED = "oauth_plus.challenged"
 """In the WSGI environment of a request that came with nothing, and is answered with a challenge alone."""
 
-EXPOSED = {"Access-Control-Expose-Headers": "WWW-Authenticate, Retry-After"}
+EXPOSED = {"Access-Control-Expose-Headers": "WWW-Authenticate, Retry-After, DPoP-Nonce"}
 """Response headers that scripts may read. Without them, a script cannot distinguish an expired token from a missing
-scope."""
+scope, or use the nonce that it is asked for (RFC 9449 §8)."""
 
 METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE"
 

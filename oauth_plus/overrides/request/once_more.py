@@ -60,7 +60,7 @@ def _changes(refused: Response, request: Request) -> dict[str, str] | None:
 	if asked in address.FOR_PEOPLE:
 		is_answered = features.answers(address.METHODS[asked], address.page_function(asked))
 		return {TOKEN: frappe.session.data.csrf_token} if is_answered else None
-	if asked or request.headers.get("Authorization", "").lower().startswith("bearer "):
+	if asked or request.headers.get("Authorization", "").lower().startswith(("bearer ", "dpop ")):
 		return {COOKIES: ""}
 	return None
 

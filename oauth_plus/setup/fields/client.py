@@ -86,11 +86,30 @@ PROTECTION: list[dict[str, Any]] = [
 		"OAuth Plus Events. Off: they are accepted, and not recorded.",
 	},
 	{
+		"fieldname": "oauth_plus_dpop_required",
+		"fieldtype": "Check",
+		"label": "Require DPoP",
+		"default": "0",
+		"insert_after": "oauth_plus_enforcement",
+		"description": "Tokens of this client are bound to a key of the app (RFC 9449): a stolen token is worth nothing "
+		"without it. Requests for a token without a proof are refused. Off: the app may use DPoP, and need not.",
+	},
+	{
+		"fieldname": "oauth_plus_dpop_nonce",
+		"fieldtype": "Check",
+		"label": "Require DPoP Nonces",
+		"default": "0",
+		"insert_after": "oauth_plus_dpop_required",
+		"depends_on": "oauth_plus_dpop_required",
+		"description": "Each proof also needs a nonce that this site has given out within the last minutes. The library "
+		"of the app must support it. Off: as OAuth Plus Settings say.",
+	},
+	{
 		"fieldname": "oauth_plus_introspects_all",
 		"fieldtype": "Check",
 		"label": "Allow Introspection of Tokens of All Clients",
 		"default": "0",
-		"insert_after": "oauth_plus_enforcement",
+		"insert_after": "oauth_plus_dpop_nonce",
 		"description": "For gateways and resource servers. Off: the client can introspect its own tokens only.",
 	},
 	{

@@ -24,6 +24,15 @@ PURGE_AT: dict[str, Any] = {
 	"insert_after": "oauth_plus_end_reason",
 }
 
+DPOP_JKT: dict[str, Any] = {
+	"fieldname": "oauth_plus_dpop_jkt",
+	"fieldtype": "Data",
+	"label": "DPoP Key (Thumbprint)",
+	"read_only": 1,
+	"no_copy": 1,
+}
+"""Key that the token, or the code, is bound to (RFC 9449 §6, §10)."""
+
 OAUTH_BEARER_TOKEN: list[dict[str, Any]] = [
 	EXPIRES_AT,
 	{
@@ -55,6 +64,7 @@ OAUTH_BEARER_TOKEN: list[dict[str, Any]] = [
 		"read_only": 1,
 		"insert_after": "oauth_plus_granted_scopes",
 	},
+	DPOP_JKT | {"insert_after": "oauth_plus_resource"},
 	{
 		"fieldname": "oauth_plus_delegation",
 		"fieldtype": "Small Text",
@@ -132,6 +142,7 @@ OAUTH_AUTHORIZATION_CODE: list[dict[str, Any]] = [
 		"read_only": 1,
 		"insert_after": "scopes",
 	},
+	DPOP_JKT | {"insert_after": "oauth_plus_resource"},
 	{
 		"fieldname": "oauth_plus_auth_time",
 		"fieldtype": "Float",

@@ -9,7 +9,7 @@ from oauth_plus.rules.policy import Gate, RefreshTokenMode, gate_named, refresh_
 from oauth_plus.rules.rotation import LONGEST_GRACE, Mode, Rotation, mode_named
 from oauth_plus.store.clients import client_access_tokens, client_sign_on
 from oauth_plus.store.clients.client_access_tokens import AccessTokens
-from oauth_plus.store.clients.client_fields import LIFETIMES, PUBLIC, SYMMETRIC
+from oauth_plus.store.clients.client_fields import DPOP_NONCE, DPOP_REQUIRED, LIFETIMES, PUBLIC, SYMMETRIC
 from oauth_plus.store.clients.client_sign_on import SignOn
 
 
@@ -55,6 +55,8 @@ class Client:
 	allowed_roles: tuple[str, ...] = ()
 	service_user: str = ""
 	has_device_flow: bool = False
+	requires_dpop: bool = False
+	requires_dpop_nonce: bool = False
 	branding: Branding = field(default_factory=Branding)
 	keys: str = ""
 	sign_on: SignOn = field(default_factory=SignOn)
@@ -101,6 +103,8 @@ def from_row(row: Any) -> Client:
 		allowed_roles=tuple(row.allowed_roles or ()),
 		service_user=row.oauth_plus_service_user or "",
 		has_device_flow=bool(row.oauth_plus_device_flow),
+		requires_dpop=bool(row.get(DPOP_REQUIRED)),
+		requires_dpop_nonce=bool(row.get(DPOP_NONCE)),
 		branding=_branding(row),
 		keys=row.oauth_plus_jwks or "",
 		sign_on=client_sign_on.from_row(row),

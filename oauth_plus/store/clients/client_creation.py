@@ -59,6 +59,7 @@ def _document(metadata: ClientMetadata) -> Document:
 			"oauth_plus_client_type": PUBLIC if metadata.is_public else CONFIDENTIAL,
 			client_fields.auth_method_field(): AUTH_METHODS[metadata.method],
 			client_fields.JWKS: metadata.keys,
+			client_fields.DPOP_REQUIRED: int(metadata.requires_dpop),
 			**{name: value for name, value in metadata.lines.items() if meta.has_field(name)},
 		}
 	)

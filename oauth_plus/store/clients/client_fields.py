@@ -32,6 +32,9 @@ SERVICE_USER = "oauth_plus_service_user"
 
 DEVICE_FLOW = "oauth_plus_device_flow"
 
+DPOP_REQUIRED, DPOP_NONCE = "oauth_plus_dpop_required", "oauth_plus_dpop_nonce"
+"""Whether the client's tokens must be bound to a key, and whether its proofs need a nonce (RFC 9449 §5.2, §8)."""
+
 COLUMNS = [
 	"name",
 	"app_name",
@@ -56,6 +59,8 @@ COLUMNS = [
 	JWKS,
 	SERVICE_USER,
 	DEVICE_FLOW,
+	DPOP_REQUIRED,
+	DPOP_NONCE,
 	*LIFETIMES.values(),
 	*client_sign_on.COLUMNS,
 	*client_access_tokens.COLUMNS,

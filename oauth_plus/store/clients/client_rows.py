@@ -8,7 +8,6 @@ import frappe
 
 from oauth_plus.platform import cache, clock, sql
 from oauth_plus.rules.policy import Gate
-from oauth_plus.rules.token_exchange import MARK as EXCHANGES
 from oauth_plus.store.clients import client_fields
 from oauth_plus.store.clients.client import Client, undigested
 from oauth_plus.store.clients.client_fields import (
@@ -68,16 +67,6 @@ def lock_shared(client_id: str) -> bool:
 	"""Lock the row shared until the transaction ends, and return whether the client is enabled. A request that
 	disables the client waits, and then sees what was written."""
 	return bool(sql.lock_shared(DOCTYPE, client_id, "oauth_plus_enabled"))
-
-
-def lock_as_gateway(client_id: str) -> bool:
-	"""The same for a client that exchanges tokens, and return whether it is enabled and may still do so (RFC 8693)."""
-	return lock_shared(client_id) and bool(sql.lock_shared(DOCTYPE, client_id, EXCHANGES))
-
-
-def exchanges_tokens(client_id: str) -> bool:
-	"""Return whether the client may exchange tokens (RFC 8693)."""
-	return bool(frappe.db.get_value(DOCTYPE, client_id, EXCHANGES))
 
 
 def follow(client_id: str) -> None:

@@ -15,19 +15,20 @@ from oauth_plus.store.grants.consents import Consent
 from oauth_plus.store.grants.family import GRANT, State
 from oauth_plus.store.site import settings
 
-SHOWN = "name", "client", "creation", "scopes", "idle_ends", "absolute_ends"
+SHOWN = "name", "client", "creation", "scopes", "resource", "idle_ends", "absolute_ends"
 
 USED = "last_used", "last_address", "last_user_agent", "last_refreshed"
 
 
 @dataclass(frozen=True)
 class AuthorizedApp:
-	"""Access of one app for one user. `ends_at` is None if it does not expire. An app without a live grant may get
-	one without asking the user."""
+	"""Access of one app for one user. `ends_at` is None if it does not expire. `resources` are those that all of its
+	grants are limited to; empty for the whole site. An app without a live grant may get one without asking the user."""
 
 	client: Client
 	scopes: tuple[str, ...]
 	has_grant: bool
+	resources: tuple[str, ...] = ()
 	since: datetime | None = None
 	ends_at: datetime | None = None
 	used_at: datetime | None = None
@@ -61,10 +62,17 @@ def _access(client_id: str, grants: list[Any], consent: Consent | None) -> Autho
 			[*(row.scopes for row in grants), " ".join(consent.scopes) if consent else ""]
 		),
 		has_grant=bool(grants),
+		resources=_limits(grants),
 		since=min(filter(None, (*began, consent and consent.given_at)), default=None),
 		ends_at=None if not ends or None in ends else max(filter(None, ends)),
 		**_last_use(grants),
 	)
+
+
+def _limits(grants: list[Any]) -> tuple[str, ...]:
+	"""Return the resources of all grants; empty if one of them is for the whole site (RFC 8707 §2)."""
+	each = [(row.resource or "").split() for row in grants]
+	return tuple(dict.fromkeys(uri for named in each for uri in named)) if all(each) else ()
 
 
 def _may_come_back(client: Client) -> bool:

@@ -32,6 +32,7 @@ COLUMNS = [
 	"oauth_plus_family",
 	"oauth_plus_expires_at",
 	"oauth_plus_resource",
+	"oauth_plus_dpop_jkt",
 ]
 
 VALID, SPENT, WITHDRAWN = "Valid", "Spent", "Invalid"
@@ -43,7 +44,7 @@ kept until its expiry, so that its reuse is detected."""
 class Code:
 	"""Authorization code with everything that it is bound to. `expires_at` is None for codes from before
 	installation. `sign_in` is how the user had signed in. `resources` are the URIs that tokens may be for (RFC 8707
-	§2)."""
+	§2), `dpop_jkt` the thumbprint of the key that the code is bound to (RFC 9449 §10)."""
 
 	digest: str
 	client_id: str
@@ -59,6 +60,7 @@ class Code:
 	expires_at: datetime | None = None
 	is_withdrawn: bool = False
 	resources: tuple[str, ...] = ()
+	dpop_jkt: str = ""
 
 
 def issue(code: Code) -> None:
@@ -84,6 +86,7 @@ def issue(code: Code) -> None:
 			"oauth_plus_expires_at": clock.to_epoch(code.expires_at),
 			"validity": VALID,
 			"oauth_plus_resource": "\n".join(code.resources),
+			"oauth_plus_dpop_jkt": code.dpop_jkt,
 		},
 	)
 
@@ -132,4 +135,5 @@ def _code(row: Any) -> Code:
 		expires_at=ends_at or stock_end,
 		is_withdrawn=row.validity == WITHDRAWN,
 		resources=tuple((row.oauth_plus_resource or "").split()),
+		dpop_jkt=row.oauth_plus_dpop_jkt or "",
 	)

@@ -55,6 +55,7 @@ def create_family(family: Family) -> None:
 			"absolute_ends": family.absolute_ends_at,
 			"secret": family.secret or None,
 			"session": family.session or None,
+			"dpop_jkt": family.dpop_jkt or None,
 			"session_state": SESSION_OPEN if family.session else None,
 		},
 	)
@@ -135,8 +136,10 @@ def prolong(family: Family, now: datetime) -> None:
 
 
 def _refreshed(family: Family, now: datetime) -> dict[str, Any]:
-	"""Return the columns of a refresh, which also moves the idle expiry."""
-	return {
+	"""Return the columns of a refresh, which also moves the idle expiry. It may bind the refresh token to a key, and never
+	frees it."""
+	bound = {"dpop_jkt": family.dpop_jkt} if family.dpop_jkt else {}
+	return bound | {
 		"last_refreshed": now,
 		"idle_ends": family.idle_ends_at,
 		"absolute_ends": family.absolute_ends_at,

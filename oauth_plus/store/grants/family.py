@@ -11,7 +11,7 @@ from oauth_plus.rules import scope_list
 GIVEN = ["client", "user", "scopes", "generation", "state", "rotated_at"]
 """Columns that every grant has, also those from before installation."""
 
-COLUMNS = ["name", *GIVEN, "idle_ends", "absolute_ends", "secret", "session", "resource"]
+COLUMNS = ["name", *GIVEN, "idle_ends", "absolute_ends", "secret", "session", "resource", "dpop_jkt"]
 
 SEALED = "sealed_successor"
 """Columns that are read only for a repeat."""
@@ -35,7 +35,8 @@ class Family:
 	the pair of that generation, for a repeat of the previous refresh token until `sealed_until`. `stored_scopes` is
 	the text of the scopes in the row. `secret` names the client's secret that a machine client proved itself with; empty
 	if a user gave consent. `session` is the digest of the browser's session in which the grant began. `resources` are
-	the URIs that its tokens may be for (RFC 8707 §2.2); none stand for the whole site.
+	the URIs that its tokens may be for (RFC 8707 §2.2); none stand for the whole site. `dpop_jkt` is the thumbprint of the
+	key that its refresh token is bound to (RFC 9449 §5); empty for none.
 	"""
 
 	id: str
@@ -53,6 +54,7 @@ class Family:
 	secret: str = ""
 	session: str = field(default="", repr=False)
 	resources: tuple[str, ...] = ()
+	dpop_jkt: str = ""
 
 
 def from_row(row: Any) -> Family:
@@ -73,6 +75,7 @@ def from_row(row: Any) -> Family:
 		sealed_successor=row.get(SEALED) or "",
 		secret=row.secret or "",
 		session=row.session or "",
+		dpop_jkt=row.dpop_jkt or "",
 	)
 
 

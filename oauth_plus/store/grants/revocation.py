@@ -6,7 +6,7 @@ from datetime import datetime
 
 from oauth_plus.platform import clock, queries, sql
 from oauth_plus.store import events
-from oauth_plus.store.clients import client_rows
+from oauth_plus.store.clients import gateways
 from oauth_plus.store.events import Outcome
 from oauth_plus.store.grants import codes, consents, device_requests, families, family_lists
 from oauth_plus.store.grants.family import GRANT, Family, State
@@ -69,7 +69,7 @@ def end_all(
 	ended = end(family_lists.live(**chosen), reason, **whose)
 	if user or client_id:  # also those that were created after this transaction began
 		ended += end(family_lists.live(**chosen, as_of_now=True), reason, **whose)
-	if client_id and client_rows.exchanges_tokens(client_id):
+	if client_id and gateways.is_marked(client_id):
 		end_exchanged(reason, client_id, user=user, before=before)
 	return ended + _end_those_without_family(reason, **chosen)
 

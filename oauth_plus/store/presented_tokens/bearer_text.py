@@ -25,6 +25,8 @@ def dump(access: PresentedToken) -> dict[str, Any]:
 		"family": pair.family,
 		"resources": pair.resources,
 		"delegation": pair.delegation,
+		"dpop_jkt": pair.dpop_jkt,
+		"requires_dpop_nonce": access.requires_dpop_nonce,
 		"enforcement": access.enforcement.value,
 		"networks": access.networks,
 		"is_tied": access.is_tied,
@@ -33,10 +35,11 @@ def dump(access: PresentedToken) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=MOST)
-def parsed(raw: bytes) -> tuple[PresentedToken, list[str]]:
-	"""Return a cached bearer, and the marks under which it is valid. Raises nothing, because we wrote the text."""
+def parsed(raw: bytes) -> tuple[PresentedToken, list[str]] | None:
+	"""Return a cached bearer, and the marks under which it is valid; None for the text of an older version, which does not
+	say whether the token is bound to a key."""
 	said = json.loads(raw)
-	return _access(said), said["marks"]
+	return (_access(said), said["marks"]) if "dpop_jkt" in said else None
 
 
 def _access(said: dict[str, Any]) -> PresentedToken:
@@ -51,6 +54,7 @@ def _access(said: dict[str, Any]) -> PresentedToken:
 		family=said["family"],
 		resources=tuple(said.get("resources") or ()),
 		delegation=tuple(said.get("delegation") or ()),
+		dpop_jkt=said["dpop_jkt"],
 	)
 	return PresentedToken(
 		pair,
@@ -61,4 +65,5 @@ def _access(said: dict[str, Any]) -> PresentedToken:
 		networks=tuple(said.get("networks") or ()),
 		is_tied=said.get("is_tied", True),
 		client_scopes=tuple(said.get("client_scopes", said["scopes"])),
+		requires_dpop_nonce=said["requires_dpop_nonce"],
 	)

@@ -35,9 +35,10 @@ def load(digest: str) -> PresentedToken | None:
 	read_ahead(Prefetch((scope_cache.cache_key, last_ending, resources.cache_key)))
 	try:
 		raw, *found = look_up([place, *_marked_by.get(place, ())])
-		if raw is None:
+		known = raw and bearer_text.parsed(raw)
+		if not known:
 			return None
-		access, marks = bearer_text.parsed(raw)
+		access, marks = known
 		places = bearer_marks.keys_of(access.pair)
 		if places != _marked_by.get(place):
 			keep_in_mind(_marked_by, place, places)

@@ -13,9 +13,9 @@ import frappe
 from oauth_plus.platform import readiness
 from oauth_plus.rules import scope_list, secret
 from oauth_plus.rules.policy import Gate, gate_named
-from oauth_plus.store import client_lookup
-from oauth_plus.store.clients.client_fields import SERVICE_USER
+from oauth_plus.store.clients.client_fields import DPOP_NONCE, SERVICE_USER
 from oauth_plus.store.grants.family import COLUMNS, Family, State, from_row
+from oauth_plus.store.presented_tokens import delegation
 from oauth_plus.store.scopes import scope_lookup
 from oauth_plus.store.tokens import token_pair
 from oauth_plus.store.tokens.token_pair import TokenPair
@@ -27,6 +27,7 @@ class PresentedToken:
 
 	`networks` are those that the client may call from, and empty for all. `is_tied`: `User.restrict_ip` limits the
 	user's addresses. `family` is not cached. `client_scopes` are those that the client has now.
+	`requires_dpop_nonce`: its proofs need a nonce (RFC 9449 §9).
 	"""
 
 	pair: TokenPair
@@ -38,6 +39,7 @@ class PresentedToken:
 	is_tied: bool = True
 	family: Family | None = None
 	client_scopes: tuple[str, ...] = ()
+	requires_dpop_nonce: bool = False
 
 	@property
 	def scopes(self) -> tuple[str, ...]:
@@ -88,6 +90,7 @@ COLUMNS = {
 		"oauth_plus_networks",
 		"scopes",
 		SERVICE_USER,
+		DPOP_NONCE,
 	),
 	"user": ("name", "enabled", "restrict_ip"),
 }
@@ -134,24 +137,15 @@ def _presented(rows: list[Any]) -> PresentedToken:
 		is_tied=bool(user.restrict_ip),
 		family=from_row(its_family) if its_family.name else None,
 		client_scopes=scope_list.split(client.scopes),
+		requires_dpop_nonce=bool(client[DPOP_NONCE]),
 	)
-	return _delegated(found) if pair.delegation else found
-
-
-def _delegated(found: PresentedToken) -> PresentedToken:
-	"""Return an exchanged token as all clients of its chain leave it: each is enabled and has the scopes, and those that act
-	may still exchange tokens. It is at Enforce, whatever their gates are, so that no exchange makes a token wider (RFC
-	8693 §1.1)."""
-	chain, scopes = found.pair.delegation, found.pair.scopes
-	known = [client for client in map(client_lookup.find_fresh, chain) if client]
-	for client in known:
-		scopes = scope_lookup.left(scopes, client.scopes)
+	if not pair.delegation:
+		return found
+	left = delegation.left_of(pair)
 	return replace(
 		found,
-		pair=replace(found.pair, scopes=scopes),
-		family_is_live=found.family_is_live
-		and chain[0] == found.pair.client_id
-		and all(client.exchanges_tokens for client in known[:-1]),
-		client_is_enabled=len(known) == len(chain) and all(client.is_enabled for client in known),
+		pair=left.pair,
+		family_is_live=found.family_is_live and left.may_act,
+		client_is_enabled=found.client_is_enabled and left.is_enabled,
 		enforcement=Gate.ENFORCE,
 	)

@@ -67,6 +67,11 @@ def signing_key_rotation_days() -> int:
 	return ROTATION_DAYS if days is None else int(days)
 
 
+def requires_dpop_nonces() -> bool:
+	"""Return whether each proof of each client needs a nonce of this site (RFC 9449 §8)."""
+	return bool(document().get("require_dpop_nonces"))
+
+
 def allows_administrator() -> bool:
 	"""Return whether bearers may act as Administrator."""
 	return bool(document().allow_administrator)

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
 import frappe
 
@@ -17,6 +18,15 @@ def issuer() -> str:
 	conf = frappe.conf
 	names = (conf.get("host_name") or "", *(_domain(entry) for entry in conf.get("domains") or ()))
 	return _chosen(settings.document().issuer, names, _address_asked(), frappe.local.site)
+
+
+def addresses() -> tuple[str, ...]:
+	"""Return the addresses of this site that a request may name as its own (RFC 9449 §4.3): the issuer, and the one that
+	the request was sent to, where its host is a name of the site."""
+	known, asked = issuer(), _address_asked()
+	names = {frappe.local.site, *map(_domain, frappe.conf.get("domains") or ())}
+	is_own = bool(asked) and urlsplit(asked).hostname in names
+	return (known, asked) if is_own and asked != known else (known,)
 
 
 @lru_cache(maxsize=64)

@@ -9,6 +9,8 @@ import pytest
 from werkzeug.test import TestResponse
 
 from oauth_plus.store.grants import revocation
+from oauth_plus.tests import dpop
+from oauth_plus.tests.assertions import a_key
 from oauth_plus.tests.browser import OAUTH, body, browser_of
 from oauth_plus.tests.factories import (
 	App,
@@ -190,6 +192,40 @@ def test_administrators_token_is_none(gateway):
 	tokens = sign_in(app, browser_of("Administrator"))
 	assert acts_as(tokens.access_token) == "Administrator", "an old client's gate only watches"
 	assert nothing_is_given(lambda: exchange(gateway, tokens.access_token), "invalid_request")
+
+
+# Tokens that are bound to a key (RFC 9449)
+
+
+def test_a_bound_token_is_not_exchanged_for_one_that_works_without_its_key(app, gateway):
+	"""Neither with a proof of the gateway's own key"""
+	bound = dpop.sign_in(app).access_token
+	own = {"DPoP": dpop.a_proof(key=a_key("ES256", "of the gateway"))}
+	assert nothing_is_given(lambda: exchange(gateway, bound), "invalid_request")
+	assert nothing_is_given(lambda: exchange(gateway, bound, headers=own), "invalid_request")
+	assert dpop.call(bound).status_code == 200
+
+
+def test_who_has_the_key_may_narrow_a_bound_token_which_stays_bound():
+	app = a_gateway(an_app())
+	bound = dpop.sign_in(app).access_token
+	answer = exchange(app, bound, headers={"DPoP": dpop.a_proof()}, scope=TODO)
+	token = tokens_of(app, answer).access_token
+	assert body(answer)["token_type"] == "DPoP"
+	assert call(token).status_code == 401
+	assert dpop.call(token, "/api/resource/ToDo").status_code == 200
+	assert dpop.call(token, "/api/resource/User").status_code == 403
+
+
+def test_a_gateway_binds_its_own_token_to_its_own_key(app, subject):
+	gateway, key = a_gateway(app, oauth_plus_access_token_format="JWT"), a_key("ES256", "of the gateway")
+	answer = exchange(gateway, subject.access_token, headers={"DPoP": dpop.a_proof(key=key)})
+	token = tokens_of(gateway, answer).access_token
+	claims = jwt.decode(token, options={"verify_signature": False})
+	assert claims["cnf"] == {"jkt": dpop.thumbprint(key)} == body(introspect(gateway, token))["cnf"]
+	assert claims["act"]["client_id"] == gateway.client_id
+	assert call(token).status_code == 401
+	assert dpop.call(token, key=key).status_code == 200
 
 
 # Never wider

@@ -118,6 +118,7 @@ FORGERIES = {
 		"oauth_plus_expires_at": 4_000_000_000.5,
 		"oauth_plus_granted_scopes": "all",
 		"oauth_plus_generation": 2,
+		"oauth_plus_dpop_jkt": "x" * 43,
 		"creation": "2020-01-01 00:00:00",
 	},
 	CODE: {
@@ -128,6 +129,7 @@ FORGERIES = {
 		"oauth_plus_expires_at": 4_000_000_000.5,
 		"code_challenge": Proof().challenge,
 		"oauth_plus_redirect_uri": "https://evil.example.com/",
+		"oauth_plus_dpop_jkt": "x" * 43,
 	},
 }
 

@@ -22,6 +22,7 @@ from oauth_plus.tests.factories import (
 )
 from oauth_plus.tests.journey import acts_as, ask, bearer, decide, redeem, refresh, revoke, sign_in, tokens_of
 from oauth_plus.tests.ledger import families_of, rows_of
+from oauth_plus.tests.resources import A, B
 from oauth_plus.tests.site import consent_remembered
 
 PAGE = "/oauth-apps"
@@ -49,6 +50,17 @@ def csrf_token(browser: Browser) -> str:
 	"""The page of apps has Frappe make one; the next page of ours holds it."""
 	browser.get(PAGE)
 	return form_of(ask(browser, an_app())).fields["csrf_token"]
+
+
+def test_an_app_that_is_limited_to_a_resource_is_shown_with_it_until_it_has_the_whole_site(browser):
+	"""RFC 8707 §2"""
+	app, limit = an_app(), "The access is for {0} alone"
+	sign_in(app, browser, resource=A)
+	assert limit.format(A) in shown(browser)
+	sign_in(app, browser, resource=B)
+	assert limit.format(f"{A}, {B}") in shown(browser)
+	sign_in(app, browser)
+	assert limit.split("{", 1)[0] not in shown(browser)
 
 
 def test_a_website_user_sees_every_app_with_what_it_may_do(browser):

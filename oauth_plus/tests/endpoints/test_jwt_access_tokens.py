@@ -9,7 +9,7 @@ import pytest
 from oauth_plus.rules.doctype_scope import for_doctype
 from oauth_plus.rules.secret import digest
 from oauth_plus.store import users
-from oauth_plus.tests import device
+from oauth_plus.tests import device, dpop
 from oauth_plus.tests.browser import OAUTH, Browser, body
 from oauth_plus.tests.factories import (
 	a_device_app,
@@ -156,6 +156,15 @@ def test_its_sub_is_the_clients_own_where_that_is_pairwise():
 	tokens = sign_in(app)
 	subject = claims_of(tokens.access_token)["sub"]
 	assert subject == verified(tokens.answer["id_token"], app)["sub"] != users.subject(a_regular())
+
+
+def test_one_that_is_bound_to_a_key_says_so():
+	"""RFC 9449 §6.1"""
+	app = a_jwt_app()
+	tokens = dpop.sign_in(app)
+	assert claims_of(tokens.access_token)["cnf"] == {"jkt": dpop.thumbprint()}
+	assert call(tokens.access_token).status_code == 401
+	assert dpop.call(tokens.access_token).status_code == 200
 
 
 def test_machines_devices_and_public_clients_may_have_it():

@@ -12,8 +12,9 @@ import pytest
 
 from oauth_plus.tests.attacks.test_a_jwt_is_no_more_than_its_row import FORGED
 from oauth_plus.tests.documents import ROOT
+from oauth_plus.tests.dpop import TOKEN, a_proof
 from oauth_plus.tests.factories import a_gateway, a_jwt_app, an_app
-from oauth_plus.tests.journey import Tokens, revoke, sign_in
+from oauth_plus.tests.journey import Tokens, a_code, revoke, sign_in, token_request, tokens_of
 from oauth_plus.tests.keys import signed_by_the_site
 from oauth_plus.tests.served import served
 from oauth_plus.tests.site import configured
@@ -88,6 +89,16 @@ def test_it_believes_no_other_kind_of_token(gateway, tokens, address):
 	logout = signed_by_the_site(claims, typ="logout+jwt")
 	for other in (id_token, logout, tokens.refresh_token, sign_in(an_app()).access_token):
 		assert not gateway.may(other, "all")
+
+
+def test_a_token_that_is_bound_to_a_key_is_no_bearer_token(gateway, address):
+	"""RFC 9449 §7.2; Duende 2024-49755"""
+	app = a_jwt_app()
+	form = {"grant_type": "authorization_code", "code": a_code(app), "redirect_uri": app.redirect_uri}
+	proof = {"DPoP": a_proof(htu=address + TOKEN)}
+	bound = tokens_of(app, token_request(form | app.credentials, headers=proof))
+	assert bound.answer["token_type"] == "DPoP"
+	assert not gateway.may(bound.access_token, "all")
 
 
 def test_it_believes_no_token_for_another_resource(gateway, address):

@@ -9,6 +9,7 @@ import frappe
 import pytest
 
 from oauth_plus.platform import features
+from oauth_plus.tests import dpop
 from oauth_plus.tests.assertions import a_key, asserted, key_set
 from oauth_plus.tests.browser import OAUTH, Browser, body, sent_to
 from oauth_plus.tests.device import GRANT as DEVICE
@@ -98,6 +99,20 @@ def test_one_with_a_key_of_its_own_gets_no_secret(opened):
 		{"jwks": {"keys": [{"kty": "oct", "k": "AA"}]}},
 	):
 		assert refused(register(asked | faulty), "invalid_client_metadata")
+
+
+def test_one_that_binds_its_tokens_says_so(opened):
+	"""RFC 9449 §5.2: dpop_bound_access_tokens"""
+	if not opened:
+		return
+	answer = register({**VS_CODE, "dpop_bound_access_tokens": True})
+	assert body(answer)["dpop_bound_access_tokens"] is True
+	assert "dpop_bound_access_tokens" not in body(register(VS_CODE))
+	app, proof = made(answer), Proof()
+	code = a_code(app, proof=proof)
+	assert refused(redeem(app, code, proof), "invalid_dpop_proof")
+	assert tokens_of(app, dpop.redeem(app, code, proof)).answer["token_type"] == "DPoP"
+	assert refused(register({**VS_CODE, "dpop_bound_access_tokens": "yes"}), "invalid_client_metadata")
 
 
 @pytest.mark.parametrize("method", ["client_secret_basic", "client_secret_post", None])

@@ -43,6 +43,16 @@ def test_what_is_fine_has_no_fault():
 	assert made.lines == {"logo_uri": "https://app.example.com/logo.png"}
 
 
+def test_a_client_may_promise_to_bind_its_tokens():
+	"""RFC 9449 §5.2"""
+	sent = {"redirect_uris": [CALLBACK], "dpop_bound_access_tokens": True}
+	assert client_metadata.read(sent, GRANT_TYPES).metadata.requires_dpop is True
+	assert client_metadata.read({"redirect_uris": [CALLBACK]}, GRANT_TYPES).metadata.requires_dpop is False
+	assert errors_of(dpop_bound_access_tokens="true") == [
+		("invalid_client_metadata", "dpop_bound_access_tokens")
+	]
+
+
 def test_all_faults_are_named_at_once_in_the_order_of_the_fields():
 	assert errors_of(
 		redirect_uris=["http://app.example.com/cb", CALLBACK, "https://app.example.com/#x"],

@@ -16,6 +16,7 @@ class OAuthPlusGrant(WrittenByTheServer):
 
 		absolute_ends: DF.Datetime | None
 		client: DF.Link | None
+		dpop_jkt: DF.Data | None
 		end_reason: DF.Data | None
 		ended_at: DF.Datetime | None
 		ended_by: DF.Data | None

@@ -35,6 +35,7 @@ class OAuthPlusSettings(Document):
 		issuer: DF.Data | None
 		refresh_absolute_lifetime: DF.Int
 		refresh_idle_lifetime: DF.Int
+		require_dpop_nonces: DF.Check
 		resource_documentation: DF.Data | None
 		resource_name: DF.Data | None
 		signing_key_rotation_days: DF.Int
