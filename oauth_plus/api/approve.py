@@ -6,9 +6,9 @@ from werkzeug.wrappers import Response
 from oauth_plus.grants import decision
 from oauth_plus.http import consent, page, waiting
 from oauth_plus.http.endpoint import ANY_METHOD, endpoint
-from oauth_plus.http.request import person, read_body, read_query
+from oauth_plus.http.request import person, read_asked, read_body, read_query
 from oauth_plus.http.response import verdict_response
-from oauth_plus.rules.form import MOST_BOXES, MOST_PARAMETERS, parse_form
+from oauth_plus.rules.form import MOST_BOXES, MOST_PARAMETERS
 
 
 @frappe.whitelist(allow_guest=True, methods=ANY_METHOD)
@@ -18,7 +18,7 @@ def approve() -> Response:
 	if frappe.request.method == "GET":
 		return page.proceed(waiting.address_of(read_query(frappe.request).query()))
 	sent = read_body(frappe.request, MOST_PARAMETERS + MOST_BOXES).require_sound()
-	asked = parse_form((sent.get("authorization_request") or "").encode())
+	asked = read_asked(sent.get("authorization_request") or "")
 	if sealed := sent.get("account"):
 		return verdict_response(decision.choose(asked, person(), sealed, sent.get("decision") or ""))
 	allowed = consent.ticked(sent.values) if sent.get("decision") == "allow" else None

@@ -33,7 +33,15 @@ from oauth_plus.exceptions.device import (
 from oauth_plus.exceptions.dpop import InvalidDPoPProof, UnprovenToken, UseDPoPNonce
 from oauth_plus.exceptions.grant import InvalidGrant, InvalidScope, InvalidTarget, UnsupportedGrantType
 from oauth_plus.exceptions.refusal import OtherRefusal, Refusal, ServerError, TemporarilyUnavailable
-from oauth_plus.exceptions.request import InvalidRequest, NotFound, WrongAddress, WrongMediaType, WrongMethod
+from oauth_plus.exceptions.request import (
+	InvalidRequest,
+	NotFound,
+	RequestTooLarge,
+	TooManyRequests,
+	WrongAddress,
+	WrongMediaType,
+	WrongMethod,
+)
 
 __all__ = [
 	"AccessDenied",
@@ -61,11 +69,13 @@ __all__ = [
 	"Refusal",
 	"RegistrationNotSupported",
 	"RequestNotSupported",
+	"RequestTooLarge",
 	"RequestURINotSupported",
 	"ServerError",
 	"SlowDown",
 	"TemporarilyUnavailable",
 	"TooManyAttempts",
+	"TooManyRequests",
 	"UnauthorizedClient",
 	"UnmetAuthenticationRequirements",
 	"UnprovenToken",

@@ -37,6 +37,18 @@ class WrongMediaType(Refusal):
 	status = 415
 
 
+class RequestTooLarge(InvalidRequest):
+	"""Request that is larger than the endpoint stores (RFC 9126 §2.3, RFC 9110 §15.5.14)."""
+
+	status = 413
+
+
+class TooManyRequests(InvalidRequest):
+	"""More requests of one client than the endpoint stores (RFC 9126 §2.3, RFC 6585 §4)."""
+
+	status = 429
+
+
 class NotFound(Refusal):
 	"""Endpoint that this site does not have, or that is switched off (RFC 9110 §15.5.5)."""
 

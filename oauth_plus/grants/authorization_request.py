@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from oauth_plus.exceptions import InvalidRequest, UnauthorizedClient, UnsupportedResponseType
-from oauth_plus.grants import dpop, scopes, targets
+from oauth_plus.grants import dpop, fapi, scopes, targets
 from oauth_plus.grants.destination import Destination
 from oauth_plus.grants.gate import gate
 from oauth_plus.rules import claims_request, pkce, prompt, response_mode, scope_list, secret, unsupported
@@ -14,6 +14,7 @@ from oauth_plus.rules.form import Form
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.prompt import PromptParameters
 from oauth_plus.store.clients.client import Client
+from oauth_plus.store.site import settings
 
 RESPONSE_TYPES = ("code", "token", "id_token", "none")
 """Words of response types (OAuth 2.0 Multiple Response Type Encoding Practices)."""
@@ -45,6 +46,8 @@ def read(form: Form, destination: Destination, user: str | None) -> Authorizatio
 	RequestURINotSupported or RegistrationNotSupported."""
 	client = destination.client
 	form.require_sound()  # invalid_request: RFC 6749 §3.1
+	require_push(form, client)  # invalid_request: RFC 9126 §4
+	fapi.require_profile(form, client)  # invalid_request, unauthorized_client: FAPI 2.0 §5.3.2
 	require_understood(form, destination, user)  # request_not_supported …: OpenID Connect Core §3.1.2.6
 	prompts = prompt.read(form)  # invalid_request: OpenID Connect Core §3.1.2.1
 	response_type = form.require("response_type")  # invalid_request: RFC 6749 §3.1.1
@@ -60,6 +63,18 @@ def read(form: Form, destination: Destination, user: str | None) -> Authorizatio
 	require_nonce(form, response_type, granted)  # invalid_request: OpenID Connect Core §3.2.2.1
 	resources = targets.requested(form.all("resource"), client, user)  # invalid_target: RFC 8707 §2
 	return AuthorizationRequest(form, destination, prompts, response_type, granted, claims, resources)
+
+
+def require_push(form: Form, client: Client) -> None:
+	"""Require that the client has pushed its request, where it has to, at every gate (RFC 9126 §5, §6). Raises
+	InvalidRequest."""
+	if form.is_pushed or not (client.owes_push or settings.requires_pushed_requests()):
+		return
+	raise InvalidRequest(
+		"The authorization request must be pushed (RFC 9126)",
+		cause="The parameters of the request came by the browser, and the client or the site requires PAR",
+		fix="Have the app post its request to the pushed_authorization_request_endpoint of the metadata",
+	)
 
 
 def require_understood(form: Form, destination: Destination, user: str | None) -> None:
@@ -95,7 +110,7 @@ def require_pkce(form: Form, response_type: str, client: Client, user: str | Non
 	InvalidRequest."""
 	challenge, method = form.get("code_challenge"), form.get("code_challenge_method")
 	with gate(client, Hardening.PKCE_REQUIRED, user):
-		if client.is_public and "code" in response_type:
+		if (client.is_public or client.is_fapi) and "code" in response_type:
 			pkce.require_challenge(challenge)
 	with gate(client, Hardening.PKCE_METHOD, user):
 		pkce.require_s256(challenge, method)

@@ -23,7 +23,9 @@ def prove(client: Client, assertion: str, now: datetime) -> str:
 	"""
 	try:
 		key, claims = _verified(client, assertion)
-		name = client_assertion.require_fit(claims, client.client_id, site_issuer.issuer(), now)
+		name = client_assertion.require_fit(
+			claims, client.client_id, site_issuer.issuer(), now, is_fapi=client.is_fapi
+		)
 	except (UnfitToken, UnfitKeys) as error:
 		_refuse(str(error))
 	place = cache.key_of("assertion", secret.digest(f"{client.client_id} {name}"))
@@ -35,7 +37,7 @@ def prove(client: Client, assertion: str, now: datetime) -> str:
 def _verified(client: Client, assertion: str) -> tuple[dict[str, Any], dict[str, Any]]:
 	"""Return the key that made the signature, and the claims. The key decides what algorithm may be used (RFC 8725
 	§3.1)."""
-	header = client_assertion.header_of(assertion)
+	header = client_assertion.header_of(assertion, is_fapi=client.is_fapi)
 	for key in _keys_for(client, header):
 		if (claims := jws.verified(assertion, key, header["alg"])) is not None:
 			return key, claims

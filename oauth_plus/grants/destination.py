@@ -1,6 +1,6 @@
 """Destination of an answer: a client and one of its redirect URIs (RFC 6749 §3.1.2, RFC 9700 §4.11)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from oauth_plus.exceptions import Refusal, Unredirectable
 from oauth_plus.grants.verdict import PostBack, Redirect
@@ -21,6 +21,7 @@ class Destination:
 	redirect_uri: str
 	state: str | None
 	mode: ResponseMode
+	form: Form = field(default_factory=Form, repr=False)
 
 	def answer(self, parameters: dict[str, str]) -> Redirect | PostBack:
 		"""Return the way back to the app with these parameters, the state as it came and our issuer (RFC 9207 §2)."""
@@ -34,13 +35,14 @@ class Destination:
 def identify(form: Form) -> Destination:
 	"""Return the client and the redirect URI of a request (RFC 9700 §4.11.2). Raises Unredirectable, and records it."""
 	try:
-		return _destination(form)
+		return find(form)
 	except Unredirectable as refusal:
 		events.record_refusal("authorization_refused", refusal)
 		raise
 
 
-def _destination(form: Form) -> Destination:
+def find(form: Form) -> Destination:
+	"""Return the client and the redirect URI of a request (RFC 6749 §3.1.2.3). Raises Unredirectable."""
 	try:
 		client = client_lookup.find_fresh(form.get("client_id"))
 		uri = form.get("redirect_uri")
@@ -58,7 +60,7 @@ def _destination(form: Form) -> Destination:
 			fix="Register the URI on the OAuth Client, or send one that is registered",
 		)
 	mode = response_mode.chosen(form, uri, may_post=client.enforcement is Gate.ENFORCE)
-	return Destination(client, uri, form.values.get("state") or None, mode)
+	return Destination(client, uri, form.values.get("state") or None, mode, form)
 
 
 def _shown(uri: str | None, client: Client) -> str:

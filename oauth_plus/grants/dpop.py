@@ -18,7 +18,7 @@ from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.platform import cache
 from oauth_plus.platform.request_state import state
 from oauth_plus.rules import dpop, secret
-from oauth_plus.rules.client_assertion import ALGORITHMS
+from oauth_plus.rules.client_assertion import ALGORITHMS, FAPI_ALGORITHMS
 from oauth_plus.rules.dpop import SentProof
 from oauth_plus.rules.form import Form
 from oauth_plus.rules.jws import UnfitToken
@@ -40,7 +40,10 @@ def proven(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 				fix="Have the app use DPoP, or untick 'Require DPoP' on the OAuth Client",
 			)
 		return sender
-	key = _proven_key(request.proof, None, now, needs_nonce=sender.client.requires_dpop_nonce)
+	accepted = FAPI_ALGORITHMS if sender.client.is_fapi else tuple(ALGORITHMS)
+	key = _proven_key(
+		request.proof, None, now, needs_nonce=sender.client.requires_dpop_nonce, accepted=accepted
+	)
 	return replace(sender, key=key)
 
 
@@ -108,11 +111,20 @@ def refuse_unproven(access: PresentedToken) -> NoReturn:
 	raise UnprovenToken(refusal, ALGORITHMS)
 
 
-def _proven_key(sent: SentProof, token: str | None, now: datetime, *, needs_nonce: bool) -> str:
+def _proven_key(
+	sent: SentProof,
+	token: str | None,
+	now: datetime,
+	*,
+	needs_nonce: bool,
+	accepted: tuple[str, ...] = tuple(ALGORITHMS),
+) -> str:
 	"""Return the thumbprint of the key that signed the proof, and use the proof up: it works once, on whichever worker
 	(RFC 9449 §4.3, §11.1)."""
 	try:
 		header = dpop.header_of(sent.text)
+		if header["alg"] not in accepted:  # FAPI 2.0 Security Profile §5.4.1, item 1
+			raise UnfitToken(f"Its alg is none of {', '.join(accepted)}")
 		claims = jws.verified(sent.text, header["jwk"], header["alg"])
 		if claims is None:
 			raise UnfitToken("Its jwk has not signed it")

@@ -11,7 +11,7 @@ from oauth_plus.rules.issuer import endpoint_here
 from oauth_plus.rules.prompt import Prompt
 from oauth_plus.store.clients import capabilities
 from oauth_plus.store.scopes import scope_lookup
-from oauth_plus.store.site import resources, site_issuer
+from oauth_plus.store.site import resources, settings, site_issuer
 
 AUTHENTICATED = [AuthMethod.BASIC.value, AuthMethod.POST.value, AuthMethod.PRIVATE_KEY_JWT.value]
 
@@ -49,6 +49,11 @@ OPENID_CONNECT = frozenset(
 )
 """Members of OpenID Connect Discovery §3, only in its own document, and only from this app."""
 
+PUSHED = "oauth_plus.api.par.pushed_authorization_request"
+"""Frappe has none of its own (RFC 9126 §5)."""
+
+REQUIRES_PUSH = "require_pushed_authorization_requests"
+
 DEVICES = "oauth_plus.api.device.device_authorization"
 """Frappe has none of its own (RFC 8628 §4)."""
 
@@ -82,6 +87,7 @@ def _own() -> dict[str, Any]:
 	devices = (
 		{"device_authorization_endpoint": DEVICES} if capabilities.includes(capabilities.DEVICES) else {}
 	)
+	endpoints |= {"pushed_authorization_request_endpoint": PUSHED}
 	return {
 		"issuer": issuer,
 		**{name: f"{issuer}/api/method/{method}" for name, method in (endpoints | devices).items()},
@@ -101,6 +107,7 @@ def _own() -> dict[str, Any]:
 		"dpop_signing_alg_values_supported": ASSERTED,  # RFC 9449 §5.1
 		"request_parameter_supported": False,
 		"request_uri_parameter_supported": False,  # absent means true (OpenID Connect Discovery §3)
+		**({REQUIRES_PUSH: True} if settings.requires_pushed_requests() else {}),  # RFC 9126 §5
 		"authorization_response_iss_parameter_supported": True,
 		**({"protected_resources": resources.uris()} if features.describes_resource() else {}),  # RFC 9728 §4
 	}

@@ -1,11 +1,12 @@
 """Outcomes of the authorization endpoint, with their events."""
 
-from oauth_plus.exceptions import Impersonated, Refusal, WrongAccount
+from oauth_plus.exceptions import Refusal, Unredirectable, WrongAccount
 from oauth_plus.grants import targets
 from oauth_plus.grants.authorization_request import AuthorizationRequest
 from oauth_plus.grants.code_issuance import Consented
 from oauth_plus.grants.destination import Destination
 from oauth_plus.grants.person import Person
+from oauth_plus.grants.pushed_authorization import end, require_unanswered
 from oauth_plus.grants.seal import ACCOUNT, seal
 from oauth_plus.grants.server import provider
 from oauth_plus.grants.verdict import Account, Barred, ConsentRequest, Faulty, PostBack, Redirect
@@ -25,9 +26,9 @@ def of_refusal(
 ) -> Barred | Redirect | PostBack:
 	"""Return the page, or the way to the app, that a refusal of a signed-in user's request ends in, and record it.
 
-	Raises Impersonated, which is explained on a page of its own.
+	Raises Unredirectable, such as Impersonated, which is explained on a page of its own.
 	"""
-	if isinstance(refusal, Impersonated):
+	if isinstance(refusal, Unredirectable):
 		raise recorded(refusal, destination, person) from None
 	if isinstance(refusal, WrongAccount):
 		return barred(form, person, destination, refusal)
@@ -76,7 +77,9 @@ def faulty(
 
 
 def granted(request: AuthorizationRequest, person: Person, scopes: tuple[str, ...]) -> Redirect | PostBack:
-	"""Issue a code for these scopes and return the way back to the app (RFC 6749 §4.1.2). Raises AccessDenied."""
+	"""Issue a code for these scopes and return the way back to the app (RFC 6749 §4.1.2). Raises AccessDenied, or
+	Unredirectable for a pushed request that was answered."""
+	require_unanswered(request.form)
 	consented = Consented(request, scopes, person.user, person.sign_in())
 	answer = provider().answer_authorization_request(consented)
 	return request.destination.answer(answer)
@@ -94,5 +97,6 @@ def refused(destination: Destination, refusal: Refusal, person: Person) -> Redir
 
 
 def sent_back(destination: Destination, refusal: Refusal) -> Redirect | PostBack:
-	"""Return the way that carries a refusal to the app (RFC 6749 §4.1.2.1)."""
+	"""Return the way that carries a refusal to the app (RFC 6749 §4.1.2.1). A pushed request ends with it."""
+	end(destination.form)
 	return destination.answer(refusal.members)

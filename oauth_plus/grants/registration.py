@@ -81,6 +81,7 @@ def _response(asked: ClientMetadata, made: CreatedClient) -> dict[str, Any]:
 		"response_types": ["code"],
 		"scope": " ".join(made.scopes),
 		**({"dpop_bound_access_tokens": True} if asked.requires_dpop else {}),  # RFC 9449 §5.2
+		**({"require_pushed_authorization_requests": True} if asked.requires_push else {}),
 		**asked.lines,
 		**({"contacts": list(asked.contacts)} if asked.contacts else {}),
 	}

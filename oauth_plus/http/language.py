@@ -6,13 +6,14 @@ from collections.abc import Iterator
 import frappe
 from frappe.translate import get_all_languages
 
+from oauth_plus.http import pushed
 from oauth_plus.rules import prompt
 from oauth_plus.rules.form import parse_form
 
 
 def wanted(query: str) -> str | None:
 	"""Return the first language in `ui_locales` that the site has; None without one (OpenID Connect Core §3.1.2.1)."""
-	asked = parse_form(query.encode()).values.get("ui_locales")
+	asked = pushed.looked_up(parse_form(query.encode())).values.get("ui_locales")
 	return prompt.language(asked, get_all_languages()) if asked else None
 
 

@@ -6,7 +6,7 @@ from html import escape
 from werkzeug.wrappers import Request, Response
 
 from oauth_plus.exceptions import Refusal
-from oauth_plus.http import page, waiting
+from oauth_plus.http import page, pushed, waiting
 from oauth_plus.rules.form import parse_form
 
 FIELD = re.compile(r'<input\b[^>]*?\bid="login_email"')
@@ -30,7 +30,7 @@ def _hint(back: str) -> str:
 	if address != page.AUTHORIZE:
 		return ""
 	try:
-		asked = waiting.taken_up(parse_form(query.encode(errors="replace")))
+		asked = pushed.looked_up(waiting.taken_up(parse_form(query.encode(errors="replace"))))
 		hint = asked.values.get("login_hint", "")
 	except Refusal:
 		return ""

@@ -8,13 +8,19 @@ from urllib.parse import quote, unquote
 import frappe
 from werkzeug.wrappers import Request
 
-from oauth_plus.exceptions import InvalidClientMetadata, MissingToken, WrongMediaType, WrongMethod
+from oauth_plus.exceptions import (
+	InvalidClientMetadata,
+	MissingToken,
+	RequestTooLarge,
+	WrongMediaType,
+	WrongMethod,
+)
 from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.grants.person import GUEST, Person
-from oauth_plus.http import waiting
+from oauth_plus.http import pushed, waiting
 from oauth_plus.platform import clock
 from oauth_plus.rules.dpop import SentProof
-from oauth_plus.rules.form import MOST_PARAMETERS, Form, form_of, parse_form
+from oauth_plus.rules.form import LONGEST_FORM, MOST_PARAMETERS, Form, form_of, parse_form
 from oauth_plus.rules.sign_in import read_methods
 from oauth_plus.store import users
 from oauth_plus.store.tokens.token_pair import TokenPair
@@ -77,6 +83,14 @@ def sent_proof(request: Request) -> SentProof | None:
 	return None if text is None else SentProof(text, request.method, path_as_sent(request))
 
 
+def read_pushed_request(request: Request) -> ClientRequest:
+	"""Read the request of a client that pushes it. Raises RequestTooLarge (RFC 9126 §2.3: 413), and as
+	`read_client_request`."""
+	if (request.content_length or 0) > LONGEST_FORM:
+		raise RequestTooLarge(f"The request has more than {LONGEST_FORM} bytes")
+	return read_client_request(request)
+
+
 def read_json(request: Request) -> Any:
 	"""The body's JSON (RFC 7591 §3.1). Raises InvalidClientMetadata."""
 	try:
@@ -98,9 +112,15 @@ def read_query(request: Request) -> Form:
 
 
 def read_authorization_request(request: Request) -> Form:
-	"""Read an authorization request: GET with a query, POST with a form (OpenID Connect Core §3.1.2.1), or one that
-	waited for a sign-in."""
-	return waiting.taken_up(read_body(request) if request.method == "POST" else read_query(request))
+	"""Read an authorization request: GET with a query, POST with a form (OpenID Connect Core §3.1.2.1), one that waited
+	for a sign-in, or one that was pushed (RFC 9126 §4)."""
+	sent = read_body(request) if request.method == "POST" else read_query(request)
+	return pushed.taken_up(waiting.taken_up(sent))
+
+
+def read_asked(query: str) -> Form:
+	"""Read the request that one of our pages sends back: its parameters, or the name of one that was pushed."""
+	return pushed.taken_up(parse_form(query.encode()))
 
 
 def person() -> Person:

@@ -33,12 +33,12 @@ def address_of(query: str) -> str:
 	plain = f"{page.AUTHORIZE}?{query}"
 	if len(quote(plain, safe="")) <= LONGEST:
 		return plain
-	return _address_by(waiting.keep(query, _browser())) or plain
+	return _address_by(waiting.keep(query, name_browser())) or plain
 
 
 def address_after_login(query: str) -> str:
 	"""Return the address that repeats this request after a sign-in, during which the browser may lose the address."""
-	handle = waiting.keep(query, _browser())
+	handle = waiting.keep(query, name_browser())
 	if handle:
 		_set(LAST, handle)
 	plain = f"{page.AUTHORIZE}?{query}"
@@ -76,10 +76,15 @@ def _address_by(handle: str) -> str:
 	return handle and f"{page.AUTHORIZE}?{HANDLE}={handle}"
 
 
-def _browser() -> str:
-	"""Return the name of the browser, and give it one if it has none. The cookie lives as long as anything waits."""
+def browser() -> str:
+	"""Return the name of the browser; empty if it has none."""
 	given = frappe.local.cookie_manager.cookies.get(BROWSER, {}).get("value")
-	name = given or _cookie(BROWSER) or secret.new_token()
+	return given or _cookie(BROWSER)
+
+
+def name_browser() -> str:
+	"""Return the name of the browser, and give it one if it has none. The cookie lives as long as anything waits."""
+	name = browser() or secret.new_token()
 	_set(BROWSER, name)
 	return name
 

@@ -13,6 +13,9 @@ TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 ALGORITHMS = {"RS256": "RSA", "PS256": "RSA", "ES256": "EC", "EdDSA": "OKP"}
 """Algorithms that are accepted, with the type of their keys: none of them is symmetric (RFC 8725 §3.1)."""
 
+FAPI_ALGORITHMS = ("PS256", "ES256", "EdDSA")
+"""Those of the FAPI 2.0 Security Profile (§5.4.1, item 1)."""
+
 TYPES = (None, "JWT", "client-authentication+jwt")
 """Values of the header `typ`; another stands for another kind of token (RFC 8725 §3.11)."""
 
@@ -20,11 +23,11 @@ LONGEST_LIFE = 3600
 """Seconds from now to `exp`, for which its `jti` has to be remembered."""
 
 
-def header_of(assertion: str) -> dict[str, Any]:
+def header_of(assertion: str, *, is_fapi: bool = False) -> dict[str, Any]:
 	"""Return the header, not verified. Raises UnfitToken for one that is not accepted (RFC 8725 §3.1, §3.11)."""
-	header = jws.part(assertion, 0)
-	if str(header.get("alg")) not in ALGORITHMS:
-		raise UnfitToken(f"Its alg is none of {', '.join(ALGORITHMS)}")
+	header, accepted = jws.part(assertion, 0), FAPI_ALGORITHMS if is_fapi else tuple(ALGORITHMS)
+	if str(header.get("alg")) not in accepted:
+		raise UnfitToken(f"Its alg is none of {', '.join(accepted)}")
 	if header.get("typ") not in TYPES or "crit" in header:
 		raise UnfitToken("Its typ is not JWT, or its header holds crit")
 	return header
@@ -39,12 +42,15 @@ def subject_of(assertion: str) -> str | None:
 	return subject if isinstance(subject, str) and subject else None
 
 
-def require_fit(claims: Mapping[str, Any], client_id: str, issuer: str, now: datetime) -> str:
+def require_fit(
+	claims: Mapping[str, Any], client_id: str, issuer: str, now: datetime, *, is_fapi: bool = False
+) -> str:
 	"""Return the `jti` of verified claims that are made for this server, now (RFC 7523 §3). `issuer` alone is their
-	audience: another server must not be able to use them here. Raises UnfitToken."""
+	audience: another server must not be able to use them here. A client of FAPI 2.0 sends it as a string (§5.3.2.1, item
+	8). Raises UnfitToken."""
 	if claims.get("iss") != client_id or claims.get("sub") != client_id:
 		raise UnfitToken("Its iss and sub are not both the client_id")
-	if claims.get("aud") not in (issuer, [issuer]):
+	if claims.get("aud") not in ((issuer,) if is_fapi else (issuer, [issuer])):
 		raise UnfitToken(f"Its aud is not {issuer} alone")
 	here = now.timestamp()
 	if not here - SKEW < jws.time(claims, "exp") <= here + LONGEST_LIFE + SKEW:

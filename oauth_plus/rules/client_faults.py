@@ -33,6 +33,17 @@ class FaultKind(str, Enum):
 	UNFIT_ORIGIN = "unfit_origin"
 	PUBLIC_EXCHANGE = "public_exchange"
 	EXCHANGE_OF_NOBODY = "exchange_of_nobody"
+	FAPI_PUBLIC = "fapi_public"
+	FAPI_WITHOUT_KEYS = "fapi_without_keys"
+	FAPI_KEY_ALGORITHM = "fapi_key_algorithm"
+	FAPI_DEVICE_FLOW = "fapi_device_flow"
+	FAPI_WITHOUT_PUSH = "fapi_without_push"
+	FAPI_PLAIN_HTTP = "fapi_plain_http"
+	FAPI_CODE_LIFETIME = "fapi_code_lifetime"
+	FAPI_ROTATION = "fapi_rotation"
+	FAPI_SYMMETRIC_SIGNING = "fapi_symmetric_signing"
+	FAPI_SITE_KEY = "fapi_site_key"
+	FAPI_SITE_HTTP = "fapi_site_http"
 	MALFORMED_METADATA = "malformed_metadata"
 	UNSUPPORTED_METADATA = "unsupported_metadata"
 
@@ -45,6 +56,10 @@ OF_REQUESTS = frozenset(
 	(FaultKind.TOO_MANY_REDIRECT_URIS, FaultKind.MALFORMED_METADATA, FaultKind.UNSUPPORTED_METADATA)
 )
 """Faults of a registration request. A client that is stored cannot have them."""
+
+
+OF_FAPI = frozenset(kind for kind in FaultKind if kind.value.startswith("fapi_"))
+"""Faults of clients of the FAPI 2.0 Security Profile alone."""
 
 
 @dataclass(frozen=True)

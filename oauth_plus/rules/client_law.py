@@ -10,6 +10,7 @@ from oauth_plus.rules import (
 	client_keys,
 	client_limits,
 	client_sign_on,
+	fapi,
 	redirect_uri,
 	redirect_uri_fitness,
 	scope_list,
@@ -39,6 +40,7 @@ def faults_of(
 		*token_exchange.faults_of(client),
 		*client_limits.faults_of(client, site or Lifetimes()),
 		*client_sign_on.faults_of(client),
+		*fapi.faults_of(client, site or Lifetimes()),
 	)
 
 

@@ -40,6 +40,7 @@ class ClientMetadata:
 	lines: Mapping[str, str] = field(default_factory=dict)
 	keys: str = ""
 	requires_dpop: bool = False
+	requires_push: bool = False
 
 	@property
 	def is_public(self) -> bool:
@@ -88,6 +89,7 @@ def _read(fields: MetadataFields, offered: Iterable[str]) -> ClientMetadata:
 		lines={name: value for name in LINES if (value := fields.text(name))},
 		keys=keys,
 		requires_dpop=fields.flag("dpop_bound_access_tokens"),
+		requires_push=fields.flag("require_pushed_authorization_requests"),  # RFC 9126 §6
 	)
 
 

@@ -9,7 +9,8 @@ from oauth_plus.rules.rotation import Mode
 @dataclass(frozen=True)
 class ClientProfile:
 	"""All that the law looks at. `lifetimes` are the client's own, in seconds, and `grace` is in seconds.
-	`service_user` is empty for none; it is enabled if it exists and may sign in."""
+	`service_user` is empty for none; it is enabled if it exists and may sign in. Of the site, what the profile
+	FAPI 2.0 needs."""
 
 	redirect_uris: tuple[str, ...]
 	is_public: bool
@@ -34,5 +35,10 @@ class ClientProfile:
 	post_logout_redirect_uris: tuple[str, ...] = ()
 	backchannel_uri: str = ""
 	allows_private_backchannel: bool = False
+	has_jwt_access_tokens: bool = False
 	exchanges_tokens: bool = False
 	exchanges_of: tuple[str, ...] = ()
+	requires_push: bool = False
+	is_fapi: bool = False
+	site_algorithm: str = ""
+	site_is_https: bool = True

@@ -1,7 +1,7 @@
 """Parameters as they were sent: each at most once, strictly decoded, of limited size (RFC 6749 §3.1,
 §3.2)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlencode
 
 from oauth_plus.exceptions import InvalidRequest
@@ -90,6 +90,11 @@ class Form:
 	faults: dict[str, str] = field(default_factory=dict)
 	further: tuple[tuple[str, str], ...] = ()
 
+	@property
+	def is_pushed(self) -> bool:
+		"""Return whether the client itself sent the request beforehand (RFC 9126)."""
+		return False
+
 	def get(self, name: str) -> str | None:
 		"""Return the parameter; None when it is absent or empty (RFC 6749 §3.1). Raises InvalidRequest on a
 		fault."""
@@ -120,6 +125,10 @@ class Form:
 		"""Return the form as an ASCII query string (RFC 6749 appendix B) that `parse_form` reads back as the
 		same form."""
 		return urlencode([*self.values.items(), *self.further], errors="surrogateescape")
+
+	def with_prompt(self, prompt: str) -> "Form":
+		"""Return the request with another `prompt` (OpenID Connect Core §3.1.2.1)."""
+		return replace(self, values=self.values | {"prompt": prompt})
 
 
 def parse_form(query: bytes, most: int = MOST_PARAMETERS) -> Form:

@@ -78,7 +78,7 @@ def with_account_choice(form: Form) -> Form:
 	§3.1.2.1)."""
 	words = [word for word in (form.values.get("prompt") or "").split() if word != Prompt.NONE.value]
 	chosen = " ".join(dict.fromkeys([*words, Prompt.SELECT_ACCOUNT.value]))
-	return Form(form.values | {"prompt": chosen}, form.faults, form.further)
+	return form.with_prompt(chosen)
 
 
 def language(requested: str | None, available: Iterable[str]) -> str | None:

@@ -60,12 +60,18 @@ def proven(key: Key | None = None, **changes: Any) -> dict[str, dict[str, str]]:
 
 
 def redeem(
-	app: App, code: str, pkce: Proof | None = None, key: Key | None = None, **changes: Any
+	app: App,
+	code: str,
+	pkce: Proof | None = None,
+	key: Key | None = None,
+	form: dict[str, Any] | None = None,
+	**changes: Any,
 ) -> TestResponse:
-	"""Exchange a code with a proof."""
+	"""Exchange a code with a proof. `form` has what else the app sends."""
+	further = form or {}
 	form = {"grant_type": "authorization_code", "code": code, "redirect_uri": app.redirect_uri}
 	form |= {"code_verifier": pkce.verifier} if pkce else {}
-	return token_request(form | app.credentials, **proven(key, **changes))
+	return token_request(form | app.credentials | further, **proven(key, **changes))
 
 
 def sign_in(app: App, key: Key | None = None, **asked: Any) -> Tokens:

@@ -22,9 +22,10 @@ SIGNING = {"id_token_signing_algorithm": "RS256", "signing_key_rotation_days": 9
 SWITCHES = (
 	"allow_administrator",
 	"above_a_year",
+	"require_dpop_nonces",
+	"require_pushed_authorization_requests",
 	"unused_client_days",
 	"vouch_for_email_addresses",
-	"require_dpop_nonces",
 )
 
 LETTERS = {"email_on_first_consent": 1, "email_on_replay": 1, "challenge_guests": 1}

@@ -55,6 +55,29 @@ def test_tests_that_are_named_are_there(page: str):
 	assert [name for name in named if not list((APP / "tests").rglob(name))] == []
 
 
+CLAUSE_TEST = re.compile(r"`((?:[a-z]+/)?test_\w+\.py)::(\w+)`")
+
+
+def test_each_clause_of_fapi_names_a_test_that_is_there():
+	"""FAPI 2.0 Security Profile §5.3.2: no clause is left out"""
+	text = (ROOT / "docs/security/fapi2.md").read_text()
+	_intro, general, endpoint, *_rest = re.split(r"^## ", text, flags=re.MULTILINE)
+	for section in (general, endpoint):
+		cells = [row.split("|")[1] for row in section.splitlines() if row.startswith("| ")]
+		assert [
+			int(number) for cell in cells for number in re.findall(r"\d+", cell) if "note" not in cell
+		] == [*range(1, 15)]
+	rows = [
+		row for row in text.splitlines() if row.startswith("| ") and not row.startswith(("| ---", "| clause"))
+	]
+	for row in rows:
+		named = CLAUSE_TEST.findall(row)
+		assert named, row
+		for file, name in named:
+			code = (APP / "tests" / file).read_text()
+			assert f"def {name}(" in code, f"{file}::{name}"
+
+
 def test_every_event_is_explained():
 	assert documents.recorded() == set(documents.EVENTS)
 

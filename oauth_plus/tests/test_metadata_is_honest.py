@@ -27,7 +27,17 @@ from oauth_plus.tests.factories import (
 	signed_in,
 	with_any_session,
 )
-from oauth_plus.tests.journey import Proof, a_code, ask, bearer, decide, redeem, sign_in, token_request
+from oauth_plus.tests.journey import (
+	Proof,
+	a_code,
+	ask,
+	authorization_request,
+	bearer,
+	decide,
+	redeem,
+	sign_in,
+	token_request,
+)
 from oauth_plus.tests.keys import nobody_verifies_with_a_secret, verified
 from oauth_plus.tests.site import ISSUER, settings
 
@@ -304,7 +314,11 @@ TRIED: dict[str, tuple[Callable[[str], bool], tuple[str, ...]]] = {
 }
 """For each list in the metadata: how a value is tried, and the values that clients commonly ask for."""
 
-OF_OURS = ("end_session_endpoint", "device_authorization_endpoint")
+OF_OURS = (
+	"end_session_endpoint",
+	"device_authorization_endpoint",
+	"pushed_authorization_request_endpoint",
+)
 """Endpoints that Frappe has no names for."""
 
 TRIED_BELOW = (
@@ -316,6 +330,8 @@ TRIED_BELOW = (
 	"introspection_endpoint",
 	"registration_endpoint",
 	"device_authorization_endpoint",
+	"pushed_authorization_request_endpoint",
+	"require_pushed_authorization_requests",
 	"end_session_endpoint",
 	"backchannel_logout_supported",
 	"backchannel_logout_session_supported",
@@ -400,6 +416,26 @@ def test_a_parameter_that_is_not_supported_is_refused_by_name():
 	for name in ("request", "request_uri"):
 		assert told()[f"{name}_parameter_supported"] is False
 		assert sent_to(ask(with_any_session(), an_app(), **{name: "x"}))["error"] == f"{name}_not_supported"
+
+
+def test_a_request_is_pushed_where_the_document_says():
+	"""RFC 9126 §5: the parameter `request_uri` works with what that gives, and with nothing else"""
+	app, browser = an_app(), with_any_session()
+	address = urlsplit(told()["pushed_authorization_request_endpoint"]).path
+	uri = body(Browser().post(address, authorization_request(app) | app.credentials))["request_uri"]
+	short = {"client_id": app.client_id, "request_uri": uri}
+	assert "code" in sent_to(decide(browser, browser.get(OAUTH + "authorize", short)))
+
+
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_pushing_is_required_exactly_if_the_document_says_so(path: str):
+	"""RFC 9126 §5"""
+	app, member = an_app(), "require_pushed_authorization_requests"
+	assert member not in told(path)
+	assert ask(with_any_session(), app).status_code == 200
+	with settings(require_pushed_authorization_requests=1):
+		assert told(path)[member] is True
+		assert sent_to(ask(with_any_session(), app))["error"] == "invalid_request"
 
 
 def test_claims_are_asked_for_one_by_one_as_promised():

@@ -5,12 +5,20 @@ from frappe.model.document import Document
 
 from oauth_plus.rules import redirect_uri, redirect_uri_kinds
 from oauth_plus.rules.credentials import AuthMethod
+from oauth_plus.rules.policy import Gate
+from oauth_plus.rules.rotation import Mode
 from oauth_plus.store.clients.client_fields import (
 	AUTH_METHODS,
 	CONFIDENTIAL,
+	DPOP_REQUIRED,
+	ENFORCEMENT,
+	FAPI,
 	GUEST,
 	JWKS,
+	PROFILE,
 	PUBLIC,
+	PUSH,
+	SIGNING,
 	auth_method_field,
 	has_own_auth_method,
 )
@@ -47,6 +55,21 @@ def settle(doc: Document) -> None:
 	doc.oauth_plus_client_type = PUBLIC if is_public else CONFIDENTIAL
 	if is_public != says_none:
 		doc.set(field, NONE if is_public else BASIC)
+
+
+def settle_profile(doc: Document) -> None:
+	"""Set what follows from the profile FAPI 2.0, so that the form shows what applies (FAPI 2.0 Security Profile
+	§5.3.2). What only the administrator can know is a fault of the client (rules/fapi.py)."""
+	if doc.get(PROFILE) == FAPI:
+		doc.update(
+			{
+				ENFORCEMENT: Gate.ENFORCE.value,
+				PUSH: 1,
+				DPOP_REQUIRED: 1,
+				SIGNING: "Site Key",
+				"oauth_plus_rotation": Mode.STATIC.value,
+			}
+		)
 
 
 def registers_itself() -> bool:

@@ -20,6 +20,7 @@ WRITTEN_BY_PEOPLE = frozenset(
 		FaultKind.UNFIT_POST_LOGOUT_URI,
 		FaultKind.UNFIT_BACKCHANNEL_URI,
 		FaultKind.UNFIT_ORIGIN,
+		FaultKind.FAPI_PLAIN_HTTP,
 	)
 )
 """Faults whose first value is from a user. It is escaped and bold."""
@@ -82,6 +83,35 @@ def sentences() -> dict[FaultKind, str]:
 		),
 		FaultKind.EXCHANGE_OF_NOBODY: _(
 			"Exchanges Tokens Of: list the client IDs of the apps that call this gateway, one a line, or * for all."
+		),
+		**_of_fapi(),
+	}
+
+
+def _of_fapi() -> dict[FaultKind, str]:
+	return {
+		FaultKind.FAPI_PUBLIC: _("FAPI 2.0 is for clients that keep a key: choose Confidential."),
+		FaultKind.FAPI_WITHOUT_KEYS: _(
+			"With FAPI 2.0, the client proves itself by its key alone: enter its Public Keys (JWK Set)."
+		),
+		FaultKind.FAPI_KEY_ALGORITHM: _("With FAPI 2.0, the keys of the client are for {0}."),
+		FaultKind.FAPI_DEVICE_FLOW: _("FAPI 2.0 has no device flow: untick Device Flow."),
+		FaultKind.FAPI_WITHOUT_PUSH: _("FAPI 2.0 needs Require Pushed Authorization Requests."),
+		FaultKind.FAPI_PLAIN_HTTP: _(
+			"Redirect URI {0} is not encrypted: with FAPI 2.0, register an https address."
+		),
+		FaultKind.FAPI_CODE_LIFETIME: _(
+			"With FAPI 2.0, a code lives for {0} seconds at most: set Authorization Code Lifetime."
+		),
+		FaultKind.FAPI_ROTATION: _("With FAPI 2.0, refresh tokens do not rotate: choose Static."),
+		FaultKind.FAPI_SYMMETRIC_SIGNING: _(
+			"With FAPI 2.0, the site's key signs ID tokens: choose Site Key."
+		),
+		FaultKind.FAPI_SITE_KEY: _(
+			"FAPI 2.0 does not accept {0} for ID tokens and JWTs: choose ES256 in OAuth Plus Settings, or use neither."
+		),
+		FaultKind.FAPI_SITE_HTTP: _(
+			"FAPI 2.0 needs TLS: the site's issuer must be an https address (host_name, or OAuth Plus Settings)."
 		),
 	}
 

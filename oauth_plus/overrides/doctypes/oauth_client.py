@@ -33,6 +33,7 @@ def before_validate(doc: Document, method: str | None = None) -> None:
 		imported.complete(doc)
 	client_secret.take(doc)
 	client_type.settle(doc)
+	client_type.settle_profile(doc)
 	client_roles.settle(doc)
 	if doc.is_new() and not doc.flags.get(imported.IS_KNOWN):
 		client_scopes.complete(doc)

@@ -11,9 +11,10 @@ METHOD = re.compile(r"/api/(?:v[12]/)?method/([^/]+)")
 AUTHORIZE, APPROVE, PROFILE = "authorize", "approve", "openid_profile"
 CONFIGURATION, REGISTER = "openid_configuration", "register_client"
 DEVICE_AUTHORIZATION, DEVICE_CONSENT, LOGOUT = "device_authorization", "device_consent", "end_session"
+PUSH = "pushed_authorization_request"
 FOR_PEOPLE = (AUTHORIZE, APPROVE, DEVICE_CONSENT, LOGOUT)
 OF_STOCK_FOR_CLIENTS = ("get_token", "revoke_token", "introspect_token")
-FOR_CLIENTS = (*OF_STOCK_FOR_CLIENTS, DEVICE_AUTHORIZATION)
+FOR_CLIENTS = (*OF_STOCK_FOR_CLIENTS, DEVICE_AUTHORIZATION, PUSH)
 WITHOUT_SESSION = (*FOR_CLIENTS, PROFILE)
 OF_STOCK = (AUTHORIZE, APPROVE, *OF_STOCK_FOR_CLIENTS, PROFILE, CONFIGURATION, REGISTER)
 
@@ -21,6 +22,7 @@ METHODS = {
 	**{name: f"{MODULE}.{name}" for name in OF_STOCK},
 	DEVICE_AUTHORIZATION: f"oauth_plus.api.device.{DEVICE_AUTHORIZATION}",
 	DEVICE_CONSENT: f"oauth_plus.api.device.{DEVICE_CONSENT}",
+	PUSH: f"oauth_plus.api.par.{PUSH}",
 	LOGOUT: f"oauth_plus.api.logout.{LOGOUT}",
 }
 """Names by which the endpoints are called: Frappe's own where it has one, else that of our function."""

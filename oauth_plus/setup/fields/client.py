@@ -2,6 +2,9 @@
 
 from typing import Any
 
+IS_FAPI = "eval: doc.oauth_plus_profile === 'FAPI 2.0'"
+"""What the profile settles, nobody chooses."""
+
 PROTECTION: list[dict[str, Any]] = [
 	{
 		"fieldname": "oauth_plus_open_to",
@@ -82,15 +85,37 @@ PROTECTION: list[dict[str, Any]] = [
 		"default": "Enforce",
 		"reqd": 1,
 		"insert_after": "oauth_plus_column_break",
+		"read_only_depends_on": IS_FAPI,
 		"description": "Enforce: requests that break a rule are refused. Warn: they are accepted, and recorded as "
 		"OAuth Plus Events. Off: they are accepted, and not recorded.",
+	},
+	{
+		"fieldname": "oauth_plus_profile",
+		"fieldtype": "Select",
+		"label": "Profile",
+		"options": "Standard\nFAPI 2.0",
+		"default": "Standard",
+		"insert_after": "oauth_plus_enforcement",
+		"description": "FAPI 2.0: for banks and others with the highest demands. The app must push its requests (PAR), "
+		"prove itself by a key, use PKCE (S256), and bind its tokens to a key (DPoP). Its form then says what is missing.",
+	},
+	{
+		"fieldname": "oauth_plus_requires_push",
+		"fieldtype": "Check",
+		"label": "Require Pushed Authorization Requests (PAR)",
+		"default": "0",
+		"insert_after": "oauth_plus_profile",
+		"read_only_depends_on": IS_FAPI,
+		"description": "The app must send its requests from its server (RFC 9126). Off: it may, and a request whose "
+		"parameters stand in the browser's address is accepted too.",
 	},
 	{
 		"fieldname": "oauth_plus_dpop_required",
 		"fieldtype": "Check",
 		"label": "Require DPoP",
 		"default": "0",
-		"insert_after": "oauth_plus_enforcement",
+		"insert_after": "oauth_plus_requires_push",
+		"read_only_depends_on": IS_FAPI,
 		"description": "Tokens of this client are bound to a key of the app (RFC 9449): a stolen token is worth nothing "
 		"without it. Requests for a token without a proof are refused. Off: the app may use DPoP, and need not.",
 	},
@@ -119,6 +144,7 @@ PROTECTION: list[dict[str, Any]] = [
 		"options": "Site Key\nClient Secret (HS256)",
 		"default": "Site Key",
 		"insert_after": "oauth_plus_introspects_all",
+		"read_only_depends_on": IS_FAPI,
 		"description": "Site Key: the app verifies ID tokens with the keys at /.well-known/jwks.json, as libraries "
 		"do by default. Client Secret: the app verifies them with its secret, as before installation.",
 	},

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from oauth_plus.setup.fields.client import IS_FAPI
+
 LIFETIMES: list[dict[str, Any]] = [
 	{
 		"fieldname": "oauth_plus_lifetimes_section",
@@ -70,6 +72,7 @@ LIFETIMES: list[dict[str, Any]] = [
 		"options": "Rotate\nRotate Near End\nStatic",
 		"default": "Rotate",
 		"insert_after": "oauth_plus_refresh_tokens",
+		"read_only_depends_on": IS_FAPI,
 		"description": "Rotate: each refresh token works once, and its replay ends the grant. Rotate Near End: a "
 		"refresh token is replaced after 70 % of its lifetime. Static: no rotation, for confidential clients only.",
 	},

@@ -9,7 +9,14 @@ from oauth_plus.rules.policy import Gate, RefreshTokenMode, gate_named, refresh_
 from oauth_plus.rules.rotation import LONGEST_GRACE, Mode, Rotation, mode_named
 from oauth_plus.store.clients import client_access_tokens, client_sign_on
 from oauth_plus.store.clients.client_access_tokens import AccessTokens
-from oauth_plus.store.clients.client_fields import DPOP_NONCE, DPOP_REQUIRED, LIFETIMES, PUBLIC, SYMMETRIC
+from oauth_plus.store.clients.client_fields import (
+	DPOP_NONCE,
+	DPOP_REQUIRED,
+	FAPI,
+	LIFETIMES,
+	PUBLIC,
+	SYMMETRIC,
+)
 from oauth_plus.store.clients.client_sign_on import SignOn
 
 
@@ -57,6 +64,8 @@ class Client:
 	has_device_flow: bool = False
 	requires_dpop: bool = False
 	requires_dpop_nonce: bool = False
+	requires_push: bool = False
+	is_fapi: bool = False
 	branding: Branding = field(default_factory=Branding)
 	keys: str = ""
 	sign_on: SignOn = field(default_factory=SignOn)
@@ -65,7 +74,12 @@ class Client:
 	@property
 	def owes_assertion(self) -> bool:
 		"""The client has public keys: it proves itself with an assertion, and with nothing else (RFC 7523 §2.2)."""
-		return bool(self.keys.strip())
+		return bool(self.keys.strip()) or self.is_fapi
+
+	@property
+	def owes_push(self) -> bool:
+		"""The client pushes each authorization request (RFC 9126 §6, FAPI 2.0 Security Profile §5.3.2.2, item 3)."""
+		return self.requires_push or self.is_fapi
 
 	@property
 	def exchanges_tokens(self) -> bool:
@@ -79,13 +93,13 @@ class Client:
 
 def from_row(row: Any) -> Client:
 	"""Return the value of a row of COLUMNS, with or without its roles. An invalid choice counts as the strictest."""
-	uris = redirect_uri.split(row.redirect_uris)
+	uris, is_fapi = redirect_uri.split(row.redirect_uris), row.oauth_plus_profile == FAPI
 	return Client(
 		client_id=row.name,
 		title=unescape(row.app_name or row.name),  # Frappe stores markup as entities; we escape it at display
 		is_enabled=bool(row.oauth_plus_enabled),
 		is_public=row.oauth_plus_client_type == PUBLIC,
-		enforcement=gate_named(row.oauth_plus_enforcement),
+		enforcement=Gate.ENFORCE if is_fapi else gate_named(row.oauth_plus_enforcement),
 		redirect_uris=tuple(dict.fromkeys((*uris, *redirect_uri.split(row.default_redirect_uri)))),
 		default_redirect_uri=row.default_redirect_uri or (uris[0] if uris else None),
 		scopes=scope_list.split(row.scopes),
@@ -103,8 +117,10 @@ def from_row(row: Any) -> Client:
 		allowed_roles=tuple(row.allowed_roles or ()),
 		service_user=row.oauth_plus_service_user or "",
 		has_device_flow=bool(row.oauth_plus_device_flow),
-		requires_dpop=bool(row.get(DPOP_REQUIRED)),
+		requires_dpop=is_fapi or bool(row.get(DPOP_REQUIRED)),
 		requires_dpop_nonce=bool(row.get(DPOP_NONCE)),
+		requires_push=bool(row.oauth_plus_requires_push),
+		is_fapi=is_fapi,
 		branding=_branding(row),
 		keys=row.oauth_plus_jwks or "",
 		sign_on=client_sign_on.from_row(row),
@@ -124,9 +140,10 @@ def own_lifetimes(row: Any) -> dict[str, int]:
 
 
 def _rotation(row: Any) -> Rotation:
-	"""Return the rotation of a row; a public client always rotates, whatever its row holds (RFC 9700 §4.14.2)."""
+	"""Return the rotation of a row; a public client always rotates, whatever its row holds (RFC 9700 §4.14.2), and one of
+	the FAPI 2.0 Security Profile never does (§5.3.2.1, item 9)."""
 	is_public = row.oauth_plus_client_type == PUBLIC
-	mode = mode_named(row.oauth_plus_rotation)
+	mode = Mode.STATIC if row.oauth_plus_profile == FAPI else mode_named(row.oauth_plus_rotation)
 	grace = min(max(int(row.oauth_plus_grace or 0), 0), LONGEST_GRACE)
 	mode = Mode.ROTATE if is_public and mode is Mode.STATIC else mode
 	return Rotation(mode, grace, bool(row.oauth_plus_keeps_access_tokens))

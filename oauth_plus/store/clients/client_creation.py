@@ -60,6 +60,7 @@ def _document(metadata: ClientMetadata) -> Document:
 			client_fields.auth_method_field(): AUTH_METHODS[metadata.method],
 			client_fields.JWKS: metadata.keys,
 			client_fields.DPOP_REQUIRED: int(metadata.requires_dpop),
+			client_fields.PUSH: int(metadata.requires_push),
 			**{name: value for name, value in metadata.lines.items() if meta.has_field(name)},
 		}
 	)

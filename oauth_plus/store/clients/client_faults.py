@@ -8,7 +8,7 @@ from typing import Any
 import frappe
 
 from oauth_plus.platform import sql
-from oauth_plus.rules import client_law, redirect_uri, scope_list
+from oauth_plus.rules import client_law, fapi, redirect_uri, scope_list
 from oauth_plus.rules.client_faults import Fault
 from oauth_plus.rules.client_profile import ClientProfile
 from oauth_plus.rules.lifetime import Lifetimes
@@ -21,13 +21,16 @@ from oauth_plus.store.clients.client_fields import (
 	DEVICE_FLOW,
 	DOCTYPE,
 	ENFORCEMENT,
+	FAPI,
+	PROFILE,
 	PUBLIC,
+	PUSH,
 	SERVICE_USER,
 	SIGNING,
 	SYMMETRIC,
 )
 from oauth_plus.store.scopes import scope_lookup
-from oauth_plus.store.site import token_lifetimes
+from oauth_plus.store.site import settings, site_issuer, token_lifetimes
 
 JUDGED = [*COLUMNS, "grant_type", "oauth_plus_private_http", "oauth_plus_above_a_year", "oauth_plus_origins"]
 """Columns that the rules read."""
@@ -53,6 +56,13 @@ def faults_of(row: Any, site: Lifetimes | None = None) -> tuple[Fault, ...]:
 		unknown_scopes=scope_lookup.unknown(dict.fromkeys((*client.scopes, *client.default_scopes))),
 		site=site or token_lifetimes.lifetimes(),
 	)
+
+
+def of_profile(client_id: str) -> tuple[Fault, ...]:
+	"""Return what a client of the FAPI 2.0 Security Profile lacks now, with what Settings say now; empty for another
+	client. Reads the row."""
+	row = sql.first(DOCTYPE, JUDGED, name=client_id)
+	return tuple(fapi.faults_of(profile_of(row), token_lifetimes.lifetimes())) if row else ()
 
 
 def of_every_client() -> Iterator[CheckedClient]:
@@ -97,8 +107,13 @@ def profile_of(row: Any) -> ClientProfile:
 		post_logout_redirect_uris=sign_on.post_logout_redirect_uris,
 		backchannel_uri=sign_on.backchannel_uri,
 		allows_private_backchannel=sign_on.allows_private_backchannel,
+		has_jwt_access_tokens=access_tokens.are_jwt,
 		exchanges_tokens=access_tokens.may_exchange,
 		exchanges_of=access_tokens.exchangeable,
+		requires_push=bool(row.get(PUSH)),
+		is_fapi=row.get(PROFILE) == FAPI,
+		site_algorithm=settings.id_token_algorithm().value,
+		site_is_https=site_issuer.issuer().startswith("https://"),
 	)
 
 

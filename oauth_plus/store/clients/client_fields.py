@@ -35,6 +35,14 @@ DEVICE_FLOW = "oauth_plus_device_flow"
 DPOP_REQUIRED, DPOP_NONCE = "oauth_plus_dpop_required", "oauth_plus_dpop_nonce"
 """Whether the client's tokens must be bound to a key, and whether its proofs need a nonce (RFC 9449 §5.2, §8)."""
 
+PUSH = "oauth_plus_requires_push"
+"""The client pushes each authorization request (RFC 9126 §6)."""
+
+PROFILE = "oauth_plus_profile"
+
+FAPI = "FAPI 2.0"
+"""Choice for the FAPI 2.0 Security Profile."""
+
 COLUMNS = [
 	"name",
 	"app_name",
@@ -61,6 +69,8 @@ COLUMNS = [
 	DEVICE_FLOW,
 	DPOP_REQUIRED,
 	DPOP_NONCE,
+	PUSH,
+	PROFILE,
 	*LIFETIMES.values(),
 	*client_sign_on.COLUMNS,
 	*client_access_tokens.COLUMNS,

@@ -83,6 +83,11 @@ def vouches_for_email_addresses() -> bool:
 	return bool(document().vouch_for_email_addresses)
 
 
+def requires_pushed_requests() -> bool:
+	"""Return whether every client has to push its authorization requests (RFC 9126 §5)."""
+	return bool(document().get("require_pushed_authorization_requests"))
+
+
 def challenges_guests() -> bool:
 	"""A program without a cookie and without credentials is told that it needs some: 401 instead of Frappe's 403 (RFC
 	9110 §15.5.2)."""

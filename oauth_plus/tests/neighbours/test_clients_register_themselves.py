@@ -115,6 +115,17 @@ def test_one_that_binds_its_tokens_says_so(opened):
 	assert refused(register({**VS_CODE, "dpop_bound_access_tokens": "yes"}), "invalid_client_metadata")
 
 
+def test_one_that_binds_itself_to_push_is_told_so_and_has_to(opened):
+	"""RFC 9126 §6"""
+	if not opened:
+		return
+	member = "require_pushed_authorization_requests"
+	answer = register({"redirect_uris": ["https://app.example.com/cb"], member: True})
+	assert body(answer)[member] is True
+	assert sent_to(ask(with_any_session(), made(answer)))["error"] == "invalid_request"
+	assert member not in body(register({"redirect_uris": ["https://app.example.com/cb"]}))
+
+
 @pytest.mark.parametrize("method", ["client_secret_basic", "client_secret_post", None])
 def test_one_with_a_secret_is_told_it_once(opened, method):
 	if not opened:

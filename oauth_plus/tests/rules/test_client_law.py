@@ -3,7 +3,7 @@
 import pytest
 
 from oauth_plus.rules import client_law
-from oauth_plus.rules.client_faults import OF_REQUESTS, Fault, FaultKind, refused_at, reported_at
+from oauth_plus.rules.client_faults import OF_FAPI, OF_REQUESTS, Fault, FaultKind, refused_at, reported_at
 from oauth_plus.rules.client_profile import ClientProfile
 from oauth_plus.rules.lifetime import DAY, YEAR, Effective, Lifetimes
 from oauth_plus.rules.policy import Gate, Hardening
@@ -74,7 +74,9 @@ def test_all_faults_are_named_at_once():
 		(FaultKind.UNFIT_POST_LOGOUT_URI, "oauth_plus_post_logout_redirect_uris"),
 		(FaultKind.UNFIT_BACKCHANNEL_URI, "oauth_plus_backchannel_logout_uri"),
 	]
-	assert {fault.kind for fault in everything} | {FaultKind.NO_REDIRECT_URI} == set(FaultKind) - OF_REQUESTS
+	assert {fault.kind for fault in everything} | {FaultKind.NO_REDIRECT_URI} == set(
+		FaultKind
+	) - OF_REQUESTS - OF_FAPI
 	assert all(fault.cause and fault.fix for fault in everything)
 	assert not any(text.endswith(".") for fault in everything for text in (fault.cause, fault.fix))
 

@@ -111,3 +111,13 @@ def test_a_program_on_a_device_is_public_whatever_it_sends():
 	assert registration.faults == ()
 	assert registration.metadata.is_public
 	assert registration.metadata.name == NAMELESS
+
+
+def test_a_client_may_bind_itself_to_push():
+	"""RFC 9126 §6"""
+	member = "require_pushed_authorization_requests"
+	for sent in (True, False, None):
+		made = client_metadata.read({"redirect_uris": [CALLBACK], member: sent}, GRANT_TYPES)
+		assert made.faults == ()
+		assert made.metadata.requires_push is bool(sent)
+	assert errors_of(**{member: "true"}) == [("invalid_client_metadata", member)]

@@ -36,6 +36,7 @@ class OAuthPlusSettings(Document):
 		refresh_absolute_lifetime: DF.Int
 		refresh_idle_lifetime: DF.Int
 		require_dpop_nonces: DF.Check
+		require_pushed_authorization_requests: DF.Check
 		resource_documentation: DF.Data | None
 		resource_name: DF.Data | None
 		signing_key_rotation_days: DF.Int

@@ -1,0 +1,105 @@
+"""The pushed authorization request endpoint (RFC 9126 §2): a client sends its request itself, and the user's browser
+carries no more than the name of it."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from oauth_plus.exceptions import InvalidRequest, RequestTooLarge, TooManyRequests, Unredirectable
+from oauth_plus.grants import authorization_request, destination, dpop
+from oauth_plus.grants.client import (
+	AuthenticatedClient,
+	authenticate,
+	require_allowed_address,
+	require_body,
+)
+from oauth_plus.grants.client_request import ClientRequest
+from oauth_plus.rules import networks, pushed_request
+from oauth_plus.rules.form import Form
+from oauth_plus.rules.pushed_request import PushedForm
+from oauth_plus.store import attempts, pushed_requests
+from oauth_plus.store.site import ip_address
+
+FROM_ONE_ADDRESS = 60
+"""Requests within ten minutes that name one client and come from one address without its proof: public clients have
+none."""
+
+OF_ONE_CLIENT = 6_000
+"""Requests of one client within ten minutes: ten sign-ins a second."""
+
+
+@dataclass(frozen=True)
+class PushedResponse:
+	"""Answer of the endpoint (RFC 9126 §2.2)."""
+
+	reference: str = field(repr=False)
+
+	def body(self) -> dict[str, str | int]:
+		"""Return the members of the JSON object (RFC 9126 §2.2); the time in seconds."""
+		uri = pushed_request.PREFIX + self.reference
+		return {"request_uri": uri, "expires_in": pushed_request.EXPIRES_IN}
+
+
+def push(request: ClientRequest, now: datetime) -> PushedResponse:
+	"""Check a request as the authorization endpoint would, and store it (RFC 9126 §2.1). Raises a Refusal."""
+	require_body(request)  # RFC 9126 §2.1: POST, in the body
+	sender = authenticate(request)  # as at the token endpoint: RFC 9126 §2
+	client = sender.client
+	require_allowed_address(client)
+	form = pushed_request.form_to_push(request.form, request.resources, client.client_id)
+	_require_no_reference(form)
+	form = _bound(form, dpop.proven(request, sender, now).key) if request.proof else form  # RFC 9449 §10.1
+	authorization_request.read(form, destination.find(form), None)  # RFC 9126 §2.1, item 3
+	query = pushed_request.stored(form)
+	_require_small(query)
+	_require_few(sender)
+	return PushedResponse(pushed_requests.keep(query, client.client_id, now))
+
+
+def end(form: Form) -> bool:
+	"""Use a pushed request up, because it is answered (RFC 9126 §4, §7.3). True for exactly one answer, and for every
+	other request."""
+	return not isinstance(form, PushedForm) or pushed_requests.spend(form.reference, form.browser)
+
+
+def require_unanswered(form: Form) -> None:
+	"""Use a pushed request up: it gives one code. Raises Unredirectable for one that was answered."""
+	if not end(form):
+		raise Unredirectable(
+			"This sign-in was answered before. Go back to the app and start again.",
+			cause="The pushed authorization request was answered by another page of this browser",
+		)
+
+
+def _require_no_reference(form: Form) -> None:
+	"""Raises InvalidRequest for a request that names another pushed one (RFC 9126 §2.1)."""
+	if form.get("request_uri"):
+		raise InvalidRequest(
+			"request_uri is not sent in a pushed request", fix="Send the parameters themselves"
+		)
+
+
+def _bound(form: PushedForm, key: str) -> PushedForm:
+	"""Return the request whose code is bound to the key of the proof that came with the push, as by `dpop_jkt` (RFC 9449
+	§10.1). Raises InvalidRequest where that names another key."""
+	if form.get("dpop_jkt") not in (None, key):
+		raise InvalidRequest("dpop_jkt differs from the key of the DPoP proof")
+	return replace(form, values=form.values | {"dpop_jkt": key})
+
+
+def _require_small(query: str) -> None:
+	"""Raises RequestTooLarge (RFC 9126 §2.3: 413)."""
+	if len(query) > pushed_request.LONGEST:
+		raise RequestTooLarge(f"The request has more than {pushed_request.LONGEST} characters")
+
+
+def _require_few(sender: AuthenticatedClient) -> None:
+	"""Raises TooManyRequests for a client that pushes too often, and for an address that does so without proof of being
+	it (RFC 9126 §2.3: 429, §7.1)."""
+	name, address = sender.client.client_id, networks.subscriber(ip_address.of_request())
+	counts = [] if sender.is_proven else [(f"{name}:{address}", FROM_ONE_ADDRESS)]
+	for whose, most in (*counts, (name, OF_ONE_CLIENT)):
+		if attempts.add("push", whose) > most:
+			raise TooManyRequests(
+				"Too many authorization requests were pushed: try again later",
+				cause=f"The client pushed more than {most} requests within ten minutes",
+			)

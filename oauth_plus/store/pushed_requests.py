@@ -1,0 +1,111 @@
+"""Authorization requests that clients have pushed (RFC 9126), in Redis until they are answered or expire.
+
+The key of a request is derived from its random reference, and so is the key that it is encrypted with: Redis reveals
+neither. It opens for its own client alone. The first browser with a session that takes it up moves it to a place that
+only this browser can name. So a page can be loaded again, and the request works nowhere else. Each change is one
+atomic command: whatever Redis loses, no request works twice.
+"""
+
+import base64
+import contextlib
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import frappe
+import redis
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from oauth_plus.exceptions import TemporarilyUnavailable
+from oauth_plus.rules import secret
+from oauth_plus.rules.pushed_request import EXPIRES_IN
+from oauth_plus.store.waiting import LONG, NONCE
+
+PURPOSE = "oauth_plus: a pushed authorization request"
+
+PLACES = "oauth_plus_pushed"
+"""Prefix outside of Frappe's cache, which Frappe clears when somebody sets a password or a default."""
+
+
+@dataclass(frozen=True)
+class PushedRequest:
+	"""Request that waits, as a query string. `ends_at` is its last second, in Unix time, once its user has arrived."""
+
+	query: str = field(repr=False)
+	ends_at: int
+
+
+def keep(query: str, client_id: str, now: datetime) -> str:
+	"""Store the request of a client for 90 seconds, and return its reference, 43 characters. Raises
+	TemporarilyUnavailable."""
+	reference, nonce = secret.new_token(), secrets.token_bytes(NONCE)
+	text = f"{int(now.timestamp()) + LONG} {query}"
+	sealed = _cipher(reference).encrypt(nonce, text.encode(), client_id.encode())
+	with _answering():
+		redis.Redis.set(frappe.cache, _place(reference), base64.b64encode(nonce + sealed), ex=EXPIRES_IN)
+	return reference
+
+
+def find(reference: str, client_id: str, browser: str) -> PushedRequest | None:
+	"""Return the request of this client, which waits for any browser or for this one; None for an unknown or expired
+	one. Raises TemporarilyUnavailable."""
+	with _answering():
+		own = redis.Redis.get(frappe.cache, _place(reference, browser)) if browser else None
+		return _opened(own or redis.Redis.get(frappe.cache, _place(reference)), reference, client_id)
+
+
+def extend(reference: str, ends_at: int) -> None:
+	"""Let a request wait until it ends, because its user has arrived and signs in. Raises TemporarilyUnavailable."""
+	with _answering():
+		redis.Redis.expireat(frappe.cache, _place(reference), ends_at)
+
+
+def take(reference: str, browser: str, ends_at: int) -> bool:
+	"""Reserve a request for one browser until it ends. True for exactly one browser, as often as it asks. Raises
+	TemporarilyUnavailable."""
+	own = _place(reference, browser)
+	with _answering():
+		try:
+			redis.Redis.rename(frappe.cache, _place(reference), own)
+		except redis.exceptions.ResponseError:  # no such key: somebody has it, or nobody
+			return bool(redis.Redis.exists(frappe.cache, own))
+		redis.Redis.expireat(frappe.cache, own, ends_at)
+	return True
+
+
+def spend(reference: str, browser: str) -> bool:
+	"""Use a request up, because it is answered. True for exactly one answer. Raises TemporarilyUnavailable."""
+	places = [_place(reference), *([_place(reference, browser)] if browser else [])]
+	with _answering():
+		return bool(redis.Redis.delete(frappe.cache, *places))
+
+
+@contextlib.contextmanager
+def _answering() -> Iterator[None]:
+	"""Raises TemporarilyUnavailable where Redis does not answer: nobody knows then what was used."""
+	try:
+		yield
+	except redis.exceptions.RedisError as error:
+		raise TemporarilyUnavailable("The site's cache does not answer: try again") from error
+
+
+def _opened(raw: bytes | None, reference: str, client_id: str) -> PushedRequest | None:
+	if not raw:
+		return None
+	with contextlib.suppress(InvalidTag, ValueError):
+		sealed, owner = base64.b64decode(raw), client_id.encode("utf-8", "surrogatepass")
+		text = _cipher(reference).decrypt(sealed[:NONCE], sealed[NONCE:], owner).decode()
+		ends_at, _, query = text.partition(" ")
+		return PushedRequest(query, int(ends_at))
+	return None
+
+
+def _place(reference: str, browser: str = "") -> bytes:
+	named = secret.digest(f"{reference}.{browser}" if browser else reference)
+	return f"{PLACES}|{frappe.conf.db_name}|{named}".encode()
+
+
+def _cipher(reference: str) -> AESGCM:
+	return AESGCM(secret.key_from(reference, PURPOSE))
