@@ -22,6 +22,14 @@ def by_itself(side: Side) -> Act:
 	return lambda: _nothing(side.door.post("get_token", form).expect(200))
 
 
+def tokens_by_themselves(side: Side, clients: list[Credentials], count: int) -> list[str]:
+	"""Access tokens that clients ask for without any user, in turn."""
+	form = {"grant_type": "client_credentials"}
+	asking = [clients[number % len(clients)] for number in range(count)]
+	answers = (side.door.post("get_token", form | client.form).expect(200) for client in asking)
+	return [answer.json["access_token"] for answer in answers]
+
+
 class Refreshing:
 	"""Use one token after the other; when all were used, go on with those that came back."""
 

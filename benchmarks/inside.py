@@ -15,6 +15,8 @@ import frappe
 CALLBACK = "https://app.example.com/callback"
 SCOPES = "all openid"
 CLIENTS = 20
+JWT_CLIENTS = 4
+"""Clients whose access tokens are signed, where the app is."""
 TODOS = 20
 TITLE = "Benchmark"
 
@@ -25,12 +27,15 @@ def cast() -> dict[str, Any]:
 	password = secrets.token_hex(12) + "-Aa1"
 	user = _a_person("benchmark@example.com", password)
 	_a_page_of_todos(user)
-	serves = {"oauth_plus_service_user": user} if "oauth_plus" in frappe.get_installed_apps() else {}
+	has_app = "oauth_plus" in frappe.get_installed_apps()
+	serves = {"oauth_plus_service_user": user} if has_app else {}
+	signed = serves | ({"oauth_plus_access_token_format": "JWT"} if has_app else {})
 	return {
 		"user": user,
 		"password": password,
 		"api_key": _an_api_key(user),
 		"clients": [_a_client(number, serves) for number in range(CLIENTS)],
+		"jwt_clients": [_a_client(CLIENTS + number, signed) for number in range(JWT_CLIENTS)],
 		"now": str(frappe.utils.now_datetime()),
 		"epoch": time.time(),
 		"frappe": frappe.__version__,

@@ -50,6 +50,7 @@ class Side:
 	shelf: Shelf
 	has_app: bool
 	clients: list[Credentials]
+	jwt_clients: list[Credentials]
 	user: str
 	password: str = field(repr=False)
 	api_key: str = field(repr=False)
@@ -85,7 +86,9 @@ def side(bench: Bench, door: Door, count: int, *, has_app: bool) -> Iterator[Sid
 	cast = json.loads(bench.inside(door.host, "cast"))
 	if ("oauth_plus" in cast["apps"]) is not has_app:
 		raise Stop(f"{door.host} must {'have' if has_app else 'not have'} oauth_plus installed.")
-	clients = [Credentials(*pair) for pair in cast["clients"]]
+	clients, jwt_clients = (
+		[Credentials(*pair) for pair in cast[kind]] for kind in ("clients", "jwt_clients")
+	)
 	clock = Clock(cast["now"], cast["epoch"])
 	fillings = _fillings(count, digested=has_app)
 	database = Database(**account)
@@ -100,6 +103,7 @@ def side(bench: Bench, door: Door, count: int, *, has_app: bool) -> Iterator[Sid
 			shelf=tables,
 			has_app=has_app,
 			clients=clients,
+			jwt_clients=jwt_clients,
 			user=cast["user"],
 			password=cast["password"],
 			api_key=cast["api_key"],

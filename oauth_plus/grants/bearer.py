@@ -18,12 +18,14 @@ def let_in(token: str, now: datetime) -> PresentedToken | None:
 	writes anything. None for a token that is not ours. Raises InvalidToken (RFC 6750 §3.1)."""
 	digest = secret.digest(token)
 	if access := bearers.load(digest):
-		_judge(access, now)
+		require_valid(access, now)
 		return access
-	if access := bearers.remember(digest, token_lookup.by_access_token, lambda found: _judge(found, now)):
+	if access := bearers.remember(
+		digest, token_lookup.by_access_token, lambda found: require_valid(found, now)
+	):
 		return access
 	if access := token_lookup.by_plain_access_token(token):  # not cached in Redis
-		_judge(access, now)
+		require_valid(access, now)
 	return access
 
 
@@ -33,12 +35,12 @@ def decide(token: str, now: datetime) -> TokenPair | None:
 	access = token_lookup.by_access_token(secret.digest(token)) or token_lookup.by_plain_access_token(token)
 	if access is None:
 		return None
-	_judge(access, now)
+	require_valid(access, now)
 	return access.pair
 
 
-def _judge(access: PresentedToken, now: datetime) -> None:
-	"""Raises InvalidToken."""
+def require_valid(access: PresentedToken, now: datetime) -> None:
+	"""Require that an access token is valid now, from this address. Raises InvalidToken."""
 	if access.pair.is_revoked:
 		raise InvalidToken("The access token was revoked")
 	if now >= access.pair.expires_at:

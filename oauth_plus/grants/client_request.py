@@ -13,6 +13,7 @@ class ClientRequest:
 
 	`form` holds the parameters. `came_by` is the HTTP method of a request with its parameters in the address, and
 	empty if they are in the body. `resources` are all values of `resource`, which may be repeated (RFC 8707 §2).
+	`audiences` are all values of `audience` (RFC 8693 §2.1).
 	`proof` is what came in the header DPoP (RFC 9449 §4).
 	`is_retry` is set on the second attempt of a refresh after a RotationConflict: it decides under the grant's lock.
 	"""
@@ -22,6 +23,7 @@ class ClientRequest:
 	came_by: str = ""
 	is_retry: bool = False
 	resources: tuple[str, ...] = ()
+	audiences: tuple[str, ...] = ()
 	proof: SentProof | None = None
 
 	def __post_init__(self) -> None:

@@ -35,6 +35,8 @@ class Grant:
 	§4.4), and `open_until` is when such a grant ends; it has no refresh token. `resources` are all that tokens of the
 	grant may be for, and `targets` those that the access token is for now (RFC 8707 §2). `dpop_jkt` is the thumbprint of
 	the key that the access token is bound to, and the refresh token too where `binds_refresh_token` (RFC 9449 §5).
+	`delegation` is the chain of a token that is exchanged, of which `issued_type` is the type (RFC 8693 §2.2.1); both are
+	empty for any other.
 	"""
 
 	user: str
@@ -52,15 +54,17 @@ class Grant:
 	open_until: datetime | None = None
 	resources: tuple[str, ...] = ()
 	targets: tuple[str, ...] = ()
+	delegation: tuple[str, ...] = ()
+	issued_type: str = ""
 	dpop_jkt: str = ""
 	binds_refresh_token: bool = False
 	presented: str = field(default="", repr=False)
 	repeated: Successor | None = field(default=None, repr=False)
 
 	@property
-	def is_clients_own(self) -> bool:
-		"""The client acts by itself, as its Service User: nobody gave consent (RFC 6749 §4.4)."""
-		return bool(self.secret)
+	def may_be_refreshed(self) -> bool:
+		"""A refresh token may be issued: a user gave the consent, and to this client (RFC 6749 §4.4.3, RFC 8693 §2.2.1)."""
+		return not (self.secret or self.delegation)
 
 	@property
 	def pair_before(self) -> TokenPair:

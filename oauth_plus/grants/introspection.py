@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from oauth_plus.exceptions import InvalidClient, InvalidRequest, InvalidToken, UnauthorizedClient
-from oauth_plus.grants import bearer, openid
+from oauth_plus.grants import access_token, bearer, openid
 from oauth_plus.grants.client import (
 	AuthenticatedClient,
 	authenticate,
@@ -118,6 +118,7 @@ def described(
 		answer |= {"token_type": SCHEME if pair.dpop_jkt else "Bearer", **confirmation(pair.dpop_jkt)}
 	answer |= {"exp": int(ends.timestamp())} if ends else {}
 	answer |= _audience(access, is_access_token=is_access_token)
+	answer |= access_token.described(token, pair) if is_access_token else {}
 	if (
 		stricter(client_policy.policy_for(client).gate(Hardening.INTROSPECTION_BINDING), other)
 		is not Gate.ENFORCE

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from oauth_plus.grants import dpop, openid, recording
+from oauth_plus.grants import access_token, dpop, openid, recording
 from oauth_plus.grants.client import AuthenticatedClient
 from oauth_plus.grants.eligibility import lock_parties
 from oauth_plus.grants.grant import Grant, GrantType, Issuance
@@ -48,8 +48,14 @@ def record(
 		lock_parties(grant.user, client)
 	recording.write(response, grant, client, policy, now)
 	sweep.sweep_a_handful(now)
+	is_plain = not (client.access_tokens.are_jwt or grant.delegation)
 	events.record(
-		"token_issued", reason=reason, client_id=client.client_id, user=grant.user, grants=[grant.family]
+		"token_issued",
+		reason=reason,
+		cause="" if is_plain else access_token.told(response, grant, client),
+		client_id=client.client_id,
+		user=grant.user,
+		grants=[grant.family],
 	)
 
 
@@ -64,12 +70,19 @@ def _new(
 	grant: Grant, scopes: tuple[str, ...], client: Client, policy: Policy, now: datetime
 ) -> TokenResponse:
 	refresh_token = None
-	if not grant.is_clients_own and policy.gives_refresh_token(
-		still_allowed(grant.scopes, client, grant.user)
-	):
+	if grant.may_be_refreshed and policy.gives_refresh_token(still_allowed(grant.scopes, client, grant.user)):
 		refresh_token = grant.presented if grant.issuance is Issuance.KEPT else secret.new_token()
 	lifetime = access_lifetime(policy, grant.ends_at, now)
-	return TokenResponse(secret.new_token(), lifetime, scopes, refresh_token, dpop_jkt=grant.dpop_jkt)
+	is_jwt = client.access_tokens.are_jwt
+	text = access_token.signed(grant, scopes, client, lifetime, now) if is_jwt else secret.new_token()
+	return TokenResponse(
+		text,
+		lifetime,
+		scopes,
+		refresh_token,
+		issued_token_type=grant.issued_type,
+		dpop_jkt=grant.dpop_jkt,
+	)
 
 
 def _again(repeated: Successor, grant: Grant, scopes: tuple[str, ...], now: datetime) -> TokenResponse:

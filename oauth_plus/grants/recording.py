@@ -40,6 +40,7 @@ def _pair(response: TokenResponse, grant: Grant, client: Client, policy: Policy,
 		refresh_expires_at=idle if refresh_token else expires_at,
 		grant_expires_at=absolute if refresh_token else expires_at,
 		resources=grant.targets,
+		delegation=grant.delegation,
 		dpop_jkt=grant.dpop_jkt,
 	)
 

@@ -126,11 +126,16 @@ def _client_request(
 	query = "" if body else urlsplit(uri).query
 	request = Request("", "POST", query, headers) if query else Request(uri, http_method, body, headers)
 	pairs = list(request.decoded_body or [])
-	resources = tuple(dict.fromkeys(value for name, value in pairs if name == "resource" and value))
+	resources, audiences = (
+		tuple(dict.fromkeys(value for name, value in pairs if name == asked and value))
+		for asked in ("resource", "audience")
+	)
 	credentials, came_by = request.headers.get("Authorization"), http_method if query else ""
 	text = request.headers.get("DPoP")
 	proof = None if text is None else SentProof(text, http_method, urlsplit(uri).path)
-	return ClientRequest(dict(pairs), credentials, came_by, resources=resources, proof=proof)
+	return ClientRequest(
+		dict(pairs), credentials, came_by, resources=resources, audiences=audiences, proof=proof
+	)
 
 
 def _answered(event: str, ask: Callable[[], dict[str, Any]]) -> Answer:

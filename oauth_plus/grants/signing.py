@@ -37,6 +37,12 @@ def sign(
 	ServerError if no secret is stored."""
 	if uses_secret(client, user):
 		return jwt.encode(claims, _secret_of(client, proven_by), HS256, headers={"typ": kind})
+	return by_site_key(claims, now, kind)
+
+
+def by_site_key(claims: dict[str, Any], now: datetime, kind: str) -> str:
+	"""Return a token that is signed with the site's key, which is made if there is none. `kind` is the `typ` of the
+	header."""
 	key = key_rotation.active_signer(now)
 	return jwt.encode(claims, key.private_key, key.algorithm.value, headers={"kid": key.kid, "typ": kind})
 

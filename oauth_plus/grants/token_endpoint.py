@@ -15,6 +15,7 @@ from oauth_plus.grants.issuance import issue
 from oauth_plus.grants.password import PASSWORD
 from oauth_plus.grants.refresh_token import REFRESH_TOKEN
 from oauth_plus.grants.scopes import narrowed
+from oauth_plus.grants.token_exchange import TOKEN_EXCHANGE
 from oauth_plus.grants.token_response import TokenResponse
 from oauth_plus.store.grants.families import RotationConflict
 from oauth_plus.store.presented_tokens import plain_credentials
@@ -27,6 +28,7 @@ GRANTS = {
 		REFRESH_TOKEN,
 		CLIENT_CREDENTIALS,
 		DEVICE_CODE,
+		TOKEN_EXCHANGE,
 		PASSWORD,
 	)
 }

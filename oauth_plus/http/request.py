@@ -63,7 +63,14 @@ def read_client_request(request: Request) -> ClientRequest:
 	sent = read_body(request) if request.method == "POST" else Form()
 	if sent.values:
 		values = sent.require_sound().values
-		return ClientRequest(values, credentials, resources=sent.all("resource"), proof=sent_proof(request))
+		audiences = sent.all("audience") if "audience" in values else ()
+		return ClientRequest(
+			values,
+			credentials,
+			resources=sent.all("resource"),
+			audiences=audiences,
+			proof=sent_proof(request),
+		)
 	asked = read_query(request).require_sound()
 	if request.method != "POST" and not asked.values:
 		raise WrongMethod(("POST",))

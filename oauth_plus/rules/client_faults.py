@@ -31,6 +31,8 @@ class FaultKind(str, Enum):
 	UNFIT_POST_LOGOUT_URI = "unfit_post_logout_uri"
 	UNFIT_BACKCHANNEL_URI = "unfit_backchannel_uri"
 	UNFIT_ORIGIN = "unfit_origin"
+	PUBLIC_EXCHANGE = "public_exchange"
+	EXCHANGE_OF_NOBODY = "exchange_of_nobody"
 	FAPI_PUBLIC = "fapi_public"
 	FAPI_WITHOUT_KEYS = "fapi_without_keys"
 	FAPI_KEY_ALGORITHM = "fapi_key_algorithm"

@@ -15,6 +15,7 @@ from oauth_plus.rules import (
 	redirect_uri_fitness,
 	scope_list,
 	service_user,
+	token_exchange,
 )
 from oauth_plus.rules.client_faults import Fault, FaultKind
 from oauth_plus.rules.client_keys import UnfitKeys
@@ -36,6 +37,7 @@ def faults_of(
 		*_key_faults(client),
 		*_scope_faults(client, unknown_scopes),
 		*service_user.faults_of(client),
+		*token_exchange.faults_of(client),
 		*client_limits.faults_of(client, site or Lifetimes()),
 		*client_sign_on.faults_of(client),
 		*fapi.faults_of(client, site or Lifetimes()),
@@ -56,7 +58,7 @@ def _grant_faults(client: ClientProfile) -> Iterator[Fault]:
 def _redirect_uri_faults(client: ClientProfile) -> Iterator[Fault]:
 	uris = tuple(dict.fromkeys((*client.redirect_uris, *client.default_redirect_uris)))
 	if not uris and not (
-		client.service_user or client.has_device_flow
+		client.service_user or client.has_device_flow or client.exchanges_tokens
 	):  # RFC 7591 §2: no browser is sent back
 		yield Fault(
 			FaultKind.NO_REDIRECT_URI,

@@ -35,6 +35,9 @@ class ClientProfile:
 	post_logout_redirect_uris: tuple[str, ...] = ()
 	backchannel_uri: str = ""
 	allows_private_backchannel: bool = False
+	has_jwt_access_tokens: bool = False
+	exchanges_tokens: bool = False
+	exchanges_of: tuple[str, ...] = ()
 	requires_push: bool = False
 	is_fapi: bool = False
 	site_algorithm: str = ""

@@ -102,13 +102,14 @@ def _token_faults(client: ClientProfile, site: Lifetimes) -> Iterator[Fault]:
 
 
 def _site_faults(client: ClientProfile) -> Iterator[Fault]:
-	signs = scope_list.OPENID in (*client.scopes, *client.default_scopes)
+	has_id_tokens = scope_list.OPENID in (*client.scopes, *client.default_scopes)
+	signs = has_id_tokens or client.has_jwt_access_tokens
 	if signs and client.site_algorithm not in FAPI_ALGORITHMS:  # §5.4.1, item 1
 		yield Fault(
 			FaultKind.FAPI_SITE_KEY,
 			"scopes",
-			cause=f"FAPI 2.0: the site signs ID tokens with {client.site_algorithm}",
-			fix="Choose ES256 as the Signing Algorithm in OAuth Plus Settings, or remove the scope openid",
+			cause=f"FAPI 2.0: the site signs ID tokens and JWT access tokens with {client.site_algorithm}",
+			fix="Choose ES256 as the Signing Algorithm in OAuth Plus Settings, or use neither the scope openid nor JWTs",
 			values=(client.site_algorithm,),
 		)
 	if not client.site_is_https:  # §5.2.1

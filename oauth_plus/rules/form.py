@@ -24,8 +24,8 @@ FRAMEWORKS_OWN = frozenset(("cmd", "csrf_token", "sid", "_"))
 OPAQUE = frozenset(("state",))
 """Parameters that are returned and never read: any bytes will do (RFC 6749 §4.1.1)."""
 
-REPEATABLE = frozenset(("resource",))
-"""Parameters that may be sent several times, each with another value (RFC 8707 §2)."""
+REPEATABLE = frozenset(("resource", "audience"))
+"""Parameters that may be sent several times, each with another value (RFC 8707 §2, RFC 8693 §2.1)."""
 
 NESTED = frozenset(("authorization_request",))
 """Parameters that hold a whole request, as the consent page sends it back: as long as a form may be."""
@@ -33,6 +33,9 @@ NESTED = frozenset(("authorization_request",))
 READ_HERE = frozenset(
 	(
 		"account",
+		"actor_token",
+		"actor_token_type",
+		"audience",
 		"authorization_request",
 		"claims",
 		"client_assertion",
@@ -61,11 +64,14 @@ READ_HERE = frozenset(
 		"registration",
 		"request",
 		"request_uri",
+		"requested_token_type",
 		"resource",
 		"response_mode",
 		"response_type",
 		"scope",
 		"state",
+		"subject_token",
+		"subject_token_type",
 		"token",
 		"token_type_hint",
 		"ui_locales",

@@ -6,13 +6,22 @@ from oauth_plus.setup.fields.client import PROTECTION
 from oauth_plus.setup.fields.client_lifetimes import LIFETIMES
 from oauth_plus.setup.fields.consent_page import CONSENT_PAGE
 from oauth_plus.setup.fields.credentials import OAUTH_AUTHORIZATION_CODE, OAUTH_BEARER_TOKEN
+from oauth_plus.setup.fields.gateways import GATEWAYS
 from oauth_plus.setup.fields.machines import MACHINES
 from oauth_plus.setup.fields.registration import REGISTRATION
 from oauth_plus.setup.fields.sign_on import SIGN_ON
 
 MODULE = "OAuth Plus"
 
-OAUTH_CLIENT = [*PROTECTION, *MACHINES, *LIFETIMES, *CONSENT_PAGE, *SIGN_ON, *REGISTRATION]
+OAUTH_CLIENT = [
+	*PROTECTION,
+	*MACHINES,
+	*GATEWAYS,
+	*LIFETIMES,
+	*CONSENT_PAGE,
+	*SIGN_ON,
+	*REGISTRATION,
+]
 """Fields in the order of the form."""
 
 

@@ -25,7 +25,10 @@ def make_own(user: Any) -> None:
 	for login in _logins(user):
 		user.remove(login)
 	if own:
-		stamps = {"owner": own.owner, "creation": own.creation}  # Frappe has stamped the rows before this hook
+		stamps = {
+			"owner": own.owner,
+			"creation": own.creation,
+		}  # Frappe has stamped the rows before this hook
 		stamps |= {"modified": user.modified, "modified_by": user.modified_by}
 		user.append("social_logins", {"provider": PROVIDER, "userid": own.userid, "name": own.name} | stamps)
 	elif user.name not in frappe.STANDARD_USERS:

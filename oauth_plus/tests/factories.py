@@ -84,6 +84,17 @@ def a_device_app(**values: Any) -> App:
 	return a_public_app(**{"oauth_plus_device_flow": 1} | values)
 
 
+def a_jwt_app(**values: Any) -> App:
+	"""A confidential client whose access tokens are signed."""
+	return an_app(**{"oauth_plus_access_token_format": "JWT"} | values)
+
+
+def a_gateway(*apps: App, **values: Any) -> App:
+	"""A confidential client that exchanges the tokens of these apps; of all, where none is named."""
+	listed = "\n".join(app.client_id for app in apps) or "*"
+	return an_app(**{"oauth_plus_exchanges_tokens": 1, "oauth_plus_exchanges_of": listed} | values)
+
+
 def an_old_app(**values: Any) -> App:
 	"""A client from before installation: its gates stand at Warn, and its secret signs its ID tokens."""
 	return an_app(**{"oauth_plus_enforcement": "Warn", **BY_SECRET} | values)

@@ -105,6 +105,18 @@ def by_itself(app: App, **changes: Any) -> TestResponse:
 	return token_request({"grant_type": "client_credentials"} | app.credentials | changes)
 
 
+def exchange(
+	gateway: App, token: str, *, headers: dict[str, str] | None = None, **changes: Any
+) -> TestResponse:
+	"""Exchange a user's token for one of the gateway (RFC 8693 §2.1)."""
+	form = {
+		"grant_type": "urn:ietf:params:oauth:grant-type:token-exchange",
+		"subject_token": token,
+		"subject_token_type": "urn:ietf:params:oauth:token-type:access_token",
+	}
+	return token_request(form | gateway.credentials | changes, headers=headers)
+
+
 def refresh(tokens: Tokens, **changes: Any) -> TestResponse:
 	"""Ask for a new pair."""
 	form = {"grant_type": "refresh_token", "refresh_token": tokens.refresh_token}

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import jwt
 import pytest
 
+from oauth_plus.rules.token_exchange import GRANT
 from oauth_plus.setup.scopes import BUILT_IN
 from oauth_plus.store.site import registration_settings
 from oauth_plus.tests import device, dpop
@@ -17,6 +18,7 @@ from oauth_plus.tests.factories import (
 	BY_SECRET,
 	App,
 	a_device_app,
+	a_gateway,
 	a_machine,
 	a_public_app,
 	a_regular,
@@ -80,14 +82,14 @@ def response_mode_works(value: str) -> bool:
 
 def grant_type_works(value: str) -> bool:
 	"""The token endpoint gives a token for the grant."""
-	made = {"client_credentials": a_machine, device.GRANT: a_device_app}
+	made = {"client_credentials": a_machine, device.GRANT: a_device_app, GRANT: a_gateway}
 	app = made.get(value, an_app)(scopes="all openid")
 	presented = {
 		"authorization_code": lambda: {"code": a_code(app), "redirect_uri": app.redirect_uri},
 		"refresh_token": lambda: {"refresh_token": sign_in(app).refresh_token},
 		device.GRANT: lambda: {"device_code": _an_allowed_device(app)},
 		"password": lambda: {"username": a_regular(), "password": "correct-Horse-7-battery"},
-		"urn:ietf:params:oauth:grant-type:token-exchange": lambda: {
+		GRANT: lambda: {
 			"subject_token": sign_in(app).access_token,
 			"subject_token_type": "urn:ietf:params:oauth:token-type:access_token",
 		},
@@ -255,7 +257,7 @@ TRIED: dict[str, tuple[Callable[[str], bool], tuple[str, ...]]] = {
 			"client_credentials",
 			"urn:ietf:params:oauth:grant-type:device_code",
 			"urn:ietf:params:oauth:grant-type:jwt-bearer",
-			"urn:ietf:params:oauth:grant-type:token-exchange",
+			GRANT,
 			"urn:openid:params:grant-type:ciba",
 		),
 	),

@@ -22,6 +22,7 @@ FIXED = (
 	"oauth_plus_family",
 	"oauth_plus_generation",
 	"oauth_plus_granted_scopes",
+	"oauth_plus_delegation",
 	"oauth_plus_dpop_jkt",
 )
 """Columns that cannot be changed in a stored Document."""

@@ -77,6 +77,13 @@ def sentences() -> dict[FaultKind, str]:
 		),
 		FaultKind.UNFIT_POST_LOGOUT_URI: _("Post-Logout Redirect URI {0} {1}."),
 		FaultKind.UNFIT_BACKCHANNEL_URI: _("Back-Channel Logout URI {0} {1}."),
+		FaultKind.PUBLIC_EXCHANGE: _(
+			"A public client has no secret, so anybody could exchange tokens in its name: make it confidential, or "
+			"untick May Exchange Tokens."
+		),
+		FaultKind.EXCHANGE_OF_NOBODY: _(
+			"Exchanges Tokens Of: list the client IDs of the apps that call this gateway, one a line, or * for all."
+		),
 		**_of_fapi(),
 	}
 
@@ -101,7 +108,7 @@ def _of_fapi() -> dict[FaultKind, str]:
 			"With FAPI 2.0, the site's key signs ID tokens: choose Site Key."
 		),
 		FaultKind.FAPI_SITE_KEY: _(
-			"FAPI 2.0 does not accept {0} for ID tokens: choose ES256 in OAuth Plus Settings, or remove openid."
+			"FAPI 2.0 does not accept {0} for ID tokens and JWTs: choose ES256 in OAuth Plus Settings, or use neither."
 		),
 		FaultKind.FAPI_SITE_HTTP: _(
 			"FAPI 2.0 needs TLS: the site's issuer must be an https address (host_name, or OAuth Plus Settings)."

@@ -13,6 +13,7 @@ from oauth_plus.overrides.doctypes import (
 	imported,
 	keys_address,
 	service_user,
+	token_exchange,
 )
 from oauth_plus.platform import sql
 from oauth_plus.store import scope_uses
@@ -44,6 +45,7 @@ def validate(doc: Document, method: str | None = None) -> None:
 	"""Check the client. Throws ValidationError with the sentences of all faults."""
 	client_roles.name_choice(doc)
 	service_user.require_administrator(doc)
+	token_exchange.require_administrator(doc)
 	client_faults.warn_of_risks(doc)
 	client_faults.require_none(doc)
 
@@ -68,6 +70,7 @@ def on_change(doc: Document, method: str | None = None) -> None:
 	if not doc.oauth_plus_enabled:
 		revocation.end_all("client_disabled", client_id=doc.name)
 	service_user.end_those_before(doc)
+	token_exchange.end_those_before(doc)
 	_invalidate(doc.name)
 
 

@@ -5,7 +5,7 @@ import frappe
 from werkzeug.wrappers import Request
 
 from oauth_plus.exceptions import InsufficientScope, InvalidToken, NotFound, TemporarilyUnavailable
-from oauth_plus.grants import access, bearer, dpop, targets
+from oauth_plus.grants import access, access_token, bearer, dpop, targets
 from oauth_plus.http.persistence import persistently
 from oauth_plus.http.request import BEARER, PROOF_IS_OWED, sent_proof
 from oauth_plus.http.response import answer_now, complete_later, refusal_response
@@ -56,7 +56,9 @@ def let_in(request: Request, token: str, asked: str | None) -> None:
 def _leave_unproven_session(request: Request, token: str, asked: str | None) -> None:
 	"""Drop a session without a CSRF token, so that an app with an invalid token does not write as the session's user.
 	Our own pages require their seal."""
-	if request.method in READING or asked in address.FOR_PEOPLE or not credentials.may_be_ours(token):
+	if request.method in READING or asked in address.FOR_PEOPLE:
+		return
+	if not (credentials.may_be_ours(token) or access_token.names_this_site(token)):
 		return
 	if session.is_without_token():
 		session.leave_alone()

@@ -102,7 +102,8 @@ const LIFETIMES = {
 function show_lifetimes(frm) {
 	if (frm.is_new()) return;
 	ask(frm, "effective_lifetimes").then((lifetimes) => {
-		frm.get_field("oauth_plus_effective").$wrapper.html(lifetimes_html(lifetimes));
+		const shown = lifetimes_html(lifetimes) + belief_html(frm, lifetimes);
+		frm.get_field("oauth_plus_effective").$wrapper.html(shown);
 	});
 }
 
@@ -114,6 +115,15 @@ function lifetimes_html(lifetimes) {
 	});
 	return `<table class="table table-bordered oauth-plus-lifetimes" style="margin: 0">
 		<thead><tr class="text-muted">${titles.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
+}
+
+function belief_html(frm, lifetimes) {
+	if (frm.doc.oauth_plus_access_token_format !== "JWT") return "";
+	const { seconds } = lifetimes.find(({ name }) => name === "access");
+	const sentence = __("JWT: a gateway that does not ask this site believes a token for up to {0} after its grant has ended.", [
+		duration(seconds),
+	]);
+	return `<p class="text-muted oauth-plus-belief">${frappe.utils.escape_html(sentence)}</p>`;
 }
 
 function duration(seconds) {

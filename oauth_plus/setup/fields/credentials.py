@@ -66,6 +66,15 @@ OAUTH_BEARER_TOKEN: list[dict[str, Any]] = [
 	},
 	DPOP_JKT | {"insert_after": "oauth_plus_resource"},
 	{
+		"fieldname": "oauth_plus_delegation",
+		"fieldtype": "Small Text",
+		"label": "Exchanged By",
+		"read_only": 1,
+		"no_copy": 1,
+		"insert_after": "oauth_plus_resource",
+		"description": "Clients that act one through the other, and last the client that the user has allowed.",
+	},
+	{
 		"fieldname": "oauth_plus_refresh_expires_at",
 		"fieldtype": "Datetime",
 		"label": "Refresh Token Idle Expiry",

@@ -6,10 +6,13 @@ from functools import lru_cache
 import frappe
 
 from oauth_plus.platform import cache
+from oauth_plus.rules.policy import Gate
+from oauth_plus.rules.token_exchange import MARK
 from oauth_plus.store.clients import client_rows
 from oauth_plus.store.clients.client_fields import (
 	DEVICE_FLOW,
 	DOCTYPE,
+	ENFORCEMENT,
 	PUBLIC,
 	SERVICE_USER,
 	SIGNING,
@@ -25,10 +28,17 @@ MACHINES = "machines"
 SYMMETRIC_KEYS = "symmetric keys"
 """Some client verifies ID tokens with its secret (OpenID Connect Core §10.1)."""
 
+EXCHANGE = "token exchange"
+"""Some client may exchange tokens (RFC 8693)."""
+
 CONDITIONS = {
 	DEVICES: (f"`{DEVICE_FLOW}` = 1", ()),
 	MACHINES: (f"`{SERVICE_USER}` <> '' AND `oauth_plus_client_type` <> %s", (PUBLIC,)),
 	SYMMETRIC_KEYS: (f"`{SIGNING}` = %s", (SYMMETRIC,)),
+	EXCHANGE: (
+		f"`{MARK}` = 1 AND `oauth_plus_client_type` <> %s AND `{ENFORCEMENT}` = %s",
+		(PUBLIC, Gate.ENFORCE.value),
+	),
 }
 """Condition on a row of an enabled client, and its values."""
 

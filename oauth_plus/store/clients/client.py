@@ -7,7 +7,8 @@ from typing import Any
 from oauth_plus.rules import redirect_uri, scope_list, secret
 from oauth_plus.rules.policy import Gate, RefreshTokenMode, gate_named, refresh_tokens_named
 from oauth_plus.rules.rotation import LONGEST_GRACE, Mode, Rotation, mode_named
-from oauth_plus.store.clients import client_sign_on
+from oauth_plus.store.clients import client_access_tokens, client_sign_on
+from oauth_plus.store.clients.client_access_tokens import AccessTokens
 from oauth_plus.store.clients.client_fields import (
 	DOCUMENT_URL,
 	DPOP_NONCE,
@@ -71,6 +72,7 @@ class Client:
 	branding: Branding = field(default_factory=Branding)
 	keys: str = ""
 	sign_on: SignOn = field(default_factory=SignOn)
+	access_tokens: AccessTokens = field(default_factory=AccessTokens)
 	document_url: str = ""
 
 	@property
@@ -87,6 +89,11 @@ class Client:
 	def owes_push(self) -> bool:
 		"""The client pushes each authorization request (RFC 9126 §6, FAPI 2.0 Security Profile §5.3.2.2, item 3)."""
 		return self.requires_push or self.is_fapi
+
+	@property
+	def exchanges_tokens(self) -> bool:
+		"""The client may exchange tokens (RFC 8693): it is marked, keeps a secret, and is held to scopes."""
+		return self.access_tokens.may_exchange and not self.is_public and self.enforcement is Gate.ENFORCE
 
 	def __getitem__(self, key: str) -> Any:
 		"""Return a field by its name: apps that share the validator read `client["name"]`, as from Frappe's dict."""
@@ -127,6 +134,7 @@ def from_row(row: Any) -> Client:
 		keys=row.oauth_plus_jwks or "",
 		sign_on=client_sign_on.from_row(row),
 		document_url=row.get(DOCUMENT_URL) or "",
+		access_tokens=client_access_tokens.from_row(row),
 	)
 
 

@@ -14,7 +14,7 @@ from oauth_plus.rules.client_profile import ClientProfile
 from oauth_plus.rules.lifetime import Lifetimes
 from oauth_plus.rules.policy import Gate, gate_named
 from oauth_plus.rules.rotation import mode_named
-from oauth_plus.store.clients import client_sign_on
+from oauth_plus.store.clients import client_access_tokens, client_sign_on
 from oauth_plus.store.clients.client import own_lifetimes
 from oauth_plus.store.clients.client_fields import (
 	COLUMNS,
@@ -82,7 +82,7 @@ def of_every_client() -> Iterator[CheckedClient]:
 def profile_of(row: Any) -> ClientProfile:
 	"""Return the client as the law of clients reads it; lifetimes in seconds."""
 	service_user = row.get(SERVICE_USER) or ""
-	sign_on = client_sign_on.from_row(row)
+	sign_on, access_tokens = client_sign_on.from_row(row), client_access_tokens.from_row(row)
 	return ClientProfile(
 		redirect_uris=redirect_uri.split(row.get("redirect_uris")),
 		is_public=row.get("oauth_plus_client_type") == PUBLIC,
@@ -107,6 +107,9 @@ def profile_of(row: Any) -> ClientProfile:
 		post_logout_redirect_uris=sign_on.post_logout_redirect_uris,
 		backchannel_uri=sign_on.backchannel_uri,
 		allows_private_backchannel=sign_on.allows_private_backchannel,
+		has_jwt_access_tokens=access_tokens.are_jwt,
+		exchanges_tokens=access_tokens.may_exchange,
+		exchanges_of=access_tokens.exchangeable,
 		requires_push=bool(row.get(PUSH)),
 		is_fapi=row.get(PROFILE) == FAPI,
 		site_algorithm=settings.id_token_algorithm().value,

@@ -4,7 +4,7 @@ import frappe
 
 from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.rules.lifetime import NAMES
-from oauth_plus.store.clients import client_sign_on
+from oauth_plus.store.clients import client_access_tokens, client_sign_on
 
 DOCTYPE = "OAuth Client"
 
@@ -103,6 +103,7 @@ COLUMNS = [
 	PROFILE,
 	*LIFETIMES.values(),
 	*client_sign_on.COLUMNS,
+	*client_access_tokens.COLUMNS,
 ]
 
 OF_BRANDING = ["owner", "oauth_plus_maker", "oauth_plus_logo", "client_uri", "logo_uri", REGISTRATION]

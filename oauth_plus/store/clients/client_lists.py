@@ -8,6 +8,7 @@ from frappe.query_builder.functions import Coalesce
 from oauth_plus.platform import clock
 from oauth_plus.rules import scope_list, secret
 from oauth_plus.rules.policy import Gate
+from oauth_plus.rules.token_exchange import MARK as EXCHANGES
 from oauth_plus.store.clients.client import Client, from_row
 from oauth_plus.store.clients.client_fields import (
 	COLUMNS,
@@ -65,7 +66,8 @@ def registered_and_never_used(time: datetime, limit: int) -> list[str]:
 
 
 def unused_since(time: datetime) -> list[str]:
-	"""Return the ids of enabled clients that were created before `time`, and that have had no grant or use since."""
+	"""Return the ids of enabled clients that were created before `time`, and that have had no grant or use since. A
+	gateway that exchanges tokens has no grants of its own: it is not among them."""
 	here = clock.to_column(time)
 	client, family = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("OAuth Plus Grant")
 	in_use = frappe.qb.from_(family).select(family.client).distinct()
@@ -73,5 +75,6 @@ def unused_since(time: datetime) -> list[str]:
 		(family.creation > here) | (family.last_refreshed > here) | (family.last_used > here)
 	)
 	query = frappe.qb.from_(client).select(client.name).where(client.creation < here)
-	query = query.where(client.oauth_plus_enabled == 1).where(client.name.notin(in_use))
+	query = query.where(client.oauth_plus_enabled == 1).where(client[EXCHANGES] == 0)
+	query = query.where(client.name.notin(in_use))
 	return [row[0] for row in query.run()]

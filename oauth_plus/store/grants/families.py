@@ -103,6 +103,12 @@ def lock(family: str) -> Family | None:
 	return _find(family, (*COLUMNS, SEALED), for_update=True)
 
 
+def lock_shared(family: str) -> bool:
+	"""Lock the family shared until the request ends, and return whether it is active now. Who ends it waits, and then finds
+	what was written."""
+	return sql.lock_shared(GRANT, family, "state") == State.ACTIVE.value
+
+
 def find(family: str) -> Family | None:
 	"""Return the family as this transaction sees it; None where there is none."""
 	return _find(family, COLUMNS)

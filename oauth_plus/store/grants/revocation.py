@@ -6,10 +6,11 @@ from datetime import datetime
 
 from oauth_plus.platform import clock, queries, sql
 from oauth_plus.store import events
+from oauth_plus.store.clients import gateways
 from oauth_plus.store.events import Outcome
 from oauth_plus.store.grants import codes, consents, device_requests, families, family_lists
 from oauth_plus.store.grants.family import GRANT, Family, State
-from oauth_plus.store.tokens import bearer_marks, token_revocation, token_rows
+from oauth_plus.store.tokens import bearer_marks, exchanged_tokens, token_revocation, token_rows
 from oauth_plus.store.tokens.token_pair import TokenPair
 
 
@@ -68,7 +69,23 @@ def end_all(
 	ended = end(family_lists.live(**chosen), reason, **whose)
 	if user or client_id:  # also those that were created after this transaction began
 		ended += end(family_lists.live(**chosen, as_of_now=True), reason, **whose)
+	if client_id and gateways.is_marked(client_id):
+		end_exchanged(reason, client_id, user=user, before=before)
 	return ended + _end_those_without_family(reason, **chosen)
+
+
+def end_exchanged(
+	reason: str, client_id: str, *, user: str | None = None, before: datetime | None = None
+) -> int:
+	"""End the tokens that a client got by exchange, and those that were exchanged from them. The grants of their users go
+	on. Returns the number of tokens."""
+	found = exchanged_tokens.live_of(client_id, user=user, before=before)
+	ended = token_revocation.revoke(sorted(found), reason)
+	if ended:
+		bearer_marks.invalidate(family=set(found.values()))
+		cause = f"{ended} exchanged tokens ended"
+		events.record("token_revoked", reason=reason, cause=cause, client_id=client_id, user=user)
+	return ended
 
 
 def end_leftovers(reason: str, *, user: str | None = None, client_id: str | None = None) -> int:
@@ -91,10 +108,11 @@ def end_with(pair: TokenPair, reason: str) -> int:
 
 def is_followed(pair: TokenPair, family: Family | None) -> bool:
 	"""Return whether another pair of the same grant superseded this one: of a later generation, or with the same
-	refresh token. False for a pair without a grant. True for a machine client's: each of its tokens is valid by itself."""
+	refresh token. False for a pair without a grant. True for a machine client's and for an exchanged one: each of these
+	is valid by itself."""
 	if family is None:
 		return False
-	if family.secret:
+	if family.secret or pair.delegation:
 		return True
 	if pair.generation != family.generation:
 		return True

@@ -24,6 +24,7 @@ def dump(access: PresentedToken) -> dict[str, Any]:
 		"expires_at": clock.to_epoch(pair.expires_at),
 		"family": pair.family,
 		"resources": pair.resources,
+		"delegation": pair.delegation,
 		"dpop_jkt": pair.dpop_jkt,
 		"requires_dpop_nonce": access.requires_dpop_nonce,
 		"enforcement": access.enforcement.value,
@@ -52,6 +53,7 @@ def _access(said: dict[str, Any]) -> PresentedToken:
 		expires_at=clock.from_epoch(said["expires_at"]),
 		family=said["family"],
 		resources=tuple(said.get("resources") or ()),
+		delegation=tuple(said.get("delegation") or ()),
 		dpop_jkt=said["dpop_jkt"],
 	)
 	return PresentedToken(

@@ -5,7 +5,7 @@ than the database does on finding it.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import frappe
@@ -15,6 +15,7 @@ from oauth_plus.rules import scope_list, secret
 from oauth_plus.rules.policy import Gate, gate_named
 from oauth_plus.store.clients.client_fields import DPOP_NONCE, SERVICE_USER
 from oauth_plus.store.grants.family import COLUMNS, Family, State, from_row
+from oauth_plus.store.presented_tokens import delegation
 from oauth_plus.store.scopes import scope_lookup
 from oauth_plus.store.tokens import token_pair
 from oauth_plus.store.tokens.token_pair import TokenPair
@@ -118,13 +119,15 @@ def _rows(found: Any) -> list[Any] | None:
 
 def _presented(rows: list[Any]) -> PresentedToken:
 	token, its_family, client, user = rows
-	return PresentedToken(
-		token_pair.from_row(token),
+	pair = token_pair.from_row(token)
+	allowed = pair.delegation[-1] if pair.delegation else token.client
+	found = PresentedToken(
+		pair,
 		family_is_live=not token.oauth_plus_family
 		or (
 			its_family.state == State.ACTIVE.value
 			and (its_family.name, its_family.user, its_family.client)
-			== (token.oauth_plus_family, token.user, token.client)
+			== (token.oauth_plus_family, token.user, allowed)
 			and (not its_family.secret or client.oauth_plus_service_user == token.user)
 		),
 		client_is_enabled=client.name == token.client and bool(client.oauth_plus_enabled),
@@ -135,4 +138,14 @@ def _presented(rows: list[Any]) -> PresentedToken:
 		family=from_row(its_family) if its_family.name else None,
 		client_scopes=scope_list.split(client.scopes),
 		requires_dpop_nonce=bool(client[DPOP_NONCE]),
+	)
+	if not pair.delegation:
+		return found
+	left = delegation.left_of(pair)
+	return replace(
+		found,
+		pair=left.pair,
+		family_is_live=found.family_is_live and left.may_act,
+		client_is_enabled=found.client_is_enabled and left.is_enabled,
+		enforcement=Gate.ENFORCE,
 	)

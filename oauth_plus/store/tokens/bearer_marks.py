@@ -50,7 +50,9 @@ def make(pair: TokenPair) -> tuple[list[str], bytes | None]:
 
 def keys_of(pair: TokenPair) -> list[bytes]:
 	"""Return the keys of a token's marks in Redis, in bytes."""
-	whose = (("family", pair.family), ("client", pair.client_id), ("user", pair.user))
+	whose = [("family", pair.family), ("client", pair.client_id), ("user", pair.user)]
+	if pair.delegation:
+		whose += [("client", other) for other in pair.delegation[1:]]
 	return [key_of("mark", kind, name) for kind, name in whose]
 
 

@@ -31,6 +31,7 @@ COLUMNS = [
 	"oauth_plus_refresh_expires_at",
 	"oauth_plus_grant_expires_at",
 	"oauth_plus_resource",
+	"oauth_plus_delegation",
 	"oauth_plus_dpop_jkt",
 ]
 
@@ -52,6 +53,7 @@ class TokenPair:
 	`scopes` are those of the access token, `granted_scopes` those of the consent (RFC 6749 §6). `family` names the
 	grant. `generation` is the number of the refresh token. Both are empty for a pair that another program has issued,
 	until its first use. `resources` are the URIs that the access token is bound to (RFC 8707 §2); empty for none.
+	`delegation` is the chain of an exchanged token (see rules/token_exchange.py); empty for any other.
 	`dpop_jkt` is the thumbprint of the key that it is bound to (RFC 9449 §6); empty for none.
 	"""
 
@@ -69,6 +71,7 @@ class TokenPair:
 	grant_expires_at: datetime | None = None
 	is_revoked: bool = False
 	resources: tuple[str, ...] = ()
+	delegation: tuple[str, ...] = ()
 	dpop_jkt: str = ""
 
 
@@ -96,5 +99,6 @@ def from_row(row: Any) -> TokenPair:
 		grant_expires_at=grant_end,
 		is_revoked=row.status == REVOKED,
 		resources=tuple((row.oauth_plus_resource or "").split()),
+		delegation=tuple((row.oauth_plus_delegation or "").splitlines()),
 		dpop_jkt=row.oauth_plus_dpop_jkt or "",
 	)

@@ -33,6 +33,7 @@ def issue_pair(pair: TokenPair) -> None:
 			"status": ACTIVE,
 			"oauth_plus_granted_scopes": " ".join(pair.granted_scopes),
 			"oauth_plus_resource": "\n".join(pair.resources),
+			"oauth_plus_delegation": "\n".join(pair.delegation),
 			"oauth_plus_dpop_jkt": pair.dpop_jkt,
 			"oauth_plus_family": pair.family,
 			"oauth_plus_generation": pair.generation,

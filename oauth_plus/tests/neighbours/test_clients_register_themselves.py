@@ -234,6 +234,9 @@ def test_a_client_that_registers_itself_gets_neither_a_user_nor_devices(opened):
 		"oauth_plus_service_user": "Administrator",
 		"service_user": "Administrator",
 		"oauth_plus_device_flow": 1,
+		"oauth_plus_access_token_format": "JWT",
+		"oauth_plus_exchanges_tokens": 1,
+		"oauth_plus_exchanges_of": "*",
 	}
 	answer = register(said)
 	app = made(answer)

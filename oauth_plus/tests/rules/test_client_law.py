@@ -47,6 +47,7 @@ def test_all_faults_are_named_at_once():
 		is_pairwise=True,
 		post_logout_redirect_uris=("http://app.example.com/bye",),
 		backchannel_uri="https://10.0.0.1/logout",
+		exchanges_tokens=True,
 	)
 	assert [(fault.kind, fault.field) for fault in everything] == [
 		(FaultKind.IMPLICIT_GRANT, "grant_type"),
@@ -60,6 +61,8 @@ def test_all_faults_are_named_at_once():
 		(FaultKind.UNKNOWN_SCOPE, "oauth_plus_default_scopes"),
 		(FaultKind.PUBLIC_SERVICE_USER, "oauth_plus_service_user"),
 		(FaultKind.UNFIT_SERVICE_USER, "oauth_plus_service_user"),
+		(FaultKind.PUBLIC_EXCHANGE, "oauth_plus_exchanges_tokens"),
+		(FaultKind.EXCHANGE_OF_NOBODY, "oauth_plus_exchanges_of"),
 		(FaultKind.SENSELESS_LIFETIME, "oauth_plus_code_lifetime"),
 		(FaultKind.LONG_LIFETIME, "oauth_plus_access_lifetime"),
 		(FaultKind.PUBLIC_STATIC_ROTATION, "oauth_plus_rotation"),

@@ -76,6 +76,8 @@ def test_the_lifetime_of_codes_is_the_sites_where_the_client_has_none():
 
 def test_without_id_tokens_the_sites_key_does_not_matter():
 	assert kinds(replace(FIT, scopes=("all",), site_algorithm="RS256")) == set()
+	signed = replace(FIT, scopes=("all",), site_algorithm="RS256", has_jwt_access_tokens=True)
+	assert kinds(signed) == {FaultKind.FAPI_SITE_KEY}
 
 
 def test_a_loopback_address_is_allowed():

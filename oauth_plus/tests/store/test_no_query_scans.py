@@ -13,7 +13,7 @@ from oauth_plus.rules import secret
 from oauth_plus.store.grants import codes, consents, families, family_lists, revocation, sweep
 from oauth_plus.store.grants.family import GRANT
 from oauth_plus.store.presented_tokens import token_lookup
-from oauth_plus.store.tokens import token_pair, token_revocation, token_rows
+from oauth_plus.store.tokens import exchanged_tokens, token_pair, token_revocation, token_rows
 from oauth_plus.tests.factories import a_regular, an_app
 from oauth_plus.tests.journey import sign_in
 
@@ -123,6 +123,7 @@ QUERIES: dict[str, Callable] = {
 	),
 	"codes of a user": lambda app: codes.withdraw(user=a_regular(), client_id=None, before=None),
 	"codes of a client": lambda app: codes.withdraw(user=None, client_id=app.client_id, before=None),
+	"exchanged tokens of a client": lambda app: exchanged_tokens.live_of(app.client_id),
 	"cap": lambda app: revocation.trim(a_regular(), app.client_id),
 	"ending": lambda app: revocation.end(family_lists.live(client_id=app.client_id), "test"),
 	"seals whose grace is over": lambda app: sweep.sealed_past_grace(NOW(), 100),

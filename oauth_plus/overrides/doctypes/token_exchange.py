@@ -1,0 +1,28 @@
+"""Token exchange of an OAuth Client: who may allow it, and what ends when it is taken back (RFC 8693)."""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from oauth_plus.overrides.doctypes.service_user import ADMINISTRATORS
+from oauth_plus.rules.token_exchange import LIST, MARK
+from oauth_plus.store import users
+from oauth_plus.store.grants import revocation
+
+
+def require_administrator(doc: Document) -> None:
+	"""System Managers alone mark a client and list whose tokens it exchanges, whatever else may write clients. A client that
+	registers itself is never marked. Throws PermissionError."""
+	before = doc.get_doc_before_save()
+	is_changed = any(
+		(doc.get(name) or None) != ((before and before.get(name)) or None) for name in (MARK, LIST)
+	)
+	if is_changed and doc.get(MARK) and ADMINISTRATORS.isdisjoint(users.roles(frappe.session.user)):
+		frappe.throw(_("Only a System Manager can let a client exchange tokens."), frappe.PermissionError)
+
+
+def end_those_before(doc: Document) -> None:
+	"""End the exchanged tokens of a client that may not exchange any more."""
+	before = doc.get_doc_before_save()
+	if before and before.get(MARK) and not doc.get(MARK):
+		revocation.end_exchanged("exchange_withdrawn", doc.name)
