@@ -4,9 +4,9 @@ import socket
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlencode, urlsplit
 
-import requests.certs
 import urllib3
 
+from oauth_plus.platform import certificates
 from oauth_plus.rules import networks
 
 SECONDS = 5
@@ -69,8 +69,7 @@ def _pool(parts: SplitResult, address: str) -> urllib3.HTTPConnectionPool:
 		address,
 		_port(parts),
 		timeout=timeout,
-		cert_reqs="CERT_REQUIRED",
-		ca_certs=requests.certs.where(),
+		ssl_context=certificates.context(),
 		assert_hostname=parts.hostname,
 		server_hostname=parts.hostname,
 	)
