@@ -218,7 +218,9 @@ def test_a_failure_is_tried_again_until_it_is_given_up(status):
 
 
 @pytest.mark.parametrize("named_by", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
-def test_an_authority_of_the_own_network_is_trusted_where_the_environment_names_it(named_by, tmp_path, monkeypatch):
+def test_an_authority_of_the_own_network_is_trusted_where_the_environment_names_it(
+	named_by, tmp_path, monkeypatch
+):
 	"""As by every request of Frappe's: mod_auth_openidc on an intranet has such a certificate"""
 	monkeypatch.delenv("REQUESTS_CA_BUNDLE", raising=False)
 	monkeypatch.delenv("CURL_CA_BUNDLE", raising=False)
