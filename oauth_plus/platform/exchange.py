@@ -3,7 +3,6 @@
 import contextlib
 import http.client
 import socket
-import ssl
 import threading
 from collections.abc import Mapping
 from concurrent.futures import Future
@@ -12,8 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
-import requests.certs
-
+from oauth_plus.platform import certificates
 from oauth_plus.rules import networks
 
 SECONDS = 5
@@ -90,7 +88,7 @@ class Exchange:
 			self._end()
 		if self.parts.scheme == "http":
 			return plain
-		context = ssl.create_default_context(cafile=requests.certs.where())
+		context = certificates.context()
 		return context.wrap_socket(plain, server_hostname=self.parts.hostname)
 
 	def _address(self) -> str:

@@ -16,7 +16,7 @@ from oauth_plus.tests.factories import BY_SECRET, App, a_user, an_app, change, s
 from oauth_plus.tests.journey import acts_as, refresh, refused, revoke, sign_in
 from oauth_plus.tests.keys import verified
 from oauth_plus.tests.ledger import events_of, families_of, recorded
-from oauth_plus.tests.listener import Listener, listening
+from oauth_plus.tests.listener import Listener, listening, own_certificate
 from oauth_plus.tests.site import ISSUER
 
 PRIVATE = {"oauth_plus_backchannel_private": 1}
@@ -215,6 +215,28 @@ def test_a_failure_is_tried_again_until_it_is_given_up(status):
 		assert "tried again" in told[0].cause
 		assert "given up" in told[-1].cause
 		assert told[0].fix
+
+
+@pytest.mark.parametrize("named_by", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+def test_an_authority_of_the_own_network_is_trusted_where_the_environment_names_it(
+	named_by, tmp_path, monkeypatch
+):
+	"""As by every request of Frappe's: mod_auth_openidc on an intranet has such a certificate"""
+	monkeypatch.delenv("REQUESTS_CA_BUNDLE", raising=False)
+	monkeypatch.delenv("CURL_CA_BUNDLE", raising=False)
+	certificate = own_certificate(tmp_path)
+	with listening(certificate) as listener:
+		app, browser = an_app_that_is_told(listener), signed_in()
+		sign_in(app, browser)
+		leave(browser)
+		deliver()
+		assert not listener.received
+		assert "SSL" in events_of(app, event="logout_not_sent")[0].cause
+		monkeypatch.setenv(named_by, str(certificate))
+		with time_machine.travel(time.time() + 70):
+			deliver()
+		assert len(listener.received) == 1
+		assert recorded(app, "logout_sent")
 
 
 def test_it_is_delivered_once_the_app_is_back():
