@@ -12,6 +12,7 @@ HEIGHTS = {
 	"oauth_plus_backchannel_logout_uri": "3rem",
 	"oauth_plus_document_url": "3rem",
 	"oauth_plus_jwks_uri": "3rem",
+	"oauth_plus_exchanges_of": "8rem",
 }
 """Heights of fields of several lines. A Custom Field has no column for its own."""
 

@@ -21,8 +21,8 @@ def is_enabled(user: str) -> bool:
 
 
 def exists(user: str) -> bool:
-	"""There is a user of this name, enabled or not."""
-	return sql.exists("User", user)
+	"""There is a user of this name, enabled or not, as the database is now."""
+	return bool(sql.first("User", ["name"], name=user))
 
 
 def lock_shared(user: str) -> bool:

@@ -41,7 +41,6 @@ GATEWAYS: list[dict[str, Any]] = [
 		"fieldname": "oauth_plus_exchanges_of",
 		"fieldtype": "Small Text",
 		"label": "Exchanges Tokens Of",
-		"max_height": "8rem",
 		"insert_after": "oauth_plus_exchanges_tokens",
 		"depends_on": "oauth_plus_exchanges_tokens",
 		"mandatory_depends_on": "oauth_plus_exchanges_tokens",

@@ -162,6 +162,8 @@ def test_a_table_of_frappes_has_the_columns_that_frappe_gave_it(doctype: str, go
 
 def test_what_was_set_on_frappes_fields_is_as_frappe_has_it(gone: Scene):
 	for doctype, name, property_, _kind, _value in client_form.properties():
+		if name.startswith("oauth_plus_"):  # gone with its field
+			continue
 		now = frappe.get_meta(doctype, cached=False).get_field(name).get(property_)
 		assert now == frappe.db.get_value("DocField", {"parent": doctype, "fieldname": name}, property_)
 
@@ -341,7 +343,7 @@ def form_changes() -> dict[str, Any]:
 	"""When each change of Frappe's forms was written last."""
 	frappe.db.rollback()
 	return {
-		doctype: frappe.get_all(doctype, fields=["name", "modified"], order_by="name asc")
+		doctype: dict(frappe.get_all(doctype, fields=["name", "modified"], as_list=True))
 		for doctype in ("Custom Field", "Property Setter")
 	}
 
