@@ -5,7 +5,7 @@ from frappe import _
 from werkzeug.wrappers import Response
 
 from oauth_plus.http import account, page
-from oauth_plus.http.request import person
+from oauth_plus.http.person import person
 from oauth_plus.store.grants import families, revocation
 
 

@@ -4,9 +4,10 @@ import frappe
 from werkzeug.wrappers import Response
 
 from oauth_plus.grants import decision
-from oauth_plus.http import consent, page, waiting
+from oauth_plus.http import consent_scopes, page, waiting
 from oauth_plus.http.endpoint import ANY_METHOD, endpoint
-from oauth_plus.http.request import person, read_asked, read_body, read_query
+from oauth_plus.http.person import person
+from oauth_plus.http.request import read_asked, read_body, read_query
 from oauth_plus.http.response import verdict_response
 from oauth_plus.rules.form import MOST_BOXES, MOST_PARAMETERS
 
@@ -21,5 +22,5 @@ def approve() -> Response:
 	asked = read_asked(sent.get("authorization_request") or "")
 	if sealed := sent.get("account"):
 		return verdict_response(decision.choose(asked, person(), sealed, sent.get("decision") or ""))
-	allowed = consent.ticked(sent.values) if sent.get("decision") == "allow" else None
+	allowed = consent_scopes.ticked(sent.values) if sent.get("decision") == "allow" else None
 	return verdict_response(decision.conclude(asked, person(), sent.get("consent") or "", allowed))

@@ -5,7 +5,8 @@ from werkzeug.wrappers import Response
 
 from oauth_plus.grants import authorization
 from oauth_plus.http.endpoint import ANY_METHOD, endpoint
-from oauth_plus.http.request import person, read_authorization_request
+from oauth_plus.http.person import person
+from oauth_plus.http.request import read_authorization_request
 from oauth_plus.http.response import verdict_response
 from oauth_plus.platform.prefetch import Prefetch
 from oauth_plus.store.site import settings

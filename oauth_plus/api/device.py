@@ -5,9 +5,10 @@ from werkzeug.wrappers import Response
 
 from oauth_plus.grants import device_authorization as authorization
 from oauth_plus.grants import device_consent as decision
-from oauth_plus.http import consent, device
+from oauth_plus.http import consent_scopes, device
 from oauth_plus.http.endpoint import ANY_METHOD, endpoint
-from oauth_plus.http.request import person, read_body, read_client_request
+from oauth_plus.http.person import person
+from oauth_plus.http.request import read_body, read_client_request
 from oauth_plus.http.response import json_response
 from oauth_plus.platform import clock
 from oauth_plus.platform.prefetch import Prefetch
@@ -31,7 +32,7 @@ def device_authorization() -> Response:
 def device_consent() -> Response:
 	"""Carry out what the user decided about a device (RFC 8628 §3.3)."""
 	sent = read_body(frappe.request, MOST_PARAMETERS + MOST_BOXES).require_sound()
-	allowed = consent.ticked(sent.values) if sent.get("decision") == "allow" else None
+	allowed = consent_scopes.ticked(sent.values) if sent.get("decision") == "allow" else None
 	code, sealed, who = sent.get("authorization_request") or "", sent.get("consent") or "", person()
 	client, is_allowed = decision.conclude(code, who, sealed, allowed)
 	return device.concluded(client, who.user, is_allowed=is_allowed)

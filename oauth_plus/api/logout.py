@@ -5,7 +5,8 @@ from werkzeug.wrappers import Response
 
 from oauth_plus.grants import sign_out
 from oauth_plus.http.endpoint import ANY_METHOD, endpoint
-from oauth_plus.http.request import person, read_body, read_query
+from oauth_plus.http.person import person
+from oauth_plus.http.request import read_body, read_query
 from oauth_plus.http.sign_out import verdict_response
 from oauth_plus.rules.form import parse_form
 

@@ -8,7 +8,7 @@ from oauth_plus.rules import networks, secret
 from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.store import scope_use_notes, users
 from oauth_plus.store.presented_tokens import bearers, token_lookup
-from oauth_plus.store.presented_tokens.token_lookup import PresentedToken
+from oauth_plus.store.presented_tokens.presented_token import PresentedToken
 from oauth_plus.store.site import ip_address, settings
 from oauth_plus.store.tokens.token_pair import TokenPair
 

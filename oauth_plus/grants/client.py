@@ -2,21 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from oauth_plus.exceptions import InvalidClient, InvalidRequest, UnauthorizedClient, WrongMethod
-from oauth_plus.grants import client_assertion
+from oauth_plus.grants.client_proof import prove
 from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.grants.gate import gate
-from oauth_plus.platform import clock
 from oauth_plus.platform.request_state import state
 from oauth_plus.rules import networks, secret
 from oauth_plus.rules.credentials import Credentials
 from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.store import client_lookup
-from oauth_plus.store.client_lookup import KnownClient
-from oauth_plus.store.client_secrets import secret_checks
-from oauth_plus.store.client_secrets.secret_rows import Secret
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.site import ip_address
 
@@ -83,67 +78,6 @@ def require_enabled(client: Client, *, is_enabled: bool | None = None) -> None:
 	the client may come from the cache."""
 	if not (client.is_enabled if is_enabled is None else is_enabled):
 		raise InvalidClient("The client is disabled", fix="Enable the OAuth Client in Desk")
-
-
-def prove(known: KnownClient, credentials: Credentials) -> str | None:
-	"""Verify the client's secret. A confidential client must send one, and one that is sent is always checked (RFC
-	6749 §2.3.1). Returns the name of the secret, one of several live ones; None for a public client without one.
-	Raises InvalidClient."""
-	if not credentials.client_id:
-		raise InvalidClient("Client authentication is missing", fix="Send client_id and client_secret")
-	if known.client.owes_assertion or credentials.assertion:
-		return _asserted(known.client, credentials)
-	if credentials.client_secret is None:
-		if not known.client.is_public:
-			raise InvalidClient(
-				"Client authentication is missing",
-				cause="A confidential client sent no client_secret",
-				fix="Send client_secret (Basic or form), or make the client Public and use PKCE",
-			)
-		return None
-	return _checked(known, credentials.client_secret, clock.now()).name
-
-
-def _asserted(client: Client, credentials: Credentials) -> str:
-	"""A client with public keys proves itself with them alone, and no other client does (RFC 7523 §2.2). Returns the
-	name of the key."""
-	if not client.owes_assertion:
-		raise InvalidClient(
-			"Client authentication failed",
-			cause="The client sent an assertion, and has no public keys here",
-			fix="Register its keys on the OAuth Client, or have the app send its secret",
-		)
-	if not credentials.assertion:
-		raise InvalidClient(
-			"Client authentication is missing",
-			cause="A client with public keys sent no client_assertion",
-			fix="Have the app use private_key_jwt, or remove the keys from the OAuth Client",
-		)
-	return client_assertion.prove(client, credentials.assertion, clock.now())
-
-
-def _checked(known: KnownClient, client_secret: str, now: datetime) -> Secret:
-	"""Return the presented secret if it is a live secret of this client, and record its use."""
-	found = secret_checks.matching(known.client, known.secrets, client_secret)
-	if found is None:
-		raise InvalidClient("Client authentication failed", **_why_not(known))
-	if found.has_ended(now):
-		raise InvalidClient(
-			"Client authentication failed",
-			cause=f"The secret {found.label!r} ended on {found.ends_at:%Y-%m-%d %H:%M} UTC",
-			fix="Give the app the newest secret of the client, or create one with New Secret on the OAuth Client",
-		)
-	secret_checks.note_use(found, now)
-	return found
-
-
-def _why_not(known: KnownClient) -> dict[str, str]:
-	if known.secrets or known.client.undigested_secret:
-		return {"cause": "Wrong client_secret", "fix": "Check client_secret"}
-	return {
-		"cause": "The client has no secret",
-		"fix": "Make one with the button New Secret on the OAuth Client",
-	}
 
 
 def _unknown(credentials: Credentials) -> str:

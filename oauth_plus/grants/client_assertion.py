@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 from oauth_plus.exceptions import InvalidClient
 from oauth_plus.grants import jws
-from oauth_plus.platform import cache
+from oauth_plus.platform import cache, single_use
 from oauth_plus.rules import client_assertion, client_keys, secret
 from oauth_plus.rules.client_assertion import ALGORITHMS
 from oauth_plus.rules.client_keys import UnfitKeys
@@ -30,7 +30,7 @@ def prove(client: Client, assertion: str, now: datetime) -> str:
 	except (UnfitToken, UnfitKeys) as error:
 		_refuse(str(error))
 	place = cache.key_of("assertion", secret.digest(f"{client.client_id} {name}"))
-	if not cache.spend(place, client_assertion.seconds_left(claims, now)):
+	if not single_use.spend(place, client_assertion.seconds_left(claims, now)):
 		_refuse("It was used before")
 	return client_keys.name_of(key)
 

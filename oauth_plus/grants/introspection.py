@@ -22,7 +22,7 @@ from oauth_plus.store import client_lookup, events, users
 from oauth_plus.store.clients import client_lists, client_policy
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.presented_tokens import plain_credentials, token_lookup
-from oauth_plus.store.presented_tokens.token_lookup import PresentedToken
+from oauth_plus.store.presented_tokens.presented_token import PresentedToken
 from oauth_plus.store.scopes import scope_lookup
 from oauth_plus.store.site import site_issuer
 from oauth_plus.store.tokens.token_pair import TokenPair
@@ -114,17 +114,19 @@ def described(
 		"iss": site_issuer.issuer(),
 		"sub": users.subject_for(pair.user, client),
 	}
-	if is_access_token:
-		answer |= {"token_type": SCHEME if pair.dpop_jkt else "Bearer", **confirmation(pair.dpop_jkt)}
 	answer |= {"exp": int(ends.timestamp())} if ends else {}
 	answer |= _audience(access, is_access_token=is_access_token)
-	answer |= access_token.described(token, pair) if is_access_token else {}
-	if (
-		stricter(client_policy.policy_for(client).gate(Hardening.INTROSPECTION_BINDING), other)
-		is not Gate.ENFORCE
-	):
+	answer |= _of_access_token(token, pair) if is_access_token else {}
+	gate_now = client_policy.policy_for(client).gate(Hardening.INTROSPECTION_BINDING)
+	if stricter(gate_now, other) is not Gate.ENFORCE:
 		answer |= _as_stock_told(pair, words, client)
 	return answer
+
+
+def _of_access_token(token: str, pair: TokenPair) -> dict[str, Any]:
+	"""Return the members that only an access token has: its type and its key (RFC 9449 §6.2), and those of its JWT."""
+	scheme = SCHEME if pair.dpop_jkt else "Bearer"
+	return {"token_type": scheme, **confirmation(pair.dpop_jkt), **access_token.described(token, pair)}
 
 
 def _audience(access: PresentedToken, *, is_access_token: bool) -> dict[str, Any]:

@@ -59,7 +59,6 @@ DEVICES = "oauth_plus.api.device.device_authorization"
 
 REGISTRATION = "frappe.integrations.oauth2.register_client"
 
-
 OWN, CONFIGURATION = "oauth_plus.api", "frappe.integrations.oauth2.openid_configuration"
 
 
@@ -83,14 +82,9 @@ def _added() -> dict[str, Any]:
 
 def _own() -> dict[str, Any]:
 	issuer = site_issuer.issuer()
-	endpoints = ENDPOINTS | ({"registration_endpoint": REGISTRATION} if registration_settings.is_on() else {})
-	devices = (
-		{"device_authorization_endpoint": DEVICES} if capabilities.includes(capabilities.DEVICES) else {}
-	)
-	endpoints |= {"pushed_authorization_request_endpoint": PUSHED}
 	return {
 		"issuer": issuer,
-		**{name: f"{issuer}/api/method/{method}" for name, method in (endpoints | devices).items()},
+		**{name: f"{issuer}/api/method/{method}" for name, method in _endpoints().items()},
 		"jwks_uri": f"{issuer}{KEY_SET}",
 		"response_types_supported": ["code"],
 		"response_modes_supported": list(response_mode.ADVERTISED),
@@ -107,13 +101,31 @@ def _own() -> dict[str, Any]:
 		"dpop_signing_alg_values_supported": ASSERTED,  # RFC 9449 §5.1
 		"request_parameter_supported": False,
 		"request_uri_parameter_supported": False,  # absent means true (OpenID Connect Discovery §3)
-		**({REQUIRES_PUSH: True} if settings.requires_pushed_requests() else {}),  # RFC 9126 §5
 		"authorization_response_iss_parameter_supported": True,
-		**(
-			{"client_id_metadata_document_supported": True} if registration_settings.reads_documents() else {}
-		),
-		**({"protected_resources": resources.uris()} if features.describes_resource() else {}),  # RFC 9728 §4
+		**_as_settings_say(),
 	}
+
+
+def _endpoints() -> dict[str, str]:
+	"""Return the methods of the endpoints that work on this site now, by the members that name them."""
+	endpoints = ENDPOINTS | {"pushed_authorization_request_endpoint": PUSHED}
+	if registration_settings.is_on():
+		endpoints["registration_endpoint"] = REGISTRATION
+	if capabilities.includes(capabilities.DEVICES):
+		endpoints["device_authorization_endpoint"] = DEVICES
+	return endpoints
+
+
+def _as_settings_say() -> dict[str, Any]:
+	"""Return the members that are there only while a setting is on."""
+	members: dict[str, Any] = {}
+	if settings.requires_pushed_requests():
+		members[REQUIRES_PUSH] = True  # RFC 9126 §5
+	if registration_settings.reads_documents():
+		members["client_id_metadata_document_supported"] = True
+	if features.describes_resource():
+		members["protected_resources"] = resources.uris()  # RFC 9728 §4
+	return members
 
 
 def openid_provider() -> dict[str, Any]:

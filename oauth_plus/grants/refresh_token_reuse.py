@@ -13,7 +13,7 @@ from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.sign_in import SignIn
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.events import Outcome
-from oauth_plus.store.grants import families, revocation, successor
+from oauth_plus.store.grants import adoption, families, revocation, successor
 from oauth_plus.store.grants.family import Family, State
 from oauth_plus.store.tokens import token_rows
 from oauth_plus.store.tokens.token_pair import TokenPair
@@ -28,7 +28,7 @@ def locked(pair: TokenPair, client: Client) -> tuple[TokenPair, Family]:
 	installation gets a grant here, unless it was ended. Raises InvalidGrant."""
 	if not pair.family:
 		lock_parties(pair.user, client)
-		adopted = families.adopt(pair)
+		adopted = adoption.adopt(pair)
 		if adopted is None:
 			raise InvalidGrant("The refresh token was revoked")
 		pair = adopted
@@ -53,9 +53,7 @@ def repeated(
 		with gate(sender.client, Hardening.REFRESH_ROTATION, family.user):
 			raise InvalidGrant("The refresh token was used before", cause=NOT_SEALED)
 		return None
-	stored = token_rows.lock_by_access_token(secret.digest(pair.access_token))
-	if stored is None or stored.is_revoked:
-		raise InvalidGrant("The refresh token was used before", cause="Its successor was revoked")
+	stored = _live_pair(pair.access_token)
 	_require_same(request, stored, asked, family, sender)
 	return Grant(
 		family.user,
@@ -72,6 +70,15 @@ def repeated(
 		resources=family.resources,
 		targets=stored.resources,
 	)
+
+
+def _live_pair(access_token: str) -> TokenPair:
+	"""Return the pair of an access token that was issued before, with its row locked. Raises InvalidGrant if it was
+	revoked."""
+	stored = token_rows.lock_by_access_token(secret.digest(access_token))
+	if stored is None or stored.is_revoked:
+		raise InvalidGrant("The refresh token was used before", cause="Its successor was revoked")
+	return stored
 
 
 def _require_same(

@@ -18,9 +18,9 @@ from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.store import client_lookup, events, users
 from oauth_plus.store.clients import client_rows
 from oauth_plus.store.clients.client import Client
-from oauth_plus.store.grants import families, revocation
+from oauth_plus.store.grants import adoption, revocation
 from oauth_plus.store.presented_tokens import plain_credentials, token_lookup
-from oauth_plus.store.presented_tokens.token_lookup import PresentedToken
+from oauth_plus.store.presented_tokens.presented_token import PresentedToken
 from oauth_plus.store.tokens import bearer_marks, token_rows
 from oauth_plus.store.tokens.token_pair import TokenPair
 
@@ -109,5 +109,5 @@ def _family(pair: TokenPair) -> str:
 		return pair.family
 	client_rows.lock_shared(pair.client_id)
 	users.lock_shared(pair.user)
-	adopted = families.adopt(pair)
+	adopted = adoption.adopt(pair)
 	return adopted.family if adopted else ""

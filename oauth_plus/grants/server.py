@@ -2,34 +2,37 @@
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from typing import Any, NoReturn
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from oauthlib.common import Request
 from oauthlib.oauth2 import AccessDeniedError
 from oauthlib.openid import Server
 
 from oauth_plus.exceptions import OtherRefusal, Refusal
-from oauth_plus.grants import authorization_request, introspection, issuance, revocation, token_endpoint
-from oauth_plus.grants.client_request import ClientRequest
+from oauth_plus.grants import (
+	authorization_request,
+	introspection,
+	issuance,
+	oauthlib_request,
+	revocation,
+	token_endpoint,
+)
 from oauth_plus.grants.code_issuance import Consented
 from oauth_plus.grants.destination import identify
 from oauth_plus.grants.validator import CONSENTED, Validator
 from oauth_plus.platform import clock
 from oauth_plus.platform.request_state import state
 from oauth_plus.rules import secret
-from oauth_plus.rules.dpop import SentProof
-from oauth_plus.rules.form import Form, parse_form
+from oauth_plus.rules.form import parse_form
 from oauth_plus.store import events
 from oauth_plus.store.clients import client_policy
 
 Answer = tuple[dict[str, str], str, int]
 """Headers, body and status, as oauthlib's endpoints return them."""
 
-UNREAD = ("state", "claims")
-"""Parameters that oauthlib does not get: one may have bytes that are not text, the other is read here."""
 
 ISSUED = ("code", "access_token", "token_type", "expires_in", "scope", "id_token")
 """Members that oauthlib puts into an authorization response. We add `state` and `iss`."""
@@ -72,7 +75,9 @@ class AuthorizationServer(Server):
 		"""Return the members of the response (RFC 6749 §4.1.2) to a request that a user has consented to. Raises
 		OtherRefusal."""
 		headers, _body, _status = super().create_authorization_response(
-			_uri(consented.request.form), scopes=list(consented.scopes), credentials={CONSENTED: consented}
+			oauthlib_request.written(consented.request.form),
+			scopes=list(consented.scopes),
+			credentials={CONSENTED: consented},
 		)
 		answer = urlsplit(headers["Location"])
 		members = dict(parse_qsl(answer.query) + parse_qsl(answer.fragment))
@@ -90,21 +95,21 @@ class AuthorizationServer(Server):
 		**kwargs: Any,
 	) -> Answer:
 		"""Answer a token request (RFC 6749 §3.2), for apps that share the server."""
-		request = _client_request(uri, http_method, body, headers)
+		request = oauthlib_request.read(uri, http_method, body, headers)
 		return _answered("token_refused", lambda: token_endpoint.exchange(request, clock.now()).body())
 
 	def create_revocation_response(
 		self, uri: str, http_method: str = "POST", body: Any = None, headers: Any = None
 	) -> Answer:
 		"""Answer a revocation request (RFC 7009 §2), for apps that share the server."""
-		request = _client_request(uri, http_method, body, headers)
+		request = oauthlib_request.read(uri, http_method, body, headers)
 		return _answered("revocation_refused", lambda: revocation.revoke(request))
 
 	def create_introspect_response(
 		self, uri: str, http_method: str = "POST", body: Any = None, headers: Any = None
 	) -> Answer:
 		"""Answer an introspection request (RFC 7662 §2), for apps that share the server."""
-		request = _client_request(uri, http_method, body, headers)
+		request = oauthlib_request.read(uri, http_method, body, headers)
 		return _answered("introspection_refused", lambda: introspection.introspect(request))
 
 
@@ -119,25 +124,6 @@ def _access_lifetime(request: Request) -> int:
 	return issuance.access_lifetime(policy, None, clock.now())
 
 
-def _client_request(
-	uri: str, http_method: str, body: Any, headers: Mapping[str, str] | None
-) -> ClientRequest:
-	"""Read a request as oauthlib does. Parameters in the address count only if the body has none."""
-	query = "" if body else urlsplit(uri).query
-	request = Request("", "POST", query, headers) if query else Request(uri, http_method, body, headers)
-	pairs = list(request.decoded_body or [])
-	resources, audiences = (
-		tuple(dict.fromkeys(value for name, value in pairs if name == asked and value))
-		for asked in ("resource", "audience")
-	)
-	credentials, came_by = request.headers.get("Authorization"), http_method if query else ""
-	text = request.headers.get("DPoP")
-	proof = None if text is None else SentProof(text, http_method, urlsplit(uri).path)
-	return ClientRequest(
-		dict(pairs), credentials, came_by, resources=resources, audiences=audiences, proof=proof
-	)
-
-
 def _answered(event: str, ask: Callable[[], dict[str, Any]]) -> Answer:
 	"""Return the response. A refusal is also returned, so that the revocation that it ordered is committed."""
 	state().client_id = None
@@ -146,9 +132,3 @@ def _answered(event: str, ask: Callable[[], dict[str, Any]]) -> Answer:
 	except Refusal as refusal:
 		events.record_refusal(event, refusal, state().client_id)
 		return refusal.headers, json.dumps(refusal.members), refusal.status
-
-
-def _uri(form: Form) -> str:
-	"""Return the request as oauthlib reads it."""
-	values = {name: value for name, value in form.values.items() if name not in UNREAD and value}
-	return f"https://authorize.invalid/?{urlencode(values, quote_via=quote)}"

@@ -10,7 +10,7 @@ from oauth_plus.grants.eligibility import require_live_user
 from oauth_plus.rules import secret, token_exchange
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.presented_tokens import token_lookup
-from oauth_plus.store.presented_tokens.token_lookup import PresentedToken
+from oauth_plus.store.presented_tokens.presented_token import PresentedToken
 
 REFUSED = "The subject token cannot be exchanged"
 """The public sentence for every subject token, so that a gateway does not learn about tokens that it may not have."""

@@ -8,7 +8,7 @@ from oauth_plus.rules import resource
 from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.store import scope_use_notes
 from oauth_plus.store.clients.client import Client
-from oauth_plus.store.presented_tokens.token_lookup import PresentedToken
+from oauth_plus.store.presented_tokens.presented_token import PresentedToken
 from oauth_plus.store.site import resources, site_issuer
 from oauth_plus.store.tokens.token_pair import TokenPair
 

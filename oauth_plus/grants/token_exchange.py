@@ -21,7 +21,7 @@ from oauth_plus.rules import scope_list, token_exchange
 from oauth_plus.store.clients import capabilities, gateways
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.grants import families
-from oauth_plus.store.presented_tokens.token_lookup import PresentedToken
+from oauth_plus.store.presented_tokens.presented_token import PresentedToken
 
 
 def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -> Grant:

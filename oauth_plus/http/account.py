@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from oauth_plus.grants import targets
 from oauth_plus.http import page
-from oauth_plus.http.consent import Ask, ask_of
+from oauth_plus.http.consent_scopes import Ask, ask_of
 from oauth_plus.platform import clock
 from oauth_plus.store.clients import client_branding
 from oauth_plus.store.clients.client_branding import ClientBranding

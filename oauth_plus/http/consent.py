@@ -1,6 +1,5 @@
 """Pages that ask the user for consent, or for an account."""
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,30 +8,12 @@ from werkzeug.wrappers import Response
 
 from oauth_plus.grants.eligibility import ADMINISTRATOR
 from oauth_plus.grants.verdict import Account, Barred, ConsentRequest, Faulty
-from oauth_plus.http import icon, language, page, waiting
+from oauth_plus.http import language, page, waiting
+from oauth_plus.http.consent_scopes import asks_of
 from oauth_plus.http.consent_warnings import of_document, warnings
 from oauth_plus.http.duration import human_duration
-from oauth_plus.rules.scope_definition import Scope
 from oauth_plus.store.clients import client_branding, client_policy
 from oauth_plus.store.clients.client import Client
-from oauth_plus.store.scopes import scope_lookup
-
-TICK = "scope_"
-"""Prefix of the names of the checkboxes. A number follows, so that no two fields have the same name."""
-
-
-@dataclass(frozen=True)
-class Ask:
-	"""One scope as the page shows it, with its sentence and those of the scopes that it contains. `icon` is the
-	address of its icon."""
-
-	name: str
-	title: str
-	sentences: tuple[str, ...]
-	is_sensitive: bool
-	is_required: bool
-	field: str
-	icon: str = ""
 
 
 def question(asked: ConsentRequest) -> Response:
@@ -54,7 +35,7 @@ def scopes_context(
 	client: Client, scopes: tuple[str, ...], required: tuple[str, ...], user: str
 ) -> dict[str, Any]:
 	"""Return what the page shows of a client and of what it asks for, whichever way it asks."""
-	asks = _asks(scopes, required)
+	asks = asks_of(scopes, required)
 	return {
 		"face": client_branding.branding_of(client),
 		"user": user,
@@ -102,11 +83,6 @@ def host_of(uri: str) -> str:
 	return urlsplit(uri).netloc or uri.split(":", 1)[0]
 
 
-def ticked(sent: dict[str, str]) -> set[str]:
-	"""Return the scopes that the user left ticked."""
-	return {value for name, value in sent.items() if name.startswith(TICK)}
-
-
 def form_context(action: str, query: str, seal: str) -> dict[str, object]:
 	"""Return what the form of a page sends back to an action of ours: what was asked, sealed."""
 	return {"action": action, "query": query, "seal": seal, "csrf_token": page.token_of_session()}
@@ -114,30 +90,6 @@ def form_context(action: str, query: str, seal: str) -> dict[str, object]:
 
 def _form(query: str, seal: str) -> dict[str, object]:
 	return form_context(page.APPROVE, query, seal)
-
-
-def ask_of(name: str, scope: Scope | None, *, is_required: bool = False, number: int = 0) -> Ask:
-	"""Return one scope in words. An unknown scope is shown by its name."""
-	if scope is None:
-		return Ask(name, name, (), False, is_required, f"{TICK}{number}")
-	sentences = scope_lookup.sentences((name, *scope.contains))
-	return Ask(
-		name,
-		_(scope.title),
-		sentences,
-		scope.is_sensitive,
-		is_required,
-		f"{TICK}{number}",
-		icon.address_of(scope.icon),
-	)
-
-
-def _asks(scopes: tuple[str, ...], required: tuple[str, ...]) -> list[Ask]:
-	meant = {scope.name: scope for scope in scope_lookup.known(scopes)}
-	return [
-		ask_of(name, meant.get(name), is_required=name in required, number=number)
-		for number, name in enumerate(scopes)
-	]
 
 
 def _duration(client: Client, scopes: tuple[str, ...]) -> str:

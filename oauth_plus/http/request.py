@@ -1,11 +1,9 @@
 """Requests as frozen values. Parameters come from the body or from the query, never from both (RFC 6749 §3.2)."""
 
 import json
-from datetime import datetime
 from typing import Any
 from urllib.parse import quote, unquote
 
-import frappe
 from werkzeug.wrappers import Request
 
 from oauth_plus.exceptions import (
@@ -16,13 +14,9 @@ from oauth_plus.exceptions import (
 	WrongMethod,
 )
 from oauth_plus.grants.client_request import ClientRequest
-from oauth_plus.grants.person import GUEST, Person
 from oauth_plus.http import pushed, waiting
-from oauth_plus.platform import clock
 from oauth_plus.rules.dpop import SentProof
 from oauth_plus.rules.form import LONGEST_FORM, MOST_PARAMETERS, Form, form_of, parse_form
-from oauth_plus.rules.sign_in import read_methods
-from oauth_plus.store import users
 from oauth_plus.store.tokens.token_pair import TokenPair
 
 URLENCODED = "application/x-www-form-urlencoded"
@@ -31,11 +25,6 @@ MULTIPART = "multipart/form-data"
 LONGEST_JSON = 64_000
 """Bytes: what it holds fits into the columns of a client."""
 
-NOTE = "oauth_plus_note"
-"""Name of the cookie with the note about the user's interaction (see grants/person.py)."""
-
-AMR = "amr"
-"""Where the data of a session say how it began."""
 
 UNQUOTED = "/!$&'()*+,;=:@"
 """Signs that stand in a path as they are (RFC 3986 §3.3)."""
@@ -127,30 +116,6 @@ def read_authorization_request(request: Request) -> Form:
 def read_asked(query: str) -> Form:
 	"""Read the request that one of our pages sends back: its parameters, or the name of one that was pushed."""
 	return pushed.taken_up(parse_form(query.encode()))
-
-
-def person() -> Person:
-	"""Return the user of the browser's session. Guest for a token or an API key, because nobody can answer a question
-	there, and for a user who is disabled."""
-	user = frappe.session.user
-	if frappe.session.sid == user or not users.is_enabled(user):  # the first, as `frappe.set_user` leaves it
-		return Person(GUEST, "")
-	note = frappe.request.cookies.get(NOTE, "")
-	return Person(user, frappe.session.sid, _signed_in_at(), note, _impersonator(), _methods())
-
-
-def _signed_in_at() -> datetime | None:
-	"""Return when the user of this session authenticated; nothing for a session that impersonates the user."""
-	return None if _impersonator() else clock.from_column(frappe.session.data.get("creation"))
-
-
-def _methods() -> tuple[str, ...]:
-	"""How this session began (RFC 8176); nothing for somebody who only plays the person."""
-	return () if _impersonator() else read_methods(frappe.session.data.get(AMR))
-
-
-def _impersonator() -> str:
-	return frappe.session.data.get("impersonated_by") or ""
 
 
 def has_bearer(request: Request) -> bool:

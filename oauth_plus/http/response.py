@@ -23,7 +23,7 @@ from oauth_plus.grants.verdict import (
 	Verdict,
 )
 from oauth_plus.http import consent, language, page, post_back, waiting
-from oauth_plus.http.request import NOTE
+from oauth_plus.http.person import NOTE
 from oauth_plus.platform.request_state import state
 
 NOT_STORED = {"Cache-Control": "no-store", "Pragma": "no-cache"}

@@ -10,7 +10,7 @@ from oauth_plus.platform import queries, readiness, schema, transaction
 from oauth_plus.rules.secret import digest, is_digest, is_mask
 from oauth_plus.store.client_secrets import secrets
 from oauth_plus.store.clients import client_fields
-from oauth_plus.store.grants import codes, families
+from oauth_plus.store.grants import adoption, codes
 from oauth_plus.store.presented_tokens import plain_credentials
 from oauth_plus.store.tokens import token_pair
 
@@ -131,7 +131,7 @@ def _digest_tokens(rows: list[Any]) -> None:
 	else:
 		for row in rows:
 			plain_credentials.digest_token(row, digest(row.access_token)[:32])
-	families.create_families_for([row for row in rows if row.status == token_pair.ACTIVE])
+	adoption.create_families_for([row for row in rows if row.status == token_pair.ACTIVE])
 
 
 DIGEST_TOKENS = """UPDATE `tabOAuth Bearer Token` SET

@@ -9,7 +9,6 @@ from typing import Any
 import frappe
 import redis
 
-from oauth_plus.exceptions import TemporarilyUnavailable
 from oauth_plus.platform import frappe_private, transaction
 from oauth_plus.platform.request_state import state
 from oauth_plus.rules.secret import new_identifier
@@ -92,21 +91,6 @@ def _replace(key: bytes, mark: str, said: str | None) -> None:
 		else:
 			pipe.set(key, said, ex=SECONDS)
 		pipe.execute()
-
-
-def spend(key: bytes, seconds: int) -> bool:
-	"""Take something that may be used once in so many seconds, on whichever worker. True for exactly one request, which
-	may decide more than once after a conflict. Raises TemporarilyUnavailable where Redis does not answer: nobody knows
-	then."""
-	here = state()
-	if key in here.spent:
-		return True
-	try:
-		is_first = bool(redis.Redis.set(frappe.cache, key, 1, nx=True, ex=seconds))
-	except redis.exceptions.RedisError as error:
-		raise TemporarilyUnavailable("The site's cache does not answer: try again") from error
-	here.spent.update({key} if is_first else ())
-	return is_first
 
 
 def invalidate(keys: Iterable[bytes], *, announce: bool = True) -> None:

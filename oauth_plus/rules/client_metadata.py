@@ -4,12 +4,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from oauth_plus.rules import client_law, client_metadata_members, redirect_uri, redirect_uri_kinds, scope_list
+from oauth_plus.rules import (
+	client_law,
+	client_metadata_members,
+	redirect_uri,
+	redirect_uri_kinds,
+	scope_list,
+	sign_on_metadata,
+)
 from oauth_plus.rules.client_faults import Fault, FaultKind
-from oauth_plus.rules.client_metadata_members import CODE, WEB, SignOnMetadata
+from oauth_plus.rules.client_metadata_members import CODE, WEB
 from oauth_plus.rules.client_profile import ClientProfile
 from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.rules.metadata_fields import MetadataFields
+from oauth_plus.rules.sign_on_metadata import SignOnMetadata
 
 MOST_URIS = 50
 """URIs in one list of a client that registers itself."""
@@ -93,7 +101,7 @@ def _read(fields: MetadataFields, offered: Iterable[str], algorithms: Iterable[s
 		keys=keys,
 		keys_uri=keys_uri,
 		application_type=client_metadata_members.application_type(fields, uris),
-		sign_on=client_metadata_members.sign_on(fields, method, algorithms),
+		sign_on=sign_on_metadata.read(fields, method, algorithms),
 	)
 	_judge(fields, metadata)
 	client_metadata_members.require_code(fields)

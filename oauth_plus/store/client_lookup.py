@@ -20,7 +20,8 @@ from oauth_plus.rules.client_document import PREFIX, row_name
 from oauth_plus.store.client_secrets import secret_rows
 from oauth_plus.store.client_secrets.secret_rows import Secret
 from oauth_plus.store.clients import client_rows
-from oauth_plus.store.clients.client import Client, from_row
+from oauth_plus.store.clients.client import Client
+from oauth_plus.store.clients.client_from_row import from_row
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from werkzeug.wrappers import Response
 
 from oauth_plus.http import account
-from oauth_plus.http.request import person
+from oauth_plus.http.person import person
 from oauth_plus.overrides.request.own_page import OwnPage
 
 

@@ -5,7 +5,7 @@ import frappe
 from werkzeug.wrappers import Request
 
 from oauth_plus.exceptions import InsufficientScope, InvalidToken, NotFound, TemporarilyUnavailable
-from oauth_plus.grants import access, access_token, bearer, dpop, targets
+from oauth_plus.grants import access, access_token, bearer, bound_token, targets
 from oauth_plus.http.persistence import persistently
 from oauth_plus.http.request import BEARER, PROOF_IS_OWED, sent_proof
 from oauth_plus.http.response import answer_now, complete_later, refusal_response
@@ -15,7 +15,7 @@ from oauth_plus.platform import clock, features, readiness, transaction
 from oauth_plus.platform.request_state import state
 from oauth_plus.rules import credentials
 from oauth_plus.rules.calls.call import Call
-from oauth_plus.store.presented_tokens.token_lookup import PresentedToken
+from oauth_plus.store.presented_tokens.presented_token import PresentedToken
 
 READING = ("GET", "HEAD")
 
@@ -86,8 +86,8 @@ def _hold_to_key(request: Request, token: str, found: PresentedToken) -> None:
 	"""A token that is bound to a key comes by the scheme DPoP with a proof of it, and no other token does (RFC 9449 §7.1,
 	§7.2)."""
 	if PROOF_IS_OWED not in request.environ:
-		dpop.refuse_unproven(found)
-	dpop.require_proof(found, token, sent_proof(request), clock.now())
+		bound_token.refuse_unproven(found)
+	bound_token.require_proof(found, token, sent_proof(request), clock.now())
 
 
 def _hold_to_resources(request: Request, found: PresentedToken) -> None:

@@ -8,7 +8,7 @@ from oauth_plus.grants import device_consent
 from oauth_plus.grants.device_authorization import PAGE
 from oauth_plus.http import device
 from oauth_plus.http.persistence import persistently
-from oauth_plus.http.request import person
+from oauth_plus.http.person import person
 from oauth_plus.overrides.request.own_page import OwnPage
 
 

@@ -2,7 +2,7 @@
 
 import frappe
 
-from oauth_plus.http.request import AMR
+from oauth_plus.http.person import AMR
 from oauth_plus.http.response import complete_later
 from oauth_plus.platform import frappe_private, sign_in_methods
 from oauth_plus.rules import sign_in

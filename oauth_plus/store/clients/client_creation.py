@@ -1,6 +1,5 @@
 """Creation and change of an OAuth Client by its metadata."""
 
-import json
 from functools import partial
 from typing import Any
 
@@ -11,34 +10,17 @@ from oauth_plus.platform import transaction
 from oauth_plus.rules import redirect_uri_kinds, registered_scopes, scope_list
 from oauth_plus.rules.client_faults import Fault, refused_at
 from oauth_plus.rules.client_metadata import ClientMetadata
-from oauth_plus.rules.metadata_fields import LONGEST
 from oauth_plus.rules.policy import gate_named
 from oauth_plus.store.clients import client_faults, client_fields
 from oauth_plus.store.clients.client_fields import (
-	AUTH_METHODS,
-	CONFIDENTIAL,
 	DOCTYPE,
-	DPOP_REQUIRED,
 	ENFORCEMENT,
-	PUBLIC,
-	PUSH,
-	REGISTERED_METADATA,
-	SIGNING,
-	SITE_KEY,
-	SYMMETRIC,
 )
-from oauth_plus.store.clients.client_sign_on import PAIRWISE
+from oauth_plus.store.clients.metadata_columns import DEMANDS, asked_scopes, columns_of, rest_of
 from oauth_plus.store.scopes import scope_lookup
 
 WITHOUT_ALL = "oauth_plus_without_all"
 """Document flag: the client may not have the scope `all`."""
-
-
-DEMANDS = {
-	DPOP_REQUIRED: "dpop_bound_access_tokens",
-	PUSH: "require_pushed_authorization_requests",
-}
-"""Fields with which a client demands more of itself, and an administrator of it (RFC 9449 §5.2, RFC 9126 §6)."""
 
 
 class UnfitClient(ValueError):
@@ -56,7 +38,7 @@ def create(metadata: ClientMetadata, *, allows_all: bool, name: str = "", **own:
 	faults, and undoes what was written."""
 	document = frappe.new_doc(DOCTYPE)
 	stock = document.meta.get_field("scopes").default if allows_all else ""
-	document.update(_columns(metadata) | own)
+	document.update(columns_of(metadata) | own)
 	document.update({"grant_type": "Authorization Code", "response_type": "Code", "skip_authorization": 0})
 	document.scopes = " ".join(metadata.scopes) or stock
 	document.flags[WITHOUT_ALL] = not allows_all
@@ -68,7 +50,7 @@ def change(document: Document, metadata: ClientMetadata, *, allows_all: bool, **
 	"""Save the client with this metadata (RFC 7592 §2.2), and return the fields that differ now. What an administrator has
 	set and no metadata fill stays. Who vouched for the app before vouches for nothing new. Raises UnfitClient, as
 	`create` does."""
-	before, columns = document.as_dict(), _columns(metadata)
+	before, columns = document.as_dict(), columns_of(metadata)
 	if metadata.keys_uri and metadata.keys_uri == before.get(client_fields.JWKS_URI):
 		del columns[client_fields.JWKS]  # those that were read there
 	document.scopes = " ".join(_scopes(document, metadata, allows_all=allows_all))
@@ -82,22 +64,6 @@ def change(document: Document, metadata: ClientMetadata, *, allows_all: bool, **
 	if changed:
 		_written(document, document.save)
 	return changed
-
-
-def asked_scopes(document: Any) -> tuple[str, ...]:
-	"""Return the scopes that the app asked for when it registered."""
-	return scope_list.split(rest_of(document).get("scope"))
-
-
-def demands_of(document: Any) -> dict[str, bool]:
-	"""Return the members by which the client must do more, as they are now."""
-	return {member: True for field, member in DEMANDS.items() if document.get(field)}
-
-
-def rest_of(document: Any) -> dict[str, Any]:
-	"""Return the registered members that have no field of their own, and what the client demanded of itself."""
-	rest: dict[str, Any] = json.loads(document.get(REGISTERED_METADATA) or "{}")
-	return rest
 
 
 def _written(document: Document, write: Any) -> None:
@@ -128,34 +94,3 @@ def _looks_different(before: Any, document: Document) -> bool:
 		for row in (before, document)
 	]
 	return before.get("app_name") != document.app_name or hosts[0] != hosts[1]
-
-
-def _columns(metadata: ClientMetadata) -> dict[str, Any]:
-	meta, sign_on = frappe.get_meta(DOCTYPE), metadata.sign_on
-	lines = dict(metadata.lines) | ({"contacts": "\n".join(metadata.contacts)} if metadata.contacts else {})
-	fields = [name for name in (*client_fields.OF_METADATA,) if meta.has_field(name)]
-	demands = {DPOP_REQUIRED: int(metadata.requires_dpop), PUSH: int(metadata.requires_push)}
-	rest = {
-		"application_type": metadata.application_type,
-		"backchannel_logout_session_required": sign_on.needs_session,
-		"grant_types": list(metadata.grant_types),
-		"scope": " ".join(metadata.scopes),
-		**{DEMANDS[field]: True for field, is_asked in demands.items() if is_asked},
-		**{name: value for name, value in lines.items() if name not in fields},
-	}
-	return {
-		"app_name": metadata.name,
-		"redirect_uris": "\n".join(metadata.redirect_uris),
-		"default_redirect_uri": next((uri for uri in metadata.redirect_uris[:1] if len(uri) <= LONGEST), ""),
-		"oauth_plus_client_type": PUBLIC if metadata.is_public else CONFIDENTIAL,
-		client_fields.auth_method_field(): AUTH_METHODS[metadata.method],
-		client_fields.JWKS: metadata.keys,
-		client_fields.JWKS_URI: metadata.keys_uri,
-		**demands,
-		SIGNING: SYMMETRIC if sign_on.verifies_with_secret else SITE_KEY,
-		"oauth_plus_subject_type": PAIRWISE if sign_on.is_pairwise else "Public",
-		"oauth_plus_post_logout_redirect_uris": "\n".join(sign_on.post_logout_redirect_uris),
-		"oauth_plus_backchannel_logout_uri": sign_on.backchannel_uri,
-		REGISTERED_METADATA: json.dumps(rest, sort_keys=True),
-		**{name: lines.get(name, "") for name in fields},
-	}

@@ -15,7 +15,6 @@ from oauth_plus.rules.lifetime import Lifetimes
 from oauth_plus.rules.policy import Gate, gate_named
 from oauth_plus.rules.rotation import mode_named
 from oauth_plus.store.clients import client_access_tokens, client_sign_on
-from oauth_plus.store.clients.client import own_lifetimes
 from oauth_plus.store.clients.client_fields import (
 	COLUMNS,
 	DEVICE_FLOW,
@@ -29,6 +28,7 @@ from oauth_plus.store.clients.client_fields import (
 	SIGNING,
 	SYMMETRIC,
 )
+from oauth_plus.store.clients.client_from_row import own_lifetimes
 from oauth_plus.store.scopes import scope_lookup
 from oauth_plus.store.site import settings, site_issuer, token_lifetimes
 
@@ -82,7 +82,6 @@ def of_every_client() -> Iterator[CheckedClient]:
 def profile_of(row: Any) -> ClientProfile:
 	"""Return the client as the law of clients reads it; lifetimes in seconds."""
 	service_user = row.get(SERVICE_USER) or ""
-	sign_on, access_tokens = client_sign_on.from_row(row), client_access_tokens.from_row(row)
 	return ClientProfile(
 		redirect_uris=redirect_uri.split(row.get("redirect_uris")),
 		is_public=row.get("oauth_plus_client_type") == PUBLIC,
@@ -102,19 +101,33 @@ def profile_of(row: Any) -> ClientProfile:
 		service_user=service_user,
 		has_device_flow=bool(row.get(DEVICE_FLOW)),
 		service_user_is_enabled=not service_user or _may_sign_in(service_user),
-		groups_claim=sign_on.groups_claim,
-		is_pairwise=sign_on.is_pairwise,
-		post_logout_redirect_uris=sign_on.post_logout_redirect_uris,
-		backchannel_uri=sign_on.backchannel_uri,
-		allows_private_backchannel=sign_on.allows_private_backchannel,
-		has_jwt_access_tokens=access_tokens.are_jwt,
-		exchanges_tokens=access_tokens.may_exchange,
-		exchanges_of=access_tokens.exchangeable,
 		requires_push=bool(row.get(PUSH)),
 		is_fapi=row.get(PROFILE) == FAPI,
 		site_algorithm=settings.id_token_algorithm().value,
 		site_is_https=site_issuer.issuer().startswith("https://"),
+		**_sign_on(row),
+		**_access_tokens(row),
 	)
+
+
+def _sign_on(row: Any) -> dict[str, Any]:
+	sign_on = client_sign_on.from_row(row)
+	return {
+		"groups_claim": sign_on.groups_claim,
+		"is_pairwise": sign_on.is_pairwise,
+		"post_logout_redirect_uris": sign_on.post_logout_redirect_uris,
+		"backchannel_uri": sign_on.backchannel_uri,
+		"allows_private_backchannel": sign_on.allows_private_backchannel,
+	}
+
+
+def _access_tokens(row: Any) -> dict[str, Any]:
+	access_tokens = client_access_tokens.from_row(row)
+	return {
+		"has_jwt_access_tokens": access_tokens.are_jwt,
+		"exchanges_tokens": access_tokens.may_exchange,
+		"exchanges_of": access_tokens.exchangeable,
+	}
 
 
 def _may_sign_in(user: str) -> bool:

@@ -9,7 +9,7 @@ from oauth_plus.platform import clock
 from oauth_plus.rules import scope_list, secret
 from oauth_plus.rules.policy import Gate
 from oauth_plus.rules.token_exchange import MARK as EXCHANGES
-from oauth_plus.store.clients.client import Client, from_row
+from oauth_plus.store.clients.client import Client
 from oauth_plus.store.clients.client_fields import (
 	COLUMNS,
 	DOCTYPE,
@@ -18,6 +18,7 @@ from oauth_plus.store.clients.client_fields import (
 	REGISTRATION,
 	SERVICE_USER,
 )
+from oauth_plus.store.clients.client_from_row import from_row
 
 
 def masked() -> list[str]:

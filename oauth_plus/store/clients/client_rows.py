@@ -9,7 +9,7 @@ import frappe
 from oauth_plus.platform import cache, clock, sql
 from oauth_plus.rules.policy import Gate
 from oauth_plus.store.clients import client_fields
-from oauth_plus.store.clients.client import Client, undigested
+from oauth_plus.store.clients.client import Client
 from oauth_plus.store.clients.client_fields import (
 	COLUMNS,
 	DOCTYPE,
@@ -20,6 +20,7 @@ from oauth_plus.store.clients.client_fields import (
 	SIGNING,
 	SYMMETRIC,
 )
+from oauth_plus.store.clients.client_from_row import undigested
 
 LONGEST_ID = 140
 """Characters of a name, as Frappe stores it."""

@@ -12,7 +12,13 @@ from oauth_plus.platform import clock, sql
 from oauth_plus.rules import redirect_uri, secret
 from oauth_plus.rules.client_metadata import ClientMetadata
 from oauth_plus.rules.metadata_fields import LONGEST
-from oauth_plus.store.clients import client_creation, client_fields, client_rows, client_sign_on
+from oauth_plus.store.clients import (
+	client_creation,
+	client_fields,
+	client_rows,
+	client_sign_on,
+	metadata_columns,
+)
 from oauth_plus.store.clients.client_fields import (
 	AUTH_METHODS,
 	BY_ITSELF,
@@ -83,7 +89,7 @@ def _seen(document: Any, client_secret: str = "") -> RegisteredClient:
 
 def _members(document: Any) -> dict[str, Any]:
 	sign_on = client_sign_on.from_row(document)
-	rest = client_creation.rest_of(document)
+	rest = metadata_columns.rest_of(document)
 	method = document.get(client_fields.auth_method_field())
 	return {
 		"client_name": unescape(document.app_name or ""),
@@ -93,8 +99,8 @@ def _members(document: Any) -> dict[str, Any]:
 		),
 		"response_types": ["code"],
 		"subject_type": "pairwise" if sign_on.is_pairwise else "public",
-		**{name: value for name, value in rest.items() if name not in client_creation.DEMANDS.values()},
-		**client_creation.demands_of(document),
+		**{name: value for name, value in rest.items() if name not in metadata_columns.DEMANDS.values()},
+		**metadata_columns.demands_of(document),
 		"scope": " ".join((document.scopes or "").split()),
 		**_keys(document),
 		**_sign_out(sign_on),
@@ -118,7 +124,7 @@ def _sign_out(sign_on: client_sign_on.SignOn) -> dict[str, Any]:
 
 def _lines(document: Any) -> dict[str, Any]:
 	"""Members that Frappe has a field for, on v16; `contacts` is a list in any case."""
-	stored = client_creation.rest_of(document)
+	stored = metadata_columns.rest_of(document)
 	found = {
 		name: unescape(document.get(name) or stored.get(name) or "") for name in client_fields.OF_METADATA
 	}

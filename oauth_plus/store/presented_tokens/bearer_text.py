@@ -7,7 +7,7 @@ from typing import Any
 from oauth_plus.platform import clock
 from oauth_plus.platform.cache_notes import MOST
 from oauth_plus.rules.policy import gate_named
-from oauth_plus.store.presented_tokens.token_lookup import PresentedToken
+from oauth_plus.store.presented_tokens.presented_token import PresentedToken
 from oauth_plus.store.tokens.token_pair import TokenPair
 
 

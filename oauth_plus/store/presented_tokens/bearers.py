@@ -18,7 +18,7 @@ from oauth_plus.platform.cache_notes import keep_in_mind, take_notes
 from oauth_plus.platform.prefetch import Prefetch, read_ahead
 from oauth_plus.store.grants.family import Use
 from oauth_plus.store.presented_tokens import bearer_text
-from oauth_plus.store.presented_tokens.token_lookup import PresentedToken
+from oauth_plus.store.presented_tokens.presented_token import PresentedToken
 from oauth_plus.store.scopes import scope_cache
 from oauth_plus.store.site import ip_address, resources
 from oauth_plus.store.tokens import bearer_marks

@@ -5,46 +5,19 @@ than the database does on finding it.
 """
 
 import json
-from dataclasses import dataclass, replace
 from typing import Any
 
 import frappe
 
 from oauth_plus.platform import readiness
 from oauth_plus.rules import scope_list, secret
-from oauth_plus.rules.policy import Gate, gate_named
+from oauth_plus.rules.policy import gate_named
 from oauth_plus.store.clients.client_fields import DPOP_NONCE, SERVICE_USER
-from oauth_plus.store.grants.family import COLUMNS, Family, State, from_row
+from oauth_plus.store.grants.family import COLUMNS as OF_FAMILY
+from oauth_plus.store.grants.family import State, from_row
 from oauth_plus.store.presented_tokens import delegation
-from oauth_plus.store.scopes import scope_lookup
+from oauth_plus.store.presented_tokens.presented_token import PresentedToken
 from oauth_plus.store.tokens import token_pair
-from oauth_plus.store.tokens.token_pair import TokenPair
-
-
-@dataclass(frozen=True)
-class PresentedToken:
-	"""Presented token with the state of its family, client and user.
-
-	`networks` are those that the client may call from, and empty for all. `is_tied`: `User.restrict_ip` limits the
-	user's addresses. `family` is not cached. `client_scopes` are those that the client has now.
-	`requires_dpop_nonce`: its proofs need a nonce (RFC 9449 §9).
-	"""
-
-	pair: TokenPair
-	family_is_live: bool
-	client_is_enabled: bool
-	user_is_enabled: bool
-	enforcement: Gate = Gate.ENFORCE
-	networks: tuple[str, ...] = ()
-	is_tied: bool = True
-	family: Family | None = None
-	client_scopes: tuple[str, ...] = ()
-	requires_dpop_nonce: bool = False
-
-	@property
-	def scopes(self) -> tuple[str, ...]:
-		"""Return the scopes of the access token that its client still has (RFC 6749 §3.3); empty for none."""
-		return scope_lookup.left(self.pair.scopes, self.client_scopes)
 
 
 def by_access_token(digest: str) -> PresentedToken | None:
@@ -82,7 +55,7 @@ def by_plain_access_token(token: str) -> PresentedToken | None:
 
 COLUMNS = {
 	"token": token_pair.COLUMNS,
-	"family": COLUMNS,
+	"family": OF_FAMILY,
 	"client": (
 		"name",
 		"oauth_plus_enabled",
@@ -139,13 +112,4 @@ def _presented(rows: list[Any]) -> PresentedToken:
 		client_scopes=scope_list.split(client.scopes),
 		requires_dpop_nonce=bool(client[DPOP_NONCE]),
 	)
-	if not pair.delegation:
-		return found
-	left = delegation.left_of(pair)
-	return replace(
-		found,
-		pair=left.pair,
-		family_is_live=found.family_is_live and left.may_act,
-		client_is_enabled=found.client_is_enabled and left.is_enabled,
-		enforcement=Gate.ENFORCE,
-	)
+	return delegation.held_to_chain(found) if pair.delegation else found

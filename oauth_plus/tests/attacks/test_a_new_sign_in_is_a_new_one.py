@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from werkzeug.test import TestResponse
 
-from oauth_plus.http.request import NOTE
+from oauth_plus.http.person import NOTE
 from oauth_plus.tests.browser import METHOD, OAUTH, Browser, form_of, sent_to
 from oauth_plus.tests.factories import PASSWORD, App, a_regular, an_app, signed_in
 from oauth_plus.tests.journey import an_impersonator, ask, authorization_request, decide, redeem, tokens_of

@@ -8,7 +8,7 @@ import frappe
 import pytest
 
 from oauth_plus.setup import requirements
-from oauth_plus.store.clients.client import from_row
+from oauth_plus.store.clients.client_from_row import from_row
 from oauth_plus.tests import bench
 from oauth_plus.tests.factories import a_public_app
 from oauth_plus.tests.journey import Proof, a_code, redeem, tokens_of

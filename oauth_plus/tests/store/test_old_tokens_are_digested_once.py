@@ -30,7 +30,7 @@ from oauth_plus.jobs import hash_existing_credentials
 frappe.init(sys.argv[1], sites_path=".")
 frappe.connect()
 hash_existing_credentials.BATCH, batches = 5, 0
-create_families_for = hash_existing_credentials.families.create_families_for
+create_families_for = hash_existing_credentials.adoption.create_families_for
 
 def die_in_the_midst_of_a_batch(rows):
 	global batches
@@ -39,7 +39,7 @@ def die_in_the_midst_of_a_batch(rows):
 		os.kill(os.getpid(), signal.SIGKILL)
 	create_families_for(rows)
 
-hash_existing_credentials.families.create_families_for = die_in_the_midst_of_a_batch
+hash_existing_credentials.adoption.create_families_for = die_in_the_midst_of_a_batch
 from oauth_plus.patches.v0_1.hashed_existing_tokens import execute
 execute()
 """

@@ -1,0 +1,34 @@
+"""Presented token, with the state of all that it depends on."""
+
+from dataclasses import dataclass
+
+from oauth_plus.rules.policy import Gate
+from oauth_plus.store.grants.family import Family
+from oauth_plus.store.scopes import scope_lookup
+from oauth_plus.store.tokens.token_pair import TokenPair
+
+
+@dataclass(frozen=True)
+class PresentedToken:
+	"""Presented token with the state of its family, client and user.
+
+	`networks` are those that the client may call from, and empty for all. `is_tied`: `User.restrict_ip` limits the
+	user's addresses. `family` is not cached. `client_scopes` are those that the client has now.
+	`requires_dpop_nonce`: its proofs need a nonce (RFC 9449 §9).
+	"""
+
+	pair: TokenPair
+	family_is_live: bool
+	client_is_enabled: bool
+	user_is_enabled: bool
+	enforcement: Gate = Gate.ENFORCE
+	networks: tuple[str, ...] = ()
+	is_tied: bool = True
+	family: Family | None = None
+	client_scopes: tuple[str, ...] = ()
+	requires_dpop_nonce: bool = False
+
+	@property
+	def scopes(self) -> tuple[str, ...]:
+		"""Return the scopes of the access token that its client still has (RFC 6749 §3.3); empty for none."""
+		return scope_lookup.left(self.pair.scopes, self.client_scopes)
