@@ -9,7 +9,7 @@ from oauth_plus.grants import signing
 from oauth_plus.grants.grant import Grant
 from oauth_plus.grants.token_response import TokenResponse
 from oauth_plus.rules import access_token, dpop, secret, token_exchange
-from oauth_plus.store import users
+from oauth_plus.store import client_lookup, users
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.site import site_issuer
 from oauth_plus.store.tokens.token_pair import TokenPair
@@ -47,7 +47,8 @@ def _known_of(grant: Grant) -> dict[str, Any]:
 
 
 def _acting(delegation: tuple[str, ...]) -> dict[str, Any]:
-	return {"act": token_exchange.act(delegation)} if delegation else {}
+	"""Return the claim `act` (RFC 8693 §4.1), which names each client as it knows itself; empty without a chain."""
+	return {"act": token_exchange.act(tuple(map(client_lookup.public_id, delegation)))} if delegation else {}
 
 
 def told(response: TokenResponse, grant: Grant, client: Client) -> str:

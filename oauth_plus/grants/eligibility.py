@@ -19,7 +19,7 @@ def require_live_user(user: str, client: Client, *, is_enabled: bool | None = No
 	if user == ADMINISTRATOR:
 		with gate(client, Hardening.ADMINISTRATOR, user):
 			require_no_administrator(user, InvalidGrant)
-	if not client_rows.may_be_used_by(client, users.roles(user)):
+	if not client.may_be_used_by(users.roles(user)):
 		with gate(client, Hardening.CLIENT_ROLES, user):
 			require_role(user, client, InvalidGrant)
 
@@ -27,7 +27,7 @@ def require_live_user(user: str, client: Client, *, is_enabled: bool | None = No
 def require_role(user: str, client: Client, refusal: type[Refusal] = WrongAccount) -> None:
 	"""Require one of the client's Allowed Roles. Raises `refusal`. At the token endpoint that is InvalidGrant, after
 	which libraries ask the user again (RFC 6749 §5.2)."""
-	if not client_rows.may_be_used_by(client, users.roles(user)):
+	if not client.may_be_used_by(users.roles(user)):
 		raise refusal(
 			"This user may not use this app",
 			cause=f"{user} has none of the Allowed Roles of the client",

@@ -74,10 +74,6 @@ class Grant:
 		return self.before
 
 
-def _every_client(client: Client) -> None:
-	"""Raise nothing: any client may use this grant type."""
-
-
 def _always() -> bool:
 	return True
 
@@ -88,14 +84,14 @@ class GrantType:
 
 	`decide` returns the grant of an authenticated client's request, or raises a Refusal. It writes only what the
 	grant spends (a code), and what a replay ends. `require_allowed` raises a Refusal for a client that may not use
-	it. `is_advertised` returns whether metadata name it: it works for a client of this site. `may_be_registered` says
+	it; None where every client may. `is_advertised` returns whether metadata name it: it works for a client of this site. `may_be_registered` says
 	whether a client may name it when it registers itself. `gives_id_token`: the scope `openid` also gives an ID token
 	(OpenID Connect Core §3.1.3.3, §12.2).
 	"""
 
 	name: str
 	decide: Callable[[ClientRequest, AuthenticatedClient, datetime], Grant]
-	require_allowed: Callable[[Client], None] = _every_client
+	require_allowed: Callable[[Client], None] | None = None
 	is_advertised: Callable[[], bool] = _always
 	may_be_registered: bool = True
 	gives_id_token: bool = False

@@ -17,8 +17,11 @@ from oauth_plus.store.tokens.token_pair import TokenPair
 def write(response: TokenResponse, grant: Grant, client: Client, policy: Policy, now: datetime) -> None:
 	"""Write the rows of a pair and its grant. The caller has locked what a new grant needs. Raises
 	RotationConflict."""
-	pair = _pair(response, grant, client, policy, now)
-	_write(pair, grant, policy, _sealed(response, grant, policy))
+	pair, sealed = _pair(response, grant, client, policy, now), ""
+	if grant.issuance is Issuance.ROTATED and policy.rotation.grace:  # for who repeats the token before
+		successor_ = Successor(response.access_token, response.refresh_token)
+		sealed = successor.seal(successor_, grant.presented, grant.family, grant.generation)
+	_write(pair, grant, policy, sealed)
 
 
 def _pair(response: TokenResponse, grant: Grant, client: Client, policy: Policy, now: datetime) -> TokenPair:
@@ -43,14 +46,6 @@ def _pair(response: TokenResponse, grant: Grant, client: Client, policy: Policy,
 		delegation=grant.delegation,
 		dpop_jkt=grant.dpop_jkt,
 	)
-
-
-def _sealed(response: TokenResponse, grant: Grant, policy: Policy) -> str:
-	"""Return the pair, sealed for who repeats the refresh token before it; empty where there is no grace period."""
-	if grant.issuance is not Issuance.ROTATED or not policy.rotation.grace:
-		return ""
-	pair = Successor(response.access_token, response.refresh_token)
-	return successor.seal(pair, grant.presented, grant.family, grant.generation)
 
 
 def _write(pair: TokenPair, grant: Grant, policy: Policy, sealed: str) -> None:

@@ -47,7 +47,8 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 	unended(family, pair)
 	unexpired(family, client, policy, now)  # RFC 9700 §4.14.2
 	require_live_user(pair.user, client, is_enabled=found.user_is_enabled)
-	asked = tuple(requested(request.form.get("scope")))
+	scope = request.form.get("scope")
+	asked = tuple(requested(scope)) if scope else ()
 	if is_exchanged:
 		grant = _following(pair, Issuance.ROTATED, presented, family, asked, now)
 	else:

@@ -44,7 +44,8 @@ def exchange(request: ClientRequest, now: datetime) -> TokenResponse:
 		request, lambda: token_rows.owner_of(request.form.get("refresh_token"))
 	)  # §2.3, §3.2.1
 	require_allowed_address(sender.client)
-	grant_type.require_allowed(sender.client)
+	if grant_type.require_allowed:
+		grant_type.require_allowed(sender.client)
 	sender = dpop.proven(request, sender, now)  # RFC 9449 §5
 	grant = grant_type.decide(request, sender, now)
 	scopes = narrowed(grant, sender.client)  # §3.3, §6

@@ -48,24 +48,21 @@ def read_body(request: Request, most: int = MOST_PARAMETERS) -> Form:
 def read_client_request(request: Request) -> ClientRequest:
 	"""Read the parameters from the body (RFC 6749 §3.2), or else from the query. Raises WrongMethod if there are
 	none, InvalidRequest for a repeated or malformed parameter."""
-	credentials = request.headers.get("Authorization")
-	sent = read_body(request) if request.method == "POST" else Form()
-	if sent.values:
-		values = sent.require_sound().values
-		audiences = sent.all("audience") if "audience" in values else ()
-		return ClientRequest(
-			values,
-			credentials,
-			resources=sent.all("resource"),
-			audiences=audiences,
-			proof=sent_proof(request),
-		)
-	asked = read_query(request).require_sound()
-	if request.method != "POST" and not asked.values:
-		raise WrongMethod(("POST",))
-	came_by = request.method if asked.values else ""
-	resources, proof = asked.all("resource"), sent_proof(request)
-	return ClientRequest(asked.values, credentials, came_by, resources=resources, proof=proof)
+	sent, came_by = read_body(request) if request.method == "POST" else Form(), ""
+	if not sent.values:
+		sent = read_query(request)
+		came_by = request.method if sent.values else ""
+		if request.method != "POST" and not came_by:
+			raise WrongMethod(("POST",))
+	values = sent.require_sound().values
+	return ClientRequest(
+		values,
+		request.headers.get("Authorization"),
+		came_by,
+		resources=sent.all("resource") if "resource" in values else (),
+		audiences=sent.all("audience") if "audience" in values else (),
+		proof=sent_proof(request),
+	)
 
 
 def sent_proof(request: Request) -> SentProof | None:

@@ -11,14 +11,9 @@ HOOK = "oauth_plus_events"
 SAVEPOINT = "oauth_plus_listener"
 
 
-def tell(event: dict[str, Any]) -> None:
-	"""Call each listener, in the transaction of the event. If one raises, its writes are undone, and the error is
-	logged."""
-	for listener in frappe.get_hooks(HOOK):
-		_tell(listener, dict(event))
-
-
-def _tell(listener: str, event: dict[str, Any]) -> None:
+def tell(listener: str, event: dict[str, Any]) -> None:
+	"""Call a listener by the name of its function, in the transaction of the event. If it raises, its writes are undone,
+	and the error is logged."""
 	said = len(frappe.local.message_log)
 	frappe.db.savepoint(SAVEPOINT)
 	try:

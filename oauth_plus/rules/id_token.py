@@ -7,19 +7,16 @@ from typing import Any
 from oauth_plus.rules.sign_in import SignIn
 
 
-def half_hash(value: str) -> str:
-	"""Return the left half of the SHA-256 of an access token or code, as `at_hash` and `c_hash` hold it (OpenID Connect
-	Core §3.1.3.6, §3.3.2.11). SHA-256 goes with RS256, ES256 and HS256, which are all that sign here."""
-	digest = hashlib.sha256(value.encode("ascii")).digest()
-	return base64.urlsafe_b64encode(digest[: len(digest) // 2]).rstrip(b"=").decode()
-
-
 def claims(client_id: str, issued_at: int, access_token: str, nonce: str | None) -> dict[str, Any]:
-	"""Return the claims of an ID token that is issued with an access token. `issued_at` in seconds since 1970."""
+	"""Return the claims of an ID token that is issued with an access token. `issued_at` in seconds since 1970. `at_hash` is
+	the left half of a SHA-256 (OpenID Connect Core §3.1.3.6), which goes with RS256, ES256 and HS256: nothing else signs
+	here."""
+	digest = hashlib.sha256(access_token.encode("ascii")).digest()
+	half = base64.urlsafe_b64encode(digest[: len(digest) // 2]).rstrip(b"=").decode()
 	members: dict[str, Any] = {"aud": client_id, "iat": issued_at}
 	if nonce is not None:
 		members["nonce"] = nonce
-	return members | {"at_hash": half_hash(access_token)}
+	return members | {"at_hash": half}
 
 
 def of_sign_in(sign_in: SignIn, session: str) -> dict[str, Any]:

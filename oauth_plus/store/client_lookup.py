@@ -41,7 +41,8 @@ def find(client_id: str | None) -> Client | None:
 def find_with_secrets(client_id: str | None) -> KnownClient | None:
 	"""Return the client of exactly this id with its secrets, to authenticate it (RFC 6749 §2.3.1), from the cache if
 	it is there; None without one."""
-	client_id = row_name(client_id or "")
+	if client_id and "://" in client_id:
+		client_id = row_name(client_id)
 	if not client_id or len(client_id) > client_rows.LONGEST_ID:
 		return None
 	key = client_rows.cache_key(client_id)

@@ -61,7 +61,8 @@ def record(
 		"address": (address or ip_address.of_request())[:45],
 	}
 	sql.insert(DOCTYPE, frappe.generate_hash(length=16), values)
-	event_hooks.tell(values | {"grants": list(grants)})
+	for listener in frappe.get_hooks(event_hooks.HOOK):
+		event_hooks.tell(listener, values | {"grants": list(grants)})
 
 
 def record_refusal(

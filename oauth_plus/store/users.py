@@ -99,8 +99,11 @@ def to_be_told(owner: str) -> list[str]:
 
 def profile(user: str) -> dict[str, Any]:
 	"""Return all claims that this server has of a user (OpenID Connect Core §5.1), without `sub` and `iss`; None for
-	what is not known."""
+	what is not known. An e-mail address is verified if the user set their password with an e-mailed link or signs in with a
+	provider, or if the administrator has verified all addresses."""
 	person = frappe.get_cached_doc("User", user)
+	came_by_link = person.get("last_reset_password_key_generated_on") and not person.reset_password_key
+	has_provider = any(login.userid and login.provider != "frappe" for login in person.social_logins)
 	modified = clock.to_epoch(clock.from_column(person.modified))
 	return {
 		"name": " ".join(filter(None, (person.first_name, person.last_name))),
@@ -108,21 +111,13 @@ def profile(user: str) -> dict[str, Any]:
 		"family_name": person.last_name,
 		"preferred_username": person.username or person.email,
 		"email": person.email,
-		"email_verified": _is_verified(person),
+		"email_verified": bool(came_by_link or has_provider or settings.vouches_for_email_addresses()),
 		"picture": urljoin(f"{site_issuer.issuer()}/", person.user_image) if person.user_image else None,
 		"roles": roles(user),
 		"locale": claims.language_tag(person.language),
 		"zoneinfo": person.time_zone or clock.zone_of_site(),
 		"updated_at": modified and int(modified),
 	}
-
-
-def _is_verified(person: Any) -> bool:
-	"""Return whether the e-mail address is verified (OpenID Connect Core §5.1): the user set their password with an
-	e-mailed link, signs in with a provider, or the administrator has verified all addresses."""
-	came_by_link = person.get("last_reset_password_key_generated_on") and not person.reset_password_key
-	vouched_for = any(login.userid and login.provider != "frappe" for login in person.social_logins)
-	return bool(came_by_link or vouched_for or settings.vouches_for_email_addresses())
 
 
 def subject(user: str) -> str:

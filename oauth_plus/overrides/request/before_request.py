@@ -31,7 +31,10 @@ def prepare() -> None:
 	here.is_prepared, here.endpoint, here.bearer = True, None, None
 	here.spent.clear()
 	if local.form_dict or address.may_be_ours(request.path):
-		_look_at_method(request)
+		if asked := address.asked(request):
+			_make_ready(request, asked)
+		elif address.is_round_about():  # it might reach one of our endpoints by another address
+			answer_now(refusal_response(WrongAddress()))
 	if request.path.startswith(well_known.ADDRESSES) and request.method in READING:
 		well_known.answer_well_known(request)
 	if request.method == "OPTIONS":
@@ -42,14 +45,6 @@ def prepare() -> None:
 		except BaseException as error:
 			scrub(error)
 			raise
-
-
-def _look_at_method(request: Request) -> None:
-	"""Prepare the request if it calls one of our endpoints, or might reach one by another address."""
-	if asked := address.asked(request):
-		_make_ready(request, asked)
-	elif address.is_round_about():
-		answer_now(refusal_response(WrongAddress()))
 
 
 def _make_ready(request: Request, asked: str) -> None:
@@ -64,7 +59,9 @@ def _make_ready(request: Request, asked: str) -> None:
 		_require_own_session(request)
 	elif asked in address.WITHOUT_SESSION and request.method != "OPTIONS":
 		session.leave_alone()
-	_take_parameters_out()
+	# Frappe's Error Log shows `form_dict`. Our endpoints read the request itself.
+	named = frappe.local.form_dict.get("cmd")
+	frappe.local.form_dict = frappe._dict(cmd=named) if named else frappe._dict()
 	if request.method == "OPTIONS":
 		return
 	try:
@@ -102,10 +99,3 @@ def restore() -> None:
 	environ = frappe.local.request.environ
 	if ASIDE in environ:
 		environ[HEADER] = environ.pop(ASIDE)
-
-
-def _take_parameters_out() -> None:
-	"""Remove the parameters from `form_dict`, because Frappe's Error Log shows them. Our endpoints read the request
-	itself."""
-	named = {"cmd": frappe.local.form_dict.cmd} if frappe.local.form_dict.get("cmd") else {}
-	frappe.local.form_dict = frappe._dict(named)

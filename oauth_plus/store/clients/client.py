@@ -1,5 +1,6 @@
 """OAuth Client row as a frozen value."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,6 +82,10 @@ class Client:
 	def exchanges_tokens(self) -> bool:
 		"""The client may exchange tokens (RFC 8693): it is marked, keeps a secret, and is held to scopes."""
 		return self.access_tokens.may_exchange and not self.is_public and self.enforcement is Gate.ENFORCE
+
+	def may_be_used_by(self, roles: Iterable[str]) -> bool:
+		"""Return whether one of a user's roles is in `allowed_roles`; False if that is empty."""
+		return not set(self.allowed_roles).isdisjoint(roles)
 
 	def __getitem__(self, key: str) -> Any:
 		"""Return a field by its name: apps that share the validator read `client["name"]`, as from Frappe's dict."""

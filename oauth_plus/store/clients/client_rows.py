@@ -9,7 +9,6 @@ import frappe
 from oauth_plus.platform import cache, clock, sql
 from oauth_plus.rules.policy import Gate
 from oauth_plus.store.clients import client_fields
-from oauth_plus.store.clients.client import Client
 from oauth_plus.store.clients.client_fields import (
 	COLUMNS,
 	DOCTYPE,
@@ -118,11 +117,6 @@ def delete(client_id: str) -> None:
 def verifies_with_secret(client_id: str) -> bool:
 	"""Return whether the ID tokens of this client are signed with its secret (OpenID Connect Core §10.1)."""
 	return frappe.db.get_value(DOCTYPE, client_id, SIGNING) == SYMMETRIC
-
-
-def may_be_used_by(client: Client, roles: list[str]) -> bool:
-	"""Return whether one of a user's roles is in the client's `allowed_roles`; False if that is empty."""
-	return not set(client.allowed_roles).isdisjoint(roles)
 
 
 def allowing(role: str) -> list[str]:

@@ -32,23 +32,17 @@ def seal(successor: Successor, presented: str, family: str, generation: int) -> 
 	base64 of 12 bytes of nonce and AES-GCM (NIST SP 800-38D §8.2.2)."""
 	nonce = secrets.token_bytes(NONCE)
 	plain = json.dumps([successor.access_token, successor.refresh_token]).encode()
-	sealed = _cipher(presented).encrypt(nonce, plain, _bound_to(family, generation))
+	cipher, bound_to = AESGCM(secret.key_from(presented, PURPOSE)), f"{family}:{generation}"
+	sealed = cipher.encrypt(nonce, plain, bound_to.encode())
 	return base64.b64encode(nonce + sealed).decode()
 
 
 def unseal(sealed: str, presented: str, family: str, generation: int) -> Successor | None:
 	"""Return the pair; None if nothing is sealed, or not by this token for this generation."""
+	cipher, bound_to = AESGCM(secret.key_from(presented, PURPOSE)), f"{family}:{generation}"
 	try:
 		raw = base64.b64decode(sealed)
-		plain = _cipher(presented).decrypt(raw[:NONCE], raw[NONCE:], _bound_to(family, generation))
+		plain = cipher.decrypt(raw[:NONCE], raw[NONCE:], bound_to.encode())
 	except (InvalidTag, ValueError):
 		return None
 	return Successor(*json.loads(plain))
-
-
-def _cipher(presented: str) -> AESGCM:
-	return AESGCM(secret.key_from(presented, PURPOSE))
-
-
-def _bound_to(family: str, generation: int) -> bytes:
-	return f"{family}:{generation}".encode()
