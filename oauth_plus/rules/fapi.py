@@ -26,78 +26,78 @@ def faults_of(client: ClientProfile, site: Lifetimes) -> Iterator[Fault]:
 
 def _type_faults(client: ClientProfile) -> Iterator[Fault]:
 	if client.is_public:  # §5.3.2.1, item 3
-		yield Fault(
+		yield _fault(
 			FaultKind.FAPI_PUBLIC,
 			"oauth_plus_client_type",
-			cause="FAPI 2.0: the client is public",
-			fix="Choose Confidential on the OAuth Client",
+			"the client is public",
+			"Choose Confidential on the OAuth Client",
 		)
 	if not client.keys.strip():  # §5.3.2.1, item 6
-		yield Fault(
+		yield _fault(
 			FaultKind.FAPI_WITHOUT_KEYS,
 			"oauth_plus_jwks",
-			cause="FAPI 2.0: the client has no public keys, with which alone it may authenticate (private_key_jwt)",
-			fix="Enter the JWK Set of the app's public keys on the OAuth Client",
+			"the client has no public keys, with which alone it may authenticate (private_key_jwt)",
+			"Enter the JWK Set of the app's public keys on the OAuth Client",
 		)
 	if any("alg" in key and key["alg"] not in FAPI_ALGORITHMS for key in _keys(client)):  # §5.4.1, item 1
 		known = ", ".join(FAPI_ALGORITHMS)
-		yield Fault(
+		yield _fault(
 			FaultKind.FAPI_KEY_ALGORITHM,
 			"oauth_plus_jwks",
-			cause=f"FAPI 2.0: a public key of the client is for an algorithm other than {known}",
-			fix=f"Have the app use one of {known}",
-			values=(known,),
+			f"a public key of the client is for an algorithm other than {known}",
+			f"Have the app use one of {known}",
+			known,
 		)
 
 
 def _request_faults(client: ClientProfile) -> Iterator[Fault]:
 	if client.has_device_flow:  # §5.3.2.2, item 3
-		yield Fault(
+		yield _fault(
 			FaultKind.FAPI_DEVICE_FLOW,
 			"oauth_plus_device_flow",
-			cause="FAPI 2.0: the client may use the device flow, whose requests are not pushed",
-			fix="Untick Device Flow on the OAuth Client",
+			"the client may use the device flow, whose requests are not pushed",
+			"Untick Device Flow on the OAuth Client",
 		)
 	if not client.requires_push:  # §5.3.2.2, item 3
-		yield Fault(
+		yield _fault(
 			FaultKind.FAPI_WITHOUT_PUSH,
 			"oauth_plus_requires_push",
-			cause="FAPI 2.0: the client does not have to push its authorization requests",
-			fix="Tick Require Pushed Authorization Requests on the OAuth Client",
+			"the client does not have to push its authorization requests",
+			"Tick Require Pushed Authorization Requests on the OAuth Client",
 		)
 	for uri in dict.fromkeys((*client.redirect_uris, *client.default_redirect_uris)):
 		if uri.startswith("http:") and not redirect_uri_kinds.is_loopback(uri):  # §5.3.2.2, item 8
-			yield Fault(
+			yield _fault(
 				FaultKind.FAPI_PLAIN_HTTP,
 				"redirect_uris",
-				cause=f"FAPI 2.0: the redirect URI {redirect_uri.shown(uri)} sends codes unencrypted",
-				fix="Register an https address of the app on the OAuth Client",
-				values=(uri,),
+				f"the redirect URI {redirect_uri.shown(uri)} sends codes unencrypted",
+				"Register an https address of the app on the OAuth Client",
+				uri,
 			)
 
 
 def _token_faults(client: ClientProfile, site: Lifetimes) -> Iterator[Fault]:
 	if client.lifetimes.get("code", site.code.seconds) > LONGEST_CODE:  # §5.3.2.1, item 11
-		yield Fault(
+		yield _fault(
 			FaultKind.FAPI_CODE_LIFETIME,
 			"oauth_plus_code_lifetime",
-			cause=f"FAPI 2.0: authorization codes live for more than {LONGEST_CODE} seconds",
-			fix=f"Set the Authorization Code Lifetime to {LONGEST_CODE} on the OAuth Client",
-			values=(str(LONGEST_CODE),),
+			f"authorization codes live for more than {LONGEST_CODE} seconds",
+			f"Set the Authorization Code Lifetime to {LONGEST_CODE} on the OAuth Client",
+			str(LONGEST_CODE),
 		)
 	if client.rotation is not Mode.STATIC:  # §5.3.2.1, item 9
-		yield Fault(
+		yield _fault(
 			FaultKind.FAPI_ROTATION,
 			"oauth_plus_rotation",
-			cause="FAPI 2.0: the refresh tokens of the client rotate",
-			fix="Choose Static on the OAuth Client",
+			"the refresh tokens of the client rotate",
+			"Choose Static on the OAuth Client",
 		)
 	if client.verifies_with_secret:  # §5.4.1, item 1
-		yield Fault(
+		yield _fault(
 			FaultKind.FAPI_SYMMETRIC_SIGNING,
 			"oauth_plus_id_token_signing",
-			cause="FAPI 2.0: ID tokens are signed with the client's secret",
-			fix="Set ID Token Signing to Site Key on the OAuth Client",
+			"ID tokens are signed with the client's secret",
+			"Set ID Token Signing to Site Key on the OAuth Client",
 		)
 
 
@@ -105,20 +105,24 @@ def _site_faults(client: ClientProfile) -> Iterator[Fault]:
 	has_id_tokens = scope_list.OPENID in (*client.scopes, *client.default_scopes)
 	signs = has_id_tokens or client.has_jwt_access_tokens
 	if signs and client.site_algorithm not in FAPI_ALGORITHMS:  # §5.4.1, item 1
-		yield Fault(
+		yield _fault(
 			FaultKind.FAPI_SITE_KEY,
 			"scopes",
-			cause=f"FAPI 2.0: the site signs ID tokens and JWT access tokens with {client.site_algorithm}",
-			fix="Choose ES256 as the Signing Algorithm in OAuth Plus Settings, or use neither the scope openid nor JWTs",
-			values=(client.site_algorithm,),
+			f"the site signs ID tokens and JWT access tokens with {client.site_algorithm}",
+			"Choose ES256 as the Signing Algorithm in OAuth Plus Settings, or use neither the scope openid nor JWTs",
+			client.site_algorithm,
 		)
 	if not client.site_is_https:  # §5.2.1
-		yield Fault(
+		yield _fault(
 			FaultKind.FAPI_SITE_HTTP,
 			"oauth_plus_profile",
-			cause="FAPI 2.0: the issuer of the site is no https address",
-			fix="Serve the site over TLS, and set host_name or the Issuer in OAuth Plus Settings to its https address",
+			"the issuer of the site is no https address",
+			"Serve the site over TLS, and set host_name or the Issuer in OAuth Plus Settings to its https address",
 		)
+
+
+def _fault(kind: FaultKind, field: str, cause: str, fix: str, *values: str) -> Fault:
+	return Fault(kind, field, f"FAPI 2.0: {cause}", fix, values=values)
 
 
 def _keys(client: ClientProfile) -> tuple[dict[str, object], ...]:

@@ -117,6 +117,11 @@ def exchange(
 	return token_request(form | gateway.credentials | changes, headers=headers)
 
 
+def exchanged(gateway: App, token: str, **changes: Any) -> str:
+	"""The access token that the gateway gets for another one."""
+	return tokens_of(gateway, exchange(gateway, token, **changes)).access_token
+
+
 def refresh(tokens: Tokens, **changes: Any) -> TestResponse:
 	"""Ask for a new pair."""
 	form = {"grant_type": "refresh_token", "refresh_token": tokens.refresh_token}

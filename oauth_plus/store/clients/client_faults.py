@@ -105,25 +105,18 @@ def profile_of(row: Any) -> ClientProfile:
 		is_fapi=row.get(PROFILE) == FAPI,
 		site_algorithm=settings.id_token_algorithm().value,
 		site_is_https=site_issuer.issuer().startswith("https://"),
-		**_sign_on(row),
-		**_access_tokens(row),
+		**_sign_on_and_tokens(row),
 	)
 
 
-def _sign_on(row: Any) -> dict[str, Any]:
-	sign_on = client_sign_on.from_row(row)
+def _sign_on_and_tokens(row: Any) -> dict[str, Any]:
+	sign_on, access_tokens = client_sign_on.from_row(row), client_access_tokens.from_row(row)
 	return {
 		"groups_claim": sign_on.groups_claim,
 		"is_pairwise": sign_on.is_pairwise,
 		"post_logout_redirect_uris": sign_on.post_logout_redirect_uris,
 		"backchannel_uri": sign_on.backchannel_uri,
 		"allows_private_backchannel": sign_on.allows_private_backchannel,
-	}
-
-
-def _access_tokens(row: Any) -> dict[str, Any]:
-	access_tokens = client_access_tokens.from_row(row)
-	return {
 		"has_jwt_access_tokens": access_tokens.are_jwt,
 		"exchanges_tokens": access_tokens.may_exchange,
 		"exchanges_of": access_tokens.exchangeable,

@@ -31,6 +31,7 @@ from oauth_plus.tests.journey import (
 	by_itself,
 	call,
 	exchange,
+	exchanged,
 	introspect,
 	refresh,
 	refused,
@@ -59,10 +60,6 @@ def gateway(app: App) -> App:
 def subject(app: App) -> Tokens:
 	"""What the app has sent to the gateway."""
 	return sign_in(app)
-
-
-def token_of(gateway: App, token: str, **changes: str) -> str:
-	return tokens_of(gateway, exchange(gateway, token, **changes)).access_token
 
 
 def nothing_is_given(ask: Callable[[], TestResponse], error: str, status: int = 400) -> bool:
@@ -247,7 +244,7 @@ def test_scopes_beyond_the_gateway_are_not_given(app, subject):
 
 
 def test_a_narrow_one_cannot_be_made_wide_again(app, gateway, subject):
-	narrow = token_of(gateway, subject.access_token, scope=TODO)
+	narrow = exchanged(gateway, subject.access_token, scope=TODO)
 	assert nothing_is_given(lambda: exchange(gateway, narrow, scope="all"), "invalid_scope")
 	assert body(exchange(gateway, narrow))["scope"] == TODO
 
@@ -256,7 +253,7 @@ def test_a_narrow_one_cannot_be_made_wide_again(app, gateway, subject):
 def test_a_scope_that_one_of_them_loses_is_lost_at_once(whose):
 	app = an_app(scopes=f"{TODO} openid")
 	gateway = a_gateway(app, scopes=f"{TODO} openid")
-	token = token_of(gateway, sign_in(app).access_token)
+	token = exchanged(gateway, sign_in(app).access_token)
 	assert call(token, "/api/resource/ToDo").status_code == 200
 	change({"app": app, "gateway": gateway}[whose], scopes="openid")
 	assert call(token, "/api/resource/ToDo").status_code == 403
@@ -269,7 +266,7 @@ def test_a_token_for_one_resource_is_not_exchanged_for_another(app, gateway):
 		for other in (B, ISSUER, f"{ISSUER}/api", "https://other.example.com", "reports"):
 			ask = lambda: exchange(gateway, bound, **{name: other})  # noqa: B023, E731
 			assert nothing_is_given(ask, "invalid_target")
-	token = token_of(gateway, bound)
+	token = exchanged(gateway, bound)
 	assert call(token, "/api/resource/ToDo").status_code == 401
 	assert nothing_is_given(lambda: exchange(gateway, token, resource=B), "invalid_target")
 
@@ -283,14 +280,14 @@ def test_an_unknown_resource_is_none(gateway, subject):
 def test_an_old_apps_gate_does_not_open_more_to_the_gateway():
 	"""The app is at Warn: its own token does more than its scopes say, and no exchanged one does"""
 	app = an_old_app(scopes="openid")
-	token = token_of(a_gateway(app), sign_in(app).access_token)
+	token = exchanged(a_gateway(app), sign_in(app).access_token)
 	assert call(token, "/api/resource/User").status_code == 403
 
 
 def test_a_gateway_that_is_set_to_warn_later_opens_nothing(app):
 	"""Below Enforce, no token is held to its scopes, at userinfo neither"""
 	gateway = a_gateway(app)
-	token = token_of(gateway, sign_in(app).access_token, scope=TODO)
+	token = exchanged(gateway, sign_in(app).access_token, scope=TODO)
 	change(gateway, oauth_plus_enforcement="Warn")
 	for path in ("/api/resource/User", "/api/resource/ToDo", f"{OAUTH}openid_profile"):
 		assert call(token, path).status_code == 401
@@ -356,7 +353,7 @@ def test_it_ends_at_once_with_what_it_stands_on(end):
 	app = an_app()
 	gateway = a_gateway(app)
 	tokens = sign_in(app)
-	token = token_of(gateway, tokens.access_token)
+	token = exchanged(gateway, tokens.access_token)
 	assert acts_as(token)
 	end(tokens, gateway)
 	assert acts_as(token) is None
@@ -366,7 +363,7 @@ def test_it_ends_with_its_user():
 	user = a_user("System Manager")
 	app = an_app()
 	gateway = a_gateway(app)
-	token = token_of(gateway, sign_in(app, signed_in(user)).access_token)
+	token = exchanged(gateway, sign_in(app, signed_in(user)).access_token)
 	assert acts_as(token) == user
 	frappe.get_doc("User", user).update({"enabled": 0}).save(ignore_permissions=True)
 	frappe.db.commit()
@@ -378,7 +375,7 @@ def test_what_has_ended_does_not_come_back_with_the_gateway(values):
 	app = an_app()
 	gateway = a_gateway(app)
 	tokens = sign_in(app)
-	token = token_of(gateway, tokens.access_token)
+	token = exchanged(gateway, tokens.access_token)
 	change(gateway, **values)
 	change(gateway, **dict.fromkeys(values, 1))
 	assert acts_as(token) is None
@@ -391,7 +388,7 @@ def test_who_stands_between_ends_it_too():
 	app = an_app()
 	one = a_gateway(app)
 	two = a_gateway(one)
-	token = token_of(two, token_of(one, sign_in(app).access_token))
+	token = exchanged(two, exchanged(one, sign_in(app).access_token))
 	assert acts_as(token)
 	change(one, oauth_plus_enabled=0)
 	assert acts_as(token) is None
@@ -400,7 +397,7 @@ def test_who_stands_between_ends_it_too():
 
 
 def test_a_chain_that_was_edited_opens_nothing(app, gateway, subject):
-	token = token_of(gateway, subject.access_token)
+	token = exchanged(gateway, subject.access_token)
 	row = rows_of(gateway)[-1].name
 	for chain in (f"{gateway.client_id}\nother", f"other\n{app.client_id}", "", app.client_id):
 		frappe.db.set_value("OAuth Bearer Token", row, "oauth_plus_delegation", chain)
@@ -413,7 +410,7 @@ def test_a_chain_of_gateways_has_an_end(app, subject):
 	gateways = [a_gateway(oauth_plus_exchanges_of="*") for _ in range(4)]
 	token = subject.access_token
 	for gateway in gateways[:3]:
-		token = token_of(gateway, token)
+		token = exchanged(gateway, token)
 	assert nothing_is_given(lambda: exchange(gateways[3], token), "invalid_request")
 
 
@@ -421,7 +418,7 @@ def test_a_chain_of_gateways_has_an_end(app, subject):
 
 
 def test_it_is_the_gateways_alone(app, gateway, subject):
-	token = token_of(gateway, subject.access_token)
+	token = exchanged(gateway, subject.access_token)
 	assert body(introspect(app, token)) == {"active": False}
 	assert revoke(app, token).status_code == 400
 	assert acts_as(token)
@@ -435,7 +432,7 @@ def test_the_gateway_can_neither_refresh_nor_revoke_for_the_app(gateway, subject
 
 
 def test_ending_all_of_a_user_at_a_gateway_leaves_the_app(app, gateway, subject):
-	token = token_of(gateway, subject.access_token)
+	token = exchanged(gateway, subject.access_token)
 	revocation.end_all("ended_by_administrator", client_id=gateway.client_id)
 	frappe.db.commit()
 	assert acts_as(token) is None
@@ -446,7 +443,7 @@ def test_a_jwt_of_the_app_makes_no_difference(gateway):
 	app = a_jwt_app()
 	change(gateway, oauth_plus_exchanges_of="*")
 	tokens = sign_in(app)
-	token = token_of(gateway, tokens.access_token)
+	token = exchanged(gateway, tokens.access_token)
 	assert revoke(app, tokens.access_token).status_code == 200
 	assert acts_as(token) is None
 	assert nothing_is_given(lambda: exchange(gateway, tokens.access_token), "invalid_request")

@@ -1,7 +1,6 @@
 """Token exchange (RFC 8693): a gateway gets a narrower token for that of a user, and acts by it."""
 
 from datetime import timedelta
-from typing import Any
 from urllib.parse import urlencode
 
 import frappe
@@ -28,6 +27,7 @@ from oauth_plus.tests.journey import (
 	acts_as,
 	call,
 	exchange,
+	exchanged,
 	introspect,
 	refresh,
 	refused,
@@ -56,10 +56,6 @@ def gateway(app: App) -> App:
 	return a_gateway(app)
 
 
-def token_of(gateway: App, token: str, **changes: Any) -> str:
-	return tokens_of(gateway, exchange(gateway, token, **changes)).access_token
-
-
 def exchanged_for(gateway: App, token: str, *pairs: tuple[str, str]) -> TestResponse:
 	"""An exchange that repeats a parameter."""
 	form = {"grant_type": GRANT, "subject_token": token, "subject_token_type": ACCESS_TOKEN}
@@ -85,7 +81,7 @@ def test_a_gateway_gets_a_token_of_its_own_and_acts_as_the_user(app, gateway):
 
 def test_it_is_a_row_of_the_users_grant_with_its_chain(app, gateway):
 	before = len(families_of(gateway))
-	token = token_of(gateway, sign_in(app).access_token)
+	token = exchanged(gateway, sign_in(app).access_token)
 	row = frappe.get_doc("OAuth Bearer Token", {"access_token": token})
 	assert row.client == gateway.client_id
 	assert row.oauth_plus_family == families_of(app)[-1].name
@@ -112,7 +108,7 @@ def test_it_has_no_scope_that_the_gateway_may_not_have(app):
 @pytest.mark.parametrize("name", ["resource", "audience"])
 def test_it_is_bound_to_the_resource_that_is_named(app, gateway, name):
 	"""RFC 8693 §2.1: by its URI, whichever of the two parameters has it"""
-	token = token_of(gateway, sign_in(app).access_token, **{name: A})
+	token = exchanged(gateway, sign_in(app).access_token, **{name: A})
 	assert call(token).status_code == 200
 	assert call(token, "/api/resource/ToDo").status_code == 401
 	assert body(introspect(gateway, token))["aud"] == A
@@ -127,7 +123,7 @@ def test_resources_may_be_repeated(app, gateway):
 
 def test_a_declared_resource_may_be_named(app, gateway):
 	with declared("/gateways/reports"):
-		token = token_of(gateway, sign_in(app).access_token, audience=f"{ISSUER}/gateways/reports")
+		token = exchanged(gateway, sign_in(app).access_token, audience=f"{ISSUER}/gateways/reports")
 		assert body(introspect(gateway, token))["aud"] == f"{ISSUER}/gateways/reports"
 
 
@@ -149,7 +145,7 @@ def test_a_jwt_may_be_the_subject_token(gateway):
 	change(gateway, oauth_plus_exchanges_of="*")
 	subject = sign_in(app).access_token
 	for kind in (ACCESS_TOKEN, JWT):
-		assert "." not in token_of(gateway, subject, subject_token_type=kind)
+		assert "." not in exchanged(gateway, subject, subject_token_type=kind)
 	assert refused(
 		exchange(gateway, sign_in(an_app()).access_token, subject_token_type=JWT), "invalid_request"
 	)
@@ -159,8 +155,8 @@ def test_a_gateway_of_a_gateway_nests_who_acts(app):
 	"""RFC 8693 §4.1, and introspection says the same"""
 	one = a_gateway(app)
 	two = a_gateway(one, **SIGNED)
-	first = token_of(one, sign_in(app).access_token)
-	second = token_of(two, first)
+	first = exchanged(one, sign_in(app).access_token)
+	second = exchanged(two, first)
 	inner = {"sub": one.client_id, "client_id": one.client_id}
 	outer = {"sub": two.client_id, "client_id": two.client_id, "act": inner}
 	assert body(introspect(one, first))["act"] == inner
@@ -169,15 +165,15 @@ def test_a_gateway_of_a_gateway_nests_who_acts(app):
 
 
 def test_a_gateway_narrows_its_own_token_once_more_and_stays_one_actor(app, gateway):
-	first = token_of(gateway, sign_in(app).access_token)
-	second = token_of(gateway, first, scope=TODO)
+	first = exchanged(gateway, sign_in(app).access_token)
+	second = exchanged(gateway, first, scope=TODO)
 	assert body(introspect(gateway, second))["act"] == body(introspect(gateway, first))["act"]
 	assert "scope" in body(introspect(gateway, second))
 
 
 def test_a_client_may_narrow_the_tokens_of_its_own_users():
 	app = a_gateway(an_app())
-	token = token_of(app, sign_in(app).access_token, scope=TODO)
+	token = exchanged(app, sign_in(app).access_token, scope=TODO)
 	assert body(introspect(app, token))["act"]["client_id"] == app.client_id
 	assert call(token, "/api/resource/User").status_code == 403
 
@@ -187,18 +183,18 @@ def test_an_old_apps_tokens_may_be_exchanged_for_one_that_is_held_to_its_scopes(
 	change(gateway, oauth_plus_exchanges_of="*")
 	subject = sign_in(app).access_token
 	assert call(subject, "/api/resource/User").status_code == 200, "Warn"
-	assert call(token_of(gateway, subject), "/api/resource/User").status_code == 403
+	assert call(exchanged(gateway, subject), "/api/resource/User").status_code == 403
 
 
 def test_a_gateway_may_prove_itself_with_a_key(app):
 	gateway = a_gateway(app, oauth_plus_jwks=key_set(a_key()))
-	assert token_of(gateway, sign_in(app).access_token, **asserted(gateway))
+	assert exchanged(gateway, sign_in(app).access_token, **asserted(gateway))
 
 
 def test_revocation_by_the_gateway_ends_that_token_alone(app, gateway):
 	"""RFC 7009 §2.1"""
 	subject = sign_in(app)
-	one, two = (token_of(gateway, subject.access_token) for _ in range(2))
+	one, two = (exchanged(gateway, subject.access_token) for _ in range(2))
 	assert revoke(gateway, one).status_code == 200
 	assert acts_as(one) is None
 	assert acts_as(two) == acts_as(subject.access_token) == a_regular()
@@ -207,13 +203,13 @@ def test_revocation_by_the_gateway_ends_that_token_alone(app, gateway):
 
 def test_a_refresh_of_the_app_leaves_it_alone(app, gateway):
 	subject = sign_in(app)
-	token = token_of(gateway, subject.access_token)
+	token = exchanged(gateway, subject.access_token)
 	assert tokens_of(app, refresh(subject))
 	assert acts_as(token) == a_regular()
 
 
 def test_openid_gives_userinfo_and_no_id_token(app, gateway):
-	token = token_of(gateway, sign_in(app).access_token, scope="openid")
+	token = exchanged(gateway, sign_in(app).access_token, scope="openid")
 	answer = Browser().get(OAUTH + "openid_profile", headers={"Authorization": f"Bearer {token}"})
 	assert answer.status_code == 200
 
@@ -292,7 +288,7 @@ def test_a_gateway_is_saved_with_a_list_and_a_secret():
 def test_a_gateway_needs_no_redirect_uri(app):
 	gateway = a_gateway(app)
 	change(gateway, redirect_uris="", default_redirect_uri="")
-	assert token_of(gateway, sign_in(app).access_token)
+	assert exchanged(gateway, sign_in(app).access_token)
 
 
 def test_a_gateway_is_not_disabled_as_unused(app, gateway):
