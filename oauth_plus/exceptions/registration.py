@@ -4,7 +4,7 @@ from oauth_plus.exceptions.refusal import Refusal, TemporarilyUnavailable
 
 
 class TooManyRegistrations(Refusal):
-	"""More clients than the site takes in this time: worth an event, unlike a site that is busy (RFC 6585 §4)."""
+	"""More clients than the site accepts in this time (RFC 6585 §4). It is recorded, unlike TemporarilyUnavailable."""
 
 	error = TemporarilyUnavailable.error
 	status = 429

@@ -40,7 +40,7 @@ def signed(grant: Grant, scopes: tuple[str, ...], client: Client, lifetime: int,
 
 
 def _known_of(grant: Grant) -> dict[str, Any]:
-	"""Return the claims that some grants have."""
+	"""Return the claims that only some grants have: `auth_time`, `cnf` and `act`."""
 	auth_time = grant.sign_in.auth_time
 	told: dict[str, Any] = {"auth_time": int(auth_time)} if auth_time else {}  # RFC 9068 §2.2.1
 	return told | dpop.confirmation(grant.dpop_jkt) | _acting(grant.delegation)
@@ -51,7 +51,7 @@ def _acting(delegation: tuple[str, ...]) -> dict[str, Any]:
 	return {"act": token_exchange.act(tuple(map(client_lookup.public_id, delegation)))} if delegation else {}
 
 
-def told(response: TokenResponse, grant: Grant, client: Client) -> str:
+def event_cause(response: TokenResponse, grant: Grant, client: Client) -> str:
 	"""Return the cause for the event of an issued token: for whom it was exchanged, and how long gateways may believe it;
 	empty for a plain one."""
 	sentences = []

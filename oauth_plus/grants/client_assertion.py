@@ -36,7 +36,7 @@ def prove(client: Client, assertion: str, now: datetime) -> str:
 
 
 def _verified_by_any(client: Client, assertion: str) -> tuple[dict[str, Any], dict[str, Any]]:
-	"""As `_verified`. An app that has exchanged its keys at their address is known by the new ones."""
+	"""Return what `_verified` does. Where no known key fits, the keys are read from their address again."""
 	try:
 		return _verified(client, assertion)
 	except UnfitToken:

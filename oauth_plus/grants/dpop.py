@@ -1,4 +1,4 @@
-"""DPoP: tokens that are bound to a key of the client, and work with its proofs alone (RFC 9449)."""
+"""DPoP at the token endpoint: codes and tokens are bound to a key of the client (RFC 9449 §5, §10)."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -19,7 +19,7 @@ FIX = "Have the app send a proof of the same key with each request (RFC 9449)"
 
 
 def proven(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -> AuthenticatedClient:
-	"""Return the sender with the key whose proof came along; as it is where none came and none is owed (RFC 9449 §5, §5.2).
+	"""Return the sender with the key that its proof shows; unchanged if it sent no proof and owes none (RFC 9449 §5, §5.2).
 	Raises InvalidDPoPProof or UseDPoPNonce; TemporarilyUnavailable where Redis does not answer."""
 	if request.proof is None:
 		if sender.client.requires_dpop:

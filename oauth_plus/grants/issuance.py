@@ -52,7 +52,7 @@ def record(
 	events.record(
 		"token_issued",
 		reason=reason,
-		cause="" if is_plain else access_token.told(response, grant, client),
+		cause="" if is_plain else access_token.event_cause(response, grant, client),
 		client_id=client.client_id,
 		user=grant.user,
 		grants=[grant.family],

@@ -1,4 +1,4 @@
-"""Limits of what comes without an administrator: registrations without a token, and documents of clients."""
+"""Limits for clients that no administrator makes: registrations without a token, and documents of clients."""
 
 from oauth_plus.exceptions import TooManyRegistrations
 from oauth_plus.rules import networks
@@ -6,7 +6,7 @@ from oauth_plus.store import attempts
 from oauth_plus.store.site import ip_address, registration_settings
 
 MOST = 60
-"""Attempts from one IP address within ten minutes, those that are refused too."""
+"""Attempts from one IP address within ten minutes, refused ones included."""
 
 
 def require_few_from_here(what: str) -> None:
@@ -19,7 +19,7 @@ def require_few_from_here(what: str) -> None:
 
 
 def require_room_today() -> None:
-	"""Count one client that comes by itself. Raises TooManyRegistrations for more than Settings allow in a day."""
+	"""Count one client that registers itself or has a document. Raises TooManyRegistrations for more than Settings allow in a day."""
 	most = registration_settings.per_day()
 	if most and attempts.add("clients", "site", attempts.DAY) > most:
 		raise TooManyRegistrations(

@@ -50,7 +50,8 @@ def delete(client_id: str, token: str) -> None:
 
 
 def _managed(client_id: str, token: str) -> RegisteredClient:
-	"""The same refusal whether the client is unknown, disabled, or somebody else's (RFC 7592 §2.1)."""
+	"""Return the client that this token manages, its row locked. The refusal is the same whether the client is unknown,
+	disabled, or somebody else's (RFC 7592 §2.1). Raises NotFound, MissingToken or InvalidToken."""
 	registration.require_on()
 	if not token:
 		raise MissingToken("Send the registration access token in the Authorization header")
@@ -65,7 +66,8 @@ def _managed(client_id: str, token: str) -> RegisteredClient:
 
 
 def _require_own(client: RegisteredClient, sent: Any) -> None:
-	"""The request names this client, and no other secret than it has (RFC 7592 §2.2)."""
+	"""Require that the request names this client, and its own secret if it names one (RFC 7592 §2.2). Raises
+	InvalidClientMetadata."""
 	if not isinstance(sent, dict):
 		return  # refused where it is read
 	if sent.get("client_id") != client.client_id:
@@ -80,7 +82,7 @@ def _require_own(client: RegisteredClient, sent: Any) -> None:
 
 
 def _new_secret(before: RegisteredClient, after: RegisteredClient) -> str:
-	"""A client that had no secret, or was not told it, gets one when it wants to prove itself by it."""
+	"""Return a new secret for a client that changes to a method with a secret; empty for any other."""
 	if before.members[METHOD] in WITH_SECRET or after.members[METHOD] not in WITH_SECRET:
 		return ""
 	return str(secret_rotation.rotate(after.client_id, 0, "Registered").client_secret)

@@ -1,4 +1,4 @@
-"""Pushed authorization requests at the authorization endpoint (RFC 9126 §4): taken up once, and then this browser's.
+"""Pushed authorization requests at the authorization endpoint (RFC 9126 §4): the first browser that opens one keeps it.
 
 A guest is sent to the login page, and the request waits for them: a program that loads addresses ahead, without the
 user's cookies, must not use it up (FAPI 2.0 Security Profile §5.3.2.2, note 3). The first browser with a session gets

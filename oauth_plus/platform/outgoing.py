@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from oauth_plus.platform.exchange import MOST, Answer, Exchange, NotSent
+from oauth_plus.platform.guarded_request import MOST, Answer, GuardedRequest, NotSent
 
 __all__ = ["Answer", "Document", "NotSent", "get_json", "post_form"]
 
@@ -25,13 +25,13 @@ def post_form(url: str, form: dict[str, str], *, may_be_private: bool = False) -
 	`may_be_private` allows addresses of private networks.
 	"""
 	headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "*/*"}
-	return Exchange(url, may_be_private=may_be_private).run("POST", headers, urlencode(form).encode())
+	return GuardedRequest(url, may_be_private=may_be_private).run("POST", headers, urlencode(form).encode())
 
 
 def get_json(url: str, *, may_be_private: bool = False) -> Document:
 	"""GET a JSON object of 16 KiB at most. Raises NotSent, also for another status than 200 and another media type."""
 	headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
-	answer = Exchange(url, may_be_private=may_be_private).run("GET", headers)
+	answer = GuardedRequest(url, may_be_private=may_be_private).run("GET", headers)
 	if answer.status != 200:
 		raise NotSent(f"answered with status {answer.status}")
 	kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()

@@ -1,4 +1,4 @@
-"""What may be used once, on whichever worker of the site. Redis decides who was first."""
+"""Single use of proofs and assertions, on whichever worker of the site. Redis decides which request was first."""
 
 import frappe
 import redis

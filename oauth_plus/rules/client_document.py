@@ -13,6 +13,7 @@ from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.rules.redirect_uri_fitness import unfitness
 
 PREFIX = "document-"
+"""Beginning of the row names of clients with a document: an address may be too long for a name."""
 
 SCHEMES = ("https://", "http://")
 
@@ -28,13 +29,13 @@ def is_address(client_id: str | None) -> bool:
 
 
 def is_about_documents(client_id: str) -> bool:
-	"""Return whether a client_id is an address, or the name of the row of one, by which nobody may ask: the document would
-	not be read."""
+	"""Return whether a client_id is an address, or the name of its row. A client may not use that name, because its document
+	would not be read."""
 	return client_id.startswith((*SCHEMES, PREFIX))
 
 
 def row_name(client_id: str) -> str:
-	"""Return the name of the client's row: the client_id itself, or for an address one that its digest makes."""
+	"""Return the name of the client's row: the client_id itself; for an address, PREFIX and its SHA-256."""
 	return f"{PREFIX}{secret.digest(client_id)}" if client_id.startswith(SCHEMES) else client_id
 
 

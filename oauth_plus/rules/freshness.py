@@ -1,4 +1,4 @@
-"""For how long an answer of somebody else may be used again (RFC 9111 §4.2, §5.2.2)."""
+"""Freshness of an HTTP response: the time for which it may be used again (RFC 9111 §4.2, §5.2.2)."""
 
 import re
 from collections.abc import Mapping

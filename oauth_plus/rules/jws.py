@@ -18,7 +18,7 @@ class UnfitToken(ValueError):
 
 
 def part(token: str, number: int) -> dict[str, Any]:
-	"""Return the header (0) or the claims (1) of a JWT, not verified. Raises UnfitToken for what is none."""
+	"""Return the header (0) or the claims (1) of a JWT, not verified. Raises UnfitToken for any other text."""
 	parts = token.split(".")
 	try:
 		said = json.loads(base64.urlsafe_b64decode(parts[number] + "=" * (-len(parts[number]) % 4)))

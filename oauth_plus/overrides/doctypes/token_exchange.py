@@ -11,8 +11,8 @@ from oauth_plus.store.grants import revocation
 
 
 def require_administrator(doc: Document) -> None:
-	"""System Managers alone mark a client and list whose tokens it exchanges, whatever else may write clients. A client that
-	registers itself is never marked. Throws PermissionError."""
+	"""Require a System Manager to mark a client or to change the list of those whose tokens it exchanges, because other roles
+	may write clients too. Throws PermissionError."""
 	before = doc.get_doc_before_save()
 	is_changed = any(
 		(doc.get(name) or None) != ((before and before.get(name)) or None) for name in (MARK, LIST)

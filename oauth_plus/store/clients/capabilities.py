@@ -1,4 +1,4 @@
-"""What some enabled client of the site does, as metadata name it; cached in Redis until a client changes."""
+"""Capabilities that some enabled client of the site has, as metadata name them; cached in Redis until a client changes."""
 
 import json
 from functools import lru_cache
@@ -44,7 +44,7 @@ CONDITIONS = {
 
 
 def includes(capability: str) -> bool:
-	"""Return whether some enabled client does this."""
+	"""Return whether some enabled client has this capability."""
 	place = client_rows.capabilities_key()
 	return capability in _parsed(cache.load(place) or cache.store(place, _read))
 

@@ -19,7 +19,7 @@ from oauth_plus.store.clients.client_fields import (
 
 @dataclass(frozen=True)
 class DocumentClient:
-	"""Row of such a client. `fresh_until` is in seconds since 1970: until then, its document is not read again."""
+	"""Client that a document describes. `fresh_until` is in seconds since 1970: until then, its document is not read again."""
 
 	name: str
 	fresh_until: float
@@ -27,7 +27,7 @@ class DocumentClient:
 
 
 def find(url: str) -> DocumentClient | None:
-	"""Return the client of this address; None for one that never came."""
+	"""Return the client of this address; None for an unknown one."""
 	columns = ["name", FRESH_UNTIL, "oauth_plus_enabled", DOCUMENT_URL]
 	row = sql.first(DOCTYPE, columns, name=client_document.row_name(url))
 	if row is None or row[DOCUMENT_URL] != url:

@@ -1,4 +1,4 @@
-"""Clients that came by themselves: what they have registered, and the token by which they manage it (RFC 7592)."""
+"""Clients that have registered themselves: their metadata, and the token by which they manage them (RFC 7592)."""
 
 import json
 from dataclasses import dataclass, field
@@ -34,8 +34,8 @@ from oauth_plus.store.clients.client_fields import (
 
 @dataclass(frozen=True)
 class RegisteredClient:
-	"""Client as its own developer sees it. `members` are its metadata (RFC 7591 §2), `client_secret` is empty but right
-	after its creation."""
+	"""Client as its own developer sees it. `members` are its metadata (RFC 7591 §2), `client_secret` is there only
+	right after its creation."""
 
 	client_id: str
 	made_at: datetime | None
@@ -48,7 +48,7 @@ def create(metadata: ClientMetadata, token: str, *, allows_all: bool) -> Registe
 	"""Insert the client and store the digest of the token. Raises UnfitClient."""
 	own = {REGISTRATION: BY_ITSELF, REGISTRATION_TOKEN: secret.digest(token)}
 	document = client_creation.create(metadata, allows_all=allows_all, **own)
-	return _seen(document, str(document.client_secret))
+	return _as_registered(document, str(document.client_secret))
 
 
 def lock(client_id: str, token: str) -> RegisteredClient | None:
@@ -60,7 +60,7 @@ def lock(client_id: str, token: str) -> RegisteredClient | None:
 	expected = (row and row[REGISTRATION_TOKEN]) or ""
 	if not secret.same(secret.digest(token), expected) or not row.oauth_plus_enabled:
 		return None
-	return _seen(frappe.get_doc(DOCTYPE, client_id)) if row[REGISTRATION] == BY_ITSELF else None
+	return _as_registered(frappe.get_doc(DOCTYPE, client_id)) if row[REGISTRATION] == BY_ITSELF else None
 
 
 def change(
@@ -69,7 +69,7 @@ def change(
 	"""Save the client with this metadata, and return it with the fields that differ. Raises UnfitClient."""
 	document = frappe.get_doc(DOCTYPE, client_id)
 	changed = client_creation.change(document, metadata, allows_all=allows_all)
-	return _seen(document), changed
+	return _as_registered(document), changed
 
 
 def delete(client_id: str) -> None:
@@ -77,7 +77,7 @@ def delete(client_id: str) -> None:
 	client_rows.delete(client_id)
 
 
-def _seen(document: Any, client_secret: str = "") -> RegisteredClient:
+def _as_registered(document: Any, client_secret: str = "") -> RegisteredClient:
 	return RegisteredClient(
 		document.name,
 		clock.from_column(document.creation),

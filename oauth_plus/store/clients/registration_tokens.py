@@ -1,4 +1,4 @@
-"""Initial access tokens (RFC 7591 §3): each is known by its digest alone, and works for a number of clients."""
+"""Initial access tokens (RFC 7591 §3): each is stored by its digest alone, and works for a number of clients."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ DOCTYPE = "OAuth Plus Initial Access Token"
 
 
 def issue(label: str, uses: int, ends_at: datetime) -> secret.ShownOnce:
-	"""Return a new token, which is stored nowhere."""
+	"""Store the digest of a new token that ends at `ends_at` (UTC, aware), and return the token, this once."""
 	token = secret.ShownOnce(secret.new_token())
 	values = {"ends": clock.to_column(ends_at), "ends_at": clock.to_epoch(ends_at)}
 	sql.insert(DOCTYPE, secret.digest(token), {"label": label[:140], "uses": uses, "used": 0} | values)

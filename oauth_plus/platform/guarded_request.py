@@ -34,7 +34,7 @@ class Answer:
 	headers: Mapping[str, str] = field(default_factory=dict)
 
 
-class Exchange:
+class GuardedRequest:
 	"""One request in a thread of its own, which ends with its socket: no name server and no slow answer holds the caller
 	longer than SECONDS.
 
@@ -105,7 +105,7 @@ class Exchange:
 		return addresses[0]
 
 	def _end(self) -> None:
-		"""Close the connection under whatever still reads from it."""
+		"""Close the connection, also while the thread still reads from it."""
 		self._is_over = True
 		if handle := self._handle:
 			with contextlib.suppress(OSError):
