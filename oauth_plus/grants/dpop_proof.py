@@ -23,7 +23,8 @@ def proven_key(
 	accepted: tuple[str, ...] = tuple(ALGORITHMS),
 ) -> str:
 	"""Return the thumbprint of the key that signed the proof, and use the proof up: it works once, on whichever worker
-	(RFC 9449 §4.3, §11.1)."""
+	(RFC 9449 §4.3, §11.1). `token` is the access token of a call; None at the token endpoint. Raises InvalidDPoPProof or
+	UseDPoPNonce; TemporarilyUnavailable where Redis does not answer."""
 	try:
 		header = dpop.header_of(sent.text)
 		if header["alg"] not in accepted:  # FAPI 2.0 Security Profile §5.4.1, item 1
@@ -37,9 +38,8 @@ def proven_key(
 	if needs_nonce or settings.requires_dpop_nonces():
 		_require_nonce(claims.get("nonce"), now)
 	key = dpop.thumbprint(header)
-	if not single_use.spend(
-		cache.key_of("dpop", secret.digest(f"{key} {name}")), dpop.seconds_left(claims, now)
-	):
+	place = cache.key_of("dpop", secret.digest(f"{key} {name}"))
+	if not single_use.spend(place, dpop.seconds_left(claims, now)):
 		_refuse("It was used before")
 	return key
 

@@ -15,7 +15,7 @@ UNREAD = ("state", "claims")
 
 
 def read(uri: str, http_method: str, body: Any, headers: Mapping[str, str] | None) -> ClientRequest:
-	"""Read a request as oauthlib does. Parameters in the address count only if the body has none."""
+	"""Return a request that came by oauthlib's functions. Parameters in the address count only if the body has none."""
 	query = "" if body else urlsplit(uri).query
 	request = Request("", "POST", query, headers) if query else Request(uri, http_method, body, headers)
 	pairs = list(request.decoded_body or [])
@@ -32,6 +32,6 @@ def read(uri: str, http_method: str, body: Any, headers: Mapping[str, str] | Non
 
 
 def written(form: Form) -> str:
-	"""Return the request as oauthlib reads it."""
+	"""Return an authorization request as the address that oauthlib reads, without UNREAD."""
 	values = {name: value for name, value in form.values.items() if name not in UNREAD and value}
 	return f"https://authorize.invalid/?{urlencode(values, quote_via=quote)}"

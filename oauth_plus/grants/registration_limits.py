@@ -19,7 +19,8 @@ def require_few_from_here(what: str) -> None:
 
 
 def require_room_today() -> None:
-	"""Count one client that registers itself or has a document. Raises TooManyRegistrations for more than Settings allow in a day."""
+	"""Count one client that registers itself or has a document. Raises TooManyRegistrations for more than Settings allow in
+	a day."""
 	most = registration_settings.per_day()
 	if most and attempts.add("clients", "site", attempts.DAY) > most:
 		raise TooManyRegistrations(

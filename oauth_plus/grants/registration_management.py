@@ -6,14 +6,13 @@ from oauth_plus.exceptions import InvalidClientMetadata, InvalidToken, MissingTo
 from oauth_plus.grants import registration
 from oauth_plus.grants.registration_response import WITH_SECRET, information
 from oauth_plus.platform.request_state import state
+from oauth_plus.rules.client_metadata_members import METHOD
 from oauth_plus.store import client_lookup, events, secret_rotation
 from oauth_plus.store.client_secrets import secret_checks
 from oauth_plus.store.clients import registered_clients
 from oauth_plus.store.clients.client_creation import UnfitClient
 from oauth_plus.store.clients.registered_clients import RegisteredClient
 from oauth_plus.store.site import registration_settings
-
-METHOD = "token_endpoint_auth_method"
 
 
 def read(client_id: str, token: str) -> dict[str, Any]:

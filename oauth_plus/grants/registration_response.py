@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import quote
 
 from oauth_plus.grants import signing
-from oauth_plus.rules.sign_on_metadata import HS256
+from oauth_plus.rules.signing import HS256
 from oauth_plus.store.clients.registered_clients import RegisteredClient
 from oauth_plus.store.site import site_issuer
 

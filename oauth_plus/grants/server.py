@@ -33,7 +33,6 @@ from oauth_plus.store.clients import client_policy
 Answer = tuple[dict[str, str], str, int]
 """Headers, body and status, as oauthlib's endpoints return them."""
 
-
 ISSUED = ("code", "access_token", "token_type", "expires_in", "scope", "id_token")
 """Members that oauthlib puts into an authorization response. We add `state` and `iss`."""
 

@@ -48,6 +48,7 @@ def ask_of(name: str, scope: Scope | None, *, is_required: bool = False, number:
 
 
 def asks_of(scopes: tuple[str, ...], required: tuple[str, ...]) -> list[Ask]:
+	"""Return these scopes in words, in their order. The user cannot untick the required ones."""
 	meant = {scope.name: scope for scope in scope_lookup.known(scopes)}
 	return [
 		ask_of(name, meant.get(name), is_required=name in required, number=number)

@@ -12,7 +12,6 @@ from oauth_plus.store import users
 NOTE = "oauth_plus_note"
 """Name of the cookie with the note about the user's interaction (see grants/person.py)."""
 
-
 AMR = "amr"
 """Where the data of a session say how it began."""
 

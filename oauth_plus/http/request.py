@@ -25,7 +25,6 @@ MULTIPART = "multipart/form-data"
 LONGEST_JSON = 64_000
 """Bytes: what it holds fits into the columns of a client."""
 
-
 UNQUOTED = "/!$&'()*+,;=:@"
 """Signs that stand in a path as they are (RFC 3986 §3.3)."""
 

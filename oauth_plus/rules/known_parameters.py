@@ -3,18 +3,14 @@
 FRAMEWORKS_OWN = frozenset(("cmd", "csrf_token", "sid", "_"))
 """Parameters that Frappe itself reads from any request."""
 
-
 OPAQUE = frozenset(("state",))
 """Parameters that are returned and never read: any bytes will do (RFC 6749 §4.1.1)."""
-
 
 REPEATABLE = frozenset(("resource", "audience"))
 """Parameters that may be sent several times, each with another value (RFC 8707 §2, RFC 8693 §2.1)."""
 
-
 NESTED = frozenset(("authorization_request",))
 """Parameters that hold a whole request, as the consent page sends it back: as long as a form may be."""
-
 
 READ_HERE = frozenset(
 	(

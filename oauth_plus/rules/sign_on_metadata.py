@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from oauth_plus.rules import redirect_uri
 from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.rules.metadata_fields import MetadataFields
+from oauth_plus.rules.signing import HS256
 
 WITH_SECRET = (AuthMethod.BASIC, AuthMethod.POST)
-
-
-HS256 = "HS256"
 
 
 @dataclass(frozen=True)

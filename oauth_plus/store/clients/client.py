@@ -1,4 +1,4 @@
-"""OAuth Client row as a frozen value."""
+"""OAuth Client as a frozen value."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Client, read from the columns of its row."""
+"""Client as a frozen value, read from the columns of its row."""
 
 from html import unescape
 from typing import Any

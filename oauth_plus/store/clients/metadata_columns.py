@@ -47,9 +47,10 @@ def rest_of(document: Any) -> dict[str, Any]:
 
 
 def columns_of(metadata: ClientMetadata) -> dict[str, Any]:
+	"""Return the columns of a client with this metadata. Members without a field of their own are stored as JSON."""
 	meta, sign_on = frappe.get_meta(DOCTYPE), metadata.sign_on
 	lines = dict(metadata.lines) | ({"contacts": "\n".join(metadata.contacts)} if metadata.contacts else {})
-	fields = [name for name in (*client_fields.OF_METADATA,) if meta.has_field(name)]
+	fields = [name for name in client_fields.OF_METADATA if meta.has_field(name)]
 	demands = {DPOP_REQUIRED: int(metadata.requires_dpop), PUSH: int(metadata.requires_push)}
 	rest = {
 		"application_type": metadata.application_type,

@@ -13,6 +13,7 @@ from oauth_plus.store.tokens import bearer_marks, token_rows
 from oauth_plus.store.tokens.token_pair import TokenPair
 
 FOUNDED_WITH = ["name", "creation", "modified", "owner", "modified_by", *GIVEN]
+"""Columns of a new family, in the order of the values below."""
 
 
 def adopt(pair: TokenPair) -> TokenPair | None:

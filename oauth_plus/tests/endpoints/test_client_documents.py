@@ -12,19 +12,22 @@ import time_machine
 from werkzeug.test import TestResponse
 
 from oauth_plus.rules import client_document
+from oauth_plus.rules.token_exchange import LIST, MARK
 from oauth_plus.tests.assertions import a_key, asserted, key_set
 from oauth_plus.tests.browser import METHOD, OAUTH, Browser, body, sent_to
-from oauth_plus.tests.factories import App, signed_in, with_any_session
+from oauth_plus.tests.factories import App, an_app, signed_in, with_any_session
 from oauth_plus.tests.journey import (
 	Proof,
 	a_code,
 	acts_as,
 	ask,
 	decide,
+	exchanged,
 	introspect,
 	redeem,
 	refresh,
 	refused,
+	sign_in,
 	tokens_of,
 )
 from oauth_plus.tests.ledger import errors
@@ -93,6 +96,21 @@ def test_it_proves_itself_with_its_keys_and_sees_its_own_name(publisher: Publish
 	assert (answer["active"], answer["client_id"]) == (True, publisher.address)
 	as_row = {name: row_of(publisher).name for name in ("iss", "sub")}
 	assert refused(redeem(app, "x", **asserted(app, **as_row)), "invalid_client", 401)
+
+
+def test_a_gateway_is_named_by_its_address_in_act(publisher: Publisher):
+	"""RFC 8693 §4.1"""
+	publisher.members |= {
+		"token_endpoint_auth_method": "private_key_jwt",
+		"jwks": json.loads(key_set(a_key())),
+	}
+	gateway = App(publisher.address, "", False, publisher.app.redirect_uri, "openid")
+	a_code(gateway)
+	row_of(publisher).update({MARK: 1, LIST: "*"}).save(ignore_permissions=True)
+	frappe.db.commit()
+	token = exchanged(gateway, sign_in(an_app()).access_token, **asserted(gateway))
+	said = body(introspect(gateway, token, **asserted(gateway)))
+	assert said["act"] == {"sub": publisher.address, "client_id": publisher.address}
 
 
 def test_its_first_request_may_be_a_pushed_one(publisher: Publisher):
