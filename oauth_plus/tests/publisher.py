@@ -43,7 +43,7 @@ class Publisher:
 
 @contextlib.contextmanager
 def publishing(**members: Any) -> Iterator[Publisher]:
-	"""Such a server, for a while."""
+	"""A publisher that serves its document inside a `with` block."""
 	publisher = Publisher(
 		members={"client_name": "Helper", "redirect_uris": ["https://helper.example.com/cb"]} | members
 	)
@@ -83,7 +83,7 @@ def publishing(**members: Any) -> Iterator[Publisher]:
 
 
 def events(name: str) -> dict[str, Any]:
-	"""All events of this kind by their names: tests travel in time, and which is the newest one says no clock."""
+	"""All events of this kind, by the names of their rows: tests travel in time, so that no time says which is the newest."""
 	frappe.db.rollback()
 	found = frappe.get_all("OAuth Plus Event", {"event": name}, ["name", "cause", "fix", "client"])
 	return {row.name: row for row in found}

@@ -1,4 +1,4 @@
-"""The verbs of an app that pushes its request, and of the browser that is sent there with the name of it."""
+"""Steps of an app that pushes its request, and of the browser that arrives with its name."""
 
 from typing import Any
 
@@ -44,19 +44,19 @@ def a_fapi_app(**values: Any) -> App:
 
 
 def allowed(app: App, proof: Proof | None = None, **changes: Any) -> dict[str, str]:
-	"""What such a client gets when its user allows what it has pushed."""
+	"""The response that a client of the profile gets when its user allows what it has pushed."""
 	browser = with_any_session()
 	uri = pushed(app, proof, **asserted(app) | changes)
 	return sent_to(decide(browser, arrive(browser, app, uri)))
 
 
 def tokens_for(app: App) -> Tokens:
-	"""The whole way of such a client to a first pair."""
+	"""The first pair of a client of the profile, after a push, a consent and a proof."""
 	proof = Proof()
 	code = allowed(app, proof)["code"]
 	return tokens_of(app, dpop.redeem(app, code, proof, form=asserted(app)))
 
 
 def proven(app: App, **changes: Any) -> dict[str, Any]:
-	"""What such a client sends with a request that it pushes."""
+	"""The parameters of a client of the profile: its assertion and its PKCE challenge."""
 	return asserted(app) | Proof().asked | changes

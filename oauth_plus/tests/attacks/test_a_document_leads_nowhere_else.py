@@ -165,7 +165,7 @@ def test_an_answer_that_is_no_document_is_refused(publisher: Publisher, values, 
 
 
 def test_a_slow_answer_is_given_up_after_five_seconds(publisher: Publisher):
-	"""Each byte comes in time; all of them do not"""
+	"""Each byte comes in time, but the whole answer does not"""
 	publisher.pause, publisher.pauses_in_headers = 0.2, True
 	began = time.monotonic()
 	answer = asked_by(publisher.address)
@@ -208,7 +208,7 @@ def test_one_app_cannot_use_the_code_or_the_tokens_of_another(publisher: Publish
 
 
 def test_the_name_of_the_row_gives_no_second_identity(publisher: Publisher):
-	"""The row goes by its digest, and its tokens are the address's"""
+	"""The row is named by a digest, and its tokens name the address"""
 	ask(with_any_session(), publisher.app, **Proof().asked)
 	name = client_document.row_name(publisher.address)
 	for is_on in (1, 0):

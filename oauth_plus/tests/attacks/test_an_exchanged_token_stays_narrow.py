@@ -336,7 +336,7 @@ def _quietly(app: App, **values: object) -> None:
 
 
 def _rename(app: App) -> None:
-	"""Its users' grants go on; nobody follows a name into a chain."""
+	"""The client gets another name. Its users' grants go on, but a chain keeps the old name."""
 	frappe.rename_doc("OAuth Client", app.client_id, f"{app.client_id}-renamed", force=True)
 	frappe.db.commit()
 

@@ -70,7 +70,7 @@ def exchange(gateway: App, held: Held) -> Asked:
 
 
 def nothing_lives(track: Track, gateway: App, given: list[Answer]) -> None:
-	"""By the ledger, and to whoever tries."""
+	"""No token of these works, by the ledger and by a call."""
 	frappe.db.rollback()
 	assert not frappe.db.count("OAuth Bearer Token", {"client": gateway.client_id, "status": "Active"})
 	for answer in given:
