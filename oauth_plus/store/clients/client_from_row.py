@@ -9,7 +9,6 @@ from oauth_plus.rules.rotation import LONGEST_GRACE, Mode, Rotation, mode_named
 from oauth_plus.store.clients import client_access_tokens, client_sign_on
 from oauth_plus.store.clients.client import Branding, Client
 from oauth_plus.store.clients.client_fields import (
-	DOCUMENT_URL,
 	DPOP_NONCE,
 	DPOP_REQUIRED,
 	FAPI,
@@ -47,7 +46,7 @@ def from_row(row: Any) -> Client:
 		branding=_branding(row),
 		keys=row.oauth_plus_jwks or "",
 		sign_on=client_sign_on.from_row(row),
-		document_url=row.get(DOCUMENT_URL) or "",
+		document_url=row.oauth_plus_document_url or "",
 		access_tokens=client_access_tokens.from_row(row),
 		**_security(row),
 	)
