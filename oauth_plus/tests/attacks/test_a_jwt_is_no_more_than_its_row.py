@@ -220,7 +220,10 @@ def test_a_registration_cannot_ask_for_it():
 	known = set(ClientMetadata.__dataclass_fields__)
 	assert not {"access_token_format", "exchanges_tokens", "exchanges_of"} & known
 	made = client_creation.create(
-		ClientMetadata(name="R", redirect_uris=("https://app.example.com/callback",), method=AuthMethod.BASIC)
+		ClientMetadata(
+			name="R", redirect_uris=("https://app.example.com/callback",), method=AuthMethod.BASIC
+		),
+		allows_all=True,
 	)
 	row = frappe.get_doc("OAuth Client", made.client_id)
 	frappe.db.rollback()
