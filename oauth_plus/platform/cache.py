@@ -22,6 +22,9 @@ SECONDS = 60
 
 ENDING, READING = "ending", "reading"
 
+SPENT = b"oauth_plus_spent|"
+"""Prefix outside of Frappe's cache, which Frappe clears when somebody changes the site: what was used stays used."""
+
 
 def last_ending() -> bytes:
 	"""Return the Redis key of the last ending on this site. While its value is unchanged, nothing has ended."""
@@ -102,7 +105,7 @@ def spend(key: bytes, seconds: int) -> bool:
 	if key in here.spent:
 		return True
 	try:
-		is_first = bool(redis.Redis.set(frappe.cache, key, 1, nx=True, ex=seconds))
+		is_first = bool(redis.Redis.set(frappe.cache, SPENT + key, 1, nx=True, ex=seconds))
 	except redis.exceptions.RedisError as error:
 		raise TemporarilyUnavailable("The site's cache does not answer: try again") from error
 	here.spent.update({key} if is_first else ())
