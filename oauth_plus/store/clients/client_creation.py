@@ -71,10 +71,8 @@ def change(document: Document, metadata: ClientMetadata, *, allows_all: bool, **
 	before, columns = document.as_dict(), _columns(metadata)
 	if metadata.keys_uri and metadata.keys_uri == before.get(client_fields.JWKS_URI):
 		del columns[client_fields.JWKS]  # those that were read there
+	columns |= _what_stays(document, columns)
 	document.scopes = " ".join(_scopes(document, metadata, allows_all=allows_all))
-	for field, member in DEMANDS.items():
-		if document.get(field) and not rest_of(document).get(member):
-			columns[field] = 1  # an administrator has ticked it
 	document.update(columns | own)
 	changed = [name for name in (*columns, "scopes", *own) if before.get(name) != document.get(name)]
 	if _looks_different(before, document):
@@ -100,6 +98,21 @@ def rest_of(document: Any) -> dict[str, Any]:
 	return rest
 
 
+def _what_stays(document: Document, columns: dict[str, Any]) -> dict[str, Any]:
+	"""Return the columns by which an administrator's decisions outlast this change and every later one: what they demand of
+	the client, and the scopes that they took away. The client that demands the same of itself does not make it its own."""
+	before, rest = rest_of(document), json.loads(columns[REGISTERED_METADATA])
+	demanded = {
+		field: 1 for field, member in DEMANDS.items() if document.get(field) and not before.get(member)
+	}
+	for field in demanded:
+		rest.pop(DEMANDS[field], None)
+	current = scope_list.split(document.scopes)
+	taken = [word for word in asked_scopes(document) if word not in current]
+	rest["scope"] = " ".join(dict.fromkeys((*scope_list.split(rest["scope"]), *taken)))
+	return demanded | {REGISTERED_METADATA: json.dumps(rest, sort_keys=True)}
+
+
 def _written(document: Document, write: Any) -> None:
 	try:
 		write(ignore_permissions=True)
@@ -122,12 +135,15 @@ def _scopes(document: Document, metadata: ClientMetadata, *, allows_all: bool) -
 
 
 def _looks_different(before: Any, document: Document) -> bool:
-	"""The app shows itself under another name, or its answers go to another host."""
-	hosts = [
-		{redirect_uri_kinds.host(uri) for uri in (row.get("redirect_uris") or "").split()}
+	"""The app shows itself under another name, or its answers go to another host or another program."""
+	places = [
+		{
+			redirect_uri_kinds.host(uri) or uri.partition(":")[0]
+			for uri in (row.get("redirect_uris") or "").split()
+		}
 		for row in (before, document)
 	]
-	return before.get("app_name") != document.app_name or hosts[0] != hosts[1]
+	return before.get("app_name") != document.app_name or places[0] != places[1]
 
 
 def _columns(metadata: ClientMetadata) -> dict[str, Any]:
