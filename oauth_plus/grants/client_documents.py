@@ -11,7 +11,7 @@ from oauth_plus.store import events
 from oauth_plus.store.clients import document_clients
 from oauth_plus.store.clients.client_creation import UnfitClient
 from oauth_plus.store.clients.document_clients import DocumentClient
-from oauth_plus.store.site import registration_settings
+from oauth_plus.store.site import registration_settings, site_issuer
 
 FIX = "Have the app's developer correct the document, or create an OAuth Client for the app"
 
@@ -36,7 +36,10 @@ def _require_known(url: str) -> None:
 			fix="To allow it, tick 'Accept Client ID Metadata Documents' in OAuth Plus Settings",
 		)
 	may_be_private = registration_settings.reads_private_documents()
-	if reason := client_document.unfit_address(url, may_be_private=may_be_private):
+	reason = client_document.unfit_address(url, may_be_private=may_be_private)
+	if not reason and client_document.is_on_one_of(url, site_issuer.addresses()):
+		reason = "is an address of this site, to which its users upload files"
+	if reason:
 		raise _refusal(url, f"The client_id of this request {reason}.")
 	known = document_clients.find(url)
 	if known and (not known.is_enabled or clock.now().timestamp() < known.fresh_until):

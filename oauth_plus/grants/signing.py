@@ -11,6 +11,7 @@ from oauth_plus.grants.gate import gate
 from oauth_plus.platform import clock
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.signing import HS256
+from oauth_plus.rules.storable import is_storable
 from oauth_plus.store.client_secrets import signing_secrets
 from oauth_plus.store.clients import capabilities
 from oauth_plus.store.clients.client import Client
@@ -66,7 +67,7 @@ def audience_of(token: str) -> str | None:
 		audience = jwt.decode(token, options={"verify_signature": False}).get("aud")
 	except (jwt.InvalidTokenError, RecursionError):
 		return None
-	return audience if isinstance(audience, str) else None
+	return audience if isinstance(audience, str) and is_storable(audience) else None
 
 
 def uses_secret(client: Client, user: str | None = None) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from oauth_plus.rules import jws
 from oauth_plus.rules.jws import SKEW, UnfitToken
+from oauth_plus.rules.storable import is_storable
 
 TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 """The one value of `client_assertion_type` (RFC 7523 §2.2)."""
@@ -34,12 +35,13 @@ def header_of(assertion: str, *, is_fapi: bool = False) -> dict[str, Any]:
 
 
 def subject_of(assertion: str) -> str | None:
-	"""Return the client that an assertion speaks of, not verified; None where it can't be read (RFC 7521 §4.2)."""
+	"""Return the client that an assertion speaks of, not verified; None where it can't be read, or is no name that a
+	client has (RFC 7521 §4.2)."""
 	try:
 		subject = jws.part(assertion, 1).get("sub")
 	except UnfitToken:
 		return None
-	return subject if isinstance(subject, str) and subject else None
+	return subject if isinstance(subject, str) and subject and is_storable(subject) else None
 
 
 def require_fit(

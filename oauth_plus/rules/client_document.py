@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
-from oauth_plus.rules import client_metadata, networks, redirect_uri_kinds, secret
+from oauth_plus.rules import client_metadata, networks, redirect_uri_kinds, secret, web_address
 from oauth_plus.rules.client_faults import Fault, FaultKind
 from oauth_plus.rules.client_metadata import Registration
 from oauth_plus.rules.client_metadata_members import METHOD
@@ -51,6 +51,16 @@ def unfit_address(url: str, *, may_be_private: bool) -> str:
 	if not may_be_private and (redirect_uri_kinds.is_local_name(named) or networks.is_private(named)):
 		return "leads into a private network"
 	return ""
+
+
+def is_on_one_of(url: str, sites: Iterable[str]) -> bool:
+	"""Return whether an address is on the host of one of these addresses of a site, and on its port."""
+	place = _place(url)
+	return any(place == _place(site) for site in sites)
+
+
+def _place(address: str) -> str:
+	return urlsplit(web_address.normalised(address) or "").netloc
 
 
 def read(

@@ -1,11 +1,9 @@
 """Fields of a client's metadata, read one by one; each that cannot be read is a fault, and reading continues."""
 
-import re
 from typing import Any
 
 from oauth_plus.rules.client_faults import Fault, FaultKind
-
-SURROGATE = re.compile("[\ud800-\udfff]")
+from oauth_plus.rules.storable import is_storable
 
 LONGEST = 140
 """Characters of a line of a client, as Frappe stores them."""
@@ -23,7 +21,7 @@ class MetadataFields:
 		value = self.sent.get(name)
 		if value is None:
 			return ""
-		if not isinstance(value, str) or not _can_be_stored(value):
+		if not isinstance(value, str) or not is_storable(value):
 			self._malformed(name, f"{name} is no text", f"Send {name} as a string")
 			return ""
 		if len(value) > longest:
@@ -37,7 +35,7 @@ class MetadataFields:
 		if values is None:
 			return default
 		if not isinstance(values, list) or not all(
-			isinstance(each, str) and _can_be_stored(each) for each in values
+			isinstance(each, str) and is_storable(each) for each in values
 		):
 			self._malformed(name, f"{name} is no list of texts", f"Send {name} as an array of strings")
 			return default
@@ -68,8 +66,3 @@ class MetadataFields:
 
 	def _too_long(self, name: str, longest: int) -> None:
 		self._malformed(name, f"{name} is longer than {longest} characters", f"Send a shorter {name}")
-
-
-def _can_be_stored(text: str) -> bool:
-	"""JSON may hold halves of characters (RFC 8259 §8.2), and databases take neither them nor NUL."""
-	return "\0" not in text and not SURROGATE.search(text)

@@ -65,6 +65,10 @@ def origin(peer: str, forwarded: str, proxies: tuple[str, ...]) -> str:
 TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
 """IPv6 addresses that a gateway translates to the IPv4 address in their last 32 bits (RFC 6052)."""
 
+GLOBAL = ipaddress.IPv6Network("2000::/3")
+"""All that was ever given out for the public network (RFC 4291 §2.4): others are local, or wrap an IPv4 address in a way that
+is no longer used or is the network's own (RFC 3879, RFC 4291 §2.5.5.1, RFC 8215)."""
+
 
 def is_public(address: str) -> bool:
 	"""Return whether an IP address leads to the public network (RFC 6890), whatever it is wrapped in; False for what is
@@ -73,6 +77,8 @@ def is_public(address: str) -> bool:
 	if isinstance(here, ipaddress.IPv6Address):
 		wrapped = ipaddress.IPv4Address(int(here) & 0xFFFFFFFF) if here in TRANSLATED else here.sixtofour
 		here = wrapped or (here.teredo[1] if here.teredo else here)
+	if isinstance(here, ipaddress.IPv6Address) and here not in GLOBAL:
+		return False
 	return here is not None and here.is_global and not here.is_multicast
 
 

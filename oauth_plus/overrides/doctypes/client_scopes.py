@@ -5,13 +5,14 @@ from frappe.model.document import Document
 from oauth_plus.overrides.doctypes.client_type import registers_itself
 from oauth_plus.rules import redirect_uri, registered_scopes, scope_list
 from oauth_plus.store.clients.client_creation import WITHOUT_ALL
+from oauth_plus.store.clients.client_fields import REGISTRATION
 from oauth_plus.store.scopes import scope_lookup
 
 
 def complete(doc: Document) -> None:
 	"""Give a new client the default scopes. From a client that registers itself, remove the unknown scopes (RFC 7591
 	§2), and `all` unless Settings allow it."""
-	if registers_itself():
+	if registers_itself() or doc.get(REGISTRATION):  # a document is read in the session of whoever came first
 		_leave_out_unknown(doc)
 	_leave_out_all(doc)
 	_give_defaults(doc)

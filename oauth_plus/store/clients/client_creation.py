@@ -16,7 +16,7 @@ from oauth_plus.store.clients.client_fields import (
 	DOCTYPE,
 	ENFORCEMENT,
 )
-from oauth_plus.store.clients.metadata_columns import DEMANDS, asked_scopes, columns_of, rest_of
+from oauth_plus.store.clients.metadata_columns import asked_scopes, columns_of, what_stays
 from oauth_plus.store.scopes import scope_lookup
 
 WITHOUT_ALL = "oauth_plus_without_all"
@@ -53,10 +53,8 @@ def change(document: Document, metadata: ClientMetadata, *, allows_all: bool, **
 	before, columns = document.as_dict(), columns_of(metadata)
 	if metadata.keys_uri and metadata.keys_uri == before.get(client_fields.JWKS_URI):
 		del columns[client_fields.JWKS]  # those that were read there
+	columns |= what_stays(document, columns)
 	document.scopes = " ".join(_scopes(document, metadata, allows_all=allows_all))
-	for field, member in DEMANDS.items():
-		if document.get(field) and not rest_of(document).get(member):
-			columns[field] = 1  # an administrator has ticked it
 	document.update(columns | own)
 	changed = [name for name in (*columns, "scopes", *own) if before.get(name) != document.get(name)]
 	if _looks_different(before, document):
@@ -88,9 +86,12 @@ def _scopes(document: Document, metadata: ClientMetadata, *, allows_all: bool) -
 
 
 def _looks_different(before: Any, document: Document) -> bool:
-	"""The app shows itself under another name, or its answers go to another host."""
-	hosts = [
-		{redirect_uri_kinds.host(uri) for uri in (row.get("redirect_uris") or "").split()}
+	"""The app shows itself under another name, or its answers go to another host or another program."""
+	places = [
+		{
+			redirect_uri_kinds.host(uri) or uri.partition(":")[0]
+			for uri in (row.get("redirect_uris") or "").split()
+		}
 		for row in (before, document)
 	]
-	return before.get("app_name") != document.app_name or hosts[0] != hosts[1]
+	return before.get("app_name") != document.app_name or places[0] != places[1]

@@ -13,6 +13,7 @@ from oauth_plus.store.clients.client_fields import (
 	DOCTYPE,
 	DOCUMENT_URL,
 	FRESH_UNTIL,
+	GUEST,
 	REGISTRATION,
 )
 
@@ -46,6 +47,9 @@ def create(url: str, metadata: ClientMetadata, fresh_until: float) -> str | None
 		frappe.clear_messages()
 		transaction.undo()
 		return None
+	sql.update(
+		DOCTYPE, {"owner": GUEST}, update_modified=False, name=name
+	)  # it is not the app of the user who came first
 	return name
 
 

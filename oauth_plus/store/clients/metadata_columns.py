@@ -76,3 +76,18 @@ def columns_of(metadata: ClientMetadata) -> dict[str, Any]:
 		REGISTERED_METADATA: json.dumps(rest, sort_keys=True),
 		**{name: lines.get(name, "") for name in fields},
 	}
+
+
+def what_stays(document: Any, columns: dict[str, Any]) -> dict[str, Any]:
+	"""Return the columns by which an administrator's decisions outlast this change and every later one: what they demand of
+	the client, and the scopes that they took away. The client that demands the same of itself does not make it its own."""
+	before, rest = rest_of(document), json.loads(columns[REGISTERED_METADATA])
+	demanded = {
+		field: 1 for field, member in DEMANDS.items() if document.get(field) and not before.get(member)
+	}
+	for field in demanded:
+		rest.pop(DEMANDS[field], None)
+	current = scope_list.split(document.scopes)
+	taken = [word for word in asked_scopes(document) if word not in current]
+	rest["scope"] = " ".join(dict.fromkeys((*scope_list.split(rest["scope"]), *taken)))
+	return demanded | {REGISTERED_METADATA: json.dumps(rest, sort_keys=True)}

@@ -320,6 +320,14 @@ def test_a_proof_works_once(tokens):
 	assert refused_proof(Browser().get(WHO, headers=headers))
 
 
+def test_a_proof_works_once_also_after_frappe_has_cleared_its_cache(tokens):
+	"""As it does whenever somebody changes the site"""
+	headers = dpop.bound(tokens.access_token)
+	assert Browser().get(WHO, headers=headers).status_code == 200
+	frappe.clear_cache()
+	assert refused_proof(Browser().get(WHO, headers=headers))
+
+
 def test_of_two_at_once_one_works(tokens):
 	headers = dpop.bound(tokens.access_token)
 	answers = at_once(*[lambda: Browser().get(WHO, headers=headers)] * 4)

@@ -12,12 +12,12 @@ from werkzeug.test import TestResponse
 
 from oauth_plus.grants import registration_limits
 from oauth_plus.rules import client_document
-from oauth_plus.tests.browser import Browser
+from oauth_plus.tests.browser import OAUTH, Browser
 from oauth_plus.tests.factories import App, an_app, with_any_session
 from oauth_plus.tests.journey import Proof, a_code, ask, redeem, refresh, refused, revoke, tokens_of
 from oauth_plus.tests.ledger import errors
 from oauth_plus.tests.publisher import Publisher, events, publishing
-from oauth_plus.tests.site import settings
+from oauth_plus.tests.site import ISSUER, settings
 
 ON = {"client_id_metadata_documents": 1}
 
@@ -77,6 +77,9 @@ def refused_for(answer: TestResponse, why: str) -> bool:
 		("https://helper.example.com:99999/c", "has a malformed host or port"),
 		("https://[:::::]/c", "has a malformed host or port"),
 		("https://helper.example.com/" + "x" * 3_000, "is longer than"),
+		(f"{ISSUER}/files/helper.json", "is an address of this site"),
+		(f"{ISSUER}:443/files/helper.json", "is an address of this site"),
+		(f"{ISSUER}{OAUTH}authorize?client_id=https://helper.example.com/c", "is an address of this site"),
 	],
 )
 def test_an_address_that_leads_elsewhere_is_not_looked_up(address: str, why: str, monkeypatch):

@@ -73,8 +73,20 @@ def test_a_scope_that_an_administrator_took_away_stays_away():
 	row.scopes = "openid email"
 	row.save(ignore_permissions=True)
 	frappe.db.commit()
-	sent = WEB | {"client_id": said["client_id"], "scope": "openid email profile"}
-	assert body(manage(said, "PUT", **sent))["scope"] == "openid email"
+	for asked in (
+		"openid email profile",
+		"openid email",
+		"openid email profile",
+	):  # nor by forgetting it once
+		sent = WEB | {"client_id": said["client_id"], "scope": asked}
+		assert body(manage(said, "PUT", **sent))["scope"] == "openid email"
+
+
+def test_a_scope_that_the_app_dropped_itself_it_may_have_again():
+	said = registered({"scope": "openid email"})
+	for asked in ("openid", "openid email"):
+		told = body(manage(said, "PUT", **WEB | {"client_id": said["client_id"], "scope": asked}))
+		assert told["scope"] == asked
 
 
 def test_a_binding_that_an_administrator_demands_stays():
@@ -84,11 +96,19 @@ def test_a_binding_that_an_administrator_demands_stays():
 		ignore_permissions=True
 	)
 	frappe.db.commit()
+	members = ("dpop_bound_access_tokens", "require_pushed_authorization_requests")
+	for asks in (False, True, False):  # the app does not make it its own by asking for it, too
+		sent = WEB | {"client_id": said["client_id"]} | (dict.fromkeys(members, True) if asks else {})
+		told = body(manage(said, "PUT", **sent))
+		assert [told[member] for member in members] == [True, True]
+		stored = row_of(said)
+		assert (stored.oauth_plus_dpop_required, stored.oauth_plus_requires_push) == (1, 1)
+
+
+def test_a_binding_that_the_app_demanded_itself_it_may_take_back():
+	said = registered({"dpop_bound_access_tokens": True})
 	told = body(manage(said, "PUT", **WEB | {"client_id": said["client_id"]}))
-	for member in ("dpop_bound_access_tokens", "require_pushed_authorization_requests"):
-		assert told[member] is True
-	stored = row_of(said)
-	assert (stored.oauth_plus_dpop_required, stored.oauth_plus_requires_push) == (1, 1)
+	assert "dpop_bound_access_tokens" not in told
 
 
 @pytest.mark.parametrize(
@@ -155,6 +175,18 @@ def test_who_was_vouched_for_cannot_become_somebody_else():
 		stored = row_of(said)
 		expected = ("", 0) if is_other else ("Ledger Ltd.", 1)
 		assert (stored.oauth_plus_maker or "", stored.skip_authorization) == expected
+
+
+def test_a_program_that_was_vouched_for_cannot_become_another():
+	"""Its private-use scheme is its host (RFC 8252 §7.1)"""
+	native = {"redirect_uris": ["com.example.app:/cb"], "token_endpoint_auth_method": "none"}
+	said = registered(native)
+	row_of(said).update({"oauth_plus_maker": "Ledger Ltd."}).save(ignore_permissions=True)
+	frappe.db.commit()
+	sent = WEB | native | {"client_id": said["client_id"]}
+	for uri, maker in (("com.example.app:/other", "Ledger Ltd."), ("com.evil.app:/cb", "")):
+		assert manage(said, "PUT", **sent | {"redirect_uris": [uri]}).status_code == 200
+		assert (row_of(said).oauth_plus_maker or "") == maker
 
 
 def test_a_session_registers_nothing_of_its_own():

@@ -1,5 +1,6 @@
 """A logout is the wish of the user or of their app, and leads nowhere else (RP-Initiated Logout §6)."""
 
+import jwt
 import pytest
 
 from oauth_plus.tests.attacks.test_a_hint_proves_itself import MISUSED, claims_of
@@ -102,6 +103,18 @@ def test_the_hint_of_a_disabled_client_leads_nowhere():
 	hint = sign_in(app, browser).answer["id_token"]
 	tamper(app, oauth_plus_enabled=0)
 	assert log_out(browser, id_token_hint=hint, post_logout_redirect_uri=BYE).status_code == 400
+	assert is_signed_in(browser)
+
+
+@pytest.mark.parametrize(
+	"audience", ["\ud800", "a\0b", "https://app.example.com/\ud800", ["\ud800"], {"a": 1}, 5]
+)
+def test_a_hint_for_an_audience_that_no_client_can_be_is_as_none(audience):
+	"""RFC 8259 §8.2: no database takes what JSON may hold"""
+	hint = jwt.encode({"sub": "x", "aud": audience}, "0" * 32, "HS256")
+	browser = signed_in()
+	assert log_out(Browser(), id_token_hint=hint).status_code in (200, 400)
+	assert log_out(browser, id_token_hint=hint).status_code in (200, 400)
 	assert is_signed_in(browser)
 
 

@@ -15,7 +15,7 @@ from oauth_plus.rules import client_document
 from oauth_plus.rules.token_exchange import LIST, MARK
 from oauth_plus.tests.assertions import a_key, asserted, key_set
 from oauth_plus.tests.browser import METHOD, OAUTH, Browser, body, sent_to
-from oauth_plus.tests.factories import App, an_app, signed_in, with_any_session
+from oauth_plus.tests.factories import App, a_user, an_app, signed_in, with_any_session
 from oauth_plus.tests.journey import (
 	Proof,
 	a_code,
@@ -241,6 +241,16 @@ def test_a_document_that_breaks_a_rule_is_refused(publisher: Publisher, change, 
 	assert why in event.cause
 	assert event.fix
 	assert errors() == found
+
+
+@pytest.mark.parametrize("who", [None, (), ("System Manager",)], ids=["guest", "user", "administrator"])
+def test_whoever_comes_first_makes_no_difference(publisher: Publisher, who: tuple[str, ...] | None):
+	"""The document is read in the session of a user, and the app is not theirs; words that nobody knows are left out"""
+	publisher.members["scope"] = "openid unheard-of all"
+	browser = Browser() if who is None else signed_in(a_user(*who))
+	ask(browser, publisher.app, **Proof().asked)
+	row = row_of(publisher)
+	assert (row.owner, row.scopes) == ("Guest", "openid")
 
 
 def test_what_an_administrator_sets_stays_when_the_document_is_read_again(publisher: Publisher):

@@ -12,10 +12,11 @@ from werkzeug.test import TestResponse
 
 from oauth_plus.store.clients.client_fields import auth_method_field
 from oauth_plus.tests.assertions import TYPE, a_key, an_app_with_keys, asserted, claims_of, key_set
-from oauth_plus.tests.browser import Browser, at_once, body
+from oauth_plus.tests.browser import OAUTH, Browser, at_once, body
 from oauth_plus.tests.factories import App, a_public_app, an_app, change
 from oauth_plus.tests.journey import a_code, acts_as, introspect, redeem, refresh, refused, revoke, tokens_of
 from oauth_plus.tests.ledger import events_of
+from oauth_plus.tests.pushed import PUSH
 from oauth_plus.tests.site import ISSUER
 
 
@@ -60,6 +61,8 @@ def test_an_assertion_works_once():
 	assert tokens_of(app, exchanged(app, **proof))
 	assert turned_away(exchanged(app, **proof))
 	assert "used before" in events_of(app)[-1].cause
+	frappe.clear_cache()  # as Frappe does whenever somebody changes the site
+	assert turned_away(exchanged(app, **proof))
 
 
 def test_of_two_at_once_one_works():
@@ -247,3 +250,14 @@ def test_the_metadata_name_it():
 			"ES256",
 			"EdDSA",
 		}
+
+
+@pytest.mark.parametrize("subject", ["\ud800", "document-\ud800", "a\0b", "x" * 5_000])
+@pytest.mark.parametrize("path", ["get_token", "introspect_token", "revoke_token", PUSH])
+def test_a_subject_that_no_client_can_be_is_no_client(path: str, subject: str):
+	"""RFC 7521 §4.2: JSON may hold what no database takes (RFC 8259 §8.2), and anybody may send it"""
+	assertion = jwt.encode({"sub": subject}, "0" * 32, "HS256")
+	form = {"grant_type": "client_credentials", "token": "x", "client_assertion": assertion}
+	answer = Browser().post(path if path == PUSH else OAUTH + path, form | {"client_assertion_type": TYPE})
+	assert answer.status_code < 500, answer.text
+	assert "error" in body(answer) or body(answer) == {"active": False}  # the latter beside old clients

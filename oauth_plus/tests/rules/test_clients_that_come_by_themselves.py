@@ -1,5 +1,7 @@
 """Clients that no administrator makes: who may, with which scopes, by which document and for how long."""
 
+import time
+
 import pytest
 
 from oauth_plus.rules import client_document, client_metadata, freshness, registered_scopes
@@ -62,6 +64,16 @@ def test_what_an_administrator_changed_stays(asked, before, current, after):
 def test_an_answer_is_fresh_as_its_headers_say(control, age, seconds):
 	"""RFC 9111 §4.2, §5.2.2"""
 	assert freshness.seconds({"cache-control": control, "age": age}) == seconds
+
+
+@pytest.mark.parametrize(
+	"control", ["a" + " " * 60_000, "a=" * 30_000, " " * 60_000 + "=", ("a" + " " * 99) * 600]
+)
+def test_a_header_that_is_made_to_take_long_takes_no_time(control: str):
+	"""A stranger's server writes it, after the deadline for its answer"""
+	begun = time.monotonic()
+	assert freshness.seconds({"cache-control": control}) == freshness.SHORTEST
+	assert time.monotonic() - begun < 0.5
 
 
 def test_a_document_is_public_unless_it_has_keys():

@@ -99,10 +99,16 @@ def test_a_subscriber_counts_once_however_many_addresses_it_has(address: str, wh
 		("64:ff9b::7f00:1", False),
 		("64:ff9b::5db8:d822", True),
 		("2002:7f00:1::", False),
+		("::7f00:1", False),
+		("::ffff:0:10.0.0.1", False),
+		("::5efe:a00:1", False),
+		("64:ff9b:1::a00:1", False),
+		("fec0::1", False),
+		("ff0e::1", False),
 		("localhost", False),
 		("", False),
 	],
 )
 def test_an_address_is_public_whatever_it_is_wrapped_in(address: str, is_public: bool) -> None:
-	"""RFC 6890, RFC 6052, RFC 3056"""
+	"""RFC 6890, RFC 6052, RFC 3056, RFC 3879, RFC 4291 §2.5.5.1, RFC 8215, RFC 5214"""
 	assert networks.is_public(address) is is_public
