@@ -109,7 +109,8 @@ def _live(user: str, here: datetime | None) -> list[Any]:
 	# Others are not the user's to end: an administrator has chosen them as Service User.
 	query = query.where(family.secret.isnull() | (family.secret == ""))
 	query = query.where(family.idle_ends.isnull() | (family.idle_ends > here))
-	return query.where(family.absolute_ends.isnull() | (family.absolute_ends > here)).run(as_dict=True)
+	query = query.where(family.absolute_ends.isnull() | (family.absolute_ends > here))
+	return query.orderby(family.creation).run(as_dict=True)
 
 
 def _weight(access: AuthorizedApp) -> tuple[datetime, str]:
