@@ -7,6 +7,7 @@ import frappe
 import redis
 
 from oauth_plus.platform import cache
+from oauth_plus.platform.redis_away import AWAY
 
 NOTED_EVERY = 1.0
 """Seconds between two notes of a worker that a request came. A note lives twice as long."""
@@ -21,7 +22,7 @@ def somebody_came(site: str) -> None:
 	if now < _noted_at.get(site, 0) + NOTED_EVERY:
 		return
 	_noted_at[site] = now
-	with contextlib.suppress(redis.exceptions.ConnectionError):
+	with contextlib.suppress(*AWAY):
 		redis.Redis.set(frappe.cache, _place(), 1, px=int(2 * NOTED_EVERY * 1000))
 
 
@@ -29,7 +30,7 @@ def somebody_is_here() -> bool:
 	"""Return whether the site had a request in the last two seconds. True if Redis does not answer."""
 	try:
 		return bool(redis.Redis.exists(frappe.cache, _place()))
-	except redis.exceptions.ConnectionError:
+	except AWAY:
 		return True
 
 

@@ -10,6 +10,7 @@ import frappe
 import redis
 
 from oauth_plus.platform import frappe_private, transaction
+from oauth_plus.platform.redis_away import AWAY
 from oauth_plus.platform.request_state import state
 from oauth_plus.rules.secret import new_identifier
 
@@ -38,7 +39,7 @@ def load(key: bytes) -> str | None:
 	known = state().prefetched
 	try:
 		raw = known.pop(key) if key in known else look_up([key])[0]
-	except redis.exceptions.ConnectionError:
+	except AWAY:
 		return None
 	said = (raw or b"").decode()
 	return None if not said or said.startswith((ENDING, READING)) else said
@@ -75,7 +76,7 @@ def store(key: bytes, ask: Callable[[], Any], keep: Callable[[Any], bool] = lamb
 		said = json.dumps(answer, default=str)
 		_replace(key, mark, said if keep(answer) else None)
 		return said
-	except redis.exceptions.ConnectionError:
+	except AWAY:
 		return json.dumps(ask(), default=str)
 
 
@@ -113,7 +114,7 @@ def invalidate(keys: Iterable[bytes], *, announce: bool = True) -> None:
 	frappe.db.after_rollback.add(take_away)
 	if not announce:
 		return
-	with contextlib.suppress(redis.exceptions.ConnectionError):
+	with contextlib.suppress(*AWAY):
 		_set_all(ended, f"{ENDING}:{new_identifier()}")
 
 
@@ -121,7 +122,7 @@ def _take_away(ended: list[bytes]) -> None:
 	"""Delete the keys, and change `last_ending`."""
 	state().invalidated.difference_update(ended)
 	with (
-		contextlib.suppress(redis.exceptions.ConnectionError),
+		contextlib.suppress(*AWAY),
 		redis.Redis.pipeline(frappe.cache) as pipe,
 	):
 		pipe.set(last_ending(), new_identifier(), ex=LONG)

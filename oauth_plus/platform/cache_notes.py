@@ -7,6 +7,8 @@ from typing import Any
 import frappe
 import redis
 
+from oauth_plus.platform.redis_away import AWAY
+
 MOST = 5_000
 """Largest number of hints in a process, which save questions to Redis. Only Redis decides."""
 
@@ -21,7 +23,7 @@ def is_first(place: bytes, seconds: float) -> bool:
 		return False
 	try:
 		first = bool(redis.Redis.set(frappe.cache, place, 1, nx=True, px=int(seconds * 1000)))
-	except redis.exceptions.ConnectionError:
+	except AWAY:
 		return False
 	keep_in_mind(_been_at, place, now + (seconds if first else seconds / 10))
 	return first

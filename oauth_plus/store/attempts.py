@@ -4,6 +4,7 @@ import frappe
 import redis
 
 from oauth_plus.platform import clock
+from oauth_plus.platform.redis_away import AWAY
 
 WINDOW, DAY = 600, 86_400
 """Seconds after which a count begins anew."""
@@ -15,7 +16,7 @@ def count(what: str, whose: str) -> int:
 	"""Return how often this was counted within the last 600 seconds."""
 	try:
 		return int(redis.Redis.get(frappe.cache, _key(what, whose)) or 0)
-	except redis.exceptions.ConnectionError:
+	except AWAY:
 		return TOO_MANY
 
 
@@ -27,7 +28,7 @@ def add(what: str, whose: str, window: int = WINDOW) -> int:
 			pipe.incrby(key, 1)
 			pipe.expire(key, window)
 			return int(pipe.execute()[0])
-	except redis.exceptions.ConnectionError:
+	except AWAY:
 		return TOO_MANY
 
 

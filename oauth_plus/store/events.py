@@ -8,6 +8,7 @@ import redis
 
 from oauth_plus.exceptions import Refusal
 from oauth_plus.platform import clock, event_hooks, sql
+from oauth_plus.platform.redis_away import AWAY
 from oauth_plus.rules import networks
 from oauth_plus.store.site import ip_address
 
@@ -145,5 +146,5 @@ def _count(*counted: tuple[int, str]) -> list[int]:
 				pipe.incrby(key, 1)
 				pipe.expire(key, window)
 			return pipe.execute()[::2]
-	except redis.exceptions.ConnectionError:
+	except AWAY:
 		return [OF_THE_SITE + 1] * len(counted)

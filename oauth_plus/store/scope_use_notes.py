@@ -10,6 +10,7 @@ import redis
 from oauth_plus.exceptions import Refusal
 from oauth_plus.platform import clock
 from oauth_plus.platform.cache import key_of
+from oauth_plus.platform.redis_away import AWAY
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.resource_access import ResourceAccess
 from oauth_plus.rules.scope_from_use import ScopeUse, Way
@@ -71,7 +72,7 @@ def _put(key: str, client_id: str, notes: dict[str, float | str]) -> None:
 			pipe.hset(place, mapping=wanted)
 			pipe.hincrby(counts, client_id, len(fresh & set(wanted)))
 			pipe.execute()
-	except redis.exceptions.ConnectionError:
+	except AWAY:
 		return
 
 

@@ -16,6 +16,7 @@ from oauth_plus.platform import clock, transaction
 from oauth_plus.platform.cache import SECONDS, key_of, last_ending, look_up
 from oauth_plus.platform.cache_notes import keep_in_mind, take_notes
 from oauth_plus.platform.prefetch import Prefetch, read_ahead
+from oauth_plus.platform.redis_away import AWAY
 from oauth_plus.store.grants.family import Use
 from oauth_plus.store.presented_tokens import bearer_text
 from oauth_plus.store.presented_tokens.presented_token import PresentedToken
@@ -44,7 +45,7 @@ def load(digest: str) -> PresentedToken | None:
 			keep_in_mind(_marked_by, place, places)
 			found = look_up(places)
 		return access if bearer_marks.as_text(found) == marks else None
-	except redis.exceptions.ConnectionError:
+	except AWAY:
 		return None
 
 
@@ -59,7 +60,7 @@ def remember(
 	if access is None:
 		return None
 	judge(access)
-	with contextlib.suppress(redis.exceptions.ConnectionError):
+	with contextlib.suppress(*AWAY):
 		marks, now = bearer_marks.make(access.pair)
 		_keep(access, marks if is_young and now == before and all(map(bearer_marks.holds, marks)) else None)
 	return access

@@ -9,6 +9,7 @@ import redis
 from oauth_plus.platform.cache import ENDING, LONG, key_of, last_ending, look_up
 from oauth_plus.platform.cache import invalidate as forget_marks
 from oauth_plus.platform.prefetch import prefetched
+from oauth_plus.platform.redis_away import AWAY
 from oauth_plus.rules.secret import new_identifier
 from oauth_plus.store.tokens.token_pair import TokenPair
 
@@ -16,7 +17,7 @@ from oauth_plus.store.tokens.token_pair import TokenPair
 def last_ending_mark() -> bytes | None:
 	"""Return the mark of the last ending. None if Redis had lost it, and has a new one now, or does not answer."""
 	place = last_ending()
-	with contextlib.suppress(redis.exceptions.ConnectionError):
+	with contextlib.suppress(*AWAY):
 		if found := prefetched(place) or look_up([place])[0]:
 			return found
 		redis.Redis.set(frappe.cache, place, new_identifier(), nx=True, ex=LONG)

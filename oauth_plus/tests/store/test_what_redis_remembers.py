@@ -7,10 +7,11 @@ import frappe
 import pytest
 import redis
 
-from oauth_plus.platform import cache, transaction
-from oauth_plus.store import client_lookup, secret_rotation
+from oauth_plus.platform import activity, cache, cache_notes, transaction
+from oauth_plus.store import attempts, client_lookup, secret_rotation
 from oauth_plus.store.client_secrets import secret_rows
 from oauth_plus.store.clients import client_rows
+from oauth_plus.store.presented_tokens import bearers
 from oauth_plus.store.scopes import scope_lookup
 from oauth_plus.tests.factories import App, an_app, change
 from oauth_plus.tests.journey import redeem, refused
@@ -99,6 +100,26 @@ def test_a_change_is_committed_though_redis_is_gone_by_then(key, monkeypatch):
 	frappe.db.commit()
 	monkeypatch.undo()
 	assert cache.load(key) is None
+
+
+@pytest.mark.parametrize("error", [redis.exceptions.ConnectionError, redis.exceptions.TimeoutError])
+def test_whether_redis_is_gone_or_hangs_the_database_is_read_and_nobody_tries(site, monkeypatch, error):
+	"""Nothing is found in the cache, and every count is too high"""
+
+	def away(*_args, **_kwargs):
+		raise error
+
+	with monkeypatch.context() as patched:
+		for name in ("get", "set", "mget", "exists", "pipeline"):
+			patched.setattr(redis.Redis, name, away)
+		assert cache.load(cache.key_of("test")) is None
+		assert json.loads(cache.store(cache.key_of("test"), lambda: [1])) == [1]
+		cache.invalidate([cache.key_of("test")])
+		frappe.db.rollback()
+		assert bearers.load("x") is None
+		assert attempts.count("push", "x") == attempts.add("push", "x") == attempts.TOO_MANY
+		assert not cache_notes.is_first(cache.key_of("test", error.__name__), 1)
+		assert activity.somebody_is_here()
 
 
 def test_a_client_that_authenticates_is_remembered_without_its_secrets():
