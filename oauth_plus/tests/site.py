@@ -45,6 +45,7 @@ def opened(name: str) -> Iterator[str]:
 	frappe.init(name, sites_path=".")
 	frappe.connect()
 	with configured(**CONFIG):
+		restore_settings()  # those of an older version lack what came since
 		frappe.db.commit()
 		yield name
 	frappe.destroy()

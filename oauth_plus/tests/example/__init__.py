@@ -58,5 +58,8 @@ def go() -> None:
 
 
 def _forget() -> None:
+	"""Hooks too, which Frappe keeps for the rest of a process."""
+	if hasattr(frappe.local, "doc_events_hooks"):
+		del frappe.local.doc_events_hooks
 	frappe.clear_cache()
 	frappe.cache.delete_value("all_apps")
