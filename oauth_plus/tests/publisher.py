@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import secrets
 import threading
 import time
 from collections.abc import Iterator
@@ -73,7 +74,9 @@ def publishing(**members: Any) -> Iterator[Publisher]:
 			pass
 
 	server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-	publisher.address = f"http://127.0.0.1:{server.server_port}/apps/helper.json"
+	publisher.address = (
+		f"http://127.0.0.1:{server.server_port}/apps/{secrets.token_hex(4)}.json"  # ports come again
+	)
 	threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
 	try:
 		yield publisher
