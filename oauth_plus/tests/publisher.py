@@ -74,9 +74,8 @@ def publishing(**members: Any) -> Iterator[Publisher]:
 			pass
 
 	server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-	publisher.address = (
-		f"http://127.0.0.1:{server.server_port}/apps/{secrets.token_hex(4)}.json"  # ports come again
-	)
+	folder = secrets.token_hex(4)  # ports come again
+	publisher.address = f"http://127.0.0.1:{server.server_port}/{folder}/helper.json"
 	threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
 	try:
 		yield publisher
