@@ -5,7 +5,7 @@ from typing import Any
 from oauth_plus.grants import signing, token_endpoint
 from oauth_plus.grants.resource_metadata import ADVERTISED
 from oauth_plus.platform import features
-from oauth_plus.rules import claims, client_assertion, pkce, response_mode
+from oauth_plus.rules import claims, client_assertion, pkce, response_mode, sign_in
 from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.rules.issuer import endpoint_here
 from oauth_plus.rules.prompt import Prompt
@@ -134,7 +134,8 @@ def openid_provider() -> dict[str, Any]:
 		"claims_parameter_supported": True,
 		"subject_types_supported": ["public", "pairwise"],
 		"id_token_signing_alg_values_supported": signing.algorithms(),
-		"claims_supported": ["sub", "iss", "auth_time", "amr", *claims.KNOWN],
+		"claims_supported": ["sub", "iss", "auth_time", "acr", "amr", *claims.KNOWN],
+		"acr_values_supported": list(sign_in.CLASSES),
 		"end_session_endpoint": f"{site_issuer.issuer()}/api/method/{END_SESSION}",
 		"backchannel_logout_supported": True,
 		"backchannel_logout_session_supported": True,

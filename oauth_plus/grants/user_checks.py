@@ -8,6 +8,7 @@ from oauth_plus.grants.gate import gate
 from oauth_plus.grants.person import Person
 from oauth_plus.rules import scope_list
 from oauth_plus.rules.policy import Hardening
+from oauth_plus.rules.sign_in import class_of
 from oauth_plus.store import users
 
 
@@ -38,17 +39,17 @@ def require_hinted_user(request: AuthorizationRequest, person: Person) -> None:
 def require_claimed_user(request: AuthorizationRequest, person: Person) -> None:
 	"""`claims` asks for the user who is signed in, and for nothing that this site cannot say of how they signed in.
 
-	Raises LoginRequired for another `sub` (OpenID Connect Core §5.5.1), UnmetAuthenticationRequirements for an `acr`
-	that must have a certain value: no class of authentication is defined here (§5.5.1.1).
+	Raises LoginRequired for another `sub` (OpenID Connect Core §5.5.1), UnmetAuthenticationRequirements for a class of
+	authentication that must be met, and was not (§5.5.1.1).
 	"""
 	asked = request.claims
 	if asked.subject is not None and asked.subject != users.subject_for(person.user, request.client):
 		raise LoginRequired("Another user is signed in than claims names")
-	if asked.needs_acr:
+	if asked.classes is not None and class_of(person.methods) not in asked.classes:
 		raise UnmetAuthenticationRequirements(
-			"This site knows no classes of authentication",
-			cause="The app asked by claims for an acr with a certain value",
-			fix="Have the app look at amr, or not ask for acr as an essential claim",
+			"The user has not signed in as claims asks for",
+			cause=f"The app asked for an acr of {' '.join(asked.classes)[:300]}, and the user signed in otherwise",
+			fix="Have the user sign in with a second factor, or have the app not make acr an essential claim",
 		)
 
 

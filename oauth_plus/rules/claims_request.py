@@ -15,11 +15,12 @@ MEMBERS = ("userinfo", "id_token")
 @dataclass(frozen=True)
 class ClaimsRequest:
 	"""Claims that are asked for, by name. `subject` is the user that the ID token must be about, None for any;
-	`needs_acr`: the ID token must name one of certain classes of authentication (OpenID Connect Core §5.5.1.1)."""
+	`classes`: the ID token must name one of these classes of authentication (OpenID Connect Core §5.5.1.1), None for
+	any."""
 
 	names: tuple[str, ...] = ()
 	subject: str | None = None
-	needs_acr: bool = False
+	classes: tuple[str, ...] | None = None
 
 	def scopes(self, groups_claim: str = "") -> tuple[str, ...]:
 		"""Return the scopes that give the claims which this server has, each once (OpenID Connect Core §5.4).
@@ -42,7 +43,7 @@ def read(text: str | None) -> ClaimsRequest:
 	subject = (asked["id_token"].get("sub") or {}).get("value")
 	if subject is not None and not isinstance(subject, str):
 		raise InvalidRequest("claims asks for a sub that is no text")
-	return ClaimsRequest(names, subject, _is_essential(asked["id_token"].get("acr") or {}))
+	return ClaimsRequest(names, subject, _classes_in(asked["id_token"].get("acr") or {}))
 
 
 def _claims_in(sent: dict[str, Any], member: str) -> dict[str, Any]:
@@ -65,9 +66,11 @@ def _is_request(value: Any) -> bool:
 	)
 
 
-def _is_essential(acr: dict[str, Any]) -> bool:
-	"""A class of authentication is asked for by value, and no other will do."""
-	return acr.get("essential") is True and ("value" in acr or "values" in acr)
+def _classes_in(acr: dict[str, Any]) -> tuple[str, ...] | None:
+	"""Return the classes of authentication of which one must be met; None where any other will do too."""
+	if acr.get("essential") is not True or not ("value" in acr or "values" in acr):
+		return None
+	return tuple(each for each in (acr.get("value"), *acr.get("values", ())) if isinstance(each, str))
 
 
 def _scopes_of(names: Iterable[str], groups_claim: str) -> Iterable[str]:

@@ -4,7 +4,7 @@ import base64
 import hashlib
 from typing import Any
 
-from oauth_plus.rules.sign_in import SignIn
+from oauth_plus.rules.sign_in import SignIn, class_of
 
 
 def claims(client_id: str, issued_at: int, access_token: str, nonce: str | None) -> dict[str, Any]:
@@ -20,8 +20,9 @@ def claims(client_id: str, issued_at: int, access_token: str, nonce: str | None)
 
 
 def of_sign_in(sign_in: SignIn, session: str) -> dict[str, Any]:
-	"""Return `auth_time`, `amr` (OpenID Connect Core §2, RFC 8176) and `sid` (OpenID Connect Back-Channel Logout §2.1), as far
+	"""Return `auth_time`, `acr`, `amr` (OpenID Connect Core §2, RFC 8176) and `sid` (OpenID Connect Back-Channel Logout §2.1), as far
 	as they are known. `session` is the client's name for the session."""
 	members: dict[str, Any] = {"auth_time": int(sign_in.auth_time)} if sign_in.auth_time else {}
-	members |= {"amr": list(sign_in.methods)} if sign_in.methods else {}
+	if sign_in.methods:
+		members |= {"acr": class_of(sign_in.methods), "amr": list(sign_in.methods)}
 	return members | ({"sid": session} if session else {})

@@ -1,5 +1,6 @@
 """Every value that metadata promises works; every common value that it does not promise is turned down."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -7,6 +8,7 @@ from urllib.parse import urlsplit
 import jwt
 import pytest
 
+from oauth_plus.rules.sign_in import CLASSES
 from oauth_plus.rules.token_exchange import GRANT
 from oauth_plus.setup.scopes import BUILT_IN
 from oauth_plus.store.site import registration_settings
@@ -40,6 +42,7 @@ from oauth_plus.tests.journey import (
 )
 from oauth_plus.tests.keys import nobody_verifies_with_a_secret, verified
 from oauth_plus.tests.publisher import publishing
+from oauth_plus.tests.second_factor import signed_in_twice
 from oauth_plus.tests.site import ISSUER, settings
 
 DOCUMENTS = ("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server")
@@ -202,8 +205,23 @@ def claim_works(value: str) -> bool:
 	"""The claim of a person who has it is in the ID token and in the userinfo answer."""
 	tokens = sign_in(an_app())
 	profile = body(Browser().get(OAUTH + "openid_profile", headers=bearer(tokens.access_token)))
-	is_in_profile = value in profile or value in ("auth_time", "amr")  # which are the ID token's alone (§2)
+	is_in_profile = value in profile or value in (
+		"auth_time",
+		"acr",
+		"amr",
+	)  # which are the ID token's alone (§2)
 	return is_in_profile and value in claims_of(tokens.app, tokens.answer["id_token"])
+
+
+def acr_works(value: str) -> bool:
+	"""An app can insist on it (OpenID Connect Core §5.5.1.1)."""
+	app, once, essential = an_app(), signed_in(), {"essential": True, "value": value}
+	with signed_in_twice() as twice:
+		for browser in (once, twice):
+			answer = ask(browser, app, claims=json.dumps({"id_token": {"acr": essential}}))
+			if answer.status_code == 200:
+				return claims_of(app, sign_in(app, browser).answer["id_token"])["acr"] == value
+	return False
 
 
 def prompt_works(value: str) -> bool:
@@ -291,12 +309,14 @@ TRIED: dict[str, tuple[Callable[[str], bool], tuple[str, ...]]] = {
 	"subject_types_supported": (subject_type_works, ("public", "pairwise")),
 	"id_token_signing_alg_values_supported": (signing_algorithm_works, ("HS256", "RS256", "ES256", "none")),
 	"prompt_values_supported": (prompt_works, ("none", "login", "consent", "select_account", "create")),
+	"acr_values_supported": (acr_works, (*CLASSES, "urn:gold")),
 	"claims_supported": (
 		claim_works,
 		(
 			"sub",
 			"iss",
 			"auth_time",
+			"acr",
 			"amr",
 			"name",
 			"given_name",

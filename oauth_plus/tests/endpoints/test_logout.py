@@ -7,11 +7,13 @@ import frappe
 import pytest
 from werkzeug.test import TestResponse
 
+from oauth_plus.rules.sign_in import MULTI_FACTOR
 from oauth_plus.tests.browser import METHOD, Browser, body, sent_to
 from oauth_plus.tests.factories import App, a_regular, an_app, change, signed_in
 from oauth_plus.tests.journey import sign_in
 from oauth_plus.tests.keys import verified
 from oauth_plus.tests.ledger import events_of
+from oauth_plus.tests.second_factor import signed_in_twice
 
 LOGOUT = METHOD + "oauth_plus.api.logout.end_session"
 BYE = "https://app.example.com/bye"
@@ -152,34 +154,13 @@ def test_the_id_token_says_how_the_user_signed_in():
 	assert "amr" not in verified(sign_in(app, browser_of(a_regular())).answer["id_token"], app)
 
 
-def test_a_second_factor_is_named(monkeypatch):
+def test_a_second_factor_is_named():
 	"""RFC 8176; Frappe's own login asks for it, and lets nobody in without"""
-	import pyotp
-
-	from oauth_plus.tests.factories import PASSWORD, a_user
-
-	user, app = a_user("System Manager"), an_app()
-	frappe.db.set_single_value(
-		"System Settings", {"enable_two_factor_auth": 1, "two_factor_method": "OTP App"}
-	)
-	frappe.db.set_value("Role", "All", "two_factor_auth", 1)
-	secret = pyotp.random_base32()
-	frappe.db.set_default(f"{user}_otpsecret", frappe.utils.password.encrypt(secret), parent="__2fa")
-	frappe.db.set_default(f"{user}_otplogin", 1, parent="__2fa")
-	frappe.db.commit()
-	frappe.clear_cache()
-	try:
-		browser = Browser()
-		first = browser.post(METHOD + "login", {"usr": user, "pwd": PASSWORD})
-		tmp_id = body(first)["tmp_id"]
-		browser.post(METHOD + "login", {"cmd": "login", "otp": pyotp.TOTP(secret).now(), "tmp_id": tmp_id})
-		tokens = sign_in(app, browser)
-		assert verified(tokens.answer["id_token"], app)["amr"] == ["pwd", "otp", "mfa"]
-	finally:
-		frappe.db.set_single_value("System Settings", "enable_two_factor_auth", 0)
-		frappe.db.set_value("Role", "All", "two_factor_auth", 0)
-		frappe.db.commit()
-		frappe.clear_cache()
+	app = an_app()
+	with signed_in_twice() as browser:
+		told = verified(sign_in(app, browser).answer["id_token"], app)
+	assert told["amr"] == ["pwd", "otp", "mfa"]
+	assert told["acr"] == MULTI_FACTOR
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import Any
 import frappe
 import pytest
 
+from oauth_plus.rules.sign_in import MULTI_FACTOR, ONE_FACTOR
 from oauth_plus.tests.browser import OAUTH, Browser, body, sent_to
 from oauth_plus.tests.factories import App, a_regular, a_user, an_app, change, signed_in, with_any_session
 from oauth_plus.tests.journey import (
@@ -137,13 +138,18 @@ def test_a_sub_in_claims_names_who_must_be_signed_in():
 		assert (answer.status_code == 200) if error is None else sent_to(answer)["error"] == error
 
 
-def test_an_acr_that_must_be_met_cannot_be():
+def test_an_acr_that_must_be_met_is_met_or_refused():
 	"""OpenID Connect Core §5.5.1.1"""
-	asked = json.dumps({"id_token": {"acr": {"essential": True, "values": ["urn:gold"]}}})
-	assert (
-		sent_to(ask(with_any_session(), an_app(), claims=asked))["error"]
-		== "unmet_authentication_requirements"
-	)
+	essential = {"essential": True, "values": ["urn:gold", ONE_FACTOR]}
+	app, met = an_app(), json.dumps({"id_token": {"acr": essential}})
+	assert id_token(sign_in(app, signed_in(), claims=met))["acr"] == ONE_FACTOR
+	for values in (["urn:gold"], [MULTI_FACTOR], [1], []):
+		asked = json.dumps({"id_token": {"acr": {"essential": True, "values": values}}})
+		assert sent_to(ask(signed_in(), app, claims=asked))["error"] == "unmet_authentication_requirements"
+
+
+def test_an_acr_that_is_only_wished_for_is_no_condition():
+	"""OpenID Connect Core §5.5.1.1"""
 	asked = json.dumps({"id_token": {"acr": {"values": ["urn:gold"]}}})
 	assert ask(with_any_session(), an_app(), claims=asked).status_code == 200
 

@@ -52,10 +52,10 @@ def test_a_sub_and_an_acr_are_read_from_the_id_token_alone() -> None:
 	"""OpenID Connect Core §5.5.1, §5.5.1.1"""
 	asked = claims_request.read('{"id_token":{"sub":{"value":"s"},"acr":{"essential":true,"values":["a"]}}}')
 	assert asked.subject == "s"
-	assert asked.needs_acr
+	assert asked.classes == ("a",)
 	other = claims_request.read('{"userinfo":{"sub":{"value":"s"}},"id_token":{"acr":{"values":["a"]}}}')
 	assert other.subject is None
-	assert not other.needs_acr
+	assert other.classes is None
 
 
 @pytest.mark.parametrize(
