@@ -1,6 +1,7 @@
 """Property Setters for the forms of Frappe's own DocTypes."""
 
 import json
+from typing import Any
 
 import frappe
 
@@ -13,6 +14,20 @@ def set_property(doctype: str, field: str, name: str, kind: str, value: str, mod
 		return
 	more = {"doctype_or_field": "DocField", "property_type": kind, "value": value, "module": module}
 	frappe.get_doc({"doctype": "Property Setter", **setter, **more}).insert(ignore_permissions=True)
+
+
+def changed_fields(wanted: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+	"""Return the custom fields that are missing or differ, by DocType, with every DocType: earlier versions of Frappe save
+	each field again, also one that is as it should be."""
+	stored = {(row.dt, row.fieldname): row for row in frappe.get_all("Custom Field", fields=["*"])}
+	return {
+		doctype: [field for field in fields if _differs(field, stored.get((doctype, field["fieldname"])))]
+		for doctype, fields in wanted.items()
+	}
+
+
+def _differs(field: dict[str, Any], row: Any) -> bool:
+	return row is None or any(str(row.get(name) or "") != str(value or "") for name, value in field.items())
 
 
 def drop_property(doctype: str, field: str, name: str) -> None:

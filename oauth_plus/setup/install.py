@@ -112,7 +112,7 @@ def _hash_credentials() -> None:
 
 def add_customisations() -> None:
 	"""Create or update custom fields, properties, the order of the form, and indexes. Idempotent."""
-	create_custom_fields(_custom_fields(), ignore_validate=True)
+	create_custom_fields(form_properties.changed_fields(_custom_fields()), ignore_validate=True)
 	for row in client_form.properties():
 		form_properties.set_property(*row, module=custom_fields.MODULE)
 	for doctype, names in client_form.field_order().items():
