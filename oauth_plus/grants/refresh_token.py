@@ -43,7 +43,8 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 	is_exchanged = not request.is_retry and family is not None and _is_exchanged(pair, family, policy, now)
 	if family is None or not is_exchanged:
 		pair, family = locked(pair, client)
-	dpop.require_key_of_refresh_token(family.dpop_jkt, sender)  # RFC 9449 §5
+	if family.dpop_jkt:
+		dpop.require_key_of_refresh_token(family.dpop_jkt, sender)  # RFC 9449 §5
 	unended(family, pair)
 	unexpired(family, client, policy, now)  # RFC 9700 §4.14.2
 	require_live_user(pair.user, client, is_enabled=found.user_is_enabled)

@@ -33,6 +33,12 @@ def key_of(*parts: str) -> bytes:
 	return frappe.cache.make_key(":".join(("oauth_plus", *parts)))
 
 
+def lasting_key(place: str, name: str) -> bytes:
+	"""Return a Redis key of this site outside of Frappe's cache, which Frappe clears when somebody sets a password or a
+	default, in bytes."""
+	return f"{place}|{frappe.conf.db_name}|{name}".encode()
+
+
 def load(key: bytes) -> str | None:
 	"""Return the stored JSON; None if there is none, if it is being read or invalidated, or if Redis does not
 	answer."""

@@ -6,27 +6,24 @@ only this browser can name. So a page can be loaded again, and the request works
 atomic command: whatever Redis loses, no request works twice.
 """
 
-import base64
 import contextlib
-import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import frappe
 import redis
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from oauth_plus.exceptions import TemporarilyUnavailable
+from oauth_plus.platform import cache
 from oauth_plus.rules import secret
 from oauth_plus.rules.pushed_request import EXPIRES_IN
-from oauth_plus.store.waiting import LONG, NONCE
+from oauth_plus.store import sealing
+from oauth_plus.store.waiting import LONG
 
 PURPOSE = "oauth_plus: a pushed authorization request"
 
 PLACES = "oauth_plus_pushed"
-"""Prefix outside of Frappe's cache, which Frappe clears when somebody sets a password or a default."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +37,10 @@ class PushedRequest:
 def keep(query: str, client_id: str, now: datetime) -> str:
 	"""Store the request of a client for 90 seconds, and return its reference, 43 characters. Raises
 	TemporarilyUnavailable."""
-	reference, nonce = secret.new_token(), secrets.token_bytes(NONCE)
-	text = f"{int(now.timestamp()) + LONG} {query}"
-	sealed = _cipher(reference).encrypt(nonce, text.encode(), client_id.encode())
+	reference, text = secret.new_token(), f"{int(now.timestamp()) + LONG} {query}"
+	sealed = sealing.seal(text, reference, PURPOSE, client_id)
 	with _answering():
-		redis.Redis.set(frappe.cache, _place(reference), base64.b64encode(nonce + sealed), ex=EXPIRES_IN)
+		redis.Redis.set(frappe.cache, _place(reference), sealed, ex=EXPIRES_IN)
 	return reference
 
 
@@ -92,20 +88,13 @@ def _answering() -> Iterator[None]:
 
 
 def _opened(raw: bytes | None, reference: str, client_id: str) -> PushedRequest | None:
-	if not raw:
+	text = sealing.unseal(raw or b"", reference, PURPOSE, client_id)
+	if text is None:
 		return None
-	with contextlib.suppress(InvalidTag, ValueError):
-		sealed, owner = base64.b64decode(raw), client_id.encode("utf-8", "surrogatepass")
-		text = _cipher(reference).decrypt(sealed[:NONCE], sealed[NONCE:], owner).decode()
-		ends_at, _, query = text.partition(" ")
-		return PushedRequest(query, int(ends_at))
-	return None
+	ends_at, _, query = text.partition(" ")
+	return PushedRequest(query, int(ends_at))
 
 
 def _place(reference: str, browser: str = "") -> bytes:
 	named = secret.digest(f"{reference}.{browser}" if browser else reference)
-	return f"{PLACES}|{frappe.conf.db_name}|{named}".encode()
-
-
-def _cipher(reference: str) -> AESGCM:
-	return AESGCM(secret.key_from(reference, PURPOSE))
+	return cache.lasting_key(PLACES, named)
