@@ -26,9 +26,7 @@ def proven_key(
 	(RFC 9449 §4.3, §11.1). `token` is the access token of a call; None at the token endpoint. Raises InvalidDPoPProof or
 	UseDPoPNonce; TemporarilyUnavailable where Redis does not answer."""
 	try:
-		header = dpop.header_of(sent.text)
-		if header["alg"] not in accepted:  # FAPI 2.0 Security Profile §5.4.1, item 1
-			raise UnfitToken(f"Its alg is none of {', '.join(accepted)}")
+		header = dpop.header_of(sent.text, accepted)  # FAPI 2.0 Security Profile §5.4.1, item 1
 		claims = jws.verified(sent.text, header["jwk"], header["alg"])
 		if claims is None:
 			raise UnfitToken("Its jwk has not signed it")

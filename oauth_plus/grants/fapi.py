@@ -1,6 +1,7 @@
 """The FAPI 2.0 Security Profile (§5.3.2) of a client, beyond what every client at Enforce owes."""
 
 from oauth_plus.exceptions import UnauthorizedClient
+from oauth_plus.rules.client_faults import told
 from oauth_plus.rules.form import Form
 from oauth_plus.store.clients import client_faults
 from oauth_plus.store.clients.client import Client
@@ -16,6 +17,5 @@ def require_profile(form: Form, client: Client) -> None:
 	if faults:
 		raise UnauthorizedClient(
 			"The client does not meet the FAPI 2.0 Security Profile",
-			cause="; ".join(fault.cause for fault in faults),
-			fix="; ".join(dict.fromkeys(fault.fix for fault in faults)),
+			**told(faults),
 		)

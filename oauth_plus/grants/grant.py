@@ -84,9 +84,9 @@ class GrantType:
 
 	`decide` returns the grant of an authenticated client's request, or raises a Refusal. It writes only what the
 	grant spends (a code), and what a replay ends. `require_allowed` raises a Refusal for a client that may not use
-	it; None where every client may. `is_advertised` returns whether metadata name it: it works for a client of this site. `may_be_registered` says
-	whether a client may name it when it registers itself. `gives_id_token`: the scope `openid` also gives an ID token
-	(OpenID Connect Core §3.1.3.3, §12.2).
+	it; None where every client may. `is_advertised` returns whether metadata name it: it works for a client of this
+	site. `may_be_registered` says whether a client may name it when it registers itself. `gives_id_token`: the scope
+	`openid` also gives an ID token (OpenID Connect Core §3.1.3.3, §12.2).
 	"""
 
 	name: str

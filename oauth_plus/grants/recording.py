@@ -19,8 +19,8 @@ def write(response: TokenResponse, grant: Grant, client: Client, policy: Policy,
 	RotationConflict."""
 	pair, sealed = _pair(response, grant, client, policy, now), ""
 	if grant.issuance is Issuance.ROTATED and policy.rotation.grace:  # for who repeats the token before
-		successor_ = Successor(response.access_token, response.refresh_token)
-		sealed = successor.seal(successor_, grant.presented, grant.family, grant.generation)
+		again = Successor(response.access_token, response.refresh_token)
+		sealed = successor.seal(again, grant.presented, grant.family, grant.generation)
 	_write(pair, grant, policy, sealed)
 
 

@@ -16,7 +16,7 @@ from oauth_plus.grants.registration_response import information
 from oauth_plus.mail import registrations
 from oauth_plus.platform import clock
 from oauth_plus.rules import client_metadata, secret
-from oauth_plus.rules.client_faults import Fault
+from oauth_plus.rules.client_faults import Fault, told
 from oauth_plus.rules.client_metadata import ClientMetadata
 from oauth_plus.rules.registration_mode import RegistrationMode
 from oauth_plus.store import events
@@ -106,8 +106,7 @@ def refusal_of(faults: tuple[Fault, ...]) -> InvalidClientMetadata:
 	the event, their causes and fixes. The description has about LONGEST_DESCRIPTION characters at most."""
 	return REFUSALS[faults[0].error](
 		_description([fault.description for fault in faults]),
-		cause="; ".join(fault.cause for fault in faults),
-		fix="; ".join(dict.fromkeys(fault.fix for fault in faults)),
+		**told(faults),
 	)
 
 

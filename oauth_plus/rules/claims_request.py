@@ -70,7 +70,9 @@ def _classes_in(acr: dict[str, Any]) -> tuple[str, ...] | None:
 	"""Return the classes of authentication of which one must be met; None where any other will do too."""
 	if acr.get("essential") is not True or not ("value" in acr or "values" in acr):
 		return None
-	return tuple(each for each in (acr.get("value"), *acr.get("values", ())) if isinstance(each, str))
+	return tuple(
+		each for each in (acr.get("value"), *acr.get("values", ())) if isinstance(each, str) and each
+	)
 
 
 def _scopes_of(names: Iterable[str], groups_claim: str) -> Iterable[str]:

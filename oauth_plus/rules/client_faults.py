@@ -1,6 +1,7 @@
 """A fault of a client as a value: the rule that it breaks, its field, the cause and the fix."""
 
 import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -106,3 +107,10 @@ def refused_at(gate: Gate, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
 def reported_at(gate: Gate, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
 	"""Return the faults that a client of this gate may have, and that are recorded: those of hardenings at Warn."""
 	return tuple(fault for fault in faults if fault.hardening and gate is Gate.WARN)
+
+
+def told(faults: Iterable[Fault]) -> dict[str, str]:
+	"""Return the causes and the fixes of several faults, for the event of one refusal: each fix once."""
+	listed = list(faults)
+	fixes = dict.fromkeys(fault.fix for fault in listed)
+	return {"cause": "; ".join(fault.cause for fault in listed), "fix": "; ".join(fixes)}

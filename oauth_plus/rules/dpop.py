@@ -1,7 +1,7 @@
 """DPoP: proofs that the sender of a request has a key (RFC 9449)."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -36,7 +36,7 @@ class SentProof:
 	path: str
 
 
-def header_of(proof: str) -> dict[str, Any]:
+def header_of(proof: str, accepted: Collection[str] = tuple(ALGORITHMS)) -> dict[str, Any]:
 	"""Return the header of a proof, not verified, whose `jwk` is a public key that fits its `alg` (RFC 9449 §4.3, 1 to 7).
 	Raises UnfitToken."""
 	if "," in proof:
@@ -47,8 +47,8 @@ def header_of(proof: str) -> dict[str, Any]:
 	if header.get("typ") != TYPE or "crit" in header:
 		raise UnfitToken(f"Its typ is not {TYPE}, or its header holds crit")
 	algorithm, key = header.get("alg"), header.get("jwk")
-	if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
-		raise UnfitToken(f"Its alg is none of {', '.join(ALGORITHMS)}")
+	if not isinstance(algorithm, str) or algorithm not in accepted:
+		raise UnfitToken(f"Its alg is none of {', '.join(accepted)}")
 	try:
 		client_keys.require_fit(key)
 	except UnfitKeys as error:

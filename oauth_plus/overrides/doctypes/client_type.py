@@ -20,6 +20,7 @@ from oauth_plus.store.clients.client_fields import (
 	PUSH,
 	REGISTRATION,
 	SIGNING,
+	SITE_KEY,
 	auth_method_field,
 	has_own_auth_method,
 )
@@ -67,7 +68,7 @@ def settle_profile(doc: Document) -> None:
 				ENFORCEMENT: Gate.ENFORCE.value,
 				PUSH: 1,
 				DPOP_REQUIRED: 1,
-				SIGNING: "Site Key",
+				SIGNING: SITE_KEY,
 				"oauth_plus_rotation": Mode.STATIC.value,
 			}
 		)

@@ -1,12 +1,13 @@
 """Name, maker and logo of a client, as pages and e-mails show them."""
 
-import json
 from dataclasses import dataclass
 from html import unescape
 
 import frappe
 
+from oauth_plus.platform import sql
 from oauth_plus.rules import paths, redirect_uri, redirect_uri_kinds
+from oauth_plus.store.clients import metadata_columns
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.clients.client_fields import DOCTYPE, GUEST, REGISTERED_METADATA
 
@@ -44,8 +45,8 @@ def _home_page(client: Client) -> str:
 	stored = client.branding
 	if stored.client_uri or not stored.registration or frappe.get_meta(DOCTYPE).has_field("client_uri"):
 		return stored.client_uri
-	metadata = frappe.db.get_value(DOCTYPE, client.client_id, REGISTERED_METADATA)
-	return str(json.loads(metadata or "{}").get("client_uri", ""))
+	row = sql.first(DOCTYPE, [REGISTERED_METADATA], name=client.client_id)
+	return str(metadata_columns.rest_of(row or {}).get("client_uri", ""))
 
 
 def _has_registered_itself(owner: str) -> bool:

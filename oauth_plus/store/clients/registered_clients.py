@@ -104,7 +104,7 @@ def _members(document: Any) -> dict[str, Any]:
 		"scope": " ".join((document.scopes or "").split()),
 		**_keys(document),
 		**_sign_out(sign_on),
-		**_lines(document),
+		**_lines(document, rest),
 	}
 
 
@@ -122,12 +122,9 @@ def _sign_out(sign_on: client_sign_on.SignOn) -> dict[str, Any]:
 	return {name: value for name, value in members.items() if value}
 
 
-def _lines(document: Any) -> dict[str, Any]:
+def _lines(document: Any, rest: dict[str, Any]) -> dict[str, Any]:
 	"""Members that Frappe has a field for, on v16; `contacts` is a list in any case."""
-	stored = metadata_columns.rest_of(document)
-	found = {
-		name: unescape(document.get(name) or stored.get(name) or "") for name in client_fields.OF_METADATA
-	}
+	found = {name: unescape(document.get(name) or rest.get(name) or "") for name in client_fields.OF_METADATA}
 	contacts = found.pop("contacts").split("\n")
 	lines = {name: value for name, value in found.items() if value}
 	return lines | ({"contacts": contacts} if contacts != [""] else {})

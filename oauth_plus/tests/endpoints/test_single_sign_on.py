@@ -7,7 +7,7 @@ import frappe
 import pytest
 
 from oauth_plus.rules.sign_in import MULTI_FACTOR, ONE_FACTOR
-from oauth_plus.tests.browser import OAUTH, Browser, body, sent_to
+from oauth_plus.tests.browser import OAUTH, Browser, body, browser_of, sent_to
 from oauth_plus.tests.factories import App, a_regular, a_user, an_app, change, signed_in, with_any_session
 from oauth_plus.tests.journey import (
 	Tokens,
@@ -146,6 +146,9 @@ def test_an_acr_that_must_be_met_is_met_or_refused():
 	for values in (["urn:gold"], [MULTI_FACTOR], [1], []):
 		asked = json.dumps({"id_token": {"acr": {"essential": True, "values": values}}})
 		assert sent_to(ask(signed_in(), app, claims=asked))["error"] == "unmet_authentication_requirements"
+	nameless = json.dumps({"id_token": {"acr": {"essential": True, "value": ""}}})
+	unknown = browser_of(a_regular())  # nobody knows how this session began
+	assert sent_to(ask(unknown, app, claims=nameless))["error"] == "unmet_authentication_requirements"
 
 
 def test_an_acr_that_is_only_wished_for_is_no_condition():
