@@ -58,7 +58,10 @@ def _grant_faults(client: ClientProfile) -> Iterator[Fault]:
 def _redirect_uri_faults(client: ClientProfile) -> Iterator[Fault]:
 	uris = tuple(dict.fromkeys((*client.redirect_uris, *client.default_redirect_uris)))
 	if not uris and not (
-		client.service_user or client.has_device_flow or client.exchanges_tokens
+		client.service_user
+		or client.has_device_flow
+		or client.exchanges_tokens
+		or client.introspects_all  # a gateway that only asks what tokens are worth
 	):  # RFC 7591 §2: no browser is sent back
 		yield Fault(
 			FaultKind.NO_REDIRECT_URI,

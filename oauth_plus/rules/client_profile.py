@@ -28,6 +28,7 @@ class ClientProfile:
 	grace: int = 0
 	keys: str = ""
 	has_device_flow: bool = False
+	introspects_all: bool = False
 	service_user: str = ""
 	service_user_is_enabled: bool = True
 	groups_claim: str = ""

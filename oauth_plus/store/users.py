@@ -81,6 +81,14 @@ def roles(user: str) -> list[str]:
 	return frappe.get_roles(user)
 
 
+ADMINISTRATORS = frozenset(("System Manager", "Administrator"))
+
+
+def is_administrator(user: str) -> bool:
+	"""Return whether the user may let apps act as others: a System Manager, whatever else may write clients."""
+	return not ADMINISTRATORS.isdisjoint(roles(user))
+
+
 def given_roles(user: str) -> list[str]:
 	"""Return the roles that the user was given, without the automatic ones, in the order of the alphabet; empty for
 	none."""

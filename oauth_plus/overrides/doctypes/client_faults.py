@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from oauth_plus.overrides.doctypes.fault_sentences import sentence_of
+from oauth_plus.http.fault_sentences import sentence_of
 from oauth_plus.rules import redirect_uri, redirect_uri_fitness
 from oauth_plus.rules.client_faults import refused_at, reported_at
 from oauth_plus.rules.policy import Gate, gate_named

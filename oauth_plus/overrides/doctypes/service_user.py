@@ -10,15 +10,13 @@ from oauth_plus.store import users
 from oauth_plus.store.clients.client_fields import JWKS
 from oauth_plus.store.grants import service_grants
 
-ADMINISTRATORS = frozenset(("System Manager", "Administrator"))
-
 
 def require_administrator(doc: Document) -> None:
 	"""Whoever chooses the user that an app acts as could act as that user: System Managers alone may, whatever else
 	may write clients. A client that registers itself gets none (RFC 7591). Throws PermissionError."""
 	before = doc.get_doc_before_save()
 	is_changed = (doc.get(FIELD) or "") != ((before and before.get(FIELD)) or "")
-	if is_changed and doc.get(FIELD) and ADMINISTRATORS.isdisjoint(users.roles(frappe.session.user)):
+	if is_changed and doc.get(FIELD) and not users.is_administrator(frappe.session.user):
 		frappe.throw(
 			_("Only a System Manager can choose the Service User of a client."), frappe.PermissionError
 		)

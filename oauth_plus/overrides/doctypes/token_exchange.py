@@ -4,7 +4,6 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from oauth_plus.overrides.doctypes.service_user import ADMINISTRATORS
 from oauth_plus.rules.token_exchange import LIST, MARK
 from oauth_plus.store import users
 from oauth_plus.store.grants import revocation
@@ -17,7 +16,7 @@ def require_administrator(doc: Document) -> None:
 	is_changed = any(
 		(doc.get(name) or None) != ((before and before.get(name)) or None) for name in (MARK, LIST)
 	)
-	if is_changed and doc.get(MARK) and ADMINISTRATORS.isdisjoint(users.roles(frappe.session.user)):
+	if is_changed and doc.get(MARK) and not users.is_administrator(frappe.session.user):
 		frappe.throw(_("Only a System Manager can let a client exchange tokens."), frappe.PermissionError)
 
 

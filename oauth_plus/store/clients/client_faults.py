@@ -100,6 +100,7 @@ def profile_of(row: Any) -> ClientProfile:
 		keys=row.get("oauth_plus_jwks") or "",
 		service_user=service_user,
 		has_device_flow=bool(row.get(DEVICE_FLOW)),
+		introspects_all=bool(row.get("oauth_plus_introspects_all")),
 		service_user_is_enabled=not service_user or _may_sign_in(service_user),
 		requires_push=bool(row.get(PUSH)),
 		is_fapi=row.get(PROFILE) == FAPI,

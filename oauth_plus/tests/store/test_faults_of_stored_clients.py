@@ -5,7 +5,7 @@ import re
 import frappe
 import pytest
 
-from oauth_plus.overrides.doctypes import fault_sentences
+from oauth_plus.http import fault_sentences
 from oauth_plus.rules.client_faults import OF_REQUESTS, FaultKind
 from oauth_plus.rules.client_metadata import ClientMetadata
 from oauth_plus.store import client_lookup

@@ -123,4 +123,5 @@ def _meaning(word: str) -> str:
 	if not doctypes.SITE.module_of(doctype):
 		return ""
 	offered = frappe.bold(doctype_scope.for_doctype(doctype, "write"))
-	return " " + _("For documents of type {0}, use {1}.").format(_(doctype), offered)
+	sentence: str = _("For documents of type {0}, use {1}.").format(_(doctype), offered)
+	return f" {sentence}"
