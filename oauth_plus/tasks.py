@@ -71,7 +71,7 @@ def send_logout_tokens() -> None:
 def rotate_signing_keys() -> None:
 	"""Rotate the signing key when it is due, and retire keys whose last ID token has expired (daily)."""
 	now = clock.now()
-	key_rotation.rotate_if_due(now)
+	transaction.repeat_on_conflict(lambda: key_rotation.rotate_if_due(now))
 	signing_keys.retire_ended(now)
 
 

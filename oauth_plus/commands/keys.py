@@ -5,7 +5,7 @@ import click
 from oauth_plus.commands.group import DRY, oauth_plus, on_site
 from oauth_plus.jobs import restored_copy, retention
 from oauth_plus.jobs.run import Run
-from oauth_plus.platform import clock
+from oauth_plus.platform import clock, transaction
 from oauth_plus.store.signing import key_rotation
 
 
@@ -32,4 +32,5 @@ def after_restore(dry_run: bool, yes: bool) -> None:
 def rotate_keys() -> None:
 	"""Sign ID tokens with a new key. The old key stays published until its last ID token has expired (OpenID Connect
 	Core §10.1.1)."""
-	click.echo(f"Signing with {key_rotation.rotate(clock.now())}")
+	kid = transaction.repeat_on_conflict(lambda: key_rotation.rotate(clock.now()))
+	click.echo(f"Signing with {kid}")

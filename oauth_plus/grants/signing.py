@@ -103,8 +103,8 @@ def algorithms() -> list[str]:
 
 def own_algorithms() -> list[str]:
 	"""Return the algorithms of the site's own keys, with which it signs from now on: one."""
-	key = signing_keys.find_active()
-	return [(key.algorithm if key else settings.id_token_algorithm()).value]
+	signs_first = signing_keys.published(clock.now())[:1]
+	return [(signs_first[0].algorithm if signs_first else settings.id_token_algorithm()).value]
 
 
 def key_set() -> dict[str, Any]:

@@ -15,6 +15,7 @@ from oauth_plus.platform import readiness
 from oauth_plus.platform.prefetch import Prefetch, read_ahead
 from oauth_plus.store.clients import client_rows
 from oauth_plus.store.scopes import scope_cache
+from oauth_plus.store.signing import signing_keys
 from oauth_plus.store.site import resources, settings
 
 WELL_KNOWN = {
@@ -23,7 +24,8 @@ WELL_KNOWN = {
 }
 
 PREFETCH = Prefetch(
-	(client_rows.capabilities_key, scope_cache.cache_key, resources.cache_key), settings.DOCUMENTS
+	(client_rows.capabilities_key, scope_cache.cache_key, resources.cache_key, signing_keys.cache_key),
+	settings.DOCUMENTS,
 )
 
 ADDRESSES = (metadata.KEY_SET, *WELL_KNOWN, resource_metadata.WELL_KNOWN)

@@ -7,7 +7,7 @@ import frappe
 
 from oauth_plus.platform import cache
 from oauth_plus.rules.signing import Algorithm, algorithm_named
-from oauth_plus.store.signing import key_pairs
+from oauth_plus.store.signing import key_pairs, signing_keys
 from oauth_plus.store.signing.key_pairs import PrivateKey
 from oauth_plus.store.signing.signing_keys import DOCTYPE, FIELD, SEAT, SECRETS
 
@@ -28,8 +28,9 @@ def cache_key() -> bytes:
 
 
 def invalidate() -> None:
-	"""Invalidate the cached signing key, now and at the commit. Raises nothing where Redis does not answer."""
-	cache.invalidate([cache_key()])
+	"""Invalidate the cached signing key and the cached published keys, now and at the commit. Raises nothing where Redis
+	does not answer."""
+	cache.invalidate([cache_key(), signing_keys.cache_key()])
 
 
 def load() -> Signer | None:

@@ -1,7 +1,7 @@
 """Rotation of the site's keys: one signs; earlier ones stay published until the last ID token that they signed has
 expired.
 
-No process caches a key: Redis has the active one, the database the published ones. The private half is in Frappe's
+No process caches a key: Redis has the active one and the published ones until they change. The private half is in Frappe's
 table of passwords, which no DocType, REST call or report reaches, sealed with our own key, so that Frappe's readers
 of passwords cannot open it. It is erased when its key stops signing.
 """
@@ -64,6 +64,7 @@ def replace_all(now: datetime) -> str:
 	query = frappe.qb.update(table).set(table.status, Status.RETIRED.value)
 	query = query.set(table.modified, clock.to_column(now))
 	query.where(table.status == Status.PUBLISHED.value).run()
+	active_key.invalidate()
 	return kid
 
 
