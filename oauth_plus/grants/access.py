@@ -12,7 +12,7 @@ from oauth_plus.rules import linked_documents, scope_coverage
 from oauth_plus.rules.calls.call import Call
 from oauth_plus.rules.calls.routes import accesses_of
 from oauth_plus.rules.calls.sent_links import read_by_links
-from oauth_plus.rules.policy import Gate
+from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.rules.resource_access import Kind, ResourceAccess
 from oauth_plus.rules.scope_definition import ALL, Scope
 from oauth_plus.rules.scope_from_use import Way
@@ -124,7 +124,7 @@ def bearer_of(access: PresentedToken) -> Bearer:
 	"""Return the bearer of a valid access token (RFC 6750 §2)."""
 	pair, words_left = access.pair, access.scopes
 	held = EVERYTHING if ALL in words_left else scope_lookup.held_by(words_left)
-	return Bearer(pair.user, pair.client_id, access.enforcement, held, words_left)
+	return Bearer(pair.user, pair.client_id, access.gates[Hardening.SCOPE], held, words_left)
 
 
 def let_through(bearer: Bearer, call: Call) -> None:

@@ -66,7 +66,7 @@ def require_live(access: PresentedToken) -> None:
 def _hold_administrator(access: PresentedToken) -> None:
 	"""Refuse tokens of Administrator, unless Settings allow them. Raises InvalidToken if the client's gate enforces
 	it."""
-	pair, level = access.pair, access.enforcement
+	pair, level = access.pair, access.gates[Hardening.ADMINISTRATOR]
 	if pair.user != ADMINISTRATOR or level is Gate.OFF or settings.allows_administrator():
 		return
 	refusal = InvalidToken(

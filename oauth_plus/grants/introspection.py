@@ -19,7 +19,7 @@ from oauth_plus.rules.dpop import SCHEME, confirmation
 from oauth_plus.rules.policy import Gate, Hardening, stricter
 from oauth_plus.rules.scope_list import OPENID
 from oauth_plus.store import client_lookup, events, users
-from oauth_plus.store.clients import client_lists, client_policy
+from oauth_plus.store.clients import client_gates, client_policy
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.presented_tokens import plain_credentials, token_lookup
 from oauth_plus.store.presented_tokens.presented_token import PresentedToken
@@ -38,13 +38,18 @@ def introspect(request: ClientRequest) -> dict[str, Any]:
 	if not token:
 		raise InvalidRequest("token is missing")
 	access = token_lookup.by_either(token)
-	if access is None and not request.credentials.client_id and client_lists.has_one_below_enforce():
+	if access is None and not request.credentials.client_id and _may_be_of_an_old_client():
 		require_body(request)
 		return INACTIVE  # an old client's unknown token, or a guess: the response is the same
 	sender = authenticate(request, lambda: access.pair.client_id if access else None)
 	with gate(sender.client, Hardening.CLIENT_AUTHENTICATION):
 		require_confidential(sender.client)
 	return _seen_by(sender, token, access) if access else INACTIVE
+
+
+def _may_be_of_an_old_client() -> bool:
+	"""Return whether some client may introspect without its client_id."""
+	return client_gates.has_one_below_enforce(Hardening.CLIENT_AUTHENTICATION)
 
 
 def _seen_by(sender: AuthenticatedClient, token: str, access: PresentedToken) -> dict[str, Any]:
@@ -70,7 +75,7 @@ def _owners_gate(access: PresentedToken, sender: AuthenticatedClient) -> Gate:
 	"""Return the gate of the client that the token was issued to; None if it is the client that asks."""
 	if access.pair.client_id == sender.client.client_id:
 		return Gate.OFF
-	return gate_towards(sender, access.enforcement)
+	return gate_towards(sender, access.gates[Hardening.INTROSPECTION_BINDING])
 
 
 def may_know(sender: AuthenticatedClient, pair: TokenPair) -> None:
@@ -138,7 +143,7 @@ def _audience(access: PresentedToken, *, is_access_token: bool) -> dict[str, Any
 
 def _scopes_left(granted: tuple[str, ...], access: PresentedToken) -> tuple[str, ...]:
 	"""Return the scopes that the owner still has. Raises InvalidToken if there are none."""
-	if access.enforcement is not Gate.ENFORCE:
+	if access.gates[Hardening.SCOPE] is not Gate.ENFORCE:
 		return granted
 	left = scope_lookup.left(granted, access.client_scopes)
 	if granted and not left:

@@ -16,7 +16,7 @@ from oauth_plus.platform import clock
 from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.store import client_lookup, events, users
-from oauth_plus.store.clients import client_rows
+from oauth_plus.store.clients import client_policy, client_rows
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.grants import adoption, revocation
 from oauth_plus.store.presented_tokens import plain_credentials, token_lookup
@@ -100,7 +100,8 @@ def _owners_gate(pair: TokenPair, sender: AuthenticatedClient) -> Gate:
 	if pair.client_id == sender.client.client_id:
 		return Gate.OFF
 	owner = client_lookup.find(pair.client_id)
-	return gate_towards(sender, owner.enforcement if owner else Gate.ENFORCE)
+	held = client_policy.policy_for(owner).gate(Hardening.REVOCATION_BINDING) if owner else Gate.ENFORCE
+	return gate_towards(sender, held)
 
 
 def _family(pair: TokenPair) -> str:

@@ -7,6 +7,7 @@ from oauth_plus.grants.gate import gate
 from oauth_plus.rules import resource
 from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.store import scope_use_notes
+from oauth_plus.store.clients import client_policy
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.presented_tokens.presented_token import PresentedToken
 from oauth_plus.store.site import resources, site_issuer
@@ -53,7 +54,7 @@ def opens(bound: tuple[str, ...], path: str) -> bool:
 
 def is_let_in(pair: TokenPair, client: Client | None, uri: str) -> bool:
 	"""Return whether the token is for the resource at this address, or its client is an old one (RFC 8707 §2)."""
-	is_held = client is None or client.enforcement is Gate.ENFORCE
+	is_held = client is None or client_policy.policy_for(client).gate(Hardening.RESOURCE) is Gate.ENFORCE
 	return not is_held or opens(pair.resources, urlsplit(uri).path)
 
 
@@ -72,15 +73,15 @@ def shown(asked: tuple[str, ...]) -> tuple[str, ...]:
 def require_open(access: PresentedToken, path: str) -> None:
 	"""The token is for the resource at this path; the empty path stands for a call that names its method elsewhere.
 	Raises InvalidToken where the client's gate enforces it (RFC 6750 §3.1, RFC 8707 §2)."""
-	pair = access.pair
-	if access.enforcement is Gate.OFF or opens(pair.resources, path):
+	pair, level = access.pair, access.gates[Hardening.RESOURCE]
+	if level is Gate.OFF or opens(pair.resources, path):
 		return
 	refusal = InvalidToken(
 		"The access token is for another resource",
 		cause=f"A token for {' '.join(pair.resources)[:300]} was sent to another address of the site",
 		fix="Have the app ask for a token without resource, or for one of this address",
 	)
-	would = access.enforcement is Gate.WARN
+	would = level is Gate.WARN
 	scope_use_notes.note_refusal(
 		pair.client_id, pair.user, refusal, would=would, reason=Hardening.RESOURCE.value
 	)

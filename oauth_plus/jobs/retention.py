@@ -11,6 +11,7 @@ from oauth_plus.jobs.run import Run, persistently
 from oauth_plus.jobs.throttle import ALONE
 from oauth_plus.jobs.unused_clients import delete_unused_registrations, disable_unused
 from oauth_plus.platform import clock, sql
+from oauth_plus.rules.policy import Hardening
 from oauth_plus.store import events, scope_uses
 from oauth_plus.store.client_secrets import secret_expiry
 from oauth_plus.store.clients import client_lists, client_policy
@@ -38,7 +39,7 @@ def expire(run: Run, now: datetime) -> Run:
 	here = clock.to_column(now)
 	_end(run, "grants unused for too long", "idle_ends", here, "idle")
 	_end(run, "grants past their absolute end", "absolute_ends", here, "expired")
-	for client in client_lists.all_that_enforce():
+	for client in client_lists.all_that_enforce(Hardening.REFRESH_LIFETIME):
 		idle = timedelta(seconds=client_policy.policy_for(client).lifetimes.refresh_idle.seconds)
 		_end_without_ends(run, client.client_id, clock.to_column(now - idle))
 	return run.finish()

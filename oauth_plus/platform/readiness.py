@@ -16,7 +16,7 @@ from oauth_plus.platform import sql, transaction
 
 KEY = "oauth_plus_layout"
 
-LAYOUT = "6"
+LAYOUT = "7"
 """Version of the rows that this code reads and writes. Raise it if older code cannot work with new rows, or new code
 with older rows. A worker then answers 503 until it is restarted, or the site is migrated."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from oauth_plus.exceptions import InvalidClientMetadata, InvalidRedirectURI
+from oauth_plus.rules.gates import Gates
 from oauth_plus.rules.policy import Gate, Hardening
 
 
@@ -93,20 +94,20 @@ class Fault:
 		other."""
 		return self.described or self.cause
 
-	def is_refused_at(self, gate: Gate) -> bool:
-		"""Whether a client of this gate cannot be saved with the fault: without a hardening always, otherwise at
-		Enforce."""
-		return self.hardening is None or gate is Gate.ENFORCE
+	def is_refused_at(self, gates: Gates) -> bool:
+		"""Whether a client of these gates cannot be saved with the fault: without a hardening always, otherwise where it
+		is enforced."""
+		return self.hardening is None or gates[self.hardening] is Gate.ENFORCE
 
 
-def refused_at(gate: Gate, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
-	"""Return the faults with which a client of this gate cannot be saved."""
-	return tuple(fault for fault in faults if fault.is_refused_at(gate))
+def refused_at(gates: Gates, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
+	"""Return the faults with which a client of these gates cannot be saved."""
+	return tuple(fault for fault in faults if fault.is_refused_at(gates))
 
 
-def reported_at(gate: Gate, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
-	"""Return the faults that a client of this gate may have, and that are recorded: those of hardenings at Warn."""
-	return tuple(fault for fault in faults if fault.hardening and gate is Gate.WARN)
+def reported_at(gates: Gates, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
+	"""Return the faults that a client of these gates may have, and that are recorded: those of hardenings at Warn."""
+	return tuple(fault for fault in faults if fault.hardening and gates[fault.hardening] is Gate.WARN)
 
 
 def told(faults: Iterable[Fault]) -> dict[str, str]:

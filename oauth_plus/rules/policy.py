@@ -1,5 +1,6 @@
 """Policy of a site for one client: each hardening at Off, Warn or Enforce, lifetimes and rotation."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -69,12 +70,13 @@ class Policy:
 	rotation: Rotation = field(default_factory=Rotation)
 	refresh_tokens: RefreshTokenMode = RefreshTokenMode.ALWAYS
 	allows_administrator: bool = False
+	exceptions: Mapping[Hardening, Gate] = field(default_factory=dict)
 
 	def gate(self, hardening: Hardening) -> Gate:
-		"""Return the effect of a hardening on this client."""
+		"""Return the effect of a hardening on this client: that of an exception, or of its Enforcement."""
 		if hardening is Hardening.ADMINISTRATOR and self.allows_administrator:
 			return Gate.OFF
-		return self.enforcement
+		return self.exceptions.get(hardening, self.enforcement)
 
 	def gives_refresh_token(self, scopes: tuple[str, ...]) -> bool:
 		"""Return whether a grant of these scopes gets a refresh token (RFC 6749 §1.5, OpenID Connect Core

@@ -6,6 +6,7 @@ from oauth_plus.setup.fields.client import PROTECTION
 from oauth_plus.setup.fields.client_lifetimes import LIFETIMES
 from oauth_plus.setup.fields.consent_page import CONSENT_PAGE
 from oauth_plus.setup.fields.credentials import OAUTH_AUTHORIZATION_CODE, OAUTH_BEARER_TOKEN
+from oauth_plus.setup.fields.enforcement import ENFORCEMENT
 from oauth_plus.setup.fields.gateways import GATEWAYS
 from oauth_plus.setup.fields.machines import MACHINES
 from oauth_plus.setup.fields.registration import REGISTRATION
@@ -15,6 +16,7 @@ MODULE = "OAuth Plus"
 
 OAUTH_CLIENT = [
 	*PROTECTION,
+	*ENFORCEMENT,
 	*MACHINES,
 	*GATEWAYS,
 	*LIFETIMES,

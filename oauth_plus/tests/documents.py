@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from oauth_plus.rules.hardenings import WORDS
+
 APP = Path(__file__).parents[1]
 ROOT = APP.parent
 
@@ -63,6 +65,7 @@ def tables() -> dict[str, Callable[[], Iterator[str]]]:
 		"settings": settings,
 		"client fields": client_fields,
 		"events": events,
+		"hardenings": hardenings,
 		"commands": commands,
 	}
 
@@ -100,6 +103,14 @@ def events() -> Iterator[str]:
 	yield "| --- | --- |"
 	for name, meaning in sorted(EVENTS.items()):
 		yield _row(f"`{name}`", meaning)
+
+
+def hardenings() -> Iterator[str]:
+	"""Each hardening, by the name that exceptions and events use."""
+	yield "| hardening | name | what Enforce refuses | source |"
+	yield "| --- | --- | --- | --- |"
+	for hardening, words in WORDS.items():
+		yield _row(words.title, f"`{hardening.value}`", words.refuses, words.source)
 
 
 def commands() -> Iterator[str]:

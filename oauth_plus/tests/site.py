@@ -36,6 +36,8 @@ REGISTRATION = {"client_registration": "", "registrations_per_day": 100, "unused
 
 LETTERS = {"email_on_first_consent": 1, "email_on_replay": 1, "challenge_guests": 1}
 
+ENFORCEMENT = {"exceptions": "", "days_before_enforce": 14}
+
 ISSUER = CONFIG["host_name"]
 
 
@@ -136,7 +138,7 @@ def restore_settings() -> None:
 	if frappe.db.count("Singles", {"doctype": "OAuth Plus Settings"}):
 		changed = frappe.db.get_singles_dict("OAuth Plus Settings")
 		zeros = {k: 0 for k in changed if k.endswith(("_lifetime", "_retention")) or k in SWITCHES}
-		ours = zeros | {"issuer": ""} | SIGNING | LETTERS | REGISTRATION
+		ours = zeros | {"issuer": ""} | SIGNING | LETTERS | ENFORCEMENT | REGISTRATION
 		if any(str(changed.get(key) or 0) != str(value or 0) for key, value in ours.items()):
 			_save_settings(ours)
 

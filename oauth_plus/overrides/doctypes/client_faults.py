@@ -7,18 +7,19 @@ from frappe.model.document import Document
 from oauth_plus.http.fault_sentences import sentence_of
 from oauth_plus.rules import redirect_uri, redirect_uri_fitness
 from oauth_plus.rules.client_faults import refused_at, reported_at
-from oauth_plus.rules.policy import Gate, gate_named
+from oauth_plus.rules.gates import Gates
+from oauth_plus.rules.policy import Gate
 from oauth_plus.store import events
-from oauth_plus.store.clients import client_faults
-from oauth_plus.store.clients.client_fields import ENFORCEMENT, GUEST
+from oauth_plus.store.clients import client_faults, client_gates
+from oauth_plus.store.clients.client_fields import GUEST
 
 
 def require_none(doc: Document) -> None:
 	"""Refuse a client with faults that its gate enforces; at Warn, show and record them. Throws ValidationError."""
-	faults, gate = client_faults.faults_of(doc), _gate_of(doc)
-	if refused := refused_at(gate, faults):
+	faults, gates = client_faults.faults_of(doc), _gates_of(doc)
+	if refused := refused_at(gates, faults):
 		frappe.throw("<br>".join(map(sentence_of, refused)), title=_("This client cannot be saved"))
-	if reported := reported_at(gate, faults):
+	if reported := reported_at(gates, faults):
 		frappe.msgprint(
 			"<br>".join(map(sentence_of, reported)), title=_("Enforce would refuse"), indicator="orange"
 		)
@@ -26,10 +27,12 @@ def require_none(doc: Document) -> None:
 		events.record_would_refuse(fault.hardening.value, fault.cause, fault.fix, doc.name)
 
 
-def _gate_of(doc: Document) -> Gate:
-	"""Return the client's own gate; Warn for fixtures, because a refusal would stop the migration."""
-	gate = gate_named(doc.get(ENFORCEMENT))
-	return Gate.WARN if gate is Gate.ENFORCE and frappe.flags.in_fixtures else gate
+def _gates_of(doc: Document) -> Gates:
+	"""Return the client's gates; none stricter than Warn for fixtures, because a refusal would stop the migration."""
+	gates = client_gates.of_row(doc)
+	if not frappe.flags.in_fixtures:
+		return gates
+	return {each: Gate.WARN if gate is Gate.ENFORCE else gate for each, gate in gates.items()}
 
 
 def warn_of_risks(doc: Document) -> None:

@@ -5,6 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from oauth_plus.overrides.doctypes import (
+	client_exceptions,
 	client_faults,
 	client_roles,
 	client_scopes,
@@ -36,6 +37,7 @@ def before_validate(doc: Document, method: str | None = None) -> None:
 	keys_address.read(doc)
 	client_type.settle(doc)
 	client_type.settle_profile(doc)
+	client_exceptions.settle(doc)
 	client_roles.settle(doc)
 	if doc.is_new() and not doc.flags.get(imported.IS_KNOWN):
 		client_scopes.complete(doc)

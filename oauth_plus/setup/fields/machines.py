@@ -9,7 +9,7 @@ MACHINES: list[dict[str, Any]] = [
 		"fieldname": "oauth_plus_machines_section",
 		"fieldtype": "Section Break",
 		"label": "Machines and Devices",
-		"insert_after": "oauth_plus_private_http",
+		"insert_after": "oauth_plus_watched_since",
 	},
 	{
 		"fieldname": "oauth_plus_service_user",

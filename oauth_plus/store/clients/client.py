@@ -28,7 +28,7 @@ class Client:
 	"""OAuth Client as the protocol sees it. `lifetimes` are its own, in seconds.
 
 	`keys` is the JWK Set of its public keys, in JSON; empty for a client with a secret or none.
-	`undigested_secret` is a plain one that was written into Frappe's field without the form, until it is digested.
+	`exceptions` is a stored text of rules/gates.py. `undigested_secret` is a plain one that was written into Frappe's field without the form, until it is digested.
 	"""
 
 	client_id: str
@@ -62,6 +62,7 @@ class Client:
 	sign_on: SignOn = field(default_factory=SignOn)
 	access_tokens: AccessTokens = field(default_factory=AccessTokens)
 	document_url: str = ""
+	exceptions: str = ""
 
 	@property
 	def public_id(self) -> str:

@@ -10,11 +10,9 @@ from oauth_plus.platform import transaction
 from oauth_plus.rules import redirect_uri_kinds, registered_scopes, scope_list
 from oauth_plus.rules.client_faults import Fault, refused_at
 from oauth_plus.rules.client_metadata import ClientMetadata
-from oauth_plus.rules.policy import gate_named
-from oauth_plus.store.clients import client_faults, client_fields
+from oauth_plus.store.clients import client_faults, client_fields, client_gates
 from oauth_plus.store.clients.client_fields import (
 	DOCTYPE,
-	ENFORCEMENT,
 )
 from oauth_plus.store.clients.metadata_columns import asked_scopes, columns_of, what_stays
 from oauth_plus.store.scopes import scope_lookup
@@ -69,7 +67,7 @@ def _written(document: Document, write: Any) -> None:
 		write(ignore_permissions=True)
 	except frappe.ValidationError as error:
 		frappe.clear_messages()
-		faults = refused_at(gate_named(document.get(ENFORCEMENT)), client_faults.faults_of(document))
+		faults = refused_at(client_gates.of_row(document), client_faults.faults_of(document))
 		transaction.undo()
 		raise UnfitClient(faults, frappe.utils.strip_html(str(error))) from error
 

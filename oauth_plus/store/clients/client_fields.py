@@ -15,6 +15,12 @@ PUBLIC, CONFIDENTIAL = "Public", "Confidential"
 
 ENFORCEMENT = "oauth_plus_enforcement"
 
+EXCEPTIONS = "oauth_plus_exceptions"
+"""Gates of single hardenings, apart from Enforcement (rules/gates.py)."""
+
+WATCHED_SINCE = "oauth_plus_watched_since"
+"""Time since which events record what Enforce would refuse this client; empty for one that is not at Warn."""
+
 LIFETIMES = {name: f"oauth_plus_{name}_lifetime" for name in NAMES}
 """Fields of the client's own lifetimes, in seconds."""
 
@@ -82,6 +88,7 @@ COLUMNS = [
 	"response_type",
 	"skip_authorization",
 	ENFORCEMENT,
+	EXCEPTIONS,
 	SIGNING,
 	"oauth_plus_enabled",
 	"oauth_plus_client_type",

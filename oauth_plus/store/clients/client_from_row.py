@@ -3,7 +3,7 @@
 from html import unescape
 from typing import Any
 
-from oauth_plus.rules import redirect_uri, scope_list, secret
+from oauth_plus.rules import gates, redirect_uri, scope_list, secret
 from oauth_plus.rules.policy import Gate, gate_named, refresh_tokens_named
 from oauth_plus.rules.rotation import LONGEST_GRACE, Mode, Rotation, mode_named
 from oauth_plus.store.clients import client_access_tokens, client_sign_on
@@ -11,6 +11,7 @@ from oauth_plus.store.clients.client import Branding, Client
 from oauth_plus.store.clients.client_fields import (
 	DPOP_NONCE,
 	DPOP_REQUIRED,
+	EXCEPTIONS,
 	FAPI,
 	LIFETIMES,
 	PUBLIC,
@@ -58,6 +59,7 @@ def _security(row: Any) -> dict[str, Any]:
 	return {
 		"is_fapi": is_fapi,
 		"enforcement": Gate.ENFORCE if is_fapi else gate_named(row.oauth_plus_enforcement),
+		"exceptions": gates.ALL_ENFORCED if is_fapi else row.get(EXCEPTIONS) or "",
 		"networks": scope_list.split(row.oauth_plus_networks),
 		"requires_dpop": is_fapi or bool(row.get(DPOP_REQUIRED)),
 		"requires_dpop_nonce": bool(row.get(DPOP_NONCE)),

@@ -7,13 +7,13 @@ from frappe.query_builder.functions import Coalesce
 
 from oauth_plus.platform import clock
 from oauth_plus.rules import scope_list, secret
-from oauth_plus.rules.policy import Gate
+from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.token_exchange import MARK as EXCHANGES
+from oauth_plus.store.clients import client_gates
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.clients.client_fields import (
 	COLUMNS,
 	DOCTYPE,
-	ENFORCEMENT,
 	PUBLIC,
 	REGISTRATION,
 	SERVICE_USER,
@@ -26,15 +26,16 @@ def masked() -> list[str]:
 	return frappe.get_all(DOCTYPE, filters={"client_secret": secret.MASK}, pluck="name")
 
 
-def has_one_below_enforce() -> bool:
-	"""Return whether there is a client at Warn or Off."""
-	return bool(frappe.db.exists(DOCTYPE, {ENFORCEMENT: ("!=", Gate.ENFORCE.value)}))
+def all_that_enforce(hardening: Hardening) -> list[Client]:
+	"""Return the clients for which this hardening is enforced, without their roles; empty for none."""
+	client = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.from_(client).select(*COLUMNS).where(client_gates.enforces(client, hardening))
+	return [from_row(row) for row in query.run(as_dict=True)]
 
 
-def all_that_enforce() -> list[Client]:
-	"""Return the clients for which every hardening is enforced, without their roles; empty for none."""
-	found = frappe.get_all(DOCTYPE, filters={ENFORCEMENT: Gate.ENFORCE.value}, fields=COLUMNS)
-	return [from_row(row) for row in found]
+def every_id() -> list[str]:
+	"""Return the ids of all clients."""
+	return frappe.get_all(DOCTYPE, pluck="name")
 
 
 def all_public() -> list[Client]:

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from oauth_plus.platform.request_state import state
+from oauth_plus.rules import gates
 from oauth_plus.rules.lifetime import Lifetimes
 from oauth_plus.rules.policy import Gate, Policy, RefreshTokenMode
 from oauth_plus.rules.rotation import Rotation
@@ -27,6 +28,8 @@ def policy_for(client: Client) -> Policy:
 			client.rotation,
 			client.refresh_tokens,
 			bool(stored.allow_administrator),
+			client.exceptions,
+			stored.get("exceptions") or "",
 		)
 		here.policy = (client, policy)
 	return policy
@@ -47,6 +50,8 @@ def _policy(
 	rotation: Rotation,
 	refresh_tokens: RefreshTokenMode,
 	allows_administrator: bool,
+	own_exceptions: str,
+	exceptions_of_site: str,
 ) -> Policy:
 	return Policy(
 		enforcement=enforcement,
@@ -54,4 +59,5 @@ def _policy(
 		rotation=rotation,
 		refresh_tokens=refresh_tokens,
 		allows_administrator=allows_administrator,
+		exceptions=gates.exceptions_of(own_exceptions, exceptions_of_site),
 	)

@@ -18,6 +18,7 @@ from oauth_plus.store.clients.client_fields import (
 	SERVICE_USER,
 	SIGNING,
 	SYMMETRIC,
+	WATCHED_SINCE,
 )
 from oauth_plus.store.clients.client_from_row import undigested
 
@@ -140,6 +141,14 @@ def treat_as_old() -> None:
 	clients without a secret as public (RFC 6749 §2.1)."""
 	table = frappe.qb.DocType(DOCTYPE)
 	frappe.qb.update(table).set(table[ENFORCEMENT], Gate.WARN.value).run()
+	begin_watching()
 	frappe.qb.update(table).set(table[SIGNING], SYMMETRIC).run()
 	field = table[client_fields.auth_method_field()]
 	frappe.qb.update(table).set(table.oauth_plus_client_type, PUBLIC).where(field == "None").run()
+
+
+def begin_watching() -> None:
+	"""Note for all clients at Warn whose time is not known that they are watched from now on."""
+	table = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.update(table).set(table[WATCHED_SINCE], clock.to_column(clock.now()))
+	query.where((table[ENFORCEMENT] == Gate.WARN.value) & table[WATCHED_SINCE].isnull()).run()

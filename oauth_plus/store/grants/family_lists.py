@@ -7,8 +7,8 @@ import frappe
 from frappe.query_builder import Order
 
 from oauth_plus.platform import queries
-from oauth_plus.rules.policy import Gate
-from oauth_plus.store.clients import client_fields
+from oauth_plus.rules.policy import Hardening
+from oauth_plus.store.clients import client_fields, client_gates
 from oauth_plus.store.grants.family import GRANT, State
 
 MOST = 200
@@ -36,10 +36,11 @@ def any_live(limit: int) -> list[str]:
 
 
 def enforced_past(column: str, here: datetime, limit: int) -> list[str]:
-	"""Return the live grants whose time in this column is past, of clients at Enforce, up to a limit of rows."""
+	"""Return the live grants whose time in this column is past, of clients whose gate enforces it, up to a limit
+	of rows."""
 	(family, query), client = select_live(), frappe.qb.DocType(client_fields.DOCTYPE)
 	query = query.join(client).on(client.name == family.client).where(family[column] < here)
-	return _names(query.where(client.oauth_plus_enforcement == Gate.ENFORCE.value), limit)
+	return _names(query.where(client_gates.enforces(client, Hardening.REFRESH_LIFETIME)), limit)
 
 
 def endless(client_id: str, here: datetime, limit: int) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from oauth_plus.platform import clock
 from oauth_plus.platform.cache_notes import MOST
+from oauth_plus.rules.gates import gates_of, shortened
 from oauth_plus.rules.policy import gate_named
 from oauth_plus.store.presented_tokens.presented_token import PresentedToken
 from oauth_plus.store.tokens.token_pair import TokenPair
@@ -14,6 +15,7 @@ from oauth_plus.store.tokens.token_pair import TokenPair
 def dump(access: PresentedToken) -> dict[str, Any]:
 	"""Return a bearer as the JSON that Redis stores; times in seconds since 1970."""
 	pair = access.pair
+	gate, exceptions = shortened(access.gates)
 	return {
 		"access_digest": pair.access_digest,
 		"client_id": pair.client_id,
@@ -27,7 +29,8 @@ def dump(access: PresentedToken) -> dict[str, Any]:
 		"delegation": pair.delegation,
 		"dpop_jkt": pair.dpop_jkt,
 		"requires_dpop_nonce": access.requires_dpop_nonce,
-		"enforcement": access.enforcement.value,
+		"enforcement": gate.value,
+		"exceptions": exceptions,
 		"networks": access.networks,
 		"is_tied": access.is_tied,
 		"client_scopes": access.client_scopes,
@@ -61,7 +64,7 @@ def _access(said: dict[str, Any]) -> PresentedToken:
 		family_is_live=True,
 		client_is_enabled=True,
 		user_is_enabled=True,
-		enforcement=gate_named(said.get("enforcement")),
+		gates=gates_of(gate_named(said.get("enforcement")), said.get("exceptions")),
 		networks=tuple(said.get("networks") or ()),
 		is_tied=said.get("is_tied", True),
 		client_scopes=tuple(said.get("client_scopes", said["scopes"])),

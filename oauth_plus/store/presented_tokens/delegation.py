@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from oauth_plus.rules.policy import Gate
+from oauth_plus.rules.gates import ENFORCED
 from oauth_plus.store import client_lookup
 from oauth_plus.store.presented_tokens.presented_token import PresentedToken
 from oauth_plus.store.scopes import scope_lookup
@@ -24,5 +24,5 @@ def held_to_chain(found: PresentedToken) -> PresentedToken:
 		pair=replace(pair, scopes=scopes),
 		family_is_live=found.family_is_live and may_act,
 		client_is_enabled=found.client_is_enabled and is_enabled,
-		enforcement=Gate.ENFORCE,
+		gates=ENFORCED,
 	)

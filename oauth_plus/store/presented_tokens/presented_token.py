@@ -1,8 +1,8 @@
 """Presented token, with the state of all that it depends on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from oauth_plus.rules.policy import Gate
+from oauth_plus.rules.gates import ENFORCED, Gates
 from oauth_plus.store.grants.family import Family
 from oauth_plus.store.scopes import scope_lookup
 from oauth_plus.store.tokens.token_pair import TokenPair
@@ -12,7 +12,7 @@ from oauth_plus.store.tokens.token_pair import TokenPair
 class PresentedToken:
 	"""Presented token with the state of its family, client and user.
 
-	`networks` are those that the client may call from, and empty for all. `is_tied`: `User.restrict_ip` limits the
+	`gates` has the gate of every hardening. `networks` are those that the client may call from, and empty for all. `is_tied`: `User.restrict_ip` limits the
 	user's addresses. `family` is not cached. `client_scopes` are those that the client has now.
 	`requires_dpop_nonce`: its proofs need a nonce (RFC 9449 §9).
 	"""
@@ -21,7 +21,7 @@ class PresentedToken:
 	family_is_live: bool
 	client_is_enabled: bool
 	user_is_enabled: bool
-	enforcement: Gate = Gate.ENFORCE
+	gates: Gates = field(default_factory=lambda: ENFORCED)
 	networks: tuple[str, ...] = ()
 	is_tied: bool = True
 	family: Family | None = None

@@ -11,8 +11,16 @@ import frappe
 
 from oauth_plus.platform import readiness
 from oauth_plus.rules import scope_list, secret
+from oauth_plus.rules.gates import ENFORCED, Gates, gates_of
 from oauth_plus.rules.policy import gate_named
-from oauth_plus.store.clients.client_fields import DPOP_NONCE, SERVICE_USER
+from oauth_plus.store.clients.client_fields import (
+	DPOP_NONCE,
+	ENFORCEMENT,
+	EXCEPTIONS,
+	FAPI,
+	PROFILE,
+	SERVICE_USER,
+)
 from oauth_plus.store.grants.family import COLUMNS as OF_FAMILY
 from oauth_plus.store.grants.family import State, from_row
 from oauth_plus.store.presented_tokens import delegation
@@ -59,7 +67,9 @@ COLUMNS = {
 	"client": (
 		"name",
 		"oauth_plus_enabled",
-		"oauth_plus_enforcement",
+		ENFORCEMENT,
+		EXCEPTIONS,
+		PROFILE,
 		"oauth_plus_networks",
 		"scopes",
 		SERVICE_USER,
@@ -68,12 +78,20 @@ COLUMNS = {
 	"user": ("name", "enabled", "restrict_ip"),
 }
 
+SITE = (
+	"SELECT `value` FROM `tabSingles` WHERE `doctype` = 'OAuth Plus Settings' AND `field` = 'exceptions' LIMIT 1",
+)
+"""What Settings say about every client, read in the same statement, so that it is as old as the client's row."""
+
 QUERY = """SELECT JSON_ARRAY({}) FROM `tabOAuth Bearer Token` token
 	LEFT JOIN `tabOAuth Plus Grant` family ON family.`name` = token.`oauth_plus_family`
 	LEFT JOIN `tabOAuth Client` client ON client.`name` = token.`client`
 	LEFT JOIN `tabUser` user ON user.`name` = token.`user`
 	WHERE token.`{{}}` = %s LIMIT 1""".format(  # noqa: S608 our own words
-	", ".join(f"{table}.`{column}`" for table, columns in COLUMNS.items() for column in columns)
+	", ".join(
+		[f"{table}.`{column}`" for table, columns in COLUMNS.items() for column in columns]
+		+ [f"({column})" for column in SITE]
+	)
 )
 
 QUERY_ACCESS, QUERY_REFRESH = QUERY.format("access_token"), QUERY.format("refresh_token")
@@ -83,15 +101,15 @@ QUERY_EITHER = QUERY.replace("token.`{}` = %s", "token.`access_token` IN (%s, %s
 
 
 def _rows(found: Any) -> list[Any] | None:
-	"""Return the rows of the token, its family, its client and its user."""
+	"""Return the rows of the token, its family, its client and its user, and what Settings say."""
 	if not found:
 		return None
 	said = iter(json.loads(found[0][0]))
-	return [frappe._dict(zip(columns, said, strict=False)) for columns in COLUMNS.values()]
+	return [frappe._dict(zip(columns, said, strict=False)) for columns in (*COLUMNS.values(), (EXCEPTIONS,))]
 
 
 def _presented(rows: list[Any]) -> PresentedToken:
-	token, its_family, client, user = rows
+	token, its_family, client, user, site = rows
 	pair = token_pair.from_row(token)
 	allowed = pair.delegation[-1] if pair.delegation else token.client
 	found = PresentedToken(
@@ -105,7 +123,7 @@ def _presented(rows: list[Any]) -> PresentedToken:
 		),
 		client_is_enabled=client.name == token.client and bool(client.oauth_plus_enabled),
 		user_is_enabled=user.name == token.user and bool(user.enabled),
-		enforcement=gate_named(client.oauth_plus_enforcement),
+		gates=_gates(client, site),
 		networks=scope_list.split(client.oauth_plus_networks),
 		is_tied=bool(user.restrict_ip),
 		family=from_row(its_family) if its_family.name else None,
@@ -113,3 +131,10 @@ def _presented(rows: list[Any]) -> PresentedToken:
 		requires_dpop_nonce=bool(client[DPOP_NONCE]),
 	)
 	return delegation.held_to_chain(found) if pair.delegation else found
+
+
+def _gates(client: Any, site: Any) -> Gates:
+	"""Return the gates of a client's row; the FAPI 2.0 Security Profile allows no exception (§5.3.2)."""
+	if client[PROFILE] == FAPI:
+		return ENFORCED
+	return gates_of(gate_named(client[ENFORCEMENT]), client[EXCEPTIONS], site[EXCEPTIONS])

@@ -21,6 +21,8 @@ ON_BY_DEFAULT = (*LETTERS, CHALLENGE)
 
 ROTATION_DAYS = 90
 
+DAYS_BEFORE_ENFORCE = 14
+
 
 @dataclass(frozen=True)
 class Retention:
@@ -97,6 +99,17 @@ def challenges_guests() -> bool:
 def leave_guests_refusals_alone() -> None:
 	"""Switch the 401 for programs without credentials off, where the app was installed before it could: one row."""
 	choose(CHALLENGE, 0)
+
+
+def exceptions() -> str:
+	"""Return the gates of single hardenings that apply to every client without one of its own, as a text of
+	rules/gates.py; empty for none."""
+	return document().get("exceptions") or ""
+
+
+def days_before_enforce() -> int:
+	"""Return the days without a violation after which Enforce is offered for a client."""
+	return int(document().get("days_before_enforce") or 0) or DAYS_BEFORE_ENFORCE
 
 
 def choose(field: str, value: Any) -> None:

@@ -5,6 +5,7 @@ import pytest
 from oauth_plus.rules import client_law
 from oauth_plus.rules.client_faults import OF_FAPI, OF_REQUESTS, Fault, FaultKind, refused_at, reported_at
 from oauth_plus.rules.client_profile import ClientProfile
+from oauth_plus.rules.gates import gates_of
 from oauth_plus.rules.lifetime import DAY, YEAR, Effective, Lifetimes
 from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.rules.rotation import Mode
@@ -119,8 +120,8 @@ def test_the_error_codes_are_those_of_rfc_7591():
 def test_what_a_gate_refuses_and_what_it_reports(gate: Gate):
 	"""A hardening is refused at Enforce, reported at Warn; an impossible number is refused at every gate"""
 	faults = tuple(faults_of(has_implicit_grant=True, grace=-1))
-	refused = [fault.kind for fault in refused_at(gate, faults)]
-	reported = [fault.kind for fault in reported_at(gate, faults)]
+	refused = [fault.kind for fault in refused_at(gates_of(gate), faults)]
+	reported = [fault.kind for fault in reported_at(gates_of(gate), faults)]
 	assert FaultKind.UNFIT_GRACE in refused
 	assert FaultKind.UNFIT_GRACE not in reported
 	assert (FaultKind.IMPLICIT_GRANT in refused) == (gate is Gate.ENFORCE)

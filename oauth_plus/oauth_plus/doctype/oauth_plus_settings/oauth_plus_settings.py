@@ -5,10 +5,13 @@ from frappe import _
 from frappe.model.document import Document
 
 from oauth_plus.platform import clock, documents
+from oauth_plus.rules import gates
 from oauth_plus.rules.lifetime import SenselessLifetime, above_a_year, consistent, seconds
 from oauth_plus.rules.signing import algorithm_named
+from oauth_plus.store.clients import client_lists
 from oauth_plus.store.signing import key_rotation
 from oauth_plus.store.site.token_lifetimes import FIELDS
+from oauth_plus.store.tokens import bearer_marks
 
 
 class OAuthPlusSettings(Document):
@@ -29,9 +32,11 @@ class OAuthPlusSettings(Document):
 		client_id_metadata_documents: DF.Check
 		client_registration: DF.Literal["", "Off", "With an Initial Access Token", "Open"]
 		code_lifetime: DF.Int
+		days_before_enforce: DF.Int
 		email_on_first_consent: DF.Check
 		email_on_replay: DF.Check
 		event_retention: DF.Int
+		exceptions: DF.SmallText | None
 		grant_retention: DF.Int
 		id_token_signing_algorithm: DF.Literal["RS256", "ES256"]
 		issuer: DF.Data | None
@@ -57,12 +62,16 @@ class OAuthPlusSettings(Document):
 			documents.fill_defaults(self, [field.fieldname for field in self.meta.fields])
 
 	def validate(self) -> None:
-		"""Validate the lifetimes and the issuer. Throws ValidationError."""
+		"""Validate the lifetimes, the exceptions and the issuer. Throws ValidationError."""
 		self.validate_lifetimes()
+		self.validate_exceptions()
 		self.validate_issuer()
 
 	def on_update(self) -> None:
-		"""Rotate the signing key if the algorithm was changed (RFC 7518 §3.1). Raises nothing."""
+		"""Rotate the signing key if the algorithm was changed (RFC 7518 §3.1), and read every token anew if other
+		hardenings are set apart. Raises nothing."""
+		if self.has_value_changed("exceptions"):
+			bearer_marks.invalidate(client=client_lists.every_id())
 		if self.has_value_changed("id_token_signing_algorithm"):
 			key_rotation.sign_with(algorithm_named(self.id_token_signing_algorithm), clock.now())
 
@@ -79,6 +88,12 @@ class OAuthPlusSettings(Document):
 					above_a_year(given)[0]
 				)
 			)
+
+	def validate_exceptions(self) -> None:
+		"""Write the exceptions in one form (rules/gates.py). Throws ValidationError."""
+		if unknown := gates.faults_of_text(self.exceptions):
+			frappe.throw(_("These are no levels of hardenings: {0}").format(", ".join(unknown)))
+		self.exceptions = gates.text_of(gates.exceptions_in(self.exceptions))
 
 	def validate_issuer(self) -> None:
 		"""Validate the issuer: empty, or a URL without query and fragment (RFC 8414 §2). Throws ValidationError."""

@@ -1,0 +1,42 @@
+"""Gates of stored clients: of one row, and as a condition on all rows."""
+
+from typing import Any
+
+import frappe
+from frappe.query_builder.functions import Coalesce
+
+from oauth_plus.rules.gates import ENFORCED, Gates, exceptions_in, gates_of
+from oauth_plus.rules.policy import Gate, Hardening, gate_named
+from oauth_plus.store.clients.client_fields import DOCTYPE, ENFORCEMENT, EXCEPTIONS, FAPI, PROFILE
+from oauth_plus.store.site import settings
+
+
+def of_row(row: Any) -> Gates:
+	"""Return the gates of a client as a Document, saved or not, or as a row with these columns."""
+	if row.get(PROFILE) == FAPI:
+		return ENFORCED
+	return gates_of(gate_named(row.get(ENFORCEMENT)), row.get(EXCEPTIONS), settings.exceptions())
+
+
+def enforces(client: Any, hardening: Hardening) -> Any:
+	"""Return the condition that a row of the table enforces this hardening, as `of_row` says."""
+	own, of_site = Coalesce(client[EXCEPTIONS], ""), exceptions_in(settings.exceptions()).get(hardening)
+	inherited = own.not_like(_like(hardening))
+	if of_site is None:
+		inherited &= client[ENFORCEMENT] == Gate.ENFORCE.value
+	elif of_site is not Gate.ENFORCE:
+		inherited &= client[PROFILE] == FAPI
+	return own.like(_like(hardening, Gate.ENFORCE)) | inherited | (client[PROFILE] == FAPI)
+
+
+def has_one_below_enforce(hardening: Hardening) -> bool:
+	"""Return whether some client's gate does not enforce this hardening."""
+	client = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.from_(client).select(client.name).where(enforces(client, hardening).negate())
+	return bool(query.limit(1).run())
+
+
+def _like(hardening: Hardening, gate: Gate | None = None) -> str:
+	"""Return the pattern of an exception, as `gates.text_of` writes it."""
+	name = hardening.value.replace("_", "\\_")
+	return f'%"{name}": "{gate.value}"%' if gate else f'%"{name}": %'
