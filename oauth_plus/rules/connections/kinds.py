@@ -1,13 +1,8 @@
 """Table of all kinds of connections, in the order of the dialog."""
 
-from oauth_plus.rules.connections.apps_of_users import (
-	AI_ASSISTANT,
-	BROWSER_APP,
-	FRAPPE_SITE,
-	MOBILE_APP,
-	PARTNER_PORTAL,
-)
+from oauth_plus.rules.connections.apps_of_users import BROWSER_APP, MOBILE_APP, PARTNER_PORTAL
 from oauth_plus.rules.connections.apps_without_users import API_GATEWAY, BI_TOOL, MACHINE
+from oauth_plus.rules.connections.assistants_and_sites import AI_ASSISTANT, FRAPPE_SITE
 from oauth_plus.rules.connections.kind import ConnectionKind
 
 KINDS = (

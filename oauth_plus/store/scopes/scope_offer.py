@@ -63,6 +63,14 @@ def records(*, may_give_everything: bool) -> tuple[Scope, ...]:
 	return tuple(scope for scope in known if may_give_everything or scope.name in OF_IDENTITY)
 
 
+def beyond(words: Iterable[str], *, may_give_everything: bool) -> tuple[str, ...]:
+	"""Return those of the scopes that the session's user may not give to a client, in their order; empty for none. A scope
+	that is unknown here is a fault of its own."""
+	if may_give_everything:
+		return ()
+	return tuple(word for word in words if word not in OF_IDENTITY and not _may_give(word))
+
+
 def first_doctype(words: Iterable[str]) -> str:
 	"""Return a DocType that these scopes allow to read, for an example; empty for none."""
 	found = (
@@ -72,6 +80,14 @@ def first_doctype(words: Iterable[str]) -> str:
 		if rule.kind.value == "DocType" and READ in rule.actions and "*" not in rule.target
 	)
 	return next((doctype for doctype in found if frappe.db.exists("DocType", doctype)), "")
+
+
+def _may_give(word: str) -> bool:
+	scope = doctype_scope.by_pattern(word)
+	if scope is None:
+		return False
+	needed = NEEDS[doctype_scope.access_of(word)]
+	return all(frappe.has_permission(scope.rules[0].target, each) for each in needed)
 
 
 def _accesses(doctype: str, is_submittable: bool, may_give_everything: bool) -> Iterator[str]:

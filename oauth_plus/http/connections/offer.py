@@ -1,0 +1,83 @@
+"""What the dialog New Connection offers to one user: kinds, their questions, and scopes."""
+
+from typing import Any
+
+from frappe import _
+
+from oauth_plus.http.connections import questions
+from oauth_plus.rules.connections.kind import ConnectionKind, Reading, Way
+from oauth_plus.rules.connections.kinds import KINDS
+from oauth_plus.rules.scope_definition import Scope
+from oauth_plus.store.scopes import scope_offer
+from oauth_plus.store.site import resources
+
+ASSISTANT = "ai_assistant"
+
+
+def offered(*, is_administrator: bool) -> dict[str, Any]:
+	"""Return all kinds with their questions, the DocTypes and the scopes that the user may give. Raises nothing."""
+	scopes = scope_offer.records(may_give_everything=is_administrator)
+	doctypes = scope_offer.doctypes(may_give_everything=is_administrator)
+	names = {scope.name for scope in scopes}
+	return {
+		"kinds": [_kind(kind, names, is_administrator=is_administrator) for kind in KINDS],
+		"scopes": [_scope(scope) for scope in scopes],
+		"doctypes": [
+			{
+				"name": each.name,
+				"label": _(each.name),
+				"module": _(each.module),
+				"accesses": each.accesses,
+				"is_sensitive": each.is_sensitive,
+			}
+			for each in doctypes
+		],
+		"accesses": {
+			"read": _("Read"),
+			"write": _("Create and change"),
+			"delete": _("Delete"),
+			"submit": _("Submit"),
+			"cancel": _("Cancel"),
+		},
+	}
+
+
+def _kind(kind: ConnectionKind, known: set[str], *, is_administrator: bool) -> dict[str, Any]:
+	ready = (*kind.ready_scopes, *(_of_resources() if kind.name == ASSISTANT else ()))
+	return {
+		"name": kind.name,
+		"title": _(kind.title),
+		"sentence": _(kind.sentence),
+		"ready_scopes": [word for word in dict.fromkeys(ready) if word in known],
+		"ways": [_way(way, is_administrator=is_administrator) for way in kind.ways],
+	}
+
+
+def _way(way: Way, *, is_administrator: bool) -> dict[str, Any]:
+	is_offered = is_administrator or not way.needs_administrator
+	return {
+		"name": way.name,
+		"title": _(way.title),
+		"sentence": _(way.sentence),
+		"fields": questions.fields_of(way),
+		"scopes": way.scopes,
+		"reading": way.reading.value,
+		"asks_scopes": way.reading is not Reading.NOTHING,
+		"barred": ""
+		if is_offered
+		else _("Ask a System Manager: this app would act without anybody's consent."),
+	}
+
+
+def _of_resources() -> tuple[str, ...]:
+	"""Return the scopes of all declared resources, such as an MCP server of this site."""
+	return tuple(word for resource in resources.declared().values() for word in resource.scopes)
+
+
+def _scope(scope: Scope) -> dict[str, Any]:
+	return {
+		"name": scope.name,
+		"title": _(scope.title),
+		"sentence": _(scope.sentence) if scope.sentence else "",
+		"is_sensitive": scope.is_sensitive,
+	}

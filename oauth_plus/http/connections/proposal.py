@@ -1,0 +1,88 @@
+"""A planned client: previewed with all faults, or created."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import frappe
+from frappe import _
+
+from oauth_plus.http import response
+from oauth_plus.http.connections import how_to, summary
+from oauth_plus.rules.client_faults import Fault
+from oauth_plus.rules.connections import answers as said
+from oauth_plus.rules.connections.answers import Answers
+from oauth_plus.rules.connections.kind import Question, Way
+from oauth_plus.rules.connections.kinds import kind_named
+from oauth_plus.rules.connections.plan import Plan, planned
+from oauth_plus.rules.credentials import AuthMethod
+from oauth_plus.store import client_lookup, users
+from oauth_plus.store.clients import connections
+from oauth_plus.store.clients.client_creation import UnfitClient
+
+WITH_SECRET = (AuthMethod.BASIC, AuthMethod.POST)
+
+
+@dataclass(frozen=True)
+class Proposal:
+	"""Answers of a user to the questions of one way, and the plan that they make."""
+
+	way: Way
+	answers: Answers
+	plan: Plan
+	is_administrator: bool
+
+	def faults(self) -> dict[str, list[str]]:
+		"""Return all faults by question, as HTML sentences; empty for none."""
+		lacking = said.missing(self.answers, self.way)
+		beyond = connections.beyond_giver(self.plan, may_give_everything=self.is_administrator)
+		return summary.faults_at(self.way, lacking, connections.faults_of(self.plan), beyond)
+
+
+def preview(kind: str, way: str, answers: object) -> dict[str, Any]:
+	"""Return the summary and all faults. Throws PermissionError for a way that the user may not take."""
+	proposal = _proposed(kind, way, answers)
+	return {"faults": proposal.faults(), "summary": summary.rows_of(proposal.plan)}
+
+
+def create(kind: str, way: str, answers: object) -> dict[str, Any]:
+	"""Create the client, or return all faults. Throws PermissionError for a way that the user may not take."""
+	proposal = _proposed(kind, way, answers)
+	if faults := proposal.faults():
+		return {"faults": faults}
+	try:
+		document = connections.create(proposal.plan, may_give_everything=proposal.is_administrator)
+	except UnfitClient as error:
+		return {"faults": _as_faults(proposal.way, error.faults, str(error))}
+	response.forbid_storing()
+	has_secret = proposal.plan.metadata.method in WITH_SECRET
+	client = client_lookup.find_fresh(document.name)
+	return {
+		"faults": {},
+		"client": document.name,
+		"client_secret": str(document.client_secret) if has_secret else "",
+		"how_to": client and how_to.how_to(client),
+	}
+
+
+def _as_faults(way: Way, faults: tuple[Fault, ...], sentence: str) -> dict[str, list[str]]:
+	lacking: tuple[Question, ...] = ()
+	return summary.faults_at(way, lacking, faults) or {"": [frappe.utils.escape_html(sentence)]}
+
+
+def _proposed(kind_name: str, way_name: str, sent: object) -> Proposal:
+	way = _way_named(kind_name, way_name)
+	is_administrator = users.is_administrator(frappe.session.user)
+	if way.needs_administrator and not is_administrator:
+		frappe.throw(_("Only a System Manager can make this connection."), frappe.PermissionError)
+	given = frappe.parse_json(sent)
+	answers = said.read(given if isinstance(given, Mapping) else {}, way)
+	return Proposal(way, answers, planned(way, answers), is_administrator)
+
+
+def _way_named(kind_name: str, way_name: str) -> Way:
+	kind = kind_named(kind_name)
+	way = kind.way(way_name) if kind else None
+	if way is None:
+		raise frappe.ValidationError(_("There is no such kind of app."))
+	return way

@@ -1,0 +1,70 @@
+"""Summary of a planned client for people: each setting with its value and the reason, and each fault at its question."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import frappe
+from frappe import _
+
+from oauth_plus.http import fault_sentences
+from oauth_plus.http.connections import questions
+from oauth_plus.http.duration import human_duration
+from oauth_plus.rules.client_faults import Fault
+from oauth_plus.rules.connections.kind import Question, Setting, Way
+from oauth_plus.rules.connections.plan import METHOD, Plan, place_of
+from oauth_plus.rules.credentials import AuthMethod
+from oauth_plus.store.clients import client_fields
+from oauth_plus.store.scopes import scope_lookup
+
+ON = 1
+
+
+def rows_of(plan: Plan) -> list[dict[str, Any]]:
+	"""Return the rows of the summary: the label of the field, the lines of its value, and the reason."""
+	return [
+		{
+			"field": each.field,
+			"label": _label(each.field),
+			"lines": _lines(each),
+			"reason": _(each.reason),
+		}
+		for each in plan.settings
+	]
+
+
+def faults_at(
+	way: Way, lacking: Iterable[Question], faults: Iterable[Fault], beyond: Iterable[str] = ()
+) -> dict[str, list[str]]:
+	"""Return HTML sentences by question; those of no question of this way are under the empty text."""
+	found: dict[str, list[str]] = {each.value: [questions.sentence_of_missing(each)] for each in lacking}
+	for fault in faults:
+		place = place_of(fault.field, way)
+		if place not in {each.value for each in lacking}:
+			found.setdefault(place, []).append(fault_sentences.sentence_of(fault))
+	for word in beyond:
+		shown = frappe.bold(frappe.utils.escape_html(word))
+		sentence = _("You cannot give the scope {0}, because you may not do this yourself.").format(shown)
+		found.setdefault(Question.SCOPES.value, []).append(sentence)
+	return found
+
+
+def _label(field: str) -> str:
+	if field == METHOD:
+		return str(_("Proof of the App"))
+	name = client_fields.auth_method_field() if field == METHOD else field
+	return str(_(frappe.get_meta(client_fields.DOCTYPE).get_label(name)))
+
+
+def _lines(setting: Setting) -> list[str]:
+	value = setting.value
+	if setting.field == METHOD:
+		return [_(client_fields.AUTH_METHODS[AuthMethod(value)])]
+	if setting.field.endswith("_lifetime"):
+		return [human_duration(value)]
+	if setting.field == "scopes":
+		return list(scope_lookup.sentences(value.split()))
+	if setting.field == "allowed_roles":
+		return [_(row["role"]) for row in value]
+	if value == ON:
+		return [_("On")]
+	return [_(line) if setting.field == client_fields.OPEN_TO else line for line in str(value).splitlines()]
