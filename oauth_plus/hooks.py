@@ -75,8 +75,12 @@ doc_events = {
 		"after_rename": "oauth_plus.overrides.doctypes.credentials.before_rename",
 	},
 	"OAuth Client Role": {
+		"validate": "oauth_plus.overrides.doctypes.delegation.require_with_client",
 		"on_update": "oauth_plus.overrides.doctypes.allowed_roles.forget_client",
-		"on_trash": "oauth_plus.overrides.doctypes.allowed_roles.forget_client",
+		"on_trash": [
+			"oauth_plus.overrides.doctypes.delegation.require_with_client",
+			"oauth_plus.overrides.doctypes.allowed_roles.forget_client",
+		],
 	},
 	"Role": {"after_rename": "oauth_plus.overrides.doctypes.allowed_roles.forget_clients_of"},
 	"User": {

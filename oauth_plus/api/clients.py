@@ -11,7 +11,7 @@ from oauth_plus.grants import scope_suggestion
 from oauth_plus.http import response
 from oauth_plus.platform import clock, sql
 from oauth_plus.rules.lifetime import NAMES
-from oauth_plus.store import client_lookup, secret_rotation
+from oauth_plus.store import client_lookup, secret_rotation, users
 from oauth_plus.store.client_secrets import secret_rows
 from oauth_plus.store.client_secrets.secret_rows import Secret
 from oauth_plus.store.clients import client_policy
@@ -43,8 +43,13 @@ def new_secret(
 	client: str, label: str = "", overlap_days: int = 7, ends: datetime | None = None
 ) -> dict[str, str]:
 	"""Create a secret and return it, only this once. The other secrets expire after `overlap_days` days at most.
-	Raises PermissionError for users who may not write the client."""
+	Raises PermissionError for users who are no System Manager."""
 	_require("write", client)
+	if not users.is_administrator(frappe.session.user):
+		frappe.throw(
+			_("Only a System Manager can create a secret, because it is shown to them."),
+			frappe.PermissionError,
+		)
 	if not 0 <= overlap_days <= LONGEST_OVERLAP:
 		frappe.throw(_("The old secrets can stay valid for 0 to {0} days.").format(LONGEST_OVERLAP))
 	ends_at = clock.from_column(ends)
@@ -103,6 +108,7 @@ def _require(permission: str, client: str) -> None:
 
 def _described(each: Secret) -> dict[str, Any]:
 	moment = {"created": each.made_at, "ends": each.ends_at, "last_used": each.used_at}
-	return {"name": each.name, "label": each.label, "hint": each.hint} | {
+	hint = each.hint if users.is_administrator(frappe.session.user) else ""
+	return {"name": each.name, "label": each.label, "hint": hint} | {
 		name: value and str(clock.to_column(value)) for name, value in moment.items()
 	}

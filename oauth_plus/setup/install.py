@@ -12,7 +12,15 @@ from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
 from oauth_plus.jobs import hash_existing_credentials
 from oauth_plus.jobs.separate_shared_subjects import separate_shared_subjects
-from oauth_plus.platform import clock, form_properties, installed_apps, navbar, readiness, schema
+from oauth_plus.platform import (
+	clock,
+	form_properties,
+	installed_apps,
+	manager_role,
+	navbar,
+	readiness,
+	schema,
+)
 from oauth_plus.setup import client_form, custom_fields, indexes, order, requirements, scopes
 from oauth_plus.setup.scopes import APP
 from oauth_plus.store.clients import client_fields, client_rows
@@ -33,6 +41,7 @@ def before_install() -> None:
 	"""Hook: refuse a Frappe that lacks a required feature, before anything is changed. Then add the columns. Throws
 	ValidationError."""
 	requirements.require()
+	manager_role.make()
 	_add_missing_columns()
 
 
@@ -50,6 +59,7 @@ def after_install() -> None:
 	if not readiness.is_ready():
 		_announce()
 	add_customisations()
+	manager_role.allow()
 	navbar.add()
 	separate_shared_subjects()
 	encryption_key.settle_key()
@@ -68,7 +78,8 @@ def _announce() -> None:
 
 
 def before_migrate() -> None:
-	"""Hook: answer OAuth requests with 503 while the tables change."""
+	"""Hook: answer OAuth requests with 503 while the tables change. Make the role before DocTypes name it."""
+	manager_role.make()
 	if readiness.has_another_layout():
 		readiness.withdraw()
 

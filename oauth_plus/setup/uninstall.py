@@ -9,7 +9,7 @@ import click
 import frappe
 
 from oauth_plus.jobs import hand_back_credentials
-from oauth_plus.platform import form_properties, installed_apps, navbar, readiness, schema
+from oauth_plus.platform import form_properties, installed_apps, manager_role, navbar, readiness, schema
 from oauth_plus.setup import client_form, custom_fields, indexes
 from oauth_plus.setup.scopes import APP
 from oauth_plus.store.client_secrets import secret_rows, signing_secrets
@@ -56,6 +56,7 @@ def after_uninstall() -> None:
 	_remove_fields()
 	_remove_properties()
 	_remove_indexes()
+	manager_role.drop()
 	navbar.drop()
 	print("OAuth Plus: removed its entry from Desk's user menu")
 	installed_apps.delete_single("OAuth Plus Settings")  # 15.55 leaves the values of Single DocTypes

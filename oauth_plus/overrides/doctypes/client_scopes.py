@@ -2,6 +2,7 @@
 
 from frappe.model.document import Document
 
+from oauth_plus.overrides.doctypes import delegation
 from oauth_plus.overrides.doctypes.client_type import registers_itself
 from oauth_plus.rules import redirect_uri, registered_scopes, scope_list
 from oauth_plus.store.clients.client_creation import WITHOUT_ALL
@@ -12,6 +13,8 @@ from oauth_plus.store.scopes import scope_lookup
 def complete(doc: Document) -> None:
 	"""Give a new client the default scopes. From a client that registers itself, remove the unknown scopes (RFC 7591
 	§2), and `all` unless Settings allow it."""
+	if delegation.is_limited(doc) and _names_none(doc):
+		doc.flags[WITHOUT_ALL] = True  # what Frappe suggests is no choice of theirs
 	if registers_itself() or doc.get(REGISTRATION):  # a document is read in the session of whoever came first
 		_leave_out_unknown(doc)
 	_leave_out_all(doc)
@@ -19,6 +22,12 @@ def complete(doc: Document) -> None:
 	_leave_out_all(doc)
 	if doc.flags.get(WITHOUT_ALL) and not doc.scopes:
 		doc.scopes = scope_list.OPENID
+
+
+def _names_none(doc: Document) -> bool:
+	"""Return whether the client has no scopes, or those that Frappe suggests for every client."""
+	stock = scope_list.split(doc.meta.get_field("scopes").default)
+	return scope_list.split(doc.scopes) in ((), stock)
 
 
 def _leave_out_unknown(doc: Document) -> None:
@@ -36,8 +45,8 @@ def _leave_out_all(doc: Document) -> None:
 
 def _give_defaults(doc: Document) -> None:
 	"""Set the default scopes of a client without scopes; for "Login with Frappe", those that it needs."""
-	own, stock = scope_list.split(doc.scopes), scope_list.split(doc.meta.get_field("scopes").default)
-	given = scope_lookup.defaults() if not own or own == stock else ()
+	own = scope_list.split(doc.scopes)
+	given = scope_lookup.defaults() if _names_none(doc) else ()
 	uris = redirect_uri.split(doc.redirect_uris)
 	if scope_list.OPENID in own and any(map(redirect_uri.is_frappe_login, uris)):
 		given = (*given, *redirect_uri.FRAPPE_LOGIN_NEEDS)

@@ -7,7 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from oauth_plus.http import response
-from oauth_plus.overrides.doctypes import imported
+from oauth_plus.overrides.doctypes import delegation, imported
 from oauth_plus.platform import clock
 from oauth_plus.rules import secret
 from oauth_plus.store.client_secrets import secret_checks, secret_rows, secrets
@@ -32,6 +32,9 @@ def take(doc: Document) -> None:
 	plain = "" if secret.is_mask(given) else given
 	if doc.is_new() and imported.leaves_secret(doc, plain):
 		return
+	if delegation.is_limited(doc) and not (before and given == before.client_secret):
+		_make_none(doc, plain)
+		return
 	if not plain:
 		if not (before and given) and not secret_rows.live_of(doc.name, clock.now()):
 			doc.flags[FRESH] = Fresh(secret.ShownOnce(secret.new_secret()))
@@ -44,6 +47,14 @@ def take(doc: Document) -> None:
 		before.client_secret = secret.MASK  # Frappe stores the value before a change in the versions
 	else:
 		frappe.throw(_("A secret cannot be entered here. Create one with the button New Secret."))
+
+
+def _make_none(doc: Document, plain: str) -> None:
+	"""Make no secret for a client of somebody who may not see one. A System Manager makes it, with New Secret. Throws
+	PermissionError if the person enters a secret, which they would know."""
+	if plain:
+		frappe.throw(_("Client Secret: only a System Manager can set this."), frappe.PermissionError)
+	doc.flags[imported.LACKS_SECRET] = doc.is_new() and not secret_rows.live_of(doc.name, clock.now())
 
 
 def store(doc: Document) -> bool:

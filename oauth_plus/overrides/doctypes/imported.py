@@ -60,12 +60,14 @@ def leaves_secret(doc: Document, given: str) -> bool:
 
 
 def tell_of_lack(doc: Document) -> None:
-	"""Record the event of a confidential client that was imported without a secret (RFC 6749 §2.3.1). Its form shows
-	this too."""
-	if doc.flags.pop(LACKS_SECRET, False) and doc.oauth_plus_client_type != client_fields.PUBLIC:
+	"""Record the event of a confidential client that was imported, or made by an OAuth Manager, without a secret (RFC 6749
+	§2.3.1). Its form shows this too."""
+	has_keys = bool((doc.get(client_fields.JWKS) or "").strip())
+	is_proven_otherwise = has_keys or doc.oauth_plus_client_type == client_fields.PUBLIC
+	if doc.flags.pop(LACKS_SECRET, False) and not is_proven_otherwise:
 		events.record(
 			"secret_missing",
-			cause="The client was imported without a secret",
+			cause="The client was imported, or made by an OAuth Manager, without a secret",
 			fix="Create a secret with New Secret on the OAuth Client, and give it to the app",
 			client_id=doc.name,
 		)

@@ -11,6 +11,7 @@ from oauth_plus.overrides.doctypes import (
 	client_scopes,
 	client_secret,
 	client_type,
+	delegation,
 	imported,
 	keys_address,
 	service_user,
@@ -46,6 +47,7 @@ def before_validate(doc: Document, method: str | None = None) -> None:
 def validate(doc: Document, method: str | None = None) -> None:
 	"""Check the client. Throws ValidationError with the sentences of all faults."""
 	client_roles.name_choice(doc)
+	delegation.require_own(doc)
 	service_user.require_administrator(doc)
 	token_exchange.require_administrator(doc)
 	client_faults.warn_of_risks(doc)

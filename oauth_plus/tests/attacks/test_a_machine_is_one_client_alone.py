@@ -225,6 +225,7 @@ def test_who_may_write_clients_but_is_no_system_manager_chooses_no_service_user(
 		assert browser.open(address, "PUT", json={"app_name": "Mine"}).status_code == 200
 		assert browser.open(address, "PUT", json={"oauth_plus_service_user": boss}).status_code == 403
 	finally:
-		frappe.permissions.reset_perms("OAuth Client")
+		frappe.db.delete("Custom DocPerm", {"parent": "OAuth Client", "role": "Website Manager"})
+		frappe.clear_cache(doctype="OAuth Client")
 		frappe.db.commit()
 	assert refused(by_itself(app), "unauthorized_client")

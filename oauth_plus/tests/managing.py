@@ -1,0 +1,40 @@
+"""Somebody with the role OAuth Manager, and what they send."""
+
+from typing import Any
+
+from werkzeug.test import TestResponse
+
+from oauth_plus.rules.client_delegation import MANAGER
+from oauth_plus.tests.browser import Browser, body
+from oauth_plus.tests.factories import CALLBACK, a_user, signed_in
+
+CLIENT = "OAuth Client"
+
+READS_TODOS, READS_ERRORS = "doctype:ToDo:read", "doctype:Error%20Log:read"
+"""Scopes for what everybody in Desk may read, and for what only System Managers may."""
+
+OWN = f"openid {READS_TODOS}"
+"""Scopes that every OAuth Manager may give."""
+
+
+def an_oauth_manager(*roles: str) -> Browser:
+	"""A browser of a person with this role, and with no other if none is named."""
+	return signed_in(a_user(MANAGER, *roles))
+
+
+def creates(manager: Browser, **values: Any) -> TestResponse:
+	"""They create a client of their own over REST, with changes."""
+	sent = {"app_name": "Managed", "scopes": OWN, "redirect_uris": CALLBACK, **values}
+	return manager.open(f"/api/resource/{CLIENT}", "POST", json=sent)
+
+
+def own_client(manager: Browser, **values: Any) -> str:
+	"""The id of a client that they have created."""
+	answer = creates(manager, **values)
+	assert answer.status_code == 200, answer.text
+	return body(answer)["data"]["name"]
+
+
+def edits(manager: Browser, client_id: str, **values: Any) -> TestResponse:
+	"""They change a client over REST."""
+	return manager.open(f"/api/resource/{CLIENT}/{client_id}", "PUT", json=values)
