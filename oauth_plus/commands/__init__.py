@@ -1,9 +1,9 @@
-"""Commands `bench --site S oauth-plus …`: run jobs, check clients, rotate secrets and keys."""
+"""Commands `bench --site S oauth-plus …`: examine the site, run jobs, manage clients, grants, secrets and keys."""
 
-from oauth_plus.commands import clients, jobs, keys
+from oauth_plus.commands import clients, doctor, jobs, keys
 from oauth_plus.commands.group import oauth_plus
 
-MODULES = (jobs, clients, keys)
+MODULES = (doctor, jobs, clients, keys)
 """Modules that add their commands to the group."""
 
 commands = [oauth_plus]

@@ -4,7 +4,7 @@ Each batch is one transaction and takes its rows by primary key. So an interrupt
 do not disturb each other, and a request waits for a lock no longer than one batch takes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from oauth_plus.jobs.run import Run, persistently
@@ -69,21 +69,32 @@ def end_everything(run: Run, now: datetime) -> Run:
 def purge(run: Run, now: datetime) -> Run:
 	"""Delete rows that ended longer ago than the days in Settings, in batches. Returns the number of rows by DocType,
 	and the time in seconds."""
-	kept = settings.retention()
-	for name, doctype, condition in (
-		("tokens", token_pair.DOCTYPE, ended_before("oauth_plus_purge_at", now - kept.tokens)),
-		("codes", codes.DOCTYPE, ended_before("oauth_plus_expires_at", now - CODES_KEPT)),
-		("device requests", device_requests.DOCTYPE, ended_before("expires_at", now - CODES_KEPT)),
-		("old codes", codes.DOCTYPE, _endless_from_before(now - OLD_CODES_KEPT)),
-		*(("grants", GRANT, _in_state_since(state, now - kept.grants)) for state in ENDED),
-		("withdrawn consents", consents.DOCTYPE, _before("withdrawn", now - kept.grants)),
-		("events", events.DOCTYPE, _before("creation", now - kept.events)),
-	):
+	for name, doctype, condition in _past(now):
 		_delete(run, name, doctype, condition)
 	if not run.is_dry:
 		run.add("client secrets", secret_expiry.purge_expired(now))
 		run.add("uses of scopes", scope_uses.purge(now - scope_uses.KEPT))
 	return run.finish()
+
+
+def behind(now: datetime) -> list[str]:
+	"""Return what a purge would delete at this time, by name; empty for nothing. Finds one row of each kind at most."""
+	return list(
+		dict.fromkeys(name for name, doctype, condition in _past(now) if names_of(doctype, condition, 1))
+	)
+
+
+def _past(now: datetime) -> Iterator[tuple[str, str, Condition]]:
+	"""Yield the name, the DocType and the condition of each kind of rows that are past their retention."""
+	kept = settings.retention()
+	yield "tokens", token_pair.DOCTYPE, ended_before("oauth_plus_purge_at", now - kept.tokens)
+	yield "codes", codes.DOCTYPE, ended_before("oauth_plus_expires_at", now - CODES_KEPT)
+	yield "device requests", device_requests.DOCTYPE, ended_before("expires_at", now - CODES_KEPT)
+	yield "old codes", codes.DOCTYPE, _endless_from_before(now - OLD_CODES_KEPT)
+	for state in ENDED:
+		yield "grants", GRANT, _in_state_since(state, now - kept.grants)
+	yield "withdrawn consents", consents.DOCTYPE, _before("withdrawn", now - kept.grants)
+	yield "events", events.DOCTYPE, _before("creation", now - kept.events)
 
 
 def erase_sealed(run: Run, now: datetime) -> Run:

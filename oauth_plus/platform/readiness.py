@@ -6,7 +6,10 @@ request nothing. Without the mark no token is judged: the client gets 503.
 """
 
 import contextlib
+import sys
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import frappe
 from frappe.cache_manager import clear_defaults_cache
@@ -33,6 +36,11 @@ TABLE_CHANGED = 1412
 """MariaDB's error: the table was altered after this transaction began."""
 
 HOUR = 3600
+
+LOADED_AT = time.time()
+"""When this process read this module, which is among the first of this app; in seconds since 1970."""
+
+FOLDER = Path(__file__).parents[1]
 
 
 def require() -> None:
@@ -66,6 +74,14 @@ def is_converting() -> bool:
 def has_another_layout() -> bool:
 	"""Return whether the site was made ready for another version of this code; False without a mark."""
 	return _stored() not in ("", *READY)
+
+
+def newer_files() -> list[str]:
+	"""Return the files of this app that this process has read and that changed on disk since it began; empty for none."""
+	modules = [module for name, module in list(sys.modules.items()) if name.startswith("oauth_plus.")]
+	files = {Path(module.__file__) for module in modules if getattr(module, "__file__", None)}
+	own = [file for file in files if file.is_relative_to(FOLDER) and file.exists()]
+	return sorted(str(file.relative_to(FOLDER)) for file in own if file.stat().st_mtime > LOADED_AT)
 
 
 def announce(*, converting: bool) -> None:

@@ -67,6 +67,7 @@ def tables() -> dict[str, Callable[[], Iterator[str]]]:
 		"events": events,
 		"hardenings": hardenings,
 		"commands": commands,
+		"checks": checks,
 	}
 
 
@@ -121,6 +122,20 @@ def commands() -> Iterator[str]:
 		for function in ast.parse(path.read_text()).body:
 			if isinstance(function, ast.FunctionDef) and (said := _command(function)):
 				yield _row(*said)
+
+
+def checks() -> Iterator[str]:
+	"""Each check of the doctor, in the order of its registry."""
+	registry = (APP / "doctor/registry.py").read_text()
+	yield "| check | name | what it finds | `--fix` |"
+	yield "| --- | --- | --- | --- |"
+	for module, name in re.findall(r"^\t(\w+)\.(\w+),$", registry, re.MULTILINE):
+		source = (APP / f"doctor/checks/{module}.py").read_text()
+		[function] = [each for each in ast.parse(source).body if getattr(each, "name", "") == name]
+		[decorator] = function.decorator_list
+		has_fix = any(keyword.arg == "mend" for keyword in decorator.keywords)
+		meaning = " ".join((ast.get_docstring(function) or "").split())
+		yield _row(decorator.args[0].value, f"`{name}`", meaning, "yes" if has_fix else "")
 
 
 def _command(function: ast.FunctionDef) -> tuple[str, str] | None:

@@ -27,3 +27,13 @@ def of_request() -> str:
 	return (
 		networks.origin(environ.get("REMOTE_ADDR") or "", forwarded, tuple(map(str, proxies))) or THIS_MACHINE
 	)
+
+
+def untrusted_proxy() -> str:
+	"""Return the IP address of the server that forwarded this request, if it is not trusted; empty otherwise."""
+	request = getattr(frappe.local, "request", None)
+	if not request:
+		return ""
+	peer, last_hop = (request.environ.get(name, "") for name in ("REMOTE_ADDR", "HTTP_X_FORWARDED_FOR"))
+	last_hop = last_hop.rpartition(",")[2].strip()
+	return peer if last_hop and last_hop != peer and of_request() == peer else ""

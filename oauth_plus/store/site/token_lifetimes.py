@@ -36,6 +36,12 @@ def lifetimes_in(stored: Any) -> Lifetimes:
 	return found
 
 
+def fault_of_configuration() -> str:
+	"""Return why `oauth_token_expiry` in site_config.json is ignored; empty if it is not."""
+	_found, fault = _chosen((0,) * len(FIELDS), _hashable(frappe.conf.get(CONFIG_KEY)))
+	return fault
+
+
 def longest_access_lifetime() -> int:
 	"""Return the longest lifetime of an access token, and so of an ID token, in seconds."""
 	longest = frappe.get_all(
