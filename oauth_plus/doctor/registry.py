@@ -29,6 +29,7 @@ CHECKS = (
 	site_settings.emails,
 	clients.clients_at_off,
 	clients.pkce,
+	clients.exceptions,
 	clients.http_redirect_uris,
 	clients.registered_with_all,
 	clients.clients_with_all,

@@ -7,10 +7,12 @@ from frappe import _
 from oauth_plus.doctor.finding import Finding, Severity, check
 from oauth_plus.doctor.named_clients import about
 from oauth_plus.platform import clock
+from oauth_plus.rules import gates
 from oauth_plus.rules.policy import Gate
 from oauth_plus.store.client_secrets import secret_outlook
 from oauth_plus.store.client_secrets.secret_outlook import LastSecret
 from oauth_plus.store.clients import client_findings
+from oauth_plus.store.site import settings
 
 QUIET_DAYS = 30
 """Days without anything that Enforce would have refused."""
@@ -28,7 +30,7 @@ def clients_at_off() -> Iterator[Finding]:
 
 @check("Public clients without PKCE")
 def pkce() -> Iterator[Finding]:
-	"""A public client is not at Enforce, so that it may leave PKCE out (RFC 9700 §2.1.1)."""
+	"""A public client may leave PKCE out, because it is not at Enforce, or PKCE is set apart (RFC 9700 §2.1.1)."""
 	found = client_findings.public_without_pkce()
 	sentence = _("{0} public clients may leave out PKCE. Who intercepts their code gets the tokens:")
 	yield from about(
@@ -36,6 +38,26 @@ def pkce() -> Iterator[Finding]:
 		Severity.ERROR,
 		sentence,
 		_("Make the app send code_challenge, then set the client to Enforce."),
+	)
+
+
+@check("Hardenings set apart")
+def exceptions() -> Iterator[Finding]:
+	"""A hardening is set apart for all clients, below Enforce; or for a client that is at Enforce."""
+	of_site = gates.exceptions_in(settings.exceptions())
+	if weaker := sorted(each.value for each, gate in of_site.items() if gate is not Gate.ENFORCE):
+		yield Finding(
+			Severity.WARNING,
+			_("For all clients, these hardenings are not enforced: {0}.").format(", ".join(weaker)),
+			_("Set them apart on the one client that needs it, and remove them from OAuth Plus Settings."),
+		)
+	found = client_findings.at_enforce_with_exceptions()
+	sentence = _("{0} clients at Enforce have hardenings that are set apart:")
+	yield from about(
+		found,
+		Severity.NOTE,
+		sentence,
+		_("Remove the exception on the OAuth Client once the app is corrected."),
 	)
 
 

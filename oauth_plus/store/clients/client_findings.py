@@ -7,15 +7,18 @@ from html import unescape
 from typing import Any
 
 import frappe
+from frappe.query_builder.functions import Count
 
 from oauth_plus.platform import clock
 from oauth_plus.rules import redirect_uri, redirect_uri_kinds, scope_list
 from oauth_plus.rules.lifetime import DAY, YEAR
-from oauth_plus.rules.policy import Gate
+from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.rules.scope_definition import ALL
+from oauth_plus.store.clients import client_gates
 from oauth_plus.store.clients.client_fields import (
 	DOCTYPE,
 	ENFORCEMENT,
+	EXCEPTIONS,
 	FAPI,
 	LIFETIMES,
 	PROFILE,
@@ -50,8 +53,17 @@ def at_gate(gate: Gate) -> Found:
 
 def public_without_pkce() -> Found:
 	"""Return the public clients that may leave PKCE out (RFC 9700 §2.1.1)."""
-	chosen = {"oauth_plus_client_type": PUBLIC, ENFORCEMENT: ("!=", Gate.ENFORCE.value)}
-	return _matching(chosen, lambda row: row[PROFILE] != FAPI, PROFILE)
+	return _found_by(
+		lambda client: (
+			(client.oauth_plus_client_type == PUBLIC)
+			& client_gates.enforces(client, Hardening.PKCE_REQUIRED).negate()
+		)
+	)
+
+
+def at_enforce_with_exceptions() -> Found:
+	"""Return the clients at Enforce for which a hardening is set apart."""
+	return _matching({ENFORCEMENT: Gate.ENFORCE.value, EXCEPTIONS: ("is", "set"), PROFILE: ("!=", FAPI)})
 
 
 def with_plain_http() -> Found:
@@ -106,6 +118,15 @@ def _matching(chosen: dict[str, Any], which: Callable[[Any], bool] | None = None
 		return Found(frappe.db.count(DOCTYPE, chosen), tuple(map(_named, rows)))
 	rows = list(filter(which, frappe.get_all(DOCTYPE, filters=chosen, fields=fields, order_by="name asc")))
 	return Found(len(rows), tuple(map(_named, rows[:FEW])))
+
+
+def _found_by(condition: Callable[[Any], Any]) -> Found:
+	"""Return the enabled clients that meet a condition on the table."""
+	client = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.from_(client).where(client.oauth_plus_enabled == 1).where(condition(client))
+	[[count]] = query.select(Count("*")).run()
+	rows = query.select(client.name, client.app_name).orderby(client.name).limit(FEW).run(as_dict=True)
+	return Found(count, tuple(map(_named, rows)))
 
 
 def _named(row: Any) -> Named:

@@ -326,6 +326,30 @@ def a_public_client_may_leave_pkce_out() -> Iterator[str]:
 	yield ""
 
 
+@provokes("pkce")
+def pkce_is_set_apart_for_a_public_client() -> Iterator[str]:
+	app = a_public_app(oauth_plus_exceptions='{"pkce_required": "Warn"}')
+	yield app.client_id
+	change(app, oauth_plus_exceptions="")
+	yield ""
+
+
+@provokes("exceptions")
+def a_hardening_is_set_apart_for_a_client() -> Iterator[str]:
+	app = an_app(oauth_plus_exceptions='{"scope": "Off"}')
+	yield app.client_id
+	change(app, oauth_plus_exceptions="")
+	yield ""
+
+
+@provokes("exceptions")
+def a_hardening_is_set_apart_for_the_site() -> Iterator[str]:
+	with settings(exceptions='{"scope": "Warn"}'):
+		yield "these hardenings are not enforced: scope"
+	with settings(exceptions=""):
+		yield ""
+
+
 @provokes("http_redirect_uris")
 def a_redirect_uri_is_plain_http() -> Iterator[str]:
 	app = an_old_app(redirect_uris="http://old.example.com/cb", default_redirect_uri="")
