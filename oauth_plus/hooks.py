@@ -104,7 +104,21 @@ override_doctype_class = {
 	"OAuth Bearer Token": "oauth_plus.overrides.doctypes.issued.BearerToken",
 	"OAuth Authorization Code": "oauth_plus.overrides.doctypes.issued.AuthorizationCode",
 }
-doctype_js = {"OAuth Client": "public/js/oauth_client.js", "User": "public/js/user.js"}
+app_include_js = ["/assets/oauth_plus/js/connect/desk.js"]
+doctype_js = {
+	"OAuth Client": ["public/js/oauth_client.js", "public/js/oauth_client/how_to_connect.js"],
+	"User": "public/js/user.js",
+}
+doctype_list_js = {
+	"OAuth Client": [
+		"public/js/connect/call.js",
+		"public/js/connect/new_connection.js",
+		"public/js/connect/questions.js",
+		"public/js/connect/scope_picker.js",
+		"public/js/connect/how_to.js",
+		"public/js/connect/list.js",
+	],
+}
 ignore_links_on_delete = [
 	"OAuth Authorization Code",
 	"OAuth Bearer Token",

@@ -5,7 +5,8 @@ from typing import Any
 from frappe import _
 
 from oauth_plus.http.connections import questions
-from oauth_plus.rules.connections.kind import ConnectionKind, Reading, Way
+from oauth_plus.rules import doctype_scope
+from oauth_plus.rules.connections.kind import ConnectionKind, Question, Way
 from oauth_plus.rules.connections.kinds import KINDS
 from oauth_plus.rules.scope_definition import Scope
 from oauth_plus.store.scopes import scope_offer
@@ -25,6 +26,7 @@ def offered(*, is_administrator: bool) -> dict[str, Any]:
 		"doctypes": [
 			{
 				"name": each.name,
+				"word": doctype_scope.for_doctype(each.name).rpartition(":")[0],
 				"label": _(each.name),
 				"module": _(each.module),
 				"accesses": each.accesses,
@@ -62,7 +64,7 @@ def _way(way: Way, *, is_administrator: bool) -> dict[str, Any]:
 		"fields": questions.fields_of(way),
 		"scopes": way.scopes,
 		"reading": way.reading.value,
-		"asks_scopes": way.reading is not Reading.NOTHING,
+		"asks_scopes": Question.SCOPES in way.asks,
 		"barred": ""
 		if is_offered
 		else _("Ask a System Manager: this app would act without anybody's consent."),

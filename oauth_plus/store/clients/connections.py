@@ -7,8 +7,7 @@ from frappe.model.document import Document
 
 from oauth_plus.rules.client_faults import Fault, refused_at
 from oauth_plus.rules.connections.plan import Plan
-from oauth_plus.rules.policy import Gate
-from oauth_plus.store.clients import client_creation, client_faults
+from oauth_plus.store.clients import client_creation, client_faults, client_gates
 from oauth_plus.store.clients.client_fields import REGISTERED_METADATA
 from oauth_plus.store.clients.metadata_columns import columns_of
 from oauth_plus.store.scopes import scope_offer
@@ -16,8 +15,9 @@ from oauth_plus.store.scopes import scope_offer
 
 def faults_of(plan: Plan) -> tuple[Fault, ...]:
 	"""Return all faults with which the client could not be saved. Writes nothing."""
-	row = columns_of(plan.metadata) | plan.own | {"scopes": " ".join(plan.metadata.scopes)}
-	return refused_at(Gate.ENFORCE, client_faults.faults_of(frappe._dict(row)))
+	scopes = {"scopes": " ".join(plan.metadata.scopes)}
+	row = frappe._dict(columns_of(plan.metadata) | plan.own | scopes)
+	return refused_at(client_gates.of_row(row), client_faults.faults_of(row))
 
 
 def beyond_giver(plan: Plan, *, may_give_everything: bool) -> tuple[str, ...]:
