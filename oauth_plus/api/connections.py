@@ -7,7 +7,7 @@ from frappe import _
 
 from oauth_plus.http.connections import offer, proposal
 from oauth_plus.http.connections.how_to import how_to
-from oauth_plus.store import client_lookup, users
+from oauth_plus.store import client_lookup
 from oauth_plus.store.clients.client_fields import DOCTYPE
 
 
@@ -16,7 +16,7 @@ def offered() -> dict[str, Any]:
 	"""Return the kinds of apps, their questions, and the scopes that the user may give. Raises PermissionError for users
 	who may not create clients."""
 	frappe.has_permission(DOCTYPE, "create", throw=True)
-	return offer.offered(is_administrator=users.is_administrator(frappe.session.user))
+	return offer.offered(frappe.session.user)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -9,16 +9,18 @@ from oauth_plus.rules import doctype_scope
 from oauth_plus.rules.connections.kind import ConnectionKind, Question, Way
 from oauth_plus.rules.connections.kinds import KINDS
 from oauth_plus.rules.scope_definition import Scope
+from oauth_plus.store import users
 from oauth_plus.store.scopes import scope_offer
 from oauth_plus.store.site import resources
 
 ASSISTANT = "ai_assistant"
 
 
-def offered(*, is_administrator: bool) -> dict[str, Any]:
+def offered(user: str) -> dict[str, Any]:
 	"""Return all kinds with their questions, the DocTypes and the scopes that the user may give. Raises nothing."""
-	scopes = scope_offer.records(may_give_everything=is_administrator)
-	doctypes = scope_offer.doctypes(may_give_everything=is_administrator)
+	is_administrator = users.is_administrator(user)
+	scopes = scope_offer.records(user, may_give_everything=is_administrator)
+	doctypes = scope_offer.doctypes(user, may_give_everything=is_administrator)
 	names = {scope.name for scope in scopes}
 	return {
 		"kinds": [_kind(kind, names, is_administrator=is_administrator) for kind in KINDS],
@@ -67,7 +69,7 @@ def _way(way: Way, *, is_administrator: bool) -> dict[str, Any]:
 		"asks_scopes": Question.SCOPES in way.asks,
 		"barred": ""
 		if is_offered
-		else _("Ask a System Manager: this app would act without anybody's consent."),
+		else _("Ask a System Manager: this app would have more than its users allow it."),
 	}
 
 

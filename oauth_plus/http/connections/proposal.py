@@ -9,6 +9,7 @@ from frappe import _
 
 from oauth_plus.http import response
 from oauth_plus.http.connections import how_to, summary
+from oauth_plus.rules import secret
 from oauth_plus.rules.client_faults import Fault
 from oauth_plus.rules.connections import answers as said
 from oauth_plus.rules.connections.answers import Answers
@@ -19,6 +20,7 @@ from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.store import client_lookup, users
 from oauth_plus.store.clients import connections
 from oauth_plus.store.clients.client_creation import UnfitClient
+from oauth_plus.store.scopes import delegable
 
 WITH_SECRET = (AuthMethod.BASIC, AuthMethod.POST)
 
@@ -35,7 +37,8 @@ class Proposal:
 	def faults(self) -> dict[str, list[str]]:
 		"""Return all faults by question, as HTML sentences; empty for none."""
 		lacking = said.missing(self.answers, self.way)
-		beyond = connections.beyond_giver(self.plan, may_give_everything=self.is_administrator)
+		scopes = () if self.is_administrator else self.plan.metadata.scopes
+		beyond = delegable.beyond(frappe.session.user, scopes)
 		return summary.faults_at(self.way, lacking, connections.faults_of(self.plan), beyond)
 
 
@@ -55,12 +58,14 @@ def create(kind: str, way: str, answers: object) -> dict[str, Any]:
 	except UnfitClient as error:
 		return {"faults": _as_faults(proposal.way, error.faults, str(error))}
 	response.forbid_storing()
-	has_secret = proposal.plan.metadata.method in WITH_SECRET
+	needs_secret = proposal.plan.metadata.method in WITH_SECRET
+	has_secret = needs_secret and not secret.is_mask(document.client_secret)
 	client = client_lookup.find_fresh(document.name)
 	return {
 		"faults": {},
 		"client": document.name,
 		"client_secret": str(document.client_secret) if has_secret else "",
+		"lacks_secret": needs_secret and not has_secret,
 		"how_to": client and how_to.how_to(client),
 	}
 

@@ -37,11 +37,12 @@ def faults_at(
 ) -> dict[str, list[str]]:
 	"""Return HTML sentences by question; those of no question of this way are under the empty text."""
 	found: dict[str, list[str]] = {each.value: [questions.sentence_of_missing(each)] for each in lacking}
+	unanswered = set(found)
 	for fault in faults:
 		place = place_of(fault.field, way)
-		if place not in {each.value for each in lacking}:
+		if place not in unanswered and (place or not unanswered):  # it follows from what is missing
 			found.setdefault(place, []).append(fault_sentences.sentence_of(fault))
-	for word in beyond:
+	for word in beyond if Question.SCOPES.value not in found else ():
 		shown = frappe.bold(frappe.utils.escape_html(word))
 		sentence = _("You cannot give the scope {0}, because you may not do this yourself.").format(shown)
 		found.setdefault(Question.SCOPES.value, []).append(sentence)

@@ -30,7 +30,6 @@ BI_TOOL = ConnectionKind(
 					"The tool reads what this user may read, and no more. Best a user of its own, with roles that only read.",
 				),
 			),
-			needs_administrator=True,
 		),
 		Way(
 			"users",
@@ -87,7 +86,6 @@ API_GATEWAY = ConnectionKind(
 			(ON_A_SERVER, EXCHANGES, ENFORCED),
 			AuthMethod.BASIC,
 			suggested=((Question.OPEN_TO, "Desk, Portal and Website Users"), (Question.TOKEN_LIFE, "300")),
-			needs_administrator=True,
 		),
 	),
 )
@@ -112,7 +110,6 @@ MACHINE = ConnectionKind(
 			(ON_A_SERVER, ENFORCED),
 			AuthMethod.BASIC,
 			suggested=((Question.TOKEN_LIFE, "3600"),),
-			needs_administrator=True,
 		),
 	),
 )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from oauth_plus.rules.client_delegation import POWERS
 from oauth_plus.rules.credentials import AuthMethod
 
 
@@ -48,7 +49,6 @@ class Way:
 
 	`asks` are its questions in order, after the name. `settings` are the same for every answer. `suggested` are answers
 	that the dialog fills in. `scopes` are those that it ticks. `hints` replace the description of a question.
-	`needs_administrator`: the way lets an app act as a user without their consent, which System Managers alone may allow.
 	"""
 
 	name: str
@@ -61,7 +61,11 @@ class Way:
 	reading: Reading = Reading.ALL_ACTIONS
 	suggested: tuple[tuple[Question, str], ...] = ()
 	hints: tuple[tuple[Question, str], ...] = ()
-	needs_administrator: bool = False
+
+	@property
+	def needs_administrator(self) -> bool:
+		"""Return whether the app has more than its users allow it, which System Managers alone may give."""
+		return Question.SERVICE_USER in self.asks or any(each.field in POWERS for each in self.settings)
 
 	def suggestion(self, question: Question) -> str:
 		"""Return the answer that the dialog fills in; empty for none."""

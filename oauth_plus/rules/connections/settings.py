@@ -3,6 +3,7 @@
 from oauth_plus.rules.connections.kind import Setting
 from oauth_plus.rules.policy import Gate, RefreshTokenMode
 from oauth_plus.rules.rotation import Mode
+from oauth_plus.rules.token_exchange import MARK
 
 TYPE, ENFORCEMENT = "oauth_plus_client_type", "oauth_plus_enforcement"
 PUBLIC, CONFIDENTIAL = "Public", "Confidential"
@@ -56,7 +57,7 @@ INTROSPECTS = Setting(
 )
 
 EXCHANGES = Setting(
-	"oauth_plus_exchanges_tokens",
+	MARK,
 	1,
 	"The gateway gets a narrower token for each token that it was sent, and passes none on.",
 )

@@ -30,17 +30,19 @@ class UnfitClient(ValueError):
 		self.faults = faults
 
 
-def create(metadata: ClientMetadata, *, allows_all: bool, name: str = "", **own: Any) -> Document:
-	"""Insert the client of this metadata for the session's user (RFC 7591 §3.2.1), and return it with its secret. Checks no
-	permission: the caller decides who may register. `own` are fields that no metadata fill. Raises UnfitClient with all
-	faults, and undoes what was written."""
+def create(
+	metadata: ClientMetadata, *, allows_all: bool, name: str = "", is_by_person: bool = False, **own: Any
+) -> Document:
+	"""Insert the client of this metadata for the session's user (RFC 7591 §3.2.1), and return it with its secret. `own` are
+	fields that no metadata fill. Checks no permission, because the caller decides who may register; with `is_by_person`,
+	those of the user, as the form does. Raises UnfitClient with all faults, and undoes what was written."""
 	document = frappe.new_doc(DOCTYPE)
 	stock = document.meta.get_field("scopes").default if allows_all else ""
 	document.update(columns_of(metadata) | own)
 	document.update({"grant_type": "Authorization Code", "response_type": "Code", "skip_authorization": 0})
 	document.scopes = " ".join(metadata.scopes) or stock
 	document.flags[WITHOUT_ALL] = not allows_all
-	_written(document, partial(document.insert, set_name=name or None))
+	_written(document, partial(document.insert, set_name=name or None, ignore_permissions=not is_by_person))
 	return document
 
 
@@ -58,13 +60,13 @@ def change(document: Document, metadata: ClientMetadata, *, allows_all: bool, **
 	if _looks_different(before, document):
 		document.update({"oauth_plus_maker": "", "skip_authorization": 0})
 	if changed:
-		_written(document, document.save)
+		_written(document, partial(document.save, ignore_permissions=True))
 	return changed
 
 
 def _written(document: Document, write: Any) -> None:
 	try:
-		write(ignore_permissions=True)
+		write()
 	except frappe.ValidationError as error:
 		frappe.clear_messages()
 		faults = refused_at(client_gates.of_row(document), client_faults.faults_of(document))

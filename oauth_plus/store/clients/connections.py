@@ -10,7 +10,6 @@ from oauth_plus.rules.connections.plan import Plan
 from oauth_plus.store.clients import client_creation, client_faults, client_gates
 from oauth_plus.store.clients.client_fields import REGISTERED_METADATA
 from oauth_plus.store.clients.metadata_columns import columns_of
-from oauth_plus.store.scopes import scope_offer
 
 
 def faults_of(plan: Plan) -> tuple[Fault, ...]:
@@ -20,15 +19,10 @@ def faults_of(plan: Plan) -> tuple[Fault, ...]:
 	return refused_at(client_gates.of_row(row), client_faults.faults_of(row))
 
 
-def beyond_giver(plan: Plan, *, may_give_everything: bool) -> tuple[str, ...]:
-	"""Return the scopes of the plan that the session's user may not give; empty for none."""
-	return scope_offer.beyond(plan.metadata.scopes, may_give_everything=may_give_everything)
-
-
 def create(plan: Plan, *, may_give_everything: bool) -> Document:
-	"""Insert the client, and return it with its secret. Checks no permission to create clients. Raises UnfitClient with all
-	faults, and undoes what was written; PermissionError for what System Managers alone may allow."""
+	"""Insert the client as the session's user would on its form, and return it with its secret. Raises UnfitClient with all
+	faults, and undoes what was written; PermissionError for what the user may not give."""
 	own: dict[str, Any] = plan.own | {
 		REGISTERED_METADATA: ""
 	}  # an administrator made it, no app registered itself
-	return client_creation.create(plan.metadata, allows_all=may_give_everything, **own)
+	return client_creation.create(plan.metadata, allows_all=may_give_everything, is_by_person=True, **own)

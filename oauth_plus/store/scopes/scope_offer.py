@@ -1,5 +1,5 @@
-"""Scopes that a user may give to a client: every scope for a System Manager, otherwise those of DocTypes that they may
-open themselves."""
+"""Scopes that a user may give to a client, for the check boxes in Desk: all of them for a System Manager, otherwise those
+within their roles."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,23 +7,11 @@ from dataclasses import dataclass
 import frappe
 
 from oauth_plus.rules import doctype_scope, sensitive
-from oauth_plus.rules.resource_access import CANCEL, CREATE, DELETE, READ, SUBMIT, WRITE
+from oauth_plus.rules.resource_access import CANCEL, DELETE, READ, SUBMIT, Kind
 from oauth_plus.rules.scope_definition import LONGEST, Scope
-from oauth_plus.store.scopes import scope_lookup
-
-NEEDS = {
-	READ: (READ,),
-	WRITE: (READ, WRITE, CREATE),
-	DELETE: (DELETE,),
-	SUBMIT: (SUBMIT,),
-	CANCEL: (CANCEL,),
-}
-"""Permissions for a DocType that each scope `doctype:<Name>:<access>` needs of whom hands it out."""
+from oauth_plus.store.scopes import delegable, scope_lookup
 
 OF_SUBMITTABLE = (SUBMIT, CANCEL)
-
-OF_IDENTITY = frozenset(("openid", "profile", "email", "offline_access"))
-"""Scopes that open no documents of the site."""
 
 
 @dataclass(frozen=True)
@@ -37,38 +25,26 @@ class OfferedDoctype:
 	is_sensitive: bool
 
 
-def doctypes(*, may_give_everything: bool) -> tuple[OfferedDoctype, ...]:
-	"""Return the DocTypes of which the session's user may give scopes, in the order of the alphabet."""
+def doctypes(user: str, *, may_give_everything: bool) -> tuple[OfferedDoctype, ...]:
+	"""Return the DocTypes of which the user may give scopes, in the order of the alphabet; empty for none."""
 	fields = ["name", "module", "is_submittable"]
-	rows = frappe.get_all("DocType", {"istable": 0}, fields, order_by="name asc")
-	if not may_give_everything:
-		readable = set(frappe.permissions.get_doctypes_with_read())
-		rows = [row for row in rows if row.name in readable]
 	offered = (
 		OfferedDoctype(
 			row.name,
 			row.module or "",
-			tuple(_accesses(row.name, bool(row.is_submittable), may_give_everything)),
+			tuple(_accesses(row.name, bool(row.is_submittable), "" if may_give_everything else user)),
 			_is_sensitive(row.name),
 		)
-		for row in rows
+		for row in frappe.get_all("DocType", {"istable": 0}, fields, order_by="name asc")
 		if "*" not in row.name and len(doctype_scope.for_doctype(row.name, DELETE)) <= LONGEST
 	)
 	return tuple(each for each in offered if each.accesses)
 
 
-def records(*, may_give_everything: bool) -> tuple[Scope, ...]:
-	"""Return the scopes with a record that the session's user may give. Those of OF_IDENTITY are for everybody."""
+def records(user: str, *, may_give_everything: bool) -> tuple[Scope, ...]:
+	"""Return the scopes with a record that the user may give; empty for none."""
 	known = scope_lookup.all_records()
-	return tuple(scope for scope in known if may_give_everything or scope.name in OF_IDENTITY)
-
-
-def beyond(words: Iterable[str], *, may_give_everything: bool) -> tuple[str, ...]:
-	"""Return those of the scopes that the session's user may not give to a client, in their order; empty for none. A scope
-	that is unknown here is a fault of its own."""
-	if may_give_everything:
-		return ()
-	return tuple(word for word in words if word not in OF_IDENTITY and not _may_give(word))
+	return tuple(scope for scope in known if may_give_everything or not delegable.beyond(user, (scope.name,)))
 
 
 def first_doctype(words: Iterable[str]) -> str:
@@ -77,24 +53,17 @@ def first_doctype(words: Iterable[str]) -> str:
 		rule.target
 		for scope in scope_lookup.held_by(words)
 		for rule in scope.rules
-		if rule.kind.value == "DocType" and READ in rule.actions and "*" not in rule.target
+		if rule.kind is Kind.DOCTYPE and READ in rule.actions and "*" not in rule.target
 	)
 	return next((doctype for doctype in found if frappe.db.exists("DocType", doctype)), "")
 
 
-def _may_give(word: str) -> bool:
-	scope = doctype_scope.by_pattern(word)
-	if scope is None:
-		return False
-	needed = NEEDS[doctype_scope.access_of(word)]
-	return all(frappe.has_permission(scope.rules[0].target, each) for each in needed)
-
-
-def _accesses(doctype: str, is_submittable: bool, may_give_everything: bool) -> Iterator[str]:
-	for access, needed in NEEDS.items():
+def _accesses(doctype: str, is_submittable: bool, user: str) -> Iterator[str]:
+	"""Yield the accesses that the user may give; all for an empty name."""
+	for access in doctype_scope.ACCESSES:
 		if access in OF_SUBMITTABLE and not is_submittable:
 			continue
-		if may_give_everything or all(frappe.has_permission(doctype, each) for each in needed):
+		if not user or not delegable.beyond(user, (doctype_scope.for_doctype(doctype, access),)):
 			yield access
 
 

@@ -45,7 +45,7 @@ def fill(desk: "Page", **answers: str) -> None:
 def _look_up(desk: "Page", box: "Locator", name: str, answer: str) -> None:
 	box.click()
 	box.press_sequentially(answer)
-	desk.locator(f"{field(name)} [role=option]:visible", has_text=answer).first.click()
+	desk.locator(f"{field(name)} [role=listbox] li:visible", has_text=answer).first.click()
 
 
 def tick(desk: "Page", doctype: str, *accesses: str) -> None:

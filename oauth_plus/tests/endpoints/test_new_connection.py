@@ -5,6 +5,9 @@ import json
 import frappe
 import pytest
 
+from oauth_plus.platform import clock
+from oauth_plus.rules.client_delegation import MANAGER
+from oauth_plus.store.client_secrets import secret_rows
 from oauth_plus.store.clients.client_fields import auth_method_field
 from oauth_plus.tests.browser import METHOD, Browser, body
 from oauth_plus.tests.connections import WAYS, answers_for, made, proposed
@@ -104,37 +107,21 @@ def post(method: str, **form: str):
 # Who is no System Manager
 
 
-def a_client_manager(*roles: str) -> str:
-	"""Somebody who may write clients, by a role of their own, and is no System Manager."""
-	from frappe.permissions import add_permission, update_permission_property
-
-	name = "Client Manager of Tests"
-	if not frappe.db.exists("Role", name):
-		frappe.get_doc({"doctype": "Role", "role_name": name}).insert(ignore_permissions=True)
-		add_permission("OAuth Client", name, 0)
-		for right in ("write", "create"):
-			update_permission_property("OAuth Client", name, 0, right, 1, validate=False)
-	user = a_user(name, *roles)
-	frappe.clear_cache()
-	frappe.db.commit()
-	return user
-
-
 @pytest.fixture(scope="module")
-def manager(site):
-	"""Such a person; the permissions of the site are as before afterwards."""
-	before = frappe.get_all("Custom DocPerm", {"parent": "OAuth Client"}, pluck="name")
-	yield a_client_manager()
-	frappe.db.delete("Custom DocPerm", {"parent": "OAuth Client", "name": ("not in", before or [""])})
-	frappe.clear_cache()
-	frappe.db.commit()
+def manager(site) -> str:
+	"""An OAuth Manager with no other role."""
+	return a_user(MANAGER)
 
 
 def test_somebody_else_is_offered_only_what_they_may_do_themselves(manager):
 	mine = body(with_any_session().get(API + "offered"))["message"]
 	theirs = body(with_any_session(manager).get(API + "offered"))["message"]
 	assert "all" in {scope["name"] for scope in mine["scopes"]}
-	assert {scope["name"] for scope in theirs["scopes"]} <= {"openid", "profile", "email", "offline_access"}
+	of_identity = {"openid", "profile", "email", "roles", "offline_access"}
+	assert of_identity <= {scope["name"] for scope in theirs["scopes"]}
+	assert not [
+		scope["name"] for scope in theirs["scopes"] if scope["name"] == "all" or scope["is_sensitive"]
+	]
 	names = {each["name"]: each["accesses"] for each in theirs["doctypes"]}
 	assert "ToDo" in names
 	assert "Role" not in names
@@ -149,7 +136,7 @@ def test_somebody_else_is_offered_only_what_they_may_do_themselves(manager):
 
 def test_somebody_else_gives_no_scope_beyond_their_own_permissions(manager):
 	answers = answers_for("mobile_app", "browser")
-	for scopes in ("all", "openid doctype:Role:write", "openid doctype:System%20Settings:read", "roles"):
+	for scopes in ("all", "openid doctype:Role:write", "openid doctype:System%20Settings:read"):
 		answer = proposed("create", "mobile_app", "browser", answers | {"scopes": scopes}, manager)
 		assert list(answer["faults"]) == ["scopes"], scopes
 		assert "client" not in answer
@@ -158,10 +145,18 @@ def test_somebody_else_gives_no_scope_beyond_their_own_permissions(manager):
 
 
 def test_somebody_else_lets_no_app_act_as_a_user(manager):
-	for kind, way in (("machine", "service"), ("api_gateway", "exchange"), ("bi_tool", "service")):
+	for kind, way in (("machine", "service"), ("api_gateway", "exchange"), ("api_gateway", "introspection")):
 		form = {"kind": kind, "way": way, "answers": json.dumps(answers_for(kind, way))}
 		for method in ("preview", "create"):
 			assert with_any_session(manager).post(API + method, form).status_code == 403
+
+
+def test_somebody_else_sees_no_secret_and_is_told_who_makes_one(manager):
+	answer = proposed("create", "partner_portal", "users", answers_for("partner_portal", "users"), manager)
+	assert (answer["client_secret"], answer["lacks_secret"]) == ("", True)
+	assert secret_rows.live_of(answer["client"], clock.now()) == []
+	public = proposed("create", "mobile_app", "browser", answers_for("mobile_app", "browser"), manager)
+	assert (public["client_secret"], public["lacks_secret"]) == ("", False)
 
 
 # The secret

@@ -3,6 +3,7 @@
 import pytest
 
 from oauth_plus.rules import client_law
+from oauth_plus.rules.client_delegation import powers_of
 from oauth_plus.rules.client_faults import FaultKind
 from oauth_plus.rules.client_profile import ClientProfile
 from oauth_plus.rules.connections import answers as said
@@ -80,10 +81,10 @@ def test_who_keeps_no_secret_is_public_and_proves_itself_with_nothing(name: str)
 
 
 @pytest.mark.parametrize("name", WAYS)
-def test_an_app_that_acts_by_itself_or_for_others_needs_an_administrator(name: str):
+def test_an_app_with_more_than_its_users_allow_needs_an_administrator(name: str):
 	_kind, way = WAYS[name]
-	acts_by_itself = Question.SERVICE_USER in way.asks or Question.EXCHANGES_OF in way.asks
-	assert way.needs_administrator == acts_by_itself
+	chosen = values(plan_of(name))
+	assert way.needs_administrator == bool(powers_of(chosen.get))
 
 
 @pytest.mark.parametrize("name", WAYS)

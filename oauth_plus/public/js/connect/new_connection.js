@@ -100,11 +100,16 @@ frappe.provide("oauth_plus.connect");
 	function show_done(wizard, made) {
 		turn_to(wizard, __("How to Connect"), '<div class="oauth-plus-secret-place"></div><div class="oauth-plus-how-to"></div>');
 		if (made.client_secret) wizard.stage.find(".oauth-plus-secret-place").append(secret_box(made));
+		if (made.lacks_secret) wizard.stage.find(".oauth-plus-secret-place").append(`<p class="oauth-plus-once">${lacks_secret()}</p>`);
 		connect.render_how_to(wizard.stage.find(".oauth-plus-how-to"), made.how_to);
 		set_primary(wizard, __("Done"), () => {
 			wizard.dialog.hide();
 			frappe.set_route("Form", "OAuth Client", made.client);
 		});
+	}
+
+	function lacks_secret() {
+		return __("This client has no secret yet, because only System Managers see secrets. Ask one to press New Secret on its form, and to hand the secret to the app.");
 	}
 
 	function secret_box({ client_secret, how_to }) {
