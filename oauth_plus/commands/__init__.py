@@ -1,9 +1,9 @@
 """Commands `bench --site S oauth-plus …`: examine the site, run jobs, manage clients, grants, secrets and keys."""
 
-from oauth_plus.commands import clients, doctor, jobs, keys
+from oauth_plus.commands import client, clients, doctor, grant, jobs, keys, simulate, transfer
 from oauth_plus.commands.group import oauth_plus
 
-MODULES = (doctor, jobs, clients, keys)
+MODULES = (doctor, jobs, client, clients, grant, keys, simulate, transfer)
 """Modules that add their commands to the group."""
 
 commands = [oauth_plus]

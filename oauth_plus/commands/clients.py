@@ -1,12 +1,11 @@
 """Commands for OAuth Clients: check their faults, and rotate a secret."""
 
-import json
-
 import click
 
+from oauth_plus.commands.client import rotated
 from oauth_plus.commands.group import oauth_plus, on_site
+from oauth_plus.commands.output import echo, print_json
 from oauth_plus.rules.lifetime import DAY
-from oauth_plus.store import client_lookup, secret_rotation
 from oauth_plus.store.clients import client_faults
 from oauth_plus.store.clients.client_faults import CheckedClient
 
@@ -21,7 +20,7 @@ def check_clients(as_json: bool) -> None:
 	checked = list(client_faults.of_every_client())
 	faulty = [client for client in checked if client.faults]
 	if as_json:
-		click.echo(json.dumps([_members(client) for client in checked], indent=2))
+		print_json([_members(client) for client in checked])
 	else:
 		_print(faulty)
 		click.echo(f"{len(checked)} clients checked, {len(faulty)} with faults")
@@ -31,15 +30,10 @@ def check_clients(as_json: bool) -> None:
 
 def _print(faulty: list[CheckedClient]) -> None:
 	for client in faulty:
-		_echo(f"{client.client_id}  {client.title}  ({_state(client)})")
+		echo(f"{client.client_id}  {client.title}  ({_state(client)})")
 		for fault in client.faults:
-			_echo(f"  {fault.field}: {fault.cause}.")
-			_echo(f"    Fix: {fault.fix}.")
-
-
-def _echo(line: str) -> None:
-	"""Print a line without control characters, because an app that registers itself chooses its name."""
-	click.echo("".join(sign if sign.isprintable() else "?" for sign in line))
+			echo(f"  {fault.field}: {fault.cause}.")
+			echo(f"    Fix: {fault.fix}.")
 
 
 def _state(client: CheckedClient) -> str:
@@ -75,7 +69,5 @@ def _members(client: CheckedClient) -> dict[str, object]:
 @click.option("--label", default="", help="Label of the new secret")
 @on_site
 def rotate_secret(client: str, overlap: int, label: str) -> None:
-	"""Create a client secret and print it, only this once. The old secrets expire after the overlap."""
-	if client_lookup.find_fresh(client) is None:
-		raise click.BadParameter(f"no OAuth Client is named {client}", param_hint="--client")
-	click.echo(secret_rotation.rotate(client, max(0, overlap), label).client_secret)
+	"""Earlier name of `client rotate-secret`."""
+	click.echo(rotated(client, overlap, label))

@@ -3,6 +3,8 @@
 import click
 
 from oauth_plus.commands.group import DRY, oauth_plus, on_site
+from oauth_plus.commands.jobs import tell, with_progress
+from oauth_plus.commands.output import JSON, echo, print_json
 from oauth_plus.jobs import restored_copy, retention
 from oauth_plus.jobs.run import Run
 from oauth_plus.platform import clock, transaction
@@ -12,25 +14,35 @@ from oauth_plus.store.signing import key_rotation
 @oauth_plus.command("after-restore")
 @DRY
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation")
+@JSON
 @on_site
-def after_restore(dry_run: bool, yes: bool) -> None:
+def after_restore(dry_run: bool, yes: bool, as_json: bool) -> None:
 	"""Separate a restored backup from its original site: end all grants, replace the signing keys, and list what is
 	left to do."""
+	if as_json and not (dry_run or yes):
+		raise click.UsageError("--json cannot ask for confirmation: add --yes or --dry-run")
 	if not (dry_run or yes):
 		click.confirm("End every grant of this site? Users must allow their apps again", abort=True)
-	click.echo(retention.end_everything(Run("after-restore", is_dry=dry_run), clock.now()).sentence())
-	if not dry_run:
-		click.echo(
-			f"Signing with {key_rotation.replace_all(clock.now())}; ID tokens of earlier keys no longer verify"
-		)
-	for sentence in restored_copy.left_to_do():
-		click.echo(f"- {sentence}")
+	run = with_progress(retention.end_everything, Run("after-restore", is_dry=dry_run), as_json=as_json)
+	kid = None if dry_run else key_rotation.replace_all(clock.now())
+	tasks = list(restored_copy.left_to_do())
+	tell(run, as_json=as_json, signing_key=kid, left_to_do=tasks)
+	if as_json:
+		return
+	if kid:
+		echo(f"Signing with {kid}; ID tokens of earlier keys no longer verify")
+	for sentence in tasks:
+		echo(f"- {sentence}")
 
 
 @oauth_plus.command("rotate-keys")
+@JSON
 @on_site
-def rotate_keys() -> None:
+def rotate_keys(as_json: bool) -> None:
 	"""Sign ID tokens with a new key. The old key stays published until its last ID token has expired (OpenID Connect
 	Core §10.1.1)."""
 	kid = transaction.repeat_on_conflict(lambda: key_rotation.rotate(clock.now()))
-	click.echo(f"Signing with {kid}")
+	if as_json:
+		print_json({"signing_key": kid})
+	else:
+		echo(f"Signing with {kid}")

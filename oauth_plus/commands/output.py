@@ -21,12 +21,19 @@ def print_json(value: Any) -> None:
 	click.echo(json.dumps(value, indent=2, default=str, ensure_ascii=False))
 
 
+def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+	"""Print rows below a line of heads, each column as wide as its longest value."""
+	widths = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head))]
+	for row in (head, *rows):
+		echo("  ".join(value.ljust(width) for value, width in zip(row, widths, strict=True)).rstrip())
+
+
 @contextlib.contextmanager
-def progress(length: int, label: str, *, as_json: bool) -> Iterator[Callable[[int], None]]:
-	"""Yield a function that moves a progress bar forward. There is no bar with JSON, without a terminal, and for
-	nothing."""
-	if as_json or not length or not sys.stderr.isatty():
+def progress(length: Callable[[], int], label: str, *, as_json: bool) -> Iterator[Callable[[int], None]]:
+	"""Yield a function that moves a progress bar forward. There is no bar with JSON and without a terminal, and `length` is
+	not asked for then."""
+	if as_json or not sys.stderr.isatty():
 		yield lambda _steps: None
 		return
-	with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
+	with click.progressbar(length=length(), label=label, file=sys.stderr) as bar:
 		yield bar.update

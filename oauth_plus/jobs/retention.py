@@ -17,7 +17,7 @@ from oauth_plus.store.client_secrets import secret_expiry
 from oauth_plus.store.clients import client_lists, client_policy
 from oauth_plus.store.grants import codes, consents, device_requests, family_lists, revocation, sweep
 from oauth_plus.store.grants.family import GRANT, State
-from oauth_plus.store.grants.sweep import Condition, ended_before, names_of
+from oauth_plus.store.grants.sweep import Condition, count_of, ended_before, names_of
 from oauth_plus.store.signing.key_rotation import RESTORED
 from oauth_plus.store.site import registration_settings, settings
 from oauth_plus.store.tokens import token_pair
@@ -124,7 +124,7 @@ def _before(column: str, moment: datetime) -> Condition:
 
 def _delete(run: Run, name: str, doctype: str, condition: Condition) -> None:
 	if run.is_dry:
-		run.add(name, _count(doctype, condition))
+		run.add(name, count_of(doctype, condition))
 		return
 	for found in run.batches(lambda limit: names_of(doctype, condition, limit), FOUND):
 		run.add(name, persistently(sql.delete, doctype, found))
@@ -149,7 +149,3 @@ def _end_named(
 		return
 	for found in run.batches(find, ALONE.rows):
 		run.add(name, persistently(revocation.end, found, reason, state))
-
-
-def _count(doctype: str, condition: Condition) -> int:
-	return len(names_of(doctype, condition, 10_000_000))

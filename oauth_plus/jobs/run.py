@@ -12,14 +12,20 @@ from oauth_plus.platform import transaction
 from oauth_plus.store import events
 
 
+def _no_step(_rows: int) -> None:
+	"""Tell nobody."""
+
+
 @dataclass
 class Run:
-	"""One run of a job, with its limits and its counts. It stops after `seconds`."""
+	"""One run of a job, with its limits and its counts. It stops after `seconds`. `step` is called with the rows of each
+	batch."""
 
 	job: str
 	is_dry: bool = False
 	seconds: float = 600
 	counts: dict[str, int] = field(default_factory=dict)
+	step: Callable[[int], None] = _no_step
 	began: float = field(default_factory=time.monotonic)
 	was_cut: bool = False
 
@@ -58,6 +64,7 @@ class Run:
 	def add(self, name: str, count: int) -> None:
 		"""Add to the number of rows of this kind."""
 		self.counts[name] = self.counts.get(name, 0) + count
+		self.step(count)
 
 	def finish(self) -> "Run":
 		"""Record the counts as an event, and commit. A dry run records nothing."""

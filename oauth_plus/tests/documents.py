@@ -124,6 +124,12 @@ def commands() -> Iterator[str]:
 				yield _row(*said)
 
 
+GROUPS = {"oauth_plus": "", "client_group": "client ", "grant_group": "grant "}
+
+SHARED = {"DRY": "--dry-run", "JSON": "--json"}
+"""Options that several commands share, by the name of their constant."""
+
+
 def checks() -> Iterator[str]:
 	"""Each check of the doctor, in the order of its registry."""
 	registry = (APP / "doctor/registry.py").read_text()
@@ -139,20 +145,22 @@ def checks() -> Iterator[str]:
 
 
 def _command(function: ast.FunctionDef) -> tuple[str, str] | None:
-	name, options = "", []
+	name, options, arguments = "", [], []
 	for decorator in function.decorator_list:
 		called = ast.unparse(decorator)
-		if called.startswith("oauth_plus.command"):
+		if match := re.match(r"(oauth_plus|client_group|grant_group)\.command", called):
 			named = decorator.args if isinstance(decorator, ast.Call) else []
-			name = named[0].value if named else function.name.replace("_", "-")
-		elif called == "DRY":
-			options.append("--dry-run")
+			name = GROUPS[match[1]] + (named[0].value if named else function.name.replace("_", "-"))
+		elif called in SHARED:
+			options.append(SHARED[called])
+		elif called.startswith("click.argument") and isinstance(decorator, ast.Call):
+			arguments.append(decorator.args[0].value.upper())
 		elif called.startswith("click.option") and isinstance(decorator, ast.Call):
 			options.append(decorator.args[0].value)
 	if not name:
 		return None
 	sentence = " ".join((ast.get_docstring(function) or "").split())
-	return f"`{' '.join([name, *sorted(options)])}`", sentence
+	return f"`{' '.join([name, *arguments, *sorted(options)])}`", sentence
 
 
 def recorded() -> set[str]:

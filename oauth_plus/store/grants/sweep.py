@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import frappe
+from frappe.query_builder.functions import Count
 
 from oauth_plus.platform import cache, cache_notes, clock, queries, sql
 from oauth_plus.platform.frappe_private import affected_rows
@@ -42,6 +43,13 @@ def names_of(doctype: str, condition: Condition, limit: int) -> list[str]:
 	table = frappe.qb.DocType(doctype)
 	query = frappe.qb.from_(table).select(table.name).where(condition(table)).limit(limit)
 	return [row[0] for row in query.run()]
+
+
+def count_of(doctype: str, condition: Condition) -> int:
+	"""Return the number of rows that meet a condition."""
+	table = frappe.qb.DocType(doctype)
+	[[count]] = frappe.qb.from_(table).select(Count("*")).where(condition(table)).run()
+	return count
 
 
 def sealed_past_grace(now: datetime, limit: int) -> list[str]:
