@@ -1,6 +1,7 @@
 """A call that is not made: what it would access, which scope opens each access, and what would refuse it. It uses the
 functions that decide a real call, and records nothing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import frappe
@@ -84,10 +85,11 @@ def _about_parties(client: Client, user: str) -> list[Objection]:
 			Objection(Gate.ENFORCE, "", f"The user {user} is disabled or unknown", "Enable the user")
 		)
 	policy = client_policy.policy_for(client)
-	for hardening, require in (
-		(Hardening.ADMINISTRATOR, lambda: eligibility.require_no_administrator(user)),
-		(Hardening.CLIENT_ROLES, lambda: eligibility.require_role(user, client)),
-	):
+	checks: dict[Hardening, Callable[[], None]] = {
+		Hardening.ADMINISTRATOR: lambda: eligibility.require_no_administrator(user),
+		Hardening.CLIENT_ROLES: lambda: eligibility.require_role(user, client),
+	}
+	for hardening, require in checks.items():
 		level = policy.gate(hardening)
 		try:
 			require()

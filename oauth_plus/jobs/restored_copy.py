@@ -19,7 +19,7 @@ def left_to_do() -> Iterator[str]:
 ISSUER = "If that is the address of the original site, correct it in OAuth Plus Settings, or host_name in site_config.json."
 
 SECRETS = (
-	"If this site is a copy, make new ones for the apps that shall use it (bench oauth-plus rotate-secret --client ... "
+	"If this site is a copy, make new ones for the apps that shall use it (bench oauth-plus client rotate-secret ... "
 	"--overlap 0), and disable the other OAuth Clients."
 )
 
