@@ -56,7 +56,7 @@ ROOMS = {
 	"http": Room((*STORE, "grants"), ("frappe", "werkzeug")),
 	"api": Room((*STORE, "doctor", "grants", "http"), ("frappe", "werkzeug.wrappers.Response")),
 	"overrides": Room((*STORE, "grants", "http"), ("frappe", "werkzeug")),
-	"patches": Room((*STORE, "jobs"), ("frappe",)),
+	"patches": Room((*STORE, "jobs", "setup"), ("frappe",)),
 	"setup": Room((*STORE, "jobs"), ("frappe", "click")),
 	"oauth_plus": Room(STORE, ("frappe",)),
 	"tasks": Room((*STORE, "grants", "jobs", "mail"), ("frappe",)),
@@ -64,8 +64,8 @@ ROOMS = {
 	"hooks": Room(),
 	"__init__": Room(),
 }
-"""`setup`, `patches` and the controllers of our DocTypes ask the store as everybody does. Nobody imports
-`api`, `overrides` or `hooks`: Frappe calls them by name."""
+"""`setup`, `patches` and the controllers of our DocTypes ask the store as everybody does. A patch that fills new
+fields lets `setup` add them first. Nobody imports `api`, `overrides` or `hooks`: Frappe calls them by name."""
 
 
 @dataclass(frozen=True)

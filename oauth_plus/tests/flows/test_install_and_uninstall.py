@@ -11,7 +11,7 @@ from oauth_plus.rules import secret
 from oauth_plus.setup import client_form, custom_fields
 from oauth_plus.tests import bench, schema, stock
 from oauth_plus.tests.browser import OAUTH, Browser, body, sent_to
-from oauth_plus.tests.factories import BY_SECRET, a_regular, an_app, signed_in
+from oauth_plus.tests.factories import BY_SECRET, a_regular, an_app, an_old_app, signed_in
 from oauth_plus.tests.journey import (
 	Tokens,
 	acts_as,
@@ -348,11 +348,26 @@ def form_changes() -> dict[str, Any]:
 	}
 
 
+FILLED_BY_A_PATCH = "oauth_plus_watched_since"
+
+
+def as_before(field: str, patch: str) -> None:
+	"""The site is of a version that had not this field of OAuth Client, nor the patch that fills it."""
+	frappe.db.delete("Custom Field", {"dt": "OAuth Client", "fieldname": field})
+	frappe.db.delete("Patch Log", {"patch": patch})
+	frappe.db.sql_ddl(f"ALTER TABLE `tabOAuth Client` DROP COLUMN `{field}`")
+	frappe.clear_cache(doctype="OAuth Client")
+	frappe.db.commit()
+
+
 def test_migrating_twice_changes_nothing_the_second_time(back: Scene):
-	"""Issue 2, item 4"""
-	app = an_app()
+	"""Issue 2, item 4; the first time, a patch fills a field that the site did not have"""
+	app, watched = an_app(), an_old_app()
 	tokens = sign_in(app)
+	as_before(FILLED_BY_A_PATCH, "oauth_plus.patches.v0_1.watching_has_begun")
 	bench.migrate()
+	assert frappe.db.get_value("OAuth Client", watched.client_id, FILLED_BY_A_PATCH)
+	assert not frappe.db.get_value("OAuth Client", app.client_id, FILLED_BY_A_PATCH)
 	structure, definitions, rows = schema.structure(), schema.definitions(), rows_of(app)
 	forms = form_changes()
 	bench.migrate()
