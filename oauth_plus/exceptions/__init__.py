@@ -32,6 +32,7 @@ from oauth_plus.exceptions.device import (
 )
 from oauth_plus.exceptions.dpop import InvalidDPoPProof, UnprovenToken, UseDPoPNonce
 from oauth_plus.exceptions.grant import InvalidGrant, InvalidScope, InvalidTarget, UnsupportedGrantType
+from oauth_plus.exceptions.limits import LimitReached
 from oauth_plus.exceptions.refusal import OtherRefusal, Refusal, ServerError, TemporarilyUnavailable
 from oauth_plus.exceptions.registration import TooManyRegistrations
 from oauth_plus.exceptions.request import (
@@ -62,6 +63,7 @@ __all__ = [
 	"InvalidScope",
 	"InvalidTarget",
 	"InvalidToken",
+	"LimitReached",
 	"LoginRequired",
 	"LogoutRefused",
 	"MissingToken",

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
-from oauth_plus.exceptions import InvalidToken
+from oauth_plus.exceptions import InvalidToken, LimitReached
+from oauth_plus.grants import limit_events
 from oauth_plus.grants.eligibility import ADMINISTRATOR
 from oauth_plus.rules import networks, secret
 from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.store import scope_use_notes, users
+from oauth_plus.store.limits import calls
 from oauth_plus.store.presented_tokens import bearers, token_lookup
 from oauth_plus.store.presented_tokens.presented_token import PresentedToken
 from oauth_plus.store.site import ip_address, settings
@@ -15,18 +17,32 @@ from oauth_plus.store.tokens.token_pair import TokenPair
 
 def let_in(token: str, now: datetime) -> PresentedToken | None:
 	"""Return what a valid access token of ours authorizes, from Redis if it is cached there, before the request
-	writes anything. None for a token that is not ours. Raises InvalidToken (RFC 6750 §3.1)."""
+	writes anything. None for a token that is not ours. Raises InvalidToken (RFC 6750 §3.1); LimitReached for a call that is
+	one too many."""
 	digest = secret.digest(token)
 	if access := bearers.load(digest):
+		_require_room(access)
 		require_valid(access, now)
 		return access
+	calls.require_no_flood()
 	if access := bearers.remember(
 		digest, token_lookup.by_access_token, lambda found: require_valid(found, now)
 	):
+		_require_room(access)
 		return access
 	if access := token_lookup.by_plain_access_token(token):  # not cached in Redis
 		require_valid(access, now)
+		_require_room(access)
 	return access
+
+
+def _require_room(access: PresentedToken) -> None:
+	most = calls.of_client(*access.own_limits) if access.limits is None else access.limits
+	try:
+		calls.require_room(most, access.pair.client_id, access.pair.user)
+	except LimitReached as refusal:
+		limit_events.note(refusal, access)
+		raise
 
 
 def decide(token: str, now: datetime) -> TokenPair | None:

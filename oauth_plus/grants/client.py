@@ -13,7 +13,11 @@ from oauth_plus.rules.credentials import Credentials
 from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.store import client_lookup
 from oauth_plus.store.clients.client import Client
+from oauth_plus.store.limits import requests, secret_guesses
 from oauth_plus.store.site import ip_address
+
+DEVICE = "urn:ietf:params:oauth:grant-type:device_code"
+"""Grant type of a device that polls (RFC 8628 §3.4)."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,12 @@ def authenticate(
 	"""Return the client that sent the request (RFC 6749 §2.3, §3.2.1). `owner` returns the client of the presented
 	token, because old clients send no client_id. Raises InvalidClient; InvalidRequest for two different credentials."""
 	credentials = request.credentials
+	requests.name_client(
+		credentials.client_id,
+		sends_proof=bool(credentials.client_secret or credentials.assertion),
+		is_device=request.form.get("grant_type") == DEVICE,
+	)
+	secret_guesses.look_ahead(credentials)
 	known = client_lookup.find_with_secrets(credentials.client_id or owner())
 	if known is None:
 		require_body(request)
@@ -50,6 +60,7 @@ def authenticate(
 			require_body(request)
 	with gate(client, Hardening.CLIENT_AUTHENTICATION):
 		proven_by = prove(known, credentials)
+	requests.require_room(client.token_limit, is_proven=proven_by is not None)
 	return AuthenticatedClient(client, proven_by)
 
 

@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from oauth_plus.exceptions import InvalidClient
-from oauth_plus.grants import client_assertion
+from oauth_plus.grants import client_assertion, guessing
 from oauth_plus.platform import clock
 from oauth_plus.rules.credentials import Credentials
 from oauth_plus.store.client_lookup import KnownClient
 from oauth_plus.store.client_secrets import secret_checks
 from oauth_plus.store.client_secrets.secret_rows import Secret
 from oauth_plus.store.clients.client import Client
+from oauth_plus.store.limits import secret_guesses
 
 
 def prove(known: KnownClient, credentials: Credentials) -> str | None:
@@ -51,8 +52,10 @@ def _asserted(client: Client, credentials: Credentials) -> str:
 
 def _checked(known: KnownClient, client_secret: str, now: datetime) -> Secret:
 	"""Return the presented secret if it is a live secret of this client, and record its use."""
+	secret_guesses.require_few(known.client.client_id)
 	found = secret_checks.matching(known.client, known.secrets, client_secret)
 	if found is None:
+		guessing.note(known.client.client_id)
 		raise InvalidClient("Client authentication failed", **_why_not(known))
 	if found.has_ended(now):
 		raise InvalidClient(

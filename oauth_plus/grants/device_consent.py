@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from oauth_plus.exceptions import TooManyAttempts, Unredirectable, WrongUserCode
+from oauth_plus.grants import guessing
 from oauth_plus.grants.decision import store_consent
 from oauth_plus.grants.eligibility import require_no_administrator, require_role
 from oauth_plus.grants.gate import gate
@@ -110,14 +111,7 @@ def _note_guess(person: Person) -> None:
 	"""Count a wrong code, and tell the administrator once when it is one too many."""
 	for what, whose, most in _counted(person):
 		if attempts.add(what, whose) == most:
-			events.record(
-				"user_codes_guessed",
-				events.Outcome.REFUSED,
-				reason=what,
-				cause=f"{most} wrong codes of devices were typed within ten minutes",
-				fix="If the user did not mistype them, somebody tries to take over the devices of others",
-				user=person.user,
-			)
+			guessing.note_user_codes(person.user, most, what)
 
 
 def _counted(person: Person) -> tuple[tuple[str, str, int], ...]:

@@ -21,6 +21,7 @@ from oauth_plus.rules.scope_list import OPENID
 from oauth_plus.store import client_lookup, events, users
 from oauth_plus.store.clients import client_gates, client_policy
 from oauth_plus.store.clients.client import Client
+from oauth_plus.store.limits import requests
 from oauth_plus.store.presented_tokens import plain_credentials, token_lookup
 from oauth_plus.store.presented_tokens.presented_token import PresentedToken
 from oauth_plus.store.scopes import scope_lookup
@@ -37,11 +38,16 @@ def introspect(request: ClientRequest) -> dict[str, Any]:
 	plain_credentials.convert_presented(token)
 	if not token:
 		raise InvalidRequest("token is missing")
-	access = token_lookup.by_either(token)
-	if access is None and not request.credentials.client_id and _may_be_of_an_old_client():
-		require_body(request)
-		return INACTIVE  # an old client's unknown token, or a guess: the response is the same
+	access = None
+	if not request.credentials.client_id:
+		requests.require_no_flood()
+		access = token_lookup.by_either(token)
+		if access is None and _may_be_of_an_old_client():
+			requests.require_room()
+			require_body(request)
+			return INACTIVE  # an old client's unknown token, or a guess: the response is the same
 	sender = authenticate(request, lambda: access.pair.client_id if access else None)
+	access = access or token_lookup.by_either(token)
 	with gate(sender.client, Hardening.CLIENT_AUTHENTICATION):
 		require_confidential(sender.client)
 	return _seen_by(sender, token, access) if access else INACTIVE

@@ -22,6 +22,7 @@ from oauth_plus.rules.registration_mode import RegistrationMode
 from oauth_plus.store import events
 from oauth_plus.store.clients import registered_clients, registration_tokens
 from oauth_plus.store.clients.client_creation import UnfitClient
+from oauth_plus.store.limits import requests
 from oauth_plus.store.site import registration_settings
 
 LONGEST_DESCRIPTION = 600
@@ -72,7 +73,7 @@ def read(sent: Any) -> ClientMetadata:
 def _admitted(token: str) -> Callable[[], None]:
 	"""Return what has to be spent before a client is created."""
 	if require_on() is RegistrationMode.OPEN:
-		registration_limits.require_few_from_here("registration")
+		requests.require_room()
 		return registration_limits.require_room_today
 	if not token:
 		raise MissingToken("Registration needs an initial access token")

@@ -19,6 +19,7 @@ from oauth_plus.store import client_lookup, events, users
 from oauth_plus.store.clients import client_policy, client_rows
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.grants import adoption, revocation
+from oauth_plus.store.limits import requests
 from oauth_plus.store.presented_tokens import plain_credentials, token_lookup
 from oauth_plus.store.presented_tokens.presented_token import PresentedToken
 from oauth_plus.store.tokens import bearer_marks, token_rows
@@ -47,6 +48,8 @@ def revoke(request: ClientRequest) -> dict[str, Any]:
 	"""Revoke a token (RFC 7009 §2). Raises InvalidRequest, InvalidClient or UnauthorizedClient."""
 	token = request.form.get("token")
 	plain_credentials.convert_presented(token)
+	if not request.credentials.client_id:
+		requests.require_no_flood()
 	owner = possessor(request)
 	sent = replace(request, form={**request.form, "client_id": owner}) if owner else request
 	if not token:

@@ -18,6 +18,7 @@ from oauth_plus.grants.scopes import narrowed
 from oauth_plus.grants.token_exchange import TOKEN_EXCHANGE
 from oauth_plus.grants.token_response import TokenResponse
 from oauth_plus.store.grants.families import RotationConflict
+from oauth_plus.store.limits import users
 from oauth_plus.store.presented_tokens import plain_credentials
 from oauth_plus.store.tokens import token_rows
 
@@ -48,6 +49,7 @@ def exchange(request: ClientRequest, now: datetime) -> TokenResponse:
 		grant_type.require_allowed(sender.client)
 	sender = dpop.proven(request, sender, now)  # RFC 9449 §5
 	grant = grant_type.decide(request, sender, now)
+	users.require_room(grant.user)
 	scopes = narrowed(grant, sender.client)  # §3.3, §6
 	try:
 		return issue(grant, scopes, sender, grant_type, now)

@@ -6,13 +6,16 @@ from functools import wraps
 import frappe
 from werkzeug.wrappers import Response
 
-from oauth_plus.exceptions import Refusal, TemporarilyUnavailable, WrongAddress, WrongMethod
+from oauth_plus.exceptions import LimitReached, Refusal, TemporarilyUnavailable, WrongAddress, WrongMethod
+from oauth_plus.grants import limit_events
 from oauth_plus.http.persistence import persistently
 from oauth_plus.http.response import complete_later, refusal_page, refusal_response
 from oauth_plus.platform import readiness
 from oauth_plus.platform.prefetch import NOTHING, Prefetch, read_ahead
 from oauth_plus.platform.request_state import state
+from oauth_plus.rules.limits import Kind
 from oauth_plus.store import events
+from oauth_plus.store.limits import requests
 
 ANY_METHOD = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"]
 """HTTP methods that Frappe lets through. Frappe answers others with 403, but RFC 9110 requires 405, so we let all
@@ -27,12 +30,13 @@ def endpoint(
 	for_people: bool = False,
 	refusal_event: str = "",
 	prefetch: Prefetch = NOTHING,
+	limit: Kind | None = None,
 ) -> Callable[[Answer], Answer]:
 	"""Make an OAuth endpoint of a function.
 
 	Other HTTP methods are refused with 405. A Refusal becomes a JSON response, or a page if `for_people` is set.
 	Writes are committed even on a GET. The function checks the methods in `judged` itself. `refusal_event` is the
-	event of a refusal, `prefetch` what the function reads from Redis.
+	event of a refusal, `prefetch` what the function reads from Redis, `limit` the kind of request that is counted.
 	"""
 
 	def decorate(answer: Answer) -> Answer:
@@ -45,8 +49,13 @@ def endpoint(
 				if frappe.request.method not in (*methods, *judged):
 					raise WrongMethod(methods)
 				read_ahead(prefetch)
+				if limit:
+					requests.begin(limit)
+				if for_people and limit:
+					requests.require_person(frappe.session.user)
 				response = persistently(answer)
 			except Refusal as refusal:
+				refusal = requests.instead_of(refusal)
 				response = _refused(refusal, refusal_event, for_people=for_people)
 			state().response = response  # for calls by `cmd`, which drop the return value
 			complete_later()
@@ -58,7 +67,9 @@ def endpoint(
 
 
 def _refused(refusal: Refusal, event: str, *, for_people: bool) -> Response:
-	if event and refusal.is_recorded and not isinstance(refusal, TemporarilyUnavailable):
+	if isinstance(refusal, LimitReached):
+		limit_events.record(refusal, state().client_id)
+	elif event and refusal.is_recorded and not isinstance(refusal, TemporarilyUnavailable):
 		if readiness.is_withdrawn():
 			refusal = TemporarilyUnavailable("The site is being updated: try again")
 		else:

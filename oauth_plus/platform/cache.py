@@ -9,7 +9,7 @@ from typing import Any
 import frappe
 import redis
 
-from oauth_plus.platform import frappe_private, transaction
+from oauth_plus.platform import counters, frappe_private, transaction
 from oauth_plus.platform.redis_away import AWAY
 from oauth_plus.platform.request_state import state
 from oauth_plus.rules.secret import new_identifier
@@ -52,14 +52,20 @@ def load(key: bytes) -> str | None:
 
 
 def look_up(keys: list[bytes]) -> list[bytes | None]:
-	"""Return the values of these keys, in one round trip with all keys that are to be prefetched. Raises
+	"""Return the values of these keys, in one round trip with all keys that are to be prefetched or counted. Raises
 	ConnectionError of Redis."""
 	here = state()
 	later = [key for key in here.keys_to_prefetch if key not in keys]
 	documents = frappe_private.document_keys(here.documents_to_prefetch)
 	here.keys_to_prefetch, here.documents_to_prefetch = [], []
 	asked = [*keys, *later, *documents]
-	said = dict(zip(asked, redis.Redis.mget(frappe.cache, asked), strict=True))
+	if here.keys_to_count:
+		counted, here.keys_to_count = here.keys_to_count, {}
+		found, counts = counters.read_and_count(asked, counted)
+		here.counts.update(zip(counted, counts, strict=True))
+	else:
+		found = redis.Redis.mget(frappe.cache, asked)
+	said = dict(zip(asked, found, strict=True))
 	here.prefetched.update({key: said[key] for key in later})
 	frappe_private.hand_documents({key: said[key] for key in documents})
 	return [said[key] for key in keys]

@@ -42,6 +42,22 @@ class RequestState:
 	prefetched: dict[bytes, bytes | None] = field(default_factory=dict)
 	"""Prefetched values by Redis key. Each is taken out once."""
 
+	keys_to_count: dict[bytes, int] = field(default_factory=dict)
+	"""Counters that are raised with the first key that is looked up, and the seconds for which Redis keeps them."""
+
+	counts: dict[bytes, int] = field(default_factory=dict)
+	"""Counters that this request has raised."""
+
+	limits: Any = None
+	"""`store.limits.Limited` of a request to an endpoint."""
+
+	call_keys: tuple[bytes, ...] = ()
+	"""Counters of a call with an access token: of its client, its user and its address; empty bytes for one that is not
+	known yet."""
+
+	standing: tuple[tuple[int, ...], list[int]] | None = None
+	"""Limits of a call with an access token, and its counts."""
+
 	invalidated: set[bytes] = field(default_factory=set)
 	"""Redis keys that this transaction has invalidated, before its commit."""
 

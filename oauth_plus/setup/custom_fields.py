@@ -8,6 +8,7 @@ from oauth_plus.setup.fields.consent_page import CONSENT_PAGE
 from oauth_plus.setup.fields.credentials import OAUTH_AUTHORIZATION_CODE, OAUTH_BEARER_TOKEN
 from oauth_plus.setup.fields.enforcement import ENFORCEMENT
 from oauth_plus.setup.fields.gateways import GATEWAYS
+from oauth_plus.setup.fields.limits import LIMITS
 from oauth_plus.setup.fields.machines import MACHINES
 from oauth_plus.setup.fields.registration import REGISTRATION
 from oauth_plus.setup.fields.sign_on import SIGN_ON
@@ -20,6 +21,7 @@ OAUTH_CLIENT = [
 	*MACHINES,
 	*GATEWAYS,
 	*LIFETIMES,
+	*LIMITS,
 	*CONSENT_PAGE,
 	*SIGN_ON,
 	*REGISTRATION,

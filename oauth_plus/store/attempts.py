@@ -3,7 +3,7 @@
 import frappe
 import redis
 
-from oauth_plus.platform import clock
+from oauth_plus.platform import cache, clock
 from oauth_plus.platform.redis_away import AWAY
 
 WINDOW, DAY = 600, 86_400
@@ -15,14 +15,14 @@ TOO_MANY = 1_000_000
 def count(what: str, whose: str) -> int:
 	"""Return how often this was counted within the last 600 seconds."""
 	try:
-		return int(redis.Redis.get(frappe.cache, _key(what, whose)) or 0)
+		return int(redis.Redis.get(frappe.cache, place(what, whose)) or 0)
 	except AWAY:
 		return TOO_MANY
 
 
 def add(what: str, whose: str, window: int = WINDOW) -> int:
 	"""Count one more, and return how many there are within these seconds."""
-	key = _key(what, whose, window)
+	key = place(what, whose, window)
 	try:
 		with redis.Redis.pipeline(frappe.cache, transaction=False) as pipe:
 			pipe.incrby(key, 1)
@@ -32,6 +32,12 @@ def add(what: str, whose: str, window: int = WINDOW) -> int:
 		return TOO_MANY
 
 
-def _key(what: str, whose: str, window: int = WINDOW) -> bytes:
+def seconds_left(window: int = WINDOW) -> int:
+	"""Return the whole seconds until the counts of this window begin anew."""
+	return window - int(clock.now().timestamp()) % window
+
+
+def place(what: str, whose: str, window: int = WINDOW) -> bytes:
+	"""Return the Redis key of a count, which outlasts `clear_cache`."""
 	number = int(clock.now().timestamp()) // window
-	return frappe.cache.make_key(f"oauth_plus:attempts:{what}:{whose}:{number}")
+	return cache.lasting_key("oauth_plus_attempts", f"{what}:{whose}:{number}")

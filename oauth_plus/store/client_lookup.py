@@ -22,6 +22,7 @@ from oauth_plus.store.client_secrets.secret_rows import Secret
 from oauth_plus.store.clients import client_rows
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.clients.client_from_row import from_row
+from oauth_plus.store.limits import requests
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ def find_with_secrets(client_id: str | None) -> KnownClient | None:
 	key = client_rows.cache_key(client_id)
 	if said := cache.load(key):
 		return _cached(said)
+	requests.require_no_flood()
 	known = _known(_read(client_id))
 	if known is not None and _may_be_cached(known):
 		cache.store(key, lambda: _read(client_id), lambda said: _may_be_cached(_known(said)))

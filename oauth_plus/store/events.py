@@ -67,15 +67,17 @@ def record(
 
 
 def record_refusal(
-	event: str, refusal: Refusal, client_id: str | None = None, user: str | None = None
+	event: str, refusal: Refusal, client_id: str | None = None, user: str | None = None, reason: str = ""
 ) -> None:
-	"""Record why a request was refused (RFC 6749 §5.2), at most 20 times within 60 seconds for the same refusal."""
-	if _is_flood(event, refusal.error, client_id):
+	"""Record why a request was refused (RFC 6749 §5.2), at most 20 times within 60 seconds for the same refusal. `reason` is
+	a word of ours in place of the error of the RFCs."""
+	reason = reason or refusal.error
+	if _is_flood(event, reason, client_id):
 		return
 	record(
 		event,
 		Outcome.REFUSED,
-		reason=refusal.error,
+		reason=reason,
 		cause=refusal.cause,
 		fix=refusal.fix,
 		client_id=client_id,

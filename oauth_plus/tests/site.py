@@ -8,6 +8,9 @@ from typing import Any
 import frappe
 import redis
 
+from oauth_plus.platform import cache
+from oauth_plus.store.site import limit_settings
+
 CONFIG = {
 	"host_name": "https://erp.example.com",
 	"throttle_user_limit": 10_000,
@@ -37,6 +40,9 @@ REGISTRATION = {"client_registration": "", "registrations_per_day": 100, "unused
 LETTERS = {"email_on_first_consent": 1, "email_on_replay": 1, "challenge_guests": 1}
 
 ENFORCEMENT = {"exceptions": "", "days_before_enforce": 14}
+LIMITS = {"limit_requests": 1, "limits_without_redis": "Answer Requests"} | {
+	limit_settings.field(*each): most for each, most in limit_settings.DEFAULTS.items()
+}
 
 ISSUER = CONFIG["host_name"]
 
@@ -138,7 +144,7 @@ def restore_settings() -> None:
 	if frappe.db.count("Singles", {"doctype": "OAuth Plus Settings"}):
 		changed = frappe.db.get_singles_dict("OAuth Plus Settings")
 		zeros = {k: 0 for k in changed if k.endswith(("_lifetime", "_retention")) or k in SWITCHES}
-		ours = zeros | {"issuer": ""} | SIGNING | LETTERS | ENFORCEMENT | REGISTRATION
+		ours = zeros | {"issuer": ""} | SIGNING | LETTERS | ENFORCEMENT | REGISTRATION | LIMITS
 		if any(str(changed.get(key) or 0) != str(value or 0) for key, value in ours.items()):
 			_save_settings(ours)
 
@@ -166,8 +172,13 @@ def see_what_others_wrote() -> None:
 
 def forget_refusals() -> None:
 	"""Each test counts its own against the cap that keeps a flood out of the trail."""
-	for counted in ("refused*", "attempts:registration*", "attempts:clients*", "attempts:client_document*"):
-		if counts := redis.Redis.keys(frappe.cache, frappe.cache.make_key(f"oauth_plus:{counted}")):
+	patterns = (
+		frappe.cache.make_key("oauth_plus:refused*"),
+		cache.lasting_key("oauth_plus_attempts", "*"),
+		cache.lasting_key("oauth_plus_limits", "*"),
+	)
+	for pattern in patterns:
+		if counts := redis.Redis.keys(frappe.cache, pattern):
 			redis.Redis.delete(frappe.cache, *counts)
 
 

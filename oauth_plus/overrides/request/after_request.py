@@ -24,10 +24,13 @@ from oauth_plus.overrides.request import (
 	session,
 )
 from oauth_plus.platform.request_state import state
+from oauth_plus.store.limits import calls, requests
 
 LOGIN = "/login"
 
 BY_MAIL = "frappe.www.login.login_via_key"
+
+POLICY = "RateLimit-Policy"
 
 REDIRECTS = (301, 302, 303)
 
@@ -57,6 +60,8 @@ def complete(response: Response | None, request: Request) -> None:
 		response.headers.setdefault("Retry-After", str(TemporarilyUnavailable.retry_after))
 	if state().dpop_nonce:  # RFC 9449 §8.2
 		response.headers["DPoP-Nonce"] = state().dpop_nonce
+	if POLICY not in response.headers:
+		response.headers.update(calls.headers() if state().standing else requests.headers())
 	if state().forbids_storing:
 		response.headers.update(NOT_STORED)
 	if request.path.rstrip("/") == LOGIN:

@@ -4,7 +4,13 @@ alone."""
 import frappe
 from werkzeug.wrappers import Request
 
-from oauth_plus.exceptions import InsufficientScope, InvalidToken, NotFound, TemporarilyUnavailable
+from oauth_plus.exceptions import (
+	InsufficientScope,
+	InvalidToken,
+	LimitReached,
+	NotFound,
+	TemporarilyUnavailable,
+)
 from oauth_plus.grants import access, access_token, bearer, bound_token, targets
 from oauth_plus.http.persistence import persistently
 from oauth_plus.http.request import BEARER, PROOF_IS_OWED, sent_proof
@@ -49,7 +55,7 @@ def let_in(request: Request, token: str, asked: str | None) -> None:
 			transaction.spare_idle_rollback()
 		if not asked:  # our own endpoints check what they require
 			_hold_to_scopes(request, access.bearer_of(found))
-	except (InvalidToken, InsufficientScope, NotFound, TemporarilyUnavailable) as refusal:
+	except (InvalidToken, InsufficientScope, LimitReached, NotFound, TemporarilyUnavailable) as refusal:
 		answer_now(refusal_response(refusal))
 
 

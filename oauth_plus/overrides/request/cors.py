@@ -27,7 +27,9 @@ ALLOW_ORIGIN = "Access-Control-Allow-Origin"
 CHALLENGED = "oauth_plus.challenged"
 """In the WSGI environment of a request that came with nothing, and is answered with a challenge alone."""
 
-EXPOSED = {"Access-Control-Expose-Headers": "WWW-Authenticate, Retry-After, DPoP-Nonce"}
+EXPOSED = {
+	"Access-Control-Expose-Headers": "WWW-Authenticate, Retry-After, DPoP-Nonce, RateLimit, RateLimit-Policy"
+}
 """Response headers that scripts may read. Without them, a script cannot distinguish an expired token from a missing
 scope, or use the nonce that it is asked for (RFC 9449 §8)."""
 

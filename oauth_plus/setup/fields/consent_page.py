@@ -7,7 +7,7 @@ CONSENT_PAGE: list[dict[str, Any]] = [
 		"fieldname": "oauth_plus_consent_section",
 		"fieldtype": "Section Break",
 		"label": "Consent Page",
-		"insert_after": "oauth_plus_effective",
+		"insert_after": "oauth_plus_token_limit",
 	},
 	{
 		"fieldname": "oauth_plus_maker",

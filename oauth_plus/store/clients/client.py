@@ -28,7 +28,8 @@ class Client:
 	"""OAuth Client as the protocol sees it. `lifetimes` are its own, in seconds.
 
 	`keys` is the JWK Set of its public keys, in JSON; empty for a client with a secret or none.
-	`exceptions` is a stored text of rules/gates.py. `undigested_secret` is a plain one that was written into Frappe's field without the form, until it is digested.
+	`exceptions` is a stored text of rules/gates.py. `token_limit` is the number of its requests to an endpoint in a minute, and 0 where the site's applies.
+	`undigested_secret` is a plain one that was written into Frappe's field without the form, until it is digested.
 	"""
 
 	client_id: str
@@ -63,6 +64,7 @@ class Client:
 	access_tokens: AccessTokens = field(default_factory=AccessTokens)
 	document_url: str = ""
 	exceptions: str = ""
+	token_limit: int = 0
 
 	@property
 	def public_id(self) -> str:

@@ -70,6 +70,11 @@ DEVICE_FLOW = "oauth_plus_device_flow"
 DPOP_REQUIRED, DPOP_NONCE = "oauth_plus_dpop_required", "oauth_plus_dpop_nonce"
 """Whether the client's tokens must be bound to a key, and whether its proofs need a nonce (RFC 9449 §5.2, §8)."""
 
+TOKEN_LIMIT = "oauth_plus_token_limit"  # noqa: S105 the name of a field
+
+CALL_LIMITS = ("oauth_plus_call_limit", "oauth_plus_user_call_limit")
+"""Limits of the client's calls in a minute, in all and of each user; 0 where the site's apply."""
+
 PUSH = "oauth_plus_requires_push"
 """The client pushes each authorization request (RFC 9126 §6)."""
 
@@ -108,6 +113,7 @@ COLUMNS = [
 	DPOP_NONCE,
 	PUSH,
 	PROFILE,
+	TOKEN_LIMIT,
 	*LIFETIMES.values(),
 	*client_sign_on.COLUMNS,
 	*client_access_tokens.COLUMNS,

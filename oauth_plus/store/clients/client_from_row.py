@@ -17,6 +17,7 @@ from oauth_plus.store.clients.client_fields import (
 	PUBLIC,
 	REGISTRATION,
 	SYMMETRIC,
+	TOKEN_LIMIT,
 )
 
 
@@ -49,6 +50,7 @@ def from_row(row: Any) -> Client:
 		sign_on=client_sign_on.from_row(row),
 		document_url=row.oauth_plus_document_url or "",
 		access_tokens=client_access_tokens.from_row(row),
+		token_limit=int(row.get(TOKEN_LIMIT) or 0),
 		**_security(row),
 	)
 

@@ -34,15 +34,16 @@ def dump(access: PresentedToken) -> dict[str, Any]:
 		"networks": access.networks,
 		"is_tied": access.is_tied,
 		"client_scopes": access.client_scopes,
+		"limits": access.limits,
 	}
 
 
 @lru_cache(maxsize=MOST)
 def parsed(raw: bytes) -> tuple[PresentedToken, list[str]] | None:
 	"""Return a cached bearer, and the marks under which it is valid; None for the text of an older version, which does not
-	say whether the token is bound to a key."""
+	say how many calls are allowed."""
 	said = json.loads(raw)
-	return (_access(said), said["marks"]) if "dpop_jkt" in said else None
+	return (_access(said), said["marks"]) if "limits" in said else None
 
 
 def _access(said: dict[str, Any]) -> PresentedToken:
@@ -69,4 +70,5 @@ def _access(said: dict[str, Any]) -> PresentedToken:
 		is_tied=said.get("is_tied", True),
 		client_scopes=tuple(said.get("client_scopes", said["scopes"])),
 		requires_dpop_nonce=said["requires_dpop_nonce"],
+		limits=said["limits"] and tuple(said["limits"]),
 	)

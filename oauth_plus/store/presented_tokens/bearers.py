@@ -8,6 +8,7 @@ the commit. Redis may lose any key at any time: without a mark, the database is 
 import contextlib
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import frappe
 import redis
@@ -18,31 +19,50 @@ from oauth_plus.platform.cache_notes import keep_in_mind, take_notes
 from oauth_plus.platform.prefetch import Prefetch, read_ahead
 from oauth_plus.platform.redis_away import AWAY
 from oauth_plus.store.grants.family import Use
+from oauth_plus.store.limits import calls
 from oauth_plus.store.presented_tokens import bearer_text
 from oauth_plus.store.presented_tokens.presented_token import PresentedToken
 from oauth_plus.store.scopes import scope_cache
-from oauth_plus.store.site import ip_address, resources
+from oauth_plus.store.site import ip_address, resources, settings
 from oauth_plus.store.tokens import bearer_marks
 from oauth_plus.store.tokens.token_pair import TokenPair
 
-_marked_by: dict[bytes, list[bytes]] = {}
-"""Keys of the marks, by the key of the bearer. All are read in one round trip, every time."""
+_marked_by: dict[bytes, tuple[list[bytes], str, str]] = {}
+"""Keys of the marks, and client and user whose calls are counted, by the key of the bearer. All are read and counted in one
+round trip, every time."""
+
+NOT_COUNTED = ("", "")
+
+PREFETCH = Prefetch((scope_cache.cache_key, last_ending, resources.cache_key))
+
+OF_UNKNOWN = Prefetch(documents=(settings.DOCTYPE,))
+"""Settings hold the limits of a token that is not cached."""
 
 
 def load(digest: str) -> PresentedToken | None:
 	"""Return the cached bearer of the access token with this digest; None if it is not cached, or one of its marks
 	has changed."""
 	place = key_of("bearer", digest)
-	read_ahead(Prefetch((scope_cache.cache_key, last_ending, resources.cache_key)))
+	hint = _marked_by.get(place)
+	if hint is None:
+		calls.count()
+		read_ahead(OF_UNKNOWN)
+	elif hint[1]:
+		calls.count(hint[1], hint[2])
+	read_ahead(PREFETCH)
 	try:
-		raw, *found = look_up([place, *_marked_by.get(place, ())])
+		raw, *found = look_up([place, *(hint[0] if hint else ())])
 		known = raw and bearer_text.parsed(raw)
 		if not known:
 			return None
 		access, marks = known
 		places = bearer_marks.keys_of(access.pair)
-		if places != _marked_by.get(place):
-			keep_in_mind(_marked_by, place, places)
+		if hint is None or places != hint[0] or bool(hint[1]) is not (access.limits != calls.NONE):
+			pair = access.pair
+			whose = (pair.client_id, pair.user) if (access.limits != calls.NONE) else NOT_COUNTED
+			keep_in_mind(_marked_by, place, (places, *whose))
+			if whose[0] and not (hint and hint[1]):
+				calls.count(*whose)
 			found = look_up(places)
 		return access if bearer_marks.as_text(found) == marks else None
 	except AWAY:
@@ -60,6 +80,7 @@ def remember(
 	if access is None:
 		return None
 	judge(access)
+	access = replace(access, limits=calls.of_client(*access.own_limits))
 	with contextlib.suppress(*AWAY):
 		marks, now = bearer_marks.make(access.pair)
 		_keep(access, marks if is_young and now == before and all(map(bearer_marks.holds, marks)) else None)

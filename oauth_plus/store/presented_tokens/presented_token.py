@@ -14,7 +14,9 @@ class PresentedToken:
 
 	`gates` has the gate of every hardening. `networks` are those that the client may call from, and empty for all. `is_tied`: `User.restrict_ip` limits the
 	user's addresses. `family` is not cached. `client_scopes` are those that the client has now.
-	`requires_dpop_nonce`: its proofs need a nonce (RFC 9449 §9).
+	`requires_dpop_nonce`: its proofs need a nonce (RFC 9449 §9). `own_limits` are the calls in a minute that the client's
+	form allows, for the client and for each user, and 0 where the site's apply. `limits` are those that apply
+	(`call_limits.EACH`), and None until they are known.
 	"""
 
 	pair: TokenPair
@@ -27,6 +29,8 @@ class PresentedToken:
 	family: Family | None = None
 	client_scopes: tuple[str, ...] = ()
 	requires_dpop_nonce: bool = False
+	own_limits: tuple[int, int] = (0, 0)
+	limits: tuple[int, int, int] | None = None
 
 	@property
 	def scopes(self) -> tuple[str, ...]:

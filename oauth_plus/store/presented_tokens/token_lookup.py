@@ -14,6 +14,7 @@ from oauth_plus.rules import scope_list, secret
 from oauth_plus.rules.gates import ENFORCED, Gates, gates_of
 from oauth_plus.rules.policy import gate_named
 from oauth_plus.store.clients.client_fields import (
+	CALL_LIMITS,
 	DPOP_NONCE,
 	ENFORCEMENT,
 	EXCEPTIONS,
@@ -74,6 +75,7 @@ COLUMNS = {
 		"scopes",
 		SERVICE_USER,
 		DPOP_NONCE,
+		*CALL_LIMITS,
 	),
 	"user": ("name", "enabled", "restrict_ip"),
 }
@@ -129,6 +131,7 @@ def _presented(rows: list[Any]) -> PresentedToken:
 		family=from_row(its_family) if its_family.name else None,
 		client_scopes=scope_list.split(client.scopes),
 		requires_dpop_nonce=bool(client[DPOP_NONCE]),
+		own_limits=tuple(int(client[field] or 0) for field in CALL_LIMITS),
 	)
 	return delegation.held_to_chain(found) if pair.delegation else found
 

@@ -146,9 +146,15 @@ def skips_known_consent() -> bool:
 def switch_letters_on() -> None:
 	"""Turn on what is on by default in Settings that were saved before these fields existed, because a form would show
 	it as off. Changes at most three rows."""
+	fill(dict.fromkeys(ON_BY_DEFAULT, 1))
+
+
+def fill(values: dict[str, int]) -> None:
+	"""Write these values into the fields that stored Settings lack; nothing if they were never saved."""
 	stored = frappe.db.get_singles_dict(DOCTYPE)
-	for field in set(ON_BY_DEFAULT) - set(stored) if stored else ():
-		frappe.db.set_single_value(DOCTYPE, field, 1)
+	for field, value in values.items() if stored else ():
+		if field not in stored:
+			frappe.db.set_single_value(DOCTYPE, field, value)
 
 
 def _is_on(field: str) -> bool:

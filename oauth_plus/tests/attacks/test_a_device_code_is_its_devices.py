@@ -2,7 +2,9 @@
 
 import frappe
 import pytest
+import redis
 
+from oauth_plus.platform import cache
 from oauth_plus.tests.browser import METHOD, Browser, body, form_of
 from oauth_plus.tests.device import BEGIN, REQUEST, a_device, decide, look, poll, row_of, wait
 from oauth_plus.tests.factories import (
@@ -16,6 +18,7 @@ from oauth_plus.tests.factories import (
 )
 from oauth_plus.tests.journey import acts_as, app_http, bearer, refused, sign_in, tokens_of
 from oauth_plus.tests.ledger import events_of, every_value, families_of, recorded, rows_of
+from oauth_plus.tests.site import forget_refusals
 
 CONSENT = METHOD + "oauth_plus.api.device.device_consent"
 WRONG = "BBBB-BBBB"
@@ -23,7 +26,7 @@ WRONG = "BBBB-BBBB"
 
 @pytest.fixture(autouse=True)
 def nobody_has_guessed(site) -> None:
-	frappe.cache.delete_keys("oauth_plus:attempts")
+	forget_refusals()
 
 
 def test_another_client_gets_nothing_for_the_code():
@@ -126,11 +129,17 @@ def test_guessing_is_slowed_and_told_of():
 	assert events[0].fix
 
 
+def forget_guesses_of_users() -> None:
+	keys = redis.Redis.keys(frappe.cache, cache.lasting_key("oauth_plus_attempts", "user_code_of_user:*"))
+	redis.Redis.delete(frappe.cache, *keys)
+
+
 def test_many_users_at_one_address_share_its_guesses():
 	for number in range(30):
-		frappe.cache.delete_keys("oauth_plus:attempts:user_code_of_user")
+		if number:
+			forget_guesses_of_users()
 		assert "No device waits" in look(with_any_session(), WRONG).text, number
-	frappe.cache.delete_keys("oauth_plus:attempts:user_code_of_user")
+	forget_guesses_of_users()
 	assert look(with_any_session(), WRONG).status_code == 429
 
 

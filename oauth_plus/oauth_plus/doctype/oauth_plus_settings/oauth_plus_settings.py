@@ -28,6 +28,11 @@ class OAuthPlusSettings(Document):
 		above_a_year: DF.Check
 		access_token_lifetime: DF.Int
 		allow_administrator: DF.Check
+		authorize_address_limit: DF.Int
+		authorize_user_limit: DF.Int
+		call_address_limit: DF.Int
+		call_client_limit: DF.Int
+		call_user_limit: DF.Int
 		challenge_guests: DF.Check
 		client_id_metadata_documents: DF.Check
 		client_registration: DF.Literal["", "Off", "With an Initial Access Token", "Open"]
@@ -39,19 +44,29 @@ class OAuthPlusSettings(Document):
 		exceptions: DF.SmallText | None
 		grant_retention: DF.Int
 		id_token_signing_algorithm: DF.Literal["RS256", "ES256"]
+		introspect_address_limit: DF.Int
+		introspect_client_limit: DF.Int
 		issuer: DF.Data | None
+		limit_requests: DF.Check
+		limits_without_redis: DF.Literal["Answer Requests", "Refuse Requests"]
 		notify_of_registrations: DF.Check
 		private_client_documents: DF.Check
 		refresh_absolute_lifetime: DF.Int
 		refresh_idle_lifetime: DF.Int
+		register_address_limit: DF.Int
 		registration_allows_all: DF.Check
 		registrations_per_day: DF.Int
 		require_dpop_nonces: DF.Check
 		require_pushed_authorization_requests: DF.Check
 		resource_documentation: DF.Data | None
 		resource_name: DF.Data | None
+		revoke_address_limit: DF.Int
+		revoke_client_limit: DF.Int
 		signing_key_rotation_days: DF.Int
+		token_address_limit: DF.Int
+		token_client_limit: DF.Int
 		token_retention: DF.Int
+		token_user_limit: DF.Int
 		unused_client_days: DF.Int
 		unused_registration_days: DF.Int
 	# end: auto-generated types

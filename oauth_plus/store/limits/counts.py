@@ -1,0 +1,106 @@
+"""Counters of one request in Redis: whose they are, and where they stand."""
+
+import contextlib
+import time
+from dataclasses import dataclass, field
+
+from oauth_plus.exceptions import LimitReached
+from oauth_plus.platform import cache
+from oauth_plus.platform.redis_away import AWAY
+from oauth_plus.platform.request_state import state
+from oauth_plus.rules import networks
+from oauth_plus.rules.limits import MINUTE, TEN_MINUTES, Kind, Quota, Standing, Whose, seconds_left
+from oauth_plus.store.site import ip_address, limit_settings
+
+PLACE = "oauth_plus_limits"
+"""Beginning of the Redis keys, which outlast `clear_cache`."""
+
+FIX = (
+	"If the app is an honest one, raise the limit: for one client on its form, for all in OAuth Plus Settings"
+)
+
+
+@dataclass
+class Limited:
+	"""Counters of one request: their keys in Redis. `is_proven`: the sender proved to be the client. `standing` is
+	what the response tells of the limits. `is_device`: a device polls."""
+
+	kind: Kind
+	keys: dict[Whose, bytes] = field(default_factory=dict)
+	is_proven: bool = False
+	is_device: bool = False
+	standing: Standing | None = None
+
+
+def key(kind: Kind, whose: Whose, name: str, window: int = MINUTE) -> bytes:
+	"""Return the Redis key of a counter in the present window."""
+	return cache.lasting_key(PLACE, f"{kind.value}:{whose.value}:{int(time.time()) // window}:{name}")
+
+
+def caller() -> str:
+	"""Return the address that counts as one caller: all of an IPv6 subscriber's are one (RFC 6177)."""
+	return networks.subscriber(ip_address.of_request())
+
+
+def place_of(whose: Whose, name: str) -> bytes:
+	"""Return the key of a counter of this request, which is the same until its end."""
+	limited: Limited = state().limits
+	if whose not in limited.keys:
+		limited.keys[whose] = key(limited.kind, whose, name, window_of(limited.kind))
+	return limited.keys[whose]
+
+
+def count(whose: Whose, name: str) -> None:
+	"""Count this request once, with the next key that is read from Redis."""
+	here, place = state(), place_of(whose, name)
+	if place not in here.counts:
+		here.keys_to_count[place] = window_of(here.limits.kind)
+
+
+def window_of(kind: Kind) -> int:
+	return TEN_MINUTES if kind is Kind.REGISTER else MINUTE
+
+
+def of_address() -> Standing | None:
+	"""Return where the address of this request stands, counted or only read; None if Redis does not answer."""
+	here, place = state(), place_of(Whose.ADDRESS, caller())
+	if place in here.prefetched:
+		quota = limit_settings.quota(here.limits.kind, Whose.ADDRESS)
+		return standing(quota, int(here.prefetched[place] or 0))
+	if place not in here.keys_to_prefetch:
+		count(Whose.ADDRESS, caller())
+	return standing_of(Whose.ADDRESS)
+
+
+def standing_of(whose: Whose, own: int = 0) -> Standing | None:
+	"""Return where a count stands; None if it was not counted, because Redis does not answer."""
+	here = state()
+	place = here.limits.keys.get(whose)
+	if place is None:
+		return None
+	if place in here.keys_to_count:
+		with contextlib.suppress(*AWAY):
+			cache.look_up([])
+	if place not in here.counts:
+		return None
+	return standing(limit_settings.quota(here.limits.kind, whose, own), here.counts[place])
+
+
+def standing(quota: Quota, count: int) -> Standing:
+	"""Return where a count stands now."""
+	return Standing(quota, count, seconds_left(time.time(), quota.window))
+
+
+def refused(found: Standing, place: bytes) -> LimitReached:
+	"""Return the refusal of a request that is one too many. `place` is the key of its counter."""
+	quota = found.quota
+	return LimitReached(
+		f"Too many requests of one {quota.whose.value}: try again in {found.reset} s",
+		found.reset,
+		found.headers,
+		cause=f"More than {quota.most} requests ({quota.name}) came within {quota.window} seconds",
+		fix=FIX,
+		quota_name=quota.name,
+		subject=f"{quota.name}:{place.decode().split(':', 3)[-1]}",
+		is_first=found.count == quota.most + 1,
+	)
