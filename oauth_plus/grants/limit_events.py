@@ -5,7 +5,7 @@ from oauth_plus.platform import readiness
 from oauth_plus.store import attempts, events, scope_use_notes
 from oauth_plus.store.presented_tokens.presented_token import PresentedToken
 
-EVENT, HOUR = "limit_reached", 3_600
+HOUR = 3_600
 
 
 def record(refusal: LimitReached, client_id: str | None) -> None:
@@ -15,7 +15,7 @@ def record(refusal: LimitReached, client_id: str | None) -> None:
 		and not readiness.is_withdrawn()
 		and attempts.add("limit", refusal.subject, HOUR) == 1
 	):
-		events.record_refusal(EVENT, refusal, client_id, reason=refusal.quota_name)
+		events.record_refusal("limit_reached", refusal, client_id, reason=refusal.quota_name)
 
 
 def note(refusal: LimitReached, access: PresentedToken) -> None:
