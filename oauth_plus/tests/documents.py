@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from oauth_plus.rules.connections.kinds import KINDS
+from oauth_plus.rules.connections.settings import ENFORCEMENT
 from oauth_plus.rules.hardenings import WORDS
 
 APP = Path(__file__).parents[1]
@@ -69,8 +71,23 @@ def tables() -> dict[str, Callable[[], Iterator[str]]]:
 		"events": events,
 		"hardenings": hardenings,
 		"commands": commands,
+		"connections": connections,
 		"checks": checks,
 	}
+
+
+def connections() -> Iterator[str]:
+	"""Each way of each kind of the dialog New Connection."""
+	from oauth_plus.setup.custom_fields import OAUTH_CLIENT
+
+	yield "| kind | way | client | sets besides |"
+	yield "| --- | --- | --- | --- |"
+	labels = {field["fieldname"]: field.get("label", "") for field in OAUTH_CLIENT}
+	for kind in KINDS:
+		for way in kind.ways:
+			client, *others = way.settings
+			besides = ", ".join(labels[each.field] for each in others if each.field != ENFORCEMENT)
+			yield _row(kind.title, way.title, f"{client.value}, `{way.method.value}`", besides)
 
 
 def settings() -> Iterator[str]:

@@ -45,7 +45,8 @@ def fill(desk: "Page", **answers: str) -> None:
 def _look_up(desk: "Page", box: "Locator", name: str, answer: str) -> None:
 	box.click()
 	box.press_sequentially(answer)
-	desk.locator(f"{field(name)} [role=listbox] li:visible", has_text=answer).first.click()
+	options = f"{field(name)} [role=option]:visible, {field(name)} [role=listbox] li:visible"
+	desk.locator(options, has_text=answer).first.click()
 
 
 def tick(desk: "Page", doctype: str, *accesses: str) -> None:

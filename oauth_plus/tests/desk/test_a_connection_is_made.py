@@ -8,7 +8,7 @@ from oauth_plus.tests.desk import connecting as at
 from oauth_plus.tests.desk.pictures import look
 from oauth_plus.tests.desk.test_an_oauth_client_is_made import open_form
 from oauth_plus.tests.factories import CALLBACK, App, a_user, an_app
-from oauth_plus.tests.journey import acts_as, by_itself, sign_in, tokens_of
+from oauth_plus.tests.journey import by_itself, call, sign_in, tokens_of
 
 
 def test_a_bi_tool_reads_by_itself_after_a_minute_in_desk(desk):
@@ -43,7 +43,9 @@ def test_a_bi_tool_reads_by_itself_after_a_minute_in_desk(desk):
 	assert at.create(desk) == ["curl", "Python", "JavaScript", "Postman", "Power BI"]
 	app = App(at.value(desk, "Client ID"), handed_out.note(at.secret(desk)))
 	look(desk, "connection_done")
-	assert acts_as(tokens_of(app, by_itself(app)).access_token) is None, "it may read to-dos and nothing else"
+	token = tokens_of(app, by_itself(app)).access_token
+	assert call(token, "/api/resource/ToDo").status_code == 200
+	assert call(token, "/api/resource/User").status_code == 403, "it may read to-dos and nothing else"
 	with desk.expect_download() as download:
 		desk.click(f"{at.DIALOG} .oauth-plus-once .oauth-plus-download")
 	assert download.value.path().read_text() == app.client_secret
@@ -94,8 +96,7 @@ def test_every_other_kind_is_connected_by_the_same_dialog(desk):
 		assert client.app_name == answers["name"]
 		assert bool(at.secret(desk)) == (client.oauth_plus_client_type == "Confidential")
 		assert ("doctype:ToDo:write" in client.scopes.split()) == (kind not in ("api_gateway", "frappe_site"))
-		desk.evaluate("oauth_plus.connect.open_new_connection()")
-		desk.evaluate("cur_dialog && cur_dialog.hide()")
+		desk.evaluate("() => { cur_dialog.hide(); oauth_plus.connect.new_connection(); }")
 		desk.wait_for_selector(f"{at.DIALOG} .oauth-plus-kinds button")
 
 
@@ -133,7 +134,7 @@ def test_the_form_of_a_client_says_how_to_connect_it(desk):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_dialog_fits_a_phone(desk, theme: str):
 	desk.set_viewport_size({"width": 390, "height": 844})
-	at.open_dialog(desk) if False else desk.goto("/app/new-oauth-connection")
+	desk.goto("/app/new-oauth-connection")
 	desk.wait_for_selector(f"{at.DIALOG} .oauth-plus-kinds button")
 	desk.evaluate(f"document.documentElement.setAttribute('data-theme', '{theme}')")
 	look(desk, f"connection_phone_kinds_{theme}")

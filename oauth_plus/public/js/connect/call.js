@@ -31,12 +31,12 @@ frappe.provide("oauth_plus.connect");
 	connect.set_style = () =>
 		frappe.dom.set_style(
 			`.oauth-plus-kinds { display: grid; grid-template-columns: repeat(auto-fill, minmax(220px, 1fr)); gap: 12px }
-			.oauth-plus-choice { text-align: start; white-space: normal; height: auto; padding: 12px; border-radius: 8px; width: 100%;
+			.oauth-plus-choice { display: flex; flex-direction: column; justify-content: flex-start; text-align: start; white-space: normal; height: auto; padding: 12px; border-radius: 8px; width: 100%;
 				border: 1px solid var(--border-color); background: var(--control-bg); color: var(--text-color) }
 			.oauth-plus-choice:hover:not(:disabled), .oauth-plus-choice:focus, .oauth-plus-choice.active {
 				border-color: var(--primary); outline: none }
 			.oauth-plus-choice:disabled { opacity: 0.6 }
-			.oauth-plus-choice b, .oauth-plus-choice span { display: block }
+			.oauth-plus-connection b { font-weight: 500 }
 			.oauth-plus-ways { display: grid; grid-template-columns: repeat(auto-fill, minmax(220px, 1fr)); gap: 12px; margin-bottom: 16px }
 			.oauth-plus-fault { color: var(--red-500, #d13b3b); margin: 4px 0 8px }
 			.oauth-plus-doctypes { max-height: 260px; overflow-y: auto; border: 1px solid var(--border-color); border-radius: 8px }
@@ -55,6 +55,8 @@ frappe.provide("oauth_plus.connect");
 				font-size: 12px; color: var(--text-color); background: var(--control-bg); border: 1px solid var(--border-color) }
 			.oauth-plus-bar { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin: 8px 0 }
 			.oauth-plus-bar > span { flex: 1 1 200px }
+			.oauth-plus-values .oauth-plus-bar { flex-wrap: nowrap }
+			.oauth-plus-values .oauth-plus-bar > span { flex: 1; min-width: 0 }
 			.oauth-plus-once { padding: 12px; border-radius: 8px; border: 1px solid var(--border-color); margin-bottom: 16px }`,
 			"oauth-plus-connect"
 		);

@@ -67,6 +67,7 @@ frappe.provide("oauth_plus.connect");
 
 	function preview(wizard) {
 		connect.keep_answers(wizard);
+		connect.show_faults(wizard, {});
 		connect.call("preview", proposal(wizard)).then(({ faults, summary }) => {
 			connect.show_faults(wizard, faults);
 			if (!Object.keys(faults).length) show_summary(wizard, summary);
@@ -75,7 +76,7 @@ frappe.provide("oauth_plus.connect");
 
 	function show_summary(wizard, summary) {
 		const rows = summary.map(({ label, lines, reason }) => {
-			const values = lines.map((line) => `<div class="oauth-plus-value">${connect.escape(line)}</div>`).join("");
+			const values = lines.map((line) => `<div class="oauth-plus-value"><b>${connect.escape(line)}</b></div>`).join("");
 			return `<div><b>${connect.escape(label)}</b><div>${values}<div class="text-muted">${connect.escape(reason)}</div></div></div>`;
 		});
 		const sentence = __("This client will be created. Everything can be changed later, on its form.");
@@ -89,7 +90,7 @@ frappe.provide("oauth_plus.connect");
 		connect
 			.call("create", proposal(wizard))
 			.then((made) => (made.client ? show_done(wizard, made) : show_refused(wizard, made.faults)))
-			.finally(() => wizard.dialog.enable_primary_action());
+			.always(() => wizard.dialog.enable_primary_action());
 	}
 
 	function show_refused(wizard, faults) {

@@ -26,16 +26,16 @@ frappe.provide("oauth_plus.connect");
 
 	function show_ready({ offer, kind, way, scopes }, place) {
 		const first = new Set([...kind.ready_scopes, ...way.scopes]);
-		const known = (is_first) => offer.scopes.filter(({ name }) => first.has(name) === is_first);
-		place.find(".oauth-plus-ready").html(known(true).map((scope) => scope_box(scope, scopes)).join(""));
-		const others = known(false).map((scope) => scope_box(scope, scopes));
+		const ready = [...first].map((word) => offer.scopes.find(({ name }) => name === word)).filter(Boolean);
+		place.find(".oauth-plus-ready").html(ready.map((scope) => scope_box(scope, scopes)).join(""));
+		const others = offer.scopes.filter(({ name }) => !first.has(name)).map((scope) => scope_box(scope, scopes));
 		if (others.length) place.find(".oauth-plus-more").html(`<details><summary>${__("More scopes")}</summary>${others.join("")}</details>`);
 	}
 
 	function scope_box({ name, title, sentence, is_sensitive }, scopes) {
 		const warned = name === EVERYTHING ? __("Only for an app that you trust as much as the user.") : is_sensitive ? __("Sensitive") : "";
 		return `<label class="oauth-plus-scope"><input type="checkbox" data-word="${connect.escape(name)}" ${scopes.has(name) ? "checked" : ""}>
-			<span>${connect.escape(title)} <span class="text-muted">${connect.escape(sentence)} ${warned ? `<b>${warned}</b>` : ""}</span></span></label>`;
+			<span><b>${connect.escape(title)}</b> <span class="text-muted">${connect.escape(sentence)} ${warned ? `<b>${warned}</b>` : ""}</span></span></label>`;
 	}
 
 	function show_doctypes(wizard, place) {
