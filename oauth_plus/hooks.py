@@ -107,6 +107,10 @@ override_doctype_class = {
 app_include_js = ["/assets/oauth_plus/js/connect/desk.js"]
 doctype_js = {
 	"OAuth Client": ["public/js/oauth_client.js", "public/js/oauth_client/how_to_connect.js"],
+	"OAuth Plus Settings": [
+		"public/js/oauth_plus_settings/doctor.js",
+		"public/js/oauth_plus_settings/dangers.js",
+	],
 	"User": "public/js/user.js",
 }
 doctype_list_js = {

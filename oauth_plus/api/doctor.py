@@ -8,10 +8,11 @@ from frappe import _
 
 from oauth_plus.doctor import count, examination
 from oauth_plus.doctor.registry import BY_NAME
+from oauth_plus.rules.client_delegation import MANAGER as OAUTH_MANAGER
 
 MANAGER = "System Manager"
 
-ROLES = (MANAGER, "OAuth Manager")
+ROLES = (MANAGER, OAUTH_MANAGER)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -43,4 +44,5 @@ def count_findings(filters: str | None = None) -> dict[str, Any]:
 	"""Return the number of errors and warnings for the workspace's card, at most ten minutes old. Raises
 	PermissionError."""
 	frappe.only_for(ROLES)
-	return {"value": count.of_findings(), "fieldtype": "Int", "route": ["Form", "OAuth Plus Settings"]}
+	where = {"route": ["Form", "OAuth Plus Settings"], "route_options": {"check_this_site": 1}}
+	return {"value": count.of_findings(), "fieldtype": "Int", **where}

@@ -22,7 +22,7 @@ QUIET_DAYS = 30
 def clients_at_off() -> Iterator[Finding]:
 	"""An enabled client is at Off: nothing is checked, and nothing is recorded."""
 	found = client_findings.at_gate(Gate.OFF)
-	sentence = _("{0} clients are at Off. No hardening protects them, and no event says what they do:")
+	sentence = _("{0} client(s) at Off. No hardening protects them, and no event says what they do:")
 	yield from about(
 		found, Severity.ERROR, sentence, _("Set them to Warn on the OAuth Client, and read their events.")
 	)
@@ -32,7 +32,9 @@ def clients_at_off() -> Iterator[Finding]:
 def pkce() -> Iterator[Finding]:
 	"""A public client may leave PKCE out, because it is not at Enforce, or PKCE is set apart (RFC 9700 §2.1.1)."""
 	found = client_findings.public_without_pkce()
-	sentence = _("{0} public clients may leave out PKCE. Who intercepts their code gets the tokens:")
+	sentence = _(
+		"{0} public client(s) without mandatory PKCE. Whoever intercepts their code gets the tokens:"
+	)
 	yield from about(
 		found,
 		Severity.ERROR,
@@ -52,7 +54,7 @@ def exceptions() -> Iterator[Finding]:
 			_("Set them apart on the one client that needs it, and remove them from OAuth Plus Settings."),
 		)
 	found = client_findings.at_enforce_with_exceptions()
-	sentence = _("{0} clients at Enforce have hardenings that are set apart:")
+	sentence = _("{0} client(s) at Enforce with hardenings that are set apart:")
 	yield from about(
 		found,
 		Severity.NOTE,
@@ -65,7 +67,7 @@ def exceptions() -> Iterator[Finding]:
 def http_redirect_uris() -> Iterator[Finding]:
 	"""A redirect URI is plain http and leads to another machine, so that the code travels unencrypted (RFC 9700 §2.6)."""
 	found = client_findings.with_plain_http()
-	sentence = _("{0} clients have a redirect URI that is plain http:")
+	sentence = _("{0} client(s) with a redirect URI that is plain http:")
 	yield from about(
 		found, Severity.WARNING, sentence, _("Serve the app over https, and correct the redirect URI.")
 	)
@@ -75,7 +77,7 @@ def http_redirect_uris() -> Iterator[Finding]:
 def registered_with_all() -> Iterator[Finding]:
 	"""An app that registered itself may ask for the scope `all`."""
 	found = client_findings.with_everything(registered=True)
-	sentence = _("{0} apps that registered themselves may ask for everything that their users may do:")
+	sentence = _("{0} registered app(s) that may ask for everything that their users may do:")
 	yield from about(
 		found,
 		Severity.WARNING,
@@ -88,7 +90,7 @@ def registered_with_all() -> Iterator[Finding]:
 def clients_with_all() -> Iterator[Finding]:
 	"""A client that an administrator made may ask for the scope `all`."""
 	found = client_findings.with_everything(registered=False)
-	sentence = _("{0} clients may ask for everything that their users may do:")
+	sentence = _("{0} client(s) that may ask for everything that their users may do:")
 	yield from about(
 		found,
 		Severity.NOTE,
@@ -101,7 +103,7 @@ def clients_with_all() -> Iterator[Finding]:
 def client_lifetimes() -> Iterator[Finding]:
 	"""A client has access tokens that live longer than a day, or grants that live longer than a year."""
 	found = client_findings.with_long_lifetimes()
-	sentence = _("{0} clients have access tokens of more than a day, or grants of more than a year:")
+	sentence = _("{0} client(s) with access tokens of more than a day, or grants of more than a year:")
 	yield from about(found, Severity.WARNING, sentence, _("Shorten the lifetimes on the OAuth Client."))
 
 
@@ -114,10 +116,10 @@ def secrets_that_end() -> Iterator[Finding]:
 	soon = [last for last in ending if last.ends_at > now]
 	fix = _("Make a new secret on the OAuth Client, and give it to the app before the old one ends.")
 	yield from _of_secrets(
-		gone, Severity.ERROR, _("{0} clients have no secret any more, and are refused: {1}"), fix
+		gone, Severity.ERROR, _("{0} client(s) without a secret, which are refused: {1}"), fix
 	)
 	yield from _of_secrets(
-		soon, Severity.WARNING, _("The last secret of {0} clients ends within 30 days: {1}"), fix
+		soon, Severity.WARNING, _("{0} client(s) whose last secret ends within 30 days: {1}"), fix
 	)
 
 
@@ -134,5 +136,7 @@ def _of_secrets(found: list[LastSecret], severity: Severity, sentence: str, fix:
 def enforceable() -> Iterator[Finding]:
 	"""A client at Warn was used within 30 days, and Enforce would have refused nothing in that time."""
 	found = client_findings.ready_for_enforce(clock.now(), QUIET_DAYS)
-	sentence = _("{0} clients at Warn were used, and Enforce would have refused nothing for 30 days:")
+	sentence = _(
+		"{0} client(s) at Warn that were used, and of which Enforce would have refused nothing for 30 days:"
+	)
 	yield from about(found, Severity.NOTE, sentence, _("Set them to Enforce on the OAuth Client."))

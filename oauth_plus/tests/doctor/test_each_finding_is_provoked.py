@@ -385,7 +385,7 @@ def tokens_of_a_client_live_long() -> Iterator[str]:
 @provokes("secrets_that_end")
 def the_last_secret_ends_soon() -> Iterator[str]:
 	app = _with_secret_that_ends(5, "Ledger")
-	yield "The last secret of 1 clients ends within 30 days: Ledger ("
+	yield "1 client(s) whose last secret ends within 30 days: Ledger ("
 	_make_secret(app)
 	yield ""
 
@@ -393,7 +393,7 @@ def the_last_secret_ends_soon() -> Iterator[str]:
 @provokes("secrets_that_end")
 def the_last_secret_has_ended() -> Iterator[str]:
 	app = _with_secret_that_ends(-5, "Ledger")
-	yield "1 clients have no secret any more"
+	yield "1 client(s) without a secret, which are refused: Ledger"
 	_make_secret(app)
 	yield ""
 
