@@ -1,6 +1,6 @@
 """All checks, in the order in which they are made."""
 
-from oauth_plus.doctor.checks import address, apps, clients, jobs, machine, site_settings
+from oauth_plus.doctor.checks import address, apps, clients, frappe_settings, jobs, machine, site_settings
 
 CHECKS = (
 	address.https,
@@ -23,10 +23,11 @@ CHECKS = (
 	site_settings.token_expiry,
 	site_settings.open_registration,
 	site_settings.administrator_tokens,
+	site_settings.limits,
 	site_settings.private_network,
-	site_settings.other_origins,
-	site_settings.csrf,
-	site_settings.emails,
+	frappe_settings.other_origins,
+	frappe_settings.csrf,
+	frappe_settings.emails,
 	clients.clients_at_off,
 	clients.pkce,
 	clients.exceptions,

@@ -1,15 +1,14 @@
-"""Checks of OAuth Plus Settings and of site_config.json."""
+"""Checks of OAuth Plus Settings."""
 
 from collections.abc import Iterator
 
 from frappe import _
 
 from oauth_plus.doctor.finding import Finding, Severity, check
-from oauth_plus.platform import site_config
 from oauth_plus.rules.lifetime import DAY, YEAR
 from oauth_plus.rules.registration_mode import RegistrationMode
 from oauth_plus.store.grants import family_lists
-from oauth_plus.store.site import registration_settings, settings, token_lifetimes
+from oauth_plus.store.site import limit_settings, registration_settings, settings, token_lifetimes
 
 ADMINISTRATOR = "Administrator"
 
@@ -85,6 +84,19 @@ def administrator_tokens() -> Iterator[Finding]:
 		)
 
 
+@check("Limits of requests")
+def limits() -> Iterator[Finding]:
+	"""Settings limit no requests, so that one program can slow the site down, and guess without end."""
+	if not limit_settings.are_on():
+		yield Finding(
+			Severity.WARNING,
+			_("No request is limited. One program can slow the site down for everybody."),
+			_(
+				"Tick Limit Requests in OAuth Plus Settings. The defaults are far above what honest apps send."
+			),
+		)
+
+
 @check("Private network")
 def private_network() -> Iterator[Finding]:
 	"""The site reads documents and keys of apps on a private network, which lets a stranger find out what is there, if
@@ -97,45 +109,4 @@ def private_network() -> Iterator[Finding]:
 			_(
 				"Untick Read Documents and Keys on a Private Network in OAuth Plus Settings, or close the registration."
 			),
-		)
-
-
-@check("Requests of other websites")
-def other_origins() -> Iterator[Finding]:
-	"""`allow_cors` in site_config.json is `*`: scripts of every website may call this site with its users' cookies."""
-	if site_config.admits_every_origin():
-		yield Finding(
-			Severity.ERROR,
-			_(
-				"allow_cors in site_config.json is *. Any website that a user visits can act with the user's session."
-			),
-			_(
-				"List the origins that need it. Apps with tokens need none: oauth_plus answers them by itself."
-			),
-		)
-
-
-@check("Forged requests")
-def csrf() -> Iterator[Finding]:
-	"""`ignore_csrf` in site_config.json switches Frappe's protection against forged requests off."""
-	if site_config.ignores_csrf():
-		yield Finding(
-			Severity.ERROR,
-			_(
-				"ignore_csrf is set in site_config.json. Any website can send requests in the name of a user who is signed in."
-			),
-			_("Remove ignore_csrf. Apps with tokens do not need it."),
-		)
-
-
-@check("Emails to users")
-def emails() -> Iterator[Finding]:
-	"""Settings say that users get emails, but the site has no outgoing Email Account."""
-	if (settings.writes_of_first_consent() or settings.writes_of_replay()) and not site_config.sends_email():
-		yield Finding(
-			Severity.NOTE,
-			_(
-				"Users should be told by email of new apps and of copied tokens, but the site has no default outgoing Email Account."
-			),
-			_("Make an Email Account with Enable Outgoing and Default Outgoing, or switch these emails off."),
 		)

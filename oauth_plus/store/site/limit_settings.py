@@ -47,6 +47,11 @@ def most(kind: Kind, whose: Whose, own: int = 0) -> int:
 	return DEFAULTS[kind, whose] if value is None else int(value)
 
 
+def are_on() -> bool:
+	"""Return whether requests are limited at all."""
+	return _is_on(settings.document().get(SWITCH))
+
+
 def refuses_without_redis() -> bool:
 	"""Return whether requests are refused while Redis, which counts them, does not answer."""
 	document = settings.document()

@@ -281,6 +281,13 @@ def administrator_may_have_tokens() -> Iterator[str]:
 	yield ""
 
 
+@provokes("limits")
+def nothing_is_limited() -> Iterator[str]:
+	with settings(limit_requests=0):
+		yield "No request is limited"
+	yield ""
+
+
 @provokes("private_network")
 def strangers_reach_the_private_network() -> Iterator[str]:
 	with settings(private_client_documents=1, client_id_metadata_documents=1):

@@ -45,6 +45,11 @@ frappe.ui.form.on("OAuth Plus Settings", {
 				__("Apps are told that every email address is verified. A user who enters the address of somebody else may get into that person's account of the app."),
 		},
 		{
+			is_on: (doc) => !doc.limit_requests,
+			consequence: () =>
+				__("Anybody may send any number of requests. One program can slow the site down for everybody, and guess secrets without end."),
+		},
+		{
 			is_on: (doc) => LIFETIMES.some((field) => doc[field] > YEAR),
 			consequence: () => __("Access lasts longer than a year. Who steals a token may use it for as long, and nobody may notice."),
 		},
