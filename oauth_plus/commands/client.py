@@ -1,4 +1,4 @@
-"""Commands `client …`: list, create, show, disable and enable OAuth Clients, and rotate a secret."""
+"""Commands `client …`: list, show, disable and enable OAuth Clients."""
 
 from dataclasses import asdict
 from typing import Any
@@ -9,16 +9,13 @@ from oauth_plus.commands.group import client as client_group
 from oauth_plus.commands.group import on_site
 from oauth_plus.commands.output import JSON, echo, print_json, table
 from oauth_plus.platform import clock
-from oauth_plus.rules.lifetime import DAY, NAMES
+from oauth_plus.rules.lifetime import NAMES
 from oauth_plus.rules.policy import Gate
-from oauth_plus.store import client_lookup, secret_rotation
+from oauth_plus.store import client_lookup
 from oauth_plus.store.client_secrets import secret_rows
 from oauth_plus.store.clients import client_faults, client_forms, client_overview, client_policy, client_rows
 from oauth_plus.store.clients.client import Client
-from oauth_plus.store.clients.client_fields import CONFIDENTIAL, ENFORCEMENT, PUBLIC
 from oauth_plus.store.clients.client_overview import ListedClient
-
-OPEN_TO = {"desk": "Desk Users", "everybody": "Desk, Portal and Website Users", "roles": "Chosen Roles"}
 
 
 @client_group.command("list")
@@ -50,7 +47,7 @@ def _row(each: ListedClient) -> tuple[str, ...]:
 @on_site
 def show_client(client_id: str, as_json: bool) -> None:
 	"""Show one client: its fields, lifetimes with their source, secrets without their values, grants and faults."""
-	described = _described(_get(client_id))
+	described = _described(get_client(client_id))
 	if as_json:
 		print_json(described)
 		return
@@ -88,60 +85,6 @@ def _described(client: Client) -> dict[str, Any]:
 	}
 
 
-@client_group.command("create")
-@click.option("--name", "title", required=True, help="Name of the app, as users see it")
-@click.option("--redirect-uri", "uris", multiple=True, help="Redirect URI; may be given several times")
-@click.option("--scopes", default="", help="Scopes, separated by blanks; default: those of new clients")
-@click.option(
-	"--public", is_flag=True, help="The app cannot keep a secret: it runs in a browser or on a phone"
-)
-@click.option(
-	"--open-to", type=click.Choice([*OPEN_TO]), default="desk", show_default=True, help="Who may use it"
-)
-@click.option("--role", "roles", multiple=True, help="Role that may use it, with --open-to roles")
-@click.option("--service-user", default="", help="User as whom the app acts by itself")
-@JSON
-@on_site
-def create_client(as_json: bool, **asked: Any) -> None:
-	"""Create a client and print its client_id and its secret, only this once. The same checks are made as on the form."""
-	document = client_forms.new(_values(**asked))
-	secret = "" if document.oauth_plus_client_type == PUBLIC else document.client_secret
-	if as_json:
-		print_json({"client_id": document.name, "client_secret": secret or None})
-		return
-	echo(f"client_id: {document.name}")
-	if secret:
-		echo(f"client_secret: {secret}")
-
-
-def _values(
-	title: str,
-	uris: tuple[str, ...],
-	scopes: str,
-	public: bool,
-	open_to: str,
-	roles: tuple[str, ...],
-	service_user: str,
-) -> dict[str, Any]:
-	if roles and open_to != "roles":
-		raise click.UsageError("--role needs --open-to roles")
-	given = {
-		"app_name": title,
-		"redirect_uris": "\n".join(uris),
-		"scopes": scopes,
-		"oauth_plus_service_user": service_user,
-		"allowed_roles": list(roles),
-	}
-	return {
-		"oauth_plus_client_type": PUBLIC if public else CONFIDENTIAL,
-		"oauth_plus_open_to": OPEN_TO[open_to],
-		"grant_type": "Authorization Code",
-		"response_type": "Code",
-		ENFORCEMENT: Gate.ENFORCE.value,
-		**{name: value for name, value in given.items() if value},
-	}
-
-
 @client_group.command("disable")
 @click.argument("client_id")
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation")
@@ -149,7 +92,7 @@ def _values(
 @on_site
 def disable_client(client_id: str, yes: bool, as_json: bool) -> None:
 	"""Disable a client: its grants end, and all its requests are refused. Says first whom this locks out."""
-	_get(client_id)
+	get_client(client_id)
 	[listed] = client_overview.listed(client_id=client_id)
 	if as_json and not yes:
 		raise click.UsageError("--json cannot ask for confirmation: add --yes")
@@ -168,7 +111,7 @@ def disable_client(client_id: str, yes: bool, as_json: bool) -> None:
 @on_site
 def enable_client(client_id: str, as_json: bool) -> None:
 	"""Enable a client again. Its users have to allow it anew."""
-	_get(client_id)
+	get_client(client_id)
 	client_forms.change(client_id, {"oauth_plus_enabled": 1})
 	[listed] = client_overview.listed(client_id=client_id)
 	_tell(as_json, f"{listed.title} is enabled", listed)
@@ -183,31 +126,8 @@ def _tell(as_json: bool, sentence: str, listed: ListedClient) -> None:
 	print_json({"client_id": listed.client_id, "is_enabled": after.is_enabled, **ended})
 
 
-@client_group.command("rotate-secret")
-@click.argument("client_id")
-@click.option(
-	"--overlap", default=7 * DAY, show_default=True, help="Seconds until the old secrets expire; 0: at once"
-)
-@click.option("--label", default="", help="Label of the new secret")
-@JSON
-@on_site
-def rotate_client_secret(client_id: str, overlap: int, label: str, as_json: bool) -> None:
-	"""Create a client secret and print it, only this once. The old secrets expire after the overlap."""
-	secret = rotated(client_id, overlap, label)
-	if as_json:
-		print_json({"client_id": client_id, "client_secret": secret, "old_secrets_end_in": max(0, overlap)})
-	else:
-		click.echo(secret)
-
-
-def rotated(client_id: str, overlap: int, label: str) -> str:
-	"""Return a new secret of a client. Raises ClickException for a client that is not there or has no secret."""
-	if _get(client_id).is_public:
-		raise click.ClickException(f"{client_id} is a public client: it has no secret")
-	return secret_rotation.rotate(client_id, max(0, overlap), label).client_secret
-
-
-def _get(client_id: str) -> Client:
+def get_client(client_id: str) -> Client:
+	"""Return a client. Raises ClickException without one."""
 	found = client_lookup.find_fresh(client_id)
 	if found is None:
 		raise click.ClickException(f"No OAuth Client is named {client_id}")

@@ -2,8 +2,8 @@
 
 import click
 
-from oauth_plus.commands.client import rotated
 from oauth_plus.commands.group import oauth_plus, on_site
+from oauth_plus.commands.new_clients import rotated
 from oauth_plus.commands.output import echo, print_json
 from oauth_plus.rules.lifetime import DAY
 from oauth_plus.store.clients import client_faults
