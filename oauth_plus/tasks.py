@@ -10,6 +10,7 @@ from oauth_plus.platform import clock, transaction
 from oauth_plus.store import key_renewal, scope_uses, sessions, users
 from oauth_plus.store.client_secrets import secret_expiry, secret_rows
 from oauth_plus.store.clients import client_fields, client_rows, remote_keys
+from oauth_plus.store.events import event_folds
 from oauth_plus.store.grants import families
 from oauth_plus.store.presented_tokens import bearers
 from oauth_plus.store.signing import key_rotation, signing_keys
@@ -34,11 +35,12 @@ def purge() -> None:
 
 
 def note_uses() -> None:
-	"""Write the uses of grants and scopes from Redis into their rows (every five minutes)."""
+	"""Write the uses of grants and scopes, and the counts of refusals, from Redis into their rows (every five minutes)."""
 	for use in bearers.take_uses():
 		families.note_use(use)
 		token_rows.note_use(use.access_digest, use.at)
 	scope_uses.write_down()
+	event_folds.write_down()
 
 
 def erase_sealed() -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from oauth_plus.exceptions import Refusal, Unredirectable
 from oauth_plus.grants.verdict import PostBack, Redirect
+from oauth_plus.platform.request_state import state
 from oauth_plus.rules import redirect_uri, response_mode
 from oauth_plus.rules.form import Form
 from oauth_plus.rules.policy import Gate
@@ -37,7 +38,7 @@ def identify(form: Form) -> Destination:
 	try:
 		return find(form)
 	except Unredirectable as refusal:
-		events.record_refusal("authorization_refused", refusal)
+		events.record_refusal("authorization_refused", refusal, state().client_id)
 		raise
 
 
@@ -50,6 +51,7 @@ def find(form: Form) -> Destination:
 		raise Unredirectable(refusal.description) from refusal
 	if client is None:
 		raise Unredirectable("No app is registered here under the client_id of this request.")
+	state().client_id = client.client_id
 	if not client.is_enabled:
 		raise Unredirectable("An administrator has disabled this app.", fix="Enable the OAuth Client in Desk")
 	uri = uri or client.default_redirect_uri

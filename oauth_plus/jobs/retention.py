@@ -7,6 +7,7 @@ do not disturb each other, and a request waits for a lock no longer than one bat
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
+from oauth_plus.jobs import event_bounds
 from oauth_plus.jobs.run import Run, persistently
 from oauth_plus.jobs.throttle import ALONE
 from oauth_plus.jobs.unused_clients import delete_unused_registrations, disable_unused
@@ -67,10 +68,11 @@ def end_everything(run: Run, now: datetime) -> Run:
 
 
 def purge(run: Run, now: datetime) -> Run:
-	"""Delete rows that ended longer ago than the days in Settings, in batches. Returns the number of rows by DocType,
+	"""Delete rows that ended longer ago than the days in Settings, and the oldest refusals above the bounds, in batches. Returns the number of rows by DocType,
 	and the time in seconds."""
 	for name, doctype, condition in _past(now):
 		_delete(run, name, doctype, condition)
+	event_bounds.delete_excess(run)
 	if not run.is_dry:
 		run.add("client secrets", secret_expiry.purge_expired(now))
 		run.add("uses of scopes", scope_uses.purge(now - scope_uses.KEPT))

@@ -22,6 +22,10 @@ OWN_INDEXES = [
 	("OAuth Plus Device Request", ["user"]),
 	("OAuth Plus Device Request", ["client"]),
 	("OAuth Plus Event", ["creation"]),
-	("OAuth Plus Event", ["user"]),
+	("OAuth Plus Event", ["last_seen"]),
+	("OAuth Plus Event", ["user", "last_seen"]),
+	("OAuth Plus Event", ["client", "last_seen"]),
+	("OAuth Plus Event", ["client", "outcome", "last_seen"]),
+	("OAuth Plus Event", ["outcome", "creation"]),
 ]
 """Indexes on our own DocTypes. Frappe drops them with the tables."""

@@ -14,6 +14,7 @@ from oauth_plus.platform.redis_away import AWAY
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.resource_access import ResourceAccess
 from oauth_plus.rules.scope_from_use import ScopeUse, Way
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store.site import ip_address
 
 MOST, MOST_OF_ONE = 5_000, 500
@@ -47,14 +48,19 @@ def fields_of(use: ScopeUse) -> tuple[str, str, str, str]:
 
 
 def note_refusal(client_id: str, user: str, refusal: Refusal, *, would: bool, reason: str = "") -> None:
-	"""Note which scope a call lacked. The same lack again adds to a count in one row. `reason` names a hardening
+	"""Note which scope a call lacked, and how often. `reason` names a hardening
 	other than scope."""
 	reason = reason or (Hardening.SCOPE.value if would else "insufficient_scope")
-	told = json.dumps([client_id, user, refusal.cause, refusal.fix, would, reason])
-	_put("scope_lacks", client_id, {told: json.dumps([clock.now().timestamp(), ip_address.of_request()])})
+	told = json.dumps([client_id, user, _parts(refusal.cause), _parts(refusal.fix), would, reason])
+	note = json.dumps([clock.now().timestamp(), ip_address.of_request()])
+	_put("scope_lacks", client_id, {told: note}, are_counted=True)
 
 
-def _put(key: str, client_id: str, notes: dict[str, float | str]) -> None:
+def _parts(text: str) -> str | list[str]:
+	return [text.template, *text.values] if isinstance(text, Sentence) else text
+
+
+def _put(key: str, client_id: str, notes: dict[str, float | str], *, are_counted: bool = False) -> None:
 	"""Update existing notes. Add new ones while there is room."""
 	place, counts = key_of(key), key_of(key, "counts")
 	try:
@@ -71,6 +77,8 @@ def _put(key: str, client_id: str, notes: dict[str, float | str]) -> None:
 		with redis.Redis.pipeline(frappe.cache, transaction=False) as pipe:
 			pipe.hset(place, mapping=wanted)
 			pipe.hincrby(counts, client_id, len(fresh & set(wanted)))
+			for field in wanted if are_counted else ():
+				pipe.hincrby(key_of(key, "times"), field, 1)
 			pipe.execute()
 	except AWAY:
 		return

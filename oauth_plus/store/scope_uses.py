@@ -5,26 +5,27 @@ A request with a token writes no row, because it may be a GET, which Frappe roll
 
 import json
 from datetime import datetime, timedelta
+from typing import Any
 
 import frappe
 
 from oauth_plus.platform import clock, sql
 from oauth_plus.platform.cache import key_of
-from oauth_plus.platform.cache_notes import is_first, take_notes
+from oauth_plus.platform.cache_notes import take_notes
 from oauth_plus.platform.frappe_private import affected_rows
 from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.resource_access import Kind, ResourceAccess
 from oauth_plus.rules.scope_from_use import ScopeUse, Way
-from oauth_plus.store import events, scope_use_notes
+from oauth_plus.rules.sentence import Sentence
+from oauth_plus.store import scope_use_notes
+from oauth_plus.store.events import refusals
+from oauth_plus.store.events.event_rows import Event, Outcome
 
 DOCTYPE = "OAuth Plus Scope Use"
 
 MOST_ROWS = 2_000
 """Largest number of rows of one client. Further accesses are not recorded."""
-
-LACKS_AGAIN_AFTER = 3_600
-"""Seconds in which the same lack of the same client is one event."""
 
 
 def write_down() -> None:
@@ -34,23 +35,29 @@ def write_down() -> None:
 		client_id, kind, target, action, *way = json.loads(fields)
 		use = ScopeUse(ResourceAccess(Kind(kind), target, action), Way(*way) if way else Way.ASKED)
 		_write_use(client_id, use, clock.to_column(clock.from_epoch(float(at))))
+	times = dict(take_notes(key_of("scope_lacks", "times")))
 	for fields, when in take_notes(key_of("scope_lacks")):
-		client_id, user, cause, fix, would, *rest = json.loads(fields)
-		_at, address = json.loads(when)
-		if not is_first(key_of("lack", secret.digest(fields.decode())), LACKS_AGAIN_AFTER):
-			continue
-		if not events.has_room(client_id):
-			continue
-		events.record(
-			"would_refuse" if would else "call_refused",
-			events.Outcome.WOULD_REFUSE if would else events.Outcome.REFUSED,
-			reason=rest[0] if rest else Hardening.SCOPE.value,
-			cause=cause,
-			fix=fix,
-			client_id=client_id,
-			user=user,
-			address=address,
-		)
+		_write_lack(json.loads(fields), json.loads(when), int(times.get(fields, 1)))
+
+
+def _write_lack(fields: list[Any], when: tuple[float, str], times: int) -> None:
+	client_id, user, cause, fix, would, *rest = fields
+	at, address = when
+	lack = Event(
+		"would_refuse" if would else "call_refused",
+		Outcome.WOULD_REFUSE if would else Outcome.REFUSED,
+		rest[0] if rest else Hardening.SCOPE.value,
+		_told(cause),
+		_told(fix),
+		client_id,
+		user,
+		address,
+	)
+	refusals.fold(lack, times=times, at=clock.from_epoch(at))
+
+
+def _told(text: str | list[str]) -> str:
+	return text if isinstance(text, str) else Sentence(*text)
 
 
 def used_since(client_id: str, moment: datetime) -> tuple[ScopeUse, ...]:

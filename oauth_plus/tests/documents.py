@@ -39,7 +39,7 @@ EVENTS = {
 	"logout_refused": "A logout request was refused.",
 	"logout_sent": "An app accepted a logout token: a session of its user has ended.",
 	"refresh_token_replayed": "A refresh token was used twice; its grant ended.",
-	"refusals_capped": "There were more refusals than are recorded.",
+	"refusals_capped": "There were more different refusals than are recorded.",
 	"public_keys_not_read": "The public keys of an app could not be read at their address.",
 	"public_keys_read": "An app has other public keys at their address.",
 	"registration_changed": "An app changed what it has registered, or its document changed.",
@@ -192,7 +192,7 @@ def recorded() -> set[str]:
 
 
 EVENT = re.compile(
-	r"(?:events\.record(?:_refusal|_repeat)?\(\s*|_answered\(request, |event=|event: str = |\"event\": |record\(\s*"
+	r"(?:events\.record(?:_refusal|_repeat)?\(\s*|_answered\(request, |event=|event: str = |\"event\": |record\(\s*|Event\(\s*"
 	r"|(?<!value )if would else |CAPPED = )\"([a-z]+_[a-z_]+)\""
 )
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import frappe
 
+from oauth_plus import tasks
 from oauth_plus.tests.factories import App
 
 
@@ -12,9 +13,15 @@ def events_of(app: App, **filters: Any) -> list[Any]:
 	return frappe.get_all(
 		"OAuth Plus Event",
 		filters={"client": app.client_id, **filters},
-		fields=["event", "outcome", "reason", "cause", "fix", "user"],
+		fields=["event", "outcome", "reason", "cause", "fix", "user", "times", "creation", "last_seen"],
 		order_by="creation asc",
 	)
+
+
+def told_times(app: App, **filters: Any) -> list[int]:
+	"""How often each of these events happened, after the job has added the counts."""
+	tasks.note_uses()
+	return [row.times for row in events_of(app, **filters)]
 
 
 def recorded(app: App, event: str, **filters: Any) -> bool:
