@@ -89,6 +89,12 @@ def is_administrator(user: str) -> bool:
 	return not ADMINISTRATORS.isdisjoint(roles(user))
 
 
+def all_roles() -> list[str]:
+	"""Return the roles of the site that users can have, in the order of the alphabet."""
+	where = {"disabled": 0, "name": ("not in", ("Administrator", "Guest"))}
+	return frappe.get_all("Role", where, pluck="name", order_by="name asc")
+
+
 def given_roles(user: str) -> list[str]:
 	"""Return the roles that the user was given, without the automatic ones, in the order of the alphabet; empty for
 	none."""

@@ -25,6 +25,7 @@ def offered(user: str) -> dict[str, Any]:
 	return {
 		"kinds": [_kind(kind, names, is_administrator=is_administrator) for kind in KINDS],
 		"scopes": [_scope(scope) for scope in scopes],
+		"roles": users.all_roles(),
 		"doctypes": [
 			{
 				"name": each.name,

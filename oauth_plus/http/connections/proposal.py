@@ -45,7 +45,7 @@ class Proposal:
 def preview(kind: str, way: str, answers: object) -> dict[str, Any]:
 	"""Return the summary and all faults. Throws PermissionError for a way that the user may not take."""
 	proposal = _proposed(kind, way, answers)
-	return {"faults": proposal.faults(), "summary": summary.rows_of(proposal.plan)}
+	return {"faults": proposal.faults(), "summary": summary.rows_of(proposal.plan, proposal.way)}
 
 
 def create(kind: str, way: str, answers: object) -> dict[str, Any]:

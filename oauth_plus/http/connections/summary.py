@@ -9,6 +9,7 @@ from frappe import _
 from oauth_plus.http import fault_sentences
 from oauth_plus.http.connections import questions
 from oauth_plus.http.duration import human_duration
+from oauth_plus.rules import token_exchange
 from oauth_plus.rules.client_faults import Fault
 from oauth_plus.rules.connections.kind import Question, Setting, Way
 from oauth_plus.rules.connections.plan import METHOD, Plan, place_of
@@ -19,8 +20,13 @@ from oauth_plus.store.scopes import scope_lookup
 ON = 1
 
 
-def rows_of(plan: Plan) -> list[dict[str, Any]]:
+def rows_of(plan: Plan, way: Way) -> list[dict[str, Any]]:
 	"""Return the rows of the summary: the label of the field, the lines of its value, and the reason."""
+	kind, *rest = _settings(plan)
+	return [kind, *_grants(plan, way), *rest]
+
+
+def _settings(plan: Plan) -> list[dict[str, Any]]:
 	return [
 		{
 			"field": each.field,
@@ -49,11 +55,23 @@ def faults_at(
 	return found
 
 
+def _grants(plan: Plan, way: Way) -> list[dict[str, Any]]:
+	names: dict[str, str] = {
+		"authorization_code": _("Authorization Code with PKCE"),
+		"urn:ietf:params:oauth:grant-type:device_code": _("Device Code"),
+		"refresh_token": _("Refresh Token"),
+		"client_credentials": _("Client Credentials"),
+		token_exchange.GRANT: _("Token Exchange"),
+	}
+	lines = [names[grant] for grant in plan.grant_types]
+	row = {"field": "grant_types", "label": _("Grant Types"), "lines": lines, "reason": _(way.sentence)}
+	return [row] if lines else []
+
+
 def _label(field: str) -> str:
 	if field == METHOD:
 		return str(_("Proof of the App"))
-	name = client_fields.auth_method_field() if field == METHOD else field
-	return str(_(frappe.get_meta(client_fields.DOCTYPE).get_label(name)))
+	return str(_(frappe.get_meta(client_fields.DOCTYPE).get_label(field)))
 
 
 def _lines(setting: Setting) -> list[str]:

@@ -27,7 +27,7 @@ BI_TOOL = ConnectionKind(
 			hints=(
 				(
 					Question.SERVICE_USER,
-					"The tool reads what this user may read, and no more. Best a user of its own, with roles that only read.",
+					"The tool reads what this user may read, and no more. Choose a user of its own, with roles that only read.",
 				),
 			),
 		),

@@ -9,7 +9,7 @@ from oauth_plus.rules.client_metadata import ClientMetadata
 from oauth_plus.rules.connections import answers as said
 from oauth_plus.rules.connections.answers import Answers
 from oauth_plus.rules.connections.kind import Question, Setting, Way
-from oauth_plus.rules.connections.settings import TYPE
+from oauth_plus.rules.connections.settings import DEVICE, NEVER_REFRESHED, TYPE
 from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.rules.service_user import FIELD as SERVICE_USER
 
@@ -76,6 +76,20 @@ class Plan:
 		"""Columns that no metadata fill."""
 		of_metadata = (TYPE, METHOD, "redirect_uris", "scopes", "oauth_plus_jwks", "oauth_plus_jwks_uri")
 		return {each.field: each.value for each in self.settings if each.field not in of_metadata}
+
+	@property
+	def grant_types(self) -> tuple[str, ...]:
+		"""Grant types that the client can use (RFC 7591 §2); empty for a gateway that only introspects."""
+		chosen = {each.field: each.value for each in self.settings}
+		asks_users = bool(self.metadata.redirect_uris) or DEVICE.field in chosen
+		has = {
+			"authorization_code": bool(self.metadata.redirect_uris),
+			"urn:ietf:params:oauth:grant-type:device_code": DEVICE.field in chosen,
+			"refresh_token": asks_users and NEVER_REFRESHED not in self.settings,
+			"client_credentials": SERVICE_USER in chosen,
+			token_exchange.GRANT: token_exchange.MARK in chosen,
+		}
+		return tuple(grant for grant, is_there in has.items() if is_there)
 
 
 def planned(way: Way, answers: Answers) -> Plan:

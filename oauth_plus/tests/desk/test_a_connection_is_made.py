@@ -3,11 +3,12 @@
 import frappe
 import pytest
 
+from oauth_plus.rules.client_delegation import MANAGER
 from oauth_plus.tests import handed_out
 from oauth_plus.tests.desk import connecting as at
 from oauth_plus.tests.desk.pictures import look
 from oauth_plus.tests.desk.test_an_oauth_client_is_made import open_form
-from oauth_plus.tests.factories import CALLBACK, App, a_user, an_app
+from oauth_plus.tests.factories import CALLBACK, App, a_user, an_app, signed_in
 from oauth_plus.tests.journey import by_itself, call, sign_in, tokens_of
 
 
@@ -129,6 +130,29 @@ def test_the_form_of_a_client_says_how_to_connect_it(desk):
 	assert download.value.suggested_filename == "connect.py"
 	assert download.value.path().read_text().strip() == text.strip()
 	assert sign_in(app).access_token
+
+
+def test_an_oauth_manager_connects_what_they_may_and_sees_no_secret(page, address):
+	page.set_viewport_size({"width": 1440, "height": 2000})
+	cookies = signed_in(a_user(MANAGER)).cookies()
+	page.context.add_cookies(
+		[{"name": name, "value": cookies[name], "url": address, "sameSite": "Lax"} for name in cookies]
+	)
+	at.open_dialog(page)
+	assert page.locator(f"{at.DIALOG} [data-name='machine']").is_disabled()
+	look(page, "connection_manager_kinds")
+	at.choose(page, "partner_portal")
+	at.fill(page, name="Portal", redirect_uris=CALLBACK)
+	page.fill(f"{at.DIALOG} .oauth-plus-search", "Role")
+	page.wait_for_selector(f"{at.DIALOG} .oauth-plus-doctypes:has-text('No DocType of this name')")
+	at.tick(page, "ToDo", "Read")
+	assert "Authorization Code with PKCE" in at.to_summary(page)
+	at.create(page)
+	assert at.secret(page) == ""
+	assert "only System Managers see secrets" in page.inner_text(at.DIALOG)
+	look(page, "connection_manager_done")
+	at.go_on(page)
+	page.wait_for_selector(".form-page .frappe-control[data-fieldname='client_id']:visible")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -87,6 +87,16 @@ def test_an_app_with_more_than_its_users_allow_needs_an_administrator(name: str)
 	assert way.needs_administrator == bool(powers_of(chosen.get))
 
 
+def test_grant_types_follow_from_the_way():
+	grants = {name: plan_of(name).grant_types for name in WAYS}
+	assert grants["mobile_app/browser"] == ("authorization_code", "refresh_token")
+	assert grants["mobile_app/device"] == ("urn:ietf:params:oauth:grant-type:device_code", "refresh_token")
+	assert grants["machine/service"] == grants["bi_tool/service"] == ("client_credentials",)
+	assert grants["frappe_site/login"] == ("authorization_code",)
+	assert grants["api_gateway/exchange"] == ("urn:ietf:params:oauth:grant-type:token-exchange",)
+	assert grants["api_gateway/introspection"] == ()
+
+
 @pytest.mark.parametrize("name", WAYS)
 def test_all_that_is_missing_is_said_at_once(name: str):
 	_kind, way = WAYS[name]

@@ -6,8 +6,8 @@ frappe.provide("oauth_plus.connect");
 	const connect = oauth_plus.connect;
 
 	const LISTS = {
-		roles: (text) => frappe.db.get_link_options("Role", text),
-		exchanges_of: (text) =>
+		roles: ({ roles }) => roles,
+		exchanges_of: (_offer, text) =>
 			frappe.db.get_link_options("OAuth Client", text).then((found) => [...found, { value: "*", description: __("All apps of this site") }]),
 	};
 
@@ -22,9 +22,13 @@ frappe.provide("oauth_plus.connect");
 	function prepared(wizard, field) {
 		const ready = { ...field, default: wizard.answers[field.fieldname] ?? field.default };
 		if (field.fieldtype === "Small Text") ready.max_height = "4.5rem";
-		if (LISTS[field.fieldname]) Object.assign(ready, { get_data: LISTS[field.fieldname], default: lines(ready.default) });
+		if (LISTS[field.fieldname]) Object.assign(ready, of_list(wizard, field.fieldname), { default: lines(ready.default) });
 		if (field.fieldname === "service_user") Object.assign(ready, of_service_user(wizard));
 		return ready;
+	}
+
+	function of_list({ offer }, name) {
+		return { get_data: (text) => LISTS[name](offer, text) };
 	}
 
 	function of_service_user(wizard) {
