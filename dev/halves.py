@@ -1,6 +1,6 @@
 """The suite in two processes at once, each on a site of its own: a test mostly waits for one core.
 
-Only the whole suite is divided. Standard library only, as dev/suite.py.
+Only the whole suite is divided: whoever is ready takes the next file. Standard library only, as dev/suite.py.
 """
 
 import contextlib
@@ -11,15 +11,12 @@ from collections.abc import Callable, Iterator
 from typing import IO
 
 from dev.standin import console
-from dev.standin.paths import APP, CHECKOUT
+from dev.standin.paths import APP
 
 TESTS = f"{APP}/tests"
 
-FIRST = (f"{TESTS}/flows", f"{TESTS}/store")
-"""About half of the seconds: what installs, migrates and runs commands. All else is the second half."""
-
-IN_BOTH = f"{TESTS}/store/test_a_dump_holds_no_secret.py"
-"""It looks for what the other tests of its own process were given."""
+FOLDER, BEGINS_ELSEWHERE = "OAUTH_PLUS_SHARES", "OAUTH_PLUS_BEGINS_ELSEWHERE"
+"""What tells the two which files are taken, and the second one to begin at the other end; see tests/shares.py."""
 
 PLAIN = ("-q", "-v", "--tb=", "--durations=", "-p", "no:", "-r", "-W", "--color=")
 """Beginnings of options that select no tests and do not stop at one."""
@@ -27,8 +24,9 @@ PLAIN = ("-q", "-v", "--tb=", "--durations=", "-p", "no:", "-r", "-W", "--color=
 NOTHING_COLLECTED = 5
 """Exit code of pytest."""
 
-Start = Callable[[str, list[str], IO[str] | None], subprocess.Popen[bytes]]
-"""From the name of a site, the arguments of pytest, and the file for what it prints: the process."""
+Start = Callable[[str, list[str], IO[str] | None, dict[str, str]], subprocess.Popen[bytes]]
+"""From the name of a site, the arguments of pytest, the file for what it prints, and more of the environment: the
+process."""
 
 
 def are_wanted(arguments: list[str]) -> bool:
@@ -37,13 +35,13 @@ def are_wanted(arguments: list[str]) -> bool:
 
 
 def run(start: Start, sites: tuple[str, ...], words: list[str], also: tuple[str, ...] = ()) -> int:
-	"""Run both halves and print the second after the first; `also` are more folders. Returns the worse exit code."""
-	rest = [f"--ignore={CHECKOUT / folder}" for folder in FIRST]  # conftest.py leaves the folder
+	"""Run both and print the second after the first; `also` are more folders. Returns the worse exit code."""
 	console.say(f"  one half on {sites[0]}, the other on {sites[1]}, whose output comes at the end")
-	with tempfile.TemporaryFile("w+") as told:
-		second = start(sites[1], [*words, *rest, *also, TESTS, IN_BOTH], told)
+	with tempfile.TemporaryFile("w+") as told, tempfile.TemporaryDirectory() as taken:
+		shared = {FOLDER: taken}
+		second = start(sites[1], [*words, *also, TESTS], told, shared | {BEGINS_ELSEWHERE: "1"})
 		with _ended(second):
-			codes = [console.wait_for(start(sites[0], [*words, *FIRST], None))]
+			codes = [console.wait_for(start(sites[0], [*words, TESTS], None, shared))]
 		codes.append(console.wait_for(second))
 		told.seek(0)
 		console.say(f"\nThe other half, on {sites[1]}\n{told.read()}")

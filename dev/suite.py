@@ -41,7 +41,7 @@ def run_on_named_bench(arguments: list[str]) -> int:
 
 def pytest(python: Path, bench: Path, site: str, environment: dict[str, str], arguments: list[str]) -> int:
 	"""Run pytest from the checkout, with the bench and the site in its environment. Returns its exit code."""
-	return console.wait_for(_starter(python, bench, environment)(site, arguments, None))
+	return console.wait_for(_starter(python, bench, environment)(site, arguments, None, {}))
 
 
 def in_halves(
@@ -52,8 +52,10 @@ def in_halves(
 
 
 def _starter(python: Path, bench: Path, environment: dict[str, str]) -> halves.Start:
-	def start(site: str, words: list[str], output: IO[str] | None) -> subprocess.Popen[bytes]:
-		named = {"OAUTH_PLUS_BENCH": str(bench), "OAUTH_PLUS_SITE": site}
+	def start(
+		site: str, words: list[str], output: IO[str] | None, more: dict[str, str]
+	) -> subprocess.Popen[bytes]:
+		named = {"OAUTH_PLUS_BENCH": str(bench), "OAUTH_PLUS_SITE": site, **more}
 		return console.start([python, "-m", "pytest", *words], CHECKOUT, environment | named, output)
 
 	return start

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from oauth_plus.tests import shares
+
 
 def pytest_configure(config: pytest.Config) -> None:
 	"""Stand in the bench's sites folder, as every Frappe process does, before a test module imports Frappe."""
@@ -19,7 +21,13 @@ def _stand_in_sites() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 	"""What looks for everything that the others were given comes last."""
-	items.sort(key=lambda item: item.path.stem == "test_a_dump_holds_no_secret")
+	shares.in_order(items)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> bool | None:
+	"""What the other process has taken is not run here."""
+	return None if shares.is_ours(item.path) else True
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
