@@ -110,6 +110,7 @@ doctype_js = {
 	"OAuth Plus Settings": [
 		"public/js/oauth_plus_settings/doctor.js",
 		"public/js/oauth_plus_settings/dangers.js",
+		"public/js/oauth_plus_settings/scrape_token.js",
 	],
 	"User": "public/js/user.js",
 }

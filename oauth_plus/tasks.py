@@ -5,6 +5,7 @@ from frappe import _
 from oauth_plus.grants import logout_token, session_end
 from oauth_plus.jobs import hash_existing_credentials, logout_delivery, retention
 from oauth_plus.jobs.run import Run
+from oauth_plus.jobs.timing import timed
 from oauth_plus.mail import notifications
 from oauth_plus.platform import clock, transaction
 from oauth_plus.store import key_renewal, scope_uses, sessions, users
@@ -17,23 +18,27 @@ from oauth_plus.store.signing import key_rotation, signing_keys
 from oauth_plus.store.tokens import token_rows
 
 
+@timed
 def expire() -> None:
 	"""Mark the grants whose lifetime is over as expired (hourly). Lifetimes come from the client,
 	`oauth_token_expiry` and Settings."""
 	retention.expire(Run("expire"), clock.now())
 
 
+@timed
 def revoke() -> None:
 	"""End the grants of disabled users and clients, and disable clients that were not used for the days in Settings
 	(daily)."""
 	retention.revoke(Run("revoke"), clock.now())
 
 
+@timed
 def purge() -> None:
 	"""Delete rows that ended longer ago than the days in Settings (hourly)."""
 	retention.purge(Run("purge"), clock.now())
 
 
+@timed
 def note_uses() -> None:
 	"""Write the uses of grants and scopes, and the counts of refusals, from Redis into their rows (every five minutes)."""
 	for use in bearers.take_uses():
@@ -43,33 +48,39 @@ def note_uses() -> None:
 	event_folds.write_down()
 
 
+@timed
 def erase_sealed() -> None:
 	"""Erase the pairs that were sealed for a repeat, after their grace (every five minutes)."""
 	retention.erase_sealed(Run("erase_sealed"), clock.now())
 
 
+@timed
 def finish_conversion() -> None:
 	"""Convert plain tokens that Frappe's provider issued during the installation (every five minutes)."""
 	hash_existing_credentials.finish()
 
 
+@timed
 def end_sessions_of(user: str) -> None:
 	"""Queued when Frappe deletes a session of a user: end what began in it and ends with it."""
 	session_end.end_those_of(user)
 
 
+@timed
 def end_ended_sessions() -> None:
 	"""Hourly: do the same for every session that Frappe deleted unseen."""
 	for user in sessions.users_with_open():
 		session_end.end_those_of(user)
 
 
+@timed
 def send_logout_tokens() -> None:
 	"""Every five minutes, and when a session ends: send the logout tokens that are owed (OpenID Connect Back-Channel
 	Logout §2.5)."""
 	logout_delivery.send_due(logout_token.deliver)
 
 
+@timed
 def rotate_signing_keys() -> None:
 	"""Rotate the signing key when it is due, and retire keys whose last ID token has expired (daily)."""
 	now = clock.now()
@@ -77,6 +88,7 @@ def rotate_signing_keys() -> None:
 	signing_keys.retire_ended(now)
 
 
+@timed
 def read_public_keys() -> None:
 	"""Read the public keys of clients again that give their address (RFC 7591 §2: jwks_uri), so that a key that an app has
 	withdrawn proves nothing any more (daily)."""
@@ -85,6 +97,7 @@ def read_public_keys() -> None:
 		transaction.keep()
 
 
+@timed
 def tell_of_ending_secrets() -> None:
 	"""Notify of client secrets that expire in 30, 7 and 1 days, once each, and record the expired ones (daily)."""
 	for secret, days in secret_expiry.due_to_tell(clock.now()):

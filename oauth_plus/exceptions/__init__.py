@@ -37,6 +37,7 @@ from oauth_plus.exceptions.refusal import OtherRefusal, Refusal, ServerError, Te
 from oauth_plus.exceptions.registration import TooManyRegistrations
 from oauth_plus.exceptions.request import (
 	InvalidRequest,
+	MissingPackage,
 	NotFound,
 	RequestTooLarge,
 	TooManyRequests,
@@ -66,6 +67,7 @@ __all__ = [
 	"LimitReached",
 	"LoginRequired",
 	"LogoutRefused",
+	"MissingPackage",
 	"MissingToken",
 	"NotFound",
 	"OtherRefusal",

@@ -49,6 +49,18 @@ class TooManyRequests(InvalidRequest):
 	status = 429
 
 
+class MissingPackage(Refusal):
+	"""Python package that this endpoint needs, and the bench lacks (RFC 9110 §15.6.4)."""
+
+	error = "temporarily_unavailable"
+	status = 503
+
+	def __init__(self, package: str) -> None:
+		super().__init__(
+			f"The Python package {package} is missing: run bench setup requirements and restart the site"
+		)
+
+
 class NotFound(Refusal):
 	"""Endpoint that this site does not have, or that is switched off (RFC 9110 §15.5.5)."""
 

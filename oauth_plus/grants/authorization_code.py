@@ -12,6 +12,7 @@ from oauth_plus.grants.grant import Grant, GrantType
 from oauth_plus.mail import user_emails
 from oauth_plus.rules import pkce, redirect_uri, secret
 from oauth_plus.rules.policy import Hardening
+from oauth_plus.store import metrics
 from oauth_plus.store.clients import client_policy
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.grants import codes, revocation
@@ -114,6 +115,7 @@ def unspent(code: Code, client: Client) -> None:
 		if revocation.end(
 			[code.family], "code_reused", cause="The code that began the grant was redeemed twice"
 		):
+			metrics.note_replay("code")
 			user_emails.tell_of_alarm(code.user, code.client_id)
 		raise
 	raise InvalidGrant("The code was used before")

@@ -12,7 +12,7 @@ from oauth_plus.grants.token_response import TokenResponse
 from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Policy
 from oauth_plus.rules.scope_list import OPENID
-from oauth_plus.store import events
+from oauth_plus.store import events, metrics
 from oauth_plus.store.clients import client_policy
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.grants import sweep
@@ -33,6 +33,7 @@ def issue(
 		response = _new(grant, scopes, client, policy, now)
 	if grant_type.gives_id_token and OPENID in scopes:
 		response = openid.with_id_token(response, grant, sender, now)
+	metrics.note_issued(grant_type.name, client.client_id)
 	if grant.repeated:
 		events.record_repeat("token_repeated", grant_type.name, client.client_id, grant.user, [grant.family])
 	else:

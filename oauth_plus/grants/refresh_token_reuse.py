@@ -11,6 +11,7 @@ from oauth_plus.mail import user_emails
 from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.sign_in import SignIn
+from oauth_plus.store import metrics
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.events import Outcome
 from oauth_plus.store.grants import adoption, families, revocation, successor
@@ -115,6 +116,7 @@ def replayed(family: Family, client: Client) -> None:
 			cause=cause,
 			fix=fix,
 		)
+		metrics.note_replay("refresh_token")
 		user_emails.tell_of_alarm(family.user, family.client_id)
 		raise
 

@@ -1,5 +1,6 @@
 """Decorator of every OAuth endpoint: checks the HTTP method, and returns refusals as responses."""
 
+import time
 from collections.abc import Callable
 from functools import wraps
 
@@ -14,7 +15,7 @@ from oauth_plus.platform import readiness
 from oauth_plus.platform.prefetch import NOTHING, Prefetch, read_ahead
 from oauth_plus.platform.request_state import state
 from oauth_plus.rules.limits import Kind
-from oauth_plus.store import events
+from oauth_plus.store import events, metrics
 from oauth_plus.store.limits import requests
 
 ANY_METHOD = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"]
@@ -42,6 +43,7 @@ def endpoint(
 	def decorate(answer: Answer) -> Answer:
 		@wraps(answer)
 		def answered(*_args: object, **_kwargs: object) -> Response:
+			began, refused = time.perf_counter(), None
 			frappe.local.flags.commit = True
 			frappe.local.form_dict = frappe._dict()  # the recorder and error pages would show its secrets
 			try:
@@ -55,10 +57,11 @@ def endpoint(
 					requests.require_person(frappe.session.user)
 				response = persistently(answer)
 			except Refusal as refusal:
-				refusal = requests.instead_of(refusal)
-				response = _refused(refusal, refusal_event, for_people=for_people)
+				refused = requests.instead_of(refusal)
+				response = _refused(refused, refusal_event, for_people=for_people)
 			state().response = response  # for calls by `cmd`, which drop the return value
 			complete_later()
+			metrics.note_request(answer.__name__, time.perf_counter() - began, refused)
 			return response
 
 		return answered

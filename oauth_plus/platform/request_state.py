@@ -48,6 +48,9 @@ class RequestState:
 	counts: dict[bytes, int] = field(default_factory=dict)
 	"""Counters that this request has raised."""
 
+	issued: tuple[str, str] | None = None
+	"""Grant type and client of the tokens that this request issues."""
+
 	limits: Any = None
 	"""`store.limits.Limited` of a request to an endpoint."""
 

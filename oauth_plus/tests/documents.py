@@ -9,6 +9,7 @@ from pathlib import Path
 from oauth_plus.rules.connections.kinds import KINDS
 from oauth_plus.rules.connections.settings import ENFORCEMENT
 from oauth_plus.rules.hardenings import WORDS
+from oauth_plus.rules.metric_names import COUNTERS, GAUGES, HISTOGRAMS
 
 APP = Path(__file__).parents[1]
 ROOT = APP.parent
@@ -47,6 +48,9 @@ EVENTS = {
 	"registration_expired": "A registered app that nobody used was deleted.",
 	"registration_refused": "A registration was refused, or a change of one.",
 	"revocation_refused": "A revocation request was refused.",
+	"metrics_refused": "Somebody asked for the metrics without the scrape token, or with a wrong one.",
+	"scrape_token_created": "A scrape token for monitors was created; the last one ended.",
+	"scrape_token_ended": "The scrape token for monitors was ended.",
 	"secret_created": "A client secret was created.",
 	"secret_ended": "A client secret ended.",
 	"secret_missing": "A client was imported without a secret. Press *New Secret* on the client.",
@@ -73,6 +77,7 @@ def tables() -> dict[str, Callable[[], Iterator[str]]]:
 		"commands": commands,
 		"connections": connections,
 		"checks": checks,
+		"metrics": metrics,
 	}
 
 
@@ -90,13 +95,24 @@ def connections() -> Iterator[str]:
 			yield _row(kind.title, way.title, f"{client.value}, `{way.method.value}`", besides)
 
 
+def metrics() -> Iterator[str]:
+	"""Each metric, by its full name."""
+	yield "| metric | type | labels | meaning |"
+	yield "| --- | --- | --- | --- |"
+	kinds = (("counter", COUNTERS, "_total"), ("histogram", HISTOGRAMS, ""), ("gauge", GAUGES, ""))
+	for kind, found, ending in kinds:
+		for each in found:
+			labels = ", ".join(f"`{label}`" for label in each.labels)
+			yield _row(f"`{each.full_name}{ending}`", kind, labels, each.help)
+
+
 def settings() -> Iterator[str]:
 	"""Each field of OAuth Plus Settings."""
 	path = APP / "oauth_plus/doctype/oauth_plus_settings/oauth_plus_settings.json"
 	yield "| setting | field | default | description |"
 	yield "| --- | --- | --- | --- |"
 	for field in json.loads(path.read_text())["fields"]:
-		if field["fieldtype"] not in BREAKS:
+		if field["fieldtype"] not in BREAKS and not field.get("hidden"):
 			default = (
 				field.get("default", "") if field["fieldtype"] != "Check" else _tick(field.get("default"))
 			)

@@ -44,6 +44,10 @@ LIMITS = {"limit_requests": 1, "limits_without_redis": "Answer Requests"} | {
 	limit_settings.field(*each): most for each, most in limit_settings.DEFAULTS.items()
 }
 
+TOKENS = {"scrape_token_digest": "", "scrape_token_created": None}
+
+SETTINGS = "OAuth Plus Settings"
+
 ISSUER = CONFIG["host_name"]
 
 
@@ -144,8 +148,11 @@ def restore_settings() -> None:
 	if frappe.db.count("Singles", {"doctype": "OAuth Plus Settings"}):
 		changed = frappe.db.get_singles_dict("OAuth Plus Settings")
 		zeros = {k: 0 for k in changed if k.endswith(("_lifetime", "_retention")) or k in SWITCHES}
-		ours = zeros | {"issuer": ""} | SIGNING | LETTERS | ENFORCEMENT | REGISTRATION | LIMITS
-		if any(str(changed.get(key) or 0) != str(value or 0) for key, value in ours.items()):
+		ours = zeros | {"issuer": ""} | SIGNING | LETTERS | ENFORCEMENT | REGISTRATION | LIMITS | TOKENS
+		is_older = not {
+			field.fieldname for field in frappe.get_meta(SETTINGS).fields if field.fieldtype == "Data"
+		} <= set(changed)
+		if is_older or any(str(changed.get(key) or 0) != str(value or 0) for key, value in ours.items()):
 			_save_settings(ours)
 
 

@@ -53,7 +53,7 @@ ROOMS = {
 	"jobs": Room((*STORE, "mail"), ("frappe",), queries=True),
 	"grants": Room((*STORE, "mail"), ("frappe", "oauthlib", "jwt")),
 	"doctor": Room((*STORE, "jobs"), ("frappe",)),
-	"http": Room((*STORE, "grants"), ("frappe", "werkzeug")),
+	"http": Room((*STORE, "grants"), ("frappe", "werkzeug", "prometheus_client")),
 	"api": Room((*STORE, "doctor", "grants", "http"), ("frappe", "werkzeug.wrappers.Response")),
 	"overrides": Room((*STORE, "grants", "http"), ("frappe", "werkzeug")),
 	"patches": Room((*STORE, "jobs", "setup"), ("frappe",)),

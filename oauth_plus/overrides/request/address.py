@@ -11,11 +11,14 @@ METHOD = re.compile(r"/api/(?:v[12]/)?method/([^/]+)")
 AUTHORIZE, APPROVE, PROFILE = "authorize", "approve", "openid_profile"
 CONFIGURATION, REGISTER, REGISTERED = "openid_configuration", "register_client", "registered_client"
 DEVICE_AUTHORIZATION, DEVICE_CONSENT, LOGOUT = "device_authorization", "device_consent", "end_session"
-PUSH = "pushed_authorization_request"
+PUSH, METRICS = "pushed_authorization_request", "metrics"
 FOR_PEOPLE = (AUTHORIZE, APPROVE, DEVICE_CONSENT, LOGOUT)
 OF_STOCK_FOR_CLIENTS = ("get_token", "revoke_token", "introspect_token")
 FOR_CLIENTS = (*OF_STOCK_FOR_CLIENTS, DEVICE_AUTHORIZATION, PUSH)
 OF_REGISTRATION = (REGISTER, REGISTERED)
+WITH_OWN_BEARER = (*OF_REGISTRATION, METRICS)
+"""Endpoints whose bearer token is no access token."""
+
 WITHOUT_SESSION = (*FOR_CLIENTS, PROFILE, *OF_REGISTRATION)
 OF_STOCK = (AUTHORIZE, APPROVE, *OF_STOCK_FOR_CLIENTS, PROFILE, CONFIGURATION, REGISTER)
 
@@ -24,6 +27,7 @@ METHODS = {
 	DEVICE_AUTHORIZATION: f"oauth_plus.api.device.{DEVICE_AUTHORIZATION}",
 	DEVICE_CONSENT: f"oauth_plus.api.device.{DEVICE_CONSENT}",
 	PUSH: f"oauth_plus.api.par.{PUSH}",
+	METRICS: f"oauth_plus.api.metrics.{METRICS}",
 	LOGOUT: f"oauth_plus.api.logout.{LOGOUT}",
 	REGISTERED: f"oauth_plus.api.register.{REGISTERED}",
 }

@@ -1,6 +1,8 @@
 """Requests with a bearer token (RFC 6750 §2.1): our tokens are checked before Frappe reads them; others are left
 alone."""
 
+import time
+
 import frappe
 from werkzeug.wrappers import Request
 
@@ -21,6 +23,7 @@ from oauth_plus.platform import clock, features, readiness, transaction
 from oauth_plus.platform.request_state import state
 from oauth_plus.rules import credentials
 from oauth_plus.rules.calls.call import Call
+from oauth_plus.store import metrics
 from oauth_plus.store.presented_tokens.presented_token import PresentedToken
 
 READING = ("GET", "HEAD")
@@ -37,10 +40,12 @@ OWN_HOOKS = {
 def let_in(request: Request, token: str, asked: str | None) -> None:
 	"""Set the user of one of our access tokens, check its scopes, and hide the header from Frappe, which would check
 	it again. A token of another issuer is left alone. Answers 401 or 403 (RFC 6750 §3.1), or 503."""
+	began, outcome = time.perf_counter(), "accepted"
 	try:
 		complete_later()
 		found = _found(token)
 		if found is None:
+			outcome = "not_ours"
 			_leave_unproven_session(request, token, asked)
 			_refuse_unclaimed(request, asked)
 			return
@@ -56,7 +61,10 @@ def let_in(request: Request, token: str, asked: str | None) -> None:
 		if not asked:  # our own endpoints check what they require
 			_hold_to_scopes(request, access.bearer_of(found))
 	except (InvalidToken, InsufficientScope, LimitReached, NotFound, TemporarilyUnavailable) as refusal:
+		outcome = "limited" if isinstance(refusal, LimitReached) else refusal.error
 		answer_now(refusal_response(refusal))
+	finally:
+		metrics.note_call(time.perf_counter() - began, outcome)
 
 
 def _leave_unproven_session(request: Request, token: str, asked: str | None) -> None:

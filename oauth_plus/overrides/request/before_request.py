@@ -83,7 +83,8 @@ def _read_authorization(request: Request, asked: str | None) -> None:
 	kind = scheme.lower()
 	if recorder := frappe_private.recorder():
 		features.hush(recorder, and_form=False)
-	if kind in ("basic", "bearer", "dpop") and asked in address.OF_REGISTRATION:
+	is_own = asked in address.WITH_OWN_BEARER
+	if is_own and (kind in ("bearer", "dpop") or (kind == "basic" and asked != address.METRICS)):
 		request.environ[ASIDE] = request.environ.pop(HEADER)  # a token of registration is no access token
 	elif kind in ("bearer", "dpop"):
 		if kind == "dpop":  # RFC 9449 §7.1

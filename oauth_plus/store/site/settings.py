@@ -114,8 +114,13 @@ def days_before_enforce() -> int:
 
 def choose(field: str, value: Any) -> None:
 	"""Set one field, past the checks of the others: one row."""
+	write({field: value})
+
+
+def write(values: dict[str, Any]) -> None:
+	"""Set these fields, past the checks of the others."""
 	settings = frappe.get_doc(DOCTYPE)
-	settings.set(field, value)
+	settings.update(values)
 	settings.flags.ignore_validate = True
 	settings.save(ignore_permissions=True)
 

@@ -62,6 +62,8 @@ class OAuthPlusSettings(Document):
 		resource_name: DF.Data | None
 		revoke_address_limit: DF.Int
 		revoke_client_limit: DF.Int
+		scrape_token_created: DF.Datetime | None
+		scrape_token_digest: DF.Data | None
 		signing_key_rotation_days: DF.Int
 		token_address_limit: DF.Int
 		token_client_limit: DF.Int
