@@ -14,9 +14,6 @@ from oauth_plus.store.client_secrets.secret_outlook import LastSecret
 from oauth_plus.store.clients import client_findings
 from oauth_plus.store.site import settings
 
-QUIET_DAYS = 30
-"""Days without anything that Enforce would have refused."""
-
 
 @check("Clients at Off")
 def clients_at_off() -> Iterator[Finding]:
@@ -134,9 +131,11 @@ def _of_secrets(found: list[LastSecret], severity: Severity, sentence: str, fix:
 
 @check("Clients that could be enforced")
 def enforceable() -> Iterator[Finding]:
-	"""A client at Warn was used within 30 days, and Enforce would have refused nothing in that time."""
-	found = client_findings.ready_for_enforce(clock.now(), QUIET_DAYS)
-	sentence = _(
-		"{0} client(s) at Warn that were used, and of which Enforce would have refused nothing for 30 days:"
+	"""A client at Warn was used, and Enforce would have refused nothing, for the days that OAuth Plus Settings ask for (14
+	by default)."""
+	days = settings.days_before_enforce()
+	found = client_findings.ready_for_enforce(clock.now(), days)
+	sentence = _("{0} client(s) at Warn of which Enforce would have refused nothing for {1} days:")
+	yield from about(
+		found, Severity.NOTE, sentence.format("{0}", days), _("Set them to Enforce on the OAuth Client.")
 	)
-	yield from about(found, Severity.NOTE, sentence, _("Set them to Enforce on the OAuth Client."))

@@ -24,6 +24,7 @@ from oauth_plus.store.clients.client_fields import (
 	PROFILE,
 	PUBLIC,
 	REGISTRATION,
+	WATCHED_SINCE,
 )
 
 FEW = 10
@@ -96,17 +97,22 @@ def with_long_lifetimes() -> Found:
 
 
 def ready_for_enforce(now: datetime, days: int) -> Found:
-	"""Return the clients at Warn that are older than so many days, were used in that time, and did nothing in it that
-	Enforce would have refused."""
+	"""Return the clients at Warn that have been watched for so many days, were used in that time, and did nothing in it
+	that Enforce would have refused."""
 	here = clock.to_column(now - timedelta(days=days))
-	used = _distinct("OAuth Plus Grant", "client", {"modified": (">", here)})
-	refused = _distinct("OAuth Plus Event", "client", {"outcome": "Would Refuse", "creation": (">", here)})
-	chosen = {ENFORCEMENT: Gate.WARN.value, "creation": ("<=", here)}
+	used = _clients("OAuth Plus Grant", modified=here)
+	refused = _clients("OAuth Plus Event", {"outcome": "Would Refuse"}, creation=here, last_seen=here)
+	chosen = {ENFORCEMENT: Gate.WARN.value, WATCHED_SINCE: ("<=", here), PROFILE: ("!=", FAPI)}
 	return _matching(chosen, lambda row: row.name in used and row.name not in refused)
 
 
-def _distinct(doctype: str, column: str, chosen: dict[str, Any]) -> set[str]:
-	return set(frappe.get_all(doctype, filters=chosen, pluck=column, distinct=True, order_by=None))
+def _clients(doctype: str, chosen: dict[str, Any] | None = None, **after: datetime) -> set[str]:
+	"""Return the clients of the rows of which one of these times is after the given one."""
+	later = {column: (">", time) for column, time in after.items()}
+	found = frappe.get_all(
+		doctype, filters=chosen, or_filters=later, pluck="client", distinct=True, order_by=None
+	)
+	return set(found)
 
 
 def _matching(chosen: dict[str, Any], which: Callable[[Any], bool] | None = None, *columns: str) -> Found:

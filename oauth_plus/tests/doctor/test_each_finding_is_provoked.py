@@ -13,8 +13,8 @@ from oauth_plus.store.client_secrets import secret_rows
 from oauth_plus.tests import example, neighbour, publisher
 from oauth_plus.tests.browser import METHOD
 from oauth_plus.tests.doctor import patient
-from oauth_plus.tests.factories import a_public_app, an_app, an_old_app, change, tamper, with_any_session
-from oauth_plus.tests.journey import sign_in
+from oauth_plus.tests.factories import App, a_public_app, an_app, an_old_app, change, tamper, with_any_session
+from oauth_plus.tests.journey import redeem, sign_in
 from oauth_plus.tests.served import served
 from oauth_plus.tests.site import _single, configured, settings
 
@@ -425,10 +425,14 @@ def a_quiet_client_is_at_warn() -> Iterator[str]:
 	app = an_old_app()
 	sign_in(app)
 	frappe.db.delete("OAuth Plus Event", {"client": app.client_id, "outcome": "Would Refuse"})
-	tamper(app, creation="2026-01-01 00:00:00")
-	yield app.client_id
+	tamper(app, oauth_plus_watched_since="2026-01-01 00:00:00")
+	yield f"nothing for 14 days: {app_title(app)} ({app.client_id})"
 	change(app, oauth_plus_enforcement="Enforce")
 	yield ""
+
+
+def app_title(app: App) -> str:
+	return frappe.db.get_value("OAuth Client", app.client_id, "app_name")
 
 
 ENDPOINT = "frappe.integrations.oauth2.get_token"
@@ -498,6 +502,17 @@ def test_a_finding_is_there_until_it_is_fixed(check: str, case: Case):
 	finally:
 		steps.close()
 		frappe.db.rollback()
+
+
+def test_a_client_that_enforce_would_refuse_is_not_ready_for_it():
+	app = an_old_app()
+	sign_in(app)
+	tamper(app, oauth_plus_watched_since="2026-01-01 00:00:00")
+	records = {"client": app.client_id, "outcome": "Would Refuse"}
+	if not frappe.db.exists("OAuth Plus Event", records):
+		redeem(app, "no such code", client_secret=None)
+	assert frappe.db.exists("OAuth Plus Event", records)
+	assert patient.found("enforceable") == []
 
 
 def test_each_check_has_a_case():
