@@ -1,65 +1,107 @@
-"""The pages for people speak German; what is translated is what the pages say."""
+"""Every text for people has a German and an Arabic translation, and no translation is left over."""
 
 import ast
 import csv
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from collections import Counter
+from functools import lru_cache
 
 import pytest
 
-from oauth_plus.setup.scopes import BUILT_IN
 from oauth_plus.tests.browser import form_of
 from oauth_plus.tests.factories import an_app, with_any_session
 from oauth_plus.tests.journey import ask
-from oauth_plus.tests.test_layers import APP
+from oauth_plus.tests.texts import in_desk, in_python, in_scripts, in_tables, named
+from oauth_plus.tests.texts.text import APP, Text, is_for_people
 
-IN_TEMPLATES = re.compile(r'\b_\("((?:[^"\\]|\\.)*)"\)')
+LANGUAGES = ("de",)
 
-FOR_PEOPLE = (
-	"http/consent.py",
-	"http/consent_warnings.py",
-	"http/device.py",
-	"http/duration.py",
-	"http/account.py",
-	"http/page.py",
-	"http/post_back.py",
-	"http/sign_out.py",
-	"mail/user_emails.py",
-	"api/account.py",
-)
+TOLD = 40
+"""Texts that a failure lists."""
+
+FIXED = re.compile(r"\{\w*\}|%\w|RFC \d+|§[\d.]+|https?://[\w.:/-]+\w|\b[a-z0-9]+_[a-z0-9_]+\b")
+"""What a translation has as it is: placeholders, clauses, addresses, and names in the protocol or in a configuration."""
 
 
-def said() -> Iterator[str]:
-	"""Every sentence that a page or a letter for people may show."""
-	for path in (APP / "templates").glob("*.html"):
-		yield from IN_TEMPLATES.findall(path.read_text())
-	for name in FOR_PEOPLE:
-		yield from _sentences(APP / name)
-	for scope in BUILT_IN:
-		yield from (scope["title"], scope["description"])
+@lru_cache(maxsize=1)
+def texts() -> dict[str, str]:
+	"""Return all texts for people, with the place of the first one."""
+	found: dict[str, str] = {}
+	for read in (in_python.texts, in_scripts.texts, in_desk.texts, in_tables.texts):
+		for text in filter(_is_for_people, read()):
+			found.setdefault(text.english, text.place)
+	return found
 
 
-def _sentences(path: Path) -> Iterator[str]:
-	calls = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
-	for call in calls:
-		if ast.unparse(call.func) == "_" and isinstance(call.args[0], ast.Constant):
-			yield call.args[0].value
+def _is_for_people(text: Text) -> bool:
+	return is_for_people(text.english)
 
 
-def german() -> dict[str, str]:
-	with (APP / "translations/de.csv").open(newline="") as rows:
-		return {source: translated for source, translated, _context in csv.reader(rows)}
+def rows(language: str) -> list[list[str]]:
+	with (APP / f"translations/{language}.csv").open(newline="", encoding="utf-8") as lines:
+		return list(csv.reader(lines))
 
 
-def test_every_sentence_is_translated():
-	assert sorted(set(said()) - set(german())) == []
+def translations(language: str) -> dict[str, str]:
+	return {row[0]: row[1] for row in rows(language)}
 
 
-@pytest.mark.parametrize(("source", "translated"), german().items())
-def test_a_translation_has_the_same_gaps(source: str, translated: str):
-	assert sorted(re.findall(r"\{\d\}", source)) == sorted(re.findall(r"\{\d\}", translated))
-	assert not re.search(r"[<>]", translated)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_is_translated(language: str):
+	known = translations(language)
+	missing = [f"{place}: {text}" for text, place in texts().items() if not known.get(text, "").strip()]
+	assert missing[:TOLD] == [], f"{len(missing)} without a translation"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_translation_is_of_a_text_that_no_longer_exists(language: str):
+	assert sorted(set(translations(language)) - set(texts())) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_keeps_placeholders_clauses_addresses_and_names(language: str):
+	changed = {
+		text: (lost, translated)
+		for text, translated in translations(language).items()
+		if (lost := Counter(FIXED.findall(text)) - Counter(FIXED.findall(translated)))
+		or Counter(re.findall(r"\{\w*\}", translated)) - Counter(re.findall(r"\{\w*\}", text))
+	}
+	assert changed == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_files_are_tables_in_order_and_hold_no_markup(language: str):
+	"""Frappe reads three columns: the text, its translation, and a context, which is empty here."""
+	read = rows(language)
+	assert [row for row in read if len(row) != 3 or row[2] or row[1] != row[1].strip()] == []
+	sources = [row[0] for row in read]
+	assert sources == sorted(set(sources))
+	assert [row for row in read if re.search(r"<\w", row[1]) and not re.search(r"<\w", row[0])] == []
+
+
+def test_no_text_that_is_translated_is_made_of_pieces():
+	"""An f-string, a concatenation or a formatted text is never found among the translations."""
+	pieces = (ast.JoinedStr, ast.BinOp)
+	made = [
+		f"{path.relative_to(APP)}:{call.lineno}"
+		for path, call in in_python.handed_over()
+		if isinstance(call.args[0], pieces) or ".format(" in ast.unparse(call.args[0])
+	]
+	assert made + list(in_scripts.unreadable()) == []
+
+
+def test_each_table_whose_texts_are_translated_by_name_is_read():
+	"""A text that `_()` gets by a name stands in a table, and in_tables.py or in_desk.py read the table."""
+	assert named.found() == set(named.KNOWN)
+
+
+def test_frappe_loads_the_translations(site):
+	"""Of `translations/`, as in 15.55, 15.101 and 16."""
+	from frappe.translate import get_translations_from_apps
+
+	for language in LANGUAGES:
+		loaded = get_translations_from_apps(language, ["oauth_plus"])
+		assert {text: loaded.get(text) for text in translations(language)} == translations(language)
 
 
 def test_the_question_is_asked_in_german_where_the_app_wishes_it():
