@@ -8,7 +8,8 @@ import hashlib
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 import frappe
 import pytest
@@ -54,31 +55,38 @@ def known(site) -> str:
 	return hashlib.sha256(second.access_token.encode()).hexdigest()
 
 
-def test_a_dump_of_the_database_holds_nothing_that_was_handed_out(known: str):
-	assert searched(dump(), [known]) == {known}, "the search finds what is there"
-	assert searched(dump(), forms(handed_out.values)) == set(), told(dump())
-
-
-def test_redis_holds_nothing_that_was_handed_out(known: str):
-	assert searched([*values_in_redis(), known.encode()], [known]) == {known}
-	assert searched(values_in_redis(), forms(handed_out.values)) == set()
-
-
-def test_no_log_file_of_this_run_holds_anything_that_was_handed_out(known: str):
-	"""The bench's, and the site's"""
+@pytest.fixture(scope="module")
+def found(known: str) -> dict[str, set[str]]:
+	"""By each place, what stands there of all that was handed out, and of two words that do stand somewhere."""
 	frappe.logger("oauth_plus").error(known)
-	files = log_files()
-	assert searched((file.read_bytes() for file in files), [known]) == {known}, (
-		"the search finds what is there"
-	)
-	assert searched((file.read_bytes() for file in files), forms(handed_out.values)) == set()
+	places = {
+		"dump": dump(),
+		"redis": [*values_in_redis(), known.encode()],
+		"logs": (file.read_bytes() for file in log_files()),
+		"files": files_of_the_site(),
+	}
+	return searched(places, [known, frappe.conf.encryption_key, *forms(handed_out.values)])
 
 
-def test_no_file_of_the_site_holds_anything_that_was_handed_out(known: str):
+def test_a_dump_of_the_database_holds_nothing_that_was_handed_out(known: str, found: dict[str, set[str]]):
+	assert known in found["dump"], "the search finds what is there"
+	assert found["dump"] == {known}, told(dump())
+
+
+def test_redis_holds_nothing_that_was_handed_out(known: str, found: dict[str, set[str]]):
+	assert found["redis"] == {known}
+
+
+def test_no_log_file_of_this_run_holds_anything_that_was_handed_out(known: str, found: dict[str, set[str]]):
+	"""The bench's, and the site's"""
+	assert known in found["logs"], "the search finds what is there"
+	assert found["logs"] == {known}
+
+
+def test_no_file_of_the_site_holds_anything_that_was_handed_out(known: str, found: dict[str, set[str]]):
 	"""Its configuration, its backups and whatever else lies there"""
-	key = frappe.conf.encryption_key
-	assert searched(files_of_the_site(), [key]) == {key}, "the search finds what is there"
-	assert searched(files_of_the_site(), forms(handed_out.values)) == set()
+	assert frappe.conf.encryption_key in found["files"], "the search finds what is there"
+	assert found["files"] - {known} == {frappe.conf.encryption_key}, "but for the log of the site"
 
 
 def forms(values: Iterable[str]) -> list[str]:
@@ -93,22 +101,20 @@ def _in_base64(value: str) -> Iterator[str]:
 		yield encoded[first:last]
 
 
-def searched(chunks: Iterable[bytes], wanted: list[str]) -> set[str]:
-	"""Which of these stand anywhere in the chunks. grep reads thousands of words at once, and never all of the
-	text."""
-	with tempfile.NamedTemporaryFile("w") as words, tempfile.TemporaryFile() as found:
-		words.write("\n".join(wanted))
-		words.flush()
-		command = ["grep", "--fixed-strings", "--text", "--only-matching", "--file", words.name]
-		grep = subprocess.Popen(
-			command, stdin=subprocess.PIPE, stdout=found, env=os.environ | {"LC_ALL": "C"}
-		)
-		for chunk in chunks:
-			grep.stdin.write(chunk + b"\n")
-		grep.stdin.close()
-		assert grep.wait() in (0, 1), "grep failed"
-		found.seek(0)
-		return set(found.read().decode().split())
+def searched(places: Mapping[str, Iterable[bytes]], wanted: list[str]) -> dict[str, set[str]]:
+	"""By each place, which of these stand anywhere in it. To read thousands of words takes grep longer than to read
+	all the places, so it reads them once."""
+	with tempfile.TemporaryDirectory() as folder:
+		Path(folder, "wanted").write_text("\n".join(wanted))
+		for name, chunks in places.items():
+			with Path(folder, name).open("wb") as file:
+				file.writelines(chunk + b"\n" for chunk in chunks)
+		options = ["--fixed-strings", "--text", "--only-matching", "--with-filename", "--file", "wanted"]
+		command, environment = ["grep", *options, *places], os.environ | {"LC_ALL": "C"}
+		grep = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+		assert grep.returncode in (0, 1), grep.stderr
+	hits = [line.split(":", 1) for line in grep.stdout.splitlines()]
+	return {name: {word for place, word in hits if place == name} for name in places}
 
 
 def told(lines: Iterable[bytes]) -> str:
