@@ -80,13 +80,8 @@ def _leaves_in_plain_text(row: Any) -> bool:
 def with_everything(*, registered: bool) -> Found:
 	"""Return the clients that may ask for the scope `all`: those that registered themselves, or those that an
 	administrator made."""
-	chosen = {"scopes": ("like", f"%{ALL}%")}
-	return _matching(
-		chosen,
-		lambda row: bool(row[REGISTRATION]) is registered and ALL in scope_list.split(row.scopes),
-		"scopes",
-		REGISTRATION,
-	)
+	chosen = {"scopes": ("like", f"%{ALL}%"), REGISTRATION: ("is", "set" if registered else "not set")}
+	return _matching(chosen, lambda row: ALL in scope_list.split(row.scopes), "scopes")
 
 
 def with_long_lifetimes() -> Found:
@@ -100,19 +95,20 @@ def ready_for_enforce(now: datetime, days: int) -> Found:
 	"""Return the clients at Warn that have been watched for so many days, were used in that time, and did nothing in it
 	that Enforce would have refused."""
 	here = clock.to_column(now - timedelta(days=days))
-	used = _clients("OAuth Plus Grant", modified=here)
-	refused = _clients("OAuth Plus Event", {"outcome": "Would Refuse"}, creation=here, last_seen=here)
-	chosen = {ENFORCEMENT: Gate.WARN.value, WATCHED_SINCE: ("<=", here), PROFILE: ("!=", FAPI)}
-	return _matching(chosen, lambda row: row.name in used and row.name not in refused)
+	rows = frappe.db.sql(READY, {"here": here, "warn": Gate.WARN.value, "fapi": FAPI}, as_dict=True)
+	return Found(len(rows), tuple(map(_named, rows[:FEW])))
 
 
-def _clients(doctype: str, chosen: dict[str, Any] | None = None, **after: datetime) -> set[str]:
-	"""Return the clients of the rows of which one of these times is after the given one."""
-	later = {column: (">", time) for column, time in after.items()}
-	found = frappe.get_all(
-		doctype, filters=chosen, or_filters=later, pluck="client", distinct=True, order_by=None
-	)
-	return set(found)
+READY = f"""SELECT client.`name`, client.`app_name` FROM `tab{DOCTYPE}` client
+	WHERE client.`oauth_plus_enabled` = 1 AND client.`{ENFORCEMENT}` = %(warn)s AND client.`{PROFILE}` != %(fapi)s
+	AND client.`{WATCHED_SINCE}` <= %(here)s
+	AND EXISTS (SELECT 1 FROM `tabOAuth Plus Grant` used
+		WHERE used.`client` = client.`name` AND used.`modified` > %(here)s)
+	AND NOT EXISTS (SELECT 1 FROM `tabOAuth Plus Event` refused
+		WHERE refused.`client` = client.`name` AND refused.`outcome` = 'Would Refuse'
+		AND (refused.`creation` > %(here)s OR refused.`last_seen` > %(here)s))
+	ORDER BY client.`name`"""  # noqa: S608 our own words
+"""One statement that looks at each client by the indexes of the other tables."""
 
 
 def _matching(chosen: dict[str, Any], which: Callable[[Any], bool] | None = None, *columns: str) -> Found:
