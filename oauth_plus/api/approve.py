@@ -10,11 +10,11 @@ from oauth_plus.http.person import person
 from oauth_plus.http.request import read_asked, read_body, read_query
 from oauth_plus.http.response import verdict_response
 from oauth_plus.rules.form import MOST_BOXES, MOST_PARAMETERS
-from oauth_plus.rules.limits import Kind
+from oauth_plus.rules.limits import LimitKind
 
 
 @frappe.whitelist(allow_guest=True, methods=ANY_METHOD)
-@endpoint("GET", "POST", for_people=True, limit=Kind.AUTHORIZE)
+@endpoint("GET", "POST", for_people=True, limit=LimitKind.AUTHORIZE)
 def approve() -> Response:
 	"""Return the code, or the refusal, that the user decided on (RFC 6749 §4.1.2)."""
 	if frappe.request.method == "GET":

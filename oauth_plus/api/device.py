@@ -13,14 +13,14 @@ from oauth_plus.http.response import json_response
 from oauth_plus.platform import clock
 from oauth_plus.platform.prefetch import Prefetch
 from oauth_plus.rules.form import MOST_BOXES, MOST_PARAMETERS
-from oauth_plus.rules.limits import Kind
+from oauth_plus.rules.limits import LimitKind
 from oauth_plus.store.site import settings
 
 PREFETCH = Prefetch(documents=settings.DOCUMENTS)
 
 
 @frappe.whitelist(allow_guest=True, methods=ANY_METHOD)
-@endpoint("POST", judged=("GET",), refusal_event="token_refused", prefetch=PREFETCH, limit=Kind.TOKEN)
+@endpoint("POST", judged=("GET",), refusal_event="token_refused", prefetch=PREFETCH, limit=LimitKind.TOKEN)
 def device_authorization() -> Response:
 	"""Return the codes of a device that begins to wait for its user (RFC 8628 §3.1)."""
 	user_agent = frappe.get_request_header("User-Agent", "")
@@ -29,7 +29,7 @@ def device_authorization() -> Response:
 
 
 @frappe.whitelist(allow_guest=True, methods=ANY_METHOD)
-@endpoint("POST", for_people=True, refusal_event="authorization_refused", limit=Kind.AUTHORIZE)
+@endpoint("POST", for_people=True, refusal_event="authorization_refused", limit=LimitKind.AUTHORIZE)
 def device_consent() -> Response:
 	"""Carry out what the user decided about a device (RFC 8628 §3.3)."""
 	sent = read_body(frappe.request, MOST_PARAMETERS + MOST_BOXES).require_sound()

@@ -9,11 +9,11 @@ from oauth_plus.http.person import person
 from oauth_plus.http.request import read_body, read_query
 from oauth_plus.http.sign_out import verdict_response
 from oauth_plus.rules.form import parse_form
-from oauth_plus.rules.limits import Kind
+from oauth_plus.rules.limits import LimitKind
 
 
 @frappe.whitelist(allow_guest=True, methods=ANY_METHOD)
-@endpoint("GET", "POST", for_people=True, refusal_event="logout_refused", limit=Kind.AUTHORIZE)
+@endpoint("GET", "POST", for_people=True, refusal_event="logout_refused", limit=LimitKind.AUTHORIZE)
 def end_session() -> Response:
 	"""End the session of this browser, as an app asks for and its user wishes (RP-Initiated Logout §2)."""
 	if frappe.request.method == "GET":

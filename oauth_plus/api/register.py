@@ -8,11 +8,11 @@ from oauth_plus.grants import registration, registration_management
 from oauth_plus.http.endpoint import ANY_METHOD, endpoint
 from oauth_plus.http.request import read_bearer, read_json, read_query
 from oauth_plus.http.response import NOT_STORED, json_response
-from oauth_plus.rules.limits import Kind
+from oauth_plus.rules.limits import LimitKind
 
 
 @frappe.whitelist(allow_guest=True, methods=ANY_METHOD)
-@endpoint("POST", refusal_event="registration_refused", limit=Kind.REGISTER)
+@endpoint("POST", refusal_event="registration_refused", limit=LimitKind.REGISTER)
 def register_client() -> Response:
 	"""Register a client by its metadata (RFC 7591 §3.2.1)."""
 	request = frappe.request

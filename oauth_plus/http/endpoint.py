@@ -14,7 +14,7 @@ from oauth_plus.http.response import complete_later, refusal_page, refusal_respo
 from oauth_plus.platform import readiness
 from oauth_plus.platform.prefetch import NOTHING, Prefetch, read_ahead
 from oauth_plus.platform.request_state import state
-from oauth_plus.rules.limits import Kind
+from oauth_plus.rules.limits import LimitKind
 from oauth_plus.store import events, metrics
 from oauth_plus.store.limits import requests
 
@@ -31,7 +31,7 @@ def endpoint(
 	for_people: bool = False,
 	refusal_event: str = "",
 	prefetch: Prefetch = NOTHING,
-	limit: Kind | None = None,
+	limit: LimitKind | None = None,
 ) -> Callable[[Answer], Answer]:
 	"""Make an OAuth endpoint of a function.
 

@@ -58,7 +58,7 @@ class RequestState:
 	"""Counters of a call with an access token: of its client, its user and its address; empty bytes for one that is not
 	known yet."""
 
-	standing: tuple[tuple[int, ...], list[int]] | None = None
+	allowance: tuple[tuple[int, ...], list[int]] | None = None
 	"""Limits of a call with an access token, and its counts."""
 
 	invalidated: set[bytes] = field(default_factory=set)

@@ -8,8 +8,8 @@ from math import ceil
 MINUTE, TEN_MINUTES = 60, 600
 
 
-class Kind(str, Enum):
-	"""Kind of a request, as limits count it."""
+class LimitKind(str, Enum):
+	"""LimitKind of a request, as limits count it."""
 
 	TOKEN = "token"  # noqa: S105 a word
 	AUTHORIZE = "authorize"
@@ -36,7 +36,7 @@ client that proves itself is answered, whoever else calls from its address."""
 class Quota:
 	"""Limit of requests. `most` is 0 for any number. `window` is in seconds."""
 
-	kind: Kind
+	kind: LimitKind
 	whose: Whose
 	most: int
 	window: int = MINUTE
@@ -48,7 +48,7 @@ class Quota:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Allowance:
 	"""Quota with the number of requests in the present window, and the seconds until the next one."""
 
 	quota: Quota
@@ -83,11 +83,11 @@ def seconds_left(now: float, window: int) -> int:
 	return max(1, ceil(window - now % window))
 
 
-def tightest(first: Standing, *others: Standing) -> Standing:
-	"""Return the standing that leaves the smallest part of its quota."""
+def tightest(first: Allowance, *others: Allowance) -> Allowance:
+	"""Return the allowance that leaves the smallest part of its quota."""
 	return min((first, *others), key=_part_left)
 
 
-def _part_left(standing: Standing) -> float:
-	most = standing.quota.most
-	return (most - standing.count) / most if most else 1.0
+def _part_left(allowance: Allowance) -> float:
+	most = allowance.quota.most
+	return (most - allowance.count) / most if most else 1.0

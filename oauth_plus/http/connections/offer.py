@@ -6,7 +6,7 @@ from frappe import _
 
 from oauth_plus.http.connections import questions
 from oauth_plus.rules import doctype_scope
-from oauth_plus.rules.connections.kind import ConnectionKind, Question, Way
+from oauth_plus.rules.connections.kind import ConnectionKind, ConnectionWay, Question
 from oauth_plus.rules.connections.kinds import KINDS
 from oauth_plus.rules.scope_definition import Scope
 from oauth_plus.store import users
@@ -58,7 +58,7 @@ def _kind(kind: ConnectionKind, known: set[str], *, is_administrator: bool) -> d
 	}
 
 
-def _way(way: Way, *, is_administrator: bool) -> dict[str, Any]:
+def _way(way: ConnectionWay, *, is_administrator: bool) -> dict[str, Any]:
 	is_offered = is_administrator or not way.needs_administrator
 	return {
 		"name": way.name,

@@ -13,7 +13,7 @@ from oauth_plus.rules import secret
 from oauth_plus.rules.client_faults import Fault
 from oauth_plus.rules.connections import answers as said
 from oauth_plus.rules.connections.answers import Answers
-from oauth_plus.rules.connections.kind import Question, Way
+from oauth_plus.rules.connections.kind import ConnectionWay, Question
 from oauth_plus.rules.connections.kinds import kind_named
 from oauth_plus.rules.connections.plan import Plan, planned
 from oauth_plus.rules.credentials import AuthMethod
@@ -29,7 +29,7 @@ WITH_SECRET = (AuthMethod.BASIC, AuthMethod.POST)
 class Proposal:
 	"""Answers of a user to the questions of one way, and the plan that they make."""
 
-	way: Way
+	way: ConnectionWay
 	answers: Answers
 	plan: Plan
 	is_administrator: bool
@@ -70,7 +70,7 @@ def create(kind: str, way: str, answers: object) -> dict[str, Any]:
 	}
 
 
-def _as_faults(way: Way, faults: tuple[Fault, ...], sentence: str) -> dict[str, list[str]]:
+def _as_faults(way: ConnectionWay, faults: tuple[Fault, ...], sentence: str) -> dict[str, list[str]]:
 	lacking: tuple[Question, ...] = ()
 	return summary.faults_at(way, lacking, faults) or {"": [frappe.utils.escape_html(sentence)]}
 
@@ -85,7 +85,7 @@ def _proposed(kind_name: str, way_name: str, sent: object) -> Proposal:
 	return Proposal(way, answers, planned(way, answers), is_administrator)
 
 
-def _way_named(kind_name: str, way_name: str) -> Way:
+def _way_named(kind_name: str, way_name: str) -> ConnectionWay:
 	kind = kind_named(kind_name)
 	way = kind.way(way_name) if kind else None
 	if way is None:

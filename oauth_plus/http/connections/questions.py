@@ -5,11 +5,11 @@ from typing import Any
 from frappe import _
 
 from oauth_plus.rules.connections import answers
-from oauth_plus.rules.connections.kind import Question, Way
+from oauth_plus.rules.connections.kind import ConnectionWay, Question
 from oauth_plus.rules.open_to import OpenTo
 
 
-def fields_of(way: Way) -> list[dict[str, Any]]:
+def fields_of(way: ConnectionWay) -> list[dict[str, Any]]:
 	"""Return the fields of a way, in their order, with what the dialog fills in. The check boxes for scopes are not among
 	them."""
 	texts = _fields()

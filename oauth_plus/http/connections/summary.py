@@ -11,7 +11,7 @@ from oauth_plus.http.connections import questions
 from oauth_plus.http.duration import human_duration
 from oauth_plus.rules import token_exchange
 from oauth_plus.rules.client_faults import Fault
-from oauth_plus.rules.connections.kind import Question, Setting, Way
+from oauth_plus.rules.connections.kind import ConnectionWay, Question, Setting
 from oauth_plus.rules.connections.plan import METHOD, Plan, place_of
 from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.store.clients import client_fields
@@ -20,7 +20,7 @@ from oauth_plus.store.scopes import scope_lookup
 ON = 1
 
 
-def rows_of(plan: Plan, way: Way) -> list[dict[str, Any]]:
+def rows_of(plan: Plan, way: ConnectionWay) -> list[dict[str, Any]]:
 	"""Return the rows of the summary: the label of the field, the lines of its value, and the reason."""
 	kind, *rest = _settings(plan)
 	return [kind, *_grants(plan, way), *rest]
@@ -39,7 +39,7 @@ def _settings(plan: Plan) -> list[dict[str, Any]]:
 
 
 def faults_at(
-	way: Way, lacking: Iterable[Question], faults: Iterable[Fault], beyond: Iterable[str] = ()
+	way: ConnectionWay, lacking: Iterable[Question], faults: Iterable[Fault], beyond: Iterable[str] = ()
 ) -> dict[str, list[str]]:
 	"""Return HTML sentences by question; those of no question of this way are under the empty text."""
 	found: dict[str, list[str]] = {each.value: [questions.sentence_of_missing(each)] for each in lacking}
@@ -55,7 +55,7 @@ def faults_at(
 	return found
 
 
-def _grants(plan: Plan, way: Way) -> list[dict[str, Any]]:
+def _grants(plan: Plan, way: ConnectionWay) -> list[dict[str, Any]]:
 	names: dict[str, str] = {
 		"authorization_code": _("Authorization Code with PKCE"),
 		"urn:ietf:params:oauth:grant-type:device_code": _("Device Code"),

@@ -61,7 +61,7 @@ def complete(response: Response | None, request: Request) -> None:
 	if state().dpop_nonce:  # RFC 9449 §8.2
 		response.headers["DPoP-Nonce"] = state().dpop_nonce
 	if POLICY not in response.headers:
-		response.headers.update(calls.headers() if state().standing else requests.headers())
+		response.headers.update(calls.headers() if state().allowance else requests.headers())
 	if state().forbids_storing:
 		response.headers.update(NOT_STORED)
 	if request.path.rstrip("/") == LOGIN:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from oauth_plus.rules import redirect_uri, scope_list
-from oauth_plus.rules.connections.kind import Question, Way
+from oauth_plus.rules.connections.kind import ConnectionWay, Question
 from oauth_plus.rules.lifetime import DAY
 from oauth_plus.rules.open_to import OpenTo
 
@@ -51,7 +51,7 @@ class Answers:
 	scopes: tuple[str, ...] = ()
 
 
-def read(sent: Mapping[str, Any], way: Way) -> Answers:
+def read(sent: Mapping[str, Any], way: ConnectionWay) -> Answers:
 	"""Return the answers to what this way asks. What is no text, or was not asked, counts as not answered."""
 	said = {each: _text(sent.get(each.value)) for each in (Question.NAME, *way.asks)}
 	return Answers(
@@ -71,7 +71,7 @@ def read(sent: Mapping[str, Any], way: Way) -> Answers:
 	)
 
 
-def missing(answers: Answers, way: Way) -> tuple[Question, ...]:
+def missing(answers: Answers, way: ConnectionWay) -> tuple[Question, ...]:
 	"""Return the questions that need an answer and have none, in their order. The rules for clients ask for the rest, such
 	as a redirect URI."""
 	lacks = {

@@ -1,6 +1,6 @@
 """Kinds of apps that act for the users who allow them."""
 
-from oauth_plus.rules.connections.kind import ConnectionKind, Question, Way
+from oauth_plus.rules.connections.kind import ConnectionKind, ConnectionWay, Question
 from oauth_plus.rules.connections.settings import (
 	DEVICE,
 	ENDS_WITH_SESSION,
@@ -33,7 +33,7 @@ MOBILE_APP = ConnectionKind(
 	"Mobile or desktop app",
 	"An app on users' phones, tablets or computers.",
 	(
-		Way(
+		ConnectionWay(
 			"browser",
 			"It can open a browser",
 			"The app opens the browser of the phone, the user signs in there, and the browser leads back to the app.",
@@ -50,7 +50,7 @@ MOBILE_APP = ConnectionKind(
 				),
 			),
 		),
-		Way(
+		ConnectionWay(
 			"device",
 			"It has no browser",
 			"A television, a terminal or a scanner: it shows a code, and the user types it on a page of this site.",
@@ -69,7 +69,7 @@ BROWSER_APP = ConnectionKind(
 	"Browser app (single page)",
 	"An app that consists of scripts in the browser, without a server of its own.",
 	(
-		Way(
+		ConnectionWay(
 			"browser",
 			"Users sign in",
 			"The page leads its user to this site to sign in, and then calls this site by itself.",
@@ -95,7 +95,7 @@ PARTNER_PORTAL = ConnectionKind(
 	"Partner portal or other web app",
 	"A web app with a server of its own, which users open in their browser.",
 	(
-		Way(
+		ConnectionWay(
 			"users",
 			"Users sign in",
 			"The web app leads its users to this site to sign in. Its server then calls this site in their name.",

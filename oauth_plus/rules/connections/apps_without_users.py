@@ -1,7 +1,7 @@
 """Kinds of apps that may act by themselves, and gateways, which stand between apps and services."""
 
 from oauth_plus.rules.connections.apps_of_users import FOR_USERS, LASTING
-from oauth_plus.rules.connections.kind import ConnectionKind, Question, Reading, Way
+from oauth_plus.rules.connections.kind import ConnectionKind, ConnectionWay, Question, Reading
 from oauth_plus.rules.connections.settings import ENFORCED, EXCHANGES, INTROSPECTS, ON_A_SERVER, ROTATED
 from oauth_plus.rules.credentials import AuthMethod
 
@@ -14,7 +14,7 @@ BI_TOOL = ConnectionKind(
 	"BI tool",
 	"A tool for reports and dashboards, such as Power BI, Superset or Metabase.",
 	(
-		Way(
+		ConnectionWay(
 			"service",
 			"It reads data by itself",
 			"For reports that are refreshed at night: the tool reads what one user of its own may read. Nobody signs in.",
@@ -31,7 +31,7 @@ BI_TOOL = ConnectionKind(
 				),
 			),
 		),
-		Way(
+		ConnectionWay(
 			"users",
 			"Each user signs in",
 			"Each analyst signs in from the tool, and sees what they themselves may see.",
@@ -61,7 +61,7 @@ API_GATEWAY = ConnectionKind(
 	"API gateway",
 	"A gateway that stands before a service, and lets apps in by their tokens.",
 	(
-		Way(
+		ConnectionWay(
 			"introspection",
 			"It only checks tokens",
 			"The gateway asks this site whether a token is valid, whose it is, and what it may do.",
@@ -71,7 +71,7 @@ API_GATEWAY = ConnectionKind(
 			("openid",),
 			Reading.NOTHING,
 		),
-		Way(
+		ConnectionWay(
 			"exchange",
 			"It also calls this site",
 			"The gateway exchanges the token of a user for a narrower one of its own, and calls this site with it.",
@@ -95,7 +95,7 @@ MACHINE = ConnectionKind(
 	"Machine to machine",
 	"A program that acts without any user at a browser: a nightly import, a shop, a monitor.",
 	(
-		Way(
+		ConnectionWay(
 			"service",
 			"It acts by itself",
 			"The program proves itself, and acts as one user of its own, with the roles of that user.",

@@ -1,7 +1,7 @@
 """Kinds of apps that bring their own way to connect: AI assistants and other Frappe sites."""
 
 from oauth_plus.rules.connections.apps_of_users import FOR_USERS, IDENTITY
-from oauth_plus.rules.connections.kind import ConnectionKind, Question, Reading, Way
+from oauth_plus.rules.connections.kind import ConnectionKind, ConnectionWay, Question, Reading
 from oauth_plus.rules.connections.settings import (
 	ENFORCED,
 	NEVER_REFRESHED,
@@ -16,7 +16,7 @@ AI_ASSISTANT = ConnectionKind(
 	"AI assistant (MCP)",
 	"An assistant that uses tools of this site through the Model Context Protocol.",
 	(
-		Way(
+		ConnectionWay(
 			"users",
 			"Users sign in",
 			"Each user allows the assistant to act for them, and sees what it may do.",
@@ -44,7 +44,7 @@ FRAPPE_SITE = ConnectionKind(
 	"Another Frappe site",
 	"Another site with Frappe or ERPNext.",
 	(
-		Way(
+		ConnectionWay(
 			"connected_app",
 			"It reads or changes data here",
 			"The other site has a Connected App, by which its users let it act for them here.",
@@ -60,7 +60,7 @@ FRAPPE_SITE = ConnectionKind(
 				),
 			),
 		),
-		Way(
+		ConnectionWay(
 			"login",
 			"Its users sign in with their account here",
 			"The login page of the other site has a button for this site.",

@@ -44,7 +44,7 @@ class Setting:
 
 
 @dataclass(frozen=True)
-class Way:
+class ConnectionWay:
 	"""One way in which apps of a kind connect.
 
 	`asks` are its questions in order, after the name. `settings` are the same for every answer. `suggested` are answers
@@ -79,10 +79,10 @@ class ConnectionKind:
 	name: str
 	title: str
 	sentence: str
-	ways: tuple[Way, ...]
+	ways: tuple[ConnectionWay, ...]
 	ready_scopes: tuple[str, ...] = ()
 
-	def way(self, name: str) -> Way | None:
+	def way(self, name: str) -> ConnectionWay | None:
 		"""Return the way of this name, and the first for an empty name; None for an unknown one."""
 		return next((way for way in self.ways if name in ("", way.name)), None)
 

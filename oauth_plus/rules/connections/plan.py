@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from oauth_plus.rules import token_exchange
+from oauth_plus.rules import service_user, token_exchange
 from oauth_plus.rules.client_metadata import ClientMetadata
-from oauth_plus.rules.connections import answers as said
-from oauth_plus.rules.connections.answers import Answers
-from oauth_plus.rules.connections.kind import Question, Setting, Way
+from oauth_plus.rules.connections.answers import FRAPPE_LOGIN, KEY, STAYS, TOKEN_LIVES, Answers
+from oauth_plus.rules.connections.kind import ConnectionWay, Question, Setting
 from oauth_plus.rules.connections.settings import DEVICE, NEVER_REFRESHED, TYPE
 from oauth_plus.rules.credentials import AuthMethod
-from oauth_plus.rules.service_user import FIELD as SERVICE_USER
 
 METHOD = "token_endpoint_auth_method"
 
@@ -51,7 +49,7 @@ PLACES = {
 	"default_redirect_uri": Question.REDIRECT_URIS,
 	"oauth_plus_open_to": Question.OPEN_TO,
 	"allowed_roles": Question.ROLES,
-	SERVICE_USER: Question.SERVICE_USER,
+	service_user.FIELD: Question.SERVICE_USER,
 	"oauth_plus_jwks": Question.KEYS,
 	"oauth_plus_jwks_uri": Question.KEYS,
 	"oauth_plus_networks": Question.NETWORKS,
@@ -86,17 +84,17 @@ class Plan:
 			"authorization_code": bool(self.metadata.redirect_uris),
 			"urn:ietf:params:oauth:grant-type:device_code": DEVICE.field in chosen,
 			"refresh_token": asks_users and NEVER_REFRESHED not in self.settings,
-			"client_credentials": SERVICE_USER in chosen,
+			"client_credentials": service_user.FIELD in chosen,
 			token_exchange.GRANT: token_exchange.MARK in chosen,
 		}
 		return tuple(grant for grant, is_there in has.items() if is_there)
 
 
-def planned(way: Way, answers: Answers) -> Plan:
+def planned(way: ConnectionWay, answers: Answers) -> Plan:
 	"""Return the plan for these answers, which may have faults."""
-	method = AuthMethod.PRIVATE_KEY_JWT if answers.proof == said.KEY else way.method
+	method = AuthMethod.PRIVATE_KEY_JWT if answers.proof == KEY else way.method
 	has_address = answers.keys.startswith("https://")
-	uris = (f"{answers.site}{said.FRAPPE_LOGIN}",) if answers.site else answers.redirect_uris
+	uris = (f"{answers.site}{FRAPPE_LOGIN}",) if answers.site else answers.redirect_uris
 	metadata = ClientMetadata(
 		name=answers.name,
 		redirect_uris=uris,
@@ -110,7 +108,7 @@ def planned(way: Way, answers: Answers) -> Plan:
 	return Plan(metadata, settings)
 
 
-def place_of(field: str, way: Way) -> str:
+def place_of(field: str, way: ConnectionWay) -> str:
 	"""Return the question of this way at which a fault of the field is shown; empty for none of them."""
 	asked = PLACES.get(field)
 	if asked is Question.REDIRECT_URIS and Question.SITE in way.asks:
@@ -120,13 +118,13 @@ def place_of(field: str, way: Way) -> str:
 
 def _answered(metadata: ClientMetadata, answers: Answers) -> Iterator[Setting]:
 	"""Yield what the answers set, without what was left empty."""
-	idle, absolute = said.STAYS.get(answers.stay, (0, 0))
-	access = int(answers.token_life) if answers.token_life in said.TOKEN_LIVES else 0
+	idle, absolute = STAYS.get(answers.stay, (0, 0))
+	access = int(answers.token_life) if answers.token_life in TOKEN_LIVES else 0
 	rows = (
 		("redirect_uris", "\n".join(metadata.redirect_uris), REDIRECT_URIS),
 		("oauth_plus_open_to", answers.open_to, ROLES),
 		("allowed_roles", [{"role": role} for role in answers.roles], ROLES),
-		(SERVICE_USER, answers.service_user, SERVICE_USER_REASON),
+		(service_user.FIELD, answers.service_user, SERVICE_USER_REASON),
 		("oauth_plus_networks", answers.networks, NETWORKS),
 		(token_exchange.LIST, "\n".join(answers.exchanges_of), EXCHANGES_OF),
 		("oauth_plus_refresh_idle_lifetime", idle, IDLE),

@@ -10,7 +10,7 @@ from oauth_plus.exceptions import TemporarilyUnavailable
 from oauth_plus.platform import cache
 from oauth_plus.platform.redis_away import AWAY
 from oauth_plus.platform.request_state import state
-from oauth_plus.rules.limits import MINUTE, Kind, Quota, Whose
+from oauth_plus.rules.limits import MINUTE, LimitKind, Quota, Whose
 from oauth_plus.store.limits import counts
 from oauth_plus.store.site import limit_settings
 
@@ -26,7 +26,7 @@ def of_client(per_client: int, per_user: int) -> Limits:
 	"""Return the limits of the calls with a client's tokens, in the order of EACH. Both arguments are those on its
 	form, and 0 where the site's apply."""
 	own = {Whose.CLIENT: per_client, Whose.USER: per_user}
-	client, user, address = (limit_settings.most(Kind.CALL, whose, own.get(whose, 0)) for whose in EACH)
+	client, user, address = (limit_settings.most(LimitKind.CALL, whose, own.get(whose, 0)) for whose in EACH)
 	return client, user, address
 
 
@@ -58,10 +58,10 @@ def require_room(most: Limits, client_id: str, user: str) -> None:
 	counted = [here.counts.get(key, 0) for key in here.call_keys]
 	if not all(counted) and limit_settings.refuses_without_redis():
 		raise TemporarilyUnavailable("The site's cache does not answer: try again")
-	here.standing = (most, counted)
+	here.allowance = (most, counted)
 	for whose, allowed, now, key in zip(EACH, most, counted, here.call_keys, strict=True):
 		if 0 < allowed < now:
-			raise counts.refused(counts.standing(Quota(Kind.CALL, whose, allowed), now), key)
+			raise counts.refused(counts.allowance(Quota(LimitKind.CALL, whose, allowed), now), key)
 
 
 def require_no_flood() -> None:
@@ -69,16 +69,16 @@ def require_no_flood() -> None:
 	LimitReached."""
 	here = state()
 	counted = here.counts.get(here.call_keys[-1], 0) if here.call_keys else 0
-	found = counts.standing(limit_settings.quota(Kind.CALL, Whose.ADDRESS), counted)
+	found = counts.allowance(limit_settings.quota(LimitKind.CALL, Whose.ADDRESS), counted)
 	if found.is_over:
 		raise counts.refused(found, here.call_keys[-1])
 
 
 def headers() -> dict[str, str]:
 	"""Return the headers that tell of the tightest limit of this call; empty for none."""
-	most, counted = state().standing
+	most, counted = state().allowance
 	parts = [
 		(allowed - now) / allowed if allowed else 1.0 for allowed, now in zip(most, counted, strict=True)
 	]
 	least = parts.index(min(parts))
-	return counts.standing(Quota(Kind.CALL, EACH[least], most[least]), counted[least]).headers
+	return counts.allowance(Quota(LimitKind.CALL, EACH[least], most[least]), counted[least]).headers

@@ -9,7 +9,7 @@ from oauth_plus.platform import cache
 from oauth_plus.platform.redis_away import AWAY
 from oauth_plus.platform.request_state import state
 from oauth_plus.rules import networks
-from oauth_plus.rules.limits import MINUTE, TEN_MINUTES, Kind, Quota, Standing, Whose, seconds_left
+from oauth_plus.rules.limits import MINUTE, TEN_MINUTES, Allowance, LimitKind, Quota, Whose, seconds_left
 from oauth_plus.store.site import ip_address, limit_settings
 
 PLACE = "oauth_plus_limits"
@@ -22,17 +22,17 @@ FIX = (
 
 @dataclass
 class Limited:
-	"""Counters of one request: their keys in Redis. `is_proven`: the sender proved to be the client. `standing` is
+	"""Counters of one request: their keys in Redis. `is_proven`: the sender proved to be the client. `allowance` is
 	what the response tells of the limits. `is_device`: a device polls."""
 
-	kind: Kind
+	kind: LimitKind
 	keys: dict[Whose, bytes] = field(default_factory=dict)
 	is_proven: bool = False
 	is_device: bool = False
-	standing: Standing | None = None
+	allowance: Allowance | None = None
 
 
-def key(kind: Kind, whose: Whose, name: str, window: int = MINUTE) -> bytes:
+def key(kind: LimitKind, whose: Whose, name: str, window: int = MINUTE) -> bytes:
 	"""Return the Redis key of a counter in the present window."""
 	return cache.lasting_key(PLACE, f"{kind.value}:{whose.value}:{int(time.time()) // window}:{name}")
 
@@ -57,22 +57,22 @@ def count(whose: Whose, name: str) -> None:
 		here.keys_to_count[place] = window_of(here.limits.kind)
 
 
-def window_of(kind: Kind) -> int:
-	return TEN_MINUTES if kind is Kind.REGISTER else MINUTE
+def window_of(kind: LimitKind) -> int:
+	return TEN_MINUTES if kind is LimitKind.REGISTER else MINUTE
 
 
-def of_address() -> Standing | None:
+def of_address() -> Allowance | None:
 	"""Return where the address of this request stands, counted or only read; None if Redis does not answer."""
 	here, place = state(), place_of(Whose.ADDRESS, caller())
 	if place in here.prefetched:
 		quota = limit_settings.quota(here.limits.kind, Whose.ADDRESS)
-		return standing(quota, int(here.prefetched[place] or 0))
+		return allowance(quota, int(here.prefetched[place] or 0))
 	if place not in here.keys_to_prefetch:
 		count(Whose.ADDRESS, caller())
-	return standing_of(Whose.ADDRESS)
+	return allowance_of(Whose.ADDRESS)
 
 
-def standing_of(whose: Whose, own: int = 0) -> Standing | None:
+def allowance_of(whose: Whose, own: int = 0) -> Allowance | None:
 	"""Return where a count stands; None if it was not counted, because Redis does not answer."""
 	here = state()
 	place = here.limits.keys.get(whose)
@@ -83,15 +83,15 @@ def standing_of(whose: Whose, own: int = 0) -> Standing | None:
 			cache.look_up([])
 	if place not in here.counts:
 		return None
-	return standing(limit_settings.quota(here.limits.kind, whose, own), here.counts[place])
+	return allowance(limit_settings.quota(here.limits.kind, whose, own), here.counts[place])
 
 
-def standing(quota: Quota, count: int) -> Standing:
+def allowance(quota: Quota, count: int) -> Allowance:
 	"""Return where a count stands now."""
-	return Standing(quota, count, seconds_left(time.time(), quota.window))
+	return Allowance(quota, count, seconds_left(time.time(), quota.window))
 
 
-def refused(found: Standing, place: bytes) -> LimitReached:
+def refused(found: Allowance, place: bytes) -> LimitReached:
 	"""Return the refusal of a request that is one too many. `place` is the key of its counter."""
 	quota = found.quota
 	return LimitReached(

@@ -11,7 +11,7 @@ from oauth_plus.exceptions import LimitReached, Refusal, TemporarilyUnavailable
 from oauth_plus.platform import counters
 from oauth_plus.platform.redis_away import AWAY
 from oauth_plus.platform.request_state import state
-from oauth_plus.rules.limits import MINUTE, Kind, Standing, Whose, tightest
+from oauth_plus.rules.limits import MINUTE, Allowance, LimitKind, Whose, tightest
 from oauth_plus.store.limits import counts
 from oauth_plus.store.limits.counts import Limited
 from oauth_plus.store.site import limit_settings
@@ -20,7 +20,7 @@ LONGEST = 140
 """Characters of a client's or user's name that is counted."""
 
 
-def begin(kind: Kind) -> None:
+def begin(kind: LimitKind) -> None:
 	"""Limit this request as one of its kind."""
 	state().limits = Limited(kind)
 
@@ -77,7 +77,7 @@ def instead_of(refusal: Refusal) -> Refusal:
 	_give_back(limited)
 	if not isinstance(refusal, LimitReached | TemporarilyUnavailable):
 		counts.count(Whose.ADDRESS, counts.caller())
-		found = counts.standing_of(Whose.ADDRESS)
+		found = counts.allowance_of(Whose.ADDRESS)
 		refusal = _refusal(found) if found and found.is_over else refusal
 	return refusal
 
@@ -85,22 +85,22 @@ def instead_of(refusal: Refusal) -> Refusal:
 def headers() -> dict[str, str]:
 	"""Return the headers that tell of the tightest limit of this request; empty for none."""
 	limited: Limited | None = state().limits
-	return limited.standing.headers if limited and limited.standing else {}
+	return limited.allowance.headers if limited and limited.allowance else {}
 
 
 def _require(whose: Whose, own: int = 0) -> None:
 	limited = state().limits
-	found = counts.standing_of(whose, own)
+	found = counts.allowance_of(whose, own)
 	if found is None:
 		if whose in limited.keys and limit_settings.refuses_without_redis():
 			raise TemporarilyUnavailable("The site's cache does not answer: try again")
 		return
-	limited.standing = tightest(found, limited.standing or found)
+	limited.allowance = tightest(found, limited.allowance or found)
 	if found.is_over:
 		raise _refusal(found)
 
 
-def _refusal(found: Standing) -> LimitReached:
+def _refusal(found: Allowance) -> LimitReached:
 	refusal = counts.refused(found, state().limits.keys[found.quota.whose])
 	return refusal.to_device() if state().limits.is_device else refusal
 

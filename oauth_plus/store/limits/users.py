@@ -14,7 +14,7 @@ from oauth_plus.platform import counters
 from oauth_plus.platform.cache_notes import keep_in_mind
 from oauth_plus.platform.redis_away import AWAY
 from oauth_plus.platform.request_state import state
-from oauth_plus.rules.limits import MINUTE, Kind, Whose
+from oauth_plus.rules.limits import MINUTE, LimitKind, Whose
 from oauth_plus.store.limits import counts
 from oauth_plus.store.site import limit_settings
 
@@ -26,7 +26,7 @@ _seen: dict[bytes, int] = {}
 
 def require_room(user: str) -> None:
 	"""Count a token of this user. Raises LimitReached; TemporarilyUnavailable without Redis, if Settings say so."""
-	most = limit_settings.most(Kind.TOKEN, Whose.USER)
+	most = limit_settings.most(LimitKind.TOKEN, Whose.USER)
 	if not most or not state().limits:
 		return
 	place = f"{counts.PLACE}|{frappe.conf.db_name}|token:user:{int(time.time()) // MINUTE}:{user}".encode()
@@ -40,6 +40,6 @@ def require_room(user: str) -> None:
 		count = counters.add(place, seen if seen == share + 1 else 1, MINUTE)
 	if not count and limit_settings.refuses_without_redis():
 		raise TemporarilyUnavailable("The site's cache does not answer: try again")
-	found = counts.standing(limit_settings.quota(Kind.TOKEN, Whose.USER), count)
+	found = counts.allowance(limit_settings.quota(LimitKind.TOKEN, Whose.USER), count)
 	if found.is_over:
 		raise counts.refused(found, place)

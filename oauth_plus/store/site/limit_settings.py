@@ -1,6 +1,6 @@
 """Settings of the site about limits: how many requests of a kind may come, and what happens without Redis."""
 
-from oauth_plus.rules.limits import MINUTE, TEN_MINUTES, Kind, Quota, Whose
+from oauth_plus.rules.limits import MINUTE, TEN_MINUTES, LimitKind, Quota, Whose
 from oauth_plus.store.site import settings
 
 SWITCH = "limit_requests"
@@ -9,36 +9,36 @@ WITHOUT_REDIS = "limits_without_redis"
 
 REFUSE = "Refuse Requests"
 
-DEFAULTS: dict[tuple[Kind, Whose], int] = {
-	(Kind.TOKEN, Whose.CLIENT): 12_000,
-	(Kind.TOKEN, Whose.USER): 3_000,
-	(Kind.TOKEN, Whose.ADDRESS): 1_200,
-	(Kind.AUTHORIZE, Whose.USER): 300,
-	(Kind.AUTHORIZE, Whose.ADDRESS): 1_200,
-	(Kind.INTROSPECT, Whose.CLIENT): 60_000,
-	(Kind.INTROSPECT, Whose.ADDRESS): 1_200,
-	(Kind.REVOKE, Whose.CLIENT): 12_000,
-	(Kind.REVOKE, Whose.ADDRESS): 1_200,
-	(Kind.REGISTER, Whose.ADDRESS): 60,
-	(Kind.CALL, Whose.CLIENT): 60_000,
-	(Kind.CALL, Whose.USER): 12_000,
-	(Kind.CALL, Whose.ADDRESS): 60_000,
+DEFAULTS: dict[tuple[LimitKind, Whose], int] = {
+	(LimitKind.TOKEN, Whose.CLIENT): 12_000,
+	(LimitKind.TOKEN, Whose.USER): 3_000,
+	(LimitKind.TOKEN, Whose.ADDRESS): 1_200,
+	(LimitKind.AUTHORIZE, Whose.USER): 300,
+	(LimitKind.AUTHORIZE, Whose.ADDRESS): 1_200,
+	(LimitKind.INTROSPECT, Whose.CLIENT): 60_000,
+	(LimitKind.INTROSPECT, Whose.ADDRESS): 1_200,
+	(LimitKind.REVOKE, Whose.CLIENT): 12_000,
+	(LimitKind.REVOKE, Whose.ADDRESS): 1_200,
+	(LimitKind.REGISTER, Whose.ADDRESS): 60,
+	(LimitKind.CALL, Whose.CLIENT): 60_000,
+	(LimitKind.CALL, Whose.USER): 12_000,
+	(LimitKind.CALL, Whose.ADDRESS): 60_000,
 }
 """Requests in a minute, or registrations in ten. An office of 2,000 people behind one address, whose apps all refresh
 within two minutes, stays below 1,200. A server calls with its own proof, and only the limits of its client count."""
 
 
-def field(kind: Kind, whose: Whose) -> str:
+def field(kind: LimitKind, whose: Whose) -> str:
 	"""Return the name of the field of Settings."""
 	return f"{kind.value}_{whose.value}_limit"
 
 
-def quota(kind: Kind, whose: Whose, own: int = 0) -> Quota:
+def quota(kind: LimitKind, whose: Whose, own: int = 0) -> Quota:
 	"""Return the limit that applies. `own` is the client's, and 0 if the site's applies."""
-	return Quota(kind, whose, most(kind, whose, own), TEN_MINUTES if kind is Kind.REGISTER else MINUTE)
+	return Quota(kind, whose, most(kind, whose, own), TEN_MINUTES if kind is LimitKind.REGISTER else MINUTE)
 
 
-def most(kind: Kind, whose: Whose, own: int = 0) -> int:
+def most(kind: LimitKind, whose: Whose, own: int = 0) -> int:
 	"""Return how many requests may come; 0 for any number."""
 	document = settings.document()
 	if not _is_on(document.get(SWITCH)) or (kind, whose) not in DEFAULTS:
