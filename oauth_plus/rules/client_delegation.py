@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from oauth_plus.rules.gates import exceptions_in
 from oauth_plus.rules.lifetime import NAMES
-from oauth_plus.rules.policy import gate_named, stricter
+from oauth_plus.rules.policy import Gate, gate_named, stricter
 
 MANAGER = "OAuth Manager"
 """Role of the people who manage clients and grants, and are no System Managers."""
@@ -13,6 +14,8 @@ MANAGER = "OAuth Manager"
 SERVICE_USER = "oauth_plus_service_user"
 
 ENFORCEMENT = "oauth_plus_enforcement"
+
+EXCEPTIONS = "oauth_plus_exceptions"
 
 ROLES = "allowed_roles"
 
@@ -69,6 +72,7 @@ that another app or a later version adds, is for System Managers."""
 
 SET_BY_THE_SERVER = frozenset(
 	(
+		"oauth_plus_watched_since",
 		"name",
 		"client_id",
 		"client_secret",
@@ -158,4 +162,6 @@ def powers_of(value_of: Callable[[str], Any]) -> tuple[str, ...]:
 	"""Return the fields by which a client has more than anybody but a System Manager may give, without its scopes. Below
 	Enforce, a token is not held to its scopes."""
 	loose = () if value_of(ENFORCEMENT) == "Enforce" else (ENFORCEMENT,)
-	return (*loose, *(field for field in POWERS if value_of(field)))
+	excepted = any(gate is not Gate.ENFORCE for gate in exceptions_in(value_of(EXCEPTIONS)).values())
+	more = (field for field in POWERS if value_of(field))
+	return (*loose, *((EXCEPTIONS,) if excepted else ()), *more)

@@ -24,7 +24,8 @@ def is_limited(doc: Document) -> bool:
 	"""Return whether somebody who is no System Manager writes the document. The code of an app, and a client that registers
 	itself, are not limited here."""
 	flags = frappe.flags
-	is_by_code = doc.flags.ignore_permissions and not (flags.in_web_form or flags.in_import)
+	is_by_person = flags.in_web_form or flags.in_import
+	is_by_code = doc.flags.ignore_permissions and not is_by_person
 	return not is_by_code and not users.is_administrator(frappe.session.user)
 
 

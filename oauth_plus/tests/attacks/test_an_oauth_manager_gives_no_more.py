@@ -116,6 +116,7 @@ GIVES_MORE = {
 	"oauth_plus_introspects_all": 1,
 	"oauth_plus_exchanges_tokens": 1,
 	"oauth_plus_private_http": 1,
+	"oauth_plus_exceptions": '{"scope": "Off"}',
 	"oauth_plus_backchannel_private": 1,
 	"oauth_plus_above_a_year": 1,
 	"oauth_plus_registration_token": "0" * 64,

@@ -6,9 +6,11 @@ import frappe
 import pytest
 
 from oauth_plus.rules import secret
+from oauth_plus.rules.client_delegation import MANAGER
 from oauth_plus.rules.secret import MASK
 from oauth_plus.tests.browser import METHOD, Browser, body
-from oauth_plus.tests.factories import CALLBACK, App, an_app
+from oauth_plus.tests.connections import answers_for, proposed
+from oauth_plus.tests.factories import CALLBACK, App, a_user, an_app
 from oauth_plus.tests.journey import sign_in
 from oauth_plus.tests.ledger import rows_of
 from oauth_plus.tests.managing import CLIENT, an_oauth_manager, edits, own_client
@@ -153,3 +155,19 @@ def test_a_public_client_of_theirs_that_becomes_confidential_has_none_either(man
 	mine = own_client(manager, oauth_plus_client_type="Public")
 	assert edits(manager, mine, oauth_plus_client_type="Confidential", client_secret="").status_code == 200
 	assert rows_of(App(mine, ""), SECRET_ROW) == []
+
+
+def test_the_dialog_new_connection_shows_them_none(site):
+	"""It creates the client in their name, without permission checks of Frappe"""
+	user, answers = a_user(MANAGER), answers_for("bi_tool", "users", scopes="openid doctype:ToDo:read")
+	answer = proposed("create", "bi_tool", "users", answers, user)
+	assert answer["faults"] == {}
+	assert answer["client_secret"] == ""
+	assert rows_of(App(answer["client"], ""), SECRET_ROW) == []
+
+
+def test_the_dialog_gives_no_more_than_they_have(site):
+	user = a_user(MANAGER)
+	for scopes in ("all", "openid doctype:Error%20Log:read"):
+		answers = answers_for("mobile_app", "browser", scopes=scopes)
+		assert list(proposed("create", "mobile_app", "browser", answers, user)["faults"]) == ["scopes"]

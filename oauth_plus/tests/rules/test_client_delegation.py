@@ -58,6 +58,12 @@ def test_below_enforce_a_client_has_more_than_its_scopes():
 	assert powers_of({"oauth_plus_enforcement": "Enforce", "skip_authorization": 0}.get) == ()
 
 
+def test_a_hardening_that_is_set_apart_gives_more():
+	row = {"oauth_plus_enforcement": "Enforce", "oauth_plus_exceptions": '{"scope": "Warn"}'}
+	assert powers_of(row.get) == ("oauth_plus_exceptions",)
+	assert powers_of((row | {"oauth_plus_exceptions": '{"scope": "Enforce"}'}).get) == ()
+
+
 @pytest.mark.parametrize(
 	"given",
 	[
