@@ -15,6 +15,7 @@ OWN_INDEXES = [
 	("OAuth Plus Grant", ["state", "absolute_ends"]),
 	("OAuth Plus Grant", ["state", "ended_at"]),
 	("OAuth Plus Grant", ["sealed_until"]),
+	("OAuth Plus Grant", ["creation"]),
 	("OAuth Plus Consent", ["user", "client"]),
 	("OAuth Plus Consent", ["client"]),
 	("OAuth Plus Consent", ["withdrawn"]),

@@ -14,6 +14,7 @@ from oauth_plus.jobs import hash_existing_credentials
 from oauth_plus.jobs.separate_shared_subjects import separate_shared_subjects
 from oauth_plus.platform import (
 	clock,
+	desk_entry,
 	form_properties,
 	installed_apps,
 	manager_role,
@@ -60,6 +61,7 @@ def after_install() -> None:
 		_announce()
 	add_customisations()
 	manager_role.allow()
+	desk_entry.fit()
 	navbar.add()
 	separate_shared_subjects()
 	encryption_key.settle_key()
@@ -88,6 +90,7 @@ def after_migrate() -> None:
 	"""Hook: update the fields to this version, and continue an interrupted conversion of rows."""
 	encryption_key.settle_key()
 	add_customisations()
+	desk_entry.fit()
 	scopes.sync()
 	key_rotation.ensure(clock.now())
 	if not readiness.is_ready():

@@ -9,7 +9,15 @@ import click
 import frappe
 
 from oauth_plus.jobs import hand_back_credentials
-from oauth_plus.platform import form_properties, installed_apps, manager_role, navbar, readiness, schema
+from oauth_plus.platform import (
+	desk_entry,
+	form_properties,
+	installed_apps,
+	manager_role,
+	navbar,
+	readiness,
+	schema,
+)
 from oauth_plus.setup import client_form, custom_fields, indexes
 from oauth_plus.setup.scopes import APP
 from oauth_plus.store.client_secrets import secret_rows, signing_secrets
@@ -57,6 +65,8 @@ def after_uninstall() -> None:
 	_remove_properties()
 	_remove_indexes()
 	manager_role.drop()
+	for kind in desk_entry.drop(APP):
+		print(f"OAuth Plus: removed its {kind}")
 	navbar.drop()
 	print("OAuth Plus: removed its entry from Desk's user menu")
 	installed_apps.delete_single("OAuth Plus Settings")  # 15.55 leaves the values of Single DocTypes

@@ -9,6 +9,7 @@ returns whether the client is enabled now).
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -60,6 +61,11 @@ def find_fresh(client_id: str | None) -> Client | None:
 	"""Return the client of exactly this id as this transaction sees it; None without one. Two statements."""
 	row = client_rows.read(row_name(client_id or ""))
 	return from_row(row) if row else None
+
+
+def find_all_fresh(names: Iterable[str]) -> dict[str, Client]:
+	"""Return the clients of these rows as this transaction sees them, by name. Two statements for each thousand."""
+	return {name: from_row(row) for name, row in client_rows.read_all(names).items()}
 
 
 def public_id(name: str) -> str:

@@ -9,6 +9,9 @@ DEFINITIONS = (
 	"Client Script",
 	"Custom DocPerm",
 	"Custom Field",
+	"Dashboard Chart",
+	"Dashboard Chart Source",
+	"Desktop Icon",
 	"DocField",
 	"DocPerm",
 	"DocType",
@@ -25,6 +28,7 @@ DEFINITIONS = (
 	"Scheduled Job Type",
 	"Server Script",
 	"Workspace",
+	"Workspace Sidebar",
 )
 """DocTypes whose rows say what a site is like."""
 

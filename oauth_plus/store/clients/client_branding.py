@@ -53,5 +53,5 @@ def _has_registered_itself(owner: str) -> bool:
 	"""Return whether the owner may not create clients: v16 registers clients for guests and for any user."""
 	if owner == GUEST:
 		return True
-	is_enabled = bool(frappe.db.get_value("User", owner, "enabled"))
+	is_enabled = bool(frappe.db.get_value("User", owner, "enabled", cache=True))
 	return is_enabled and not frappe.has_permission(DOCTYPE, "create", user=owner)

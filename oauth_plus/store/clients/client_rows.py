@@ -1,12 +1,13 @@
 """OAuth Clients as rows: read, locked and changed, with their keys in the cache."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from html import unescape
 from typing import Any
 
 import frappe
 
-from oauth_plus.platform import cache, clock, sql
+from oauth_plus.platform import cache, clock, queries, sql
 from oauth_plus.rules.policy import Gate
 from oauth_plus.store.clients import client_fields
 from oauth_plus.store.clients.client_fields import (
@@ -36,6 +37,22 @@ def read(client_id: str | None) -> Any | None:
 		return None
 	row.allowed_roles = _allowed_roles(client_id)
 	return row
+
+
+def read_all(client_ids: Iterable[str]) -> dict[str, Any]:
+	"""Return the rows of these ids as `read` does, by id; two statements for each thousand of them."""
+	found: dict[str, Any] = {}
+	for chunk in queries.chunks(sorted(set(client_ids))):
+		named, columns = {"name": ("in", chunk)}, [*COLUMNS, *_of_branding()]
+		rows = frappe.get_all(DOCTYPE, filters=named, fields=columns, order_by=None)
+		found |= {row.name: frappe._dict(row, allowed_roles=[]) for row in rows if row.name in chunk}
+		owned = {"parent": ("in", chunk), "parenttype": DOCTYPE}
+		for role in frappe.get_all(
+			"OAuth Client Role", filters=owned, fields=["parent", "role"], order_by=None
+		):
+			if role.parent in found:
+				found[role.parent].allowed_roles.append(role.role)
+	return found
 
 
 def _of_branding() -> list[str]:

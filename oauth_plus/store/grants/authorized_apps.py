@@ -43,15 +43,15 @@ def of(user: str, now: datetime) -> list[AuthorizedApp]:
 		grants.setdefault(row.client, []).append(row)
 	remembers = settings.skips_known_consent()
 	allowed = {consent.client_id: consent for consent in consents.of(user)} if remembers else {}
+	clients = client_lookup.find_all_fresh((*grants, *allowed))
 	found = (
-		_access(client_id, grants.get(client_id, []), allowed.get(client_id))
+		_access(clients.get(client_id), grants.get(client_id, []), allowed.get(client_id))
 		for client_id in dict.fromkeys((*grants, *allowed))
 	)
 	return sorted(filter(None, found), key=_weight, reverse=True)
 
 
-def _access(client_id: str, grants: list[Any], consent: Consent | None) -> AuthorizedApp | None:
-	client = client_lookup.find_fresh(client_id)
+def _access(client: Client | None, grants: list[Any], consent: Consent | None) -> AuthorizedApp | None:
 	if client is None or not (grants or _may_come_back(client)):
 		return None
 	began = [clock.from_column(row.creation) for row in grants]

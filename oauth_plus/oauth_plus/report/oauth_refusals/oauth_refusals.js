@@ -1,0 +1,28 @@
+frappe.query_reports["OAuth Refusals"] = {
+	filters: [
+		{
+			fieldname: "from_date",
+			label: __("From Date"),
+			fieldtype: "Date",
+			default: frappe.datetime.add_days(frappe.datetime.get_today(), -30),
+			reqd: 1,
+		},
+		{
+			fieldname: "to_date",
+			label: __("To Date"),
+			fieldtype: "Date",
+			default: frappe.datetime.get_today(),
+			reqd: 1,
+		},
+		{
+			fieldname: "outcome",
+			label: __("Outcome"),
+			fieldtype: "Select",
+			options: ["", "Refused", "Would Refuse"],
+		},
+		{ fieldname: "client", label: __("Client"), fieldtype: "Link", options: "OAuth Client" },
+		{ fieldname: "user", label: __("User"), fieldtype: "Data" },
+		{ fieldname: "reason", label: __("Reason"), fieldtype: "Data" },
+		{ fieldname: "most", label: __("Most Rows"), fieldtype: "Int", default: 1000 },
+	],
+};

@@ -1,0 +1,88 @@
+"""Scopes that were granted, and that nothing which the client did has needed."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from oauth_plus.overview import query
+from oauth_plus.overview.query import Row, Where
+from oauth_plus.platform.doctypes import SITE
+from oauth_plus.rules import scope_coverage, scope_list
+from oauth_plus.rules.resource_access import Kind, ResourceAccess
+from oauth_plus.rules.scope_definition import Scope
+from oauth_plus.store.scopes import scope_lookup
+
+Access = tuple[str, str, str]
+
+
+def rows(filters: Mapping[str, Any]) -> list[Row]:
+	"""Return a row for each client and each scope of its live grants that none of its recorded accesses needed, the most
+	granted first. Scopes that open no document and no method, such as `profile`, are left out. Three statements, and one
+	more for each further thousand of clients."""
+	granted, used, coverage = _granted(filters), _used(filters), _Coverage()
+	found: list[Row] = []
+	for (client, scope), counts in granted.items():
+		accesses = used.get(client, set())
+		if coverage.opens_something(scope) and not coverage.is_used(scope, accesses):
+			found.append({"client": client, "scope": scope, "accesses": len(accesses), **counts})
+	found.sort(key=lambda row: (-row["grants"], row["client"], row["scope"]))
+	return query.with_titles(found[: query.most_of(filters)])
+
+
+def _granted(filters: Mapping[str, Any]) -> dict[tuple[str, str], Row]:
+	"""Return the number of live grants and the time of the first one, by client and scope."""
+	where = Where(["state = 'Active'"])
+	where.add_if("client = %s", filters.get("client"))
+	alike = query.tuples(
+		f"""SELECT client, scopes, COUNT(*) AS grants, MIN(creation) AS since
+		FROM `tabOAuth Plus Grant` WHERE {where.text()} GROUP BY client, scopes""",  # noqa: S608
+		where.values,
+	)
+	found: dict[tuple[str, str], Row] = {}
+	for client, scopes, grants, since in alike:
+		for scope in scope_list.split(scopes):
+			before = found.get((client, scope), {"grants": 0, "since": since})
+			counts = {"grants": before["grants"] + grants, "since": min(before["since"], since)}
+			found[client, scope] = counts
+	return found
+
+
+def _used(filters: Mapping[str, Any]) -> dict[str, set[Access]]:
+	"""Return what each client accessed, by client, as far as it is stored."""
+	where = Where()
+	where.add_if("client = %s", filters.get("client"))
+	found: dict[str, set[Access]] = {}
+	for client, kind, target, action in query.tuples(
+		f"SELECT client, kind, target, action FROM `tabOAuth Plus Scope Use` WHERE {where.text()}",  # noqa: S608
+		where.values,
+	):
+		found.setdefault(client, set()).add((kind, target, action or ""))
+	return found
+
+
+class _Coverage:
+	"""What scopes cover, each question answered once: many clients have the same scopes and do the same."""
+
+	def __init__(self) -> None:
+		self._held: dict[str, tuple[Scope, ...]] = {}
+		self._covered: dict[tuple[str, Access], bool] = {}
+
+	def opens_something(self, scope: str) -> bool:
+		"""Return whether the scope allows any call."""
+		return any(each.opens_everything or each.rules for each in self._scopes(scope))
+
+	def is_used(self, scope: str, accesses: Iterable[Access]) -> bool:
+		"""Return whether one of the accesses needed the scope."""
+		return any(self._covers(scope, access) for access in accesses)
+
+	def _scopes(self, scope: str) -> tuple[Scope, ...]:
+		if scope not in self._held:
+			self._held[scope] = scope_lookup.held_by((scope,))
+		return self._held[scope]
+
+	def _covers(self, scope: str, access: Access) -> bool:
+		if (scope, access) not in self._covered:
+			kind, target, action = access
+			asked = ResourceAccess(Kind(kind), target, action)
+			covering = (scope_coverage.covers(each, asked, SITE.module_of) for each in self._scopes(scope))
+			self._covered[scope, access] = any(covering)
+		return self._covered[scope, access]

@@ -1,0 +1,91 @@
+"""Statements of the reports: optional conditions, a limit of rows, and the names of clients."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import frappe
+from frappe.utils import add_days, cint, get_datetime, getdate
+
+from oauth_plus.platform import queries
+
+MOST, DEFAULT_MOST = 100_000, 1_000
+"""Largest number of rows that a report may be asked for, and the number where nobody says one."""
+
+DEFAULT_DAYS = 30
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Period:
+	"""Days of a report, in the site's time zone. `until` is the day after the last one."""
+
+	since: datetime
+	until: datetime
+
+
+@dataclass
+class Where:
+	"""Conditions of a statement, with the values in it. Conditions are constants of ours."""
+
+	conditions: list[str] = field(default_factory=list)
+	values: list[Any] = field(default_factory=list)
+
+	def add(self, condition: str, *values: Any) -> None:
+		"""Add a condition that always applies."""
+		self.conditions.append(condition)
+		self.values.extend(values)
+
+	def add_if(self, condition: str, value: Any) -> None:
+		"""Add a condition that applies if the filter has a value."""
+		if value not in (None, "", []):
+			self.add(condition, value)
+
+	def text(self) -> str:
+		"""Return the conditions as SQL."""
+		return " AND ".join(self.conditions) or "1 = 1"
+
+
+def period_of(filters: Mapping[str, Any]) -> Period:
+	"""Return the days from `from_date` to `to_date`; the last thirty, where they are not given."""
+	last = getdate(filters.get("to_date") or None)
+	first = getdate(filters.get("from_date")) if filters.get("from_date") else add_days(last, -DEFAULT_DAYS)
+	return Period(get_datetime(str(first)), get_datetime(str(last)) + timedelta(days=1))
+
+
+def most_of(filters: Mapping[str, Any]) -> int:
+	"""Return how many rows the report has at most."""
+	return min(max(cint(filters.get("most")) or DEFAULT_MOST, 1), MOST)
+
+
+def run(statement: str, values: Iterable[Any]) -> list[Row]:
+	"""Return the rows of a statement. Its text is ours, its values are parameters."""
+	return list(frappe.db.sql(statement, tuple(values), as_dict=True))
+
+
+def tuples(statement: str, values: Iterable[Any]) -> list[tuple[Any, ...]]:
+	"""Return the rows of a statement as tuples, which is quicker for many rows."""
+	return list(frappe.db.sql(statement, tuple(values)))
+
+
+def titles_of(client_ids: Iterable[str]) -> dict[str, str]:
+	"""Return the names of apps by the id of their client, in one statement for each thousand of them."""
+	found: dict[str, str] = {}
+	for chunk in queries.chunks(sorted(set(filter(None, client_ids)))):
+		marks = ", ".join(["%s"] * len(chunk))
+		rows = frappe.db.sql(f"SELECT name, app_name FROM `tabOAuth Client` WHERE name IN ({marks})", chunk)  # noqa: S608
+		found |= {name: title or "" for name, title in rows}
+	return found
+
+
+def with_titles(rows: list[Row]) -> list[Row]:
+	"""Return the rows with the name of the app of each client; empty for a client that is deleted."""
+	titles = titles_of(row["client"] for row in rows)
+	return [row | {"app": titles.get(row["client"] or "", "")} for row in rows]
+
+
+def times() -> str:
+	"""Return how often the event of a row happened, as SQL: a refusal that repeats is one row with a count."""
+	return "times" if frappe.get_meta("OAuth Plus Event").has_field("times") else "1"
