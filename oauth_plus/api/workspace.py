@@ -4,9 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import frappe
+from frappe.utils import cint
 
 from oauth_plus.overview import activity, todo
 from oauth_plus.overview.todo import ToDo
+
+Chart = Callable[[str, str], dict[str, Any]]
+"""Function that draws a chart for a timespan and an interval."""
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -40,15 +44,17 @@ def unused_clients(filters: str | None = None) -> dict[str, Any]:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def tokens(timespan: str | None = None, refresh: int | str | None = None) -> dict[str, Any]:
+def tokens(
+	timespan: str | None = None, time_interval: str | None = None, refresh: int | str | None = None
+) -> dict[str, Any]:
 	"""Return the chart of tokens issued and refused. Raises PermissionError."""
-	return _chart(todo.EVENT, activity.tokens, timespan, is_fresh=bool(frappe.utils.cint(refresh)))
+	return _chart(todo.EVENT, activity.tokens, timespan, time_interval, is_fresh=bool(cint(refresh)))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def users_by_client(timespan: str | None = None, refresh: int | str | None = None) -> dict[str, Any]:
 	"""Return the chart of active users by client. Raises PermissionError."""
-	return _chart(todo.GRANT, activity.users_by_client, timespan, is_fresh=bool(frappe.utils.cint(refresh)))
+	return _chart(todo.GRANT, activity.users_by_client, timespan, "", is_fresh=bool(cint(refresh)))
 
 
 def _card(doctype: str, count: Callable[[], ToDo]) -> dict[str, Any]:
@@ -63,14 +69,15 @@ def _card(doctype: str, count: Callable[[], ToDo]) -> dict[str, Any]:
 
 
 def _chart(
-	doctype: str, draw: Callable[[str], dict[str, Any]], timespan: str | None, *, is_fresh: bool
+	doctype: str, draw: Chart, timespan: str | None, interval: str | None, *, is_fresh: bool
 ) -> dict[str, Any]:
 	"""Return a chart, at most five minutes old. Each language has its own, because the chart has labels."""
 	frappe.has_permission(doctype, "read", throw=True)
 	span = timespan if timespan in activity.DAYS_OF else "Last Month"
-	key = f"oauth_plus:chart:{draw.__name__}:{span}:{frappe.local.lang}"
-	known = None if is_fresh else frappe.cache.get_value(key, expires=True)
+	every = interval if interval in activity.INTERVALS else "Daily"
+	key = f"oauth_plus:chart:{draw.__name__}:{span}:{every}:{frappe.local.lang}"
+	known: dict[str, Any] | None = None if is_fresh else frappe.cache.get_value(key, expires=True)
 	if known is None:
-		known = draw(span)
+		known = draw(span, every)
 		frappe.cache.set_value(key, known, expires_in_sec=activity.SECONDS)
 	return known

@@ -8,7 +8,8 @@ from oauth_plus.overview.query import Row, Where
 from oauth_plus.platform.doctypes import SITE
 from oauth_plus.rules import scope_coverage, scope_list
 from oauth_plus.rules.resource_access import Kind, ResourceAccess
-from oauth_plus.rules.scope_definition import Scope
+from oauth_plus.rules.scope_definition import Rule, Scope
+from oauth_plus.rules.scope_delegation import OF_THE_CALLER
 from oauth_plus.store.scopes import scope_lookup
 
 Access = tuple[str, str, str]
@@ -59,6 +60,10 @@ def _used(filters: Mapping[str, Any]) -> dict[str, set[Access]]:
 	return found
 
 
+def _is_wide(rule: Rule) -> bool:
+	return rule.kind is not Kind.METHOD or rule.target not in OF_THE_CALLER
+
+
 class _Coverage:
 	"""What scopes cover, each question answered once: many clients have the same scopes and do the same."""
 
@@ -67,8 +72,8 @@ class _Coverage:
 		self._covered: dict[tuple[str, Access], bool] = {}
 
 	def opens_something(self, scope: str) -> bool:
-		"""Return whether the scope allows any call."""
-		return any(each.opens_everything or each.rules for each in self._scopes(scope))
+		"""Return whether the scope allows a call that tells more than who the user is."""
+		return any(each.opens_everything or any(map(_is_wide, each.rules)) for each in self._scopes(scope))
 
 	def is_used(self, scope: str, accesses: Iterable[Access]) -> bool:
 		"""Return whether one of the accesses needed the scope."""

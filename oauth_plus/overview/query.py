@@ -84,8 +84,3 @@ def with_titles(rows: list[Row]) -> list[Row]:
 	"""Return the rows with the name of the app of each client; empty for a client that is deleted."""
 	titles = titles_of(row["client"] for row in rows)
 	return [row | {"app": titles.get(row["client"] or "", "")} for row in rows]
-
-
-def times() -> str:
-	"""Return how often the event of a row happened, as SQL: a refusal that repeats is one row with a count."""
-	return "times" if frappe.get_meta("OAuth Plus Event").has_field("times") else "1"

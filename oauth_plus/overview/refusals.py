@@ -24,7 +24,7 @@ def rows(filters: Mapping[str, Any]) -> list[Row]:
 	for column in ("client", "user", "reason"):
 		where.add_if(f"{column} = %s", filters.get(column))
 	found = query.run(
-		f"""SELECT client, event, outcome, reason, SUM({query.times()}) AS count,
+		f"""SELECT client, event, outcome, reason, SUM(times) AS count,
 			COUNT(DISTINCT user) AS users, COUNT(DISTINCT address) AS addresses,
 			MIN(creation) AS first, MAX(creation) AS last
 		FROM `tabOAuth Plus Event` WHERE {where.text()}

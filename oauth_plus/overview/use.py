@@ -20,7 +20,7 @@ def rows(filters: Mapping[str, Any]) -> list[Row]:
 		f"""SELECT client, user,
 			SUM(event = 'token_issued' AND COALESCE(reason, '') != 'refresh_token') AS issued,
 			SUM(event = 'token_issued' AND reason = 'refresh_token') AS refreshed,
-			SUM(CASE WHEN outcome = 'Refused' THEN {query.times()} ELSE 0 END) AS refused,
+			SUM(CASE WHEN outcome = 'Refused' THEN times ELSE 0 END) AS refused,
 			MAX(creation) AS last_event
 		FROM `tabOAuth Plus Event` WHERE {where.text()}
 		GROUP BY client, user ORDER BY SUM(event = 'token_issued') DESC, refused DESC, client, user LIMIT %s""",  # noqa: S608

@@ -21,6 +21,7 @@ DEFINITIONS = (
 	"Module Def",
 	"Notification",
 	"Number Card",
+	"Page",
 	"Patch Log",
 	"Property Setter",
 	"Report",
