@@ -12,7 +12,10 @@ after_migrate = ["oauth_plus.setup.install.after_migrate"]
 before_uninstall = "oauth_plus.setup.uninstall.before_uninstall"
 after_uninstall = "oauth_plus.setup.uninstall.after_uninstall"
 after_app_install = "oauth_plus.setup.scopes.after_app_install"
-after_app_uninstall = "oauth_plus.setup.scopes.after_app_uninstall"
+after_app_uninstall = [
+	"oauth_plus.setup.scopes.after_app_uninstall",
+	"oauth_plus.setup.uninstall.after_app_uninstall",
+]
 
 before_request = ["oauth_plus.overrides.request.before_request.prepare"]
 auth_hooks = ["oauth_plus.overrides.request.before_request.restore"]

@@ -44,11 +44,5 @@ def count_findings(filters: str | None = None) -> dict[str, Any]:
 	"""Return the number of errors and warnings for the workspace's card, at most ten minutes old. Raises
 	PermissionError."""
 	frappe.only_for(ROLES)
-	return {"value": count.of_findings(), "fieldtype": "Int", **_list_for(frappe.get_roles())}
-
-
-def _list_for(roles: list[str]) -> dict[str, Any]:
-	"""Return where the findings are listed: Check This Site for who may open Settings, a report for all others."""
-	if MANAGER in roles:
-		return {"route": ["Form", "OAuth Plus Settings"], "route_options": {"check_this_site": 1}}
-	return {"route": ["query-report", "OAuth Findings"]}
+	where = {"route": ["Form", "OAuth Plus Settings"], "route_options": {"check_this_site": 1}}
+	return {"value": count.of_findings(), "fieldtype": "Int", **where}

@@ -2,6 +2,7 @@
 `workspace_sidebar/`, and leaves them there when the app goes. v15 has neither: its sidebar lists the workspace."""
 
 import frappe
+from frappe.modules.import_file import import_file_by_path
 
 ICON, SIDEBAR = "Desktop Icon", "Workspace Sidebar"
 
@@ -20,6 +21,13 @@ def fit() -> None:
 	kind = next((kind for kind in KINDS if kind in offered), "")
 	if kind and frappe.db.get_value(ICON, NAME, "link_type") != kind:
 		frappe.db.set_value(ICON, NAME, "link_type", kind, update_modified=False)
+
+
+def restore(app: str) -> None:
+	"""Insert the sidebar again if Frappe has deleted it: v16 does so in a dry run of an uninstallation. Commits."""
+	if frappe.db.exists("DocType", SIDEBAR) and not frappe.db.exists(SIDEBAR, NAME):
+		import_file_by_path(frappe.get_app_path(app, "workspace_sidebar", "oauth.json"), force=True)
+		frappe.db.commit()
 
 
 def drop(app: str) -> list[str]:

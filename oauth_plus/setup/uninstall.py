@@ -75,6 +75,12 @@ def after_uninstall() -> None:
 	frappe.clear_cache()
 
 
+def after_app_uninstall(app: str) -> None:
+	"""Hook, which Frappe calls after its own: a dry run leaves our entry in Desk."""
+	if app == APP and APP in frappe.get_installed_apps():
+		desk_entry.restore(APP)
+
+
 def _hand_over() -> None:
 	"""Delete digests, which Frappe's provider would take for tokens, and give it the clients' secrets. Called twice:
 	the second call is for rows of requests that began before the first."""
