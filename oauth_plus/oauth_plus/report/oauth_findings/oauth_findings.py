@@ -5,6 +5,7 @@ from typing import Any
 from frappe import _
 
 from oauth_plus.doctor import examination
+from oauth_plus.doctor.finding import Severity
 from oauth_plus.oauth_plus.report_parts import Report, column, finished
 
 
@@ -21,9 +22,10 @@ def execute(filters: dict[str, Any] | None = None) -> Report:
 
 
 def _rows() -> list[dict[str, Any]]:
+	names = {Severity.ERROR: _("Error"), Severity.WARNING: _("Warning"), Severity.NOTE: _("Note")}
 	return [
 		{
-			"severity": _(finding.severity.value),
+			"severity": names[finding.severity],
 			"title": finding.title,
 			"evidence": finding.evidence,
 			"fix": finding.fix,
