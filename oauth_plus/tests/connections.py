@@ -4,7 +4,7 @@ import json
 import secrets
 from typing import Any
 
-from oauth_plus.rules.connections.kind import Question, Way
+from oauth_plus.rules.connections.kind import ConnectionWay, Question
 from oauth_plus.rules.connections.kinds import KINDS, kind_named
 from oauth_plus.tests import handed_out
 from oauth_plus.tests.browser import METHOD, body
@@ -25,7 +25,7 @@ ANSWERS = {
 }
 
 
-def way_of(kind: str, way: str) -> Way:
+def way_of(kind: str, way: str) -> ConnectionWay:
 	"""The way of a kind, which is there."""
 	found = kind_named(kind)
 	return next(each for each in found.ways if each.name == way)
