@@ -14,7 +14,7 @@ from oauth_plus.tests.journey import ask
 from oauth_plus.tests.texts import in_desk, in_python, in_scripts, in_tables, named
 from oauth_plus.tests.texts.text import APP, Text, is_for_people
 
-LANGUAGES = ("de",)
+LANGUAGES = ("de", "ar")
 
 TOLD = 40
 """Texts that a failure lists."""
@@ -111,3 +111,11 @@ def test_the_question_is_asked_in_german_where_the_app_wishes_it():
 		assert sentence in page.text, sentence
 	assert form_of(page).buttons == ["allow", "deny"]
 	assert "möchte" not in ask(with_any_session(), an_app()).text, "the next page is English again"
+
+
+def test_the_question_is_asked_from_right_to_left_in_arabic():
+	page = ask(with_any_session(), an_app(app_name="Ledger"), ui_locales="ar")
+	assert '<html lang="ar" dir="rtl"' in page.text
+	for text in ("Confirm Access", "Allow", "Deny", "wants to act for you on this site."):
+		assert translations("ar")[text] in page.text, text
+	assert form_of(page).buttons == ["allow", "deny"]
