@@ -109,13 +109,22 @@ override_doctype_class = {
 }
 app_include_js = ["/assets/oauth_plus/js/connect/desk.js"]
 doctype_js = {
-	"OAuth Client": ["public/js/oauth_client.js", "public/js/oauth_client/how_to_connect.js"],
+	"OAuth Client": [
+		"public/js/oauth_client.js",
+		"public/js/oauth_client/how_to_connect.js",
+		"public/js/enforcement/hardenings.js",
+		"public/js/enforcement/foresight.js",
+		"public/js/events/timeline.js",
+		"public/js/events/on_client.js",
+	],
 	"OAuth Plus Settings": [
 		"public/js/oauth_plus_settings/doctor.js",
 		"public/js/oauth_plus_settings/dangers.js",
 		"public/js/oauth_plus_settings/scrape_token.js",
+		"public/js/enforcement/hardenings.js",
+		"public/js/oauth_plus_settings/enforcement.js",
 	],
-	"User": "public/js/user.js",
+	"User": ["public/js/user.js", "public/js/events/timeline.js", "public/js/events/on_user.js"],
 }
 doctype_list_js = {
 	"OAuth Client": [

@@ -10,7 +10,7 @@ from oauth_plus.grants.eligibility import require_live_user
 from oauth_plus.grants.gate import gate
 from oauth_plus.grants.grant import Grant, GrantType
 from oauth_plus.mail import user_emails
-from oauth_plus.rules import pkce, redirect_uri, secret
+from oauth_plus.rules import expiry_words, pkce, redirect_uri, redirect_uri_difference, secret
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.store import metrics
 from oauth_plus.store.clients import client_policy
@@ -63,7 +63,11 @@ def same_redirect(code: Code, uri: str | None, client: Client) -> None:
 				fix="Send exactly the redirect_uri of the authorization request with the code",
 			)
 	if uri and not redirect_uri.matching(uri, client.redirect_uris, is_public=client.is_public):
-		raise InvalidGrant("redirect_uri is not registered for this client")
+		raise InvalidGrant(
+			"redirect_uri is not registered for this client",
+			cause=redirect_uri_difference.difference(uri, client.redirect_uris),
+			fix="Register the URI on the OAuth Client, or send one that is registered",
+		)
 
 
 def prove_possession(code: Code, verifier: str | None, client: Client) -> None:
@@ -89,10 +93,10 @@ def unexpired(code: Code, client: Client, now: datetime) -> None:
 	lifetime = timedelta(seconds=client_policy.policy_for(client).lifetimes.code.seconds)
 	issued = code.issued_at or now
 	with gate(client, Hardening.CODE_LIFETIME, code.user):
-		if now >= (code.expires_at or issued + lifetime):
+		if now >= (ended_at := code.expires_at or issued + lifetime):
 			raise InvalidGrant(
 				"The code has expired",
-				cause=f"The code was redeemed {(now - issued).total_seconds():.0f} s after it was issued",
+				cause=expiry_words.expired(expiry_words.CODE, now - ended_at),
 				fix="Redeem the code at once",
 			)
 

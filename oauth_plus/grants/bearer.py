@@ -1,11 +1,12 @@
 """Bearer tokens at the resource server (RFC 6750): ours are checked here, those of other issuers are left alone."""
 
 from datetime import datetime
+from typing import NoReturn
 
 from oauth_plus.exceptions import InvalidToken, LimitReached
 from oauth_plus.grants import limit_events
 from oauth_plus.grants.eligibility import ADMINISTRATOR
-from oauth_plus.rules import networks, secret
+from oauth_plus.rules import expiry_words, networks, secret
 from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.store import scope_use_notes, users
 from oauth_plus.store.limits import calls
@@ -60,12 +61,23 @@ def require_valid(access: PresentedToken, now: datetime) -> None:
 	if access.pair.is_revoked:
 		raise InvalidToken("The access token was revoked")
 	if now >= access.pair.expires_at:
-		raise InvalidToken("The access token has expired")
+		_refuse_expired(access.pair, now)
 	require_live(access)
 	if access.is_tied and not users.may_come_from_here(access.pair.user):
 		raise InvalidToken("The user may not sign in from this IP address")
 	if not networks.includes(access.networks, ip_address.of_request()):
 		raise InvalidToken("The client may not call from this IP address")
+
+
+def _refuse_expired(pair: TokenPair, now: datetime) -> NoReturn:
+	"""Note by how much the token has expired, and raise InvalidToken."""
+	refusal = InvalidToken(
+		"The access token has expired",
+		cause=expiry_words.expired(expiry_words.ACCESS_TOKEN, now - pair.expires_at),
+		fix="Nothing, if the app refreshes its token then. If not, have it do so after a 401",
+	)
+	scope_use_notes.note_refusal(pair.client_id, pair.user, refusal, would=False, reason="expired_token")
+	raise refusal
 
 
 def require_live(access: PresentedToken) -> None:

@@ -5,9 +5,9 @@ from datetime import datetime
 from oauth_plus.exceptions import InvalidClient
 from oauth_plus.grants import client_assertion, guessing
 from oauth_plus.platform import clock
-from oauth_plus.rules.credentials import Credentials
+from oauth_plus.rules.credentials import AuthMethod, Credentials
 from oauth_plus.store.client_lookup import KnownClient
-from oauth_plus.store.client_secrets import secret_checks
+from oauth_plus.store.client_secrets import secret_checks, secret_mistakes
 from oauth_plus.store.client_secrets.secret_rows import Secret
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.limits import secret_guesses
@@ -29,7 +29,7 @@ def prove(known: KnownClient, credentials: Credentials) -> str | None:
 				fix="Send client_secret (Basic or form), or make the client Public and use PKCE",
 			)
 		return None
-	return _checked(known, credentials.client_secret, clock.now()).name
+	return _checked(known, credentials, clock.now()).name
 
 
 def _asserted(client: Client, credentials: Credentials) -> str:
@@ -50,27 +50,17 @@ def _asserted(client: Client, credentials: Credentials) -> str:
 	return client_assertion.prove(client, credentials.assertion, clock.now())
 
 
-def _checked(known: KnownClient, client_secret: str, now: datetime) -> Secret:
+def _checked(known: KnownClient, credentials: Credentials, now: datetime) -> Secret:
 	"""Return the presented secret if it is a live secret of this client, and record its use."""
+	presented = credentials.client_secret or ""
 	secret_guesses.require_few(known.client.client_id)
-	found = secret_checks.matching(known.client, known.secrets, client_secret)
+	found = secret_checks.matching(known.client, known.secrets, presented)
 	if found is None:
 		guessing.note(known.client.client_id)
-		raise InvalidClient("Client authentication failed", **_why_not(known))
+		is_basic = credentials.method is AuthMethod.BASIC
+		why = secret_mistakes.wrong(known.client, known.secrets, presented, is_basic=is_basic)
+		raise InvalidClient("Client authentication failed", **why)
 	if found.has_ended(now):
-		raise InvalidClient(
-			"Client authentication failed",
-			cause=f"The secret {found.label!r} ended on {found.ends_at:%Y-%m-%d %H:%M} UTC",
-			fix="Give the app the newest secret of the client, or create one with New Secret on the OAuth Client",
-		)
+		raise InvalidClient("Client authentication failed", **secret_mistakes.ended(found))
 	secret_checks.note_use(found, now)
 	return found
-
-
-def _why_not(known: KnownClient) -> dict[str, str]:
-	if known.secrets or known.client.undigested_secret:
-		return {"cause": "Wrong client_secret", "fix": "Check client_secret"}
-	return {
-		"cause": "The client has no secret",
-		"fix": "Make one with the button New Secret on the OAuth Client",
-	}

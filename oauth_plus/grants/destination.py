@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from oauth_plus.exceptions import Refusal, Unredirectable
 from oauth_plus.grants.verdict import PostBack, Redirect
 from oauth_plus.platform.request_state import state
-from oauth_plus.rules import redirect_uri, response_mode
+from oauth_plus.rules import redirect_uri, redirect_uri_difference, response_mode
 from oauth_plus.rules.form import Form
 from oauth_plus.rules.policy import Gate
 from oauth_plus.rules.response_mode import ResponseMode
@@ -58,12 +58,8 @@ def find(form: Form) -> Destination:
 	if not uri or not redirect_uri.matching(uri, client.redirect_uris, is_public=client.is_public):
 		raise Unredirectable(
 			"The redirect_uri of this request is not one that the app has registered, letter by letter.",
-			cause=f"redirect_uri {_shown(uri, client)} is not registered for {client.client_id}",
+			cause=redirect_uri_difference.difference(uri, client.redirect_uris),
 			fix="Register the URI on the OAuth Client, or send one that is registered",
 		)
 	mode = response_mode.chosen(form, uri, may_post=client.enforcement is Gate.ENFORCE)
 	return Destination(client, uri, form.values.get("state") or None, mode, form)
-
-
-def _shown(uri: str | None, client: Client) -> str:
-	return redirect_uri.shown(uri, client.redirect_uris) if uri else "(none)"

@@ -8,6 +8,7 @@ from oauth_plus.platform.doctypes import SITE
 from oauth_plus.rules import doctype_scope, scope_list, scope_selection, sensitive_access
 from oauth_plus.rules.resource_access import ANYTHING, Kind, ResourceAccess
 from oauth_plus.rules.scope_definition import ALL, Scope
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import client_lookup
 from oauth_plus.store.scopes import scope_lookup
 
@@ -33,7 +34,7 @@ def refusal(
 		" ".join(names),
 		unread=", ".join(unread),
 		kept=_kept(words, names),
-		cause=f"The token may not access {', '.join(map(described, refused))}",
+		cause=Sentence("The scopes of the token do not cover {0}", ", ".join(map(described, refused))),
 		fix=_fix(names, refused),
 	)
 

@@ -11,7 +11,7 @@ from oauth_plus.grants.eligibility import require_live_user
 from oauth_plus.grants.gate import gate
 from oauth_plus.grants.grant import Grant, GrantType, Issuance
 from oauth_plus.grants.refresh_token_reuse import locked, repeated, replayed
-from oauth_plus.rules import rotation, secret
+from oauth_plus.rules import expiry_words, rotation, secret
 from oauth_plus.rules.policy import Hardening, Policy
 from oauth_plus.rules.rotation import RefreshUse
 from oauth_plus.rules.scope_list import requested
@@ -76,9 +76,11 @@ def unexpired(family: Family, client: Client, policy: Policy, now: datetime) -> 
 	idle = timedelta(seconds=policy.lifetimes.refresh_idle.seconds)
 	# Grants from before installation have no expiry.
 	unused = family.idle_ends_at or (family.rotated_at or now) + idle
-	if now >= min(filter(None, (unused, family.absolute_ends_at))):
+	ended_at = min(filter(None, (unused, family.absolute_ends_at)))
+	if now >= ended_at:
 		with gate(client, Hardening.REFRESH_LIFETIME, family.user):
-			raise InvalidGrant("The refresh token has expired", fix="The user signs in again")
+			cause = expiry_words.expired(expiry_words.REFRESH_TOKEN, now - ended_at)
+			raise InvalidGrant("The refresh token has expired", cause=cause, fix="The user signs in again")
 
 
 def _is_exchanged(pair: TokenPair, family: Family, policy: Policy, now: datetime) -> bool:

@@ -1,6 +1,6 @@
 """Points in time: aware and in UTC in the code, naive and in the site's time zone in Frappe's columns."""
 
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +13,11 @@ UTC = timezone.utc
 def now() -> datetime:
 	"""Return the current time, in UTC."""
 	return datetime.now(UTC)
+
+
+def days_ago(days: int) -> datetime:
+	"""Return the time so many days before now, in UTC."""
+	return now() - timedelta(days=days)
 
 
 def zone_of_site() -> str:

@@ -79,14 +79,15 @@ def shown(uri: str, registered: Iterable[str] = ()) -> str:
 	A hint of at most 15 characters follows. User name, password, path, query and fragment may hold a secret.
 	"""
 	origin = ORIGIN.match(uri)
-	common = [_common_start(uri, each) for each in registered]
+	common = [common_start(uri, each) for each in registered]
 	known = max([origin[0] if origin else "", *common], key=len)
 	rest = uri[len(known) :]
 	first = FIRST_PART.match(rest)
 	return f"{known}{secret.hint(first[0] if first else '') or '…'}" if rest else known
 
 
-def _common_start(one: str, other: str) -> str:
+def common_start(one: str, other: str) -> str:
+	"""Return the characters with which both texts begin."""
 	return "".join(
 		sign for sign, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
 	)

@@ -21,6 +21,7 @@ from oauth_plus.overrides.request import (
 	form_metadata,
 	frappes_refusals,
 	once_more,
+	permission_denied,
 	session,
 )
 from oauth_plus.platform.request_state import state
@@ -91,6 +92,8 @@ def _better(response: Response, request: Request) -> Response | None:
 	bearer = access.current_bearer()
 	if bearer and bearer.denied and response.status_code == 403:
 		return _explained(bearer.explain_denied(), request)
+	if bearer:
+		permission_denied.note(response, bearer)
 	if (
 		bearer
 		and bearer.is_restricted

@@ -5,9 +5,17 @@ from typing import Any
 import frappe
 from frappe.query_builder.functions import Coalesce
 
+from oauth_plus.platform import clock
 from oauth_plus.rules.gates import ENFORCED, Gates, exceptions_in, gates_of
 from oauth_plus.rules.policy import Gate, Hardening, gate_named
-from oauth_plus.store.clients.client_fields import DOCTYPE, ENFORCEMENT, EXCEPTIONS, FAPI, PROFILE
+from oauth_plus.store.clients.client_fields import (
+	DOCTYPE,
+	ENFORCEMENT,
+	EXCEPTIONS,
+	FAPI,
+	PROFILE,
+	WATCHED_SINCE,
+)
 from oauth_plus.store.site import settings
 
 
@@ -34,6 +42,13 @@ def has_one_below_enforce(hardening: Hardening) -> bool:
 	client = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.from_(client).select(client.name).where(enforces(client, hardening).negate())
 	return bool(query.limit(1).run())
+
+
+def begin_watching() -> None:
+	"""Note for all clients at Warn whose time is not known that they are watched from now on."""
+	table = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.update(table).set(table[WATCHED_SINCE], clock.to_column(clock.now()))
+	query.where((table[ENFORCEMENT] == Gate.WARN.value) & table[WATCHED_SINCE].isnull()).run()
 
 
 def _like(hardening: Hardening, gate: Gate | None = None) -> str:

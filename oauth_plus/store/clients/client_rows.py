@@ -9,7 +9,7 @@ import frappe
 
 from oauth_plus.platform import cache, clock, queries, sql
 from oauth_plus.rules.policy import Gate
-from oauth_plus.store.clients import client_fields
+from oauth_plus.store.clients import client_fields, client_gates
 from oauth_plus.store.clients.client_fields import (
 	COLUMNS,
 	DOCTYPE,
@@ -19,7 +19,6 @@ from oauth_plus.store.clients.client_fields import (
 	SERVICE_USER,
 	SIGNING,
 	SYMMETRIC,
-	WATCHED_SINCE,
 )
 from oauth_plus.store.clients.client_from_row import undigested
 
@@ -117,6 +116,14 @@ def owner_and_title(client_id: str) -> tuple[str, str]:
 	return owner, unescape(title or client_id)
 
 
+def document_of(client_id: str) -> Any:
+	"""Return the document of exactly this id; the caller checks permissions. Raises DoesNotExistError."""
+	document = frappe.get_doc(DOCTYPE, client_id)
+	if document.name != client_id:
+		raise frappe.DoesNotExistError
+	return document
+
+
 def disable(client_id: str) -> None:
 	"""Disable a client as an administrator does in Desk, with all hooks: its grants end. Raises what the
 	hooks raise."""
@@ -158,14 +165,7 @@ def treat_as_old() -> None:
 	clients without a secret as public (RFC 6749 §2.1)."""
 	table = frappe.qb.DocType(DOCTYPE)
 	frappe.qb.update(table).set(table[ENFORCEMENT], Gate.WARN.value).run()
-	begin_watching()
+	client_gates.begin_watching()
 	frappe.qb.update(table).set(table[SIGNING], SYMMETRIC).run()
 	field = table[client_fields.auth_method_field()]
 	frappe.qb.update(table).set(table.oauth_plus_client_type, PUBLIC).where(field == "None").run()
-
-
-def begin_watching() -> None:
-	"""Note for all clients at Warn whose time is not known that they are watched from now on."""
-	table = frappe.qb.DocType(DOCTYPE)
-	query = frappe.qb.update(table).set(table[WATCHED_SINCE], clock.to_column(clock.now()))
-	query.where((table[ENFORCEMENT] == Gate.WARN.value) & table[WATCHED_SINCE].isnull()).run()

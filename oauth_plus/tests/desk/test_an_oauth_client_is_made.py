@@ -218,7 +218,7 @@ def test_an_old_client_says_so_and_leads_to_what_enforce_would_refuse(desk):
 	open_form(desk, app)
 	desk.wait_for_selector("text=this client works as before")
 	desk.click(BUTTON)
-	desk.wait_for_selector(".list-row:has-text('client_authentication')")
+	desk.wait_for_selector(".list-row:has-text('a confidential client sent no client_secret')")
 	desk.wait_for_selector(".list-row .indicator-pill.orange:has-text('Would Refuse')")
 	assert desk.locator(".list-row .level-left:visible").count() == 1
 

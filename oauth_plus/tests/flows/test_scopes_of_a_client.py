@@ -97,8 +97,8 @@ def test_an_old_client_goes_on_and_what_it_would_lack_is_written_down():
 	tasks.note_uses()
 	lacks = [row for row in events_of(app, event="would_refuse") if row.reason == "scope"]
 	assert {row.cause for row in lacks} == {
-		"The token may not access DocType User (read)",
-		"The token may not access DocType ToDo (create)",
+		"The scopes of the token do not cover DocType User (read)",
+		"The scopes of the token do not cover DocType ToDo (create)",
 	}
 	assert len(lacks) == 2, "the same again is the same"
 	assert any("doctype:User:read" in row.fix for row in lacks)

@@ -1,6 +1,9 @@
+from dataclasses import asdict
+
 from frappe import _
 
 from oauth_plus.oauth_plus.written_by_the_server import WrittenByTheServer
+from oauth_plus.store.events import event_sentences
 
 
 class OAuthPlusEvent(WrittenByTheServer):
@@ -17,12 +20,63 @@ class OAuthPlusEvent(WrittenByTheServer):
 		address: DF.Data | None
 		cause: DF.SmallText | None
 		client: DF.Link | None
-		event: DF.Data | None
+		event: DF.Literal[
+			"",
+			"authorization_refused",
+			"call_refused",
+			"client_document_refused",
+			"client_registered",
+			"client_secrets_guessed",
+			"code_issued",
+			"consent_given",
+			"device_allowed",
+			"device_denied",
+			"device_waits",
+			"grant_ended",
+			"grants_narrowed",
+			"id_token_unsigned",
+			"initial_token_created",
+			"introspection_refused",
+			"job_done",
+			"limit_reached",
+			"logout_not_sent",
+			"logout_refused",
+			"logout_sent",
+			"public_keys_not_read",
+			"public_keys_read",
+			"refresh_token_replayed",
+			"refusals_capped",
+			"registration_changed",
+			"registration_deleted",
+			"registration_expired",
+			"registration_refused",
+			"revocation_refused",
+			"secret_created",
+			"secret_ended",
+			"secret_missing",
+			"session_ended",
+			"signing_key_rotated",
+			"subject_separated",
+			"token_issued",
+			"token_refused",
+			"token_repeated",
+			"token_revoked",
+			"user_codes_guessed",
+			"would_refuse",
+		]
 		fix: DF.SmallText | None
+		last_seen: DF.Datetime | None
 		outcome: DF.Literal["Allowed", "Refused", "Would Refuse"]
 		reason: DF.Data | None
+		times: DF.Int
+		told: DF.SmallText | None
 		user: DF.Link | None
 	# end: auto-generated types
+
+	def onload(self) -> None:
+		"""Give the form the event as a sentence. Raises nothing."""
+		[said] = event_sentences.sentences_of([self])
+		self.set_onload("said", asdict(said))
 
 	def refusal(self) -> str:
 		"""Return the message of the PermissionError when somebody edits an event."""
