@@ -43,6 +43,7 @@ KINDS: dict[str, Kind] = {
 	"logout_not_sent": Kind("Logout not delivered", "{0} did not accept that {1} signed out"),
 	"logout_refused": Kind("Logout refused", "A request of {0} to sign a user out was refused"),
 	"logout_sent": Kind("Logout delivered", "{0} was told that {1} signed out"),
+	"metrics_refused": Kind("Metrics refused", "A request for metrics was refused"),
 	"public_keys_not_read": Kind("Public keys not read", "The public keys of {0} could not be read"),
 	"public_keys_read": Kind("Public keys changed", "{0} has other public keys"),
 	"refresh_token_replayed": Kind(
@@ -54,6 +55,8 @@ KINDS: dict[str, Kind] = {
 	"registration_expired": Kind("Registration expired", "An app that nobody used was deleted"),
 	"registration_refused": Kind("Registration refused", "A registration was refused"),
 	"revocation_refused": Kind("Revocation refused", "{0} could not revoke a token"),
+	"scrape_token_created": Kind("Scrape token created", "{1} created a token for metrics"),
+	"scrape_token_ended": Kind("Scrape token ended", "A token for metrics ended"),
 	"secret_created": Kind("Secret created", "{1} created a secret of {0}"),
 	"secret_ended": Kind("Secret ended", "A secret of {0} ended"),
 	"secret_missing": Kind("Secret missing", "{0} was imported without a secret"),

@@ -241,7 +241,21 @@ def _tick(default: object) -> str:
 	return "on" if str(default) == "1" else "off"
 
 
+EVENT_DOCTYPE = APP / "oauth_plus/doctype/oauth_plus_event/oauth_plus_event.json"
+
+
+def renew_kinds() -> None:
+	"""The list of events filters by every kind that has words."""
+	from oauth_plus.rules.event_words import KINDS
+
+	doctype = json.loads(EVENT_DOCTYPE.read_text())
+	[field] = [each for each in doctype["fields"] if each["fieldname"] == "event"]
+	field["options"] = "\n".join(["", *sorted(KINDS)])
+	EVENT_DOCTYPE.write_text(json.dumps(doctype, indent=1) + "\n")
+
+
 if __name__ == "__main__":
+	renew_kinds()
 	for document in documents():
 		before = document.read_text()
 		if (after := renewed(before)) != before:
