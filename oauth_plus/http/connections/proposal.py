@@ -43,9 +43,14 @@ class Proposal:
 
 
 def preview(kind: str, way: str, answers: object) -> dict[str, Any]:
-	"""Return the summary and all faults. Throws PermissionError for a way that the user may not take."""
+	"""Return the summary with its notes, and all faults. Throws PermissionError for a way that the user may not take."""
 	proposal = _proposed(kind, way, answers)
-	return {"faults": proposal.faults(), "summary": summary.rows_of(proposal.plan, proposal.way)}
+	faults = proposal.faults()
+	return {
+		"faults": faults,
+		"notes": [] if faults else summary.notes_of(proposal.plan),
+		"summary": summary.rows_of(proposal.plan, proposal.way),
+	}
 
 
 def create(kind: str, way: str, answers: object) -> dict[str, Any]:

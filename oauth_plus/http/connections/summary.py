@@ -14,8 +14,9 @@ from oauth_plus.rules.client_faults import Fault
 from oauth_plus.rules.connections.kind import ConnectionWay, Question, Setting
 from oauth_plus.rules.connections.plan import METHOD, Plan, place_of
 from oauth_plus.rules.credentials import AuthMethod
+from oauth_plus.rules.service_user import FIELD as SERVICE_USER
 from oauth_plus.store.clients import client_fields
-from oauth_plus.store.scopes import scope_lookup
+from oauth_plus.store.scopes import scope_lookup, scope_offer
 
 ON = 1
 
@@ -35,6 +36,21 @@ def _settings(plan: Plan) -> list[dict[str, Any]]:
 			"reason": _(each.reason),
 		}
 		for each in plan.settings
+	]
+
+
+def notes_of(plan: Plan) -> list[str]:
+	"""Return HTML sentences about what will not work, although the client can be created; empty for none."""
+	user = plan.own.get(SERVICE_USER)
+	lacking = scope_offer.out_of_reach(user, plan.metadata.scopes) if user else ()
+	if not lacking:
+		return []
+	named = frappe.utils.escape_html(", ".join(map(_, lacking)))
+	return [
+		_(
+			"The roles of {0} do not give all that you have ticked for: {1}. Give the user another role, or the app will be "
+			"refused there."
+		).format(frappe.bold(frappe.utils.escape_html(user)), frappe.bold(named))
 	]
 
 

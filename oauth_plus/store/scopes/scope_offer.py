@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 import frappe
 
+from oauth_plus.platform import role_permissions
 from oauth_plus.rules import doctype_scope, sensitive
-from oauth_plus.rules.resource_access import CANCEL, DELETE, READ, SUBMIT, Kind
+from oauth_plus.rules.resource_access import CANCEL, CREATE, DELETE, READ, SUBMIT, WRITE, Kind
 from oauth_plus.rules.scope_definition import LONGEST, Scope
 from oauth_plus.store.scopes import delegable, scope_lookup
 
 OF_SUBMITTABLE = (SUBMIT, CANCEL)
+
+NEEDED = frozenset((READ, WRITE, CREATE, DELETE, SUBMIT, CANCEL))
+"""Actions with a permission of their own. Who may read may print and report what they read."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,19 @@ def first_doctype(words: Iterable[str]) -> str:
 		if rule.kind is Kind.DOCTYPE and READ in rule.actions and "*" not in rule.target
 	)
 	return next((doctype for doctype in found if frappe.db.exists("DocType", doctype)), "")
+
+
+def out_of_reach(user: str, words: Iterable[str]) -> tuple[str, ...]:
+	"""Return the DocTypes of these scopes of which the roles of a user do not give all that the scopes name, each once; empty
+	for none. Scopes with a record are not compared."""
+	scopes = filter(None, map(doctype_scope.by_pattern, words))
+	found = (
+		rule.target
+		for scope in scopes
+		for rule in scope.rules
+		if not all(role_permissions.gives(user, rule.target, action) for action in rule.actions & NEEDED)
+	)
+	return tuple(dict.fromkeys(found))
 
 
 def _accesses(doctype: str, is_submittable: bool, user: str) -> Iterator[str]:

@@ -104,6 +104,15 @@ def post(method: str, **form: str):
 	return with_any_session().post(API + method, form)
 
 
+def test_a_service_user_without_the_roles_is_told_of_before_anything_is_created():
+	able, unable = a_user("System Manager"), a_user()
+	answers = answers_for("machine", "service", scopes="doctype:ToDo:read doctype:Role:write")
+	assert proposed("preview", "machine", "service", answers | {"service_user": able})["notes"] == []
+	[note] = proposed("preview", "machine", "service", answers | {"service_user": unable})["notes"]
+	assert unable in note
+	assert "Role" in note
+
+
 # Who is no System Manager
 
 

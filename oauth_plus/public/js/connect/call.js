@@ -57,6 +57,7 @@ frappe.provide("oauth_plus.connect");
 			.oauth-plus-bar > span { flex: 1 1 200px }
 			.oauth-plus-values .oauth-plus-bar { flex-wrap: nowrap }
 			.oauth-plus-values .oauth-plus-bar > span { flex: 1; min-width: 0 }
+			.oauth-plus-once.oauth-plus-note { border-color: var(--orange-500, #e79913) }
 			.oauth-plus-once { padding: 12px; border-radius: 8px; border: 1px solid var(--border-color); margin-bottom: 16px }`,
 			"oauth-plus-connect"
 		);

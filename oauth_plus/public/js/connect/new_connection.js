@@ -68,19 +68,20 @@ frappe.provide("oauth_plus.connect");
 	function preview(wizard) {
 		connect.keep_answers(wizard);
 		connect.show_faults(wizard, {});
-		connect.call("preview", proposal(wizard)).then(({ faults, summary }) => {
+		connect.call("preview", proposal(wizard)).then(({ faults, notes, summary }) => {
 			connect.show_faults(wizard, faults);
-			if (!Object.keys(faults).length) show_summary(wizard, summary);
+			if (!Object.keys(faults).length) show_summary(wizard, summary, notes);
 		});
 	}
 
-	function show_summary(wizard, summary) {
+	function show_summary(wizard, summary, notes) {
 		const rows = summary.map(({ label, lines, reason }) => {
 			const values = lines.map((line) => `<div class="oauth-plus-value"><b>${connect.escape(line)}</b></div>`).join("");
 			return `<div><b>${connect.escape(label)}</b><div>${values}<div class="text-muted">${connect.escape(reason)}</div></div></div>`;
 		});
 		const sentence = __("This client will be created. Everything can be changed later, on its form.");
-		turn_to(wizard, wizard.answers.name, `<p>${sentence}</p><div class="oauth-plus-rows oauth-plus-summary">${rows.join("")}</div>`);
+		const noted = notes.map((note) => `<p class="oauth-plus-once oauth-plus-note">${note}</p>`).join(""); // escaped by the server
+		turn_to(wizard, wizard.answers.name, `<p>${sentence}</p>${noted}<div class="oauth-plus-rows oauth-plus-summary">${rows.join("")}</div>`);
 		set_primary(wizard, __("Create"), () => create(wizard));
 		set_secondary(wizard, __("Back"), () => show_questions(wizard));
 	}
