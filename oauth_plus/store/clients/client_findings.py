@@ -64,7 +64,7 @@ def public_without_pkce() -> Found:
 
 def at_enforce_with_exceptions() -> Found:
 	"""Return the clients at Enforce for which a hardening is set apart."""
-	return _matching({ENFORCEMENT: Gate.ENFORCE.value, EXCEPTIONS: ("is", "set"), PROFILE: ("!=", FAPI)})
+	return _matching({ENFORCEMENT: Gate.ENFORCE.value, EXCEPTIONS: ("!=", ""), PROFILE: ("!=", FAPI)})
 
 
 def with_plain_http() -> Found:

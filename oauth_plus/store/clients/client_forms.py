@@ -38,7 +38,7 @@ def names(chosen: tuple[str, ...] = ()) -> list[str]:
 
 def count_registered() -> int:
 	"""Return the number of clients that came by themselves."""
-	return frappe.db.count(DOCTYPE, {REGISTRATION: ("is", "set")})
+	return frappe.db.count(DOCTYPE, {REGISTRATION: ("!=", "")})
 
 
 def exported(client_id: str) -> dict[str, Any]:
