@@ -36,6 +36,29 @@ USER_NAME = "The redirect URI has a user name"
 CLOSEST = "The redirect URI {0} is not registered: the closest is {1}"
 ONLY = "The redirect URI {0} is not registered"
 
+TEMPLATES = (
+	NONE_REGISTERED,
+	NONE_SENT,
+	TOO_LONG,
+	ENDS_IN_SLASH,
+	LACKS_SLASH,
+	LETTER_CASE,
+	ENCODED,
+	PLACED,
+	HOST,
+	PORT,
+	HAS_PORT,
+	LACKS_PORT,
+	PATH,
+	HAS_QUERY,
+	LACKS_QUERY,
+	ANOTHER_QUERY,
+	FRAGMENT,
+	USER_NAME,
+	CLOSEST,
+	ONLY,
+)
+
 
 @dataclass(frozen=True)
 class _Compared:

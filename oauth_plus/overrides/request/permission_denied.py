@@ -16,6 +16,8 @@ UNKNOWN = "{0} lacks a permission that this call needs"
 
 ROLES = "Give a role of the user this permission, or have the app act as another user. The scopes of the token suffice"
 
+TEMPLATES = (OF_DOCTYPE, OF_DOCUMENT, UNKNOWN, ROLES)
+
 
 def note(response: Response, bearer: Bearer) -> None:
 	"""Note which permission on which DocType the user lacks, where Frappe has answered 403 and the scopes sufficed."""

@@ -27,7 +27,28 @@ OF_ANOTHER = "The client_secret is that of another client: {0}"
 NO_SECRET = "The client has no secret"  # noqa: S105
 IN_HEADER = "The client_secret is none of this client. It came in the Authorization header"
 IN_BODY = "The client_secret is none of this client. It came in the body of the request"
+MAKE_ONE = "Make one with the button New Secret on the OAuth Client"
+AS_SHOWN = "Send the secret exactly as Desk showed it"
+CHECK_BOTH = "Check the client_id and the secret in the app's settings"
 ENDED = "The secret {0} ended on {1} UTC"
+
+
+TEMPLATES = (
+	NEW_SECRET,
+	BLANKS,
+	ENCODED,
+	LETTER_CASE,
+	MASK,
+	CLIENT_ID,
+	OF_ANOTHER,
+	NO_SECRET,
+	IN_HEADER,
+	IN_BODY,
+	MAKE_ONE,
+	AS_SHOWN,
+	CHECK_BOTH,
+	ENDED,
+)
 
 
 def ended(found: Secret) -> dict[str, str]:
@@ -39,7 +60,7 @@ def ended(found: Secret) -> dict[str, str]:
 def wrong(client: Client, its: tuple[Secret, ...], presented: str, *, is_basic: bool) -> dict[str, str]:
 	"""Return cause and fix for a text that is no secret of this client."""
 	if not its and not client.undigested_secret:
-		return {"cause": NO_SECRET, "fix": "Make one with the button New Secret on the OAuth Client"}
+		return {"cause": NO_SECRET, "fix": MAKE_ONE}
 	if presented == client.client_id:
 		return {"cause": CLIENT_ID, "fix": NEW_SECRET}
 	if secret.is_mask(presented):
@@ -50,11 +71,11 @@ def wrong(client: Client, its: tuple[Secret, ...], presented: str, *, is_basic: 
 		(LETTER_CASE, presented.lower()),
 	):
 		if other != presented and secret_checks.matching(client, its, other):
-			return {"cause": cause, "fix": "Send the secret exactly as Desk showed it"}
+			return {"cause": cause, "fix": AS_SHOWN}
 	if owner := _owner_of(presented):
 		return {
 			"cause": Sentence(OF_ANOTHER, owner),
-			"fix": "Check the client_id and the secret in the app's settings",
+			"fix": CHECK_BOTH,
 		}
 	return {"cause": IN_HEADER if is_basic else IN_BODY, "fix": NEW_SECRET}
 

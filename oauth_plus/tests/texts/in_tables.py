@@ -5,12 +5,22 @@ from collections.abc import Callable, Iterable, Iterator
 from oauth_plus import hooks
 from oauth_plus.doctor.checks.apps import READ_TOKENS
 from oauth_plus.doctor.registry import CHECKS
-from oauth_plus.rules import client_delegation, sensitive_doctypes
+from oauth_plus.http import foresight_words
+from oauth_plus.overrides.request import permission_denied
+from oauth_plus.rules import (
+	client_delegation,
+	event_words,
+	expiry_words,
+	hardenings,
+	redirect_uri_difference,
+	sensitive_doctypes,
+)
 from oauth_plus.rules.connections import plan
 from oauth_plus.rules.connections.kinds import KINDS
 from oauth_plus.rules.open_to import OpenTo
 from oauth_plus.setup.erpnext_scopes import SCOPES
 from oauth_plus.setup.scopes import BUILT_IN
+from oauth_plus.store.client_secrets import secret_mistakes
 from oauth_plus.store.clients.client_fields import AUTH_METHODS
 from oauth_plus.tests.texts.text import Text
 
@@ -21,6 +31,18 @@ TABLES: dict[str, Callable[[], Iterable[str]]] = {
 	"doctor/checks/apps.py": READ_TOKENS.values,
 	"rules/connections/kinds.py": lambda: (text for kind in KINDS for text in kind.sentences()),
 	"rules/connections/plan.py": lambda: plan.SENTENCES,
+	"http/foresight_words.py": foresight_words.SENTENCES.values,
+	"overrides/request/permission_denied.py": lambda: permission_denied.TEMPLATES,
+	"rules/event_words.py": lambda: (
+		*(text for kind in event_words.KINDS.values() for text in (kind.title, kind.sentence)),
+		*event_words.REASONS.values(),
+	),
+	"rules/expiry_words.py": lambda: (text for each in expiry_words.TEMPLATES.values() for text in each),
+	"rules/hardenings.py": lambda: (
+		text for each in hardenings.WORDS.values() for text in (each.title, each.refuses)
+	),
+	"rules/redirect_uri_difference.py": lambda: redirect_uri_difference.TEMPLATES,
+	"store/client_secrets/secret_mistakes.py": lambda: secret_mistakes.TEMPLATES,
 	"rules/sensitive_doctypes.py": lambda: (
 		*sensitive_doctypes.REASONS,
 		sensitive_doctypes.HOLDS_CREDENTIALS,
