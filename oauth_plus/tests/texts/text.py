@@ -1,10 +1,9 @@
 """One text for people, and where it was found."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
-SLUG = re.compile(r"[a-z]+(_[a-z]+)+")
+from oauth_plus.rules.event_words import KINDS
 
 APP = Path(__file__).parents[2]
 
@@ -25,6 +24,6 @@ def place_of(path: Path, line: int = 0) -> str:
 def is_for_people(text: str) -> bool:
 	"""Return whether there is something to translate: two letters at least, apart from placeholders. The name of an event
 	is no text: Desk shows its words."""
-	if SLUG.fullmatch(text):
+	if text in KINDS:
 		return False
 	return sum(letter.isalpha() for letter in text.strip("{}0123456789")) > 1
