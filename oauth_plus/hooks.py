@@ -145,6 +145,7 @@ ignore_links_on_delete = [
 	"OAuth Plus Event",
 	"OAuth Plus Scope Use",
 	"OAuth Plus Grant",
+	"OAuth Plus Webhook Delivery",
 ]
 user_data_fields = [
 	{
@@ -168,6 +169,7 @@ scheduler_events = {
 			"oauth_plus.tasks.erase_sealed",
 			"oauth_plus.tasks.finish_conversion",
 			"oauth_plus.tasks.send_logout_tokens",
+			"oauth_plus.tasks.send_webhooks",
 		]
 	},
 	"hourly_long": [

@@ -2,12 +2,12 @@
 
 from frappe import _
 
-from oauth_plus.grants import logout_token, session_end
-from oauth_plus.jobs import hash_existing_credentials, logout_delivery, retention
+from oauth_plus.grants import logout_token, session_end, webhook_delivery
+from oauth_plus.jobs import hash_existing_credentials, logout_delivery, retention, webhook_runs
 from oauth_plus.jobs.run import Run
 from oauth_plus.jobs.timing import timed
 from oauth_plus.mail import notifications
-from oauth_plus.platform import clock, transaction
+from oauth_plus.platform import clock, queue, transaction
 from oauth_plus.store import key_renewal, scope_uses, sessions, users
 from oauth_plus.store.client_secrets import secret_expiry, secret_rows
 from oauth_plus.store.clients import client_fields, client_rows, remote_keys
@@ -16,6 +16,7 @@ from oauth_plus.store.grants import families
 from oauth_plus.store.presented_tokens import bearers
 from oauth_plus.store.signing import key_rotation, signing_keys
 from oauth_plus.store.tokens import token_rows
+from oauth_plus.store.webhooks import deliveries
 
 
 @timed
@@ -78,6 +79,13 @@ def send_logout_tokens() -> None:
 	"""Every five minutes, and when a session ends: send the logout tokens that are owed (OpenID Connect Back-Channel
 	Logout §2.5)."""
 	logout_delivery.send_due(logout_token.deliver)
+
+
+@timed
+def send_webhooks() -> None:
+	"""Every five minutes, and after an event that a webhook wants: send the webhooks that are owed (Standard Webhooks)."""
+	queue.begin(deliveries.SEND)
+	webhook_runs.send_due(webhook_delivery.deliver)
 
 
 @timed

@@ -8,6 +8,7 @@ from oauth_plus.store.client_secrets import vault
 from oauth_plus.store.clients import client_lists, client_rows
 from oauth_plus.store.grants import codes
 from oauth_plus.store.tokens import token_pair
+from oauth_plus.store.webhooks import webhook_secrets
 
 
 def give_back_secrets(kept: dict[str, str]) -> tuple[int, int]:
@@ -18,6 +19,7 @@ def give_back_secrets(kept: dict[str, str]) -> tuple[int, int]:
 		(known if client_id in kept else unknown).append(client_id)
 		client_rows.write_secret_field(client_id, kept.get(client_id) or new_secret())
 	vault.delete_all()
+	webhook_secrets.delete_all()
 	return len(known), len(unknown)
 
 

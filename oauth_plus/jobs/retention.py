@@ -22,6 +22,7 @@ from oauth_plus.store.grants.sweep import Condition, count_of, ended_before, nam
 from oauth_plus.store.signing.key_rotation import RESTORED
 from oauth_plus.store.site import registration_settings, settings
 from oauth_plus.store.tokens import token_pair
+from oauth_plus.store.webhooks import deliveries
 
 FOUND = 2_000
 """Rows to delete that one query finds. The database skips deleted rows that it has not purged yet, so few queries are
@@ -32,6 +33,9 @@ CODES_KEPT = timedelta(days=1)
 
 OLD_CODES_KEPT = timedelta(days=90)
 """Time for which a code from before installation is kept. Such a code has no expiry."""
+
+DELIVERIES_KEPT = timedelta(days=30)
+"""Time for which the log of webhooks is kept."""
 
 
 def expire(run: Run, now: datetime) -> Run:
@@ -75,6 +79,7 @@ def purge(run: Run, now: datetime) -> Run:
 	event_bounds.delete_excess(run)
 	if not run.is_dry:
 		run.add("client secrets", secret_expiry.purge_expired(now))
+		run.add("webhook deliveries", deliveries.trim())
 		run.add("uses of scopes", scope_uses.purge(now - scope_uses.KEPT))
 	return run.finish()
 
@@ -97,6 +102,7 @@ def _past(now: datetime) -> Iterator[tuple[str, str, Condition]]:
 		yield "grants", GRANT, _in_state_since(state, now - kept.grants)
 	yield "withdrawn consents", consents.DOCTYPE, _before("withdrawn", now - kept.grants)
 	yield "events", events.DOCTYPE, _before("creation", now - kept.events)
+	yield "webhook deliveries", deliveries.DOCTYPE, _before("creation", now - DELIVERIES_KEPT)
 
 
 def erase_sealed(run: Run, now: datetime) -> Run:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from oauth_plus.platform.guarded_request import MOST, Answer, GuardedRequest, NotSent
 
-__all__ = ["Answer", "Document", "NotSent", "get_json", "post_form"]
+__all__ = ["Answer", "Document", "NotSent", "get_json", "post", "post_form"]
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,11 @@ def post_form(url: str, form: dict[str, str], *, may_be_private: bool = False) -
 	"""
 	headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "*/*"}
 	return GuardedRequest(url, may_be_private=may_be_private).run("POST", headers, urlencode(form).encode())
+
+
+def post(url: str, body: bytes, headers: Mapping[str, str], *, may_be_private: bool = False) -> Answer:
+	"""POST a body and return the answer, whatever its status. Raises NotSent."""
+	return GuardedRequest(url, may_be_private=may_be_private).run("POST", dict(headers), body)
 
 
 def get_json(url: str, *, may_be_private: bool = False) -> Document:

@@ -28,5 +28,8 @@ OWN_INDEXES = [
 	("OAuth Plus Event", ["client", "last_seen"]),
 	("OAuth Plus Event", ["client", "outcome", "last_seen"]),
 	("OAuth Plus Event", ["outcome", "creation"]),
+	("OAuth Plus Webhook Delivery", ["state", "due"]),
+	("OAuth Plus Webhook Delivery", ["webhook", "creation"]),
+	("OAuth Plus Webhook Delivery", ["creation"]),
 ]
 """Indexes on our own DocTypes. Frappe drops them with the tables."""

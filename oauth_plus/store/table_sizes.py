@@ -15,6 +15,7 @@ DOCTYPES = (
 	"OAuth Plus Consent",
 	"OAuth Plus Event",
 	"OAuth Plus Scope Use",
+	"OAuth Plus Webhook Delivery",
 )
 
 GRANT = "OAuth Plus Grant"

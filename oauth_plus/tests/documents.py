@@ -62,6 +62,7 @@ EVENTS = {
 	"token_repeated": "A refresh was repeated within the grace period, and got the same pair again.",
 	"token_revoked": "A client or its user revoked a token.",
 	"user_codes_guessed": "A user or an IP address entered too many wrong user codes.",
+	"webhook_disabled": "A webhook was disabled, because its address failed for days or wants no more events.",
 	"would_refuse": "Enforce would have refused this request. *Reason* names the check.",
 }
 """What each event means. A test holds the names against the code."""

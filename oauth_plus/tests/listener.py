@@ -18,7 +18,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 @dataclass
 class Listener:
-	"""`status` is what it answers, `location` where it redirects to, `body` how many bytes it sends."""
+	"""`status` is what it answers, `location` where it redirects to, `body` how many bytes it sends. `slow`: it answers
+	once that is set. `texts` are the bodies that it was sent."""
 
 	address: str = ""
 	status: int = 200
@@ -26,6 +27,8 @@ class Listener:
 	body: int = 2
 	received: list[dict[str, str]] = field(default_factory=list)
 	headers: list[dict[str, str]] = field(default_factory=list)
+	texts: list[str] = field(default_factory=list)
+	slow: threading.Event | None = None
 
 
 @contextlib.contextmanager
@@ -38,6 +41,9 @@ def listening(certificate: Path | None = None, **values: object) -> Iterator[Lis
 			sent = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
 			listener.received.append({name: value[0] for name, value in parse_qs(sent).items()})
 			listener.headers.append(dict(self.headers))
+			listener.texts.append(sent)
+			if listener.slow:
+				listener.slow.wait(30)
 			self.send_response(listener.status)
 			if listener.location:
 				self.send_header("Location", listener.location)

@@ -33,6 +33,7 @@ SWITCHES = (
 	"client_id_metadata_documents",
 	"private_client_documents",
 	"notify_of_registrations",
+	"webhooks_into_private_networks",
 )
 
 REGISTRATION = {"client_registration": "", "registrations_per_day": 100, "unused_registration_days": 30}
@@ -44,7 +45,7 @@ LIMITS = {"limit_requests": 1, "limits_without_redis": "Answer Requests"} | {
 	limit_settings.field(*each): most for each, most in limit_settings.DEFAULTS.items()
 }
 
-TOKENS = {"scrape_token_digest": "", "scrape_token_created": None}
+TOKENS = {"webhook_days": 5, "scrape_token_digest": "", "scrape_token_created": None}
 
 SETTINGS = "OAuth Plus Settings"
 

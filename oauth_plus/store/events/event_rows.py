@@ -11,6 +11,7 @@ import frappe
 from oauth_plus.platform import clock, event_hooks, sql
 from oauth_plus.rules import sentence
 from oauth_plus.store.site import ip_address
+from oauth_plus.store.webhooks import deliveries
 
 DOCTYPE = "OAuth Plus Event"
 
@@ -70,6 +71,7 @@ def times_of(times: int, at: datetime) -> dict[str, Any]:
 
 def tell(name: str, row: dict[str, Any], grants: Iterable[str]) -> None:
 	"""Call the listeners of other apps with an event that was inserted, in its transaction."""
+	deliveries.owe(name, row, grants := list(grants))
 	told = {key: value for key, value in row.items() if key != "told"}
 	for listener in frappe.get_hooks(event_hooks.HOOK):
-		event_hooks.tell(listener, told | {"name": name, "grants": list(grants)})
+		event_hooks.tell(listener, told | {"name": name, "grants": grants})

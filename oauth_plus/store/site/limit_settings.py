@@ -61,7 +61,10 @@ def refuses_without_redis() -> bool:
 def fill_defaults() -> None:
 	"""Write the defaults into Settings that were saved before these fields existed, because a form would show 0, which
 	means no limit. Changes at most one row a field."""
-	settings.fill({SWITCH: 1} | {field(*each): most for each, most in DEFAULTS.items()})
+	settings.fill(
+		{SWITCH: 1, "webhook_days": settings.WEBHOOK_DAYS}
+		| {field(*each): most for each, most in DEFAULTS.items()}
+	)
 
 
 def _is_on(value: object) -> bool:

@@ -21,6 +21,8 @@ ON_BY_DEFAULT = (*LETTERS, CHALLENGE)
 
 ROTATION_DAYS = 90
 
+WEBHOOK_DAYS = 5
+
 DAYS_BEFORE_ENFORCE = 14
 
 
@@ -123,6 +125,17 @@ def write(values: dict[str, Any]) -> None:
 	settings.update(values)
 	settings.flags.ignore_validate = True
 	settings.save(ignore_permissions=True)
+
+
+def sends_into_private_networks() -> bool:
+	"""Return whether webhooks may lead into a private network, also over http."""
+	return bool(document().get("webhooks_into_private_networks"))
+
+
+def webhook_days() -> int:
+	"""Return the days of failures after which a webhook is disabled; 0 for never."""
+	days = document().get("webhook_days")
+	return WEBHOOK_DAYS if days is None else int(days)
 
 
 def resource_name() -> str:

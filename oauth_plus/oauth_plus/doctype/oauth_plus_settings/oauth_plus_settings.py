@@ -71,6 +71,9 @@ class OAuthPlusSettings(Document):
 		token_user_limit: DF.Int
 		unused_client_days: DF.Int
 		unused_registration_days: DF.Int
+		webhook_days: DF.Int
+		webhook_events: DF.SmallText | None
+		webhooks_into_private_networks: DF.Check
 	# end: auto-generated types
 
 	def before_validate(self) -> None:

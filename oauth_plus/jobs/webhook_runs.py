@@ -1,0 +1,29 @@
+"""Delivery of webhooks: each webhook in turn, so that one that does not answer holds up no other for long."""
+
+import time
+from collections.abc import Callable
+
+from oauth_plus.jobs import delivery
+from oauth_plus.store.webhooks import deliveries
+from oauth_plus.store.webhooks.deliveries import Delivery
+
+AT_ONCE = 50
+"""Deliveries to one webhook before it is the turn of the next one."""
+
+SECONDS = 200
+"""Time of one run, less than a worker's patience. What is left waits for the next."""
+
+
+def send_due(deliver: Callable[[Delivery], bool]) -> int:
+	"""Send what is owed by now, until nothing is, or the time is over. Returns the number of deliveries that were taken."""
+	taken, until = 0, time.monotonic() + SECONDS
+	while time.monotonic() < until:
+		now = sum(_send_to(webhook, deliver) for webhook in deliveries.webhooks_with_due())
+		taken += now
+		if not now:
+			break
+	return taken
+
+
+def _send_to(webhook: str, deliver: Callable[[Delivery], bool]) -> int:
+	return delivery.send(deliveries.due_of(webhook, AT_ONCE), deliveries.take, deliver, stops_at_failure=True)
