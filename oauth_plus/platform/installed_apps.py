@@ -88,6 +88,14 @@ def delete_comments(doctypes: str) -> int:
 	return count
 
 
+def delete_notifications(doctypes: str) -> int:
+	"""Delete notifications about documents whose DocType has this prefix. Returns the number of rows."""
+	where = {"document_type": ("like", f"{doctypes} %")}
+	count = frappe.db.count("Notification Log", where)
+	frappe.db.delete("Notification Log", where)
+	return count
+
+
 def delete_jobs(app: str) -> list[str]:
 	"""Delete the scheduled jobs of a removed app, as Frappe would at the next migration. Returns their methods."""
 	mine = {"method": ("like", f"{app}.%")}

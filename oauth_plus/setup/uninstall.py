@@ -98,6 +98,7 @@ def _forget_keys_and_jobs() -> None:
 	"""Delete what Frappe stores outside the tables that it has dropped."""
 	print(f"OAuth Plus: erased the private halves of {key_rotation.delete_private_halves()} signing keys")
 	print(f"OAuth Plus: removed {installed_apps.delete_comments('OAuth Plus')} comments on its documents")
+	print(f"OAuth Plus: removed {installed_apps.delete_notifications('OAuth Plus')} notifications about them")
 	for job in installed_apps.delete_jobs(APP):
 		print(f"OAuth Plus: removed the scheduled job {job}")
 
