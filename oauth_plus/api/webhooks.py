@@ -6,7 +6,16 @@ from frappe import _
 from oauth_plus.http import response
 from oauth_plus.platform import sql
 from oauth_plus.rules import webhook as rules
+from oauth_plus.store.events import event_sentences
 from oauth_plus.store.webhooks import deliveries, subscriptions, webhook_secrets
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def event_titles() -> dict[str, str]:
+	"""Return the title of each event that a webhook may send, by its name. Raises PermissionError for users who may not read
+	webhooks."""
+	frappe.has_permission(subscriptions.DOCTYPE, "read", throw=True)
+	return {name: event_sentences.title_of(name) for name in subscriptions.choices()}
 
 
 @frappe.whitelist(methods=["POST"])

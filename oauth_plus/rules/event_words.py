@@ -68,6 +68,7 @@ KINDS: dict[str, Kind] = {
 	"token_repeated": Kind("Token repeated", "{0} got the same tokens for {1} again", Detail.MANNER),
 	"token_revoked": Kind("Token revoked", "A token of {0} for {1} was revoked", Detail.REASON),
 	"user_codes_guessed": Kind("Device codes guessed", "Somebody may be guessing the codes of devices"),
+	"webhook_disabled": Kind("Webhook disabled", "A webhook was disabled"),
 	"would_refuse": Kind("Enforce would refuse", "Enforce would refuse {0}"),
 }
 

@@ -32,6 +32,11 @@ class Webhook:
 	owner: str
 
 
+def choices() -> list[str]:
+	"""Return the names of the events that a webhook may send."""
+	return str(frappe.get_meta(EVENT).get_field("event").options).split("\n")
+
+
 def wants(event: str) -> bool:
 	"""Return whether some enabled webhook wants this event, without a query of its own."""
 	wanted = settings.document().get(FIELD)

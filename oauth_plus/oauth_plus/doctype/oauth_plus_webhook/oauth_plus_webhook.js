@@ -1,4 +1,5 @@
 frappe.ui.form.on("OAuth Plus Webhook", {
+	onload: show_titles,
 	refresh(frm) {
 		say_what_is_missing(frm);
 		if (frm.is_new() || !frm.has_perm("write")) return;
@@ -11,6 +12,15 @@ frappe.ui.form.on("OAuth Plus Webhook", {
 		if (!frm.doc.secret_created) make_secret(frm);
 	},
 });
+
+function show_titles(frm) {
+	frappe.call("oauth_plus.api.webhooks.event_titles").then(({ message }) => {
+		const options = Object.entries(message).map(([value, label]) => ({ value, label }));
+		options.sort((one, other) => one.label.localeCompare(other.label));
+		frm.fields_dict.events.grid.update_docfield_property("event", "options", options);
+		frm.refresh_field("events");
+	});
+}
 
 function say_what_is_missing(frm) {
 	if (frm.is_new()) return frm.set_intro(__("Save it, and the signing secret is created and shown once."), "blue");
