@@ -62,6 +62,7 @@ class OAuthPlusEvent(WrittenByTheServer):
 			"token_repeated",
 			"token_revoked",
 			"user_codes_guessed",
+			"webhook_disabled",
 			"would_refuse",
 		]
 		fix: DF.SmallText | None
