@@ -6,6 +6,7 @@ What needs tokens that are not an hour old comes first.
 from benchmarks.measures import (
 	bearer,
 	consent,
+	desk,
 	digesting,
 	dpop,
 	family,
@@ -38,6 +39,7 @@ MEASURES: tuple[Measure, ...] = (
 	introspection.MEASURE,
 	consent.MEASURE,
 	family.MEASURE,
+	desk.MEASURE,
 	purge.MEASURE,
 	digesting.MEASURE,
 )

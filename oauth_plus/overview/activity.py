@@ -71,9 +71,10 @@ def users_by_client(timespan: str, interval: str = "") -> dict[str, Any]:
 	"""Return the number of users for whom a client did something, for the clients with the most users. Two statements."""
 	since = _since(timespan)
 	rows = query.run(
-		"""SELECT client, COUNT(DISTINCT user) AS users FROM `tabOAuth Plus Grant`
-		WHERE last_used >= %s OR last_refreshed >= %s OR creation >= %s
-		GROUP BY client ORDER BY users DESC, client LIMIT %s""",
+		"""SELECT client, COUNT(*) AS users FROM (
+			SELECT client, user FROM `tabOAuth Plus Grant`
+			WHERE last_used >= %s OR last_refreshed >= %s OR creation >= %s GROUP BY client, user
+		) AS pairs GROUP BY client ORDER BY users DESC, client LIMIT %s""",
 		[since, since, since, MOST_CLIENTS],
 	)
 	titles = query.titles_of(row["client"] for row in rows)

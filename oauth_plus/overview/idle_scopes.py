@@ -5,6 +5,7 @@ from typing import Any
 
 from oauth_plus.overview import query
 from oauth_plus.overview.query import Row, Where
+from oauth_plus.platform import queries
 from oauth_plus.platform.doctypes import SITE
 from oauth_plus.rules import scope_coverage, scope_list
 from oauth_plus.rules.resource_access import Kind, ResourceAccess
@@ -18,15 +19,22 @@ Access = tuple[str, str, str]
 def rows(filters: Mapping[str, Any]) -> list[Row]:
 	"""Return a row for each client and each scope of its live grants that none of its recorded accesses needed, the most
 	granted first. Scopes that open no document and no method, such as `profile`, are left out. Three statements, and one
-	more for each further thousand of clients."""
-	granted, used, coverage = _granted(filters), _used(filters), _Coverage()
+	more for each further thousand of clients that are looked at: those of the rows, where most scopes are idle."""
+	granted, coverage, most = _granted(filters), _Coverage(), query.most_of(filters)
+	asked = [pair for pair in granted if coverage.opens_something(pair[1])]
+	asked.sort(key=lambda pair: (-granted[pair]["grants"], pair))
 	found: list[Row] = []
-	for (client, scope), counts in granted.items():
-		accesses = used.get(client, set())
-		if coverage.opens_something(scope) and not coverage.is_used(scope, accesses):
-			found.append({"client": client, "scope": scope, "accesses": len(accesses), **counts})
-	found.sort(key=lambda row: (-row["grants"], row["client"], row["scope"]))
-	return query.with_titles(found[: query.most_of(filters)])
+	used: dict[str, set[Access]] = {}
+	for start in range(0, len(asked), queries.AT_ONCE):
+		pairs = asked[start : start + queries.AT_ONCE]
+		used |= _used({client for client, _scope in pairs} - used.keys())
+		for client, scope in pairs:
+			if not coverage.is_used(scope, used[client]):
+				counts = granted[client, scope]
+				found.append({"client": client, "scope": scope, "accesses": len(used[client]), **counts})
+		if len(found) >= most:
+			break
+	return query.with_titles(found[:most])
 
 
 def _granted(filters: Mapping[str, Any]) -> dict[tuple[str, str], Row]:
@@ -47,16 +55,16 @@ def _granted(filters: Mapping[str, Any]) -> dict[tuple[str, str], Row]:
 	return found
 
 
-def _used(filters: Mapping[str, Any]) -> dict[str, set[Access]]:
-	"""Return what each client accessed, by client, as far as it is stored."""
-	where = Where()
-	where.add_if("client = %s", filters.get("client"))
-	found: dict[str, set[Access]] = {}
-	for client, kind, target, action in query.tuples(
-		f"SELECT client, kind, target, action FROM `tabOAuth Plus Scope Use` WHERE {where.text()}",  # noqa: S608
-		where.values,
-	):
-		found.setdefault(client, set()).add((kind, target, action or ""))
+def _used(client_ids: set[str]) -> dict[str, set[Access]]:
+	"""Return what each of these clients accessed, as far as it is stored; empty for nothing."""
+	found: dict[str, set[Access]] = {client: set() for client in client_ids}
+	for chunk in queries.chunks(sorted(client_ids)):
+		marks = ", ".join(["%s"] * len(chunk))
+		for client, kind, target, action in query.tuples(
+			f"SELECT client, kind, target, action FROM `tabOAuth Plus Scope Use` WHERE client IN ({marks})",  # noqa: S608
+			chunk,
+		):
+			found[client].add((kind, target, action or ""))
 	return found
 
 
