@@ -11,9 +11,9 @@ AT_ONCE = 10_000
 def date_events() -> int:
 	"""Fill the last time where there is none, in batches. Commits after each. Returns the number of rows."""
 	table, done = frappe.qb.DocType(DOCTYPE), 0
-	undated = frappe.qb.from_(table).select(table.name).where(table.last_seen.isnull()).limit(AT_ONCE)
+	undated = frappe.qb.from_(table).select(table.name).where(table.last_time.isnull()).limit(AT_ONCE)
 	while names := [name for (name,) in undated.run()]:
-		frappe.qb.update(table).set(table.last_seen, table.creation).where(table.name.isin(names)).run()
+		frappe.qb.update(table).set(table.last_time, table.creation).where(table.name.isin(names)).run()
 		frappe.db.commit()
 		done += len(names)
 	return done

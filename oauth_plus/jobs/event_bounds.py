@@ -64,4 +64,4 @@ def _oldest(client: str | None, most: int) -> list[str]:
 	if client is not None:
 		nobodys = table.client.isnull() | (table.client == "")
 		query = query.where(table.client == client if client else nobodys)
-	return [name for (name,) in query.orderby(table.last_seen, order=Order.asc).limit(most).run()]
+	return [name for (name,) in query.orderby(table.last_time, order=Order.asc).limit(most).run()]

@@ -13,7 +13,7 @@ def events_of(app: App, **filters: Any) -> list[Any]:
 	return frappe.get_all(
 		"OAuth Plus Event",
 		filters={"client": app.client_id, **filters},
-		fields=["event", "outcome", "reason", "cause", "fix", "user", "times", "creation", "last_seen"],
+		fields=["event", "outcome", "reason", "cause", "fix", "user", "times", "creation", "last_time"],
 		order_by="creation asc",
 	)
 

@@ -106,7 +106,7 @@ READY = f"""SELECT client.`name`, client.`app_name` FROM `tab{DOCTYPE}` client
 		WHERE used.`client` = client.`name` AND used.`modified` > %(here)s)
 	AND NOT EXISTS (SELECT 1 FROM `tabOAuth Plus Event` refused
 		WHERE refused.`client` = client.`name` AND refused.`outcome` = 'Would Refuse'
-		AND (refused.`creation` > %(here)s OR refused.`last_seen` > %(here)s))
+		AND (refused.`creation` > %(here)s OR refused.`last_time` > %(here)s))
 	ORDER BY client.`name`"""  # noqa: S608 our own words
 """One statement that looks at each client by the indexes of the other tables."""
 

@@ -120,11 +120,11 @@ def _standing(
 def _violations(client_id: str, since: datetime | None) -> tuple[Violations, ...]:
 	table = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.from_(table).groupby(table.reason)
-	query = query.select(table.reason, Sum(table.times), Min(table.creation), Max(table.last_seen))
+	query = query.select(table.reason, Sum(table.times), Min(table.creation), Max(table.last_time))
 	query = query.where((table.client == client_id) & (table.outcome == Outcome.WOULD_REFUSE.value))
 	if since:
-		query = query.where(table.last_seen >= clock.to_column(since))
-	rows = query.orderby(Max(table.last_seen), order=frappe.qb.desc).run()
+		query = query.where(table.last_time >= clock.to_column(since))
+	rows = query.orderby(Max(table.last_time), order=frappe.qb.desc).run()
 	return tuple(
 		Violations(reason, int(times), clock.from_column(first), clock.from_column(last))
 		for reason, times, first, last in rows
@@ -136,7 +136,7 @@ def _seen(client_id: str, since: datetime) -> tuple[Seen, ...]:
 	query = frappe.qb.from_(table).groupby(table.event, table.reason)
 	query = query.select(table.event, table.reason, Sum(table.times), Count(table.user).distinct())
 	query = query.where((table.client == client_id) & (table.outcome == Outcome.ALLOWED.value))
-	query = query.where(table.event.isin(REQUESTS) & (table.last_seen >= clock.to_column(since)))
+	query = query.where(table.event.isin(REQUESTS) & (table.last_time >= clock.to_column(since)))
 	return tuple(Seen(event, reason or "", int(times), users) for event, reason, times, users in query.run())
 
 

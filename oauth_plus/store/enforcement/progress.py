@@ -62,7 +62,7 @@ def _clients_with(outcome: Outcome, since: Any) -> dict[str, set[str]]:
 	table = frappe.qb.DocType(EVENT)
 	query = frappe.qb.from_(table).select(table.client, table.reason).distinct()
 	query = query.where(
-		(table.outcome == outcome.value) & (table.last_seen >= since) & table.client.isnotnull()
+		(table.outcome == outcome.value) & (table.last_time >= since) & table.client.isnotnull()
 	)
 	if outcome is Outcome.ALLOWED:
 		query = query.where(table.event.isin(foresight.REQUESTS))

@@ -90,7 +90,7 @@ def write_down() -> None:
 
 
 def _add_to_row(name: str, times: int, at: datetime) -> None:
-	query = f"UPDATE `tab{DOCTYPE}` SET `times` = `times` + %s, `last_seen` = %s, `modified` = %s WHERE `name` = %s"  # noqa: S608
+	query = f"UPDATE `tab{DOCTYPE}` SET `times` = `times` + %s, `last_time` = %s, `modified` = %s WHERE `name` = %s"  # noqa: S608
 	frappe.db.sql(query, (times, at, at, name))
 
 

@@ -65,8 +65,9 @@ def write(event: Event, grants: Iterable[str] = ()) -> None:
 
 
 def times_of(times: int, at: datetime) -> dict[str, Any]:
-	"""Return the columns that say how often and when; `at` is the first time and the last one."""
-	return {"times": times, "creation": at, "modified": at, "last_seen": at}
+	"""Return the columns that say how often and when; `at` is the first time and the last one. No column is called
+	`last_seen`: v15 leaves out of lists whatever contains `_seen`."""
+	return {"times": times, "creation": at, "modified": at, "last_time": at}
 
 
 def tell(name: str, row: dict[str, Any], grants: Iterable[str]) -> None:

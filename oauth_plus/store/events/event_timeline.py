@@ -23,8 +23,8 @@ def page_of(*, client: str | None = None, user: str | None = None, start: int = 
 	rows = frappe.get_all(
 		DOCTYPE,
 		filters=filters,
-		fields=["name", "creation", "times", "last_seen", *event_sentences.COLUMNS],
-		order_by="last_seen desc",
+		fields=["name", "creation", "times", "last_time", *event_sentences.COLUMNS],
+		order_by="last_time desc",
 		limit_start=start,
 		limit_page_length=PAGE + 1,
 	)
@@ -42,7 +42,7 @@ def _described(row: Any, told: event_sentences.Told) -> dict[str, Any]:
 		"fix": told.fix,
 		"times": row.times or 1,
 		"first": str(row.creation),
-		"last": str(row.last_seen or row.creation),
+		"last": str(row.last_time or row.creation),
 	}
 
 
@@ -55,7 +55,7 @@ def latest_causes(client_id: str) -> dict[str, list[dict[str, str]]]:
 		DOCTYPE,
 		filters={"client": client_id, "outcome": Outcome.WOULD_REFUSE.value},
 		fields=event_sentences.COLUMNS,
-		order_by="last_seen desc",
+		order_by="last_time desc",
 		limit_page_length=LATEST,
 	)
 	found: dict[str, list[dict[str, str]]] = {}

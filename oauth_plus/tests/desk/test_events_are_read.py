@@ -43,10 +43,10 @@ def test_the_list_tells_events_and_filters_by_client_kind_user_and_time(desk, ac
 	desk.select_option(".standard-filter-section select[data-fieldname='event']", label="Sign-in refused")
 	desk.wait_for_function("() => document.querySelectorAll('.list-row .list-subject').length === 1")
 	assert REFUSED in rows(desk)[0]
-	for field in ("client", "user", "outcome", "last_seen"):
+	for field in ("client", "user", "outcome", "last_time"):
 		assert desk.locator(f".standard-filter-section [data-fieldname='{field}']").count(), field
 	desk.evaluate(
-		"() => cur_list.page.fields_dict.last_seen.set_value(['2001-01-01', '2001-12-31']).then(() => cur_list.refresh())"
+		"() => cur_list.page.fields_dict.last_time.set_value(['2001-01-01', '2001-12-31']).then(() => cur_list.refresh())"
 	)
 	desk.wait_for_selector(".no-result:visible")
 

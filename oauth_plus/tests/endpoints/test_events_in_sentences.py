@@ -174,7 +174,9 @@ def test_a_sentence_is_translated_with_its_values(monkeypatch):
 def listed(browser: Browser, **values: Any) -> Any:
 	form = {
 		"doctype": EVENT,
-		"fields": json.dumps([f"`tab{EVENT}`.`{name}`" for name in ("name", *event_sentences.COLUMNS)]),
+		"fields": json.dumps(
+			[f"`tab{EVENT}`.`{name}`" for name in ("name", "times", "last_time", *event_sentences.COLUMNS)]
+		),
 	}
 	return browser.post(METHOD + "oauth_plus.api.events.listed", form | values)
 
@@ -187,7 +189,8 @@ def test_desks_list_has_a_sentence_in_each_row_and_filters_as_any_list_does():
 	answer = json.loads(listed(signed_in(), filters=filters).text)["message"]
 	rows = [dict(zip(answer["keys"], values, strict=True)) for values in answer["values"]]
 	assert [row["sentence"] for row in rows] == ["Acme BI was refused: the refresh token is unknown."]
-	nothing = json.dumps([[EVENT, "last_seen", "Between", ["2001-01-01", "2001-12-31"]]])
+	assert [(row["times"], bool(row["last_time"])) for row in rows] == [(1, True)]
+	nothing = json.dumps([[EVENT, "last_time", "Between", ["2001-01-01", "2001-12-31"]]])
 	assert not json.loads(listed(signed_in(), filters=nothing).text).get("message")
 
 

@@ -47,7 +47,7 @@ def test_the_same_refusal_is_one_row_with_a_count():
 		guess(app)
 	[row] = events_of(app, event="token_refused")
 	assert told_times(app, event="token_refused") == [TIMES]
-	assert row.creation == row.last_seen
+	assert row.creation == row.last_time
 
 
 def test_the_row_has_the_first_and_the_last_time_over_hours():
@@ -57,7 +57,7 @@ def test_the_row_has_the_first_and_the_last_time_over_hours():
 			guess(app)
 			tasks.note_uses()
 	[row] = events_of(app, event="token_refused")
-	assert (row.times, round((row.last_seen - row.creation).total_seconds() / HOUR)) == (3, 5)
+	assert (row.times, round((row.last_time - row.creation).total_seconds() / HOUR)) == (3, 5)
 	with time_machine.travel(begun + WINDOW):
 		guess(app)
 	assert told_times(app, event="token_refused") == [3, 1], "the next day has a row of its own"
@@ -260,7 +260,7 @@ def test_the_table_is_bounded_for_a_client_and_for_the_site(monkeypatch, of_clie
 
 def _flood(app: App, count: int, newer: int = 0) -> None:
 	now = clock.to_column(clock.now())
-	fields = ["name", "creation", "modified", "last_seen", "times", "event", "outcome", "reason", "client"]
+	fields = ["name", "creation", "modified", "last_time", "times", "event", "outcome", "reason", "client"]
 	at = [frappe.utils.add_to_date(now, seconds=newer + number - 10_000) for number in range(count)]
 	rows = [
 		(new_identifier(), at[n], at[n], at[n], 1, "token_refused", "Refused", f"{n:04}", app.client_id)

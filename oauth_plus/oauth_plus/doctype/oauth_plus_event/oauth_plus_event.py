@@ -66,7 +66,7 @@ class OAuthPlusEvent(WrittenByTheServer):
 			"would_refuse",
 		]
 		fix: DF.SmallText | None
-		last_seen: DF.Datetime | None
+		last_time: DF.Datetime | None
 		outcome: DF.Literal["Allowed", "Refused", "Would Refuse"]
 		reason: DF.Data | None
 		times: DF.Int

@@ -13,7 +13,7 @@ const STYLE = `
 	.oauth-plus-event-list .list-row .list-subject > .ellipsis { display: block; flex: 1 1 0 }`;
 
 frappe.listview_settings["OAuth Plus Event"] = {
-	add_fields: ["outcome", "reason", "client", "user", "cause", "fix", "told", "times", "last_seen"],
+	add_fields: ["outcome", "reason", "client", "user", "cause", "fix", "told", "times", "last_time"],
 	hide_name_column: true,
 	hide_name_filter: true,
 	onload: tell_in_sentences,
@@ -42,7 +42,7 @@ function offer_kinds(list, kinds) {
 function offer_time(list) {
 	const field = {
 		fieldtype: "DateRange",
-		fieldname: "last_seen",
+		fieldname: "last_time",
 		label: __("Last Time"),
 		condition: "Between",
 		match_type: "Between", // what later versions of Frappe read
