@@ -17,7 +17,9 @@ function show_titles(frm) {
 	frappe.call("oauth_plus.api.webhooks.event_titles").then(({ message }) => {
 		const options = Object.entries(message).map(([value, label]) => ({ value, label }));
 		options.sort((one, other) => one.label.localeCompare(other.label));
-		frm.fields_dict.events.grid.update_docfield_property("event", "options", options);
+		const grid = frm.fields_dict.events.grid;
+		grid.update_docfield_property("event", "options", options);
+		grid.update_docfield_property("event", "formatter", (value) => frappe.utils.escape_html(message[value] || value || ""));
 		frm.refresh_field("events");
 	});
 }
