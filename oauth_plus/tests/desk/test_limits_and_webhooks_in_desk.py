@@ -143,5 +143,5 @@ def test_a_webhook_is_made_tested_and_read(desk: "Page", receiver: Listener):
 	desk.wait_for_selector(f"{row} [data-fieldname=event]:has-text('Token issued')")
 	pictures(desk, "webhook_fails", control("title"))
 	desk.goto("/app/oauth-plus-webhook-delivery")
-	desk.wait_for_selector(".list-row .indicator-pill.orange:visible")
+	desk.wait_for_selector(".list-row:has(.indicator-pill.orange):has-text('Token issued'):visible")
 	pictures(desk, "webhook_deliveries", ".list-row")
