@@ -32,6 +32,8 @@ def sentence_of(fault: Fault) -> str:
 	if fault.kind in WRITTEN_BY_PEOPLE:
 		written, *others = values
 		values = (frappe.bold(frappe.utils.escape_html(written[:LONGEST])), *others)
+	elif fault.kind is FaultKind.SENSELESS_LIFETIME:  # quotes what was entered
+		values = tuple(map(frappe.utils.escape_html, values))
 	sentence = sentences()[fault.kind].format(*values)
 	return sentence + _meaning(fault.values[0]) if fault.kind is FaultKind.UNKNOWN_SCOPE else sentence
 

@@ -33,17 +33,21 @@ def _lifetime_faults(client: ClientProfile, site: Lifetimes) -> Iterator[Fault]:
 		consistent(_compared(client.lifetimes, site))
 	except SenselessLifetime as error:
 		senseless.setdefault("refresh_idle", str(error))
-	for name, reason in senseless.items():
-		yield Fault(
-			FaultKind.SENSELESS_LIFETIME,
-			f"oauth_plus_{name}_lifetime",
-			cause=f"A lifetime of the client is not possible: {reason}",
-			fix="Set another number of seconds on the OAuth Client, or 0 for the value of the site",
-			values=(reason,),
-		)
+	yield from (senseless_lifetime(name, reason) for name, reason in senseless.items())
 	if not client.allows_long_lifetimes:
 		long = (name for name in above_a_year(client.lifetimes) if name not in senseless)
 		yield from map(_long_lifetime, long)
+
+
+def senseless_lifetime(name: str, reason: str) -> Fault:
+	"""Return the fault of a lifetime that is none, or is out of range."""
+	return Fault(
+		FaultKind.SENSELESS_LIFETIME,
+		f"oauth_plus_{name}_lifetime",
+		cause=f"A lifetime of the client is not possible: {reason}",
+		fix="Set another number of seconds on the OAuth Client, or 0 for the value of the site",
+		values=(reason,),
+	)
 
 
 def _compared(own: Mapping[str, int], site: Lifetimes) -> dict[str, int]:

@@ -79,6 +79,20 @@ def seconds(value: object, name: str) -> int:
 	return value
 
 
+def stored(value: object, name: str) -> int:
+	"""Return a number of seconds as it is stored: whole, and 0 for none, which leaves the lifetime to the site. A column of
+	durations holds decimal numbers. Raises SenselessLifetime for what is no whole number; the range is not checked."""
+	if isinstance(value, float) and value.is_integer():
+		return int(value)
+	if not value or str(value).strip() in ("", "0"):
+		return 0
+	if isinstance(value, str) and value.strip().isascii() and value.strip().lstrip("-").isdigit():
+		return int(value.strip()[:20])
+	if isinstance(value, bool) or not isinstance(value, int):
+		raise SenselessLifetime(f"{name}: {str(value)[:40]!r} is not a whole number of seconds")
+	return value
+
+
 def consistent(values: dict[str, int]) -> dict[str, int]:
 	"""Return the lifetimes, in seconds. Raises SenselessLifetime where a refresh token could idle longer than
 	it lives."""

@@ -10,12 +10,14 @@ from oauth_plus.setup.fields.enforcement import ENFORCEMENT
 from oauth_plus.setup.fields.gateways import GATEWAYS
 from oauth_plus.setup.fields.limits import LIMITS
 from oauth_plus.setup.fields.machines import MACHINES
+from oauth_plus.setup.fields.questions import QUESTIONS
 from oauth_plus.setup.fields.registration import REGISTRATION
+from oauth_plus.setup.fields.shown import SHOWN
 from oauth_plus.setup.fields.sign_on import SIGN_ON
 
 MODULE = "OAuth Plus"
 
-OAUTH_CLIENT = [
+OF_CLIENT: list[dict[str, Any]] = [
 	*PROTECTION,
 	*ENFORCEMENT,
 	*MACHINES,
@@ -25,8 +27,14 @@ OAUTH_CLIENT = [
 	*CONSENT_PAGE,
 	*SIGN_ON,
 	*REGISTRATION,
+	*QUESTIONS,
 ]
-"""Fields in the order of the form."""
+
+OAUTH_CLIENT = [
+	field | ({"depends_on": SHOWN[field["fieldname"]]} if field["fieldname"] in SHOWN else {})
+	for field in OF_CLIENT
+]
+"""Fields of OAuth Client, each with the condition on which it is shown. Their order on the form is in form_order.py."""
 
 
 def custom_fields(*, has_own_auth_method: bool) -> dict[str, list[dict[str, Any]]]:

@@ -10,7 +10,7 @@ from oauth_plus.rules.client_faults import refused_at, reported_at
 from oauth_plus.rules.gates import Gates
 from oauth_plus.rules.policy import Gate
 from oauth_plus.store import events
-from oauth_plus.store.clients import client_faults, client_gates
+from oauth_plus.store.clients import client_faults, client_gates, client_lifetimes
 from oauth_plus.store.clients.client_fields import GUEST
 
 
@@ -25,6 +25,12 @@ def require_none(doc: Document) -> None:
 		)
 	for fault in reported:
 		events.record_would_refuse(fault.hardening.value, fault.cause, fault.fix, doc.name)
+
+
+def settle_lifetimes(doc: Document) -> None:
+	"""Write the lifetimes as whole numbers of seconds. Throws ValidationError for what is no number."""
+	if faults := client_lifetimes.settle(doc):
+		frappe.throw("<br>".join(map(sentence_of, faults)), title=_("This client cannot be saved"))
 
 
 def _gates_of(doc: Document) -> Gates:

@@ -3,10 +3,10 @@
 from frappe.model.document import Document
 
 from oauth_plus.overrides.doctypes import delegation
-from oauth_plus.overrides.doctypes.client_type import registers_itself
 from oauth_plus.rules import redirect_uri, registered_scopes, scope_list
 from oauth_plus.store.clients.client_creation import WITHOUT_ALL
 from oauth_plus.store.clients.client_fields import REGISTRATION
+from oauth_plus.store.clients.client_type import registers_itself
 from oauth_plus.store.scopes import scope_lookup
 
 

@@ -81,6 +81,8 @@ def _value(value: Any, field: Any) -> Any:
 		return "\n".join(sorted(row.role for row in value or ()))
 	if isinstance(value, str):
 		value = value.strip()
+	if isinstance(value, float) and value.is_integer():
+		value = int(value)
 	return "" if not value or str(value) in ("0", "0.0") else str(value)
 
 

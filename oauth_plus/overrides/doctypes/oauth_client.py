@@ -10,7 +10,6 @@ from oauth_plus.overrides.doctypes import (
 	client_roles,
 	client_scopes,
 	client_secret,
-	client_type,
 	delegation,
 	imported,
 	keys_address,
@@ -20,7 +19,7 @@ from oauth_plus.overrides.doctypes import (
 from oauth_plus.platform import sql
 from oauth_plus.store import scope_uses
 from oauth_plus.store.client_secrets import secret_rows
-from oauth_plus.store.clients import client_fields, client_rows
+from oauth_plus.store.clients import client_fields, client_rows, client_type
 from oauth_plus.store.grants import revocation
 from oauth_plus.store.tokens import bearer_marks
 
@@ -38,6 +37,7 @@ def before_validate(doc: Document, method: str | None = None) -> None:
 	keys_address.read(doc)
 	client_type.settle(doc)
 	client_type.settle_profile(doc)
+	client_faults.settle_lifetimes(doc)
 	client_exceptions.settle(doc)
 	client_roles.settle(doc)
 	if doc.is_new() and not doc.flags.get(imported.IS_KNOWN):

@@ -17,28 +17,11 @@ PROTECTION: list[dict[str, Any]] = [
 		"Users. Other users see a page that gives the reason.",
 	},
 	{
-		"fieldname": "oauth_plus_credentials_section",
-		"fieldtype": "Section Break",
-		"label": "Credentials",
-		"insert_after": "default_redirect_uri",
-	},
-	{
-		"fieldname": "oauth_plus_credentials_column",
-		"fieldtype": "Column Break",
-		"insert_after": "oauth_plus_credentials_section",
-	},
-	{
-		"fieldname": "oauth_plus_section",
-		"fieldtype": "Section Break",
-		"label": "Protection",
-		"insert_after": "oauth_plus_credentials_column",
-	},
-	{
 		"fieldname": "oauth_plus_enabled",
 		"fieldtype": "Check",
 		"label": "Enabled",
 		"default": "1",
-		"insert_after": "oauth_plus_section",
+		"insert_after": "oauth_plus_open_to",
 		"description": "A disabled client is refused everywhere, and its grants end at once.",
 	},
 	{
@@ -67,7 +50,6 @@ PROTECTION: list[dict[str, Any]] = [
 		"fieldtype": "Code",
 		"options": "JSON",
 		"label": "Public Keys (JWK Set)",
-		"depends_on": "eval: doc.oauth_plus_client_type === 'Confidential'",
 		"insert_after": "oauth_plus_token_endpoint_auth_method",
 		"description": "The client then proves itself with a signature (private_key_jwt), and no secret of it is "
 		"accepted. Its developer keeps the private key and sends you the public ones.",
@@ -76,15 +58,9 @@ PROTECTION: list[dict[str, Any]] = [
 		"fieldname": "oauth_plus_jwks_uri",
 		"fieldtype": "Small Text",
 		"label": "Address of the Public Keys (jwks_uri)",
-		"depends_on": "eval: doc.oauth_plus_client_type === 'Confidential'",
 		"insert_after": "oauth_plus_jwks",
 		"description": "An https address of the app. The site reads the public keys there: when you save it, daily, and when "
 		"the app signs with a key that is not among them. If empty: the keys above change only here.",
-	},
-	{
-		"fieldname": "oauth_plus_column_break",
-		"fieldtype": "Column Break",
-		"insert_after": "oauth_plus_jwks_uri",
 	},
 	{
 		"fieldname": "oauth_plus_enforcement",
@@ -93,7 +69,7 @@ PROTECTION: list[dict[str, Any]] = [
 		"options": "Enforce\nWarn\nOff",
 		"default": "Enforce",
 		"reqd": 1,
-		"insert_after": "oauth_plus_column_break",
+		"insert_after": "oauth_plus_jwks_uri",
 		"read_only_depends_on": IS_FAPI,
 		"description": "Enforce: requests that break a rule are refused. Warn: they are accepted, and recorded as "
 		"OAuth Plus Events. Off: they are accepted, and not recorded.",
@@ -134,7 +110,6 @@ PROTECTION: list[dict[str, Any]] = [
 		"label": "Require DPoP Nonces",
 		"default": "0",
 		"insert_after": "oauth_plus_dpop_required",
-		"depends_on": "oauth_plus_dpop_required",
 		"description": "Each proof also needs a nonce that this site has given out within the last minutes. The library "
 		"of the app must support it. Off: as OAuth Plus Settings say.",
 	},

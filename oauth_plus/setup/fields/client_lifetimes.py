@@ -1,4 +1,4 @@
-"""Fields of OAuth Client: lifetimes in seconds, and rotation."""
+"""Fields of OAuth Client: lifetimes, which are stored in seconds, and rotation."""
 
 from typing import Any
 
@@ -8,47 +8,48 @@ LIFETIMES: list[dict[str, Any]] = [
 	{
 		"fieldname": "oauth_plus_lifetimes_section",
 		"fieldtype": "Section Break",
-		"label": "Lifetimes and Rotation",
+		"label": "How Long?",
 		"insert_after": "oauth_plus_introspects_all",
-		"description": "In seconds. 0 means the value of the site: oauth_token_expiry, then OAuth Plus Settings.",
+		"description": "Where nothing is set, the value of the site applies, as it is shown below the field.",
 	},
 	{
 		"fieldname": "oauth_plus_access_lifetime",
-		"fieldtype": "Int",
+		"fieldtype": "Duration",
 		"label": "Access Token Lifetime",
 		"default": "0",
-		"non_negative": 1,
 		"insert_after": "oauth_plus_lifetimes_section",
+		"description": "How long an access token works.",
 	},
 	{
 		"fieldname": "oauth_plus_code_lifetime",
-		"fieldtype": "Int",
+		"fieldtype": "Duration",
 		"label": "Authorization Code Lifetime",
 		"default": "0",
-		"non_negative": 1,
 		"insert_after": "oauth_plus_access_lifetime",
+		"description": "How long the app may take to exchange a code. Maximum: 10 minutes (RFC 6749, section 4.1.2).",
 	},
 	{
 		"fieldname": "oauth_plus_refresh_idle_lifetime",
-		"fieldtype": "Int",
+		"fieldtype": "Duration",
 		"label": "Refresh Token Idle Lifetime",
 		"default": "0",
-		"non_negative": 1,
 		"insert_after": "oauth_plus_code_lifetime",
+		"description": "Users who do not use the app for this time must allow it again.",
 	},
 	{
 		"fieldname": "oauth_plus_refresh_absolute_lifetime",
-		"fieldtype": "Int",
+		"fieldtype": "Duration",
 		"label": "Refresh Token Absolute Lifetime",
 		"default": "0",
-		"non_negative": 1,
 		"insert_after": "oauth_plus_refresh_idle_lifetime",
+		"description": "Users must allow the app again after this time, however often they use it.",
 	},
 	{
 		"fieldname": "oauth_plus_above_a_year",
 		"fieldtype": "Check",
 		"label": "Allow Lifetimes over One Year",
 		"default": "0",
+		"description": "Off: a lifetime above 365 days is refused, because it may be a typing error.",
 		"insert_after": "oauth_plus_refresh_absolute_lifetime",
 	},
 	{
@@ -98,7 +99,7 @@ LIFETIMES: list[dict[str, Any]] = [
 	{
 		"fieldname": "oauth_plus_effective",
 		"fieldtype": "HTML",
-		"label": "Effective Lifetimes",
+		"label": "Lifetimes in Words",
 		"insert_after": "oauth_plus_keeps_access_tokens",
 	},
 ]

@@ -7,6 +7,9 @@ CONSENT_PAGE: list[dict[str, Any]] = [
 		"fieldname": "oauth_plus_consent_section",
 		"fieldtype": "Section Break",
 		"label": "Consent Page",
+		"collapsible": 1,
+		"collapsible_depends_on": "eval: doc.skip_authorization || doc.oauth_plus_requires_all_scopes "
+		"|| doc.oauth_plus_logo",
 		"insert_after": "oauth_plus_token_limit",
 	},
 	{

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from oauth_plus.setup.fields.machines import CONFIDENTIAL
-
 GATEWAYS: list[dict[str, Any]] = [
 	{
 		"fieldname": "oauth_plus_gateways_section",
 		"fieldtype": "Section Break",
 		"label": "Gateways",
+		"collapsible": 1,
+		"collapsible_depends_on": "eval: doc.oauth_plus_access_token_format === 'JWT' || doc.oauth_plus_introspects_all "
+		"|| doc.oauth_plus_exchanges_tokens",
 		"insert_after": "oauth_plus_device_flow",
 	},
 	{
@@ -33,7 +34,6 @@ GATEWAYS: list[dict[str, Any]] = [
 		"label": "May Exchange Tokens",
 		"default": "0",
 		"insert_after": "oauth_plus_gateways_column",
-		"depends_on": CONFIDENTIAL,
 		"description": "For gateways: this client exchanges the token of a user for a narrower one, which ends with it "
 		"(RFC 8693). It needs Enforce. Untick it to end the tokens that it got so.",
 	},

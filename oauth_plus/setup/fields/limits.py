@@ -8,9 +8,9 @@ LIMITS: list[dict[str, Any]] = [
 		"fieldtype": "Section Break",
 		"label": "Limits",
 		"collapsible": 1,
+		"collapsible_depends_on": "eval: doc.oauth_plus_call_limit || doc.oauth_plus_user_call_limit "
+		"|| doc.oauth_plus_token_limit",
 		"insert_after": "oauth_plus_effective",
-		"description": "Requests in a minute. 0: the limit in OAuth Plus Settings applies. A request above the limit is "
-		"answered with 429, and the app tries again later.",
 	},
 	{
 		"fieldname": "oauth_plus_call_limit",
@@ -19,7 +19,8 @@ LIMITS: list[dict[str, Any]] = [
 		"default": "0",
 		"non_negative": 1,
 		"insert_after": "oauth_plus_limits_section",
-		"description": "All calls with tokens of this client, of all users together.",
+		"description": "All calls with tokens of this client, of all users together. A call above the limit is answered with "
+		"429, and the app tries again later. 0: the limit in OAuth Plus Settings applies.",
 	},
 	{
 		"fieldname": "oauth_plus_user_call_limit",
@@ -28,7 +29,8 @@ LIMITS: list[dict[str, Any]] = [
 		"default": "0",
 		"non_negative": 1,
 		"insert_after": "oauth_plus_call_limit",
-		"description": "Calls of one user, with tokens of all clients. This client's tokens are refused above it.",
+		"description": "Calls of one user, with tokens of all clients. This client's tokens are refused above it. "
+		"0: as in OAuth Plus Settings.",
 	},
 	{
 		"fieldname": "oauth_plus_limits_column",
@@ -43,6 +45,6 @@ LIMITS: list[dict[str, Any]] = [
 		"non_negative": 1,
 		"insert_after": "oauth_plus_limits_column",
 		"description": "Requests for tokens, and as many introspections and revocations. Of a confidential client, only "
-		"those with its secret or key count.",
+		"those with its secret or key count. 0: as in OAuth Plus Settings.",
 	},
 ]

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-CONFIDENTIAL = "eval: doc.oauth_plus_client_type !== 'Public'"
-
 MACHINES: list[dict[str, Any]] = [
 	{
 		"fieldname": "oauth_plus_machines_section",
 		"fieldtype": "Section Break",
-		"label": "Machines and Devices",
+		"label": "Without a User at a Browser",
+		"collapsible": 1,
+		"collapsible_depends_on": "eval: doc.oauth_plus_service_user || doc.oauth_plus_device_flow",
 		"insert_after": "oauth_plus_watched_since",
 	},
 	{
@@ -18,7 +18,6 @@ MACHINES: list[dict[str, Any]] = [
 		"options": "User",
 		"ignore_user_permissions": 1,
 		"insert_after": "oauth_plus_machines_section",
-		"depends_on": CONFIDENTIAL,
 		"description": "The app acts as this user by itself, with its secret alone and without anybody's consent "
 		"(client_credentials). If empty: it cannot. Choose a user with the roles that the app needs, and no others. "
 		"Another user here ends the tokens of the one before.",

@@ -6,9 +6,9 @@ REGISTRATION: list[dict[str, Any]] = [
 	{
 		"fieldname": "oauth_plus_registration_section",
 		"fieldtype": "Section Break",
-		"label": "Registration",
+		"label": "What the App Says of Itself",
+		"collapsible": 1,
 		"insert_after": "oauth_plus_backchannel_private",
-		"depends_on": "oauth_plus_registration",
 	},
 	{
 		"fieldname": "oauth_plus_registration",

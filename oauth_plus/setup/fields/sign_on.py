@@ -7,6 +7,9 @@ SIGN_ON: list[dict[str, Any]] = [
 		"fieldname": "oauth_plus_sign_on_section",
 		"fieldtype": "Section Break",
 		"label": "Single Sign-On",
+		"collapsible": 1,
+		"collapsible_depends_on": "eval: doc.oauth_plus_groups_claim || doc.oauth_plus_subject_type === 'Pairwise' "
+		"|| doc.oauth_plus_ends_with_session || doc.oauth_plus_id_token_signing !== 'Site Key'",
 		"insert_after": "oauth_plus_requires_all_scopes",
 	},
 	{

@@ -28,7 +28,7 @@ from oauth_plus.store.clients.client_fields import (
 	SIGNING,
 	SYMMETRIC,
 )
-from oauth_plus.store.clients.client_from_row import own_lifetimes
+from oauth_plus.store.clients.client_lifetimes import given_lifetimes
 from oauth_plus.store.scopes import scope_lookup
 from oauth_plus.store.site import settings, site_issuer, token_lifetimes
 
@@ -99,7 +99,7 @@ def profile_of(row: Any) -> ClientProfile:
 		default_scopes=scope_list.split(row.get("oauth_plus_default_scopes")),
 		networks=scope_list.split(row.get("oauth_plus_networks")),
 		origins=scope_list.split(row.get("oauth_plus_origins")),
-		lifetimes=own_lifetimes(row),
+		lifetimes=given_lifetimes(row),
 		allows_long_lifetimes=bool(row.get("oauth_plus_above_a_year")),
 		rotation=mode_named(row.get("oauth_plus_rotation")),
 		grace=int(row.get("oauth_plus_grace") or 0),

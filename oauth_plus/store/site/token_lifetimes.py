@@ -36,6 +36,13 @@ def lifetimes_in(stored: Any) -> Lifetimes:
 	return found
 
 
+def without_settings() -> Lifetimes:
+	"""Return the lifetimes that apply while OAuth Plus Settings set none; those that site_config.json sets apply in any
+	case."""
+	found, _fault = _chosen((0,) * len(FIELDS), _hashable(frappe.conf.get(CONFIG_KEY)))
+	return found
+
+
 def fault_of_configuration() -> str:
 	"""Return why `oauth_token_expiry` in site_config.json is ignored; empty if it is not."""
 	_found, fault = _chosen((0,) * len(FIELDS), _hashable(frappe.conf.get(CONFIG_KEY)))
@@ -51,13 +58,13 @@ def longest_access_lifetime() -> int:
 		limit=1,
 	)
 	own = longest[0].oauth_plus_access_lifetime if longest else 0
-	return max(lifetimes().access.seconds, own or 0)
+	return max(lifetimes().access.seconds, int(own or 0))
 
 
 @lru_cache(maxsize=64, typed=True)
 def _chosen(stored: tuple[Any, ...], configured: object) -> tuple[Lifetimes, str]:
 	"""Return the lifetimes, and the error of the configuration."""
-	seconds = {name: int(value or 0) for name, value in zip(FIELDS, stored, strict=True)}
+	seconds = {name: int(float(value or 0)) for name, value in zip(FIELDS, stored, strict=True)}
 	found = Lifetimes().overridden({name: value for name, value in seconds.items() if value > 0}, DOCTYPE)
 	try:
 		own = lifetime.parse_token_expiry(configured)

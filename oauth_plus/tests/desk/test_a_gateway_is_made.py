@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import frappe
 
 from oauth_plus.tests.desk.pictures import look
-from oauth_plus.tests.desk.test_an_oauth_client_is_made import choose, control, open_form, save
+from oauth_plus.tests.desk.test_an_oauth_client_is_made import choose, control, open_form, save, unfold
 from oauth_plus.tests.factories import an_app
 from oauth_plus.tests.journey import exchange, refresh, sign_in, tokens_of
 
@@ -25,10 +25,11 @@ def test_the_form_says_for_how_long_a_gateway_believes_a_jwt(desk):
 	app = an_app(oauth_plus_access_lifetime=300)
 	tokens = sign_in(app)
 	open_form(desk, app)
+	unfold(desk, "oauth_plus_access_token_format")
 	choose(desk, "oauth_plus_access_token_format", "JWT")
 	saved(desk)
-	said = desk.inner_text(".oauth-plus-belief:visible")
-	assert "5" in said
+	said = desk.inner_text(".oauth-plus-lifetimes:visible")
+	assert "believes a token for up to 5 minutes" in said
 	assert "after its grant has ended" in said
 	look(desk, "access_token_format")
 	assert tokens_of(app, refresh(tokens)).access_token.count(".") == 2
@@ -37,6 +38,7 @@ def test_the_form_says_for_how_long_a_gateway_believes_a_jwt(desk):
 def test_a_gateway_is_marked_with_the_apps_that_call_it(desk):
 	app, gateway = an_app(), an_app()
 	open_form(desk, gateway)
+	unfold(desk, "oauth_plus_exchanges_tokens")
 	assert not desk.locator(LIST).is_visible()
 	desk.check(MARK + " input")
 	desk.fill(LIST + " textarea", app.client_id)
@@ -47,6 +49,7 @@ def test_a_gateway_is_marked_with_the_apps_that_call_it(desk):
 
 def test_a_public_client_cannot_be_marked(desk):
 	open_form(desk, an_app())
+	unfold(desk, "oauth_plus_exchanges_tokens")
 	assert desk.locator(MARK).is_visible()
 	choose(desk, "oauth_plus_client_type", "Public")
 	desk.wait_for_selector(MARK, state="hidden")

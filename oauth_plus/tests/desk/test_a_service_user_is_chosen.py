@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import frappe
 
 from oauth_plus.tests.desk.pictures import look
-from oauth_plus.tests.desk.test_an_oauth_client_is_made import choose, control, open_form, save
+from oauth_plus.tests.desk.test_an_oauth_client_is_made import choose, control, open_form, save, unfold
 from oauth_plus.tests.factories import a_user, an_app
 from oauth_plus.tests.journey import acts_as, by_itself, tokens_of
 
@@ -23,6 +23,7 @@ def choose_user(desk: "Page", user: str) -> None:
 def test_a_service_user_is_chosen_and_its_roles_are_shown(desk):
 	app, user = an_app(), a_user("Website Manager", "System Manager")
 	open_form(desk, app)
+	unfold(desk, "oauth_plus_service_user")
 	choose_user(desk, user)
 	desk.wait_for_selector(".oauth-plus-service-roles li:text-is('Website Manager'):visible")
 	assert desk.locator(".oauth-plus-service-roles li").all_inner_texts() == [
@@ -38,6 +39,7 @@ def test_a_service_user_is_chosen_and_its_roles_are_shown(desk):
 
 def test_a_public_client_is_offered_none(desk):
 	open_form(desk, an_app())
+	unfold(desk, "oauth_plus_service_user")
 	assert desk.locator(USER).is_visible()
 	choose(desk, "oauth_plus_client_type", "Public")
 	desk.wait_for_selector(USER, state="hidden")
@@ -45,6 +47,7 @@ def test_a_public_client_is_offered_none(desk):
 
 def test_users_that_may_not_be_chosen_are_not_offered(desk):
 	open_form(desk, an_app())
+	unfold(desk, "oauth_plus_service_user")
 	desk.fill(USER + " input", "Administrator")
 	desk.wait_for_timeout(1_500)
 	offered = desk.locator("[role=option]:visible").all_inner_texts()

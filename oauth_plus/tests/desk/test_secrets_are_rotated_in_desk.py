@@ -15,7 +15,7 @@ from oauth_plus.tests.ledger import rows_of
 if TYPE_CHECKING:
 	from playwright.sync_api import Page
 
-NEW_SECRET = "button:text-is('New Secret'):visible"
+NEW_SECRET = ".oauth-plus-rotate:visible"
 ROWS = ".oauth-plus-secrets tbody tr"
 DIALOG = ".modal.show"
 DAY = 86_400

@@ -31,7 +31,7 @@ def effective(app) -> dict[str, tuple[int, str]]:
 		),
 		({"oauth_plus_code_lifetime": 601}, "code"),
 		({"oauth_plus_access_lifetime": 2 * YEAR}, "access is above one year"),
-		({"oauth_plus_access_lifetime": -5}, "negative"),
+		({"oauth_plus_access_lifetime": -5}, "access: -5 is not between 1 and"),
 		({"oauth_plus_grace": 301}, "0 to 300 seconds"),
 		({"oauth_plus_grace": -1}, "0 to 300 seconds"),
 	],

@@ -7,15 +7,26 @@ import frappe
 import pytest
 
 from oauth_plus.platform import form_properties
-from oauth_plus.setup import client_form, custom_fields, install
+from oauth_plus.setup import client_form, custom_fields, form_order, install
+from oauth_plus.setup.fields.shown import SHOWN
+from oauth_plus.store import client_lookup
+from oauth_plus.store.clients import client_fields
 from oauth_plus.store.clients.client_fields import DOCTYPE, auth_method_field
+from oauth_plus.tests.factories import an_app
 
 BREAKS = ("Section Break", "Column Break", "Tab Break")
 
 ORDER = {"doc_type": DOCTYPE, "property": "field_order"}
 
-FIRST = ["app_name", "redirect_uris", "default_redirect_uri", "scopes", "oauth_plus_open_to", "allowed_roles"]
-"""What a person fills in to make a client."""
+QUESTIONS = [
+	"Who Is It?",
+	"How Does It Prove Itself?",
+	"Where May It Send People?",
+	"What May It Do, and for Whom?",
+	"How Long?",
+	"How Has It Behaved?",
+]
+"""Sections that are never folded, in their order."""
 
 
 def fields(*, with_breaks: bool = False) -> list[str]:
@@ -35,35 +46,55 @@ def sections() -> dict[str, list[str]]:
 	return found
 
 
-def test_the_form_begins_with_what_a_person_fills_in_first():
-	assert fields()[:6] == FIRST
-	assert sections()[""] == FIRST
+def folded() -> set[str]:
+	"""The labels of the sections that Desk folds away."""
+	return {field.label for field in frappe.get_meta(DOCTYPE).fields if field.get("collapsible")}
 
 
-def test_what_the_app_needs_comes_next():
-	assert fields()[6:8] == ["client_id", "client_secret"]
-	assert list(sections())[1:3] == ["Credentials", "Protection"]
+def test_the_form_asks_six_questions_in_their_order():
+	assert [label for label in sections() if label in QUESTIONS] == QUESTIONS
+	assert not folded() & set(QUESTIONS)
 
 
-def test_each_section_of_ours_holds_its_fields():
+def test_each_question_has_its_fields():
 	found = sections()
-	assert found["Protection"][:6] == [
-		"oauth_plus_enabled",
+	assert found["Who Is It?"][:4] == [
+		"app_name",
 		"oauth_plus_client_type",
-		auth_method_field(),
-		"oauth_plus_jwks",
-		"oauth_plus_jwks_uri",
-		"oauth_plus_enforcement",
+		"oauth_plus_enabled",
+		"client_id",
 	]
-	assert found["Lifetimes and Rotation"][0] == "oauth_plus_access_lifetime"
-	assert "oauth_plus_keeps_access_tokens" in found["Lifetimes and Rotation"]
-	assert found["Consent Page"] == [
-		"oauth_plus_maker",
-		"skip_authorization",
-		"oauth_plus_logo",
-		"oauth_plus_requires_all_scopes",
-	]
-	assert set(found["Advanced Settings"]) == {"grant_type", "response_type"}
+	assert found["How Does It Prove Itself?"] == [auth_method_field(), "client_secret", "oauth_plus_networks"]
+	assert found["Where May It Send People?"][0] == "redirect_uris"
+	assert found["What May It Do, and for Whom?"][:3] == ["scopes", "oauth_plus_open_to", "allowed_roles"]
+	assert found["How Long?"][0] == "oauth_plus_access_lifetime"
+	assert found["How Has It Behaved?"] == ["oauth_plus_enforcement"]
+
+
+def test_what_is_rarely_needed_is_folded_away_below_its_question():
+	places = list(sections())
+	for label, question in (
+		("Stronger Proof: Keys, Pushed Requests, DPoP", "How Does It Prove Itself?"),
+		("After Signing Out", "Where May It Send People?"),
+		("Consent Page", "What May It Do, and for Whom?"),
+		("Without a User at a Browser", "What May It Do, and for Whom?"),
+		("Gateways", "What May It Do, and for Whom?"),
+		("Single Sign-On", "What May It Do, and for Whom?"),
+		("Grant and Response Type", "What May It Do, and for Whom?"),
+		("Codes, Grace Period and Long Lifetimes", "How Long?"),
+		("Limits", "How Long?"),
+	):
+		assert label in folded(), label
+		above = [place for place in places[: places.index(label)] if place in QUESTIONS]
+		assert above[-1] == question, label
+	assert set(sections()["Grant and Response Type"]) == {"grant_type", "response_type"}
+
+
+def test_every_field_of_this_app_has_a_place_that_was_chosen():
+	"""A new field without one would stand after the last question"""
+	ours = {field["fieldname"] for field in custom_fields.OAUTH_CLIENT}
+	assert ours <= set(form_order.ORDER)
+	assert set(SHOWN) <= ours
 
 
 def test_no_field_is_lost_and_none_comes_twice():
@@ -78,7 +109,7 @@ def test_no_field_is_lost_and_none_comes_twice():
 def test_every_break_of_frappes_that_is_left_over_stands_at_the_end():
 	"""A section or a column without fields is not shown"""
 	empty = [label for label, its in sections().items() if not its]
-	assert set(empty) <= {"sb_1", "section_break_ggiv"}
+	assert set(empty) <= {"", "sb_1", "section_break_ggiv", "Client Metadata"}
 
 
 @pytest.fixture
@@ -111,4 +142,25 @@ def test_a_migration_brings_a_newer_order_of_ours():
 	assert json.loads(row.value) == client_form.field_order()[DOCTYPE]
 	assert row.module == custom_fields.MODULE
 	frappe.clear_cache(doctype=DOCTYPE)
-	assert fields()[:6] == FIRST
+	assert fields()[:2] == ["app_name", "oauth_plus_client_type"]
+
+
+def test_lifetimes_of_a_site_from_before_keep_their_values_as_durations():
+	"""They were whole numbers of seconds"""
+	app = an_app(oauth_plus_access_lifetime=5_400)
+	lifetimes = {"dt": DOCTYPE, "fieldname": ("in", list(client_fields.LIFETIMES.values()))}
+	frappe.db.set_value("Custom Field", lifetimes, {"fieldtype": "Int", "non_negative": 1})
+	frappe.clear_cache(doctype=DOCTYPE)
+	frappe.db.updatedb(DOCTYPE)
+	assert frappe.get_meta(DOCTYPE).get_field("oauth_plus_access_lifetime").fieldtype == "Int"
+	install.add_customisations()
+	frappe.db.commit()
+	frappe.clear_cache(doctype=DOCTYPE)
+	fieldtypes = {
+		frappe.get_meta(DOCTYPE).get_field(name).fieldtype for name in client_fields.LIFETIMES.values()
+	}
+	assert fieldtypes == {"Duration"}
+	stored = frappe.db.get_value(DOCTYPE, app.client_id, list(client_fields.LIFETIMES.values()))
+	assert stored == (5_400, 0, 0, 0)
+	found = client_lookup.find_fresh(app.client_id)
+	assert found.lifetimes == {"access": 5_400}

@@ -6,7 +6,7 @@ from frappe.model.document import Document
 
 from oauth_plus.platform import clock, documents
 from oauth_plus.rules import gates
-from oauth_plus.rules.lifetime import SenselessLifetime, above_a_year, consistent, seconds
+from oauth_plus.rules.lifetime import SenselessLifetime, above_a_year, consistent, seconds, stored
 from oauth_plus.rules.signing import algorithm_named
 from oauth_plus.store.clients import client_lists
 from oauth_plus.store.signing import key_rotation
@@ -26,7 +26,7 @@ class OAuthPlusSettings(Document):
 		from frappe.types import DF
 
 		above_a_year: DF.Check
-		access_token_lifetime: DF.Int
+		access_token_lifetime: DF.Duration | None
 		allow_administrator: DF.Check
 		authorize_address_limit: DF.Int
 		authorize_user_limit: DF.Int
@@ -36,7 +36,7 @@ class OAuthPlusSettings(Document):
 		challenge_guests: DF.Check
 		client_id_metadata_documents: DF.Check
 		client_registration: DF.Literal["", "Off", "With an Initial Access Token", "Open"]
-		code_lifetime: DF.Int
+		code_lifetime: DF.Duration | None
 		days_before_enforce: DF.Int
 		email_on_first_consent: DF.Check
 		email_on_replay: DF.Check
@@ -51,8 +51,8 @@ class OAuthPlusSettings(Document):
 		limits_without_redis: DF.Literal["Answer Requests", "Refuse Requests"]
 		notify_of_registrations: DF.Check
 		private_client_documents: DF.Check
-		refresh_absolute_lifetime: DF.Int
-		refresh_idle_lifetime: DF.Int
+		refresh_absolute_lifetime: DF.Duration | None
+		refresh_idle_lifetime: DF.Duration | None
 		register_address_limit: DF.Int
 		registration_allows_all: DF.Check
 		registrations_per_day: DF.Int
@@ -96,9 +96,11 @@ class OAuthPlusSettings(Document):
 			key_rotation.sign_with(algorithm_named(self.id_token_signing_algorithm), clock.now())
 
 	def validate_lifetimes(self) -> None:
-		"""Validate the lifetimes, in seconds; 0 means the default. Throws ValidationError."""
-		given = {name: self.get(field) for name, field in FIELDS.items() if self.get(field)}
+		"""Write the lifetimes as whole numbers of seconds, and validate them; 0 means the default. Throws
+		ValidationError."""
 		try:
+			self.update({field: stored(self.get(field), name) for name, field in FIELDS.items()})
+			given = {name: self.get(field) for name, field in FIELDS.items() if self.get(field)}
 			consistent({name: seconds(value, name) for name, value in given.items()})
 		except SenselessLifetime as error:
 			frappe.throw(_("This lifetime is not possible: {0}").format(error))

@@ -1,4 +1,4 @@
-"""Type of an OAuth Client, and its authentication method, which must agree."""
+"""Type of an OAuth Client that is about to be saved, and its authentication method, which must agree."""
 
 import frappe
 from frappe.model.document import Document
