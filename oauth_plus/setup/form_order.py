@@ -121,6 +121,8 @@ HOW_LONG = [
 HOW_BEHAVED = [
 	"oauth_plus_behaviour_section",
 	"oauth_plus_enforcement",
+	"oauth_plus_events_section",
+	"oauth_plus_events",
 	"oauth_plus_foresight_section",
 	"oauth_plus_foresight",
 	"oauth_plus_exceptions",

@@ -84,4 +84,16 @@ QUESTIONS: list[dict[str, Any]] = [
 	),
 	_column("oauth_plus_more_lifetimes_column", "oauth_plus_more_lifetimes_section"),
 	_section("oauth_plus_behaviour_section", "How Has It Behaved?", "oauth_plus_more_lifetimes_column"),
+	_section(
+		"oauth_plus_events_section",
+		"OAuth Events",
+		"oauth_plus_behaviour_section",
+		depends_on="eval: !doc.__islocal",
+	),
+	{
+		"fieldname": "oauth_plus_events",
+		"fieldtype": "HTML",
+		"label": "OAuth Events",
+		"insert_after": "oauth_plus_events_section",
+	},
 ]

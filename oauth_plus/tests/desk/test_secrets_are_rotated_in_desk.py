@@ -93,8 +93,8 @@ def test_the_form_is_saved_again_with_the_secret_forgotten(desk):
 	app = an_app()
 	open_form(desk, app)
 	desk.fill(".form-page .frappe-control[data-fieldname=app_name] input", "Renamed")
-	desk.keyboard.press("Control+s")
-	desk.wait_for_function("() => !cur_frm.is_dirty()")
+	with desk.expect_response(lambda answer: "savedocs" in answer.url):
+		desk.keyboard.press("Control+s")
 	frappe.db.rollback()
 	assert frappe.db.get_value("OAuth Client", app.client_id, "app_name") == "Renamed"
 	assert proves_itself(app)

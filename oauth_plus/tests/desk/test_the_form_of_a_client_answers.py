@@ -217,7 +217,7 @@ def test_disabling_says_whom_it_locks_out_and_enabling_lets_them_ask_again(desk)
 	assert refused(refresh(tokens), "invalid_client", 401)
 	press(desk, "Enable")
 	answer(desk, "Yes")
-	desk.wait_for_selector(f"{STATUS}:has-text('Confidential')")
+	desk.wait_for_selector(f"{STATUS}:has-text('Confidential'):not(:has-text('disabled'))")
 	assert sign_in(app).access_token
 
 

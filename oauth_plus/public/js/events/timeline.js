@@ -15,16 +15,18 @@ frappe.provide("oauth_plus.events");
 		.oauth-plus-event .oauth-plus-fix, .oauth-plus-event .oauth-plus-when { color: var(--text-muted); font-size: var(--text-sm) }
 		.oauth-plus-event a { color: inherit }`;
 
-	events.show_on = (frm, whose) => {
+	// Shows them in `place`; in a section of the dashboard where none is given.
+	events.show_on = (frm, whose, place) => {
 		if (frm.is_new() || !frappe.model.can_read("OAuth Plus Event")) return;
 		frappe.dom.set_style(STYLE, "oauth-plus-events");
 		const turn = (frm.oauth_plus_timeline = {}); // a form may be drawn again before the answer comes
 		page_of(whose, 0).then((page) => {
-			if (frm.oauth_plus_timeline !== turn || !page.events.length) return;
-			const section = frm.dashboard.add_section("", __("OAuth Events"));
+			if (frm.oauth_plus_timeline !== turn) return;
+			if (!page.events.length) return place?.html(`<p class="text-muted">${__("None.")}</p>`);
+			const section = place ? place.empty() : frm.dashboard.add_section("", __("OAuth Events"));
 			section.addClass("oauth-plus-timeline");
 			append(section, whose, page, 0);
-			frm.dashboard.show();
+			if (!place) frm.dashboard.show();
 		});
 	};
 

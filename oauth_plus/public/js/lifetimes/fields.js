@@ -9,14 +9,17 @@ frappe.provide("oauth_plus.lifetimes");
 	lifetimes.show = (frm, fieldname, effective, sentence) => {
 		const field = frm.get_field(fieldname);
 		if (!field) return;
-		if (field.df.oauth_plus_description === undefined) field.df.oauth_plus_description = __(field.df.description || "");
 		field.parse = duration.parse; // v15 would take "1h" for a text
 		field.df.placeholder = duration.spoken(effective.seconds);
 		field.$input?.attr("placeholder", field.df.placeholder);
-		const told = sentence(effective, cint(frm.doc[fieldname]) > 0);
-		field.df.description = `${field.df.oauth_plus_description} <span class="oauth-plus-effective">${frappe.utils.escape_html(told)}</span>`;
-		field.set_description();
+		place_of(field).text(sentence(effective, cint(frm.doc[fieldname]) > 0));
 	};
+
+	function place_of(field) {
+		const own = field.$wrapper.find(".oauth-plus-effective");
+		if (own.length) return own;
+		return $('<p class="small text-muted oauth-plus-effective" style="margin: 0"></p>').insertAfter(field.$wrapper.find(".help-box"));
+	}
 
 	lifetimes.source = (source) => {
 		if (source === "default") return __("the default");
