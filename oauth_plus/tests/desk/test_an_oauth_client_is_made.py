@@ -31,7 +31,9 @@ def new_form(desk: "Page") -> None:
 def open_form(desk: "Page", app: App) -> None:
 	desk.goto(f"{FORM}/{app.client_id}")
 	desk.wait_for_selector(control("client_id") + f" .control-value:visible:has-text('{app.client_id}')")
-	desk.wait_for_function("() => window.cur_frm?.oauth_plus_status")  # drawn last: no field is drawn anew under the hands
+	desk.wait_for_function(
+		"() => window.cur_frm?.oauth_plus_status"
+	)  # drawn last: no field is drawn anew under the hands
 
 
 def unfold(desk: "Page", field: str) -> None:
