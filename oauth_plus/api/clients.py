@@ -109,6 +109,6 @@ def _require(permission: str, client: str) -> None:
 def _described(each: Secret) -> dict[str, Any]:
 	moment = {"created": each.made_at, "ends": each.ends_at, "last_used": each.used_at}
 	hint = each.hint if users.is_administrator(frappe.session.user) else ""
-	return {"name": each.name, "label": each.label, "hint": hint} | {
+	return {"name": each.name, "label": _(each.label), "hint": hint} | {
 		name: value and str(clock.to_column(value)) for name, value in moment.items()
 	}

@@ -7,6 +7,7 @@ from frappe import _
 
 from oauth_plus.http import response
 from oauth_plus.platform import clock
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import events
 from oauth_plus.store.clients import registration_tokens
 
@@ -23,6 +24,8 @@ def new_initial_access_token(label: str, uses: int = 1, days: int = 7) -> dict[s
 	if not 1 <= days <= MOST_DAYS:
 		frappe.throw(_("The token can be valid for 1 to {0} days.").format(MOST_DAYS))
 	token = registration_tokens.issue(label.strip(), uses, clock.now() + timedelta(days=days))
-	events.record("initial_token_created", cause=f"{label.strip()}: {uses} uses, {days} days")
+	events.record(
+		"initial_token_created", cause=Sentence("{0}: {1} uses, {2} days", label.strip(), uses, days)
+	)
 	response.forbid_storing()
 	return {"token": str(token)}

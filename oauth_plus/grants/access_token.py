@@ -9,6 +9,7 @@ from oauth_plus.grants import signing
 from oauth_plus.grants.grant import Grant
 from oauth_plus.grants.token_response import TokenResponse
 from oauth_plus.rules import access_token, dpop, secret, token_exchange
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import client_lookup, users
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.site import site_issuer
@@ -33,7 +34,11 @@ def signed(grant: Grant, scopes: tuple[str, ...], client: Client, lifetime: int,
 	if len(text) > access_token.LONGEST:
 		raise InvalidScope(
 			"The scopes are too many for one access token",
-			cause=f"A JWT access token would have {len(text)} characters, of {access_token.LONGEST} at most",
+			cause=Sentence(
+				"A JWT access token would have {0} characters, of {1} at most",
+				len(text),
+				access_token.LONGEST,
+			),
 			fix="Have the app ask for fewer scopes and resources, or set Access Token Format to Opaque",
 		)
 	return text

@@ -13,6 +13,7 @@ from oauth_plus.rules.claims_request import ClaimsRequest
 from oauth_plus.rules.form import Form
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.prompt import PromptParameters
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.site import settings
 
@@ -95,7 +96,9 @@ def require_response_type(response_type: str, client: Client, user: str | None) 
 	with gate(client, Hardening.IMPLICIT_GRANT, user):
 		raise UnsupportedResponseType(
 			"Use response_type=code",
-			cause=f"The client requested {_named(response_type)}, which puts tokens into the address bar",
+			cause=Sentence(
+				"The client requested {0}, which puts tokens into the address bar", _named(response_type)
+			),
 			fix="Use the authorization code grant with PKCE",
 		)
 	if not set(response_type.split()) <= set(RESPONSE_TYPES):

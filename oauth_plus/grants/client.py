@@ -11,6 +11,7 @@ from oauth_plus.platform.request_state import state
 from oauth_plus.rules import networks, secret
 from oauth_plus.rules.credentials import Credentials
 from oauth_plus.rules.policy import Gate, Hardening
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import client_lookup
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.limits import requests, secret_guesses
@@ -100,6 +101,6 @@ def require_allowed_address(client: Client) -> None:
 	if client.networks and not networks.includes(client.networks, ip_address.of_request()):
 		raise UnauthorizedClient(
 			"The client may not call from this address",
-			cause=f"{ip_address.of_request()} is not in Allowed IP Addresses of the client",
+			cause=Sentence("{0} is not in Allowed IP Addresses of the client", ip_address.of_request()),
 			fix="Add the address to Allowed IP Addresses on the OAuth Client",
 		)

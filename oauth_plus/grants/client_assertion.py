@@ -11,6 +11,7 @@ from oauth_plus.rules import client_assertion, client_keys, secret
 from oauth_plus.rules.client_assertion import ALGORITHMS
 from oauth_plus.rules.client_keys import UnfitKeys
 from oauth_plus.rules.jws import UnfitToken
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import client_lookup, key_renewal
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.site import site_issuer
@@ -71,6 +72,6 @@ def _keys_for(client: Client, header: dict[str, Any]) -> Iterator[dict[str, Any]
 def _refuse(why: str) -> NoReturn:
 	raise InvalidClient(
 		"Client authentication failed",
-		cause=f"The client assertion proves nothing. {why}",
+		cause=Sentence("The client assertion proves nothing. {0}", why),
 		fix="Compare the app's key with 'Public Keys' on the OAuth Client, and the claims with RFC 7523",
 	)

@@ -7,6 +7,7 @@ from oauth_plus.mail import registrations
 from oauth_plus.platform import clock, outgoing
 from oauth_plus.rules import client_document, freshness, redirect_uri
 from oauth_plus.rules.client_metadata import ClientMetadata
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import events
 from oauth_plus.store.clients import document_clients
 from oauth_plus.store.clients.client_creation import UnfitClient
@@ -32,7 +33,10 @@ def _require_known(url: str) -> None:
 	if not registration_settings.reads_documents() or not client_document.is_address(url):
 		raise Unredirectable(
 			"No app is registered here under the client_id of this request.",
-			cause=f"The client_id is an address, or the name that the site has for one: {redirect_uri.shown(url)}",
+			cause=Sentence(
+				"The client_id is an address, or the name that the site has for one: {0}",
+				redirect_uri.shown(url),
+			),
 			fix="To allow it, tick 'Accept Client ID Metadata Documents' in OAuth Plus Settings",
 		)
 	may_be_private = registration_settings.reads_private_documents()
@@ -72,13 +76,15 @@ def _store(url: str, known: DocumentClient | None, metadata: ClientMetadata, fre
 		registration_limits.require_room_today()
 		name = document_clients.create(url, metadata, fresh_until)
 		if name:
-			cause = f"An app came by its document at {redirect_uri.shown(url)}"
+			cause = Sentence("An app came by its document at {0}", redirect_uri.shown(url))
 			events.record("client_registered", cause=cause, client_id=name)
 			registrations.tell(name, metadata.name)
 	elif changed := document_clients.change(known, metadata, fresh_until):
-		cause = f"The document of the app changed {', '.join(changed)}"
+		cause = Sentence("The document of the app changed {0}", ", ".join(changed))
 		events.record("registration_changed", cause=cause, client_id=known.name)
 
 
 def _refusal(url: str, sentence: str) -> Unredirectable:
-	return Unredirectable(sentence, cause=f"{sentence} It is {redirect_uri.shown(url)}", fix=FIX)
+	return Unredirectable(
+		sentence, cause=Sentence("{0} It is {1}", sentence, redirect_uri.shown(url)), fix=FIX
+	)

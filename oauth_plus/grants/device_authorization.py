@@ -8,6 +8,7 @@ from oauth_plus.grants.client import authenticate, require_allowed_address
 from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.grants.scopes import requested, require_any
 from oauth_plus.rules import networks, scope_list, secret, user_code
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import attempts, events
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.grants import device_requests
@@ -74,7 +75,9 @@ def _require_few(client: Client) -> None:
 	if attempts.add("device", f"{client.client_id}:{address}") > MOST:
 		raise TemporarilyUnavailable(
 			"Too many devices begin to wait from this address: try again later",
-			cause=f"More than {MOST} devices of the client began to wait from one address within ten minutes",
+			cause=Sentence(
+				"More than {0} devices of the client began to wait from one address within ten minutes", MOST
+			),
 		)
 
 

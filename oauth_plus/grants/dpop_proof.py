@@ -11,6 +11,7 @@ from oauth_plus.rules import dpop, secret
 from oauth_plus.rules.client_assertion import ALGORITHMS
 from oauth_plus.rules.dpop import SentProof
 from oauth_plus.rules.jws import UnfitToken
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store.site import dpop_nonces, settings, site_issuer
 
 
@@ -55,6 +56,6 @@ def _require_nonce(nonce: object, now: datetime) -> None:
 def _refuse(why: str) -> NoReturn:
 	raise InvalidDPoPProof(
 		"The DPoP proof is not valid",
-		cause=f"The DPoP proof proves nothing. {why}",
+		cause=Sentence("The DPoP proof proves nothing. {0}", why),
 		fix="Compare the proof with RFC 9449, section 4, and the clocks of app and site",
 	)

@@ -4,6 +4,7 @@ Administrator."""
 from oauth_plus.exceptions import InvalidClient, InvalidGrant, Refusal, WrongAccount
 from oauth_plus.grants.gate import gate
 from oauth_plus.rules.policy import Hardening
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import users
 from oauth_plus.store.clients import client_rows
 from oauth_plus.store.clients.client import Client
@@ -30,7 +31,7 @@ def require_role(user: str, client: Client, refusal: type[Refusal] = WrongAccoun
 	if not client.may_be_used_by(users.roles(user)):
 		raise refusal(
 			"This user may not use this app",
-			cause=f"{user} has none of the Allowed Roles of the client",
+			cause=Sentence("{0} has none of the Allowed Roles of the client", user),
 			fix="On the OAuth Client, change Who May Use It, or add a role of the user to Allowed Roles",
 		)
 

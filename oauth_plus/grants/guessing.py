@@ -1,6 +1,7 @@
 """Somebody guesses: client secrets, or the codes of devices. Administrators are told once a day."""
 
 from oauth_plus.mail import guesses
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import attempts, events
 from oauth_plus.store.limits import secret_guesses
 
@@ -12,7 +13,7 @@ def note(client_id: str) -> None:
 	reached = secret_guesses.note(client_id)
 	if not reached:
 		return
-	cause = f"{reached} wrong client secrets came within ten minutes"
+	cause = Sentence("{0} wrong client secrets came within ten minutes", reached)
 	events.record(
 		"client_secrets_guessed",
 		events.Outcome.REFUSED,
@@ -31,7 +32,7 @@ def note_user_codes(user: str, most: int, what: str) -> None:
 		"user_codes_guessed",
 		events.Outcome.REFUSED,
 		reason=what,
-		cause=f"{most} wrong codes of devices were typed within ten minutes",
+		cause=Sentence("{0} wrong codes of devices were typed within ten minutes", most),
 		fix="If the user did not mistype them, somebody tries to take over the devices of others",
 		user=user,
 	)

@@ -7,6 +7,7 @@ from oauth_plus.exceptions import ServerError
 from oauth_plus.grants import signing
 from oauth_plus.platform import clock, outgoing
 from oauth_plus.rules import secret
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import client_lookup, events, sessions, users
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.sessions import DueLogout
@@ -85,7 +86,7 @@ def _put_off(logout: DueLogout, why_not: str) -> None:
 	events.record(
 		"logout_not_sent",
 		events.Outcome.REFUSED,
-		cause=f"The Back-Channel Logout URI {why_not}. {next_time}",
+		cause=Sentence("The Back-Channel Logout URI {0}. {1}", why_not, next_time),
 		fix="Check the Back-Channel Logout URI on the OAuth Client, and that this site reaches it",
 		client_id=logout.client_id,
 		user=logout.user,

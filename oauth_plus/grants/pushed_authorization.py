@@ -16,6 +16,7 @@ from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.rules import networks, pushed_request
 from oauth_plus.rules.form import Form
 from oauth_plus.rules.pushed_request import PushedForm
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import attempts, pushed_requests
 from oauth_plus.store.site import ip_address
 
@@ -102,5 +103,5 @@ def _require_few(sender: AuthenticatedClient) -> None:
 		if attempts.add("push", whose) > most:
 			raise TooManyRequests(
 				"Too many authorization requests were pushed: try again later",
-				cause=f"The client pushed more than {most} requests within ten minutes",
+				cause=Sentence("The client pushed more than {0} requests within ten minutes", most),
 			)

@@ -15,6 +15,7 @@ from oauth_plus.rules import expiry_words, rotation, secret
 from oauth_plus.rules.policy import Hardening, Policy
 from oauth_plus.rules.rotation import RefreshUse
 from oauth_plus.rules.scope_list import requested
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.rules.sign_in import SignIn
 from oauth_plus.store.clients import client_policy
 from oauth_plus.store.clients.client import Client
@@ -68,7 +69,9 @@ def bound_to(pair: TokenPair, client: Client) -> None:
 def unended(family: Family, pair: TokenPair) -> None:
 	"""Raises InvalidGrant if the grant or the token was revoked, also during the grace period."""
 	if family.state is not State.ACTIVE or pair.is_revoked:
-		raise InvalidGrant("The refresh token was revoked", cause=f"The grant is {family.state.value}")
+		raise InvalidGrant(
+			"The refresh token was revoked", cause=Sentence("The grant is {0}", family.state.value)
+		)
 
 
 def unexpired(family: Family, client: Client, policy: Policy, now: datetime) -> None:

@@ -19,6 +19,7 @@ from oauth_plus.rules import client_metadata, secret
 from oauth_plus.rules.client_faults import Fault, told
 from oauth_plus.rules.client_metadata import ClientMetadata
 from oauth_plus.rules.registration_mode import RegistrationMode
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import events
 from oauth_plus.store.clients import registered_clients, registration_tokens
 from oauth_plus.store.clients.client_creation import UnfitClient
@@ -45,7 +46,9 @@ def register(sent: Any, token: str) -> dict[str, Any]:
 	except UnfitClient as error:
 		raise refusal_of_creation(error) from error
 	events.record(
-		"client_registered", cause=f"An app registered itself as {asked.name}", client_id=made.client_id
+		"client_registered",
+		cause=Sentence("An app registered itself as {0}", asked.name),
+		client_id=made.client_id,
 	)
 	registrations.tell(made.client_id, asked.name)
 	return information(made, managed_by)

@@ -2,6 +2,7 @@
 
 from oauth_plus.exceptions import TooManyRegistrations
 from oauth_plus.rules import networks
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import attempts
 from oauth_plus.store.site import ip_address, registration_settings
 
@@ -14,7 +15,7 @@ def require_few_from_here(what: str) -> None:
 	if attempts.add(what, networks.subscriber(ip_address.of_request())) > MOST:
 		raise TooManyRegistrations(
 			"Too many requests from this address: try again later",
-			cause=f"More than {MOST} attempts came from one IP address within ten minutes",
+			cause=Sentence("More than {0} attempts came from one IP address within ten minutes", MOST),
 		)
 
 
@@ -25,6 +26,6 @@ def require_room_today() -> None:
 	if most and attempts.add("clients", "site", attempts.DAY) > most:
 		raise TooManyRegistrations(
 			"This site takes no more new apps today",
-			cause=f"More than {most} apps came by themselves in a day",
+			cause=Sentence("More than {0} apps came by themselves in a day", most),
 			fix="Raise 'Registrations per Day' in OAuth Plus Settings, or close the registration",
 		)

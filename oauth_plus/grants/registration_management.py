@@ -7,6 +7,7 @@ from oauth_plus.grants import registration
 from oauth_plus.grants.registration_response import WITH_SECRET, information
 from oauth_plus.platform.request_state import state
 from oauth_plus.rules.client_metadata_members import METHOD
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import client_lookup, events, secret_rotation
 from oauth_plus.store.client_secrets import secret_checks
 from oauth_plus.store.clients import registered_clients
@@ -34,7 +35,7 @@ def change(client_id: str, token: str, sent: Any) -> dict[str, Any]:
 		raise registration.refusal_of_creation(error) from error
 	events.record(
 		"registration_changed",
-		cause=f"The app changed {', '.join(changed) or 'nothing'}",
+		cause=Sentence("The app changed {0}", ", ".join(changed) or "nothing"),
 		client_id=before.client_id,
 	)
 	return information(after, token, _new_secret(before, after))
@@ -45,7 +46,7 @@ def delete(client_id: str, token: str) -> None:
 	client = _managed(client_id, token)
 	registered_clients.delete(client.client_id)
 	name = client.members["client_name"]
-	events.record("registration_deleted", cause=f"The app {name} deleted its registration")
+	events.record("registration_deleted", cause=Sentence("The app {0} deleted its registration", name))
 
 
 def _managed(client_id: str, token: str) -> RegisteredClient:

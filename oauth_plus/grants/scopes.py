@@ -7,6 +7,7 @@ from oauth_plus.grants.gate import gate
 from oauth_plus.grants.grant import Grant, Issuance
 from oauth_plus.rules import redirect_uri, scope_list
 from oauth_plus.rules.policy import Hardening
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.scopes import scope_lookup
 
@@ -96,7 +97,7 @@ def still_allowed(granted: tuple[str, ...], client: Client, user: str) -> tuple[
 def _none_left(grant: Grant) -> InvalidGrant:
 	return InvalidGrant(
 		"The client may have no scope of this grant any more",
-		cause=f"Of the scope {' '.join(grant.scopes)[:300]} the client has no scope any more",
+		cause=Sentence("Of the scope {0} the client has no scope any more", " ".join(grant.scopes)[:300]),
 		fix="Add the scopes to the OAuth Client again, or let its users sign in again",
 	)
 
@@ -105,6 +106,6 @@ def _require_none_lost(granted: tuple[str, ...], left: tuple[str, ...]) -> None:
 	lost = " ".join(word for word in granted if word not in left)
 	raise InvalidScope(
 		"scope asks for more than this client may have",
-		cause=f"The grant has the scope {lost[:300]}, which was removed from the client",
+		cause=Sentence("The grant has the scope {0}, which was removed from the client", lost[:300]),
 		fix="Add the scope to the OAuth Client again, or let its users give consent to the present scopes",
 	)

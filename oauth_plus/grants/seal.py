@@ -4,6 +4,7 @@ from oauth_plus.exceptions import Unredirectable
 from oauth_plus.grants.person import Person
 from oauth_plus.rules import secret
 from oauth_plus.rules.form import Form
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store.site import encryption_key
 
 CONSENT, ACCOUNT, DEVICE, LOGOUT = "consent", "account", "device", "logout"
@@ -20,5 +21,5 @@ def require_seal(form: Form, person: Person, sealed: str, purpose: str) -> None:
 	if person.is_guest or not secret.same(sealed, seal(form, person, purpose)):
 		raise Unredirectable(
 			"This page belongs to another session or has been changed. Go back to the app and start again.",
-			cause=f"A form was sent without the seal of its session and request ({purpose})",
+			cause=Sentence("A form was sent without the seal of its session and request ({0})", purpose),
 		)

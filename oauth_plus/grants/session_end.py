@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from oauth_plus.platform import clock, queue
 from oauth_plus.rules import scope_list
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import client_lookup, events, sessions
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.grants import revocation
@@ -52,7 +53,9 @@ def _owe_logout_tokens(participants: Iterable[Participant], clients: dict[str, C
 		sessions.owe_logout(each.grant, now)
 	if told:
 		named = ", ".join(sorted(each.client_id for each in told))
-		events.record("session_ended", cause=f"Logout tokens are owed to {named}", user=told[0].user)
+		events.record(
+			"session_ended", cause=Sentence("Logout tokens are owed to {0}", named), user=told[0].user
+		)
 		queue.after_commit(SEND)
 
 

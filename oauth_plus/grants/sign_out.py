@@ -10,6 +10,7 @@ from oauth_plus.grants.seal import LOGOUT, require_seal, seal
 from oauth_plus.platform.request_state import state
 from oauth_plus.rules import redirect_uri
 from oauth_plus.rules.form import Form
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import client_lookup, sessions, users
 from oauth_plus.store.clients.client import Client
 
@@ -119,7 +120,7 @@ def _location(form: Form, client: Client | None) -> str:
 		shown = redirect_uri.shown(uri, client.sign_on.post_logout_redirect_uris)
 		raise LogoutRefused(
 			"The post_logout_redirect_uri of this request is not one that the app has registered, letter by letter.",
-			cause=f"post_logout_redirect_uri {shown} is not registered for {client.client_id}",
+			cause=Sentence("post_logout_redirect_uri {0} is not registered for {1}", shown, client.client_id),
 			fix="Add the URI to the Post-Logout Redirect URIs of the OAuth Client, or send one that is there",
 		)
 	said = form.get("state")

@@ -8,6 +8,7 @@ from oauth_plus.grants import bearer
 from oauth_plus.grants.client import AuthenticatedClient
 from oauth_plus.grants.eligibility import require_live_user
 from oauth_plus.rules import secret, token_exchange
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.presented_tokens import token_lookup
 from oauth_plus.store.presented_tokens.presented_token import PresentedToken
@@ -66,7 +67,9 @@ def require_listed(client_id: str, gateway: Client) -> None:
 	):
 		raise InvalidRequest(
 			REFUSED,
-			cause=f"The subject token was issued to {client_id}, whose tokens this client may not exchange",
+			cause=Sentence(
+				"The subject token was issued to {0}, whose tokens this client may not exchange", client_id
+			),
 			fix="If this app calls the gateway, add it to Exchanges Tokens Of on the OAuth Client of the gateway",
 		)
 

@@ -6,6 +6,7 @@ from oauth_plus.exceptions import InvalidTarget, InvalidToken
 from oauth_plus.grants.gate import gate
 from oauth_plus.rules import resource
 from oauth_plus.rules.policy import Gate, Hardening
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import scope_use_notes
 from oauth_plus.store.clients import client_policy
 from oauth_plus.store.clients.client import Client
@@ -78,7 +79,9 @@ def require_open(access: PresentedToken, path: str) -> None:
 		return
 	refusal = InvalidToken(
 		"The access token is for another resource",
-		cause=f"A token for {' '.join(pair.resources)[:300]} was sent to another address of the site",
+		cause=Sentence(
+			"A token for {0} was sent to another address of the site", " ".join(pair.resources)[:300]
+		),
 		fix="Have the app ask for a token without resource, or for one of this address",
 	)
 	would = level is Gate.WARN

@@ -18,6 +18,7 @@ from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.grants.grant import Grant, GrantType, Issuance
 from oauth_plus.grants.scopes import still_allowed
 from oauth_plus.rules import scope_list, token_exchange
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store.clients import capabilities, gateways
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.grants import families
@@ -64,7 +65,7 @@ def require_marked(client: Client) -> None:
 	if client.is_public:
 		cause = "The client is public"
 	elif client.access_tokens.may_exchange:
-		cause = f"Enforcement of the client is {client.enforcement.value}"
+		cause = Sentence("Enforcement of the client is {0}", client.enforcement.value)
 	raise UnauthorizedClient(
 		"The client may not exchange tokens",
 		cause=cause,

@@ -8,6 +8,7 @@ from oauth_plus.grants.gate import gate
 from oauth_plus.grants.person import Person
 from oauth_plus.rules import scope_list
 from oauth_plus.rules.policy import Hardening
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.rules.sign_in import class_of
 from oauth_plus.store import users
 
@@ -48,7 +49,10 @@ def require_claimed_user(request: AuthorizationRequest, person: Person) -> None:
 	if asked.classes is not None and class_of(person.methods) not in asked.classes:
 		raise UnmetAuthenticationRequirements(
 			"The user has not signed in as claims asks for",
-			cause=f"The app asked for an acr of {' '.join(asked.classes)[:300]}, and the user signed in otherwise",
+			cause=Sentence(
+				"The app asked for an acr of {0}, and the user signed in otherwise",
+				" ".join(asked.classes)[:300],
+			),
 			fix="Have the user sign in with a second factor, or have the app not make acr an essential claim",
 		)
 

@@ -4,6 +4,7 @@ Core §5.7)."""
 import frappe
 
 from oauth_plus.platform import sql
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import events
 from oauth_plus.store.subjects import DOCTYPE, PROVIDER
 
@@ -32,7 +33,7 @@ def _separate(userid: str) -> int:
 		frappe.clear_document_cache("User", user)
 		events.record(
 			"subject_separated",
-			cause=f"{user} had the same sub as {found[0][1]}, and has a new one now",
+			cause=Sentence("{0} had the same sub as {1}, and has a new one now", user, found[0][1]),
 			user=user,
 		)
 	return len(others)

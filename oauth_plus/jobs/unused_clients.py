@@ -8,6 +8,7 @@ from frappe import _
 
 from oauth_plus.jobs.run import Run, persistently
 from oauth_plus.mail import notifications
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import events, users
 from oauth_plus.store.clients import client_fields, client_lists, client_rows
 from oauth_plus.store.site import settings
@@ -42,7 +43,8 @@ def _delete(client_id: str) -> int:
 	_owner, title = client_rows.owner_and_title(client_id)
 	client_rows.delete(client_id)
 	events.record(
-		"registration_expired", cause=f"Nobody used the app {title}, {client_id}, and it was deleted"
+		"registration_expired",
+		cause=Sentence("Nobody used the app {0}, {1}, and it was deleted", title, client_id),
 	)
 	return 1
 

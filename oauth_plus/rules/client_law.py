@@ -22,6 +22,7 @@ from oauth_plus.rules.client_keys import UnfitKeys
 from oauth_plus.rules.client_profile import ClientProfile
 from oauth_plus.rules.lifetime import Lifetimes
 from oauth_plus.rules.policy import Hardening
+from oauth_plus.rules.sentence import Sentence
 
 
 def faults_of(
@@ -79,7 +80,7 @@ def _redirect_uri_faults(client: ClientProfile) -> Iterator[Fault]:
 			yield Fault(
 				FaultKind.UNFIT_REDIRECT_URI,
 				"redirect_uris" if uri in client.redirect_uris else "default_redirect_uri",
-				cause=f"The redirect URI {redirect_uri.shown(uri)} {reason}",
+				cause=Sentence("The redirect URI {0} {1}", redirect_uri.shown(uri), reason),
 				fix="Let the app use another redirect URI, and register that URI",
 				hardening=Hardening.REDIRECT_URI_FORM,
 				values=(uri, reason),
@@ -112,7 +113,7 @@ def _key_faults(client: ClientProfile) -> Iterator[Fault]:
 		yield Fault(
 			FaultKind.UNFIT_KEYS,
 			"oauth_plus_jwks",
-			cause=f"The public keys cannot be used. {error}",
+			cause=Sentence("The public keys cannot be used. {0}", error),
 			fix="Have the app's developer send the JWK Set of its public keys",
 			values=(str(error),),
 		)
@@ -123,7 +124,7 @@ def _scope_faults(client: ClientProfile, unknown: Iterable[str]) -> Iterator[Fau
 		yield Fault(
 			FaultKind.UNKNOWN_SCOPE,
 			"scopes" if word in client.scopes else "oauth_plus_default_scopes",
-			cause=f"The scope {scope_list.shown(word)} is unknown on this site",
+			cause=Sentence("The scope {0} is unknown on this site", scope_list.shown(word)),
 			fix="Create an OAuth Plus Scope of that name, or remove the scope from the OAuth Client",
 			hardening=Hardening.SCOPE,
 			values=(word,),

@@ -17,6 +17,7 @@ from oauth_plus.rules.client_metadata_members import CODE, WEB
 from oauth_plus.rules.client_profile import ClientProfile
 from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.rules.metadata_fields import MetadataFields
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.rules.sign_on_metadata import SignOnMetadata
 
 MOST_URIS = 50
@@ -137,7 +138,7 @@ def _judge(fields: MetadataFields, metadata: ClientMetadata) -> None:
 			Fault(
 				FaultKind.TOO_MANY_REDIRECT_URIS,
 				name,
-				cause=f"{name}: no more than {MOST_URIS}",
+				cause=Sentence("{0}: no more than {1}", name, MOST_URIS),
 				fix="Let the app register fewer URIs",
 			)
 		)

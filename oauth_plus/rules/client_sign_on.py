@@ -13,6 +13,7 @@ from oauth_plus.rules import (
 from oauth_plus.rules.client_faults import Fault, FaultKind
 from oauth_plus.rules.client_profile import ClientProfile
 from oauth_plus.rules.redirect_uri_fitness import unfitness
+from oauth_plus.rules.sentence import Sentence
 
 
 def faults_of(client: ClientProfile) -> Iterator[Fault]:
@@ -28,7 +29,11 @@ def _groups_claim_faults(client: ClientProfile) -> Iterator[Fault]:
 		yield Fault(
 			FaultKind.UNFIT_GROUPS_CLAIM,
 			"oauth_plus_groups_claim",
-			cause=f"The roles cannot be given as the claim {secret.hint(client.groups_claim)}, which {reason}",
+			cause=Sentence(
+				"The roles cannot be given as the claim {0}, which {1}",
+				secret.hint(client.groups_claim),
+				reason,
+			),
 			fix="Name another claim on the OAuth Client, such as groups",
 			values=(client.groups_claim, reason),
 		)
@@ -54,7 +59,7 @@ def _post_logout_faults(client: ClientProfile) -> Iterator[Fault]:
 			yield Fault(
 				FaultKind.UNFIT_POST_LOGOUT_URI,
 				"oauth_plus_post_logout_redirect_uris",
-				cause=f"The post-logout redirect URI {redirect_uri.shown(uri)} {reason}",
+				cause=Sentence("The post-logout redirect URI {0} {1}", redirect_uri.shown(uri), reason),
 				fix="Have the app use another one, and enter that on the OAuth Client",
 				values=(uri, reason),
 			)
@@ -66,7 +71,7 @@ def _backchannel_faults(client: ClientProfile) -> Iterator[Fault]:
 		yield Fault(
 			FaultKind.UNFIT_BACKCHANNEL_URI,
 			"oauth_plus_backchannel_logout_uri",
-			cause=f"The Back-Channel Logout URI {redirect_uri.shown(uri)} {reason}",
+			cause=Sentence("The Back-Channel Logout URI {0} {1}", redirect_uri.shown(uri), reason),
 			fix="Enter another one on the OAuth Client, or allow it to go to a private network",
 			values=(uri, reason),
 		)

@@ -7,6 +7,7 @@ import re
 
 from oauth_plus.exceptions import InvalidGrant, InvalidRequest
 from oauth_plus.rules import secret
+from oauth_plus.rules.sentence import Sentence
 
 S256 = "S256"
 PLAIN = "plain"
@@ -49,7 +50,9 @@ def require_s256(challenge: str | None, method: str | None) -> None:
 	if (challenge or method) and method != S256:
 		raise InvalidRequest(
 			"code_challenge_method must be S256",
-			cause=f"code_challenge_method was {_named(method) if method else 'left out, which means plain'}",
+			cause=Sentence(
+				"code_challenge_method was {0}", _named(method) if method else "left out, which means plain"
+			),
 			fix="Hash the verifier: code_challenge = BASE64URL(SHA256(code_verifier))",
 		)
 	if method == S256 and not CHALLENGE.fullmatch(challenge or ""):
@@ -70,7 +73,9 @@ def require_long_verifier(verifier: str | None, challenge: str | None) -> None:
 	if challenge and verifier and not VERIFIER.fullmatch(verifier):
 		raise InvalidGrant(
 			"code_verifier must be 43 to 128 of the characters A-Z a-z 0-9 - . _ ~",
-			cause=f"code_verifier has {len(verifier)} characters, or a character that is not allowed",
+			cause=Sentence(
+				"code_verifier has {0} characters, or a character that is not allowed", len(verifier)
+			),
 			fix="Make the verifier of 32 random octets, base64url-encoded (RFC 7636 §4.1)",
 		)
 

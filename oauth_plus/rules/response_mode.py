@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from oauth_plus.exceptions import InvalidRequest
 from oauth_plus.rules.form import Form
+from oauth_plus.rules.sentence import Sentence
 
 
 class ResponseMode(str, Enum):
@@ -52,10 +53,10 @@ def require_supported(form: Form, redirect_uri: str) -> None:
 	if named == ResponseMode.FORM_POST.value:  # a program that is opened by its own scheme reads no body
 		raise InvalidRequest(
 			"response_mode form_post needs a redirect_uri of http or https",
-			fix=f"Send response_mode={used.value}, or leave it out",
+			fix=Sentence("Send response_mode={0}, or leave it out", used.value),
 		)
 	shown = named if named in KNOWN else "of this request"
 	raise InvalidRequest(
 		f"response_mode {shown} is not supported, only {used.value} and {ResponseMode.FORM_POST.value}",
-		fix=f"Send response_mode={used.value}, or leave it out",
+		fix=Sentence("Send response_mode={0}, or leave it out", used.value),
 	)

@@ -8,6 +8,7 @@ from oauth_plus.exceptions import InvalidScope
 from oauth_plus.rules import secret
 from oauth_plus.rules.doctype_scope import by_pattern
 from oauth_plus.rules.scope_definition import ALL, LONGEST
+from oauth_plus.rules.sentence import Sentence
 
 WORD = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+")
 """Characters of a scope-token (RFC 6749 §3.3)."""
@@ -86,7 +87,9 @@ def covered(asked: Iterable[str], allowed: Iterable[str]) -> tuple[str, ...]:
 		parted = " Scopes are parted by blanks." if any("," in word for word in named) else ""
 		raise InvalidScope(
 			f"This client may have none of the scopes that it asks for.{parted}",
-			cause=f"scope {' '.join(map(shown, named))[:300]}: the client has none of these scopes",
+			cause=Sentence(
+				"scope {0}: the client has none of these scopes", " ".join(map(shown, named))[:300]
+			),
 			fix="Add the scopes to the OAuth Client, or let the app request scopes that the client has",
 		)
 	return left
@@ -99,6 +102,6 @@ def require_known(asked: Iterable[str], known: Iterable[str]) -> None:
 		if word not in there:
 			raise InvalidScope(
 				"scope is unknown",
-				cause=f"scope {shown(word)} is unknown on this site",
+				cause=Sentence("scope {0} is unknown on this site", shown(word)),
 				fix="Create an OAuth Plus Scope of that name, or remove the scope from the OAuth Client",
 			)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from oauth_plus.rules.client_faults import Fault, FaultKind
 from oauth_plus.rules.client_profile import ClientProfile
+from oauth_plus.rules.sentence import Sentence
 
 FIELD = "oauth_plus_service_user"
 
@@ -31,7 +32,7 @@ def faults_of(client: ClientProfile) -> Iterator[Fault]:
 		yield Fault(
 			FaultKind.UNFIT_SERVICE_USER,
 			FIELD,
-			cause=f"The Service User of the client {reason}",
+			cause=Sentence("The Service User of the client {0}", reason),
 			fix="Choose an enabled user with the roles that the app needs, and no others, on the OAuth Client",
 			values=(client.service_user, reason),
 		)

@@ -10,6 +10,7 @@ from typing import Any
 from oauth_plus.exceptions import InvalidRequest
 from oauth_plus.rules.client_faults import Fault, FaultKind
 from oauth_plus.rules.client_profile import ClientProfile
+from oauth_plus.rules.sentence import Sentence
 
 GRANT = "urn:ietf:params:oauth:grant-type:token-exchange"
 
@@ -67,7 +68,9 @@ def chain(actor: str, subject_client: str, before: tuple[str, ...]) -> tuple[str
 	if len(whose) > MOST_ACTORS:
 		raise InvalidRequest(
 			"The subject token was exchanged too often",
-			cause=f"{MOST_ACTORS} clients act one through the other already: {' '.join(before[:-1])}",
+			cause=Sentence(
+				"{0} clients act one through the other already: {1}", MOST_ACTORS, " ".join(before[:-1])
+			),
 			fix="Have the gateways exchange the token that the app has sent, not one of each other",
 		)
 	return (actor, *whose)

@@ -3,6 +3,7 @@
 import frappe
 
 from oauth_plus.platform import cache, cache_notes
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import events
 from oauth_plus.store.clients.client_fields import DOCTYPE, JWKS, JWKS_URI
 from oauth_plus.store.clients.remote_keys import UnreadableKeys, read
@@ -28,7 +29,7 @@ def renew(client_id: str) -> bool:
 		events.record(
 			"public_keys_not_read",
 			events.Outcome.REFUSED,
-			cause=f"The address of the public keys: {frappe.utils.strip_html(str(error))}",
+			cause=Sentence("The address of the public keys: {0}", frappe.utils.strip_html(str(error))),
 			fix="Check jwks_uri on the OAuth Client, and that this site reaches it",
 			client_id=client_id,
 		)

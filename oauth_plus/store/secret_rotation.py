@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from oauth_plus.platform import clock, sql
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import events
 from oauth_plus.store.client_secrets import secret_rows, secrets
 from oauth_plus.store.client_secrets.secret_rows import DOCTYPE, Secret
@@ -35,4 +36,8 @@ def end(old: Secret, at: datetime | None = None) -> None:
 		service_grants.limit(old.client_id, old.name, at)
 	else:
 		service_grants.end_by_secret(old.client_id, old.name)
-		events.record("secret_ended", cause=f"The secret {old.label!r} was ended", client_id=old.client_id)
+		events.record(
+			"secret_ended",
+			cause=Sentence("The secret {0} was ended", repr(old.label)),
+			client_id=old.client_id,
+		)

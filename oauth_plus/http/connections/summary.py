@@ -102,4 +102,11 @@ def _lines(setting: Setting) -> list[str]:
 		return [_(row["role"]) for row in value]
 	if value == ON:
 		return [_("On")]
-	return [_(line) if setting.field == client_fields.OPEN_TO else line for line in str(value).splitlines()]
+	if _is_choice(setting.field):
+		return [_(value)]
+	return str(value).splitlines()
+
+
+def _is_choice(field: str) -> bool:
+	found = frappe.get_meta(client_fields.DOCTYPE).get_field(field)
+	return bool(found) and found.fieldtype == "Select"

@@ -61,7 +61,7 @@ def store(doc: Document) -> bool:
 	"""Store the secret of the document as a digest. Returns False if it has none."""
 	fresh = doc.flags.get(FRESH)
 	if fresh:
-		label = _("Created with the client") if fresh.is_shown else secrets.FROM_BEFORE
+		label = secrets.FROM_CREATION if fresh.is_shown else secrets.FROM_BEFORE
 		secrets.issue(doc.name, label, value=str(fresh.value))
 	return bool(fresh)
 

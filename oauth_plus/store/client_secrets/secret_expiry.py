@@ -6,6 +6,7 @@ import frappe
 
 from oauth_plus.platform import clock, sql
 from oauth_plus.rules import secret
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import events
 from oauth_plus.store.client_secrets import secret_rows
 from oauth_plus.store.client_secrets.secret_rows import DOCTYPE, Secret
@@ -27,7 +28,9 @@ def note_told(told: Secret, days: int) -> None:
 	"""Store the days before expiry of the notification that was sent. After the expiry, record an event."""
 	sql.update(DOCTYPE, {"told_days": days}, name=told.name)
 	if not days:
-		cause = f"The secret {told.label!r} ended by itself on {secret_rows.day_of(told.ends_at)}"
+		cause = Sentence(
+			"The secret {0} ended by itself on {1}", repr(told.label), secret_rows.day_of(told.ends_at)
+		)
 		events.record("secret_ended", cause=cause, client_id=told.client_id)
 
 

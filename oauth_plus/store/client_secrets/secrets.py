@@ -8,12 +8,13 @@ from frappe.utils import strip_html
 
 from oauth_plus.platform import clock, sql
 from oauth_plus.rules import secret
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import events
 from oauth_plus.store.client_secrets import secret_checks, secret_rows, vault
 from oauth_plus.store.client_secrets.secret_rows import DOCTYPE, NOT_TOLD
 from oauth_plus.store.clients import client_rows
 
-FROM_BEFORE = "From before OAuth Plus"
+FROM_BEFORE, FROM_CREATION = "From before OAuth Plus", "Created with the client"
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,11 @@ def issue(
 	vault.keep(name, client_secret, with_copy=client_rows.verifies_with_secret(client_id))
 	client_rows.invalidate(client_id)
 	until = f", and ends on {secret_rows.day_of(ends_at)}" if ends_at else ""
-	events.record("secret_created", cause=f"The secret {label!r} was created{until}", client_id=client_id)
+	events.record(
+		"secret_created",
+		cause=Sentence("The secret {0} was created{1}", repr(label), until),
+		client_id=client_id,
+	)
 	return Issued(name, client_secret)
 
 

@@ -91,7 +91,7 @@ def _detail(detail: Detail, row: Any, cause: str) -> str:
 
 
 def _translated(told: Sentence | None, text: str | None) -> str:
-	return _(told.template).format(*told.values) if told else _(text or "") if text else ""
+	return _(told.template).format(*map(_, told.values)) if told else _(text or "") if text else ""
 
 
 def _begun(text: str) -> str:

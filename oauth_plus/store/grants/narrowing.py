@@ -12,6 +12,7 @@ import frappe
 
 from oauth_plus.platform import clock, queries, sql
 from oauth_plus.rules import scope_list
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import events
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.grants import codes, consents, families, revocation
@@ -55,7 +56,7 @@ def narrow(client: Client) -> int:
 	count = sum(each.count for each in found)
 	if count:
 		lost = " ".join(dict.fromkeys(word for each in found for word in each.lost))
-		cause = f"{count} grants lost {lost}"
+		cause = Sentence("{0} grants lost {1}", count, lost)
 		events.record("grants_narrowed", cause=cause, client_id=client.client_id, grants=names)
 	return count
 

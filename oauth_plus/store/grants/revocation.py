@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from oauth_plus.platform import clock, queries, sql
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import events
 from oauth_plus.store.clients import gateways
 from oauth_plus.store.events import Outcome
@@ -83,7 +84,7 @@ def end_exchanged(
 	ended = token_revocation.revoke(sorted(found), reason)
 	if ended:
 		bearer_marks.invalidate(family=set(found.values()))
-		cause = f"{ended} exchanged tokens ended"
+		cause = Sentence("{0} exchanged tokens ended", ended)
 		events.record("token_revoked", reason=reason, cause=cause, client_id=client_id, user=user)
 	return ended
 
@@ -144,6 +145,6 @@ def _end_those_without_family(
 	ended = token_revocation.revoke_those_without_family(reason, user, client_id, before)
 	if ended:
 		bearer_marks.invalidate(family=[""])
-		cause = f"{ended} tokens from before this app ended"
+		cause = Sentence("{0} tokens from before this app ended", ended)
 		events.record("grant_ended", reason=reason, cause=cause, client_id=client_id, user=user)
 	return ended

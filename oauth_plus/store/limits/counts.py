@@ -10,6 +10,7 @@ from oauth_plus.platform.redis_away import AWAY
 from oauth_plus.platform.request_state import state
 from oauth_plus.rules import networks
 from oauth_plus.rules.limits import MINUTE, TEN_MINUTES, Allowance, LimitKind, Quota, Whose, seconds_left
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store.site import ip_address, limit_settings
 
 PLACE = "oauth_plus_limits"
@@ -98,7 +99,9 @@ def refused(found: Allowance, place: bytes) -> LimitReached:
 		f"Too many requests of one {quota.whose.value}: try again in {found.reset} s",
 		found.reset,
 		found.headers,
-		cause=f"More than {quota.most} requests ({quota.name}) came within {quota.window} seconds",
+		cause=Sentence(
+			"More than {0} requests ({1}) came within {2} seconds", quota.most, quota.name, quota.window
+		),
 		fix=FIX,
 		quota_name=quota.name,
 		subject=f"{quota.name}:{place.decode().split(':', 3)[-1]}",

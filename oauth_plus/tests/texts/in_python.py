@@ -26,8 +26,7 @@ REFUSALS = frozenset(name for name in exceptions.__all__)
 def texts() -> Iterator[Text]:
 	"""Yield the texts of all files, those of the command line left out."""
 	for path, tree in files():
-		for call in _calls(tree):
-			yield from (Text(text, place_of(path, call.lineno)) for text in _of_call(call))
+		yield from (Text(text, place_of(path, line)) for text, line in _of_tree(tree))
 
 
 def handed_over() -> Iterator[tuple[Path, ast.Call]]:
@@ -48,17 +47,42 @@ def _calls(tree: ast.AST) -> Iterator[ast.Call]:
 	return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
 
 
-def _of_call(call: ast.Call) -> Iterator[str]:
-	name = ast.unparse(call.func)
-	if name in (*MARKS, *TEMPLATES) or name.rpartition(".")[2] in REFUSALS:
-		yield from _constants(call.args[:1])
-	if name not in TEMPLATES:
-		yield from _constants([each.value for each in call.keywords if each.arg in OF_EVENTS])
+def _of_tree(tree: ast.Module) -> Iterator[tuple[str, int]]:
+	"""Yield each text of a file with its line."""
+	constants = _constants(tree)
+	for node in ast.walk(tree):
+		for each in _places(node):
+			yield from ((text, node.lineno) for text in _texts(each, constants))
 
 
-def _constants(nodes: list[ast.expr]) -> Iterator[str]:
-	for node in nodes:
-		if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value:
-			yield node.value
-		elif isinstance(node, ast.IfExp):
-			yield from _constants([node.body, node.orelse])
+def _places(node: ast.AST) -> Iterator[ast.expr]:
+	"""Yield the expressions below a node that hold a text for people."""
+	if isinstance(node, ast.Call):
+		name = ast.unparse(node.func)
+		if name in (*MARKS, *TEMPLATES) or name.rpartition(".")[2] in REFUSALS:
+			yield from node.args[:1]
+		yield from (each.value for each in node.keywords if each.arg in OF_EVENTS)
+	elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in OF_EVENTS:
+		yield node.value
+	elif isinstance(node, ast.Dict):
+		keys = (key.value if isinstance(key, ast.Constant) else None for key in node.keys)
+		yield from (value for key, value in zip(keys, node.values, strict=True) if key in OF_EVENTS)
+
+
+def _texts(node: ast.expr, constants: dict[str, str]) -> Iterator[str]:
+	if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value:
+		yield node.value
+	elif isinstance(node, ast.Name) and node.id in constants:
+		yield constants[node.id]
+	elif isinstance(node, ast.IfExp):
+		yield from (*_texts(node.body, constants), *_texts(node.orelse, constants))
+
+
+def _constants(tree: ast.Module) -> dict[str, str]:
+	"""Return the texts that a file names at its top."""
+	named = ((node.targets[0], node.value) for node in tree.body if isinstance(node, ast.Assign))
+	return {
+		target.id: value.value
+		for target, value in named
+		if isinstance(target, ast.Name) and isinstance(value, ast.Constant) and isinstance(value.value, str)
+	}

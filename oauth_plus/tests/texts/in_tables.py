@@ -20,7 +20,7 @@ from oauth_plus.rules.connections.kinds import KINDS
 from oauth_plus.rules.open_to import OpenTo
 from oauth_plus.setup.erpnext_scopes import SCOPES
 from oauth_plus.setup.scopes import BUILT_IN
-from oauth_plus.store.client_secrets import secret_mistakes
+from oauth_plus.store.client_secrets import secret_mistakes, secrets
 from oauth_plus.store.clients.client_fields import AUTH_METHODS
 from oauth_plus.tests.texts.text import Text
 
@@ -51,6 +51,7 @@ TABLES: dict[str, Callable[[], Iterable[str]]] = {
 	"rules/open_to.py": lambda: (each.value for each in OpenTo),
 	"setup/scopes.py": lambda: (each[name] for each in BUILT_IN for name in ("title", "description")),
 	"setup/erpnext_scopes.py": lambda: (each[name] for each in SCOPES for name in ("title", "description")),
+	"store/client_secrets/secrets.py": lambda: [secrets.FROM_BEFORE, secrets.FROM_CREATION],
 	"store/clients/client_fields.py": AUTH_METHODS.values,
 }
 """Texts by the file that holds them."""

@@ -9,6 +9,7 @@ DOCTYPES = "names and labels of DocTypes, which their own app translates"
 OF_USERS = "words of administrators, and of other apps"
 
 KNOWN = {
+	"api/clients.py: each.label": "store/client_secrets/secrets.py",
 	"api/doctor.py: each.title": "doctor/registry.py",
 	"doctor/checks/apps.py: READ_TOKENS[app]": "doctor/checks/apps.py",
 	"doctor/examination.py: made.title": "doctor/registry.py",
@@ -25,7 +26,7 @@ KNOWN = {
 	"http/connections/summary.py: client_fields.AUTH_METHODS[AuthMethod(value)]": "store/clients/client_fields.py",
 	"http/connections/summary.py: each.reason": "rules/connections/plan.py, rules/connections/kinds.py",
 	"http/connections/summary.py: frappe.get_meta(client_fields.DOCTYPE).get_label(field)": "setup/fields",
-	"http/connections/summary.py: line": "rules/open_to.py",
+	"http/connections/summary.py: value": "setup/fields",
 	"http/connections/summary.py: row['role']": OF_USERS,
 	"http/connections/summary.py: way.sentence": "rules/connections/kinds.py",
 	"http/consent_scopes.py: scope.title": "setup/scopes.py, setup/erpnext_scopes.py",
