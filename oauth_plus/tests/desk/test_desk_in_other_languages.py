@@ -10,7 +10,7 @@ from oauth_plus.tests.desk.in_another_language import english, speaking
 from oauth_plus.tests.desk.pictures import look
 from oauth_plus.tests.desk.test_an_oauth_client_is_made import open_form
 from oauth_plus.tests.desk.test_consent_clicked_through import address_of
-from oauth_plus.tests.factories import App, a_user, an_app
+from oauth_plus.tests.factories import CALLBACK, App, an_app
 from oauth_plus.tests.site import settings
 
 if TYPE_CHECKING:
@@ -64,11 +64,11 @@ def test_a_connection_is_made(speaker):
 	speaker.evaluate("() => oauth_plus.connect.new_connection()")
 	speaker.wait_for_selector(f"{at.DIALOG} .oauth-plus-kinds button")
 	assert left_in_english(speaker, "connection_kinds") == []
-	at.choose(speaker, "machine")
+	at.choose(speaker, "partner_portal")
 	at.go_on(speaker)
 	at.faults(speaker)
 	assert left_in_english(speaker, "connection_faults") == []
-	at.fill(speaker, name="Import", service_user=a_user(), networks="192.0.2.0/24")
+	at.fill(speaker, name="Portal", redirect_uris=CALLBACK)
 	speaker.check(f"{at.DIALOG} .oauth-plus-doctype input >> nth=0")
 	at.to_summary(speaker)
 	assert left_in_english(speaker, "connection_summary") == []
