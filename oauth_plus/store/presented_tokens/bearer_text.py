@@ -41,9 +41,12 @@ def dump(access: PresentedToken) -> dict[str, Any]:
 @lru_cache(maxsize=MOST)
 def parsed(raw: bytes) -> tuple[PresentedToken, list[str]] | None:
 	"""Return a cached bearer, and the marks under which it is valid; None for the text of an older version, which does not
-	say how many calls are allowed."""
+	say all that must be known."""
 	said = json.loads(raw)
-	return (_access(said), said["marks"]) if "limits" in said else None
+	try:
+		return _access(said), said["marks"]
+	except KeyError:
+		return None
 
 
 def _access(said: dict[str, Any]) -> PresentedToken:
