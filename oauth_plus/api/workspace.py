@@ -27,8 +27,8 @@ def refused_today(filters: str | None = None) -> dict[str, Any]:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def ending_secrets(filters: str | None = None) -> dict[str, Any]:
-	"""Return the number of secrets that end within thirty days, with their list. Raises PermissionError."""
-	return _card(todo.SECRET, todo.ending_secrets)
+	"""Return the number of secrets that end within thirty days, with the report of them. Raises PermissionError."""
+	return _card(todo.CLIENT, todo.ending_secrets)
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -8,17 +8,10 @@ from typing import Any
 
 from frappe.utils import add_days, nowdate
 
-from oauth_plus.overview import query, unused
+from oauth_plus.overview import query, secrets, unused
 from oauth_plus.overview.query import Where
 
-EVENT, GRANT, SECRET, CLIENT = (
-	"OAuth Plus Event",
-	"OAuth Plus Grant",
-	"OAuth Plus Client Secret",
-	"OAuth Client",
-)
-
-SECRET_DAYS = 30
+EVENT, GRANT, CLIENT = "OAuth Plus Event", "OAuth Plus Grant", "OAuth Client"
 
 
 @dataclass(frozen=True)
@@ -46,10 +39,7 @@ def refused_today() -> ToDo:
 
 def ending_secrets() -> ToDo:
 	"""Return the client secrets that end within thirty days."""
-	days = [nowdate(), add_days(nowdate(), SECRET_DAYS)]
-	where = Where()
-	_within(where, "ends", *days)
-	return _listed(SECRET, where, {"ends": ["Between", days]})
+	return ToDo(secrets.count(), ("query-report", "OAuth Ending Secrets"), {"days": secrets.DAYS})
 
 
 def below_enforce() -> ToDo:

@@ -25,11 +25,12 @@ from oauth_plus.tests.journey import by_itself, redeem, refresh, sign_in, tokens
 from oauth_plus.tests.ledger import events_of
 from oauth_plus.tests.store.test_no_query_scans import listening
 
-USE, REFUSALS, UNUSED, IDLE, AUDIT, FINDINGS = REPORTS = (
+USE, REFUSALS, UNUSED, IDLE, SECRETS, AUDIT, FINDINGS = REPORTS = (
 	"OAuth Use by Client and User",
 	"OAuth Refusals",
 	"OAuth Unused Clients",
 	"OAuth Scopes Never Used",
+	"OAuth Ending Secrets",
 	"OAuth Access Audit",
 	"OAuth Findings",
 )
@@ -134,6 +135,16 @@ def test_a_scope_is_used_by_what_a_scope_inside_it_allows(reader):
 		frappe.db.commit()
 
 
+def test_a_secret_that_ends_is_listed_without_anything_of_its_value(reader, app):
+	ends = clock.from_epoch(clock.now().timestamp() + 10 * 86_400)
+	sql.update("OAuth Plus Client Secret", {"ends": ends}, client=app.client_id)
+	frappe.db.commit()
+	[row] = rows(reader, SECRETS, client=app.client_id, days=11)
+	assert row["label"] == "Created with the client"
+	assert app.client_secret[-4:] not in row.values()
+	assert rows(reader, SECRETS, client=app.client_id, days=9) == []
+
+
 def test_an_audit_names_who_allowed_what(reader, app):
 	[row] = rows(reader, AUDIT, client=app.client_id)
 	assert row["user"] == a_regular()
@@ -184,7 +195,7 @@ def test_nobody_else_reads_or_exports_a_report(report):
 			assert somebody.post(method, form).status_code in (401, 403), method
 
 
-@pytest.mark.parametrize("report", REPORTS[:5])
+@pytest.mark.parametrize("report", REPORTS[:6])
 def test_filters_are_values_and_no_sql(reader, report):
 	odd = "' OR 1=1 -- `%s` %"
 	asked = dict.fromkeys(("client", "user", "reason", "scope", "outcome"), odd) | {"most": odd, "days": odd}
@@ -195,7 +206,8 @@ def test_filters_are_values_and_no_sql(reader, report):
 
 
 @pytest.mark.parametrize(
-	("name", "most"), [("use", 4), ("refusals", 3), ("idle_scopes", 3), ("access_audit", 4), ("unused", 3)]
+	("name", "most"),
+	[("use", 4), ("refusals", 3), ("idle_scopes", 3), ("access_audit", 4), ("unused", 3), ("secrets", 2)],
 )
 def test_a_report_takes_few_statements_whatever_there_is(app, name, most):
 	module = frappe.get_module(f"oauth_plus.overview.{name}")

@@ -160,7 +160,7 @@ def test_everything_on_it_is_there_for_those_who_may_open_it(browser):
 	labels = {each["label"] for each in shown["shortcuts"]["items"]}
 	assert labels >= {"New Connection", "Clients", "Grants", "Scopes", "Events"}
 	[card] = shown["cards"]["items"]
-	assert len(card["links"]) == 6
+	assert len(card["links"]) == 7
 
 
 def test_each_block_of_the_page_names_what_is_on_it(site):
