@@ -56,4 +56,4 @@ def refusals_of(client_id: str, now: datetime, days: int = 7) -> Refusals:
 
 
 OF_REFUSALS = f"""SELECT `outcome`, SUM(CASE WHEN `times` > 0 THEN `times` ELSE 1 END) FROM `tab{EVENT}`
-	WHERE `client` = %s AND `outcome` IN (%s, %s) AND `last_seen` > %s GROUP BY `outcome`"""  # noqa: S608
+	WHERE `client` = %s AND `outcome` IN (%s, %s) AND `last_time` > %s GROUP BY `outcome`"""  # noqa: S608

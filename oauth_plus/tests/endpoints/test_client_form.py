@@ -90,7 +90,7 @@ def test_the_status_counts_what_was_refused_this_week(manager):
 	tasks.note_uses()
 	assert line(manager, app).endswith("3 requests refused this week.")
 	assert told(manager, "status", app)["color"] == "blue"
-	frappe.db.set_value("OAuth Plus Event", {"client": app.client_id}, "last_seen", "2020-01-01")
+	frappe.db.set_value("OAuth Plus Event", {"client": app.client_id}, "last_time", "2020-01-01")
 	frappe.db.commit()
 	assert line(manager, app).endswith("Nothing refused this week.")
 
