@@ -53,6 +53,16 @@ def ask_always() -> None:
 	_set_skip_authorization("Force")
 
 
+def limits_on() -> None:
+	"""As the app comes."""
+	_set_limits(1)
+
+
+def limits_off() -> None:
+	"""No request is counted."""
+	_set_limits(0)
+
+
 def digest() -> None:
 	"""What installing the app does to the tokens that it finds."""
 	from oauth_plus.patches.v0_1 import hashed_existing_tokens
@@ -137,11 +147,22 @@ def _set_skip_authorization(value: str) -> None:
 	document.save(ignore_permissions=True)
 
 
+def _set_limits(value: int) -> None:
+	"""Also for the tokens that are cached with their limits."""
+	document = frappe.get_doc("OAuth Plus Settings")
+	document.limit_requests = value
+	document.save(ignore_permissions=True)
+	frappe.db.commit()
+	frappe.cache.delete_keys("oauth_plus:bearer")
+
+
 WORDS: dict[str, Callable[[], Any]] = {
 	"cast": cast,
 	"remember-consent": remember_consent,
 	"ask-always": ask_always,
 	"digest": digest,
+	"limits-on": limits_on,
+	"limits-off": limits_off,
 	"purge-when-told": purge_when_told,
 }
 
