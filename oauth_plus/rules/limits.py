@@ -69,13 +69,13 @@ class Allowance:
 	def headers(self) -> dict[str, str]:
 		"""Return the two headers of the draft (§3, §4); empty for a quota of any number."""
 		quota = self.quota
-		if not quota.most:
-			return {}
-		left = max(0, quota.most - self.count)
-		return {
-			"RateLimit-Policy": f'"{quota.name}";q={quota.most};w={quota.window}',
-			"RateLimit": f'"{quota.name}";r={left};t={self.reset}',
-		}
+		return headers(quota.name, quota.most, self.count, quota.window, self.reset) if quota.most else {}
+
+
+def headers(name: str, most: int, count: int, window: int, reset: int) -> dict[str, str]:
+	"""Return the two headers of the draft (§3, §4)."""
+	left = most - count if most > count else 0
+	return {"RateLimit-Policy": f'"{name}";q={most};w={window}', "RateLimit": f'"{name}";r={left};t={reset}'}
 
 
 def seconds_left(now: float, window: int) -> int:

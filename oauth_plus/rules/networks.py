@@ -95,6 +95,7 @@ def without_port(text: str) -> str:
 	return text.partition(":")[0] if text.count(":") == 1 else text
 
 
+@lru_cache(maxsize=1_024)
 def subscriber(address: str) -> str:
 	"""Return the address that counts as one caller: an IPv4 address, or a network of 64 bits (RFC 6177)."""
 	here = _address(address)

@@ -10,12 +10,15 @@ from oauth_plus.exceptions import TemporarilyUnavailable
 from oauth_plus.platform import cache
 from oauth_plus.platform.redis_away import AWAY
 from oauth_plus.platform.request_state import state
-from oauth_plus.rules.limits import MINUTE, LimitKind, Quota, Whose
+from oauth_plus.rules.limits import MINUTE, LimitKind, Quota, Whose, seconds_left
+from oauth_plus.rules.limits import headers as told
 from oauth_plus.store.limits import counts
 from oauth_plus.store.site import limit_settings
 
 EACH = (Whose.CLIENT, Whose.USER, Whose.ADDRESS)
 """Whose calls are counted, in the order of a bearer's limits."""
+
+NAMES = tuple(each.value for each in EACH)
 
 Limits = tuple[int, int, int]
 
@@ -34,14 +37,17 @@ def count(client_id: str = "", user: str = "") -> None:
 	"""Count a call with the next keys that are read from Redis: by its address, and by client and user once they are
 	known."""
 	here, window = state(), int(time.time()) // MINUTE
-	names = (client_id, user, "" if here.call_keys else counts.caller())
-	known = here.call_keys or (b"", b"", b"")
 	place = f"{counts.PLACE}|{frappe.conf.db_name}|call:"
-	here.call_keys = tuple(
-		f"{place}{whose}:{window}:{name}".encode() if name else key
-		for whose, name, key in zip(("client", "user", "address"), names, known, strict=True)
-	)
-	here.keys_to_count.update({key: MINUTE for key in here.call_keys if key and key not in known})
+	if not here.call_keys:
+		of_address = f"{place}address:{window}:{counts.caller()}".encode()
+		here.call_keys, here.keys_to_count[of_address] = (b"", b"", of_address), MINUTE
+	if client_id:
+		of_client, of_user = (
+			f"{place}client:{window}:{client_id}".encode(),
+			f"{place}user:{window}:{user}".encode(),
+		)
+		here.call_keys = (of_client, of_user, here.call_keys[2])
+		here.keys_to_count[of_client] = here.keys_to_count[of_user] = MINUTE
 
 
 def require_room(most: Limits, client_id: str, user: str) -> None:
@@ -78,7 +84,10 @@ def headers() -> dict[str, str]:
 	"""Return the headers that tell of the tightest limit of this call; empty for none."""
 	most, counted = state().allowance
 	parts = [
-		(allowed - now) / allowed if allowed else 1.0 for allowed, now in zip(most, counted, strict=True)
+		(now / allowed, place)
+		for place, (allowed, now) in enumerate(zip(most, counted, strict=True))
+		if allowed
 	]
-	least = parts.index(min(parts))
-	return counts.allowance(Quota(LimitKind.CALL, EACH[least], most[least]), counted[least]).headers
+	place = max(parts)[1]
+	reset = seconds_left(time.time(), MINUTE)
+	return told(f"call-{NAMES[place]}", most[place], counted[place], MINUTE, reset)
