@@ -18,7 +18,7 @@ def rows(filters: Mapping[str, Any]) -> list[Row]:
 	more for each further thousand of users."""
 	most = query.most_of(filters)
 	found = [*_service_users(filters), *_grants(filters, most)]
-	wanted = filters.get("scope")
+	wanted = query.text_of(filters.get("scope"))
 	fitting = [row for row in found if not wanted or wanted in scope_list.split(row["scopes"])][:most]
 	names = _full_names({row["user"] for row in fitting})
 	meanings = {text: _meaning(text) for text in {row["scopes"] or "" for row in fitting}}

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.utils import add_days, cint, get_datetime, getdate
 
 from oauth_plus.platform import queries
@@ -39,20 +40,38 @@ class Where:
 		self.values.extend(values)
 
 	def add_if(self, condition: str, value: Any) -> None:
-		"""Add a condition that applies if the filter has a value."""
-		if value not in (None, "", []):
-			self.add(condition, value)
+		"""Add a condition that applies if the filter has a value. Throws ValidationError for what is no text."""
+		if said := text_of(value):
+			self.add(condition, said)
 
 	def text(self) -> str:
 		"""Return the conditions as SQL."""
 		return " AND ".join(self.conditions) or "1 = 1"
 
 
+def text_of(value: Any) -> str:
+	"""Return the value of a filter; empty where it has none. Throws ValidationError for what is no text."""
+	if value in (None, "", []):
+		return ""
+	if not isinstance(value, str):
+		frappe.throw(_("A filter of this report is one text."))
+	return str(value)
+
+
+def days_of(filters: Mapping[str, Any], default: int) -> int:
+	"""Return the days of a filter: a hundred years at most."""
+	return min(max(cint(filters.get("days")) or default, 1), 36_500)
+
+
 def period_of(filters: Mapping[str, Any]) -> Period:
 	"""Return the days from `from_date` to `to_date`; the last thirty, where they are not given."""
-	last = getdate(filters.get("to_date") or None)
-	first = getdate(filters.get("from_date")) if filters.get("from_date") else add_days(last, -DEFAULT_DAYS)
-	return Period(get_datetime(str(first)), get_datetime(str(last)) + timedelta(days=1))
+	said = {name: text_of(filters.get(name)) for name in ("from_date", "to_date")}
+	last = getdate(said["to_date"] or None)
+	first = getdate(said["from_date"]) if said["from_date"] else add_days(last, -DEFAULT_DAYS)
+	try:
+		return Period(get_datetime(str(first)), get_datetime(str(last)) + timedelta(days=1))
+	except OverflowError:
+		frappe.throw(_("Choose an earlier day."))
 
 
 def most_of(filters: Mapping[str, Any]) -> int:

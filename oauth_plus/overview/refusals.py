@@ -17,11 +17,9 @@ def rows(filters: Mapping[str, Any]) -> list[Row]:
 	thousand of rows."""
 	period, where = query.period_of(filters), Where()
 	where.add("creation >= %s AND creation < %s", period.since, period.until)
-	where.add(
-		"outcome = %s" if filters.get("outcome") else "outcome IN ('Refused', 'Would Refuse')",
-		*filter(None, [filters.get("outcome")]),
-	)
-	for column in ("client", "user", "reason"):
+	if not filters.get("outcome"):
+		where.add("outcome IN ('Refused', 'Would Refuse')")
+	for column in ("outcome", "client", "user", "reason"):
 		where.add_if(f"{column} = %s", filters.get(column))
 	found = query.run(
 		f"""SELECT client, event, outcome, reason, SUM(times) AS count,

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from frappe.utils import cint
-
 from oauth_plus.overview import query
 from oauth_plus.overview.query import Row
 from oauth_plus.platform import clock, queries
@@ -22,7 +20,7 @@ def names(days: int = DAYS) -> list[str]:
 def rows(filters: Mapping[str, Any]) -> tuple[list[Row], int]:
 	"""Return a row for each unused client, the one that was used the longest ago first, and the number of all. Three
 	statements, and two more for each further thousand of rows."""
-	found = names(cint(filters.get("days")) or DAYS)
+	found = names(query.days_of(filters, DAYS))
 	shown = found[: query.most_of(filters)]
 	rows: list[Row] = []
 	for chunk in queries.chunks(shown):

@@ -22,9 +22,12 @@ PLACE, NAME = "oauth_plus_metrics", "tally"
 SECONDS = 1.0
 
 MOST = 1_000
-"""Fields of one tally. New clients count as OTHER above it."""
+"""Fields of one tally. New clients count as OTHER above it; all other labels are words of ours."""
 
 OTHER = "other"
+
+OF_CLIENTS = ("issued", "refreshed", "refused_client")
+"""Metrics whose last label is a client."""
 
 Field = tuple[str, ...]
 """Name of a metric and its labels. A client is the last label."""
@@ -101,7 +104,8 @@ def _add_to(connection: Any, key: bytes, amounts: dict[Field, float]) -> None:
 	is_full = there >= MOST
 	with redis.Redis.pipeline(connection, transaction=False) as pipe:
 		for (field, amount), value in zip(amounts.items(), known, strict=True):
-			kept = (*field[:-1], OTHER) if value is None and is_full else field
+			is_one_more = value is None and is_full and field[0] in OF_CLIENTS
+			kept = (*field[:-1], OTHER) if is_one_more else field
 			pipe.hincrbyfloat(key, json.dumps(kept), amount)
 		pipe.execute()
 

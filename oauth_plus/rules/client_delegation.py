@@ -130,7 +130,7 @@ LISTS = frozenset(
 
 @dataclass(frozen=True)
 class Edit:
-	"""Change of one field. The words of a list are separated by blanks or lines."""
+	"""Change of one field. The words of a list are separated by blanks or lines; roles by lines."""
 
 	field: str
 	before: Any
@@ -154,8 +154,14 @@ def narrows(edit: Edit) -> bool:
 		return not edit.after
 	if edit.field in TO_TICK:
 		return bool(edit.after)
-	words = set(str(edit.after or "").split())
-	return edit.field in LISTS and bool(words) and words <= set(str(edit.before or "").split())
+	words = _words(edit.field, edit.after)
+	return edit.field in LISTS and bool(words) and words <= _words(edit.field, edit.before)
+
+
+def _words(field: str, value: Any) -> set[str]:
+	"""Return the words of a list. A role is a line: its name may have blanks, and half of it is another role."""
+	text = str(value or "")
+	return set(text.splitlines() if field == ROLES else text.split())
 
 
 def powers_of(value_of: Callable[[str], Any]) -> tuple[str, ...]:

@@ -26,9 +26,10 @@ class Sentence(str):
 
 
 def dump(**texts: str) -> str:
-	"""Return the templates and values of those texts that have any, as JSON; empty for none."""
+	"""Return the templates and values of those texts that have any, as JSON without `<`; empty for none. Desk's reports show
+	a column as HTML."""
 	told = {name: [text.template, *text.values] for name, text in texts.items() if isinstance(text, Sentence)}
-	return json.dumps(told) if told else ""
+	return json.dumps(told).replace("<", "\\u003c") if told else ""
 
 
 def load(text: str | None) -> dict[str, Sentence]:

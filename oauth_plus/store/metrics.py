@@ -13,8 +13,8 @@ BUCKETS = (0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 
 OF_JOBS = (0.1, 1.0, 10.0, 60.0, 300.0, 600.0, 1_800.0)
 
-ISSUED, REFRESHED, REFUSED, LIMITED = "issued", "refreshed", "refused", "limited"
-OF_CLIENT, REPLAYED, CALLS, WEBHOOKS = "refused_client", "replayed", "calls", "webhooks"
+ISSUED, REFRESHED, OF_CLIENT = tally.OF_CLIENTS
+REFUSED, LIMITED, REPLAYED, CALLS, WEBHOOKS = "refused", "limited", "replayed", "calls", "webhooks"
 LATENCY, JOB, JOB_AT = "latency", "job", "job_at"
 
 REFRESH = "refresh_token"

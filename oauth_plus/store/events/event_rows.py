@@ -9,7 +9,7 @@ from typing import Any
 import frappe
 
 from oauth_plus.platform import clock, event_hooks, sql
-from oauth_plus.rules import sentence
+from oauth_plus.rules import sentence, storable
 from oauth_plus.store.site import ip_address
 from oauth_plus.store.webhooks import deliveries
 
@@ -48,8 +48,8 @@ class Event:
 			"event": self.event,
 			"outcome": self.outcome.value,
 			"reason": self.reason,
-			"cause": self.cause[:LONGEST],
-			"fix": self.fix[:LONGEST],
+			"cause": storable.without_markup(self.cause[:LONGEST]),
+			"fix": storable.without_markup(self.fix[:LONGEST]),
 			"told": sentence.dump(cause=self.cause, fix=self.fix),
 			"client": self.client_id,
 			"user": self.user or frappe.session.user,

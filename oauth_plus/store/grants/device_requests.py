@@ -10,7 +10,7 @@ from typing import Any
 import frappe
 
 from oauth_plus.platform import clock, queries, sql
-from oauth_plus.rules import scope_list, secret
+from oauth_plus.rules import scope_list, secret, storable
 from oauth_plus.store.site import encryption_key
 
 DOCTYPE = "OAuth Plus Device Request"
@@ -69,7 +69,7 @@ def create(request: DeviceRequest, user_code: str) -> bool:
 			"scopes": " ".join(request.scopes),
 			"state": PENDING,
 			"address": request.address[:140],
-			"user_agent": request.user_agent[:500],
+			"user_agent": storable.without_markup(request.user_agent[:500]),
 			"expires_at": clock.to_epoch(request.expires_at),
 			"interval": request.interval,
 		},

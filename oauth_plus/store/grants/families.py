@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from oauth_plus.platform import clock, sql
+from oauth_plus.rules import storable
 from oauth_plus.store.grants.family import (
 	COLUMNS,
 	GRANT,
@@ -103,7 +104,7 @@ def _refreshed(family: Family, now: datetime) -> dict[str, Any]:
 def note_use(use: Use) -> None:
 	"""Store the time, the IP address and the user agent of the last use of a grant, in one row."""
 	used = {"last_used": use.at, "last_address": use.address[:140]}
-	sql.update(GRANT, used | {"last_user_agent": use.user_agent}, name=use.family)
+	sql.update(GRANT, used | {"last_user_agent": storable.without_markup(use.user_agent)}, name=use.family)
 
 
 def _find(family: str, columns: Iterable[str], *, for_update: bool = False) -> Family | None:

@@ -92,7 +92,7 @@ def test_the_page_tells_when_from_where_and_with_what_an_app_was_used_last(brows
 	frappe.db.commit()
 	answer = browser.get(PAGE)
 	assert "Not yet" not in answer.text
-	assert "Ledger/7 &lt;script&gt;alert(1)&lt;/script&gt;" in answer.text
+	assert "Ledger/7 ‹script&gt;alert(1)‹/script&gt;" in answer.text
 	assert "192.0.2.7" in answer.text
 	assert "<script" not in answer.text
 

@@ -213,6 +213,14 @@ def test_a_timeline_has_the_newest_first_and_a_page_at_a_time():
 	assert any("got tokens for Test Person" in event["sentence"] for event in of_user["events"])
 
 
+def test_a_timeline_is_of_somebody_and_ends():
+	for whose in ({}, {"client": ""}, {"client": "", "user": ""}):
+		assert timeline(signed_in(), **whose).status_code == 417
+	far = timeline(signed_in(), user=a_regular(), start="9" * 30)
+	assert far.status_code == 200, far.text
+	assert json.loads(far.text)["message"] == {"events": [], "has_more": False}
+
+
 @pytest.mark.parametrize("ask_for", ["timeline", "listed", "kinds"])
 def test_who_may_not_read_events_gets_none(ask_for: str):
 	"""By the permission on the DocType, whatever the role is called"""

@@ -182,6 +182,18 @@ def test_there_are_so_many_labels_and_no_more(token: str, monkeypatch: pytest.Mo
 	assert app.client_id not in scrape(token).text
 
 
+def test_a_full_tally_still_times_and_counts_what_is_no_client(token: str, monkeypatch: pytest.MonkeyPatch):
+	"""Many clients register, and Redis was flushed: no duration may fall out of its histogram"""
+	app = an_app()
+	scrape(token)
+	redis.Redis.delete(frappe.cache, tally.place())
+	monkeypatch.setattr(tally, "MOST", 0)
+	grew = growth(token, lambda: redeem(app, "guessed"))
+	assert grew("request_duration_seconds_count", endpoint="get_token") == 1
+	assert grew("requests_refused_total", endpoint="get_token", reason="invalid_grant") == 1
+	assert grew("client_requests_refused_total", client="other") == 1
+
+
 # Who reads them
 
 

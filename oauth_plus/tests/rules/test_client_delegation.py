@@ -31,6 +31,8 @@ def having(*held: tuple[str, str]) -> Callable[[str, str], bool]:
 		(Edit("redirect_uris", "a b", ""), True, False),
 		(Edit("scopes", "all openid", "openid"), True, True),
 		(Edit("allowed_roles", "Customer", "All"), True, False),
+		(Edit("allowed_roles", "Stock User\nSales Manager", "Sales Manager"), True, True),
+		(Edit("allowed_roles", "Stock User\nSales Manager", "Sales User"), True, False),
 		(Edit("app_name", "A", "B"), True, True),
 		(Edit("skip_authorization", "", "1"), False, False),
 		(Edit("skip_authorization", "1", ""), True, True),

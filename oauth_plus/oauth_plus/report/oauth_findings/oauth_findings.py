@@ -7,6 +7,7 @@ from frappe import _
 from oauth_plus.doctor import examination
 from oauth_plus.doctor.finding import Severity
 from oauth_plus.oauth_plus.report_parts import Report, column, finished
+from oauth_plus.rules.storable import without_markup
 
 
 def execute(filters: dict[str, Any] | None = None) -> Report:
@@ -27,8 +28,8 @@ def _rows() -> list[dict[str, Any]]:
 		{
 			"severity": names[finding.severity],
 			"title": finding.title,
-			"evidence": finding.evidence,
-			"fix": finding.fix,
+			"evidence": without_markup(finding.evidence),
+			"fix": without_markup(finding.fix),
 		}
 		for finding in examination.examine(with_network=False).findings
 	]
