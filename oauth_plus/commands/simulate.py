@@ -15,6 +15,8 @@ from oauth_plus.store import users
 
 VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
+NO_CALL = "write a method and a path, such as 'GET /api/resource/ToDo'"
+
 
 @oauth_plus.command()
 @click.option("--client", required=True, help="client_id of the OAuth Client")
@@ -48,11 +50,12 @@ def _call(text: str, data: str) -> Call:
 	"""Return the call as the door reads it. Raises BadParameter."""
 	first, _, rest = text.strip().partition(" ")
 	verb, address = (first.upper(), rest.strip()) if rest else ("POST" if data else "GET", first)
-	parts = urlsplit(address)
+	try:
+		parts = urlsplit(address)
+	except ValueError as error:
+		raise click.BadParameter(NO_CALL, param_hint="--call") from error
 	if verb not in VERBS or not parts.path.startswith("/"):
-		raise click.BadParameter(
-			"write a method and a path, such as 'GET /api/resource/ToDo'", param_hint="--call"
-		)
+		raise click.BadParameter(NO_CALL, param_hint="--call")
 	arguments = dict(parse_qsl(parts.query, keep_blank_values=True))
 	is_json = data.lstrip().startswith("{")
 	if data and verb not in SAFE_METHODS:

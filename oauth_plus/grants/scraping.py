@@ -20,14 +20,15 @@ def require_allowed(token: str) -> None:
 
 
 def _require_right(token: str) -> None:
+	if scrape_token.is_right(token):  # random: nobody guesses it, and no neighbour's wrong ones hold it up
+		return
 	address = counts.caller()
 	if attempts.count(WHAT, address) >= MOST:
 		left = attempts.seconds_left()
 		raise LimitReached(f"Too many wrong scrape tokens from this address: try again in {left} s", left)
-	if not scrape_token.is_right(token):
-		attempts.add(WHAT, address)
-		raise InvalidToken(
-			"The scrape token is wrong",
-			cause="A monitor, or a stranger, sent a wrong scrape token",
-			fix="Create a new scrape token in OAuth Plus Settings, and give it to the monitor",
-		)
+	attempts.add(WHAT, address)
+	raise InvalidToken(
+		"The scrape token is wrong",
+		cause="A monitor, or a stranger, sent a wrong scrape token",
+		fix="Create a new scrape token in OAuth Plus Settings, and give it to the monitor",
+	)

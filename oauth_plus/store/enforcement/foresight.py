@@ -18,7 +18,7 @@ from oauth_plus.store.events.event_rows import DOCTYPE, Outcome
 from oauth_plus.store.site import settings
 
 
-class Standing(str, Enum):
+class Readiness(str, Enum):
 	"""How far a client is on its way to Enforce."""
 
 	ENFORCED = "enforced"
@@ -32,7 +32,7 @@ class Standing(str, Enum):
 	@property
 	def is_offered(self) -> bool:
 		"""Return whether the form offers to enforce."""
-		return self in (Standing.READY, Standing.QUIET)
+		return self in (Readiness.READY, Readiness.QUIET)
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Seen:
 class Foresight:
 	"""What would happen to a client at Enforce. Times are aware."""
 
-	standing: Standing
+	standing: Readiness
 	days: int
 	since: datetime | None
 	violations: tuple[Violations, ...]
@@ -105,16 +105,16 @@ def _standing(
 	faults: tuple[Fault, ...],
 	*,
 	was_seen: bool,
-) -> Standing:
+) -> Readiness:
 	if not is_at(row, Gate.WARN):
-		return Standing.ENFORCED if is_at(row, Gate.ENFORCE) else Standing.OFF
+		return Readiness.ENFORCED if is_at(row, Gate.ENFORCE) else Readiness.OFF
 	if any(each.last >= cutoff and blocks(row, each.hardening) for each in violations):
-		return Standing.BREAKS
+		return Readiness.BREAKS
 	if faults:
-		return Standing.FAULTY
+		return Readiness.FAULTY
 	if since is None or since > cutoff:
-		return Standing.YOUNG
-	return Standing.READY if was_seen else Standing.QUIET
+		return Readiness.YOUNG
+	return Readiness.READY if was_seen else Readiness.QUIET
 
 
 def _violations(client_id: str, since: datetime | None) -> tuple[Violations, ...]:

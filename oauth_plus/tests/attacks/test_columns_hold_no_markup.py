@@ -5,11 +5,12 @@ import json
 import frappe
 
 from oauth_plus import tasks
+from oauth_plus.patches.v0_1 import columns_hold_no_markup
 from oauth_plus.store.events import event_sentences
 from oauth_plus.tests.browser import METHOD, body, sent_to
 from oauth_plus.tests.device import BEGIN
 from oauth_plus.tests.factories import an_app, signed_in
-from oauth_plus.tests.journey import app_http, ask, bearer, sign_in
+from oauth_plus.tests.journey import app_http, ask, bearer, call, sign_in
 
 TAG = "<img src=x onerror=alert(1)>"
 
@@ -51,3 +52,16 @@ def test_a_user_agent_is_no_tag():
 	[grant] = frappe.get_all(GRANT, filters=named, pluck="last_user_agent")
 	[device] = frappe.get_all(DEVICE, filters=named, pluck="user_agent")
 	assert grant == device == TAG.replace("<", "‹")
+
+
+def test_rows_of_earlier_versions_are_cleaned_by_a_patch():
+	app = an_app()
+	tokens = sign_in(app)
+	frappe.db.set_value(GRANT, {"client": app.client_id}, "last_user_agent", TAG)
+	[name] = frappe.get_all(EVENT, filters={"client": app.client_id, "event": "token_issued"}, pluck="name")
+	frappe.db.set_value(EVENT, name, "cause", TAG)
+	columns_hold_no_markup.execute()
+	frappe.db.commit()
+	assert frappe.db.get_value(EVENT, name, "cause") == TAG.replace("<", "‹")
+	assert frappe.db.get_value(GRANT, {"client": app.client_id}, "last_user_agent") == TAG.replace("<", "‹")
+	assert call(tokens.access_token).status_code == 200

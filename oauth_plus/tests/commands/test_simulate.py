@@ -92,7 +92,10 @@ def test_people_read_lines_and_sentences(reader: Tokens):
 	said = line.said("simulate", *words, "--call", "GET /api/resource/ToDo")
 	assert said.startswith("Allowed\n")
 	assert "opened by the scope doctype:ToDo:read" in said
-	assert line.refusal("simulate", *words, "--call", "x", code=2).startswith("Invalid value for --call")
+	for senseless in ("x", "GET //["):
+		assert line.refusal("simulate", *words, "--call", senseless, code=2).startswith(
+			"Invalid value for --call"
+		)
 	assert "No User is named" in line.refusal(
 		"simulate", "--client", reader.app.client_id, "--user", "nobody", "--call", "/"
 	)
