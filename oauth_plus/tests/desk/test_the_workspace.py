@@ -56,15 +56,15 @@ def who(request: pytest.FixtureRequest, page: "Page", address: str, busy: None) 
 	return page
 
 
-def pictures(page: "Page", name: str) -> None:
-	"""Of a large and of a small screen, light and dark."""
+def pictures(page: "Page", name: str, shown: str) -> None:
+	"""Of a large and of a small screen, light and dark. Without a folder for them, only that the page is there."""
 	for size, pixels in SIZES.items():
 		page.set_viewport_size(pixels)
+		page.reload()
+		page.wait_for_selector(shown)
 		for theme in ("light", "dark"):
 			page.evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme)
 			look(page, f"{name}_{page.role.replace(' ', '_')}_{size}_{theme}")
-	page.evaluate("() => document.documentElement.setAttribute('data-theme', 'light')")
-	page.set_viewport_size(SIZES["desktop"])
 
 
 def open_workspace(page: "Page") -> None:
@@ -91,7 +91,7 @@ def test_it_shows_what_is_to_do_and_leads_there(who):
 	assert number(who, "Replays in 7 Days") >= 1
 	assert number(who, "Clients Still at Warn or Off") >= 1
 	who.wait_for_function("() => document.querySelectorAll('.chart-container svg').length === 2")
-	pictures(who, "workspace")
+	pictures(who, "workspace", ".number-widget-box .number:visible")
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_a_report_is_read_from_the_workspace(who):
 	who.wait_for_url("**/query-report/**")
 	who.wait_for_selector(".dt-row[data-row-index='0'] .dt-cell")
 	assert "invalid_grant" in who.inner_text(".report-wrapper")
-	pictures(who, "report_refusals")
+	pictures(who, "report_refusals", ".dt-row[data-row-index='0'] .dt-cell")
 
 
 def test_a_card_without_a_list_opens_its_report(who):
@@ -154,13 +154,14 @@ def test_a_card_without_a_list_opens_its_report(who):
 def test_an_oauth_manager_is_told_which_field_is_not_theirs(who):
 	app = an_app()
 	open_form(who, app)
+	before = who.evaluate("() => cur_frm.doc.modified")
 	who.fill(control("redirect_uris") + " textarea", "https://evil.example.net/callback")
 	save(who)
 	if who.role == MANAGER:
 		who.wait_for_selector(".modal.show .msgprint:has-text('Redirect URIs')")
 		look(who, "refused_OAuth_Manager")
 	else:
-		who.wait_for_function("() => !cur_frm.is_dirty()")
+		who.wait_for_function("before => cur_frm.doc.modified !== before", arg=before)
 	frappe.db.rollback()
 	stored = frappe.db.get_value("OAuth Client", app.client_id, "redirect_uris")
 	assert (stored == CALLBACK) is (who.role == MANAGER)

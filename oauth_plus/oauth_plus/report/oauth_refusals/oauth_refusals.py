@@ -7,6 +7,8 @@ from frappe import _
 from oauth_plus.oauth_plus.report_parts import Report, column, finished, link
 from oauth_plus.overview import refusals
 
+RED = "#E24C4C"
+
 
 def execute(filters: dict[str, Any] | None = None) -> Report:
 	"""Return a row for each kind of refusal, and a chart of the reasons. The role of the report is checked by Frappe."""
@@ -34,4 +36,9 @@ def _chart(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
 		return None
 	names, counts = zip(*reasons, strict=True)
 	values = [{"name": _("Refusals"), "values": list(counts)}]
-	return {"data": {"labels": list(names), "datasets": values}, "type": "bar", "fieldtype": "Int"}
+	return {
+		"data": {"labels": list(names), "datasets": values},
+		"type": "bar",
+		"fieldtype": "Int",
+		"colors": [RED],
+	}
