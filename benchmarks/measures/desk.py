@@ -65,7 +65,8 @@ def _pages() -> dict[Promise, dict[str, str]]:
 		FORM: {
 			"document": _asked("frappe.desk.form.load.getdoc", {"doctype": "OAuth Client", "name": BUSY}),
 			"secrets": f"{own}clients.live_secrets?client={BUSY}",
-			"lifetimes": f"{own}clients.effective_lifetimes?client={BUSY}",
+			"status": f"{own}client_form.status?client={BUSY}",
+			"lifetimes": f"{own}client_form.lifetimes_of_site",
 			"grants beyond the client": f"{own}grants.beyond_client?client={BUSY}",
 		},
 		APPS: {"the page": "/oauth-apps"},

@@ -15,6 +15,7 @@ LIFETIMES: list[dict[str, Any]] = [
 	{
 		"fieldname": "oauth_plus_access_lifetime",
 		"fieldtype": "Duration",
+		"non_negative": 0,  # Frappe asks this of numbers alone; it was one
 		"label": "Access Token Lifetime",
 		"default": "0",
 		"insert_after": "oauth_plus_lifetimes_section",
@@ -23,6 +24,7 @@ LIFETIMES: list[dict[str, Any]] = [
 	{
 		"fieldname": "oauth_plus_code_lifetime",
 		"fieldtype": "Duration",
+		"non_negative": 0,  # Frappe asks this of numbers alone; it was one
 		"label": "Authorization Code Lifetime",
 		"default": "0",
 		"insert_after": "oauth_plus_access_lifetime",
@@ -31,6 +33,7 @@ LIFETIMES: list[dict[str, Any]] = [
 	{
 		"fieldname": "oauth_plus_refresh_idle_lifetime",
 		"fieldtype": "Duration",
+		"non_negative": 0,  # Frappe asks this of numbers alone; it was one
 		"label": "Refresh Token Idle Lifetime",
 		"default": "0",
 		"insert_after": "oauth_plus_code_lifetime",
@@ -39,6 +42,7 @@ LIFETIMES: list[dict[str, Any]] = [
 	{
 		"fieldname": "oauth_plus_refresh_absolute_lifetime",
 		"fieldtype": "Duration",
+		"non_negative": 0,  # Frappe asks this of numbers alone; it was one
 		"label": "Refresh Token Absolute Lifetime",
 		"default": "0",
 		"insert_after": "oauth_plus_refresh_idle_lifetime",

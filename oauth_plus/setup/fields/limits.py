@@ -11,6 +11,7 @@ LIMITS: list[dict[str, Any]] = [
 		"collapsible_depends_on": "eval: doc.oauth_plus_call_limit || doc.oauth_plus_user_call_limit "
 		"|| doc.oauth_plus_token_limit",
 		"insert_after": "oauth_plus_effective",
+		"description": "",  # Desk shows that of a folded section too
 	},
 	{
 		"fieldname": "oauth_plus_call_limit",

@@ -30,7 +30,8 @@ def test_a_service_user_is_chosen_and_its_roles_are_shown(desk):
 		"System Manager",
 		"Website Manager",
 	]
-	save(desk)
+	with desk.expect_response(lambda answer: "savedocs" in answer.url):
+		save(desk)
 	desk.wait_for_function("() => !cur_frm.is_dirty()")
 	look(desk, "service_user")
 	frappe.db.rollback()

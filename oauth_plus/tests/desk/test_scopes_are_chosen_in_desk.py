@@ -31,7 +31,8 @@ def press(desk: "Page", label: str) -> None:
 
 
 def saved(desk: "Page") -> None:
-	save(desk)
+	with desk.expect_response(lambda answer: "savedocs" in answer.url):
+		save(desk)
 	desk.wait_for_function("() => !cur_frm.is_dirty()")
 
 

@@ -66,6 +66,10 @@ def test_the_status_line_is_said_in_words(desk):
 	desk.wait_for_selector(f"{STATUS}:has-text('Public, PKCE. 1 person uses it, last')")
 	assert "Nothing refused this week." in desk.inner_text(STATUS)
 	look(desk, "form-public")
+	desk.locator("[data-fieldname=oauth_plus_behaviour_section]").scroll_into_view_if_needed()
+	desk.wait_for_selector(".oauth-plus-timeline .oauth-plus-event")
+	desk.evaluate("document.querySelector('[data-fieldname=oauth_plus_lifetimes_section]').scrollIntoView()")
+	look(desk, "form-behaviour")
 
 
 def test_a_fault_stands_at_its_field_while_somebody_types(desk):

@@ -21,7 +21,7 @@ frappe.provide("oauth_plus.client");
 		frm.oauth_plus_status = status;
 		const line = status.sentences.map(client.escape).join(" ");
 		frm.dashboard.clear_headline();
-		frm.dashboard.set_headline(`<span class="oauth-plus-status">${line}</span>`, status.color);
+		frm.dashboard.set_headline(`<span class="oauth-plus-status" style="display: block; padding-inline-end: 20px">${line}</span>`, status.color);
 	}
 
 	function show_violations(frm) {
