@@ -23,6 +23,8 @@ FRAPPES = ("OAuth Plus Settings", "Created By")
 
 FITS = "() => document.documentElement.scrollWidth <= innerWidth"
 
+READ_FROM = "(each) => `${getComputedStyle(each).direction} ${getComputedStyle(each).textAlign}`"
+
 EVERY_SECTION = """() => {
 	for (const each of cur_frm.layout.sections) if (each.df.label && each.collapse) each.collapse(false);
 }"""
@@ -73,6 +75,12 @@ def test_a_connection_is_made(speaker):
 	at.to_summary(speaker)
 	assert left_in_english(speaker, "connection_summary") == []
 	at.create(speaker)
+	shown = [
+		speaker.locator(f"{at.DIALOG} {each}").first for each in (".oauth-plus-secret", ".oauth-plus-text")
+	]
+	assert [each.evaluate(READ_FROM) for each in shown] == ["ltr start"] * 2, (
+		"code is read from left to right"
+	)
 	assert left_in_english(speaker, "connection_done") == []
 
 

@@ -25,6 +25,6 @@ function show(token) {
 	frappe.msgprint({
 		title: __("Copy it now"),
 		message: `<p>${__("The app sends it as a bearer token when it registers. It is not shown again.")}</p>
-			<p><code>${frappe.utils.escape_html(token)}</code></p>`,
+			<p><code dir="ltr">${frappe.utils.escape_html(token)}</code></p>`,
 	});
 }

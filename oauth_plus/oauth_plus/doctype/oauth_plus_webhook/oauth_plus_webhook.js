@@ -43,7 +43,7 @@ function make_secret(frm) {
 		frappe.msgprint({
 			title: __("Copy it now"),
 			message: `<p>${__("The receiver checks the signature of each event with it. It is not shown again.")}</p>
-				<p style="overflow-wrap: anywhere"><code>${frappe.utils.escape_html(message.secret)}</code></p>`,
+				<p style="overflow-wrap: anywhere"><code dir="ltr">${frappe.utils.escape_html(message.secret)}</code></p>`,
 		});
 	});
 }

@@ -51,7 +51,7 @@ frappe.provide("oauth_plus.connect");
 			.oauth-plus-rows .text-muted { overflow-wrap: anywhere }
 			.oauth-plus-value { overflow-wrap: anywhere }
 			.oauth-plus-programs { display: flex; flex-wrap: wrap; gap: 8px; margin: 12px 0 }
-			.oauth-plus-text { white-space: pre; overflow: auto; max-height: 340px; margin: 0 0 16px; padding: 12px; border-radius: 8px;
+			.oauth-plus-text { white-space: pre; text-align: start; overflow: auto; max-height: 340px; margin: 0 0 16px; padding: 12px; border-radius: 8px;
 				font-size: 12px; color: var(--text-color); background: var(--control-bg); border: 1px solid var(--border-color) }
 			.oauth-plus-bar { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin: 8px 0 }
 			.oauth-plus-bar > span { flex: 1 1 200px }

@@ -117,7 +117,7 @@ frappe.provide("oauth_plus.connect");
 	function secret_box({ client_secret, how_to }) {
 		const told = __("Client secret: copy it to the app now. It is shown only once. Nobody can look it up later.");
 		const box = $(`<div class="oauth-plus-once"><div class="oauth-plus-bar"><span>${told}</span></div>
-			<pre class="oauth-plus-text oauth-plus-secret" style="white-space: pre-wrap; word-break: break-all; user-select: all; margin: 0"></pre></div>`);
+			<pre class="oauth-plus-text oauth-plus-secret" dir="ltr" style="white-space: pre-wrap; word-break: break-all; user-select: all; margin: 0"></pre></div>`);
 		box.find("pre").text(client_secret);
 		const name = `${how_to.client}.txt`;
 		box.find(".oauth-plus-bar").append(connect.copy_button(client_secret), connect.download_button(name, client_secret));

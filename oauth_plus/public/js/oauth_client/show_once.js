@@ -17,7 +17,7 @@ frappe.provide("oauth_plus.client");
 		});
 		dialog.fields_dict.shown.$wrapper.html(`
 			<p>${__("Give this secret to the app now. It is shown only once. Nobody can look it up later.")}</p>
-			<pre class="oauth-plus-secret" style="white-space: pre-wrap; word-break: break-all; user-select: all; margin: 0; padding: 12px;
+			<pre class="oauth-plus-secret" dir="ltr" style="text-align: start; white-space: pre-wrap; word-break: break-all; user-select: all; margin: 0; padding: 12px;
 				border-radius: 8px; color: var(--text-color); background: var(--control-bg)">${client.escape(secret)}</pre>
 			<button type="button" class="btn btn-sm btn-default oauth-plus-download" style="margin-top: 12px">${__("Download")}</button>`);
 		dialog.$wrapper.find(".oauth-plus-download").on("click", () => download(frm.doc.client_id, secret));

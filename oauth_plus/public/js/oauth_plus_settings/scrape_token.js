@@ -30,7 +30,7 @@ function make_scrape_token(frm) {
 		frappe.msgprint({
 			title: __("Copy it now"),
 			message: `<p>${__("The monitor sends it as a bearer token. It is not shown again.")}</p>
-				<p><code>${frappe.utils.escape_html(message.token)}</code></p>`,
+				<p><code dir="ltr">${frappe.utils.escape_html(message.token)}</code></p>`,
 		});
 	});
 }
