@@ -142,6 +142,14 @@ def none_is_passed_over() -> bool:
 	return "is not None" in inspect.getsource(permissions.has_controller_permissions)
 
 
+def file_mentions(function: str, word: str) -> bool:
+	"""Return whether the file that holds a function, by its dotted path, contains a word; False if it cannot be read."""
+	try:
+		return mentions(inspect.getmodule(frappe.get_attr(function)), word)
+	except (ImportError, AttributeError, TypeError, OSError, frappe.ValidationError):
+		return False
+
+
 def mentions(module: ModuleType, word: str) -> bool:
 	"""Return whether the source text of a module of Frappe contains a word, such as the name of a hook that it
 	calls."""

@@ -1,11 +1,10 @@
 """Other apps of the site, as far as they touch OAuth by their hooks."""
 
-import inspect
 from collections.abc import Iterator
 
 import frappe
 
-from oauth_plus.platform import features
+from oauth_plus.platform import features, frappe_private
 
 TABLE = "OAuth Bearer Token"
 
@@ -30,13 +29,7 @@ def reading_tokens(own: str) -> Iterator[str]:
 	"""Yield the functions of other apps that Frappe calls for each request, and whose file names the table of tokens."""
 	for hook in FOR_EACH_REQUEST:
 		for function in frappe.get_hooks(hook):
-			if function.partition(".")[0] not in ("frappe", own) and TABLE in _source_of(function):
+			if function.partition(".")[0] not in ("frappe", own) and frappe_private.file_mentions(
+				function, TABLE
+			):
 				yield function
-
-
-def _source_of(function: str) -> str:
-	"""Return the text of the file that holds a function; empty if it cannot be read."""
-	try:
-		return inspect.getsource(inspect.getmodule(frappe.get_attr(function)))
-	except (ImportError, AttributeError, TypeError, OSError, frappe.ValidationError):
-		return ""

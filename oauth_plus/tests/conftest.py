@@ -25,9 +25,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_runtest_protocol(item: pytest.Item) -> bool | None:
-	"""What the other process has taken is not run here."""
-	return None if shares.is_ours(item.path) else True
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+	"""What the other process has taken is not run here. What stands only for it ends here too."""
+	if shares.is_ours(item.path):
+		return None
+	item.session._setupstate.teardown_exact(nextitem)
+	return True
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:

@@ -264,6 +264,12 @@ def test_mentions_finds_the_hooks_that_frappe_calls(module: Any, word: str) -> N
 	assert not frappe_private.mentions(module, "no_such_hook_anywhere")
 
 
+def test_file_mentions_reads_the_file_of_a_function() -> None:
+	assert frappe_private.file_mentions("frappe.integrations.oauth2.get_token", "OAuth Bearer Token")
+	assert not frappe_private.file_mentions("frappe.integrations.oauth2.get_token", "no_such_word_anywhere")
+	assert not frappe_private.file_mentions("frappe.no_such_file.function", "OAuth")
+
+
 def test_passwords_have_the_columns_that_are_written() -> None:
 	columns = "`doctype`, `name`, `fieldname`, `password`, `encrypted`"
 	assert frappe.db.sql(f"SELECT {columns} FROM `{frappe_private.PASSWORDS}` LIMIT 1")
