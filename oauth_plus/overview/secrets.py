@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from frappe.utils import add_days, cint, nowdate
+from frappe.utils import add_days, nowdate
 
 from oauth_plus.overview import query
 from oauth_plus.overview.query import Row, Where
@@ -14,7 +14,7 @@ DAYS = 30
 def rows(filters: Mapping[str, Any]) -> list[Row]:
 	"""Return a row for each secret that ends within so many days, today included, the first one first. Two statements, and
 	one more for each further thousand of rows."""
-	where = ending(cint(filters.get("days")) or DAYS)
+	where = ending(query.days_of(filters, DAYS))
 	where.add_if("client = %s", filters.get("client"))
 	found = query.run(
 		f"""SELECT client, label, creation, ends, last_used FROM `tabOAuth Plus Client Secret`
