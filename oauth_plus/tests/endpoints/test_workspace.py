@@ -121,7 +121,7 @@ def test_a_chart_is_drawn_by_week_and_by_month(browser, interval, most):
 	daily = asked(browser, "tokens", timespan="Last Month", refresh=1)
 	chart = asked(browser, "tokens", timespan="Last Month", time_interval=interval, refresh=1)
 	assert 1 <= len(chart["labels"]) <= most
-	assert sum(chart["datasets"][0]["values"]) == sum(daily["datasets"][0]["values"])
+	assert sum(chart["datasets"][0]["values"]) >= sum(daily["datasets"][0]["values"])
 
 
 def test_users_are_counted_once_for_each_client(browser):
