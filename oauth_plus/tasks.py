@@ -8,15 +8,17 @@ from oauth_plus.jobs.run import Run
 from oauth_plus.jobs.timing import timed
 from oauth_plus.mail import notifications
 from oauth_plus.platform import clock, queue, transaction
-from oauth_plus.store import key_renewal, scope_uses, sessions, users
+from oauth_plus.store import key_renewal
 from oauth_plus.store.client_secrets import secret_expiry, secret_rows
 from oauth_plus.store.clients import client_fields, client_rows, remote_keys
 from oauth_plus.store.events import event_folds
+from oauth_plus.store.events.webhooks import deliveries
 from oauth_plus.store.grants import families
+from oauth_plus.store.people import sessions, users
 from oauth_plus.store.presented_tokens import bearers
+from oauth_plus.store.scope_use import scope_uses
 from oauth_plus.store.signing import key_rotation, signing_keys
 from oauth_plus.store.tokens import token_rows
-from oauth_plus.store.webhooks import deliveries
 
 
 @timed

@@ -6,13 +6,12 @@ from typing import Any
 import frappe
 from frappe import _
 
+from oauth_plus.api import permitted
 from oauth_plus.grants import trial as trials
 from oauth_plus.http import client_drafts, client_status, client_trial, response
 from oauth_plus.platform import clock
 from oauth_plus.rules.lifetime import NAMES
-from oauth_plus.store import client_lookup
 from oauth_plus.store.clients import client_forms, client_rows
-from oauth_plus.store.clients.client import Client
 from oauth_plus.store.clients.client_fields import DOCTYPE
 from oauth_plus.store.site import token_lifetimes
 
@@ -21,7 +20,7 @@ from oauth_plus.store.site import token_lifetimes
 def status(client: str) -> dict[str, Any]:
 	"""Return sentences that say what the client is, who uses it and what was refused this week, and whom it locks out if the
 	client is disabled. Raises PermissionError for users who may not read the client."""
-	return client_status.status(_permitted("read", client), clock.now())
+	return client_status.status(permitted.client("read", client), clock.now())
 
 
 @frappe.whitelist(methods=["POST"])
@@ -29,7 +28,7 @@ def faults(values: dict[str, Any] | str, client: str = "") -> list[dict[str, str
 	"""Return all faults of a client as it stands on its form, each with field, sentence, cause, fix and level. Writes
 	nothing. Raises PermissionError for users who may not write the client; who may not create one, where none is named."""
 	if client:
-		_permitted("write", client)
+		permitted.client("write", client)
 	else:
 		frappe.has_permission(DOCTYPE, "create", throw=True)
 	given = frappe.parse_json(values)
@@ -49,7 +48,7 @@ def lifetimes_of_site() -> dict[str, dict[str, Any]]:
 def trial(client: str, redirect_uri: str) -> dict[str, Any]:
 	"""Return an authorization request as the client would send it, and what its user meets. It holds no secret. Raises
 	PermissionError for users who may not write the client."""
-	found = _permitted("write", client)
+	found = permitted.client("write", client)
 	if redirect_uri not in found.redirect_uris:
 		frappe.throw(_("Save the redirect URI first."))
 	response.forbid_storing()
@@ -60,19 +59,10 @@ def trial(client: str, redirect_uri: str) -> dict[str, Any]:
 @frappe.whitelist(methods=["POST"])
 def disable(client: str) -> None:
 	"""Disable a client, also one with faults: its grants end. Raises PermissionError for users who may not write it."""
-	client_rows.disable(_permitted("write", client).client_id)
+	client_rows.disable(permitted.client("write", client).client_id)
 
 
 @frappe.whitelist(methods=["POST"])
 def enable(client: str) -> None:
 	"""Enable a client again, with every check of its form. Raises PermissionError; ValidationError for one with faults."""
-	client_forms.change(_permitted("write", client).client_id, {"oauth_plus_enabled": 1})
-
-
-def _permitted(permission: str, name: str) -> Client:
-	"""Return the client of exactly this name. Throws DoesNotExistError or PermissionError."""
-	found = client_lookup.find_fresh(name)
-	if found is None or found.client_id != name:
-		frappe.throw(_("There is no OAuth Client of this name."), frappe.DoesNotExistError)
-	frappe.has_permission(DOCTYPE, permission, found.client_id, throw=True)
-	return found
+	client_forms.change(permitted.client("write", client).client_id, {"oauth_plus_enabled": 1})

@@ -11,10 +11,11 @@ from oauth_plus.grants import scope_suggestion
 from oauth_plus.http import response
 from oauth_plus.platform import clock, sql
 from oauth_plus.rules.lifetime import NAMES
-from oauth_plus.store import client_lookup, secret_rotation, users
+from oauth_plus.store import client_lookup, secret_rotation
 from oauth_plus.store.client_secrets import secret_rows
 from oauth_plus.store.client_secrets.secret_rows import Secret
 from oauth_plus.store.clients import client_policy
+from oauth_plus.store.people import users
 
 OAUTH_CLIENT = "OAuth Client"
 

@@ -3,11 +3,10 @@
 from typing import Any
 
 import frappe
-from frappe import _
 
+from oauth_plus.api import permitted
 from oauth_plus.http.connections import offer, proposal
 from oauth_plus.http.connections.how_to import how_to
-from oauth_plus.store import client_lookup
 from oauth_plus.store.clients.client_fields import DOCTYPE
 
 
@@ -39,8 +38,4 @@ def create(kind: str, way: str, answers: dict[str, Any] | str) -> dict[str, Any]
 def how_to_connect(client: str) -> dict[str, Any]:
 	"""Return ready requests for this client, by program, without any secret. Raises PermissionError for users who may not
 	read the client."""
-	found = client_lookup.find_fresh(client)
-	if found is None:
-		frappe.throw(_("There is no OAuth Client of this name."), frappe.DoesNotExistError)
-	frappe.has_permission(DOCTYPE, "read", found.client_id, throw=True)
-	return how_to(found)
+	return how_to(permitted.client("read", client))

@@ -2,8 +2,8 @@
 
 import frappe
 
-from oauth_plus.store import users
 from oauth_plus.store.clients.client_fields import DOCTYPE
+from oauth_plus.store.people import users
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -7,7 +7,7 @@ from oauth_plus.http import response
 from oauth_plus.platform import sql
 from oauth_plus.rules import webhook as rules
 from oauth_plus.store.events import event_sentences
-from oauth_plus.store.webhooks import deliveries, subscriptions, webhook_secrets
+from oauth_plus.store.events.webhooks import deliveries, subscriptions, webhook_secrets
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -7,7 +7,7 @@ import click
 
 from oauth_plus.commands.group import client as client_group
 from oauth_plus.commands.group import on_site
-from oauth_plus.commands.output import JSON, echo, print_json, table
+from oauth_plus.commands.output import JSON, confirm, echo, print_json, table
 from oauth_plus.platform import clock
 from oauth_plus.rules.lifetime import NAMES
 from oauth_plus.rules.policy import Gate
@@ -94,13 +94,8 @@ def disable_client(client_id: str, yes: bool, as_json: bool) -> None:
 	"""Disable a client: its grants end, and all its requests are refused. Says first whom this locks out."""
 	get_client(client_id)
 	[listed] = client_overview.listed(client_id=client_id)
-	if as_json and not yes:
-		raise click.UsageError("--json cannot ask for confirmation: add --yes")
-	if not yes:
-		click.confirm(
-			f"{listed.title}: {listed.live_grants} grants of {listed.users} users end. Disable it?",
-			abort=True,
-		)
+	question = f"{listed.title}: {listed.live_grants} grants of {listed.users} users end. Disable it?"
+	confirm(question, is_sure=yes, as_json=as_json)
 	client_rows.disable(client_id)
 	_tell(as_json, f"{listed.title} is disabled; {listed.live_grants} grants ended", listed)
 

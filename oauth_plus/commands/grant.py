@@ -8,7 +8,7 @@ import click
 from oauth_plus.commands.group import DRY, on_site
 from oauth_plus.commands.group import grant as grant_group
 from oauth_plus.commands.jobs import require_named
-from oauth_plus.commands.output import JSON, echo, print_json, progress, table
+from oauth_plus.commands.output import JSON, confirm, echo, print_json, progress, table
 from oauth_plus.platform import clock, transaction
 from oauth_plus.store.grants import family_lists, grant_overview, revocation
 from oauth_plus.store.grants.family import State
@@ -71,10 +71,8 @@ def revoke_grants(
 ) -> None:
 	"""End the grants of these names, or those that meet all conditions. Their apps lose access at once."""
 	names = _chosen(grants, client, user, before)
-	if as_json and not (dry_run or yes):
-		raise click.UsageError("--json cannot ask for confirmation: add --yes or --dry-run")
-	if not (dry_run or yes):
-		click.confirm(f"End {len(names)} grants? Users must allow their apps again", abort=True)
+	question = f"End {len(names)} grants? Users must allow their apps again"
+	confirm(question, is_sure=yes or dry_run, as_json=as_json, options="--yes or --dry-run")
 	count = len(names) if dry_run else _end(names, as_json=as_json)
 	if as_json:
 		print_json({"grants": count, "dry_run": dry_run})

@@ -4,7 +4,7 @@ import click
 
 from oauth_plus.commands.group import DRY, oauth_plus, on_site
 from oauth_plus.commands.jobs import tell, with_progress
-from oauth_plus.commands.output import JSON, echo, print_json
+from oauth_plus.commands.output import JSON, confirm, echo, print_json
 from oauth_plus.jobs import restored_copy, retention
 from oauth_plus.jobs.run import Run
 from oauth_plus.platform import clock, transaction
@@ -19,10 +19,8 @@ from oauth_plus.store.signing import key_rotation
 def after_restore(dry_run: bool, yes: bool, as_json: bool) -> None:
 	"""Separate a restored backup from its original site: end all grants, replace the signing keys, and list what is
 	left to do."""
-	if as_json and not (dry_run or yes):
-		raise click.UsageError("--json cannot ask for confirmation: add --yes or --dry-run")
-	if not (dry_run or yes):
-		click.confirm("End every grant of this site? Users must allow their apps again", abort=True)
+	question = "End every grant of this site? Users must allow their apps again"
+	confirm(question, is_sure=yes or dry_run, as_json=as_json, options="--yes or --dry-run")
 	run = with_progress(retention.end_everything, Run("after-restore", is_dry=dry_run), as_json=as_json)
 	kid = None if dry_run else key_rotation.replace_all(clock.now())
 	tasks = list(restored_copy.left_to_do())

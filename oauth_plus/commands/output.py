@@ -28,6 +28,16 @@ def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
 		echo("  ".join(value.ljust(width) for value, width in zip(row, widths, strict=True)).rstrip())
 
 
+def confirm(question: str, *, is_sure: bool, as_json: bool, options: str = "--yes") -> None:
+	"""Ask before something that cannot be undone, unless they are sure already. Raises click.Abort for a no; UsageError
+	with JSON, where nobody is asked and one of these options must say it."""
+	if is_sure:
+		return
+	if as_json:
+		raise click.UsageError(f"--json cannot ask for confirmation: add {options}")
+	click.confirm(question, abort=True)
+
+
 @contextlib.contextmanager
 def progress(length: Callable[[], int], label: str, *, as_json: bool) -> Iterator[Callable[[int], None]]:
 	"""Yield a function that moves a progress bar forward. There is no bar with JSON and without a terminal, and `length` is

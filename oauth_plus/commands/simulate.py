@@ -11,7 +11,7 @@ from oauth_plus.grants import simulation
 from oauth_plus.grants.simulation import SimulatedAccess, Simulation
 from oauth_plus.rules import scope_list
 from oauth_plus.rules.calls.call import SAFE_METHODS, Call
-from oauth_plus.store import users
+from oauth_plus.store.people import users
 
 VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 

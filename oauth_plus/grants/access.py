@@ -16,8 +16,8 @@ from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.rules.resource_access import Kind, ResourceAccess
 from oauth_plus.rules.scope_definition import ALL, Scope
 from oauth_plus.rules.scope_from_use import Way
-from oauth_plus.store import scope_use_notes
 from oauth_plus.store.presented_tokens.presented_token import PresentedToken
+from oauth_plus.store.scope_use import scope_use_notes
 from oauth_plus.store.scopes import scope_lookup
 
 EVERYTHING = (Scope(ALL, ALL),)

@@ -10,8 +10,9 @@ from oauth_plus.grants.grant import Grant
 from oauth_plus.grants.token_response import TokenResponse
 from oauth_plus.rules import access_token, dpop, secret, token_exchange
 from oauth_plus.rules.sentence import Sentence
-from oauth_plus.store import client_lookup, users
+from oauth_plus.store import client_lookup
 from oauth_plus.store.clients.client import Client
+from oauth_plus.store.people import users
 from oauth_plus.store.site import site_issuer
 from oauth_plus.store.tokens.token_pair import TokenPair
 

@@ -8,10 +8,11 @@ from oauth_plus.grants import limit_events
 from oauth_plus.grants.eligibility import ADMINISTRATOR
 from oauth_plus.rules import expiry_words, networks, secret
 from oauth_plus.rules.policy import Gate, Hardening
-from oauth_plus.store import scope_use_notes, users
 from oauth_plus.store.limits import calls
+from oauth_plus.store.people import users
 from oauth_plus.store.presented_tokens import bearers, token_lookup
 from oauth_plus.store.presented_tokens.presented_token import PresentedToken
+from oauth_plus.store.scope_use import scope_use_notes
 from oauth_plus.store.site import ip_address, settings
 from oauth_plus.store.tokens.token_pair import TokenPair
 

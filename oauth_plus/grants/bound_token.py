@@ -7,8 +7,8 @@ from oauth_plus.exceptions import InvalidDPoPProof, InvalidToken, UnprovenToken
 from oauth_plus.grants.dpop_proof import proven_key
 from oauth_plus.rules.client_assertion import ALGORITHMS
 from oauth_plus.rules.dpop import SentProof
-from oauth_plus.store import scope_use_notes
 from oauth_plus.store.presented_tokens.presented_token import PresentedToken
+from oauth_plus.store.scope_use import scope_use_notes
 
 
 def require_proof(access: PresentedToken, token: str, sent: SentProof | None, now: datetime) -> None:

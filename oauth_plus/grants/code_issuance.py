@@ -8,10 +8,11 @@ from oauth_plus.grants.authorization_request import AuthorizationRequest
 from oauth_plus.grants.person import GUEST
 from oauth_plus.rules import pkce, scope_list, secret
 from oauth_plus.rules.sign_in import SignIn
-from oauth_plus.store import events, users
+from oauth_plus.store import events
 from oauth_plus.store.clients import client_policy
 from oauth_plus.store.grants import codes
 from oauth_plus.store.grants.codes import Code
+from oauth_plus.store.people import users
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,11 @@ from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.grants.scopes import requested, require_any
 from oauth_plus.rules import networks, scope_list, secret, user_code
 from oauth_plus.rules.sentence import Sentence
-from oauth_plus.store import attempts, events
+from oauth_plus.store import events
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.grants import device_requests
 from oauth_plus.store.grants.device_requests import DeviceRequest
+from oauth_plus.store.limits import attempts
 from oauth_plus.store.site import ip_address, site_issuer
 
 LIFETIME = timedelta(minutes=10)

@@ -16,10 +16,11 @@ from oauth_plus.platform import clock
 from oauth_plus.rules import networks, scope_list, secret, user_code
 from oauth_plus.rules.form import Form
 from oauth_plus.rules.policy import Hardening
-from oauth_plus.store import attempts, client_lookup, events
+from oauth_plus.store import client_lookup, events
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.grants import device_requests
 from oauth_plus.store.grants.device_requests import DeviceRequest
+from oauth_plus.store.limits import attempts
 from oauth_plus.store.site import ip_address
 
 OF_A_USER, OF_AN_ADDRESS = 10, 30

@@ -5,9 +5,9 @@ from oauth_plus.exceptions import InvalidClient, InvalidGrant, Refusal, WrongAcc
 from oauth_plus.grants.gate import gate
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.sentence import Sentence
-from oauth_plus.store import users
 from oauth_plus.store.clients import client_rows
 from oauth_plus.store.clients.client import Client
+from oauth_plus.store.people import users
 
 ADMINISTRATOR = "Administrator"
 

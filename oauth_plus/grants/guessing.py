@@ -2,8 +2,8 @@
 
 from oauth_plus.mail import guesses
 from oauth_plus.rules.sentence import Sentence
-from oauth_plus.store import attempts, events
-from oauth_plus.store.limits import secret_guesses
+from oauth_plus.store import events
+from oauth_plus.store.limits import attempts, secret_guesses
 
 DAY = attempts.DAY
 

@@ -18,10 +18,11 @@ from oauth_plus.rules import secret
 from oauth_plus.rules.dpop import SCHEME, confirmation
 from oauth_plus.rules.policy import Gate, Hardening, stricter
 from oauth_plus.rules.scope_list import OPENID
-from oauth_plus.store import client_lookup, events, users
+from oauth_plus.store import client_lookup, events
 from oauth_plus.store.clients import client_gates, client_policy
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.limits import requests
+from oauth_plus.store.people import users
 from oauth_plus.store.presented_tokens import plain_credentials, token_lookup
 from oauth_plus.store.presented_tokens.presented_token import PresentedToken
 from oauth_plus.store.scopes import scope_lookup

@@ -2,8 +2,10 @@
 
 from oauth_plus.exceptions import LimitReached
 from oauth_plus.platform import readiness
-from oauth_plus.store import attempts, events, scope_use_notes
+from oauth_plus.store import events
+from oauth_plus.store.limits import attempts
 from oauth_plus.store.presented_tokens.presented_token import PresentedToken
+from oauth_plus.store.scope_use import scope_use_notes
 
 HOUR = 3_600
 

@@ -8,9 +8,10 @@ from oauth_plus.grants import signing
 from oauth_plus.platform import clock, outgoing
 from oauth_plus.rules import secret
 from oauth_plus.rules.sentence import Sentence
-from oauth_plus.store import client_lookup, events, sessions, users
+from oauth_plus.store import client_lookup, events
 from oauth_plus.store.clients.client import Client
-from oauth_plus.store.sessions import DueLogout
+from oauth_plus.store.people import sessions, users
+from oauth_plus.store.people.sessions import DueLogout
 from oauth_plus.store.site import site_issuer
 
 EVENT = "http://schemas.openid.net/event/backchannel-logout"

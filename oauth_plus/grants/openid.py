@@ -17,9 +17,10 @@ from oauth_plus.rules import claims, id_token
 from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.rules.scope_list import OPENID
 from oauth_plus.rules.sign_in import SignIn
-from oauth_plus.store import client_lookup, events, sessions, users
+from oauth_plus.store import client_lookup, events
 from oauth_plus.store.clients import client_policy
 from oauth_plus.store.clients.client import Client
+from oauth_plus.store.people import sessions, users
 from oauth_plus.store.site import site_issuer
 from oauth_plus.store.tokens.token_pair import TokenPair
 

@@ -15,8 +15,8 @@ from oauth_plus.rules import secret
 from oauth_plus.rules.form import Form
 from oauth_plus.rules.prompt import PromptParameters
 from oauth_plus.rules.sign_in import SignIn
-from oauth_plus.store import sessions, users
 from oauth_plus.store.clients.client import Client
+from oauth_plus.store.people import sessions, users
 from oauth_plus.store.site import encryption_key
 
 GUEST = "Guest"

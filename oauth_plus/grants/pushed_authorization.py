@@ -17,7 +17,8 @@ from oauth_plus.rules import networks, pushed_request
 from oauth_plus.rules.form import Form
 from oauth_plus.rules.pushed_request import PushedForm
 from oauth_plus.rules.sentence import Sentence
-from oauth_plus.store import attempts, pushed_requests
+from oauth_plus.store.limits import attempts
+from oauth_plus.store.sealed import pushed_requests
 from oauth_plus.store.site import ip_address
 
 FROM_ONE_ADDRESS = 60

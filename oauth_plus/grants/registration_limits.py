@@ -3,7 +3,7 @@
 from oauth_plus.exceptions import TooManyRegistrations
 from oauth_plus.rules import networks
 from oauth_plus.rules.sentence import Sentence
-from oauth_plus.store import attempts
+from oauth_plus.store.limits import attempts
 from oauth_plus.store.site import ip_address, registration_settings
 
 MOST = 60

@@ -15,11 +15,12 @@ from oauth_plus.grants.gate import gate
 from oauth_plus.platform import clock
 from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Gate, Hardening
-from oauth_plus.store import client_lookup, events, users
+from oauth_plus.store import client_lookup, events
 from oauth_plus.store.clients import client_policy, client_rows
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.grants import adoption, revocation
 from oauth_plus.store.limits import requests
+from oauth_plus.store.people import users
 from oauth_plus.store.presented_tokens import plain_credentials, token_lookup
 from oauth_plus.store.presented_tokens.presented_token import PresentedToken
 from oauth_plus.store.tokens import bearer_marks, token_rows

@@ -9,7 +9,8 @@ from oauth_plus.rules import scope_coverage, scope_from_use, scope_selection, se
 from oauth_plus.rules.resource_access import Kind
 from oauth_plus.rules.scope_definition import ALL
 from oauth_plus.rules.scope_list import OPENID
-from oauth_plus.store import client_lookup, scope_uses
+from oauth_plus.store import client_lookup
+from oauth_plus.store.scope_use import scope_uses
 from oauth_plus.store.scopes import scope_lookup, scope_records
 
 

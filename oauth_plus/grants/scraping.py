@@ -3,8 +3,8 @@
 import frappe
 
 from oauth_plus.exceptions import InvalidToken, LimitReached, MissingToken
-from oauth_plus.store import attempts, events
-from oauth_plus.store.limits import counts
+from oauth_plus.store import events
+from oauth_plus.store.limits import attempts, counts
 from oauth_plus.store.site import scrape_token
 
 WHAT, MOST = "scrape_token", 20

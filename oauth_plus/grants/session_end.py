@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from oauth_plus.platform import clock, queue
 from oauth_plus.rules import scope_list
 from oauth_plus.rules.sentence import Sentence
-from oauth_plus.store import client_lookup, events, sessions
+from oauth_plus.store import client_lookup, events
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.grants import revocation
-from oauth_plus.store.sessions import Participant
+from oauth_plus.store.people import sessions
+from oauth_plus.store.people.sessions import Participant
 
 SEND = "oauth_plus.tasks.send_logout_tokens"
 

@@ -11,8 +11,9 @@ from oauth_plus.platform.request_state import state
 from oauth_plus.rules import redirect_uri
 from oauth_plus.rules.form import Form
 from oauth_plus.rules.sentence import Sentence
-from oauth_plus.store import client_lookup, sessions, users
+from oauth_plus.store import client_lookup
 from oauth_plus.store.clients.client import Client
+from oauth_plus.store.people import sessions, users
 
 READ = ("id_token_hint", "client_id", "post_logout_redirect_uri", "state", "logout_hint", "ui_locales")
 """Parameters of a logout request (RP-Initiated Logout §2); all others are left out."""

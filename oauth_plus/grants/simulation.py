@@ -15,9 +15,10 @@ from oauth_plus.rules.calls.routes import accesses_of
 from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.rules.resource_access import Kind, ResourceAccess
 from oauth_plus.rules.scope_definition import ALL, Rule, Scope
-from oauth_plus.store import client_lookup, users
+from oauth_plus.store import client_lookup
 from oauth_plus.store.clients import client_policy
 from oauth_plus.store.clients.client import Client
+from oauth_plus.store.people import users
 from oauth_plus.store.scopes import scope_lookup
 
 

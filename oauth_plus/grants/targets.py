@@ -7,10 +7,10 @@ from oauth_plus.grants.gate import gate
 from oauth_plus.rules import resource
 from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.rules.sentence import Sentence
-from oauth_plus.store import scope_use_notes
 from oauth_plus.store.clients import client_policy
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.presented_tokens.presented_token import PresentedToken
+from oauth_plus.store.scope_use import scope_use_notes
 from oauth_plus.store.site import resources, site_issuer
 from oauth_plus.store.tokens.token_pair import TokenPair
 

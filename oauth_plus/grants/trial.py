@@ -11,10 +11,11 @@ from urllib.parse import urlencode
 from oauth_plus.grants.eligibility import ADMINISTRATOR
 from oauth_plus.rules import pkce, pushed_request, redirect_uri_kinds, scope_list, secret
 from oauth_plus.rules.policy import Gate, Hardening
-from oauth_plus.store import pushed_requests, users
 from oauth_plus.store.clients import client_policy
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.grants import consents
+from oauth_plus.store.people import users
+from oauth_plus.store.sealed import pushed_requests
 from oauth_plus.store.site import settings
 
 AUTHORIZE = "/api/method/frappe.integrations.oauth2.authorize"

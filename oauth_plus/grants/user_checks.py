@@ -10,7 +10,7 @@ from oauth_plus.rules import scope_list
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.sentence import Sentence
 from oauth_plus.rules.sign_in import class_of
-from oauth_plus.store import users
+from oauth_plus.store.people import users
 
 
 def require_user(request: AuthorizationRequest, person: Person) -> None:

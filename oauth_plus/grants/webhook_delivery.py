@@ -6,11 +6,12 @@ from oauth_plus.grants import signing
 from oauth_plus.mail import webhooks as letters
 from oauth_plus.platform import clock, outgoing
 from oauth_plus.rules import security_events, webhook
-from oauth_plus.store import events, metrics, users
+from oauth_plus.store import events, metrics
+from oauth_plus.store.events.webhooks import deliveries, subscriptions, webhook_secrets
+from oauth_plus.store.events.webhooks.deliveries import Delivery
+from oauth_plus.store.events.webhooks.subscriptions import Webhook
+from oauth_plus.store.people import users
 from oauth_plus.store.site import settings, site_issuer
-from oauth_plus.store.webhooks import deliveries, subscriptions, webhook_secrets
-from oauth_plus.store.webhooks.deliveries import Delivery
-from oauth_plus.store.webhooks.subscriptions import Webhook
 
 NO_SECRET = "has no signing secret: press New Secret on the webhook"  # noqa: S105 a sentence
 

@@ -10,8 +10,8 @@ from frappe.model.document import Document
 from oauth_plus.http.fault_sentences import sentence_of
 from oauth_plus.rules import redirect_uri, redirect_uri_fitness, scope_list
 from oauth_plus.rules.client_faults import Fault, refused_at, reported_at
-from oauth_plus.store import users
 from oauth_plus.store.clients import client_drafts, client_gates
+from oauth_plus.store.people import users
 from oauth_plus.store.scopes import delegable
 
 REFUSED, WARNED, RISK = "refused", "warned", "risk"

@@ -8,10 +8,10 @@ from oauth_plus.http.fault_sentences import sentence_of
 from oauth_plus.platform import clock
 from oauth_plus.rules.gates import exceptions_in
 from oauth_plus.rules.hardenings import WORDS
-from oauth_plus.store import scope_uses
 from oauth_plus.store.clients.client_fields import ENFORCEMENT, EXCEPTIONS
 from oauth_plus.store.enforcement.foresight import Foresight, Seen, Violations
 from oauth_plus.store.events import event_sentences, event_timeline
+from oauth_plus.store.scope_use import scope_uses
 from oauth_plus.store.site import settings
 
 

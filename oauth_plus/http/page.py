@@ -7,7 +7,7 @@ from frappe.utils.jinja_globals import is_rtl
 from frappe.website.doctype.website_theme.website_theme import get_active_theme
 from werkzeug.wrappers import Response
 
-from oauth_plus.store import users
+from oauth_plus.store.people import users
 
 GUARDED = {
 	"X-Frame-Options": "DENY",

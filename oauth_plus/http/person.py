@@ -7,7 +7,7 @@ import frappe
 from oauth_plus.grants.person import GUEST, Person
 from oauth_plus.platform import clock
 from oauth_plus.rules.sign_in import read_methods
-from oauth_plus.store import users
+from oauth_plus.store.people import users
 
 NOTE = "oauth_plus_note"
 """Name of the cookie with the note about the user's interaction (see grants/person.py)."""

@@ -15,8 +15,9 @@ from oauth_plus.http import waiting
 from oauth_plus.rules import prompt, pushed_request
 from oauth_plus.rules.form import Form, parse_form
 from oauth_plus.rules.pushed_request import PushedForm
-from oauth_plus.store import events, pushed_requests
-from oauth_plus.store.pushed_requests import PushedRequest
+from oauth_plus.store import events
+from oauth_plus.store.sealed import pushed_requests
+from oauth_plus.store.sealed.pushed_requests import PushedRequest
 
 
 def taken_up(form: Form) -> Form:

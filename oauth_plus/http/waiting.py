@@ -14,7 +14,7 @@ from oauth_plus.exceptions import Unredirectable
 from oauth_plus.http import page
 from oauth_plus.rules import secret
 from oauth_plus.rules.form import Form, parse_form
-from oauth_plus.store import waiting
+from oauth_plus.store.sealed import waiting
 
 HANDLE = "oauth_plus_request"
 """Parameter with the handle, in place of all others."""

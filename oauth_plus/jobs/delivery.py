@@ -1,11 +1,10 @@
 """Delivery of what is owed to addresses of others: one by one, each taken and settled in a transaction of its own."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TypeVar
 
-import frappe
-
-from oauth_plus.platform import clock
+from oauth_plus.platform import clock, transaction
 
 LEASE = 60
 """Seconds for which one worker has a delivery to itself; longer than it takes."""
@@ -27,13 +26,27 @@ def send(
 	"""
 	taken = 0
 	for each in owed:
-		is_mine = take(each, clock.now().timestamp() + LEASE)
-		frappe.db.commit()
-		if not is_mine:
+		if not transaction.repeat_on_conflict(partial(_take, take, each)):
 			continue
-		is_taken = deliver(each)
-		frappe.db.commit()
+		is_taken = _deliver(deliver, each)
 		taken += is_taken
 		if stops_at_failure and not is_taken:
 			break
 	return taken
+
+
+def _take(take: Callable[[Due, float], bool], due: Due) -> bool:
+	is_mine = take(due, clock.now().timestamp() + LEASE)
+	transaction.keep()
+	return is_mine
+
+
+def _deliver(deliver: Callable[[Due], bool], due: Due) -> bool:
+	"""Return whether it was taken. Whatever cannot be written down is sent again after its lease."""
+	try:
+		is_taken = deliver(due)
+		transaction.keep()
+	except transaction.CONFLICTS:
+		transaction.undo()
+		return False
+	return is_taken

@@ -6,9 +6,9 @@ from oauth_plus.platform import queries, sql
 from oauth_plus.rules.secret import is_digest, new_secret
 from oauth_plus.store.client_secrets import vault
 from oauth_plus.store.clients import client_lists, client_rows
+from oauth_plus.store.events.webhooks import webhook_secrets
 from oauth_plus.store.grants import codes
 from oauth_plus.store.tokens import token_pair
-from oauth_plus.store.webhooks import webhook_secrets
 
 
 def give_back_secrets(kept: dict[str, str]) -> tuple[int, int]:

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from oauth_plus.jobs import delivery
-from oauth_plus.store import sessions
-from oauth_plus.store.sessions import DueLogout
+from oauth_plus.store.people import sessions
+from oauth_plus.store.people.sessions import DueLogout
 
 MOST = 200
 """Deliveries of one run. What is left waits for the next."""

@@ -13,16 +13,17 @@ from oauth_plus.jobs.throttle import ALONE
 from oauth_plus.jobs.unused_clients import delete_unused_registrations, disable_unused
 from oauth_plus.platform import clock, sql
 from oauth_plus.rules.policy import Hardening
-from oauth_plus.store import events, scope_uses
+from oauth_plus.store import events
 from oauth_plus.store.client_secrets import secret_expiry
 from oauth_plus.store.clients import client_lists, client_policy
+from oauth_plus.store.events.webhooks import deliveries
 from oauth_plus.store.grants import codes, consents, device_requests, family_lists, revocation, sweep
 from oauth_plus.store.grants.family import GRANT, State
 from oauth_plus.store.grants.sweep import Condition, count_of, ended_before, names_of
+from oauth_plus.store.scope_use import scope_uses
 from oauth_plus.store.signing.key_rotation import RESTORED
 from oauth_plus.store.site import registration_settings, settings
 from oauth_plus.store.tokens import token_pair
-from oauth_plus.store.webhooks import deliveries
 
 FOUND = 2_000
 """Rows to delete that one query finds. The database skips deleted rows that it has not purged yet, so few queries are

@@ -6,7 +6,7 @@ import frappe
 from oauth_plus.platform import sql
 from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import events
-from oauth_plus.store.subjects import DOCTYPE, PROVIDER
+from oauth_plus.store.people.subjects import DOCTYPE, PROVIDER
 
 LENGTH = 39
 """Characters of an id, as many as in Frappe."""

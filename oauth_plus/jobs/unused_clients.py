@@ -9,8 +9,9 @@ from frappe import _
 from oauth_plus.jobs.run import Run, persistently
 from oauth_plus.mail import notifications
 from oauth_plus.rules.sentence import Sentence
-from oauth_plus.store import events, users
+from oauth_plus.store import events
 from oauth_plus.store.clients import client_fields, client_lists, client_rows
+from oauth_plus.store.people import users
 from oauth_plus.store.site import settings
 
 AT_ONCE = 500

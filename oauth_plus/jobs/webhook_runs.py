@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable
 
 from oauth_plus.jobs import delivery
-from oauth_plus.store.webhooks import deliveries
-from oauth_plus.store.webhooks.deliveries import Delivery
+from oauth_plus.store.events.webhooks import deliveries
+from oauth_plus.store.events.webhooks.deliveries import Delivery
 
 AT_ONCE = 50
 """Deliveries to one webhook before it is the turn of the next one."""

@@ -3,9 +3,9 @@
 from frappe import _
 
 from oauth_plus.mail import notifications
-from oauth_plus.store import users
 from oauth_plus.store.clients import client_rows
 from oauth_plus.store.clients.client_fields import DOCTYPE, GUEST
+from oauth_plus.store.people import users
 
 
 def tell_of_secrets(client_id: str, most: int) -> None:

@@ -8,7 +8,7 @@ from frappe.desk.doctype.notification_log.notification_log import make_notificat
 from frappe.email.doctype.email_account.email_account import EmailAccount
 from frappe.utils import escape_html, get_url_to_form
 
-from oauth_plus.store import users
+from oauth_plus.store.people import users
 from oauth_plus.store.site import site_issuer
 
 

@@ -3,8 +3,9 @@
 from frappe import _
 
 from oauth_plus.mail import notifications
-from oauth_plus.store import attempts, users
 from oauth_plus.store.clients.client_fields import DOCTYPE, GUEST
+from oauth_plus.store.limits import attempts
+from oauth_plus.store.people import users
 from oauth_plus.store.site import registration_settings
 
 MOST = 10

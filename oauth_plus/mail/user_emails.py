@@ -7,9 +7,9 @@ from frappe import _
 from frappe.utils import escape_html
 
 from oauth_plus.mail import notifications
-from oauth_plus.store import users
 from oauth_plus.store.clients import client_rows
 from oauth_plus.store.clients.client import Client
+from oauth_plus.store.people import users
 from oauth_plus.store.scopes import scope_lookup
 from oauth_plus.store.site import settings
 

@@ -3,8 +3,8 @@
 from frappe import _
 
 from oauth_plus.mail import notifications
-from oauth_plus.store import users
-from oauth_plus.store.webhooks.subscriptions import DOCTYPE
+from oauth_plus.store.events.webhooks.subscriptions import DOCTYPE
+from oauth_plus.store.people import users
 
 
 def tell_of_disabled(name: str, title: str, owner: str, why: str) -> None:

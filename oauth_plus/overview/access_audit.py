@@ -87,7 +87,6 @@ def _shown(row: Row) -> Row:
 def _full_names(users: set[str]) -> dict[str, str]:
 	found: dict[str, str] = {}
 	for chunk in queries.chunks(sorted(users)):
-		marks = ", ".join(["%s"] * len(chunk))
-		rows = query.run(f"SELECT name, full_name FROM `tabUser` WHERE name IN ({marks})", chunk)  # noqa: S608
+		rows = query.run(f"SELECT name, full_name FROM `tabUser` WHERE name IN ({query.marks(chunk)})", chunk)  # noqa: S608
 		found |= {row["name"]: row["full_name"] or "" for row in rows}
 	return found

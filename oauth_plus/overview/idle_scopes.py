@@ -59,9 +59,8 @@ def _used(client_ids: set[str]) -> dict[str, set[Access]]:
 	"""Return what each of these clients accessed, as far as it is stored; empty for nothing."""
 	found: dict[str, set[Access]] = {client: set() for client in client_ids}
 	for chunk in queries.chunks(sorted(client_ids)):
-		marks = ", ".join(["%s"] * len(chunk))
 		for client, kind, target, action in query.tuples(
-			f"SELECT client, kind, target, action FROM `tabOAuth Plus Scope Use` WHERE client IN ({marks})",  # noqa: S608
+			f"SELECT client, kind, target, action FROM `tabOAuth Plus Scope Use` WHERE client IN ({query.marks(chunk)})",  # noqa: S608
 			chunk,
 		):
 			found[client].add((kind, target, action or ""))

@@ -1,6 +1,6 @@
 """Statements of the reports: optional conditions, a limit of rows, and the names of clients."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sized
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -89,12 +89,19 @@ def tuples(statement: str, values: Iterable[Any]) -> list[tuple[Any, ...]]:
 	return list(frappe.db.sql(statement, tuple(values)))
 
 
+def marks(values: Sized) -> str:
+	"""Return a placeholder for each of these values, for a condition with IN."""
+	return ", ".join(["%s"] * len(values))
+
+
 def titles_of(client_ids: Iterable[str]) -> dict[str, str]:
 	"""Return the names of apps by the id of their client, in one statement for each thousand of them."""
 	found: dict[str, str] = {}
 	for chunk in queries.chunks(sorted(set(filter(None, client_ids)))):
-		marks = ", ".join(["%s"] * len(chunk))
-		rows = frappe.db.sql(f"SELECT name, app_name FROM `tabOAuth Client` WHERE name IN ({marks})", chunk)  # noqa: S608
+		rows = frappe.db.sql(
+			f"SELECT name, app_name FROM `tabOAuth Client` WHERE name IN ({marks(chunk)})",  # noqa: S608
+			chunk,
+		)
 		found |= {name: title or "" for name, title in rows}
 	return found
 

@@ -50,10 +50,9 @@ def _last_texts(times: Iterable[Any]) -> dict[tuple[Any, ...], Row]:
 	"""Return cause and fix of the events of these times, by kind and time. `creation` is indexed."""
 	found: dict[tuple[Any, ...], Row] = {}
 	for chunk in queries.chunks(sorted(set(times))):
-		marks = ", ".join(["%s"] * len(chunk))
 		events = query.run(
 			f"""SELECT client, event, outcome, reason, creation, cause, fix
-			FROM `tabOAuth Plus Event` WHERE creation IN ({marks})""",  # noqa: S608
+			FROM `tabOAuth Plus Event` WHERE creation IN ({query.marks(chunk)})""",  # noqa: S608
 			chunk,
 		)
 		found |= {

@@ -34,7 +34,7 @@ def _clients(chunk: list[str]) -> list[Row]:
 	return query.run(
 		f"""SELECT name AS client, app_name AS app, owner, creation, oauth_plus_client_type AS type,
 			oauth_plus_enforcement AS enforcement, oauth_plus_registration AS registration
-		FROM `tabOAuth Client` WHERE name IN ({_marks(chunk)})""",  # noqa: S608
+		FROM `tabOAuth Client` WHERE name IN ({query.marks(chunk)})""",  # noqa: S608
 		chunk,
 	)
 
@@ -43,7 +43,7 @@ def _last_uses(chunk: list[str]) -> dict[str, Row]:
 	found = query.run(
 		f"""SELECT client, MAX(creation) AS given, MAX(last_refreshed) AS refreshed, MAX(last_used) AS used,
 			SUM(state = 'Active') AS grants
-		FROM `tabOAuth Plus Grant` WHERE client IN ({_marks(chunk)}) GROUP BY client""",  # noqa: S608
+		FROM `tabOAuth Plus Grant` WHERE client IN ({query.marks(chunk)}) GROUP BY client""",  # noqa: S608
 		chunk,
 	)
 	return {
@@ -53,10 +53,6 @@ def _last_uses(chunk: list[str]) -> dict[str, Row]:
 		}
 		for row in found
 	}
-
-
-def _marks(chunk: list[str]) -> str:
-	return ", ".join(["%s"] * len(chunk))
 
 
 def _weight(row: Row) -> tuple[str, str]:

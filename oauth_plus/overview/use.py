@@ -42,14 +42,13 @@ def _busiest(where: Where, most: int) -> dict[str, int]:
 
 
 def _by_user(where: Where, client_ids: list[str]) -> list[Row]:
-	marks = ", ".join(["%s"] * len(client_ids))
 	return query.run(
 		f"""SELECT client, user,
 			SUM(event = 'token_issued' AND COALESCE(reason, '') != 'refresh_token') AS issued,
 			SUM(event = 'token_issued' AND reason = 'refresh_token') AS refreshed,
 			SUM(CASE WHEN outcome = 'Refused' THEN times ELSE 0 END) AS refused,
 			MAX(creation) AS last_event
-		FROM `tabOAuth Plus Event` WHERE client IN ({marks}) AND {where.text()} GROUP BY client, user""",  # noqa: S608
+		FROM `tabOAuth Plus Event` WHERE client IN ({query.marks(client_ids)}) AND {where.text()} GROUP BY client, user""",  # noqa: S608
 		[*client_ids, *where.values],
 	)
 
@@ -59,7 +58,7 @@ def _live_grants(client_ids: list[str], user: str | None) -> dict[tuple[str, str
 	found: dict[tuple[str, str], Row] = {}
 	for chunk in queries.chunks(client_ids):
 		where = Where()
-		where.add(f"client IN ({', '.join(['%s'] * len(chunk))})", *chunk)
+		where.add(f"client IN ({query.marks(chunk)})", *chunk)
 		where.add("state = 'Active'")
 		where.add_if("user = %s", user)
 		grants = query.tuples(

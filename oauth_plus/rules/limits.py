@@ -9,7 +9,7 @@ MINUTE, TEN_MINUTES = 60, 600
 
 
 class LimitKind(str, Enum):
-	"""LimitKind of a request, as limits count it."""
+	"""Kind of a request, as limits count it."""
 
 	TOKEN = "token"  # noqa: S105 a word
 	AUTHORIZE = "authorize"
@@ -17,6 +17,11 @@ class LimitKind(str, Enum):
 	REVOKE = "revoke"
 	REGISTER = "register"
 	CALL = "call"
+
+	@property
+	def window(self) -> int:
+		"""Return the seconds in which its requests are counted together."""
+		return TEN_MINUTES if self is LimitKind.REGISTER else MINUTE
 
 
 class Whose(str, Enum):
@@ -34,17 +39,21 @@ client that proves itself is answered, whoever else calls from its address."""
 
 @dataclass(frozen=True)
 class Quota:
-	"""Limit of requests. `most` is 0 for any number. `window` is in seconds."""
+	"""Limit of requests. `most` is 0 for any number."""
 
 	kind: LimitKind
 	whose: Whose
 	most: int
-	window: int = MINUTE
 
 	@property
 	def name(self) -> str:
 		"""Return the name by which the headers know it."""
 		return f"{self.kind.value}-{self.whose.value}"
+
+	@property
+	def window(self) -> int:
+		"""Return the seconds of its kind."""
+		return self.kind.window
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from oauth_plus.rules import networks, web_address
 
-JSON_FORMAT, TOKEN_FORMAT = "JSON", "Security Event Token"
+TOKEN_FORMAT = "Security Event Token"  # noqa: S105 a word
 
 SECRET = "whsec_"  # noqa: S105 a prefix
 """Prefix of a signing secret, before its base64."""

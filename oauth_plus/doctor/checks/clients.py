@@ -12,6 +12,7 @@ from oauth_plus.rules.policy import Gate
 from oauth_plus.store.client_secrets import secret_outlook
 from oauth_plus.store.client_secrets.secret_outlook import LastSecret
 from oauth_plus.store.clients import client_findings
+from oauth_plus.store.enforcement import progress
 from oauth_plus.store.site import settings
 
 
@@ -134,7 +135,7 @@ def enforceable() -> Iterator[Finding]:
 	"""A client at Warn was used, and Enforce would have refused nothing, for the days that OAuth Plus Settings ask for (14
 	by default)."""
 	days = settings.days_before_enforce()
-	found = client_findings.ready_for_enforce(clock.now(), days)
+	found = client_findings.found_in(progress.ready_clients(days))
 	sentence = _("{0} client(s) at Warn of which Enforce would have refused nothing for {1} days:")
 	yield from about(
 		found, Severity.NOTE, sentence.format("{0}", days), _("Set them to Enforce on the OAuth Client.")

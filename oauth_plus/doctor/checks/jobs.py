@@ -6,10 +6,11 @@ from datetime import timedelta
 from frappe import _
 
 from oauth_plus.doctor.finding import Finding, Severity, check
-from oauth_plus.jobs import retention, table_sizes
+from oauth_plus.jobs import retention
 from oauth_plus.jobs.run import Run
 from oauth_plus.platform import clock, scheduler
 from oauth_plus.platform.scheduler import Job
+from oauth_plus.store import table_sizes
 
 APP = "oauth_plus"
 

@@ -9,7 +9,7 @@ from oauth_plus.rules import doctype_scope
 from oauth_plus.rules.connections.kind import ConnectionKind, ConnectionWay, Question
 from oauth_plus.rules.connections.kinds import KINDS
 from oauth_plus.rules.scope_definition import Scope
-from oauth_plus.store import users
+from oauth_plus.store.people import users
 from oauth_plus.store.scopes import scope_offer
 from oauth_plus.store.site import resources
 

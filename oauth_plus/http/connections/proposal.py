@@ -17,9 +17,10 @@ from oauth_plus.rules.connections.kind import ConnectionWay, Question
 from oauth_plus.rules.connections.kinds import kind_named
 from oauth_plus.rules.connections.plan import Plan, planned
 from oauth_plus.rules.credentials import AuthMethod
-from oauth_plus.store import client_lookup, users
+from oauth_plus.store import client_lookup
 from oauth_plus.store.clients import connections
 from oauth_plus.store.clients.client_creation import UnfitClient
+from oauth_plus.store.people import users
 from oauth_plus.store.scopes import delegable
 
 WITH_SECRET = (AuthMethod.BASIC, AuthMethod.POST)

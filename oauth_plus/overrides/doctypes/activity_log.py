@@ -5,7 +5,7 @@ from frappe.model.document import Document
 
 from oauth_plus.grants import session_end
 from oauth_plus.platform import queue, readiness
-from oauth_plus.store import sessions
+from oauth_plus.store.people import sessions
 
 LOGGING_OUT = "oauth_plus_logging_out"
 """A flag of the request in which `LoginManager.logout` runs."""

@@ -14,7 +14,7 @@ from frappe.model.document import Document
 from oauth_plus.platform import documents
 from oauth_plus.rules import client_delegation, scope_list
 from oauth_plus.rules.client_delegation import Edit
-from oauth_plus.store import users
+from oauth_plus.store.people import users
 from oauth_plus.store.scopes import delegable
 
 TABLES = ("Table", "Table MultiSelect")

@@ -17,10 +17,10 @@ from oauth_plus.overrides.doctypes import (
 	token_exchange,
 )
 from oauth_plus.platform import sql
-from oauth_plus.store import scope_uses
 from oauth_plus.store.client_secrets import secret_rows
 from oauth_plus.store.clients import client_fields, client_rows, client_type
 from oauth_plus.store.grants import revocation
+from oauth_plus.store.scope_use import scope_uses
 from oauth_plus.store.tokens import bearer_marks
 
 

@@ -6,9 +6,9 @@ from frappe.model.document import Document
 
 from oauth_plus.rules import client_keys
 from oauth_plus.rules.service_user import FIELD
-from oauth_plus.store import users
 from oauth_plus.store.clients.client_fields import JWKS
 from oauth_plus.store.grants import service_grants
+from oauth_plus.store.people import users
 
 
 def require_administrator(doc: Document) -> None:

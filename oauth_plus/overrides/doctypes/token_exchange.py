@@ -5,8 +5,8 @@ from frappe import _
 from frappe.model.document import Document
 
 from oauth_plus.rules.token_exchange import LIST, MARK
-from oauth_plus.store import users
 from oauth_plus.store.grants import revocation
+from oauth_plus.store.people import users
 
 
 def require_administrator(doc: Document) -> None:

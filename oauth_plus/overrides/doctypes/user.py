@@ -8,10 +8,10 @@ from frappe.model.document import Document
 from oauth_plus.http import waiting
 from oauth_plus.overrides.doctypes import activity_log
 from oauth_plus.platform import documents, sql
-from oauth_plus.store import subjects
 from oauth_plus.store.clients import client_rows
 from oauth_plus.store.clients.client_fields import GUEST
 from oauth_plus.store.grants import revocation
+from oauth_plus.store.people import subjects
 from oauth_plus.store.tokens import bearer_marks
 
 HAS_NEW_PASSWORD = "oauth_plus_has_new_password"  # noqa: S105 the name of a flag

@@ -8,7 +8,7 @@ from oauth_plus.grants.access import Bearer
 from oauth_plus.rules.policy import Gate
 from oauth_plus.rules.resource_access import Kind, ResourceAccess
 from oauth_plus.rules.sentence import Sentence
-from oauth_plus.store import scope_use_notes
+from oauth_plus.store.scope_use import scope_use_notes
 
 OF_DOCTYPE = "{0} lacks the permission {1} on {2}"
 OF_DOCUMENT = "{0} has the permission {1} on {2}, but not for this document"

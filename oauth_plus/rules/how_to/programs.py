@@ -7,8 +7,6 @@ from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.rules.how_to.facts import Facts, Flow
 from oauth_plus.rules.redirect_uri_kinds import is_loopback, is_native
 
-MACHINE_FLOWS = (Flow.CREDENTIALS, Flow.INTROSPECTION, Flow.EXCHANGE)
-
 POWER_BI_HOST = "https://oauth.powerbi.com/"
 
 

@@ -1,15 +1,13 @@
 """Enabled clients with a property that an administrator may want to change: their number, and a few of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from html import unescape
 from typing import Any
 
 import frappe
 from frappe.query_builder.functions import Count
 
-from oauth_plus.platform import clock
 from oauth_plus.rules import redirect_uri, redirect_uri_kinds, scope_list
 from oauth_plus.rules.lifetime import DAY, YEAR
 from oauth_plus.rules.policy import Gate, Hardening
@@ -24,7 +22,6 @@ from oauth_plus.store.clients.client_fields import (
 	PROFILE,
 	PUBLIC,
 	REGISTRATION,
-	WATCHED_SINCE,
 )
 
 FEW = 10
@@ -91,24 +88,10 @@ def with_long_lifetimes() -> Found:
 	return Found(access.count + absolute.count, (access.first + absolute.first)[:FEW])
 
 
-def ready_for_enforce(now: datetime, days: int) -> Found:
-	"""Return the clients at Warn that have been watched for so many days, were used in that time, and did nothing in it
-	that Enforce would have refused."""
-	here = clock.to_column(now - timedelta(days=days))
-	rows = frappe.db.sql(READY, {"here": here, "warn": Gate.WARN.value, "fapi": FAPI}, as_dict=True)
-	return Found(len(rows), tuple(map(_named, rows[:FEW])))
-
-
-READY = f"""SELECT client.`name`, client.`app_name` FROM `tab{DOCTYPE}` client
-	WHERE client.`oauth_plus_enabled` = 1 AND client.`{ENFORCEMENT}` = %(warn)s AND client.`{PROFILE}` != %(fapi)s
-	AND client.`{WATCHED_SINCE}` <= %(here)s
-	AND EXISTS (SELECT 1 FROM `tabOAuth Plus Grant` used
-		WHERE used.`client` = client.`name` AND used.`modified` > %(here)s)
-	AND NOT EXISTS (SELECT 1 FROM `tabOAuth Plus Event` refused
-		WHERE refused.`client` = client.`name` AND refused.`outcome` = 'Would Refuse'
-		AND (refused.`creation` > %(here)s OR refused.`last_time` > %(here)s))
-	ORDER BY client.`name`"""  # noqa: S608 our own words
-"""One statement that looks at each client by the indexes of the other tables."""
+def found_in(titles: Mapping[str, str]) -> Found:
+	"""Return the clients of these titles, by client_id."""
+	named = [Named(client_id, titles[client_id]) for client_id in sorted(titles)]
+	return Found(len(named), tuple(named[:FEW]))
 
 
 def _matching(chosen: dict[str, Any], which: Callable[[Any], bool] | None = None, *columns: str) -> Found:

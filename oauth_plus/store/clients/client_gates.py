@@ -19,11 +19,13 @@ from oauth_plus.store.clients.client_fields import (
 from oauth_plus.store.site import settings
 
 
-def of_row(row: Any) -> Gates:
-	"""Return the gates of a client as a Document, saved or not, or as a row with these columns."""
+def of_row(row: Any, of_site: str | None = None) -> Gates:
+	"""Return the gates of a client as a Document, saved or not, or as a row with these columns. `of_site` is what
+	Settings say of every client, if it was read with the row. The FAPI 2.0 Security Profile allows no exception (§5.3.2)."""
 	if row.get(PROFILE) == FAPI:
 		return ENFORCED
-	return gates_of(gate_named(row.get(ENFORCEMENT)), row.get(EXCEPTIONS), settings.exceptions())
+	of_site = settings.exceptions() if of_site is None else of_site
+	return gates_of(gate_named(row.get(ENFORCEMENT)), row.get(EXCEPTIONS), of_site)
 
 
 def enforces(client: Any, hardening: Hardening) -> Any:

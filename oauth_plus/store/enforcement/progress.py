@@ -36,13 +36,13 @@ def of_site() -> Progress:
 	rows = frappe.get_all(DOCTYPE, filters={"oauth_plus_enabled": 1}, fields=columns)
 	levels = Counter(gate for row in rows for gate in Gate if foresight.is_at(row, gate))
 	days = settings.days_before_enforce()
-	ready = (
-		{row.name: unescape(row.app_name or row.name) for row in _ready(days)} if levels[Gate.WARN] else {}
-	)
+	ready = ready_clients(days) if levels[Gate.WARN] else {}
 	return Progress(levels[Gate.OFF], levels[Gate.WARN], levels[Gate.ENFORCE], ready, days)
 
 
-def _ready(days: int) -> list[Any]:
+def ready_clients(days: int) -> dict[str, str]:
+	"""Return the titles by client_id of the clients at Warn that have been watched for so many days and were used in
+	them, and of which Enforce would have refused nothing and changes nothing on the form."""
 	cutoff = clock.to_column(clock.now() - timedelta(days=days))
 	used = _clients_with(Outcome.ALLOWED, cutoff)
 	filters = {"oauth_plus_enabled": 1, ENFORCEMENT: Gate.WARN.value, WATCHED_SINCE: ("<=", cutoff)}
@@ -54,7 +54,9 @@ def _ready(days: int) -> list[Any]:
 	]
 	broken = _clients_with(Outcome.WOULD_REFUSE, cutoff)
 	whole = (row for row in rows if not any(foresight.blocks(row, each) for each in broken.get(row.name, ())))
-	return [row for row in whole if not foresight.faults_at_enforce(row)]
+	return {
+		row.name: unescape(row.app_name or row.name) for row in whole if not foresight.faults_at_enforce(row)
+	}
 
 
 def _clients_with(outcome: Outcome, since: Any) -> dict[str, set[str]]:

@@ -10,8 +10,8 @@ import frappe
 
 from oauth_plus.platform import clock, event_hooks, sql
 from oauth_plus.rules import sentence, storable
+from oauth_plus.store.events.webhooks import deliveries
 from oauth_plus.store.site import ip_address
-from oauth_plus.store.webhooks import deliveries
 
 DOCTYPE = "OAuth Plus Event"
 

@@ -10,8 +10,6 @@ from frappe import _
 
 from oauth_plus.rules import event_words, sentence
 from oauth_plus.rules.event_words import Detail
-from oauth_plus.rules.hardenings import WORDS
-from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.sentence import Sentence
 
 COLUMNS = ["event", "outcome", "reason", "client", "user", "cause", "fix", "told"]
@@ -49,12 +47,6 @@ def title_of(event: str) -> str:
 def reason_in_words(reason: str) -> str:
 	"""Return the meaning of a reason; the reason with blanks for an unknown one, empty for none."""
 	return _(event_words.REASONS.get(reason, event_words.plain(reason))) if reason else ""
-
-
-def hardening_title(name: str) -> str:
-	"""Return the title of a hardening; its name for an unknown one."""
-	words = WORDS.get(Hardening(name)) if name in Hardening._value2member_map_ else None
-	return _(words.title) if words else name
 
 
 def _told(row: Any, apps: dict[str, str], people: dict[str, str]) -> Told:

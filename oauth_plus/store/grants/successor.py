@@ -5,7 +5,7 @@ client that repeats the token unseals the same pair. The database, a backup and 
 import json
 from dataclasses import dataclass, field
 
-from oauth_plus.store import sealing
+from oauth_plus.store.sealed import sealing
 
 PURPOSE = "oauth_plus: the successor of a refresh token"
 

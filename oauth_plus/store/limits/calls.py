@@ -4,9 +4,6 @@ which it is asked for the bearer."""
 import contextlib
 import time
 
-import frappe
-
-from oauth_plus.exceptions import TemporarilyUnavailable
 from oauth_plus.platform import cache
 from oauth_plus.platform.redis_away import AWAY
 from oauth_plus.platform.request_state import state
@@ -36,16 +33,13 @@ def of_client(per_client: int, per_user: int) -> Limits:
 def count(client_id: str = "", user: str = "") -> None:
 	"""Count a call with the next keys that are read from Redis: by its address, and by client and user once they are
 	known."""
-	here, window = state(), int(time.time()) // MINUTE
-	place = f"{counts.PLACE}|{frappe.conf.db_name}|call:"
+	here = state()
 	if not here.call_keys:
-		of_address = f"{place}address:{window}:{counts.caller()}".encode()
+		of_address = counts.key(LimitKind.CALL, Whose.ADDRESS, counts.caller())
 		here.call_keys, here.keys_to_count[of_address] = (b"", b"", of_address), MINUTE
 	if client_id:
-		of_client, of_user = (
-			f"{place}client:{window}:{client_id}".encode(),
-			f"{place}user:{window}:{user}".encode(),
-		)
+		of_client = counts.key(LimitKind.CALL, Whose.CLIENT, client_id)
+		of_user = counts.key(LimitKind.CALL, Whose.USER, user)
 		here.call_keys = (of_client, of_user, here.call_keys[2])
 		here.keys_to_count[of_client] = here.keys_to_count[of_user] = MINUTE
 
@@ -62,8 +56,8 @@ def require_room(most: Limits, client_id: str, user: str) -> None:
 		with contextlib.suppress(*AWAY):
 			cache.look_up([])
 	counted = [here.counts.get(key, 0) for key in here.call_keys]
-	if not all(counted) and limit_settings.refuses_without_redis():
-		raise TemporarilyUnavailable("The site's cache does not answer: try again")
+	if not all(counted):
+		limit_settings.accept_without_redis()
 	here.allowance = (most, counted)
 	for whose, allowed, now, key in zip(EACH, most, counted, here.call_keys, strict=True):
 		if 0 < allowed < now:

@@ -9,7 +9,7 @@ from oauth_plus.platform import cache
 from oauth_plus.platform.redis_away import AWAY
 from oauth_plus.platform.request_state import state
 from oauth_plus.rules import networks
-from oauth_plus.rules.limits import MINUTE, TEN_MINUTES, Allowance, LimitKind, Quota, Whose, seconds_left
+from oauth_plus.rules.limits import Allowance, LimitKind, Quota, Whose, seconds_left
 from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store.site import ip_address, limit_settings
 
@@ -33,9 +33,9 @@ class Limited:
 	allowance: Allowance | None = None
 
 
-def key(kind: LimitKind, whose: Whose, name: str, window: int = MINUTE) -> bytes:
+def key(kind: LimitKind, whose: Whose, name: str) -> bytes:
 	"""Return the Redis key of a counter in the present window."""
-	return cache.lasting_key(PLACE, f"{kind.value}:{whose.value}:{int(time.time()) // window}:{name}")
+	return cache.lasting_key(PLACE, f"{kind.value}:{whose.value}:{int(time.time()) // kind.window}:{name}")
 
 
 def caller() -> str:
@@ -47,7 +47,7 @@ def place_of(whose: Whose, name: str) -> bytes:
 	"""Return the key of a counter of this request, which is the same until its end."""
 	limited: Limited = state().limits
 	if whose not in limited.keys:
-		limited.keys[whose] = key(limited.kind, whose, name, window_of(limited.kind))
+		limited.keys[whose] = key(limited.kind, whose, name)
 	return limited.keys[whose]
 
 
@@ -55,11 +55,7 @@ def count(whose: Whose, name: str) -> None:
 	"""Count this request once, with the next key that is read from Redis."""
 	here, place = state(), place_of(whose, name)
 	if place not in here.counts:
-		here.keys_to_count[place] = window_of(here.limits.kind)
-
-
-def window_of(kind: LimitKind) -> int:
-	return TEN_MINUTES if kind is LimitKind.REGISTER else MINUTE
+		here.keys_to_count[place] = here.limits.kind.window
 
 
 def of_address() -> Allowance | None:

@@ -11,7 +11,7 @@ from oauth_plus.exceptions import LimitReached, Refusal, TemporarilyUnavailable
 from oauth_plus.platform import counters
 from oauth_plus.platform.redis_away import AWAY
 from oauth_plus.platform.request_state import state
-from oauth_plus.rules.limits import MINUTE, Allowance, LimitKind, Whose, tightest
+from oauth_plus.rules.limits import Allowance, LimitKind, Whose, tightest
 from oauth_plus.store.limits import counts
 from oauth_plus.store.limits.counts import Limited
 from oauth_plus.store.site import limit_settings
@@ -92,8 +92,8 @@ def _require(whose: Whose, own: int = 0) -> None:
 	limited = state().limits
 	found = counts.allowance_of(whose, own)
 	if found is None:
-		if whose in limited.keys and limit_settings.refuses_without_redis():
-			raise TemporarilyUnavailable("The site's cache does not answer: try again")
+		if whose in limited.keys:
+			limit_settings.accept_without_redis()
 		return
 	limited.allowance = tightest(found, limited.allowance or found)
 	if found.is_over:
@@ -109,4 +109,4 @@ def _give_back(limited: Limited) -> None:
 	place = limited.keys.get(Whose.CLIENT)
 	if place in state().counts:
 		with contextlib.suppress(*AWAY):
-			counters.add(place, -1, MINUTE)
+			counters.add(place, -1, limited.kind.window)

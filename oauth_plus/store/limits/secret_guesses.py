@@ -5,8 +5,7 @@ from oauth_plus.exceptions import LimitReached
 from oauth_plus.platform.prefetch import prefetched
 from oauth_plus.platform.request_state import state
 from oauth_plus.rules.credentials import Credentials
-from oauth_plus.store import attempts
-from oauth_plus.store.limits import counts
+from oauth_plus.store.limits import attempts, counts
 from oauth_plus.store.limits.requests import LONGEST
 
 WHAT, WHAT_OF_ALL = "client_secret", "client_secret_of_all"

@@ -5,11 +5,7 @@ far. With a limit below sixteen, Redis counts each request.
 """
 
 import contextlib
-import time
 
-import frappe
-
-from oauth_plus.exceptions import TemporarilyUnavailable
 from oauth_plus.platform import counters
 from oauth_plus.platform.cache_notes import keep_in_mind
 from oauth_plus.platform.redis_away import AWAY
@@ -29,7 +25,7 @@ def require_room(user: str) -> None:
 	most = limit_settings.most(LimitKind.TOKEN, Whose.USER)
 	if not most or not state().limits:
 		return
-	place = f"{counts.PLACE}|{frappe.conf.db_name}|token:user:{int(time.time()) // MINUTE}:{user}".encode()
+	place = counts.key(LimitKind.TOKEN, Whose.USER, user)
 	seen = _seen.get(place, 0) + 1
 	keep_in_mind(_seen, place, seen)
 	share = most // SHARE
@@ -38,8 +34,8 @@ def require_room(user: str) -> None:
 	count = 0
 	with contextlib.suppress(*AWAY):
 		count = counters.add(place, seen if seen == share + 1 else 1, MINUTE)
-	if not count and limit_settings.refuses_without_redis():
-		raise TemporarilyUnavailable("The site's cache does not answer: try again")
+	if not count:
+		limit_settings.accept_without_redis()
 	found = counts.allowance(limit_settings.quota(LimitKind.TOKEN, Whose.USER), count)
 	if found.is_over:
 		raise counts.refused(found, place)

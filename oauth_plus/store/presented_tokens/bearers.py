@@ -27,11 +27,13 @@ from oauth_plus.store.site import ip_address, resources, settings
 from oauth_plus.store.tokens import bearer_marks
 from oauth_plus.store.tokens.token_pair import TokenPair
 
-_marked_by: dict[bytes, tuple[list[bytes], str, str]] = {}
+Hint = tuple[list[bytes], tuple[str, str]]
+
+_hints: dict[bytes, Hint] = {}
 """Keys of the marks, and client and user whose calls are counted, by the key of the bearer. All are read and counted in one
 round trip, every time."""
 
-NOT_COUNTED = ("", "")
+NOBODY = ("", "")
 
 PREFETCH = Prefetch((scope_cache.cache_key, last_ending, resources.cache_key))
 
@@ -43,25 +45,25 @@ def load(digest: str) -> PresentedToken | None:
 	"""Return the cached bearer of the access token with this digest; None if it is not cached, or one of its marks
 	has changed."""
 	place = key_of("bearer", digest)
-	hint = _marked_by.get(place)
+	hint = _hints.get(place)
+	hinted, counted = hint or ([], NOBODY)
 	if hint is None:
 		calls.count()
 		read_ahead(OF_UNKNOWN)
-	elif hint[1]:
-		calls.count(hint[1], hint[2])
+	elif counted != NOBODY:
+		calls.count(*counted)
 	read_ahead(PREFETCH)
 	try:
-		raw, *found = look_up([place, *(hint[0] if hint else ())])
+		raw, *found = look_up([place, *hinted])
 		known = raw and bearer_text.parsed(raw)
 		if not known:
 			return None
 		access, marks = known
 		places = bearer_marks.keys_of(access.pair)
-		if hint is None or places != hint[0] or bool(hint[1]) is not (access.limits != calls.NONE):
-			pair = access.pair
-			whose = (pair.client_id, pair.user) if (access.limits != calls.NONE) else NOT_COUNTED
-			keep_in_mind(_marked_by, place, (places, *whose))
-			if whose[0] and not (hint and hint[1]):
+		whose = NOBODY if access.limits == calls.NONE else (access.pair.client_id, access.pair.user)
+		if hint != (places, whose):
+			keep_in_mind(_hints, place, (places, whose))
+			if whose != NOBODY and counted == NOBODY:
 				calls.count(*whose)
 			found = look_up(places)
 		return access if bearer_marks.as_text(found) == marks else None

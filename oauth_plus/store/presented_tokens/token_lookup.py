@@ -11,14 +11,12 @@ import frappe
 
 from oauth_plus.platform import readiness
 from oauth_plus.rules import scope_list, secret
-from oauth_plus.rules.gates import ENFORCED, Gates, gates_of
-from oauth_plus.rules.policy import gate_named
+from oauth_plus.store.clients import client_gates
 from oauth_plus.store.clients.client_fields import (
 	CALL_LIMITS,
 	DPOP_NONCE,
 	ENFORCEMENT,
 	EXCEPTIONS,
-	FAPI,
 	PROFILE,
 	SERVICE_USER,
 )
@@ -80,9 +78,7 @@ COLUMNS = {
 	"user": ("name", "enabled", "restrict_ip"),
 }
 
-SITE = (
-	"SELECT `value` FROM `tabSingles` WHERE `doctype` = 'OAuth Plus Settings' AND `field` = 'exceptions' LIMIT 1",
-)
+SITE = "SELECT `value` FROM `tabSingles` WHERE `doctype` = 'OAuth Plus Settings' AND `field` = 'exceptions' LIMIT 1"
 """What Settings say about every client, read in the same statement, so that it is as old as the client's row."""
 
 QUERY = """SELECT JSON_ARRAY({}) FROM `tabOAuth Bearer Token` token
@@ -91,8 +87,7 @@ QUERY = """SELECT JSON_ARRAY({}) FROM `tabOAuth Bearer Token` token
 	LEFT JOIN `tabUser` user ON user.`name` = token.`user`
 	WHERE token.`{{}}` = %s LIMIT 1""".format(  # noqa: S608 our own words
 	", ".join(
-		[f"{table}.`{column}`" for table, columns in COLUMNS.items() for column in columns]
-		+ [f"({column})" for column in SITE]
+		[f"{table}.`{column}`" for table, columns in COLUMNS.items() for column in columns] + [f"({SITE})"]
 	)
 )
 
@@ -125,7 +120,7 @@ def _presented(rows: list[Any]) -> PresentedToken:
 		),
 		client_is_enabled=client.name == token.client and bool(client.oauth_plus_enabled),
 		user_is_enabled=user.name == token.user and bool(user.enabled),
-		gates=_gates(client, site),
+		gates=client_gates.of_row(client, site[EXCEPTIONS] or ""),
 		networks=scope_list.split(client.oauth_plus_networks),
 		is_tied=bool(user.restrict_ip),
 		family=from_row(its_family) if its_family.name else None,
@@ -134,10 +129,3 @@ def _presented(rows: list[Any]) -> PresentedToken:
 		own_limits=tuple(int(client[field] or 0) for field in CALL_LIMITS),
 	)
 	return delegation.held_to_chain(found) if pair.delegation else found
-
-
-def _gates(client: Any, site: Any) -> Gates:
-	"""Return the gates of a client's row; the FAPI 2.0 Security Profile allows no exception (§5.3.2)."""
-	if client[PROFILE] == FAPI:
-		return ENFORCED
-	return gates_of(gate_named(client[ENFORCEMENT]), client[EXCEPTIONS], site[EXCEPTIONS])

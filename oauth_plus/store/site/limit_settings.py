@@ -1,6 +1,7 @@
 """Settings of the site about limits: how many requests of a kind may come, and what happens without Redis."""
 
-from oauth_plus.rules.limits import MINUTE, TEN_MINUTES, LimitKind, Quota, Whose
+from oauth_plus.exceptions import TemporarilyUnavailable
+from oauth_plus.rules.limits import LimitKind, Quota, Whose
 from oauth_plus.store.site import settings
 
 SWITCH = "limit_requests"
@@ -35,7 +36,7 @@ def field(kind: LimitKind, whose: Whose) -> str:
 
 def quota(kind: LimitKind, whose: Whose, own: int = 0) -> Quota:
 	"""Return the limit that applies. `own` is the client's, and 0 if the site's applies."""
-	return Quota(kind, whose, most(kind, whose, own), TEN_MINUTES if kind is LimitKind.REGISTER else MINUTE)
+	return Quota(kind, whose, most(kind, whose, own))
 
 
 def most(kind: LimitKind, whose: Whose, own: int = 0) -> int:
@@ -52,10 +53,12 @@ def are_on() -> bool:
 	return _is_on(settings.document().get(SWITCH))
 
 
-def refuses_without_redis() -> bool:
-	"""Return whether requests are refused while Redis, which counts them, does not answer."""
+def accept_without_redis() -> None:
+	"""Accept a request that Redis, which does not answer, could not count. Raises TemporarilyUnavailable if Settings say
+	so."""
 	document = settings.document()
-	return _is_on(document.get(SWITCH)) and document.get(WITHOUT_REDIS) == REFUSE
+	if _is_on(document.get(SWITCH)) and document.get(WITHOUT_REDIS) == REFUSE:
+		raise TemporarilyUnavailable("The site's cache does not answer: try again")
 
 
 def fill_defaults() -> None:

@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 from oauth_plus.grants.server import provider
 from oauth_plus.platform import cache
 from oauth_plus.rules import secret
-from oauth_plus.store import scope_uses
+from oauth_plus.store.scope_use import scope_uses
 from oauth_plus.tests import dpop, every_door, neighbour
 from oauth_plus.tests.assertions import a_key
 from oauth_plus.tests.browser import METHOD, OAUTH, Browser, at_once, body

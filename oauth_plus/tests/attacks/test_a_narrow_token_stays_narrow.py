@@ -9,7 +9,7 @@ import pytest
 from frappe.utils.password import check_password, set_encrypted_password
 from werkzeug.test import TestResponse
 
-from oauth_plus.store import scope_uses
+from oauth_plus.store.scope_use import scope_uses
 from oauth_plus.store.scopes.scope_records import DeclaredScope
 from oauth_plus.tests.browser import METHOD, Browser
 from oauth_plus.tests.every_door import lacking

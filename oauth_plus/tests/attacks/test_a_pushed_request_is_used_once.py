@@ -4,7 +4,8 @@ import frappe
 import pytest
 import redis
 
-from oauth_plus.store import attempts, pushed_requests
+from oauth_plus.store.limits import attempts
+from oauth_plus.store.sealed import pushed_requests
 from oauth_plus.tests.assertions import an_app_with_keys, asserted
 from oauth_plus.tests.browser import OAUTH, Browser, at_once, form_of, sent_to
 from oauth_plus.tests.factories import (

@@ -7,7 +7,7 @@ import jwt
 import pytest
 
 from oauth_plus.patches.v0_1 import separated_shared_subjects
-from oauth_plus.store import users
+from oauth_plus.store.people import users
 from oauth_plus.tests.browser import OAUTH, Browser, body, browser_of, form_of
 from oauth_plus.tests.factories import a_user, an_app
 from oauth_plus.tests.journey import ask, bearer, introspect, sign_in

@@ -8,7 +8,7 @@ import pytest
 
 from oauth_plus.rules.doctype_scope import for_doctype
 from oauth_plus.rules.secret import digest
-from oauth_plus.store import users
+from oauth_plus.store.people import users
 from oauth_plus.tests import device, dpop
 from oauth_plus.tests.browser import OAUTH, Browser, body
 from oauth_plus.tests.factories import (

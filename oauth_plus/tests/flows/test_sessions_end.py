@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from oauth_plus import tasks
-from oauth_plus.store import sessions
+from oauth_plus.store.people import sessions
 from oauth_plus.tests.browser import METHOD, Browser, body
 from oauth_plus.tests.endpoints.test_logout import log_out
 from oauth_plus.tests.factories import BY_SECRET, App, a_user, an_app, change, signed_in, tamper

@@ -11,7 +11,7 @@ import time_machine
 
 from oauth_plus import tasks
 from oauth_plus.rules import security_events, webhook
-from oauth_plus.store.webhooks import deliveries, subscriptions
+from oauth_plus.store.events.webhooks import deliveries, subscriptions
 from oauth_plus.tests import documents, handed_out
 from oauth_plus.tests.browser import Browser, browser_of
 from oauth_plus.tests.factories import a_user, an_app, signed_in

@@ -10,7 +10,7 @@ import frappe
 import pytest
 import redis
 
-from oauth_plus.store import waiting
+from oauth_plus.store.sealed import waiting
 from oauth_plus.tests import browser as browsers
 from oauth_plus.tests.browser import METHOD, OAUTH, Browser, body, form_of, sent_to
 from oauth_plus.tests.factories import PASSWORD, App, a_regular, a_user, an_app, signed_in

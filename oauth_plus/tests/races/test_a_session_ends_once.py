@@ -4,7 +4,7 @@ from functools import partial
 
 import frappe
 
-from oauth_plus.store import sessions
+from oauth_plus.store.people import sessions
 from oauth_plus.tests.browser import Browser, at_once
 from oauth_plus.tests.endpoints.test_logout import LOGOUT
 from oauth_plus.tests.factories import an_app, signed_in

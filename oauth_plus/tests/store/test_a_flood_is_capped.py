@@ -13,10 +13,10 @@ from oauth_plus.exceptions import InvalidRequest
 from oauth_plus.jobs import event_bounds
 from oauth_plus.platform import clock
 from oauth_plus.rules.secret import new_identifier
-from oauth_plus.store import scope_use_notes, scope_uses
 from oauth_plus.store.events import event_folds, record_refusal
 from oauth_plus.store.events.event_counts import HOUR, OF_A_CLIENT, OF_THE_SITE
 from oauth_plus.store.events.event_folds import MOST_CAUSES, WINDOW
+from oauth_plus.store.scope_use import scope_use_notes, scope_uses
 from oauth_plus.tests.browser import OAUTH, Browser
 from oauth_plus.tests.factories import App, an_app, an_old_app
 from oauth_plus.tests.journey import call, refresh, refused, sign_in, token_request, tokens_of

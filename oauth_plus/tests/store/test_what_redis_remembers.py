@@ -8,9 +8,10 @@ import pytest
 import redis
 
 from oauth_plus.platform import activity, cache, cache_notes, transaction
-from oauth_plus.store import attempts, client_lookup, secret_rotation
+from oauth_plus.store import client_lookup, secret_rotation
 from oauth_plus.store.client_secrets import secret_rows
 from oauth_plus.store.clients import client_rows
+from oauth_plus.store.limits import attempts
 from oauth_plus.store.presented_tokens import bearers
 from oauth_plus.store.scopes import scope_lookup
 from oauth_plus.tests.factories import App, an_app, change

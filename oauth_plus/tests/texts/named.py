@@ -45,7 +45,6 @@ KNOWN = {
 	"store/events/event_sentences.py: kind.title": "rules/event_words.py",
 	"store/events/event_sentences.py: text or ''": "causes and fixes of refusals, where they are raised",
 	"store/events/event_sentences.py: told.template": "templates of Sentence, where they are made",
-	"store/events/event_sentences.py: words.title": "rules/hardenings.py",
 	"store/scopes/doctype_scopes.py: scope.rules[0].target": DOCTYPES,
 	"store/scopes/scope_lookup.py: meant[name].sentence or meant[name].title": "setup/scopes.py",
 }

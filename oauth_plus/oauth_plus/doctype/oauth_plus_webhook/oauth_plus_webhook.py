@@ -4,8 +4,8 @@ from frappe.model.document import Document
 
 from oauth_plus.platform import documents
 from oauth_plus.rules import security_events, webhook
+from oauth_plus.store.events.webhooks import deliveries, subscriptions, webhook_secrets
 from oauth_plus.store.site import settings, site_issuer
-from oauth_plus.store.webhooks import deliveries, subscriptions, webhook_secrets
 
 OF_STATE = ("secret_created", "last_success", "failing_since", "last_error", "failures", "paused_until")
 

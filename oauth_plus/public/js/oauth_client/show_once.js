@@ -20,17 +20,13 @@ frappe.provide("oauth_plus.client");
 			<pre class="oauth-plus-secret" dir="ltr" style="text-align: start; white-space: pre-wrap; word-break: break-all; user-select: all; margin: 0; padding: 12px;
 				border-radius: 8px; color: var(--text-color); background: var(--control-bg)">${client.escape(secret)}</pre>
 			<button type="button" class="btn btn-sm btn-default oauth-plus-download" style="margin-top: 12px">${__("Download")}</button>`);
-		dialog.$wrapper.find(".oauth-plus-download").on("click", () => download(frm.doc.client_id, secret));
+		dialog.$wrapper.find(".oauth-plus-download").on("click", () =>
+			oauth_plus.connect.download(
+				`${frm.doc.client_id}.txt`,
+				`client_id=${frm.doc.client_id}\nclient_secret=${secret}\n`
+			)
+		);
 		dialog.onhide = () => dialog.$wrapper.remove();
 		dialog.show();
 	};
-
-	function download(client_id, secret) {
-		const link = document.createElement("a");
-		const text = `client_id=${client_id}\nclient_secret=${secret}\n`;
-		link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-		link.download = `${client_id}.txt`;
-		link.click();
-		URL.revokeObjectURL(link.href);
-	}
 })();

@@ -3,7 +3,7 @@
 import frappe
 import redis
 
-from oauth_plus.platform import cache, clock
+from oauth_plus.platform import cache, clock, counters
 from oauth_plus.platform.redis_away import AWAY
 
 WINDOW, DAY = 600, 86_400
@@ -24,10 +24,7 @@ def add(what: str, whose: str, window: int = WINDOW) -> int:
 	"""Count one more, and return how many there are within these seconds."""
 	key = place(what, whose, window)
 	try:
-		with redis.Redis.pipeline(frappe.cache, transaction=False) as pipe:
-			pipe.incrby(key, 1)
-			pipe.expire(key, window)
-			return int(pipe.execute()[0])
+		return counters.add(key, 1, window)
 	except AWAY:
 		return TOO_MANY
 

@@ -9,10 +9,10 @@ import frappe
 
 from oauth_plus.platform import clock, queries, sql
 from oauth_plus.rules import scope_list, secret
-from oauth_plus.store import users
 from oauth_plus.store.grants.family import GRANT, State
 from oauth_plus.store.grants.family import SESSION_ENDED as ENDED
 from oauth_plus.store.grants.family import SESSION_OPEN as OPEN
+from oauth_plus.store.people import users
 from oauth_plus.store.site import encryption_key
 
 LENGTH = 40

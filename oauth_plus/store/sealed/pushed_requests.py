@@ -18,8 +18,8 @@ from oauth_plus.exceptions import TemporarilyUnavailable
 from oauth_plus.platform import cache
 from oauth_plus.rules import secret
 from oauth_plus.rules.pushed_request import EXPIRES_IN
-from oauth_plus.store import sealing
-from oauth_plus.store.waiting import LONG
+from oauth_plus.store.sealed import sealing
+from oauth_plus.store.sealed.waiting import LONG
 
 PURPOSE = "oauth_plus: a pushed authorization request"
 

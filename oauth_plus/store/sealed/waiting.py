@@ -13,7 +13,7 @@ import redis
 
 from oauth_plus.platform import cache
 from oauth_plus.rules import secret
-from oauth_plus.store import sealing
+from oauth_plus.store.sealed import sealing
 
 PURPOSE = "oauth_plus: an authorization request that waits"
 

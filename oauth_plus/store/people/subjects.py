@@ -6,7 +6,7 @@ from typing import Any
 import frappe
 
 from oauth_plus.platform import sql
-from oauth_plus.store import users
+from oauth_plus.store.people import users
 
 DOCTYPE, PROVIDER = "User Social Login", "frappe"
 

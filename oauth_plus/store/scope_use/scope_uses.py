@@ -18,9 +18,9 @@ from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.resource_access import Kind, ResourceAccess
 from oauth_plus.rules.scope_from_use import ScopeUse, Way
 from oauth_plus.rules.sentence import Sentence
-from oauth_plus.store import scope_use_notes
 from oauth_plus.store.events import refusals
 from oauth_plus.store.events.event_rows import Event, Outcome
+from oauth_plus.store.scope_use import scope_use_notes
 
 DOCTYPE = "OAuth Plus Scope Use"
 

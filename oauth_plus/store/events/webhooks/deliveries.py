@@ -10,8 +10,8 @@ import frappe
 
 from oauth_plus.platform import clock, queries, queue, sql
 from oauth_plus.rules import secret
+from oauth_plus.store.events.webhooks import subscriptions
 from oauth_plus.store.site import site_issuer
-from oauth_plus.store.webhooks import subscriptions
 
 DOCTYPE = "OAuth Plus Webhook Delivery"
 

@@ -1,0 +1,18 @@
+"""Clients that a request of Desk names, for a user who may do that with them."""
+
+import frappe
+from frappe import _
+
+from oauth_plus.store import client_lookup
+from oauth_plus.store.clients.client import Client
+from oauth_plus.store.clients.client_fields import DOCTYPE
+
+
+def client(permission: str, name: str) -> Client:
+	"""Return the client of exactly this name. Throws DoesNotExistError; PermissionError for a user without this
+	permission on it, such as `read`."""
+	found = client_lookup.find_fresh(name)
+	if found is None or found.client_id != name:
+		frappe.throw(_("There is no OAuth Client of this name."), frappe.DoesNotExistError)
+	frappe.has_permission(DOCTYPE, permission, found.client_id, throw=True)
+	return found
