@@ -26,16 +26,17 @@ SHOWN = """() => {
 	const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 	while (walker.nextNode()) {
 		const parent = walker.currentNode.parentElement;
-		if (parent.closest('script, style, pre, noscript, .body-sidebar') || !parent.checkVisibility({ checkVisibilityCSS: true })) continue;
+		if (parent.closest('script, style, pre, noscript, .body-sidebar, .list-subject a') || !parent.checkVisibility({ checkVisibilityCSS: true })) continue;
 		found.push(walker.currentNode.textContent);
 	}
 	for (const each of document.querySelectorAll('[placeholder], [title], [aria-label]')) {
-		if (each.closest('.body-sidebar') || !each.checkVisibility({ checkVisibilityCSS: true })) continue;
+		if (each.closest('.body-sidebar, .list-subject a') || !each.checkVisibility({ checkVisibilityCSS: true })) continue;
 		found.push(...['placeholder', 'title', 'aria-label'].map((name) => each.getAttribute(name) || ''));
 	}
 	return found.map((text) => text.replace(/\\s+/g, ' ').trim()).filter(Boolean);
 }"""
-"""Every text of a page that is visible, and what its fields are called. Frappe 16 does not translate the sidebar."""
+"""Every text of a page that is visible, and what its fields are called. Frappe 16 does not translate the sidebar, and a
+row of a list is called what somebody called it."""
 
 
 def english(page: "Page", language: str) -> list[str]:

@@ -17,7 +17,7 @@ CROWD = 8
 
 @pytest.fixture(autouse=True)
 def with_token() -> Iterator[None]:
-	with settings(client_registration=TOKEN_MODE, limit_requests=0):
+	with settings(client_registration=TOKEN_MODE):
 		yield
 
 
