@@ -10,6 +10,7 @@ import pytest
 import time_machine
 
 from oauth_plus import tasks
+from oauth_plus.jobs import delivery
 from oauth_plus.rules import security_events, webhook
 from oauth_plus.store.events.webhooks import deliveries, subscriptions
 from oauth_plus.tests import documents, handed_out
@@ -135,6 +136,27 @@ def test_an_address_that_fails_is_tried_again_later_with_the_same_id(told: Hooke
 		assert len(set(ids)) == 2
 		assert {each.state for each in told.deliveries()} == {"Delivered"}
 		assert not told.row.failing_since
+
+
+def test_what_could_not_be_written_down_is_sent_again_with_the_same_id(
+	told: Hooked, receiver: Listener, monkeypatch: pytest.MonkeyPatch
+):
+	"""Another transaction won the conflict about its row; a receiver knows by the id what it has"""
+
+	def lose(*_: Any) -> None:
+		raise frappe.QueryDeadlockError
+
+	sign_in(an_app())
+	with monkeypatch.context() as patch:
+		patch.setattr(deliveries, "settle", lose)
+		tasks.send_webhooks()
+	[row] = told.deliveries()
+	assert (row.state, row.attempts) == ("Waiting", 1)
+	with time_machine.travel(time.time() + delivery.LEASE + 1):
+		tasks.send_webhooks()
+	[row] = told.deliveries()
+	assert (row.state, row.attempts) == ("Delivered", 2)
+	assert [headers["webhook-id"] for headers in receiver.headers] == [row.name] * 2
 
 
 def test_the_pauses_grow_and_a_delivery_is_given_up(told: Hooked, receiver: Listener):
