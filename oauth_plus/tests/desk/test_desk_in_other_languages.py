@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 SIZES = {"desktop": {"width": 1440, "height": 2000}, "phone": {"width": 390, "height": 844}}
 
-FRAPPES = ("OAuth Plus Settings", "Created By")
-"""The name of a document, and a label that Frappe shows as it is."""
+FRAPPES = ("OAuth Plus Settings", "Created By", "Page")
+"""The name of a document, a label that Frappe shows as it is, and a word of its own search."""
 
 FITS = "() => document.documentElement.scrollWidth <= innerWidth"
 
