@@ -190,6 +190,14 @@ def forget_refusals() -> None:
 			redis.Redis.delete(frappe.cache, *counts)
 
 
+def forget_filters(user: str) -> None:
+	"""As if somebody had never filtered a list: Frappe keeps it, in Redis until a job writes it."""
+	frappe.db.rollback()
+	frappe.db.delete("__UserSettings", {"user": user})
+	frappe.db.commit()
+	frappe.cache.delete_value("_user_settings")
+
+
 def forget_all_that_redis_knows() -> None:
 	"""As a Redis that was flushed; what belongs to other sites of the bench stays."""
 	pattern = frappe.cache.make_key("*")

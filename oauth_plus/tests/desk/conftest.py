@@ -88,9 +88,10 @@ def page(profile: "BrowserContext", address: str) -> Iterator["Page"]:
 
 @pytest.fixture
 def signed_in(page: "Page", address: str) -> "Page":
-	"""A tab of somebody who logged in before: a System Manager."""
-	from oauth_plus.tests import factories
+	"""A tab of somebody who logged in before: a System Manager, who never filtered a list."""
+	from oauth_plus.tests import factories, site
 
+	site.forget_filters(factories.a_regular())
 	cookies = factories.signed_in().cookies()
 	page.context.add_cookies(
 		[{"name": name, "value": cookies[name], "url": address, "sameSite": "Lax"} for name in cookies]

@@ -146,5 +146,6 @@ def test_the_command_for_an_exchange_works_as_it_stands(address):
 	secret = {"CLIENT_ID": gateway.client_id, "CLIENT_SECRET": gateway.client_secret}
 	shell = Shell("gateways", SITE=address, ACCESS_TOKEN=token, RESOURCE=f"{address}{TODO}", **secret)
 	said = json.loads(shell.run("token-exchange"))
+	assert "error" not in said, said
 	assert said["scope"] == "doctype:ToDo:read"
 	assert {"access_token", "issued_token_type", "token_type", "expires_in", "scope"} == said.keys()
