@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 SIZES = {"desktop": {"width": 1440, "height": 2000}, "phone": {"width": 390, "height": 844}}
 
 FRAPPES = ("OAuth Plus Settings", "Created By", "Page")
-"""The name of a document, a label that Frappe shows as it is, and a word of its own search."""
+"""The name of a document, a label that Frappe shows as it is, and a word that once stood in a list of Frappe 16; where
+it came from is not known, and no list or dialog of ours that is looked at here has it."""
 
 FITS = "() => document.documentElement.scrollWidth <= innerWidth"
 

@@ -1,4 +1,4 @@
-"""A flood of bad requests is no flood of rows, and hides nobody else's (store/refusals.py)."""
+"""A flood of bad requests is no flood of rows, and hides nobody else's (store/events/refusals.py)."""
 
 import time
 from collections.abc import Iterator
