@@ -36,7 +36,7 @@ def key_of(*parts: str) -> bytes:
 def lasting_key(place: str, name: str) -> bytes:
 	"""Return a Redis key of this site outside of Frappe's cache, which Frappe clears when somebody sets a password or a
 	default, in bytes."""
-	return f"{place}|{frappe.conf.db_name}|{name}".encode()
+	return f"{place}|{frappe.local.conf.db_name}|{name}".encode()
 
 
 def load(key: bytes) -> str | None:

@@ -33,15 +33,16 @@ def of_client(per_client: int, per_user: int) -> Limits:
 def count(client_id: str = "", user: str = "") -> None:
 	"""Count a call with the next keys that are read from Redis: by its address, and by client and user once they are
 	known."""
-	here = state()
-	if not here.call_keys:
-		of_address = counts.key(LimitKind.CALL, Whose.ADDRESS, counts.caller())
-		here.call_keys, here.keys_to_count[of_address] = (b"", b"", of_address), MINUTE
+	here, window = state(), counts.present_window(LimitKind.CALL)
+	of_client, of_user, of_address = here.call_keys or (b"", b"", b"")
+	if not of_address:
+		of_address = counts.key(window, Whose.ADDRESS, counts.caller())
+		here.keys_to_count[of_address] = MINUTE
 	if client_id:
-		of_client = counts.key(LimitKind.CALL, Whose.CLIENT, client_id)
-		of_user = counts.key(LimitKind.CALL, Whose.USER, user)
-		here.call_keys = (of_client, of_user, here.call_keys[2])
+		of_client = counts.key(window, Whose.CLIENT, client_id)
+		of_user = counts.key(window, Whose.USER, user)
 		here.keys_to_count[of_client] = here.keys_to_count[of_user] = MINUTE
+	here.call_keys = (of_client, of_user, of_address)
 
 
 def require_room(most: Limits, client_id: str, user: str) -> None:

@@ -33,9 +33,14 @@ class Limited:
 	allowance: Allowance | None = None
 
 
-def key(kind: LimitKind, whose: Whose, name: str) -> bytes:
-	"""Return the Redis key of a counter in the present window."""
-	return cache.lasting_key(PLACE, f"{kind.value}:{whose.value}:{int(time.time()) // kind.window}:{name}")
+def present_window(kind: LimitKind) -> bytes:
+	"""Return the beginning of the Redis keys of all counters of this kind in the present window."""
+	return cache.lasting_key(PLACE, f"{kind.value}:{int(time.time()) // kind.window}:")
+
+
+def key(window: bytes, whose: Whose, name: str) -> bytes:
+	"""Return the Redis key of a counter in a window."""
+	return window + f"{whose.value}:{name}".encode()
 
 
 def caller() -> str:
@@ -47,7 +52,7 @@ def place_of(whose: Whose, name: str) -> bytes:
 	"""Return the key of a counter of this request, which is the same until its end."""
 	limited: Limited = state().limits
 	if whose not in limited.keys:
-		limited.keys[whose] = key(limited.kind, whose, name)
+		limited.keys[whose] = key(present_window(limited.kind), whose, name)
 	return limited.keys[whose]
 
 

@@ -25,7 +25,7 @@ def require_room(user: str) -> None:
 	most = limit_settings.most(LimitKind.TOKEN, Whose.USER)
 	if not most or not state().limits:
 		return
-	place = counts.key(LimitKind.TOKEN, Whose.USER, user)
+	place = counts.key(counts.present_window(LimitKind.TOKEN), Whose.USER, user)
 	seen = _seen.get(place, 0) + 1
 	keep_in_mind(_seen, place, seen)
 	share = most // SHARE
