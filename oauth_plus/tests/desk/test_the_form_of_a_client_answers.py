@@ -172,7 +172,9 @@ def test_a_lifetime_is_typed_in_words_and_stored_in_seconds(desk):
 	desk.fill(field, "1h 30m")
 	desk.press(field, "Tab")
 	desk.wait_for_function(f"() => cur_frm.doc.{ACCESS} === 5400")
-	assert said(desk, ACCESS) == "Not set, it would be 1 hour, the default."
+	desk.wait_for_selector(
+		f"{control(ACCESS)} .oauth-plus-effective:text-is('Not set, it would be 1 hour, the default.')"
+	)
 	assert "every 1 hour 30 minutes" in desk.inner_text(".oauth-plus-lifetimes")
 	saved(desk)
 	assert frappe.db.get_value("OAuth Client", app.client_id, ACCESS) == 5400
