@@ -212,7 +212,7 @@ def _copy_of(row: dict[str, Any]) -> str:
 	told = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?", now, row["sessiondata"])
 	values = row | {"sid": sid, "sessiondata": told, "lastupdate": now}
 	columns, places = (", ".join(form.format(name) for name in values) for form in ("`{}`", "%({})s"))
-	frappe.db.sql(f"INSERT INTO `tabSessions` ({columns}) VALUES ({places})", values)  # noqa: S608
+	frappe.db.sql(f"INSERT INTO `tabSessions` ({columns}) VALUES ({places})", values)
 	frappe.db.commit()
 	return sid
 
