@@ -182,6 +182,11 @@ _signed_in: dict[str, tuple[dict[str, Any], dict[str, str]]] = {}
 """Row of the first session of each person, as Frappe wrote it, and the cookies of its browser."""
 
 
+def by_password(user: str | None = None) -> Browser:
+	"""A browser in which that person typed their password: for tests of what a sign-in itself does."""
+	return Browser().login(user or a_regular(), PASSWORD)
+
+
 def signed_in(user: str | None = None) -> Browser:
 	"""A browser with a new session of that person, who signed in this moment.
 
@@ -190,7 +195,7 @@ def signed_in(user: str | None = None) -> Browser:
 	"""
 	user = user or a_regular()
 	if user not in _signed_in:
-		browser = Browser().login(user, PASSWORD)
+		browser = by_password(user)
 		_signed_in[user] = _session_of(browser), browser.cookies()
 		return browser
 	row, cookies = _signed_in[user]

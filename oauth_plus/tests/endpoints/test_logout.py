@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from oauth_plus.rules.sign_in import MULTI_FACTOR
 from oauth_plus.tests.browser import METHOD, Browser, body, sent_to
-from oauth_plus.tests.factories import App, a_regular, an_app, change, signed_in
+from oauth_plus.tests.factories import App, a_regular, an_app, by_password, change, signed_in
 from oauth_plus.tests.journey import sign_in
 from oauth_plus.tests.keys import verified
 from oauth_plus.tests.ledger import events_of
@@ -150,7 +150,7 @@ def test_the_id_token_says_how_the_user_signed_in():
 	from oauth_plus.tests.browser import browser_of
 
 	app = an_app()
-	assert verified(sign_in(app, signed_in()).answer["id_token"], app)["amr"] == ["pwd"]
+	assert verified(sign_in(app, by_password()).answer["id_token"], app)["amr"] == ["pwd"]
 	assert "amr" not in verified(sign_in(app, browser_of(a_regular())).answer["id_token"], app)
 
 

@@ -9,7 +9,7 @@ import pytest
 from frappe.sessions import Session
 
 from oauth_plus.tests.browser import METHOD, Browser, form_of, sent_to
-from oauth_plus.tests.factories import PASSWORD, a_regular, an_app, signed_in
+from oauth_plus.tests.factories import PASSWORD, a_regular, an_app, by_password
 from oauth_plus.tests.journey import ask
 
 
@@ -35,18 +35,18 @@ def a_frappe_that_does_not_note_it(monkeypatch):
 
 def test_a_session_knows_when_it_began():
 	before = frappe.utils.now()
-	assert before <= row_of(signed_in())["creation"] <= frappe.utils.now()
+	assert before <= row_of(by_password())["creation"] <= frappe.utils.now()
 
 
 def test_it_is_told_where_frappe_does_not_note_it(a_frappe_that_does_not_note_it):
 	before = frappe.utils.now()
-	browser = signed_in()
+	browser = by_password()
 	assert before <= row_of(browser)["creation"] <= frappe.utils.now()
 	assert sent_to(ask(browser, an_app(skip_authorization=1), max_age="60"))["code"]
 
 
 def test_it_is_told_once(a_frappe_that_does_not_note_it):
-	browser = signed_in()
+	browser = by_password()
 	first = row_of(browser)["creation"]
 	browser.get(METHOD + "frappe.auth.get_logged_user")
 	ask(browser, an_app(), max_age="60")
@@ -54,7 +54,7 @@ def test_it_is_told_once(a_frappe_that_does_not_note_it):
 
 
 def test_it_is_known_still_when_redis_forgets(a_frappe_that_does_not_note_it):
-	browser = signed_in()
+	browser = by_password()
 	frappe.cache.hdel("session", browser._client.get_cookie("sid").value)
 	assert sent_to(ask(browser, an_app(skip_authorization=1), max_age="60"))["code"]
 
@@ -62,7 +62,7 @@ def test_it_is_known_still_when_redis_forgets(a_frappe_that_does_not_note_it):
 @pytest.mark.parametrize("age", ["0", "600"])
 def test_a_session_of_unknown_age_is_old(age):
 	"""It began on a 15.55 that had no OAuth Plus"""
-	browser = signed_in()
+	browser = by_password()
 	sid = browser._client.get_cookie("sid").value
 	kept = frappe.cache.hget("session", sid)
 	kept["data"].pop("creation")
