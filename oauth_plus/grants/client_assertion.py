@@ -29,10 +29,10 @@ def prove(client: Client, assertion: str, now: datetime) -> str:
 			claims, client.public_id, site_issuer.issuer(), now, is_fapi=client.is_fapi
 		)
 	except (UnfitToken, UnfitKeys) as error:
-		_refuse(str(error))
+		_refuse(error.sentence)
 	place = cache.key_of("assertion", secret.digest(f"{client.client_id} {name}"))
 	if not single_use.spend(place, client_assertion.seconds_left(claims, now)):
-		_refuse("It was used before")
+		_refuse(Sentence("It was used before"))
 	return client_keys.name_of(key)
 
 

@@ -16,6 +16,8 @@ from oauth_plus.store.site import registration_settings, site_issuer
 
 FIX = "Have the app's developer correct the document, or create an OAuth Client for the app"
 
+UNUSABLE = "The document at the app's address cannot be used. {0}"
+
 
 def ensure(client_id: str | None) -> None:
 	"""Make sure that a client whose client_id is an address is known as its document says; nothing for any other. Raises
@@ -42,9 +44,9 @@ def _require_known(url: str) -> None:
 	may_be_private = registration_settings.reads_private_documents()
 	reason = client_document.unfit_address(url, may_be_private=may_be_private)
 	if not reason and client_document.is_on_one_of(url, site_issuer.addresses()):
-		reason = "is an address of this site, to which its users upload files"
+		reason = Sentence("is an address of this site, to which its users upload files")
 	if reason:
-		raise _refusal(url, f"The client_id of this request {reason}.")
+		raise _refusal(url, Sentence("The client_id of this request {0}.", reason))
 	known = document_clients.find(url)
 	if known and (not known.is_enabled or clock.now().timestamp() < known.fresh_until):
 		return
@@ -53,7 +55,7 @@ def _require_known(url: str) -> None:
 	try:
 		_store(url, known, metadata, fresh_until)
 	except UnfitClient as error:
-		raise _refusal(url, f"The document at the app's address cannot be used. {error}") from error
+		raise _refusal(url, Sentence(UNUSABLE, error)) from error
 
 
 def _read(url: str, *, may_be_private: bool) -> tuple[ClientMetadata, float]:
@@ -61,13 +63,13 @@ def _read(url: str, *, may_be_private: bool) -> tuple[ClientMetadata, float]:
 	try:
 		document = outgoing.get_json(url, may_be_private=may_be_private)
 	except outgoing.NotSent as error:
-		raise _refusal(url, f"The app's address {error}.") from error
+		raise _refusal(url, Sentence("The app's address {0}.", error.sentence)) from error
 	found = client_document.read(
 		document.members, url, token_endpoint.open_to_registration(), signing.own_algorithms()
 	)
 	if found.faults:
 		named = "; ".join(fault.description for fault in found.faults[:3])
-		raise _refusal(url, f"The document at the app's address cannot be used. {named}")
+		raise _refusal(url, Sentence(UNUSABLE, named))
 	return found.metadata, clock.now().timestamp() + freshness.seconds(document.headers)
 
 

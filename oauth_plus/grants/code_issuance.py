@@ -7,6 +7,7 @@ from oauth_plus.exceptions import AccessDenied
 from oauth_plus.grants.authorization_request import AuthorizationRequest
 from oauth_plus.grants.person import GUEST
 from oauth_plus.rules import pkce, scope_list, secret
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.rules.sign_in import SignIn
 from oauth_plus.store import events
 from oauth_plus.store.clients import client_policy
@@ -68,4 +69,4 @@ def require_person(user: str | None) -> None:
 def _left_out(request: AuthorizationRequest, given: tuple[str, ...]) -> str:
 	"""Return a sentence about the scopes that were not granted, for the administrator."""
 	words = [word for word in scope_list.requested(request.form.get("scope")) if word not in given]
-	return f"Asked for, and not given: {' '.join(map(scope_list.shown, words))}" if words else ""
+	return Sentence("Asked for, and not given: {0}", " ".join(map(scope_list.shown, words))) if words else ""

@@ -33,13 +33,13 @@ def proven_key(
 			raise UnfitToken("Its jwk has not signed it")
 		name = dpop.require_fit(claims, sent, site_issuer.addresses(), token, now)
 	except UnfitToken as error:
-		_refuse(str(error))
+		_refuse(error.sentence)
 	if needs_nonce or settings.requires_dpop_nonces():
 		_require_nonce(claims.get("nonce"), now)
 	key = dpop.thumbprint(header)
 	place = cache.key_of("dpop", secret.digest(f"{key} {name}"))
 	if not single_use.spend(place, dpop.seconds_left(claims, now)):
-		_refuse("It was used before")
+		_refuse(Sentence("It was used before"))
 	return key
 
 

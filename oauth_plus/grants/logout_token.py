@@ -73,17 +73,17 @@ def _send(client: Client, logout: DueLogout) -> str:
 			may_be_private=sign_on.allows_private_backchannel,
 		)
 	except outgoing.NotSent as error:
-		return str(error)
+		return error.sentence
 	except ServerError as error:
-		return f"could not be sent a token: {error.cause}"
-	return "" if answer.status in DELIVERED else f"answered with status {answer.status}"
+		return Sentence("could not be sent a token: {0}", error.cause)
+	return "" if answer.status in DELIVERED else Sentence("answered with status {0}", answer.status)
 
 
 def _put_off(logout: DueLogout, why_not: str) -> None:
 	is_last = logout.attempts >= len(PAUSES)
 	pause = 0 if is_last else PAUSES[logout.attempts]
 	sessions.settle(logout, 0 if is_last else clock.now().timestamp() + pause)
-	next_time = "It is given up" if is_last else f"It is tried again in {pause} s"
+	next_time = Sentence("It is given up") if is_last else Sentence("It is tried again in {0} s", pause)
 	events.record(
 		"logout_not_sent",
 		events.Outcome.REFUSED,

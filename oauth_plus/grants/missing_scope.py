@@ -74,8 +74,11 @@ def described(access: ResourceAccess) -> str:
 
 def _fix(names: tuple[str, ...], refused: Iterable[ResourceAccess]) -> str:
 	"""Return the fix for the administrator. Only a scope that is made for it allows a sensitive access."""
-	asked = f"Have the app ask for {' '.join(names)}, and add it to the OAuth Client"
-	of_its_own = dict.fromkeys(sensitive_access.targets_to_name(refused))
+	asked, of_its_own = " ".join(names), dict.fromkeys(sensitive_access.targets_to_name(refused))
 	if names != (ALL,) or not of_its_own:
-		return asked
-	return f"Make a scope that is marked Sensitive and names {', '.join(of_its_own)}. Or: {asked[0].lower()}{asked[1:]}"
+		return Sentence("Have the app ask for {0}, and add it to the OAuth Client", asked)
+	return Sentence(
+		"Make a scope that is marked Sensitive and names {0}. Or: have the app ask for {1}, and add it to the OAuth Client",
+		", ".join(of_its_own),
+		asked,
+	)

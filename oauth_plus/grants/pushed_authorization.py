@@ -92,7 +92,7 @@ def _bound(form: PushedForm, key: str) -> PushedForm:
 def _require_small(query: str) -> None:
 	"""Raises RequestTooLarge (RFC 9126 §2.3: 413)."""
 	if len(query) > pushed_request.LONGEST:
-		raise RequestTooLarge(f"The request has more than {pushed_request.LONGEST} characters")
+		raise RequestTooLarge(Sentence("The request has more than {0} characters", pushed_request.LONGEST))
 
 
 def _require_few(sender: AuthenticatedClient) -> None:

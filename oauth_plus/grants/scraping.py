@@ -3,6 +3,7 @@
 import frappe
 
 from oauth_plus.exceptions import InvalidToken, LimitReached, MissingToken
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import events
 from oauth_plus.store.limits import attempts, counts
 from oauth_plus.store.site import scrape_token
@@ -25,7 +26,9 @@ def _require_right(token: str) -> None:
 	address = counts.caller()
 	if attempts.count(WHAT, address) >= MOST:
 		left = attempts.seconds_left()
-		raise LimitReached(f"Too many wrong scrape tokens from this address: try again in {left} s", left)
+		raise LimitReached(
+			Sentence("Too many wrong scrape tokens from this address: try again in {0} s", left), left
+		)
 	attempts.add(WHAT, address)
 	raise InvalidToken(
 		"The scrape token is wrong",

@@ -72,4 +72,4 @@ def require_no_impersonator(person: Person, *, is_silent: bool = False) -> None:
 
 
 def _impersonation(person: Person) -> str:
-	return f"{person.impersonator} was signed in as {person.user} (Impersonate)"
+	return Sentence("{0} was signed in as {1} (Impersonate)", person.impersonator, person.user)

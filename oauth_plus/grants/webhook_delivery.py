@@ -6,6 +6,7 @@ from oauth_plus.grants import signing
 from oauth_plus.mail import webhooks as letters
 from oauth_plus.platform import clock, outgoing
 from oauth_plus.rules import security_events, webhook
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import events, metrics
 from oauth_plus.store.events.webhooks import deliveries, subscriptions, webhook_secrets
 from oauth_plus.store.events.webhooks.deliveries import Delivery
@@ -13,7 +14,7 @@ from oauth_plus.store.events.webhooks.subscriptions import Webhook
 from oauth_plus.store.people import users
 from oauth_plus.store.site import settings, site_issuer
 
-NO_SECRET = "has no signing secret: press New Secret on the webhook"  # noqa: S105 a sentence
+NO_SECRET = Sentence("has no signing secret: press New Secret on the webhook")
 
 
 def deliver(delivery: Delivery) -> bool:
@@ -30,9 +31,10 @@ def deliver(delivery: Delivery) -> bool:
 		return True
 	_put_off(target, delivery, why_not, now)
 	if status == webhook.GONE:
-		_disable(target, "answered that it wants no more events (410)")
+		_disable(target, Sentence("answered that it wants no more events (410)"))
 	elif _fails_too_long(target, now):
-		_disable(target, f"has failed since {target.failing_since:%Y-%m-%d %H:%M} UTC: it {why_not}")
+		since = f"{target.failing_since:%Y-%m-%d %H:%M}"
+		_disable(target, Sentence("has failed since {0} UTC: it {1}", since, why_not))
 	return False
 
 
@@ -46,12 +48,13 @@ def _send(target: Webhook, delivery: Delivery, now: datetime) -> tuple[int, str]
 	headers |= {"Content-Type": media_type, "Accept": "*/*"}
 	is_private = settings.sends_into_private_networks()
 	if webhook.fault_of(target.url, site_issuer.issuer(), may_be_private=is_private):
-		return 0, "has an address that nothing may be sent to"
+		return 0, Sentence("has an address that nothing may be sent to")
 	try:
 		answer = outgoing.post(target.url, body.encode(), headers, may_be_private=is_private)
 	except outgoing.NotSent as error:
-		return 0, str(error)
-	return answer.status, "" if webhook.is_taken(answer.status) else f"answered with status {answer.status}"
+		return 0, error.sentence
+	is_taken = webhook.is_taken(answer.status)
+	return answer.status, "" if is_taken else Sentence("answered with status {0}", answer.status)
 
 
 def _content(target: Webhook, delivery: Delivery, now: datetime) -> tuple[str, str]:
@@ -89,7 +92,7 @@ def _disable(target: Webhook, why: str) -> None:
 	events.record(
 		"webhook_disabled",
 		events.Outcome.REFUSED,
-		cause=f"The webhook {target.title}: its address {why}",
+		cause=Sentence("The webhook {0}: its address {1}", target.title, why),
 		fix="Check the address, and tick Enabled on the webhook. What is still owed is sent then",
 		user=target.owner,
 	)

@@ -8,8 +8,10 @@ from frappe import _
 from frappe.model.document import Document
 
 from oauth_plus.http.fault_sentences import sentence_of
+from oauth_plus.platform.translation import translated
 from oauth_plus.rules import redirect_uri, redirect_uri_fitness, scope_list
 from oauth_plus.rules.client_faults import Fault, refused_at, reported_at
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store.clients import client_drafts, client_gates
 from oauth_plus.store.people import users
 from oauth_plus.store.scopes import delegable
@@ -45,7 +47,7 @@ def _beyond(document: Document) -> Iterator[dict[str, str]]:
 	for word in delegable.beyond(frappe.session.user, scope_list.split(document.scopes)):
 		named = frappe.bold(frappe.utils.escape_html(word[:200]))
 		sentence = _("Your roles do not give you all that {0} gives.").format(named)
-		cause = f"The scope {scope_list.shown(word)} gives more than the user has"
+		cause = Sentence("The scope {0} gives more than the user has", scope_list.shown(word))
 		yield _row("scopes", sentence, cause, "Remove the scope, or ask a System Manager", REFUSED)
 
 
@@ -53,6 +55,6 @@ def _risks(document: Document) -> Iterator[dict[str, str]]:
 	for uri in redirect_uri.split(document.redirect_uris):
 		if caution := redirect_uri_fitness.caution(uri):
 			named = frappe.bold(frappe.utils.escape_html(uri[:200]))
-			sentence = _("Redirect URI {0} {1}.").format(named, caution)
-			cause = f"The redirect URI {redirect_uri.shown(uri)} {caution}"
+			sentence = _("Redirect URI {0} {1}.").format(named, translated(caution))
+			cause = Sentence("The redirect URI {0} {1}", redirect_uri.shown(uri), caution)
 			yield _row("redirect_uris", sentence, cause, "Let the app use another redirect URI", RISK)

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 
 from oauth_plus.platform import doctypes
+from oauth_plus.platform.translation import translated
 from oauth_plus.rules import doctype_scope
 from oauth_plus.rules.client_faults import Fault, FaultKind
 
@@ -28,10 +29,9 @@ WRITTEN_BY_PEOPLE = frozenset(
 
 def sentence_of(fault: Fault) -> str:
 	"""Return the fault as a translated HTML sentence, with values of users escaped and cut to 200 characters."""
-	values = fault.values
+	values = tuple(map(translated, fault.values))
 	if fault.kind in WRITTEN_BY_PEOPLE:
-		written, *others = values
-		values = (frappe.bold(frappe.utils.escape_html(written[:LONGEST])), *others)
+		values = (frappe.bold(frappe.utils.escape_html(fault.values[0][:LONGEST])), *values[1:])
 	elif fault.kind is FaultKind.SENSELESS_LIFETIME:  # quotes what was entered
 		values = tuple(map(frappe.utils.escape_html, values))
 	sentence = sentences()[fault.kind].format(*values)

@@ -7,6 +7,7 @@ from frappe.utils.jinja_globals import is_rtl
 from frappe.website.doctype.website_theme.website_theme import get_active_theme
 from werkzeug.wrappers import Response
 
+from oauth_plus.platform.translation import translated
 from oauth_plus.store.people import users
 
 GUARDED = {
@@ -32,7 +33,9 @@ SIGN_IN, SIGN_OUT = "sign-in", "sign-out"
 def problem(sentence: str, status: int, of: str = SIGN_IN) -> Response:
 	"""Return the page for a request that cannot be answered to the app (RFC 9700 §4.11.2)."""
 	title = _("This sign-out cannot continue") if of == SIGN_OUT else _("This sign-in cannot continue")
-	return page(title, "problem.html", {"sentence": sentence, "is_sign_out": of == SIGN_OUT}, status)
+	return page(
+		title, "problem.html", {"sentence": translated(sentence), "is_sign_out": of == SIGN_OUT}, status
+	)
 
 
 def proceed(address: str) -> Response:

@@ -17,6 +17,7 @@ from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.http import pushed, waiting
 from oauth_plus.rules.dpop import SentProof
 from oauth_plus.rules.form import LONGEST_FORM, MOST_PARAMETERS, Form, form_of, parse_form
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store.tokens.token_pair import TokenPair
 
 URLENCODED = "application/x-www-form-urlencoded"
@@ -40,7 +41,7 @@ def read_body(request: Request, most: int = MOST_PARAMETERS) -> Form:
 	if request.mimetype == MULTIPART:  # sent by curl -F and some REST clients, and accepted by stock
 		return form_of(list(request.form.items(multi=True)))
 	if request.mimetype not in (URLENCODED, "") and request.get_data():
-		raise WrongMediaType(f"Send the parameters as {URLENCODED}")
+		raise WrongMediaType(Sentence("Send the parameters as {0}", URLENCODED))
 	return parse_form(request.get_data(), most)
 
 
@@ -75,7 +76,7 @@ def read_pushed_request(request: Request) -> ClientRequest:
 	"""Read the request of a client that pushes it. Raises RequestTooLarge (RFC 9126 §2.3: 413), and as
 	`read_client_request`."""
 	if (request.content_length or 0) > LONGEST_FORM:
-		raise RequestTooLarge(f"The request has more than {LONGEST_FORM} bytes")
+		raise RequestTooLarge(Sentence("The request has more than {0} bytes", LONGEST_FORM))
 	return read_client_request(request)
 
 
@@ -83,7 +84,7 @@ def read_json(request: Request) -> Any:
 	"""The body's JSON (RFC 7591 §3.1), of LONGEST_JSON bytes at most. Raises InvalidClientMetadata."""
 	sent = request.get_data()
 	if len(sent) > LONGEST_JSON:
-		raise InvalidClientMetadata(f"The body is longer than {LONGEST_JSON} bytes")
+		raise InvalidClientMetadata(Sentence("The body is longer than {0} bytes", LONGEST_JSON))
 	try:
 		return json.loads(sent)
 	except (ValueError, RecursionError) as error:

@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from oauth_plus.platform import certificates
 from oauth_plus.rules import networks
+from oauth_plus.rules.sentence import Explained, Sentence
 
 SECONDS = 5
 """Time for the whole request: the name, the connection, and the last byte of the answer."""
@@ -21,7 +22,7 @@ MOST = 16_384
 """Bytes of an answer that are read."""
 
 
-class NotSent(Exception):
+class NotSent(Explained):
 	"""Request that was not sent or not answered; the message says why, as the end of a sentence."""
 
 
@@ -78,7 +79,7 @@ class GuardedRequest:
 				named = {name.lower(): value for name, value in answer.getheaders()}
 				return Answer(answer.status, answer.read(MOST + 1), named)
 		except (http.client.HTTPException, OSError, ValueError) as error:
-			raise NotSent(f"did not answer ({type(error).__name__})") from error
+			raise NotSent(Sentence("did not answer ({0})", type(error).__name__)) from error
 
 	def _connected(self) -> socket.socket:
 		port = _port(self.parts)

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from oauth_plus.platform.guarded_request import MOST, Answer, GuardedRequest, NotSent
+from oauth_plus.rules.sentence import Sentence
 
 __all__ = ["Answer", "Document", "NotSent", "get_json", "post", "post_form"]
 
@@ -38,14 +39,14 @@ def get_json(url: str, *, may_be_private: bool = False) -> Document:
 	headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
 	answer = GuardedRequest(url, may_be_private=may_be_private).run("GET", headers)
 	if answer.status != 200:
-		raise NotSent(f"answered with status {answer.status}")
+		raise NotSent(Sentence("answered with status {0}", answer.status))
 	kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
 	if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
 		raise NotSent("answered with another media type than JSON")
 	if answer.headers.get("content-encoding", "identity").lower() != "identity":
 		raise NotSent("answered in an encoding that was not asked for")
 	if len(answer.body) > MOST:
-		raise NotSent(f"answered with more than {MOST} bytes")
+		raise NotSent(Sentence("answered with more than {0} bytes", MOST))
 	try:
 		members = json.loads(answer.body)
 	except (ValueError, RecursionError) as error:

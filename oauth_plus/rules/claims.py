@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from oauth_plus.rules.scope_definition import ALL
+from oauth_plus.rules.sentence import Sentence
 
 ROLES = "roles"
 """Claim, and the scope that gives it."""
@@ -82,11 +83,11 @@ def unfit_groups_claim(name: str) -> str:
 	if not name or name == ROLES:
 		return ""
 	if name in PROTECTED:
-		return "identifies the token itself"
+		return Sentence("identifies the token itself")
 	if name in KNOWN:
-		return "says something else about the user"
+		return Sentence("says something else about the user")
 	if not NAME.fullmatch(name):
-		return "is not a word of letters, digits and _ . : / ~ # -, of at most 140 characters"
+		return Sentence("is not a word of letters, digits and _ . : / ~ # -, of at most 140 characters")
 	return ""
 
 

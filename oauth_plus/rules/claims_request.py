@@ -7,6 +7,7 @@ from typing import Any
 
 from oauth_plus.exceptions import InvalidRequest
 from oauth_plus.rules import claims
+from oauth_plus.rules.sentence import Sentence
 
 MEMBERS = ("userinfo", "id_token")
 """Members of the request; others are ignored (OpenID Connect Core §5.5)."""
@@ -51,7 +52,7 @@ def _claims_in(sent: dict[str, Any], member: str) -> dict[str, Any]:
 	if asked is None:
 		return {}
 	if not isinstance(asked, dict) or not all(map(_is_request, asked.values())):
-		raise InvalidRequest(f"{member} in claims is no object of claims")
+		raise InvalidRequest(Sentence("{0} in claims is no object of claims", member))
 	return asked
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from oauth_plus.rules import jws
 from oauth_plus.rules.jws import SKEW, UnfitToken
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.rules.storable import is_storable
 
 TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
@@ -28,9 +29,9 @@ def header_of(assertion: str, *, is_fapi: bool = False) -> dict[str, Any]:
 	"""Return the header, not verified. Raises UnfitToken for one that is not accepted (RFC 8725 §3.1, §3.11)."""
 	header, accepted = jws.part(assertion, 0), FAPI_ALGORITHMS if is_fapi else tuple(ALGORITHMS)
 	if str(header.get("alg")) not in accepted:
-		raise UnfitToken(f"Its alg is none of {', '.join(accepted)}")
+		raise UnfitToken(Sentence("Its alg is none of {0}", ", ".join(accepted)))
 	if header.get("typ") not in TYPES or "crit" in header:
-		raise UnfitToken("Its typ is not JWT, or its header holds crit")
+		raise UnfitToken(Sentence("Its typ is not {0}, or its header holds crit", "JWT"))
 	return header
 
 
@@ -53,7 +54,7 @@ def require_fit(
 	if claims.get("iss") != client_id or claims.get("sub") != client_id:
 		raise UnfitToken("Its iss and sub are not both the client_id")
 	if claims.get("aud") not in ((issuer,) if is_fapi else (issuer, [issuer])):
-		raise UnfitToken(f"Its aud is not {issuer} alone")
+		raise UnfitToken(Sentence("Its aud is not {0} alone", issuer))
 	here = now.timestamp()
 	if not here - SKEW < jws.time(claims, "exp") <= here + LONGEST_LIFE + SKEW:
 		raise UnfitToken("It has expired, or is valid for more than an hour")

@@ -11,6 +11,7 @@ from oauth_plus.rules.client_metadata import Registration
 from oauth_plus.rules.client_metadata_members import METHOD
 from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.rules.redirect_uri_fitness import unfitness
+from oauth_plus.rules.sentence import Sentence
 
 PREFIX = "document-"
 """Beginning of the row names of clients with a document: an address may be too long for a name."""
@@ -42,14 +43,14 @@ def row_name(client_id: str) -> str:
 def unfit_address(url: str, *, may_be_private: bool) -> str:
 	"""Return why an address cannot be a client_id (§3), as the end of a sentence; empty where it can."""
 	if not url.startswith("https://") and not may_be_private:
-		return "is not an https address"
+		return Sentence("is not an https address")
 	if reason := unfitness(url, is_public=False, may_be_private_http=may_be_private):
 		return reason
 	if not urlsplit(url).path:
-		return "has no path"
+		return Sentence("has no path")
 	named = redirect_uri_kinds.host(url)
 	if not may_be_private and (redirect_uri_kinds.is_local_name(named) or networks.is_private(named)):
-		return "leads into a private network"
+		return Sentence("leads into a private network")
 	return ""
 
 

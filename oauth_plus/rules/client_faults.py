@@ -8,6 +8,7 @@ from enum import Enum
 from oauth_plus.exceptions import InvalidClientMetadata, InvalidRedirectURI
 from oauth_plus.rules.gates import Gates
 from oauth_plus.rules.policy import Gate, Hardening
+from oauth_plus.rules.sentence import joined
 
 
 class FaultKind(str, Enum):
@@ -114,4 +115,4 @@ def told(faults: Iterable[Fault]) -> dict[str, str]:
 	"""Return the causes and the fixes of several faults, for the event of one refusal: each fix once."""
 	listed = list(faults)
 	fixes = dict.fromkeys(fault.fix for fault in listed)
-	return {"cause": "; ".join(fault.cause for fault in listed), "fix": "; ".join(fixes)}
+	return {"cause": joined(fault.cause for fault in listed), "fix": joined(fixes)}

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from oauth_plus.rules import jwk
+from oauth_plus.rules.sentence import Explained, Sentence
 
 MOST_KEYS = 10
 """Keys of one client: the current one, the next one, and some for its other machines."""
@@ -28,7 +29,7 @@ MEMBERS = {"RSA": ("n", "e"), "EC": ("x", "y"), "OKP": ("x",)}
 """Members of a public key, by key type; each is base64url."""
 
 
-class UnfitKeys(ValueError):
+class UnfitKeys(Explained, ValueError):
 	"""Key set that may not be registered; the message says why, as a sentence without its full stop."""
 
 
@@ -39,7 +40,7 @@ def keys_of(text: str | None) -> tuple[dict[str, Any], ...]:
 		return ()
 	keys = _members_of(text or "")
 	if not keys or len(keys) > MOST_KEYS:
-		raise UnfitKeys(f"The member keys holds 1 to {MOST_KEYS} keys")
+		raise UnfitKeys(Sentence("The member keys holds 1 to {0} keys", MOST_KEYS))
 	named = [key.get("kid") for key in keys if isinstance(key, dict)]
 	if len(keys) > 1 and (None in named or len(set(named)) < len(keys)):
 		raise UnfitKeys("Of several keys, each has a kid of its own")
@@ -92,12 +93,12 @@ def require_fit(key: Any) -> None:
 	if not isinstance(kind, str) or kind not in MEMBERS:
 		raise UnfitKeys("The kty of each key is RSA, EC or OKP")
 	if kind in CURVES and key.get("crv") not in CURVES[kind]:
-		raise UnfitKeys(f"The crv of a key of the kind {kind} is {CURVES[kind][0]}")
+		raise UnfitKeys(Sentence("The crv of a key of the kind {0} is {1}", kind, CURVES[kind][0]))
 	if not isinstance(key.get("kid", ""), str) or key.get("use", "sig") != "sig":
 		raise UnfitKeys("The kid of a key is a text, and its use is sig")
 	sizes = [bits(key.get(member)) for member in MEMBERS[kind]]
 	if not all(sizes) or (kind == "RSA" and sizes[0] < RSA_BITS):
-		raise UnfitKeys(f"A key is damaged, or is an RSA key of less than {RSA_BITS} bits")
+		raise UnfitKeys(Sentence("A key is damaged, or is an RSA key of less than {0} bits", RSA_BITS))
 
 
 def bits(value: Any) -> int:

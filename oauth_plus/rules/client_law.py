@@ -113,9 +113,9 @@ def _key_faults(client: ClientProfile) -> Iterator[Fault]:
 		yield Fault(
 			FaultKind.UNFIT_KEYS,
 			"oauth_plus_jwks",
-			cause=Sentence("The public keys cannot be used. {0}", error),
+			cause=Sentence("The public keys cannot be used. {0}", error.sentence),
 			fix="Have the app's developer send the JWK Set of its public keys",
-			values=(str(error),),
+			values=(error.sentence,),
 		)
 
 

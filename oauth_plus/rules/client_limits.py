@@ -8,6 +8,7 @@ from oauth_plus.rules.client_faults import Fault, FaultKind
 from oauth_plus.rules.client_profile import ClientProfile
 from oauth_plus.rules.lifetime import Lifetimes, SenselessLifetime, above_a_year, consistent, seconds
 from oauth_plus.rules.rotation import LONGEST_GRACE, Mode
+from oauth_plus.rules.sentence import Sentence
 
 REFRESHING = ("refresh_idle", "refresh_absolute")
 """Lifetimes that are compared with each other."""
@@ -28,11 +29,11 @@ def _lifetime_faults(client: ClientProfile, site: Lifetimes) -> Iterator[Fault]:
 		try:
 			seconds(value, name)
 		except SenselessLifetime as error:
-			senseless[name] = str(error)
+			senseless[name] = error.sentence
 	try:
 		consistent(_compared(client.lifetimes, site))
 	except SenselessLifetime as error:
-		senseless.setdefault("refresh_idle", str(error))
+		senseless.setdefault("refresh_idle", error.sentence)
 	yield from (senseless_lifetime(name, reason) for name, reason in senseless.items())
 	if not client.allows_long_lifetimes:
 		long = (name for name in above_a_year(client.lifetimes) if name not in senseless)
@@ -44,7 +45,7 @@ def senseless_lifetime(name: str, reason: str) -> Fault:
 	return Fault(
 		FaultKind.SENSELESS_LIFETIME,
 		f"oauth_plus_{name}_lifetime",
-		cause=f"A lifetime of the client is not possible: {reason}",
+		cause=Sentence("A lifetime of the client is not possible: {0}", reason),
 		fix="Set another number of seconds on the OAuth Client, or 0 for the value of the site",
 		values=(reason,),
 	)
@@ -61,7 +62,7 @@ def _long_lifetime(name: str) -> Fault:
 	return Fault(
 		FaultKind.LONG_LIFETIME,
 		f"oauth_plus_{name}_lifetime",
-		cause=f"The lifetime {name} of the client is above one year",
+		cause=Sentence("The lifetime {0} of the client is above one year", name),
 		fix="Set a shorter lifetime on the OAuth Client, or tick Allow Lifetimes over One Year",
 		values=(name,),
 	)
@@ -79,7 +80,7 @@ def _rotation_faults(client: ClientProfile) -> Iterator[Fault]:
 		yield Fault(
 			FaultKind.UNFIT_GRACE,
 			"oauth_plus_grace",
-			cause=f"The grace period of the client is not between 0 and {LONGEST_GRACE} seconds",
+			cause=Sentence("The grace period of the client is not between 0 and {0} seconds", LONGEST_GRACE),
 			fix="Set another number of seconds on the OAuth Client",
 			values=(str(LONGEST_GRACE),),
 		)
@@ -90,7 +91,9 @@ def _network_faults(client: ClientProfile) -> Iterator[Fault]:
 		yield Fault(
 			FaultKind.UNFIT_NETWORK,
 			"oauth_plus_networks",
-			cause=f"Allowed IP Addresses has {scope_list.shown(word)}, which is not an IP address or network",
+			cause=Sentence(
+				"Allowed IP Addresses has {0}, which is not an IP address or network", scope_list.shown(word)
+			),
 			fix="Enter IP addresses or networks such as 192.0.2.0/24, one a line, on the OAuth Client",
 			values=(word,),
 		)
@@ -102,7 +105,7 @@ def _origin_faults(client: ClientProfile) -> Iterator[Fault]:
 			yield Fault(
 				FaultKind.UNFIT_ORIGIN,
 				"oauth_plus_origins",
-				cause=f"Scripts of {scope_list.shown(word)} may call, which is no origin",
+				cause=Sentence("Scripts of {0} may call, which is no origin", scope_list.shown(word)),
 				fix="Name origins such as https://app.example.com, without a path, one a line, on the OAuth Client",
 				values=(word,),
 			)

@@ -84,5 +84,5 @@ def _unfit_backchannel(uri: str, *, may_be_private: bool) -> str:
 	named = redirect_uri_kinds.host(uri)
 	is_private = not redirect_uri_kinds.is_claimed(uri) or redirect_uri_kinds.is_local_name(named)
 	if not may_be_private and (is_private or networks.is_private(named)):
-		return "leads into a private network"
+		return Sentence("leads into a private network")
 	return ""

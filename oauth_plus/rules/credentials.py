@@ -10,6 +10,7 @@ from urllib.parse import unquote_plus
 from oauth_plus.exceptions import InvalidClient, InvalidRequest
 from oauth_plus.rules import client_assertion
 from oauth_plus.rules.secret import same
+from oauth_plus.rules.sentence import Sentence
 
 OPAQUE = re.compile(r"[\w-]{20,64}", re.ASCII)
 """Form of the tokens that are issued here, 43 characters, and of stock Frappe's, 30 characters."""
@@ -84,7 +85,7 @@ def asserted(
 			fix="Have the app send either the assertion or a secret",
 		)
 	if kind != client_assertion.TYPE:
-		raise InvalidClient(f"client_assertion_type is not {client_assertion.TYPE}")
+		raise InvalidClient(Sentence("client_assertion_type is not {0}", client_assertion.TYPE))
 	client_id = form.get("client_id") or client_assertion.subject_of(assertion)
 	return Credentials(AuthMethod.PRIVATE_KEY_JWT, client_id, assertion=assertion)
 

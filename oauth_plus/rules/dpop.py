@@ -10,6 +10,7 @@ from oauth_plus.rules import client_keys, jwk, jws, pkce, web_address
 from oauth_plus.rules.client_assertion import ALGORITHMS
 from oauth_plus.rules.client_keys import UnfitKeys
 from oauth_plus.rules.jws import SKEW, UnfitToken
+from oauth_plus.rules.sentence import Sentence
 
 SCHEME = "DPoP"
 """Type of a bound access token, and the scheme of requests with one (RFC 9449 §5, §7.1)."""
@@ -42,19 +43,19 @@ def header_of(proof: str, accepted: Collection[str] = tuple(ALGORITHMS)) -> dict
 	if "," in proof:
 		raise UnfitToken("The request has more than one header DPoP")
 	if len(proof) > LONGEST:
-		raise UnfitToken(f"It is longer than {LONGEST} characters")
+		raise UnfitToken(Sentence("It is longer than {0} characters", LONGEST))
 	header = jws.part(proof, 0)
 	if header.get("typ") != TYPE or "crit" in header:
-		raise UnfitToken(f"Its typ is not {TYPE}, or its header holds crit")
+		raise UnfitToken(Sentence("Its typ is not {0}, or its header holds crit", TYPE))
 	algorithm, key = header.get("alg"), header.get("jwk")
 	if not isinstance(algorithm, str) or algorithm not in accepted:
-		raise UnfitToken(f"Its alg is none of {', '.join(accepted)}")
+		raise UnfitToken(Sentence("Its alg is none of {0}", ", ".join(accepted)))
 	try:
 		client_keys.require_fit(key)
 	except UnfitKeys as error:
-		raise UnfitToken(f"Its jwk cannot be used. {error}") from error
+		raise UnfitToken(Sentence("Its jwk cannot be used. {0}", error.sentence)) from error
 	if not isinstance(key, dict) or not _fits(key, algorithm):
-		raise UnfitToken(f"Its jwk is no key for {algorithm}, or is very large")
+		raise UnfitToken(Sentence("Its jwk is no key for {0}, or is very large", algorithm))
 	return header
 
 
@@ -73,12 +74,12 @@ def require_fit(
 	"""Return the `jti` of verified claims that were made for this request, now (RFC 9449 §4.3, 8 to 12). `sites` are the
 	addresses of this site, without a path. At a resource, the proof is made for the access token. Raises UnfitToken."""
 	if claims.get("htm") != sent.method:
-		raise UnfitToken(f"Its htm is not {sent.method}")
+		raise UnfitToken(Sentence("Its htm is not {0}", sent.method))
 	if not _is_for(claims.get("htu"), sent.path, sites):
 		raise UnfitToken("Its htu is not the address of the request")
 	here = now.timestamp()
 	if abs(jws.time(claims, "iat") - here) > SKEW:
-		raise UnfitToken(f"Its iat is more than {SKEW} seconds away: compare the clocks")
+		raise UnfitToken(Sentence("Its iat is more than {0} seconds away: compare the clocks", SKEW))
 	if jws.time(claims, "exp", here) < here - SKEW or jws.time(claims, "nbf", here) > here + SKEW:
 		raise UnfitToken("It has expired, or is made for a time that has not come")
 	if access_token is not None and claims.get("ath") != pkce.s256(access_token):

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from oauth_plus.exceptions import InvalidRequest
 from oauth_plus.rules.known_parameters import FRAMEWORKS_OWN, NESTED, OPAQUE, READ_HERE, REPEATABLE
+from oauth_plus.rules.sentence import Sentence
 
 LONGEST_VALUE = 4_096
 """Characters in one parameter; about what web servers accept in a whole address."""
@@ -51,7 +52,7 @@ class Form:
 		"""Return the parameter. Raises InvalidRequest when it is absent, empty or faulty (RFC 6749 §3.1)."""
 		value = self.get(name)
 		if value is None:
-			raise InvalidRequest(f"{name} is missing")
+			raise InvalidRequest(Sentence("{0} is missing", name))
 		return value
 
 	def require_sound(self) -> "Form":
@@ -113,13 +114,13 @@ def form_of(pairs: list[tuple[str, str]]) -> Form:
 
 def _fault(name: str, value: str, *, repeated: bool) -> str | None:
 	if repeated:
-		return f"{name} was sent more than once"
+		return Sentence("{0} was sent more than once", name)
 	if len(value) > LONGEST_VALUE and name not in NESTED:
-		return f"{name} is too long"
+		return Sentence("{0} is too long", name)
 	if name in OPAQUE:
 		return None
 	if "\0" in value or "\0" in name:
-		return f"{name} holds a NUL character"
+		return Sentence("{0} holds a NUL character", name)
 	if not (value + name).isascii() and any("\ud800" <= sign <= "\udfff" for sign in value + name):
-		return f"{name} is not UTF-8"
+		return Sentence("{0} is not UTF-8", name)
 	return None

@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from oauth_plus.rules.sentence import Explained, Sentence
+
 SKEW = 60
 """Seconds by which clocks may differ."""
 
@@ -13,7 +15,7 @@ LONGEST_ID = 256
 """Characters of `jti`."""
 
 
-class UnfitToken(ValueError):
+class UnfitToken(Explained, ValueError):
 	"""JWT that proves nothing; the message says why, as a sentence without its full stop."""
 
 
@@ -37,7 +39,7 @@ def time(claims: Mapping[str, Any], name: str, default: float | None = None) -> 
 	except OverflowError:
 		seconds = math.inf
 	if not math.isfinite(seconds):  # JSON of Python knows NaN, which is greater and less than nothing
-		raise UnfitToken(f"Its {name} is missing, or no number")
+		raise UnfitToken(Sentence("Its {0} is missing, or no number", name))
 	return seconds
 
 

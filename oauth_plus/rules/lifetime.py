@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
+from oauth_plus.rules.sentence import Explained, Sentence
+
 MINUTE, DAY = 60, 86_400
 
 LONGEST = 3650 * DAY
@@ -43,7 +45,10 @@ NAMES = tuple(field.name for field in fields(Lifetimes))
 """Names of the lifetimes, as `oauth_token_expiry` spells them."""
 
 
-class SenselessLifetime(ValueError):
+NO_NUMBER = "{0}: {1} is not a whole number of seconds"
+
+
+class SenselessLifetime(Explained, ValueError):
 	"""Configured value that cannot be a lifetime; the message says which and why."""
 
 
@@ -60,7 +65,7 @@ def parse_token_expiry(value: object) -> dict[str, int]:
 	if not isinstance(value, Mapping):
 		return {"access": seconds(value, "access")}
 	if unknown := sorted(set(map(str, value)) - set(NAMES)):
-		raise SenselessLifetime(f"{', '.join(unknown)}: not one of {', '.join(NAMES)}")
+		raise SenselessLifetime(Sentence("{0}: not one of {1}", ", ".join(unknown), ", ".join(NAMES)))
 	return consistent({name: seconds(value[name], name) for name in value})
 
 
@@ -72,10 +77,12 @@ def seconds(value: object, name: str) -> int:
 	if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit():
 		value = int(value.strip()[:20])
 	if isinstance(value, bool) or not isinstance(value, int):
-		raise SenselessLifetime(f"{name}: {str(value)[:40]!r} is not a whole number of seconds")
+		raise SenselessLifetime(Sentence(NO_NUMBER, name, repr(str(value)[:40])))
 	longest = LONGEST_CODE if name == "code" else LONGEST
 	if not 0 < value <= longest:
-		raise SenselessLifetime(f"{name}: {str(value)[:20]} is not between 1 and {longest} seconds")
+		raise SenselessLifetime(
+			Sentence("{0}: {1} is not between 1 and {2} seconds", name, str(value)[:20], longest)
+		)
 	return value
 
 
@@ -89,7 +96,7 @@ def stored(value: object, name: str) -> int:
 	if isinstance(value, str) and value.strip().isascii() and value.strip().lstrip("-").isdigit():
 		return int(value.strip()[:20])
 	if isinstance(value, bool) or not isinstance(value, int):
-		raise SenselessLifetime(f"{name}: {str(value)[:40]!r} is not a whole number of seconds")
+		raise SenselessLifetime(Sentence(NO_NUMBER, name, repr(str(value)[:40])))
 	return value
 
 
@@ -98,7 +105,9 @@ def consistent(values: dict[str, int]) -> dict[str, int]:
 	it lives."""
 	idle, absolute = values.get("refresh_idle"), values.get("refresh_absolute")
 	if idle and absolute and idle > absolute:
-		raise SenselessLifetime(f"refresh_idle ({idle}) is longer than refresh_absolute ({absolute})")
+		raise SenselessLifetime(
+			Sentence("refresh_idle ({0}) is longer than refresh_absolute ({1})", idle, absolute)
+		)
 	return values
 
 
@@ -111,4 +120,4 @@ def _decoded(text: str) -> object:
 	try:
 		return json.loads(text)
 	except ValueError as error:
-		raise SenselessLifetime(f"not JSON: {error}") from error
+		raise SenselessLifetime(Sentence("not JSON: {0}", error)) from error

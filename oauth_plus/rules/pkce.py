@@ -39,7 +39,7 @@ def require_storable(challenge: str | None) -> None:
 	"""Refuse a challenge of more than 128 characters, which no verifier could match. Raises
 	InvalidRequest."""
 	if challenge and len(challenge) > LONGEST_CHALLENGE:
-		raise InvalidRequest(f"code_challenge is longer than {LONGEST_CHALLENGE} characters")
+		raise InvalidRequest(Sentence("code_challenge is longer than {0} characters", LONGEST_CHALLENGE))
 
 
 def require_s256(challenge: str | None, method: str | None) -> None:

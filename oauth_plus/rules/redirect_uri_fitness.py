@@ -6,6 +6,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from oauth_plus.rules.redirect_uri import LONGEST
 from oauth_plus.rules.redirect_uri_kinds import LOOPBACK, SCHEME, is_private_http, is_private_use
+from oauth_plus.rules.sentence import Explained, Sentence
 from oauth_plus.rules.uri_schemes import RESERVED
 
 ENCODED_DOTS = re.compile(r"/(?:\.|%2e){1,2}(?:/|\?|$)", re.IGNORECASE)
@@ -15,7 +16,7 @@ VISIBLE = re.compile(r"[\x21-\x7e]+")
 HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?\.?|\[[0-9a-f:.]+\]")
 
 
-class UnfitRedirectURI(ValueError):
+class UnfitRedirectURI(Explained, ValueError):
 	"""Redirect URI that may not be registered; the message says why, as the end of a sentence."""
 
 
@@ -42,7 +43,7 @@ def unfitness(uri: str, *, is_public: bool, may_be_private_http: bool = False) -
 	try:
 		require_fit(uri, is_public=is_public, may_be_private_http=may_be_private_http)
 	except UnfitRedirectURI as error:
-		return str(error)
+		return error.sentence
 	return ""
 
 
@@ -50,12 +51,12 @@ def caution(uri: str) -> str:
 	"""Return the risk of a URI that may be registered, as the end of a sentence; mostly empty (RFC 8252 §7.1,
 	§8.4)."""
 	if is_private_use(uri) and "." not in uri.partition(":")[0]:
-		return (
+		return Sentence(
 			"uses a scheme that any other program on the device can claim. A scheme that is your domain name in "
 			"reverse order, such as com.example.app, is safer (RFC 8252 §7.1, §8.4)"
 		)
 	if is_private_http(uri):
-		return (
+		return Sentence(
 			"sends the answer unencrypted: anyone who can read the traffic of that network can read the code"
 		)
 	return ""
@@ -63,7 +64,7 @@ def caution(uri: str) -> str:
 
 def _plain_text(uri: str) -> None:
 	if len(uri) > LONGEST:
-		raise UnfitRedirectURI(f"is longer than {LONGEST} characters")
+		raise UnfitRedirectURI(Sentence("is longer than {0} characters", LONGEST))
 	if not VISIBLE.fullmatch(uri):
 		raise UnfitRedirectURI("has a character that is not visible ASCII: percent-encode it")
 	if any(sign in uri for sign in '\\"<>^`{|}'):
@@ -110,8 +111,11 @@ def _loopback(uri: str) -> None:
 def _private_use(scheme: str, is_public: bool) -> None:
 	if scheme in RESERVED:
 		raise UnfitRedirectURI(
-			f"uses the scheme {scheme}, which is reserved: use https, or a private-use scheme that is your domain "
-			"name in reverse order, such as com.example.app (RFC 8252 §7.1)"
+			Sentence(
+				"uses the scheme {0}, which is reserved: use https, or a private-use scheme that is your domain "
+				"name in reverse order, such as com.example.app (RFC 8252 §7.1)",
+				scheme,
+			)
 		)
 	if not is_public:
 		raise UnfitRedirectURI("uses a private-use scheme, which is allowed for public clients only")

@@ -55,8 +55,10 @@ def require_supported(form: Form, redirect_uri: str) -> None:
 			"response_mode form_post needs a redirect_uri of http or https",
 			fix=Sentence("Send response_mode={0}, or leave it out", used.value),
 		)
-	shown = named if named in KNOWN else "of this request"
+	offered = (used.value, ResponseMode.FORM_POST.value)
 	raise InvalidRequest(
-		f"response_mode {shown} is not supported, only {used.value} and {ResponseMode.FORM_POST.value}",
+		Sentence("response_mode {0} is not supported, only {1} and {2}", named, *offered)
+		if named in KNOWN
+		else Sentence("response_mode of this request is not supported, only {0} and {1}", *offered),
 		fix=Sentence("Send response_mode={0}, or leave it out", used.value),
 	)

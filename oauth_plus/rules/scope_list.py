@@ -84,9 +84,11 @@ def covered(asked: Iterable[str], allowed: Iterable[str]) -> tuple[str, ...]:
 	named, known = tuple(asked), set(allowed)
 	left = tuple(word for word in named if word in known and WORD.fullmatch(word))
 	if named and not left:
-		parted = " Scopes are parted by blanks." if any("," in word for word in named) else ""
+		has_commas = any("," in word for word in named)
 		raise InvalidScope(
-			f"This client may have none of the scopes that it asks for.{parted}",
+			"This client may have none of the scopes that it asks for. Scopes are parted by blanks."
+			if has_commas
+			else "This client may have none of the scopes that it asks for.",
 			cause=Sentence(
 				"scope {0}: the client has none of these scopes", " ".join(map(shown, named))[:300]
 			),

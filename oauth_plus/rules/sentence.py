@@ -1,6 +1,7 @@
 """English sentences that keep their template and values, so that they can be translated when somebody reads them."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 LONGEST = 200
@@ -8,14 +9,14 @@ LONGEST = 200
 
 
 class Sentence(str):
-	"""Sentence of a template with positional gaps, such as "The secret {0} ended on {1}"."""
+	"""Sentence of a template with positional gaps, such as "The secret {0} ended on {1}". A gap may hold a sentence."""
 
 	template: str
 	values: tuple[str, ...]
 
 	def __new__(cls, template: str, *values: object) -> "Sentence":
-		"""Fill the gaps. The values are cut, and become text."""
-		told = tuple(str(value)[:LONGEST] for value in values)
+		"""Fill the gaps. Values that are no sentences are cut, and become text."""
+		told = tuple(value if isinstance(value, Sentence) else str(value)[:LONGEST] for value in values)
 		sentence = super().__new__(cls, template.format(*told))
 		sentence.template, sentence.values = template, told
 		return sentence
@@ -25,17 +26,46 @@ class Sentence(str):
 		return type(self), (self.template, *self.values)
 
 
+class Explained(Exception):
+	"""Error whose message is a sentence, or a part of one, that can be translated."""
+
+	@property
+	def sentence(self) -> str:
+		"""Return the message with its template; `str` of the error is English text."""
+		message: str = self.args[0]
+		return message
+
+
+def joined(sentences: Iterable[str]) -> str:
+	"""Return several sentences as one, each of which can be translated."""
+	parts = tuple(sentences)
+	return parts[0] if len(parts) == 1 else Sentence("; ".join(["{}"] * len(parts)), *parts)
+
+
+def parts_of(text: str) -> Any:
+	"""Return a sentence as a JSON array of its template and values; any other text as it is."""
+	return [text.template, *map(parts_of, text.values)] if isinstance(text, Sentence) else text
+
+
+def of_parts(parts: Any) -> str:
+	"""Return the sentence or the text of which these are the parts. Raises ValueError, TypeError or LookupError for anything
+	else."""
+	if isinstance(parts, str):
+		return parts
+	template, *values = parts
+	return Sentence(template, *map(of_parts, values))
+
+
 def dump(**texts: str) -> str:
 	"""Return the templates and values of those texts that have any, as JSON without `<`; empty for none. Desk's reports show
 	a column as HTML."""
-	told = {name: [text.template, *text.values] for name, text in texts.items() if isinstance(text, Sentence)}
+	told = {name: parts_of(text) for name, text in texts.items() if isinstance(text, Sentence)}
 	return json.dumps(told).replace("<", "\\u003c") if told else ""
 
 
-def load(text: str | None) -> dict[str, Sentence]:
+def load(text: str | None) -> dict[str, str]:
 	"""Return the sentences in a stored text by name; empty where it cannot be read."""
 	try:
-		told = json.loads(text or "{}")
-		return {name: Sentence(template, *values) for name, (template, *values) in told.items()}
-	except (ValueError, TypeError, AttributeError, IndexError):
+		return {name: of_parts(parts) for name, parts in json.loads(text or "{}").items()}
+	except (ValueError, TypeError, AttributeError, LookupError):
 		return {}

@@ -9,12 +9,12 @@ from oauth_plus.rules.sentence import Sentence
 FIELD = "oauth_plus_service_user"
 
 NOBODYS = {
-	"Administrator": "passes every permission check",
-	"Guest": "stands for everybody who is not signed in",
+	"Administrator": Sentence("passes every permission check"),
+	"Guest": Sentence("stands for everybody who is not signed in"),
 }
 """Users that no client may act as by itself, whatever Settings allow, with the reasons."""
 
-DISABLED = "does not exist or is disabled"
+DISABLED = Sentence("does not exist or is disabled")
 
 
 def faults_of(client: ClientProfile) -> Iterator[Fault]:

@@ -29,10 +29,14 @@ def renew(client_id: str) -> bool:
 		events.record(
 			"public_keys_not_read",
 			events.Outcome.REFUSED,
-			cause=Sentence("The address of the public keys: {0}", frappe.utils.strip_html(str(error))),
+			cause=Sentence("The address of the public keys: {0}", _reason(error)),
 			fix="Check jwks_uri on the OAuth Client, and that this site reaches it",
 			client_id=client_id,
 		)
 		return False
 	events.record("public_keys_read", cause="The app has other public keys now", client_id=client_id)
 	return True
+
+
+def _reason(error: Exception) -> str:
+	return error.sentence if isinstance(error, UnreadableKeys) else frappe.utils.strip_html(str(error))

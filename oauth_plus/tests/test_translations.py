@@ -2,15 +2,18 @@
 
 import ast
 import csv
+import json
 import re
 from collections import Counter
 from functools import lru_cache
 
+import frappe
 import pytest
 
-from oauth_plus.tests.browser import form_of
-from oauth_plus.tests.factories import an_app, with_any_session
+from oauth_plus.tests.browser import Browser, form_of
+from oauth_plus.tests.factories import a_user, an_app, signed_in, with_any_session
 from oauth_plus.tests.journey import ask
+from oauth_plus.tests.site import settings
 from oauth_plus.tests.texts import in_desk, in_python, in_scripts, in_tables, named
 from oauth_plus.tests.texts.text import APP, Text, is_for_people
 
@@ -90,6 +93,11 @@ def test_no_text_that_is_translated_is_made_of_pieces():
 	assert made + list(in_scripts.unreadable()) == []
 
 
+def test_no_cause_fix_or_reason_is_made_of_pieces():
+	"""A Sentence keeps what is put into it apart."""
+	assert list(in_python.made_of_pieces()) == []
+
+
 def test_each_table_whose_texts_are_translated_by_name_is_read():
 	"""A text that `_()` gets by a name stands in a table, and in_tables.py or in_desk.py read the table."""
 	assert named.found() == set(named.KNOWN)
@@ -119,3 +127,26 @@ def test_the_question_is_asked_from_right_to_left_in_arabic():
 	for text in ("Confirm Access", "Allow", "Deny", "wants to act for you on this site."):
 		assert translations("ar")[text] in page.text, text
 	assert form_of(page).buttons == ["allow", "deny"]
+
+
+@pytest.fixture
+def german(site) -> Browser:
+	"""The browser of a System Manager who reads German."""
+	manager = a_user("System Manager")
+	frappe.db.set_value("User", manager, "language", "de")
+	return signed_in(manager)
+
+
+def test_a_fault_of_a_client_is_said_in_german(german):
+	"""Its reason as well, which stands in the middle of the sentence"""
+	client = {"doctype": "OAuth Client", "app_name": "Ledger", "redirect_uris": "app.example.com/callback"}
+	answer = german.post("/api/resource/OAuth Client", json=client)
+	assert answer.status_code == 417
+	[told] = json.loads(json.loads(answer.text)["_server_messages"])
+	assert "ist nicht absolut: Am Anfang muss ein Schema wie https:// stehen." in json.loads(told)["message"]
+
+
+def test_a_page_says_in_german_what_is_wrong_with_an_address(german):
+	with settings(client_id_metadata_documents=1):
+		page = ask(german, an_app(), client_id="https://app.example.com")
+	assert "Die client_id dieser Anfrage hat keinen Pfad." in page.text

@@ -8,6 +8,7 @@ from frappe import _
 from oauth_plus.doctor.finding import Finding, Severity, check
 from oauth_plus.platform import outgoing
 from oauth_plus.platform.outgoing import NotSent
+from oauth_plus.platform.translation import translated
 from oauth_plus.rules.issuer import LOOPBACK
 from oauth_plus.store.site import ip_address, site_issuer
 
@@ -98,7 +99,7 @@ def metadata() -> Iterator[Finding]:
 	except NotSent as error:
 		yield Finding(
 			Severity.NOTE,
-			_("The doctor cannot read {0}: it {1}.").format(known + METADATA, error),
+			_("The doctor cannot read {0}: it {1}.").format(known + METADATA, translated(error.sentence)),
 			_("Open this address from outside. If apps can read it, the server only does not reach itself."),
 		)
 		return

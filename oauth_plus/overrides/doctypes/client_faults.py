@@ -5,6 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from oauth_plus.http.fault_sentences import sentence_of
+from oauth_plus.platform.translation import translated
 from oauth_plus.rules import redirect_uri, redirect_uri_fitness
 from oauth_plus.rules.client_faults import refused_at, reported_at
 from oauth_plus.rules.gates import Gates
@@ -45,7 +46,9 @@ def warn_of_risks(doc: Document) -> None:
 	"""Show risks of valid redirect URIs, which others can read or claim (RFC 8252 §8.4)."""
 	uris = redirect_uri.split(doc.redirect_uris) if doc.has_value_changed("redirect_uris") else ()
 	shown = [
-		_("Redirect URI {0} {1}.").format(frappe.bold(frappe.utils.escape_html(uri[:200])), caution)
+		_("Redirect URI {0} {1}.").format(
+			frappe.bold(frappe.utils.escape_html(uri[:200])), translated(caution)
+		)
 		for uri in uris
 		if (caution := redirect_uri_fitness.caution(uri))
 	]

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from oauth_plus.platform.translation import translated
 from oauth_plus.store.clients import remote_keys
 from oauth_plus.store.clients.client_fields import JWKS, JWKS_URI, PUBLIC
 
@@ -19,4 +20,4 @@ def read(doc: Document) -> None:
 	try:
 		doc.set(JWKS, remote_keys.read(address))
 	except remote_keys.UnreadableKeys as error:
-		frappe.throw(_("The address of the public keys {0}.").format(error))
+		frappe.throw(_("The address of the public keys {0}.").format(translated(error.sentence)))

@@ -31,4 +31,4 @@ def _settled(doc: Document) -> Iterator[Fault]:
 			doc.set(field, lifetime.stored(doc.get(field), name))
 		except SenselessLifetime as error:
 			doc.set(field, 0)
-			yield senseless_lifetime(name, str(error))
+			yield senseless_lifetime(name, error.sentence)

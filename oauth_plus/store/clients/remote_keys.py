@@ -4,11 +4,12 @@ import frappe
 
 from oauth_plus.platform import outgoing
 from oauth_plus.rules import client_document, client_keys
+from oauth_plus.rules.sentence import Explained
 from oauth_plus.store.clients.client_fields import DOCTYPE, JWKS_URI
 from oauth_plus.store.site import registration_settings
 
 
-class UnreadableKeys(ValueError):
+class UnreadableKeys(Explained, ValueError):
 	"""Address that gives no keys; the message says why, as the end of a sentence."""
 
 
@@ -20,7 +21,7 @@ def read(address: str) -> str:
 	try:
 		return client_keys.signing_keys_of(outgoing.get_json(address, may_be_private=may_be_private).members)
 	except (outgoing.NotSent, client_keys.UnfitKeys) as error:
-		raise UnreadableKeys(str(error)) from error
+		raise UnreadableKeys(error.sentence) from error
 
 
 def of_enabled_clients() -> list[str]:

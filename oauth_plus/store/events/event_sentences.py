@@ -8,9 +8,9 @@ from typing import Any
 import frappe
 from frappe import _
 
+from oauth_plus.platform.translation import translated
 from oauth_plus.rules import event_words, sentence
 from oauth_plus.rules.event_words import Detail
-from oauth_plus.rules.sentence import Sentence
 
 COLUMNS = ["event", "outcome", "reason", "client", "user", "cause", "fix", "told"]
 """Columns of an event that its sentence is made of."""
@@ -71,19 +71,14 @@ def _person(row: Any, people: dict[str, str]) -> str:
 
 def _texts(row: Any) -> tuple[str, str]:
 	templates = sentence.load(row.get("told"))
-	return _translated(templates.get("cause"), row.get("cause")), _translated(
-		templates.get("fix"), row.get("fix")
-	)
+	cause, fix = (translated(templates.get(name) or row.get(name) or "") for name in ("cause", "fix"))
+	return cause, fix
 
 
 def _detail(detail: Detail, row: Any, cause: str) -> str:
 	if detail in (Detail.REASON, Detail.MANNER):
 		return reason_in_words(row.get("reason") or "")
 	return _begun(cause) if detail is Detail.CAUSE else ""
-
-
-def _translated(told: Sentence | None, text: str | None) -> str:
-	return _(told.template).format(*map(_, told.values)) if told else _(text or "") if text else ""
 
 
 def _begun(text: str) -> str:

@@ -97,7 +97,7 @@ def refused(found: Allowance, place: bytes) -> LimitReached:
 	"""Return the refusal of a request that is one too many. `place` is the key of its counter."""
 	quota = found.quota
 	return LimitReached(
-		f"Too many requests of one {quota.whose.value}: try again in {found.reset} s",
+		Sentence("Too many requests of one {0}: try again in {1} s", quota.whose.value, found.reset),
 		found.reset,
 		found.headers,
 		cause=Sentence(

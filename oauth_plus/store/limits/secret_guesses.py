@@ -5,6 +5,7 @@ from oauth_plus.exceptions import LimitReached
 from oauth_plus.platform.prefetch import prefetched
 from oauth_plus.platform.request_state import state
 from oauth_plus.rules.credentials import Credentials
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store.limits import attempts, counts
 from oauth_plus.store.limits.requests import LONGEST
 
@@ -24,7 +25,9 @@ def require_few(client_id: str) -> None:
 	"""Raises LimitReached after too many wrong secrets: the one that is presented now is not looked at."""
 	if int(prefetched(_place(client_id)) or 0) >= MOST:
 		left = attempts.seconds_left()
-		raise LimitReached(f"Too many wrong client secrets from this address: try again in {left} s", left)
+		raise LimitReached(
+			Sentence("Too many wrong client secrets from this address: try again in {0} s", left), left
+		)
 
 
 def note(client_id: str) -> int:

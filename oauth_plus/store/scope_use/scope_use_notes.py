@@ -14,7 +14,7 @@ from oauth_plus.platform.redis_away import AWAY
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.resource_access import ResourceAccess
 from oauth_plus.rules.scope_from_use import ScopeUse, Way
-from oauth_plus.rules.sentence import Sentence
+from oauth_plus.rules.sentence import parts_of
 from oauth_plus.store.site import ip_address
 
 MOST, MOST_OF_ONE = 5_000, 500
@@ -51,13 +51,9 @@ def note_refusal(client_id: str, user: str, refusal: Refusal, *, would: bool, re
 	"""Note which scope a call lacked, and how often. `reason` names a hardening
 	other than scope."""
 	reason = reason or (Hardening.SCOPE.value if would else "insufficient_scope")
-	told = json.dumps([client_id, user, _parts(refusal.cause), _parts(refusal.fix), would, reason])
+	told = json.dumps([client_id, user, parts_of(refusal.cause), parts_of(refusal.fix), would, reason])
 	note = json.dumps([clock.now().timestamp(), ip_address.of_request()])
 	_put("scope_lacks", client_id, {told: note}, are_counted=True)
-
-
-def _parts(text: str) -> str | list[str]:
-	return [text.template, *text.values] if isinstance(text, Sentence) else text
 
 
 def _put(key: str, client_id: str, notes: dict[str, float | str], *, are_counted: bool = False) -> None:

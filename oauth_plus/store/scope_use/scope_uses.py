@@ -17,7 +17,7 @@ from oauth_plus.rules import secret
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.resource_access import Kind, ResourceAccess
 from oauth_plus.rules.scope_from_use import ScopeUse, Way
-from oauth_plus.rules.sentence import Sentence
+from oauth_plus.rules.sentence import of_parts
 from oauth_plus.store.events import refusals
 from oauth_plus.store.events.event_rows import Event, Outcome
 from oauth_plus.store.scope_use import scope_use_notes
@@ -47,17 +47,13 @@ def _write_lack(fields: list[Any], when: tuple[float, str], times: int) -> None:
 		"would_refuse" if would else "call_refused",
 		Outcome.WOULD_REFUSE if would else Outcome.REFUSED,
 		rest[0] if rest else Hardening.SCOPE.value,
-		_told(cause),
-		_told(fix),
+		of_parts(cause),
+		of_parts(fix),
 		client_id,
 		user,
 		address,
 	)
 	refusals.fold(lack, times=times, at=clock.from_epoch(at))
-
-
-def _told(text: str | list[str]) -> str:
-	return text if isinstance(text, str) else Sentence(*text)
 
 
 def used_since(client_id: str, moment: datetime) -> tuple[ScopeUse, ...]:

@@ -14,6 +14,7 @@ import frappe
 from oauth_plus.platform import clock, sql
 from oauth_plus.platform.frappe_private import affected_rows, store_password
 from oauth_plus.rules import signing
+from oauth_plus.rules.sentence import Sentence, joined
 from oauth_plus.rules.signing import Algorithm
 from oauth_plus.store import events
 from oauth_plus.store.signing import active_key, key_pairs, signing_keys
@@ -106,8 +107,10 @@ def _succeed(old: SigningKey | None, now: datetime, reason: str, algorithm: Algo
 
 
 def _told(pair: KeyPair, old: SigningKey | None) -> str:
-	before = f"; {old.kid} is published until what it signed has ended" if old else ""
-	return f"{pair.kid} ({pair.algorithm.value}) signs ID tokens from now on{before}"
+	signs = Sentence("{0} ({1}) signs ID tokens from now on", pair.kid, pair.algorithm.value)
+	if not old:
+		return signs
+	return joined((signs, Sentence("{0} is published until what it signed has ended", old.kid)))
 
 
 def _step_down(key: SigningKey, now: datetime) -> bool:

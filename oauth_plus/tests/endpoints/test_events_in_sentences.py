@@ -157,18 +157,35 @@ def test_what_enforce_would_refuse_reads_so():
 	assert "Enforce would refuse Acme BI: a confidential client sent no client_secret." in sentences
 
 
-def test_a_sentence_is_translated_with_its_values(monkeypatch):
+@pytest.fixture
+def german(monkeypatch):
+	"""An administrator reads in German."""
+	monkeypatch.setattr(frappe.local, "lang", "de")
+
+
+def test_a_sentence_is_translated_with_its_values(german):
 	"""The template is what is translated, and the values stay"""
 	app = an_app(app_name="Acme BI")
 	ask(signed_in(), app, redirect_uri=app.redirect_uri.replace("https", "http"))
-	german = {
-		"The redirect URI has {0} in place of {1}": "Die Redirect-URI hat {0} statt {1}",
-		"{0} was refused": "{0} wurde abgewiesen",
-	}
-	monkeypatch.setattr(event_sentences, "_", lambda text: german.get(text, text))
-	monkeypatch.setattr(frappe.local, "lang", "de")
 	[told] = told_of(app, event="authorization_refused")
-	assert told.sentence == "Acme BI wurde abgewiesen: Die Redirect-URI hat http statt https."
+	assert told.sentence == "Acme BI wurde abgelehnt: Die Umleitungs-URI hat http anstelle von https."
+
+
+def test_a_fix_is_translated_with_its_values(german):
+	app = an_app(app_name="Acme BI", scopes="all doctype:ToDo:read")
+	token = sign_in(app, scope="doctype:ToDo:read").access_token
+	assert call(token, "/api/resource/Note").status_code == 403
+	[told] = told_of(app, event="call_refused")
+	assert told.fix.startswith("Lassen Sie die App nach ")
+	assert told.fix.endswith(" fragen und fügen Sie das dem OAuth-Client hinzu.")
+
+
+def test_a_sentence_within_a_sentence_is_translated(german):
+	app = an_old_app(app_name="Acme BI")
+	change(app, redirect_uris="http://app.example.com/", default_redirect_uri="http://app.example.com/")
+	[told] = told_of(app, event="would_refuse")
+	reason = "benutzt http, was nur für Loopback-Adressen erlaubt ist: Benutzen Sie https."
+	assert told.sentence.endswith(reason), told.sentence
 
 
 def listed(browser: Browser, **values: Any) -> Any:

@@ -22,6 +22,9 @@ OF_EVENTS = ("cause", "fix")
 REFUSALS = frozenset(name for name in exceptions.__all__)
 """Errors whose first argument is shown on a page, or in an event."""
 
+BASE = "Explained"
+"""Class of the errors whose message is a part of a sentence for people."""
+
 
 def texts() -> Iterator[Text]:
 	"""Yield the texts of all files, those of the command line left out."""
@@ -43,6 +46,43 @@ def files() -> tuple[tuple[Path, ast.Module], ...]:
 	return tuple((path, ast.parse(path.read_text(encoding="utf-8"))) for path in chosen)
 
 
+def made_of_pieces() -> Iterator[str]:
+	"""Yield each place where a sentence for people is put together in English: no translation has it."""
+	for path, tree in files():
+		pieces = {
+			place.lineno for node in ast.walk(tree) for place in _places(node) if _is_in_pieces(place, tree)
+		}
+		yield from (place_of(path, line) for line in sorted(pieces))
+
+
+def _is_in_pieces(node: ast.expr, tree: ast.Module) -> bool:
+	"""Return whether an expression is made of pieces, or is what a function of the same file returns."""
+	if isinstance(node, ast.JoinedStr):
+		return True
+	if isinstance(node, ast.IfExp):
+		return _is_in_pieces(node.body, tree) or _is_in_pieces(node.orelse, tree)
+	if not isinstance(node, ast.Call):
+		return False
+	if isinstance(node.func, ast.Attribute):
+		return node.func.attr == "format"
+	made = [
+		each
+		for each in tree.body
+		if isinstance(each, ast.FunctionDef) and each.name == ast.unparse(node.func)
+	]
+	returned = (
+		each.value for function in made for each in ast.walk(function) if isinstance(each, ast.Return)
+	)
+	return any(_is_in_pieces(each, tree) for each in returned if each is not None)
+
+
+@lru_cache(maxsize=1)
+def explained() -> frozenset[str]:
+	"""Return the names of the errors whose message is a part of a sentence for people."""
+	classes = (node for _path, tree in files() for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+	return frozenset(each.name for each in classes if BASE in map(ast.unparse, each.bases))
+
+
 def _calls(tree: ast.AST) -> Iterator[ast.Call]:
 	return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
 
@@ -59,7 +99,7 @@ def _places(node: ast.AST) -> Iterator[ast.expr]:
 	"""Yield the expressions below a node that hold a text for people."""
 	if isinstance(node, ast.Call):
 		name = ast.unparse(node.func)
-		if name in (*MARKS, *TEMPLATES) or name.rpartition(".")[2] in REFUSALS:
+		if name in (*MARKS, *TEMPLATES) or name.rpartition(".")[2] in REFUSALS | explained():
 			yield from node.args[:1]
 		yield from (each.value for each in node.keywords if each.arg in OF_EVENTS)
 	elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in OF_EVENTS:

@@ -43,8 +43,8 @@ KNOWN = {
 	"store/events/event_sentences.py: event_words.kind_of(event).title": "rules/event_words.py",
 	"store/events/event_sentences.py: kind.sentence": "rules/event_words.py",
 	"store/events/event_sentences.py: kind.title": "rules/event_words.py",
-	"store/events/event_sentences.py: text or ''": "causes and fixes of refusals, where they are raised",
-	"store/events/event_sentences.py: told.template": "templates of Sentence, where they are made",
+	"platform/translation.py: text": "causes and fixes of refusals, where they are raised",
+	"platform/translation.py: text.template": "templates of Sentence, where they are made",
 	"store/scopes/doctype_scopes.py: scope.rules[0].target": DOCTYPES,
 	"store/scopes/scope_lookup.py: meant[name].sentence or meant[name].title": "setup/scopes.py",
 }

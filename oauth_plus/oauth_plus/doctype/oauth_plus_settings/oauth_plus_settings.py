@@ -5,6 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from oauth_plus.platform import clock, documents
+from oauth_plus.platform.translation import translated
 from oauth_plus.rules import gates
 from oauth_plus.rules.lifetime import SenselessLifetime, above_a_year, consistent, seconds, stored
 from oauth_plus.rules.signing import algorithm_named
@@ -103,7 +104,7 @@ class OAuthPlusSettings(Document):
 			given = {name: self.get(field) for name, field in FIELDS.items() if self.get(field)}
 			consistent({name: seconds(value, name) for name, value in given.items()})
 		except SenselessLifetime as error:
-			frappe.throw(_("This lifetime is not possible: {0}").format(error))
+			frappe.throw(_("This lifetime is not possible: {0}").format(translated(error.sentence)))
 		if above_a_year(given) and not self.above_a_year:
 			frappe.throw(
 				_("{0} is above one year. Shorten it, or tick Allow Lifetimes over One Year.").format(
