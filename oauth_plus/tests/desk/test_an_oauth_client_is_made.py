@@ -82,6 +82,9 @@ def handed_out(desk: "Page") -> str:
 	"""The secret that the dialog shows; it is read, and the dialog closed."""
 	desk.wait_for_selector(SHOWN_ONCE)
 	client_secret = desk.inner_text(SHOWN_ONCE).strip()
+	desk.wait_for_function(
+		"() => !$('.modal.show').data('bs.modal')._isTransitioning"
+	)  # it is no button until then
 	desk.click(".modal.show button:text-is('Done')")
 	desk.wait_for_selector(SHOWN_ONCE, state="detached")
 	return client_secret

@@ -7,7 +7,7 @@ frappe.provide("oauth_plus.client");
 
 	frappe.ui.form.on("OAuth Client", {
 		refresh(frm) {
-			frm.oauth_plus_scopes = frm.doc.scopes;
+			if (!frm.is_dirty()) frm.oauth_plus_scopes = frm.doc.scopes; // a form that is drawn anew keeps what somebody typed
 		},
 		before_save: remember_scopes,
 		after_save: tell_of_wider_grants,
