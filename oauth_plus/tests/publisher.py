@@ -87,5 +87,5 @@ def publishing(**members: Any) -> Iterator[Publisher]:
 def events(name: str) -> dict[str, Any]:
 	"""All events of this kind, by the names of their rows: tests travel in time, so that no time says which is the newest."""
 	frappe.db.rollback()
-	found = frappe.get_all("OAuth Plus Event", {"event": name}, ["name", "cause", "fix", "client"])
+	found = frappe.get_all("OAuth Plus Event", {"event": name}, ["name", "cause", "fix", "client", "times"])
 	return {row.name: row for row in found}
