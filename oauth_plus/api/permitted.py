@@ -10,7 +10,8 @@ from oauth_plus.store.clients.client_fields import DOCTYPE
 
 def client(permission: str, name: str) -> Client:
 	"""Return the client of exactly this name. Throws DoesNotExistError; PermissionError for a user without this
-	permission on it, such as `read`."""
+	permission on it, such as `read`. Who has it on no client is not told which exist."""
+	frappe.has_permission(DOCTYPE, permission, throw=True)
 	found = client_lookup.find_fresh(name)
 	if found is None or found.client_id != name:
 		frappe.throw(_("There is no OAuth Client of this name."), frappe.DoesNotExistError)

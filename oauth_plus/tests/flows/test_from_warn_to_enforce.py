@@ -167,9 +167,10 @@ def test_the_progress_of_the_site_counts_levels_and_names_the_ready_ones():
 def test_who_may_not_read_clients_is_told_nothing(method: str):
 	app = an_old_app(**AT_EASE)
 	for browser in (Browser(), browser_of(a_user("Desk User"))):
-		answer = asked(method, browser, client=app.client_id)
-		assert answer.status_code in (401, 403)
-		assert app.client_id not in answer.text
+		for client in (app.client_id, "unheard-of"):
+			answer = asked(method, browser, client=client)
+			assert answer.status_code in (401, 403)
+			assert client not in answer.text
 	assert level(app) == "Warn"
 
 
