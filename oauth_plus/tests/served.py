@@ -63,6 +63,16 @@ def served(site: str, workers: int = 2) -> Iterator[str]:
 
 
 @contextlib.contextmanager
+def served_as_issuer(site: str) -> Iterator[str]:
+	"""Serve `site` at the address that it knows as its own. Workers keep the configuration for a minute (v16)."""
+	from oauth_plus.tests.site import configured  # imports Frappe, which a new worker does not need yet
+
+	with running(site) as server, configured(host_name=server.address):
+		server.restart_workers()
+		yield server.address
+
+
+@contextlib.contextmanager
 def running(site: str, workers: int = 2, threads: int = 1) -> Iterator[Server]:
 	"""The same, with a hand on the server. More than one thread: so many requests at once in each worker."""
 	with socket.create_server(("127.0.0.1", 0)) as door, tempfile.TemporaryFile("w+") as log:

@@ -1,6 +1,5 @@
 """Each check of the doctor finds what is wrong, says how to fix it, and finds nothing once it is fixed."""
 
-import contextlib
 import os
 from collections.abc import Callable, Iterator
 
@@ -16,7 +15,7 @@ from oauth_plus.tests.browser import METHOD
 from oauth_plus.tests.doctor import patient
 from oauth_plus.tests.factories import App, a_public_app, an_app, an_old_app, change, tamper, with_any_session
 from oauth_plus.tests.journey import redeem, sign_in
-from oauth_plus.tests.served import running
+from oauth_plus.tests.served import served_as_issuer
 from oauth_plus.tests.site import _single, configured, settings
 
 DAY = 86_400
@@ -80,19 +79,11 @@ def the_proxy_is_not_trusted() -> Iterator[str]:
 		yield ""
 
 
-@contextlib.contextmanager
-def answering_at_its_issuer() -> Iterator[None]:
-	"""The site is served at the address that it knows as its own. Workers keep the configuration for a minute (v16)."""
-	with running(frappe.local.site) as server, configured(host_name=server.address):
-		server.restart_workers()
-		yield
-
-
 @provokes("metadata")
 def nothing_answers_at_the_issuer() -> Iterator[str]:
 	with configured(host_name="https://nowhere.invalid"):
 		yield "it has a host that is not found"
-	with answering_at_its_issuer():
+	with served_as_issuer(frappe.local.site):
 		yield ""
 
 
@@ -102,7 +93,7 @@ def another_server_answers_at_the_issuer() -> Iterator[str]:
 		origin = "/".join(other.address.split("/")[:3])
 		with configured(host_name=origin):
 			yield "names the issuer https://other.example.com"
-	with answering_at_its_issuer():
+	with served_as_issuer(frappe.local.site):
 		yield ""
 
 

@@ -16,8 +16,7 @@ from oauth_plus.tests.dpop import TOKEN, a_proof
 from oauth_plus.tests.factories import a_gateway, a_jwt_app, an_app
 from oauth_plus.tests.journey import Tokens, a_code, revoke, sign_in, token_request, tokens_of
 from oauth_plus.tests.keys import signed_by_the_site
-from oauth_plus.tests.served import served
-from oauth_plus.tests.site import configured
+from oauth_plus.tests.served import served_as_issuer
 from oauth_plus.tests.test_documents import Shell
 
 PAGE = ROOT / "docs/integrators/gateways.md"
@@ -36,7 +35,7 @@ class Gateway:
 @pytest.fixture(scope="module")
 def address(site: str) -> Iterator[str]:
 	"""Where the site is served, which is its issuer meanwhile."""
-	with served(site) as address, configured(host_name=address):
+	with served_as_issuer(site) as address:
 		yield address
 
 
