@@ -101,7 +101,8 @@ def _require_days(days: int) -> None:
 
 def _require(permission: str, client: str) -> None:
 	"""Require a permission for a client of exactly this name; the database's comparison ignores letter case. Throws
-	DoesNotExistError or PermissionError."""
+	DoesNotExistError or PermissionError. Who has it on no client is not told which exist."""
+	frappe.has_permission(OAUTH_CLIENT, permission, throw=True)
 	if not sql.exists(OAUTH_CLIENT, client):
 		frappe.throw(_("There is no OAuth Client of this name."), frappe.DoesNotExistError)
 	frappe.has_permission(OAUTH_CLIENT, permission, client, throw=True)

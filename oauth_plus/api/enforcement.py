@@ -6,9 +6,9 @@ from typing import Any
 import frappe
 from frappe import _
 
+from oauth_plus.api import permitted
 from oauth_plus.http import foresight_words
 from oauth_plus.rules.policy import Gate
-from oauth_plus.store.clients import client_rows
 from oauth_plus.store.clients.client_fields import DOCTYPE, ENFORCEMENT
 from oauth_plus.store.enforcement import foresight, progress
 
@@ -17,8 +17,7 @@ from oauth_plus.store.enforcement import foresight, progress
 def foresight_of(client: str) -> dict[str, Any]:
 	"""Return what Enforce would refuse a client, since when it is watched, and what was seen. Raises PermissionError for
 	users who may not read the client."""
-	document = client_rows.document_of(client)
-	document.check_permission("read")
+	document = permitted.document("read", client)
 	return foresight_words.described(document, foresight.of_client(document))
 
 
@@ -26,8 +25,7 @@ def foresight_of(client: str) -> dict[str, Any]:
 def enforce(client: str) -> None:
 	"""Set a client to Enforce, if nothing would break. Raises PermissionError for users who may not write the client, and
 	ValidationError if the client's form does not offer it."""
-	document = client_rows.document_of(client)
-	document.check_permission("write")
+	document = permitted.document("write", client)
 	if not foresight.of_client(document).standing.is_offered:
 		frappe.throw(_("Enforce would refuse requests of this client, or it is not watched for long enough."))
 	document.set(ENFORCEMENT, Gate.ENFORCE.value)

@@ -2,8 +2,10 @@
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 
 from oauth_plus.store import client_lookup
+from oauth_plus.store.clients import client_rows
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.clients.client_fields import DOCTYPE
 
@@ -16,4 +18,12 @@ def client(permission: str, name: str) -> Client:
 	if found is None or found.client_id != name:
 		frappe.throw(_("There is no OAuth Client of this name."), frappe.DoesNotExistError)
 	frappe.has_permission(DOCTYPE, permission, found.client_id, throw=True)
+	return found
+
+
+def document(permission: str, name: str) -> Document:
+	"""Return the same client as the document of its form. Throws as `client` does."""
+	frappe.has_permission(DOCTYPE, permission, throw=True)
+	found = client_rows.document_of(name)
+	found.check_permission(permission)
 	return found
