@@ -35,29 +35,14 @@ def rows(desk: "Page") -> list[str]:
 	return desk.locator(".list-row .list-subject").all_inner_texts()
 
 
-def choose_kind(desk: "Page", label: str) -> None:
-	"""Until one row is left. While a list is being read, Frappe may leave a choice out, and a person chooses again."""
-	from playwright.sync_api import TimeoutError as NotSeen
-
-	for is_last in (False, False, True):
-		kinds = ".standard-filter-section select[data-fieldname='event']"
-		desk.select_option(kinds, value="")
-		desk.select_option(kinds, label=label)
-		try:
-			one = "() => document.querySelectorAll('.list-row .list-subject').length === 1"
-			desk.wait_for_function(one, timeout=10_000)
-			return
-		except NotSeen:
-			if is_last:
-				raise
-
-
 def test_the_list_tells_events_and_filters_by_client_kind_user_and_time(desk, acme):
-	desk.goto(f"{LIST}?client={acme.client_id}")
+	there = desk.goto(LIST).url  # v16 leads to /desk, and loses a query on the way
+	desk.goto(f"{there}?client={acme.client_id}")
 	desk.wait_for_selector(f'.list-row:has-text("{REFUSED}")')
 	assert not any("token_issued" in row for row in rows(desk))
 	look(desk, "events-list")
-	choose_kind(desk, "Sign-in refused")
+	desk.select_option(".standard-filter-section select[data-fieldname='event']", label="Sign-in refused")
+	desk.wait_for_function("() => document.querySelectorAll('.list-row .list-subject').length === 1")
 	assert REFUSED in rows(desk)[0]
 	for field in ("client", "user", "outcome", "last_time"):
 		assert desk.locator(f".standard-filter-section [data-fieldname='{field}']").count(), field
