@@ -109,7 +109,7 @@ def _events() -> dict[str, str]:
 	return {
 		"name": "LEFT(MD5(CONCAT('desk event', seq)), 16)",
 		"creation": _ago(60),
-		"last_seen": _ago(60),
+		"last_time": _ago(60),
 		"times": "1",
 		"event": "IF(seq MOD 4, 'token_issued', 'token_refused')",
 		"outcome": "IF(seq MOD 4, 'Allowed', 'Refused')",

@@ -17,16 +17,16 @@ def of_request() -> str:
 	request = getattr(frappe.local, "request", None)
 	if not request:
 		return getattr(frappe.local, "request_ip", None) or ""
-	proxies = frappe.conf.get(TRUSTED_PROXIES)
-	if proxies is None:
-		proxies = networks.OWN_NETWORKS
-	elif isinstance(proxies, str):
-		proxies = proxies.replace(",", " ").split()
 	environ = request.environ
 	forwarded = environ.get("HTTP_X_FORWARDED_FOR", "")
-	return (
-		networks.origin(environ.get("REMOTE_ADDR") or "", forwarded, tuple(map(str, proxies))) or THIS_MACHINE
-	)
+	return networks.origin(environ.get("REMOTE_ADDR") or "", forwarded, _trusted_proxies()) or THIS_MACHINE
+
+
+def _trusted_proxies() -> tuple[str, ...]:
+	proxies = frappe.local.conf.get(TRUSTED_PROXIES)
+	if proxies is None:
+		return networks.OWN_NETWORKS
+	return tuple(map(str, proxies.replace(",", " ").split() if isinstance(proxies, str) else proxies))
 
 
 def untrusted_proxy() -> str:
