@@ -7,17 +7,16 @@ from typing import Any
 import frappe
 from frappe import _
 
+from oauth_plus.api import permitted
 from oauth_plus.grants import scope_suggestion
 from oauth_plus.http import response
-from oauth_plus.platform import clock, sql
+from oauth_plus.platform import clock
 from oauth_plus.rules.lifetime import NAMES
 from oauth_plus.store import client_lookup, secret_rotation
 from oauth_plus.store.client_secrets import secret_rows
 from oauth_plus.store.client_secrets.secret_rows import Secret
 from oauth_plus.store.clients import client_policy
 from oauth_plus.store.people import users
-
-OAUTH_CLIENT = "OAuth Client"
 
 DAY = 86_400
 LONGEST_OVERLAP = 3_650
@@ -27,14 +26,14 @@ LONGEST_OVERLAP = 3_650
 def live_secrets(client: str) -> list[dict[str, Any]]:
 	"""Return the live secrets of a client, without their values. Raises PermissionError for users who may not read
 	the client."""
-	_require("read", client)
+	permitted.require("read", client)
 	return [_described(each) for each in secret_rows.live_of(client, clock.now())]
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def effective_lifetimes(client: str) -> list[dict[str, Any]]:
 	"""Return each lifetime that applies to a client, in seconds, and where it is set."""
-	_require("read", client)
+	permitted.require("read", client)
 	effective = client_policy.lifetimes(client_lookup.find_fresh(client))
 	return [{"name": name, **asdict(getattr(effective, name))} for name in NAMES]
 
@@ -45,7 +44,7 @@ def new_secret(
 ) -> dict[str, str]:
 	"""Create a secret and return it, only this once. The other secrets expire after `overlap_days` days at most.
 	Raises PermissionError for users who are no System Manager."""
-	_require("write", client)
+	permitted.require("write", client)
 	if not users.is_administrator(frappe.session.user):
 		frappe.throw(
 			_("Only a System Manager can create a secret, because it is shown to them."),
@@ -64,7 +63,7 @@ def new_secret(
 @frappe.whitelist(methods=["POST"])
 def end_secret(client: str, name: str) -> None:
 	"""End a secret of this client at once. Raises PermissionError for users who may not write the client."""
-	_require("write", client)
+	permitted.require("write", client)
 	live = secret_rows.find_live(client, name)
 	if live is None:
 		frappe.throw(_("This secret has ended already."))
@@ -75,7 +74,7 @@ def end_secret(client: str, name: str) -> None:
 def suggest_scopes(client: str, days: int = 30) -> dict[str, Any]:
 	"""Return the fewest scopes that cover what the client did in the last days. `unnamed` lists what only `all`
 	allows."""
-	_require("read", client)
+	permitted.require("read", client)
 	_require_days(days)
 	return scope_suggestion.suggested(client, clock.now() - timedelta(days=days))
 
@@ -87,7 +86,7 @@ def make_scope(client: str, scope: str, title: str = "", days: int = 30) -> dict
 	Returns the scopes that cover the same use again, what no scope can allow (`unnamed`), why the new scope is
 	sensitive, if it is (`sensitive`), and the folders whose files it allows (`folders`).
 	"""
-	_require("write", client)
+	permitted.require("write", client)
 	_require_days(days)
 	return scope_suggestion.make_scope(
 		client, clock.now() - timedelta(days=days), scope.strip(), title.strip()
@@ -97,15 +96,6 @@ def make_scope(client: str, scope: str, title: str = "", days: int = 30) -> dict
 def _require_days(days: int) -> None:
 	if not 0 < days <= LONGEST_OVERLAP:
 		frappe.throw(_("Choose 1 to {0} days.").format(LONGEST_OVERLAP))
-
-
-def _require(permission: str, client: str) -> None:
-	"""Require a permission for a client of exactly this name; the database's comparison ignores letter case. Throws
-	DoesNotExistError or PermissionError. Who has it on no client is not told which exist."""
-	frappe.has_permission(OAUTH_CLIENT, permission, throw=True)
-	if not sql.exists(OAUTH_CLIENT, client):
-		frappe.throw(_("There is no OAuth Client of this name."), frappe.DoesNotExistError)
-	frappe.has_permission(OAUTH_CLIENT, permission, client, throw=True)
 
 
 def _described(each: Secret) -> dict[str, Any]:

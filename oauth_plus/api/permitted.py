@@ -4,26 +4,32 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from oauth_plus.platform import sql
 from oauth_plus.store import client_lookup
 from oauth_plus.store.clients import client_rows
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.clients.client_fields import DOCTYPE
 
 
-def client(permission: str, name: str) -> Client:
-	"""Return the client of exactly this name. Throws DoesNotExistError; PermissionError for a user without this
-	permission on it, such as `read`. Who has it on no client is not told which exist."""
+def require(permission: str, name: str) -> None:
+	"""Require a permission, such as `read`, for the client of exactly this name; the database's comparison ignores letter
+	case. Throws DoesNotExistError or PermissionError. Who has it on no client is not told which exist."""
 	frappe.has_permission(DOCTYPE, permission, throw=True)
-	found = client_lookup.find_fresh(name)
-	if found is None or found.client_id != name:
+	if not sql.exists(DOCTYPE, name):
 		frappe.throw(_("There is no OAuth Client of this name."), frappe.DoesNotExistError)
-	frappe.has_permission(DOCTYPE, permission, found.client_id, throw=True)
+	frappe.has_permission(DOCTYPE, permission, name, throw=True)
+
+
+def client(permission: str, name: str) -> Client:
+	"""Return this client. Throws as `require` does."""
+	require(permission, name)
+	found = client_lookup.find_fresh(name)
+	if found is None:
+		raise frappe.DoesNotExistError
 	return found
 
 
 def document(permission: str, name: str) -> Document:
-	"""Return the same client as the document of its form. Throws as `client` does."""
-	frappe.has_permission(DOCTYPE, permission, throw=True)
-	found = client_rows.document_of(name)
-	found.check_permission(permission)
-	return found
+	"""Return this client as the document of its form. Throws as `require` does."""
+	require(permission, name)
+	return client_rows.document_of(name)
