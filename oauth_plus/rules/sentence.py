@@ -4,8 +4,11 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-LONGEST = 200
-"""Characters of a value that are stored."""
+LONGEST = 500
+"""Characters that are kept of a value, and of a whole text in a row of events."""
+
+LONGEST_JSON = 60_000
+"""Characters of templates and values that fit a text column, which has 65,535 bytes. The JSON is ASCII."""
 
 
 class Sentence(str):
@@ -57,10 +60,11 @@ def of_parts(parts: Any) -> str:
 
 
 def dump(**texts: str) -> str:
-	"""Return the templates and values of those texts that have any, as JSON without `<`; empty for none. Desk's reports show
-	a column as HTML."""
+	"""Return the templates and values of those texts that have any, as JSON without `<`; empty for none, and for more
+	than LONGEST_JSON characters. Desk's reports show a column as HTML."""
 	told = {name: parts_of(text) for name, text in texts.items() if isinstance(text, Sentence)}
-	return json.dumps(told).replace("<", "\\u003c") if told else ""
+	stored = json.dumps(told).replace("<", "\\u003c") if told else ""
+	return stored if len(stored) <= LONGEST_JSON else ""
 
 
 def load(text: str | None) -> dict[str, str]:

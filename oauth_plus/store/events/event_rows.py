@@ -15,9 +15,6 @@ from oauth_plus.store.site import ip_address
 
 DOCTYPE = "OAuth Plus Event"
 
-LONGEST = 500
-"""Characters of a cause, and of a fix."""
-
 
 class Outcome(str, Enum):
 	"""Outcome of an event."""
@@ -48,8 +45,8 @@ class Event:
 			"event": self.event,
 			"outcome": self.outcome.value,
 			"reason": self.reason,
-			"cause": storable.without_markup(self.cause[:LONGEST]),
-			"fix": storable.without_markup(self.fix[:LONGEST]),
+			"cause": storable.without_markup(self.cause[: sentence.LONGEST]),
+			"fix": storable.without_markup(self.fix[: sentence.LONGEST]),
 			"told": sentence.dump(cause=self.cause, fix=self.fix),
 			"client": self.client_id,
 			"user": self.user or frappe.session.user,

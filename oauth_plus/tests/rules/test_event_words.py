@@ -41,6 +41,18 @@ def test_a_sentence_is_text_and_keeps_its_template():
 	assert sentence.dump(cause="plain") == ""
 
 
+def test_a_value_is_kept_as_long_as_the_row_shows_it():
+	scopes = " ".join(f"doctype:Note{number:02}:read" for number in range(20))
+	assert str(Sentence("Let the app ask for {0}", scopes)).endswith("doctype:Note19:read")
+	assert str(Sentence("{0}", "x" * 600)) == "x" * sentence.LONGEST
+
+
+def test_what_no_column_holds_is_kept_as_english_text_alone():
+	many = sentence.joined(Sentence("The scope {0} is unknown", "ä" * 500) for _ in range(50))
+	assert sentence.dump(cause=many, fix=Sentence("Remove {0}", "it")) == ""
+	assert sentence.load(sentence.dump(cause=many.values[0])) == {"cause": many.values[0]}
+
+
 @pytest.mark.parametrize(
 	"damaged", [None, "", "{", "[]", '{"cause": []}', '{"cause": 1}', '{"cause": ["{9}"]}']
 )
