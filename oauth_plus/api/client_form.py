@@ -9,6 +9,7 @@ from frappe import _
 from oauth_plus.api import permitted
 from oauth_plus.grants import trial as trials
 from oauth_plus.http import client_drafts, client_status, client_trial, response
+from oauth_plus.http.desk_values import mapping_of
 from oauth_plus.platform import clock
 from oauth_plus.rules.lifetime import NAMES
 from oauth_plus.store.clients import client_forms, client_rows
@@ -31,8 +32,7 @@ def faults(values: dict[str, Any] | str, client: str = "") -> list[dict[str, str
 		permitted.client("write", client)
 	else:
 		frappe.has_permission(DOCTYPE, "create", throw=True)
-	given = frappe.parse_json(values)
-	return client_drafts.faults_of(client, given if isinstance(given, dict) else {})
+	return client_drafts.faults_of(client, mapping_of(values))
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -6,9 +6,8 @@ from typing import Any
 import frappe
 from frappe import _
 
+from oauth_plus.api import permitted
 from oauth_plus.platform import clock, sql
-from oauth_plus.store import client_lookup
-from oauth_plus.store.clients.client import Client
 from oauth_plus.store.clients.client_fields import DOCTYPE as CLIENT
 from oauth_plus.store.grants import excess, narrowing, revocation
 
@@ -37,8 +36,7 @@ def end_grants(client: str | None = None, user: str | None = None, before: datet
 def beyond_client(client: str) -> dict[str, Any]:
 	"""Return the number of live grants with scopes that their client no longer has, the number of their users, and
 	these scopes. Raises PermissionError."""
-	_require_permission(client)
-	found = excess.beyond(_client(client))
+	found = excess.beyond(permitted.client("write", client))
 	return {
 		"grants": sum(each.count for each in found),
 		"people": len(frozenset[str]().union(*(each.people for each in found))),
@@ -50,23 +48,14 @@ def beyond_client(client: str) -> dict[str, Any]:
 def narrow_grants(client: str) -> int:
 	"""Remove from a client's live grants the scopes that it no longer has (RFC 6749 §3.3). Returns the number of
 	grants. Raises PermissionError."""
-	_require_permission(client)
-	return narrowing.narrow(_client(client))
+	return narrowing.narrow(permitted.client("write", client))
 
 
 @frappe.whitelist(methods=["POST"])
 def end_grants_beyond_client(client: str) -> int:
 	"""End a client's live grants with scopes that it no longer has. Returns the number of grants. Raises
 	PermissionError."""
-	_require_permission(client)
-	return narrowing.end(_client(client))
-
-
-def _client(name: str) -> Client:
-	found = client_lookup.find_fresh(name)
-	if found is None:
-		frappe.throw(_("There is no OAuth Client of this name."), frappe.DoesNotExistError)
-	return found
+	return narrowing.end(permitted.client("write", client))
 
 
 def _require_permission(client: str | None = None) -> None:

@@ -13,8 +13,8 @@ from oauth_plus.store.clients.client_fields import DOCTYPE
 
 def require(permission: str, name: str) -> None:
 	"""Require a permission, such as `read`, for the client of exactly this name; the database's comparison ignores letter
-	case. Throws DoesNotExistError or PermissionError. Who has it on no client is not told which exist."""
-	frappe.has_permission(DOCTYPE, permission, throw=True)
+	case. Throws DoesNotExistError or PermissionError. Who may read no client is not told which exist."""
+	frappe.has_permission(DOCTYPE, "read", throw=True)
 	if not sql.exists(DOCTYPE, name):
 		frappe.throw(_("There is no OAuth Client of this name."), frappe.DoesNotExistError)
 	frappe.has_permission(DOCTYPE, permission, name, throw=True)

@@ -20,7 +20,7 @@ def register_client() -> Response:
 
 
 @frappe.whitelist(allow_guest=True, methods=ANY_METHOD)
-@endpoint("GET", "PUT", "DELETE", refusal_event="registration_refused")
+@endpoint("GET", "PUT", "DELETE", refusal_event="registration_refused", limit=LimitKind.REGISTER)
 def registered_client() -> Response:
 	"""Return, change or delete the client that the registration access token manages (RFC 7592 §2)."""
 	request = frappe.request

@@ -27,7 +27,7 @@ class InvalidClientMetadata(Refusal):
 	error = "invalid_client_metadata"
 
 	def __init__(self, description: str, **private: str) -> None:
-		super().__init__(printable(description), **private)
+		super().__init__(printable(description), **{"cause": description, **private})
 
 
 class InvalidRedirectURI(InvalidClientMetadata):

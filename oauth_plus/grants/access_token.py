@@ -9,7 +9,7 @@ from oauth_plus.grants import signing
 from oauth_plus.grants.grant import Grant
 from oauth_plus.grants.token_response import TokenResponse
 from oauth_plus.rules import access_token, dpop, secret, token_exchange
-from oauth_plus.rules.sentence import Sentence
+from oauth_plus.rules.sentence import Sentence, joined
 from oauth_plus.store import client_lookup
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.people import users
@@ -62,13 +62,15 @@ def event_cause(response: TokenResponse, grant: Grant, client: Client) -> str:
 	empty for a plain one."""
 	sentences = []
 	if grant.delegation:
-		sentences.append(f"Exchanged for a token of {grant.delegation[1]}")
+		sentences.append(Sentence("Exchanged for a token of {0}", grant.delegation[1]))
 	if client.access_tokens.are_jwt:
 		left = response.expires_in
 		sentences.append(
-			f"A gateway that verifies the JWT by itself may believe it for {left} s, whatever ends"
+			Sentence(
+				"A gateway that verifies the JWT by itself may believe it for {0} s, whatever ends", left
+			)
 		)
-	return ". ".join(sentences)
+	return joined(sentences, ". ")
 
 
 def described(token: str, pair: TokenPair) -> dict[str, Any]:

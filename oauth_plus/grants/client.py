@@ -93,7 +93,9 @@ def require_enabled(client: Client, *, is_enabled: bool | None = None) -> None:
 
 
 def _unknown(credentials: Credentials) -> str:
-	return Sentence("No OAuth Client is named {0}", secret.hint(credentials.client_id or "") or "(none sent)")
+	return Sentence(
+		"No OAuth Client is named {0}", secret.hint(credentials.client_id or "") or Sentence("(none sent)")
+	)
 
 
 def require_allowed_address(client: Client) -> None:

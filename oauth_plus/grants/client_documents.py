@@ -7,7 +7,7 @@ from oauth_plus.mail import registrations
 from oauth_plus.platform import clock, outgoing
 from oauth_plus.rules import client_document, freshness, redirect_uri
 from oauth_plus.rules.client_metadata import ClientMetadata
-from oauth_plus.rules.sentence import Sentence
+from oauth_plus.rules.sentence import Sentence, joined
 from oauth_plus.store import events
 from oauth_plus.store.clients import document_clients
 from oauth_plus.store.clients.client_creation import UnfitClient
@@ -68,8 +68,7 @@ def _read(url: str, *, may_be_private: bool) -> tuple[ClientMetadata, float]:
 		document.members, url, token_endpoint.open_to_registration(), signing.own_algorithms()
 	)
 	if found.faults:
-		named = "; ".join(fault.description for fault in found.faults[:3])
-		raise _refusal(url, Sentence(UNUSABLE, named))
+		raise _refusal(url, Sentence(UNUSABLE, joined(fault.description for fault in found.faults[:3])))
 	return found.metadata, clock.now().timestamp() + freshness.seconds(document.headers)
 
 

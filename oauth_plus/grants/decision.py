@@ -17,6 +17,7 @@ from oauth_plus.mail import user_emails
 from oauth_plus.platform import clock
 from oauth_plus.rules import scope_list
 from oauth_plus.rules.form import Form
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import events
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.grants import consents
@@ -71,6 +72,6 @@ def store_consent(
 	is_first = consents.give(
 		person.user, client.client_id, asked=asked, allowed=allowed, now=clock.now(), resources=resources
 	)
-	events.record("consent_given", cause=" ".join(allowed), client_id=client.client_id)
+	events.record("consent_given", cause=Sentence("{0}", " ".join(allowed)), client_id=client.client_id)
 	if is_first:
 		user_emails.tell_of_consent(person.user, client, allowed)

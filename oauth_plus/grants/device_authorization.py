@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from oauth_plus.exceptions import ServerError, TemporarilyUnavailable, UnauthorizedClient
 from oauth_plus.grants.client import authenticate, require_allowed_address
 from oauth_plus.grants.client_request import ClientRequest
+from oauth_plus.grants.person import GUEST
 from oauth_plus.grants.scopes import requested, require_any
 from oauth_plus.rules import networks, scope_list, secret, user_code
 from oauth_plus.rules.sentence import Sentence
@@ -95,6 +96,6 @@ def _waiting(client: Client, scopes: tuple[str, ...], user_agent: str, now: date
 			interval=INTERVAL,
 		)
 		if device_requests.create(waiting, response.user_code):
-			events.record("device_waits", client_id=client.client_id)
+			events.record_repeat("device_waits", "", client.client_id, GUEST, ())
 			return response
 	raise ServerError("No user code is free")

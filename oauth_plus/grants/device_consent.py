@@ -16,6 +16,7 @@ from oauth_plus.platform import clock
 from oauth_plus.rules import networks, scope_list, secret, user_code
 from oauth_plus.rules.form import Form
 from oauth_plus.rules.policy import Hardening
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import client_lookup, events
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.grants import device_requests
@@ -75,7 +76,7 @@ def conclude(typed: str, person: Person, sealed: str, allowed: Collection[str] |
 	family = secret.new_identifier()
 	device_requests.allow(waiting, person.user, scopes, family, clock.to_epoch(person.signed_in_at))
 	store_consent(person, client, waiting.scopes, scopes)
-	from_where = f"The device asked from {waiting.address}"
+	from_where = Sentence("The device asked from {0}", waiting.address)
 	events.record(
 		"device_allowed", cause=from_where, client_id=client.client_id, user=person.user, grants=[family]
 	)

@@ -7,7 +7,7 @@ from oauth_plus.exceptions import ServerError
 from oauth_plus.grants import signing
 from oauth_plus.platform import clock, outgoing
 from oauth_plus.rules import secret
-from oauth_plus.rules.sentence import Sentence
+from oauth_plus.rules.sentence import Sentence, as_sentence
 from oauth_plus.store import client_lookup, events
 from oauth_plus.store.clients.client import Client
 from oauth_plus.store.people import sessions, users
@@ -75,7 +75,7 @@ def _send(client: Client, logout: DueLogout) -> str:
 	except outgoing.NotSent as error:
 		return error.sentence
 	except ServerError as error:
-		return Sentence("could not be sent a token: {0}", error.cause)
+		return Sentence("could not be sent a token: {0}", as_sentence(error.cause))
 	return "" if answer.status in DELIVERED else Sentence("answered with status {0}", answer.status)
 
 

@@ -27,8 +27,14 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 	login = LoginManager()
 	try:
 		login.authenticate(name, password)
-	except frappe.AuthenticationError as error:
-		raise InvalidGrant("The user name or the password is wrong") from error
+	except (frappe.AuthenticationError, frappe.SecurityException) as error:
+		is_locked = isinstance(error, frappe.SecurityException)
+		raise InvalidGrant(
+			"The user name or the password is wrong",
+			cause="Frappe has locked the user for a while, after too many wrong passwords"
+			if is_locked
+			else "",
+		) from error
 	require_live_user(login.user, sender.client)
 	scopes = requested(scope_list.requested(request.form.get("scope")), sender.client, login.user)
 	target = targets.requested(request.resources, sender.client, login.user)

@@ -70,7 +70,7 @@ def unended(family: Family, pair: TokenPair) -> None:
 	"""Raises InvalidGrant if the grant or the token was revoked, also during the grace period."""
 	if family.state is not State.ACTIVE or pair.is_revoked:
 		raise InvalidGrant(
-			"The refresh token was revoked", cause=Sentence("The grant is {0}", family.state.value)
+			"The refresh token was revoked", cause=Sentence("The grant is {0}", Sentence(family.state.value))
 		)
 
 

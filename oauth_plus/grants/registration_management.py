@@ -13,11 +13,13 @@ from oauth_plus.store.client_secrets import secret_checks
 from oauth_plus.store.clients import registered_clients
 from oauth_plus.store.clients.client_creation import UnfitClient
 from oauth_plus.store.clients.registered_clients import RegisteredClient
+from oauth_plus.store.limits import requests
 from oauth_plus.store.site import registration_settings
 
 
 def read(client_id: str, token: str) -> dict[str, Any]:
-	"""Return the client's metadata (RFC 7592 §2.1). Raises NotFound, MissingToken or InvalidToken."""
+	"""Return the client's metadata (RFC 7592 §2.1). Raises NotFound, LimitReached, MissingToken or
+	InvalidToken."""
 	return information(_managed(client_id, token), token)
 
 
@@ -33,11 +35,12 @@ def change(client_id: str, token: str, sent: Any) -> dict[str, Any]:
 		)
 	except UnfitClient as error:
 		raise registration.refusal_of_creation(error) from error
-	events.record(
-		"registration_changed",
-		cause=Sentence("The app changed {0}", ", ".join(changed) or "nothing"),
-		client_id=before.client_id,
-	)
+	if changed:
+		events.record(
+			"registration_changed",
+			cause=Sentence("The app changed {0}", ", ".join(changed)),
+			client_id=before.client_id,
+		)
 	return information(after, token, _new_secret(before, after))
 
 
@@ -51,8 +54,9 @@ def delete(client_id: str, token: str) -> None:
 
 def _managed(client_id: str, token: str) -> RegisteredClient:
 	"""Return the client that this token manages, its row locked. The refusal is the same whether the client is unknown,
-	disabled, or somebody else's (RFC 7592 §2.1). Raises NotFound, MissingToken or InvalidToken."""
+	disabled, or somebody else's (RFC 7592 §2.1). Raises NotFound, LimitReached, MissingToken or InvalidToken."""
 	registration.require_on()
+	requests.require_room()
 	if not token:
 		raise MissingToken("Send the registration access token in the Authorization header")
 	client = registered_clients.lock(client_id, token)

@@ -127,7 +127,7 @@ def _secret_of(client: Client, proven_by: str) -> str:
 def _keys_for(kid: str | None, client: Client, user: str | None) -> list[tuple[Any, str]]:
 	"""Return the keys, each with its one algorithm, so that a key cannot be used with another one."""
 	if kid is not None:
-		key = signing_keys.find_published(kid, clock.now())
+		key = next((each for each in signing_keys.published(clock.now()) if each.kid == kid), None)
 		return [(jwt.PyJWK(dict(key.public_jwk)).key, key.algorithm.value)] if key else []
 	known = signing_secrets.signing_secrets(client.client_id) if uses_secret(client, user) else []
 	return [(value, HS256) for value in known]

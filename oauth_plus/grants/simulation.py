@@ -15,6 +15,7 @@ from oauth_plus.rules.calls.routes import accesses_of
 from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.rules.resource_access import Kind, ResourceAccess
 from oauth_plus.rules.scope_definition import ALL, Rule, Scope
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import client_lookup
 from oauth_plus.store.clients import client_policy
 from oauth_plus.store.clients.client import Client
@@ -83,7 +84,9 @@ def _about_parties(client: Client, user: str) -> list[Objection]:
 		)
 	if not users.is_enabled(user):
 		found.append(
-			Objection(Gate.ENFORCE, "", f"The user {user} is disabled or unknown", "Enable the user")
+			Objection(
+				Gate.ENFORCE, "", Sentence("The user {0} is disabled or unknown", user), "Enable the user"
+			)
 		)
 	policy = client_policy.policy_for(client)
 	checks: dict[Hardening, Callable[[], None]] = {

@@ -65,7 +65,7 @@ def require_marked(client: Client) -> None:
 	if client.is_public:
 		cause = "The client is public"
 	elif client.access_tokens.may_exchange:
-		cause = Sentence("Enforcement of the client is {0}", client.enforcement.value)
+		cause = Sentence("Enforcement of the client is {0}", Sentence(client.enforcement.value))
 	raise UnauthorizedClient(
 		"The client may not exchange tokens",
 		cause=cause,

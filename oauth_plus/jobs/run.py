@@ -9,6 +9,7 @@ import frappe
 
 from oauth_plus.jobs.throttle import Watch
 from oauth_plus.platform import transaction
+from oauth_plus.rules.sentence import Sentence, joined
 from oauth_plus.store import events
 
 
@@ -41,9 +42,10 @@ class Run:
 
 	def sentence(self) -> str:
 		"""Return a sentence for people with the counts and the time in seconds."""
-		what = ", ".join(f"{count} {name}" for name, count in self.counts.items() if count) or "nothing to do"
-		cut = "; its time is up, the next run goes on" if self.was_cut else ""
-		return f"{self.job}{' (dry run)' if self.is_dry else ''}: {what} in {self.took:.1f} s{cut}"
+		what = ", ".join(f"{count} {name}" for name, count in self.counts.items() if count)
+		named = f"{self.job} (dry run)" if self.is_dry else self.job
+		done = Sentence("{0}: {1} in {2} s", named, what or Sentence("nothing to do"), f"{self.took:.1f}")
+		return joined((done, Sentence("its time is up, the next run goes on"))) if self.was_cut else done
 
 	def batches(self, find: Callable[[int], list[str]], at_once: int) -> Iterator[list[str]]:
 		"""Yield names in batches, as large as the pace allows, until none are left or the time is over. Names that

@@ -7,6 +7,8 @@ from typing import Any
 from oauth_plus.overview import query
 from oauth_plus.overview.query import Row, Where
 from oauth_plus.platform import queries
+from oauth_plus.rules.storable import without_markup
+from oauth_plus.store.events import event_sentences
 
 KIND = ("client", "event", "outcome", "reason")
 """Columns that two refusals of one row have in common."""
@@ -47,16 +49,15 @@ def _kind(row: Row) -> tuple[Any, ...]:
 
 
 def _last_texts(times: Iterable[Any]) -> dict[tuple[Any, ...], Row]:
-	"""Return cause and fix of the events of these times, by kind and time. `creation` is indexed."""
+	"""Return cause and fix of the events of these times, translated, by kind and time. `creation` is indexed."""
 	found: dict[tuple[Any, ...], Row] = {}
 	for chunk in queries.chunks(sorted(set(times))):
 		events = query.run(
-			f"""SELECT client, event, outcome, reason, creation, cause, fix
+			f"""SELECT client, event, outcome, reason, creation, cause, fix, told
 			FROM `tabOAuth Plus Event` WHERE creation IN ({query.marks(chunk)})""",  # noqa: S608
 			chunk,
 		)
-		found |= {
-			(*_kind(row), row["creation"]): {"cause": row["cause"] or "", "fix": row["fix"] or ""}
-			for row in events
-		}
+		for row, texts in zip(events, event_sentences.causes_of(events), strict=True):
+			cause, fix = map(without_markup, texts)
+			found[(*_kind(row), row["creation"])] = {"cause": cause, "fix": fix}
 	return found

@@ -6,7 +6,13 @@ from oauth_plus.rules.sentence import Sentence
 
 
 def translated(text: str) -> str:
-	"""Return a text in the user's language; of a sentence, its template and each of its values."""
-	if isinstance(text, Sentence):
-		return _(text.template).format(*map(translated, text.values))
-	return _(text) if text else ""
+	"""Return a text in the user's language; of a sentence, its template and each sentence in it. In English where a
+	translation names a gap that the template does not have."""
+	if not isinstance(text, Sentence):
+		return _(text) if text else ""
+	template = _(text.template)
+	values = (translated(each) if isinstance(each, Sentence) else each for each in text.values)
+	try:
+		return template.format(*values) if text.values else template
+	except (LookupError, ValueError):
+		return str(text)

@@ -71,9 +71,10 @@ def read(
 	faults = []
 	if members.get("client_id") != url:
 		faults.append(_fault("client_id", "client_id is not the address of the document"))
-	faults += [_fault(name, f"{name}: a document holds no secret") for name in OF_SECRETS if name in members]
+	secrets = (name for name in OF_SECRETS if name in members)
+	faults += [_fault(name, Sentence("{0}: a document holds no secret", name)) for name in secrets]
 	if members.get(METHOD, METHODS[0]) not in METHODS:
-		faults.append(_fault(METHOD, f"{METHOD}: a document may say {' or '.join(METHODS)}"))
+		faults.append(_fault(METHOD, Sentence("{0}: a document may say {1} or {2}", METHOD, *METHODS)))
 	registration = client_metadata.read({METHOD: METHODS[0]} | members, offered, algorithms)
 	return Registration(registration.metadata, (*faults, *registration.faults))
 

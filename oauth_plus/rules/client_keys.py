@@ -41,11 +41,11 @@ def keys_of(text: str | None) -> tuple[dict[str, Any], ...]:
 	keys = _members_of(text or "")
 	if not keys or len(keys) > MOST_KEYS:
 		raise UnfitKeys(Sentence("The member keys holds 1 to {0} keys", MOST_KEYS))
-	named = [key.get("kid") for key in keys if isinstance(key, dict)]
-	if len(keys) > 1 and (None in named or len(set(named)) < len(keys)):
-		raise UnfitKeys("Of several keys, each has a kid of its own")
 	for key in keys:
 		require_fit(key)
+	named = {key.get("kid") for key in keys}
+	if len(keys) > 1 and (None in named or len(named) < len(keys)):
+		raise UnfitKeys("Of several keys, each has a kid of its own")
 	return tuple(keys)
 
 

@@ -84,7 +84,7 @@ def _redirect_uri_faults(client: ClientProfile) -> Iterator[Fault]:
 				fix="Let the app use another redirect URI, and register that URI",
 				hardening=Hardening.REDIRECT_URI_FORM,
 				values=(uri, reason),
-				described=f"redirect_uris: number {number} {reason}",
+				described=Sentence("redirect_uris: number {0} {1}", number, reason),
 			)
 
 

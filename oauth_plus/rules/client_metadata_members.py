@@ -7,6 +7,7 @@ from oauth_plus.rules import redirect_uri, redirect_uri_kinds
 from oauth_plus.rules.client_faults import Fault, FaultKind
 from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.rules.metadata_fields import MetadataFields
+from oauth_plus.rules.sentence import Sentence
 
 CODE = "authorization_code"
 """Grant type of every client that registers itself, and the default (RFC 7591 §2)."""
@@ -29,7 +30,9 @@ def method(fields: MetadataFields, uris: Iterable[str]) -> AuthMethod:
 	if found is None:
 		known = ", ".join(each.value for each in AuthMethod)
 		fields.add_unsupported(
-			METHOD, f"{METHOD}: this server knows {known}", f"Have the app register one of {known}"
+			METHOD,
+			Sentence("{0}: this server knows {1}", METHOD, known),
+			Sentence("Have the app register one of {0}", known),
 		)
 	return found or AuthMethod.BASIC
 

@@ -9,6 +9,7 @@ from oauth_plus.rules.client_keys import UnfitKeys
 from oauth_plus.rules.client_profile import ClientProfile
 from oauth_plus.rules.lifetime import Lifetimes
 from oauth_plus.rules.rotation import Mode
+from oauth_plus.rules.sentence import Sentence, as_sentence
 
 LONGEST_CODE = 60
 """Seconds (§5.3.2.1, item 11)."""
@@ -44,8 +45,8 @@ def _type_faults(client: ClientProfile) -> Iterator[Fault]:
 		yield _fault(
 			FaultKind.FAPI_KEY_ALGORITHM,
 			"oauth_plus_jwks",
-			f"a public key of the client is for an algorithm other than {known}",
-			f"Have the app use one of {known}",
+			Sentence("a public key of the client is for an algorithm other than {0}", known),
+			Sentence("Have the app use one of {0}", known),
 			known,
 		)
 
@@ -70,7 +71,7 @@ def _request_faults(client: ClientProfile) -> Iterator[Fault]:
 			yield _fault(
 				FaultKind.FAPI_PLAIN_HTTP,
 				"redirect_uris",
-				f"the redirect URI {redirect_uri.shown(uri)} sends codes unencrypted",
+				Sentence("the redirect URI {0} sends codes unencrypted", redirect_uri.shown(uri)),
 				"Register an https address of the app on the OAuth Client",
 				uri,
 			)
@@ -81,8 +82,8 @@ def _token_faults(client: ClientProfile, site: Lifetimes) -> Iterator[Fault]:
 		yield _fault(
 			FaultKind.FAPI_CODE_LIFETIME,
 			"oauth_plus_code_lifetime",
-			f"authorization codes live for more than {LONGEST_CODE} seconds",
-			f"Set the Authorization Code Lifetime to {LONGEST_CODE} on the OAuth Client",
+			Sentence("authorization codes live for more than {0} seconds", LONGEST_CODE),
+			Sentence("Set the Authorization Code Lifetime to {0} on the OAuth Client", LONGEST_CODE),
 			str(LONGEST_CODE),
 		)
 	if client.rotation is not Mode.STATIC:  # §5.3.2.1, item 9
@@ -108,7 +109,7 @@ def _site_faults(client: ClientProfile) -> Iterator[Fault]:
 		yield _fault(
 			FaultKind.FAPI_SITE_KEY,
 			"scopes",
-			f"the site signs ID tokens and JWT access tokens with {client.site_algorithm}",
+			Sentence("the site signs ID tokens and JWT access tokens with {0}", client.site_algorithm),
 			"Choose ES256 as the Signing Algorithm in OAuth Plus Settings, or use neither the scope openid nor JWTs",
 			client.site_algorithm,
 		)
@@ -122,7 +123,7 @@ def _site_faults(client: ClientProfile) -> Iterator[Fault]:
 
 
 def _fault(kind: FaultKind, field: str, cause: str, fix: str, *values: str) -> Fault:
-	return Fault(kind, field, f"FAPI 2.0: {cause}", fix, values=values)
+	return Fault(kind, field, Sentence("FAPI 2.0: {0}", as_sentence(cause)), fix, values=values)
 
 
 def _keys(client: ClientProfile) -> tuple[dict[str, object], ...]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from oauth_plus.rules.client_faults import Fault, FaultKind
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.rules.storable import is_storable
 
 LONGEST = 140
@@ -22,7 +23,7 @@ class MetadataFields:
 		if value is None:
 			return ""
 		if not isinstance(value, str) or not is_storable(value):
-			self._malformed(name, f"{name} is no text", f"Send {name} as a string")
+			self._malformed(name, Sentence("{0} is no text", name), Sentence("Send {0} as a string", name))
 			return ""
 		if len(value) > longest:
 			self._too_long(name, longest)
@@ -37,7 +38,11 @@ class MetadataFields:
 		if not isinstance(values, list) or not all(
 			isinstance(each, str) and is_storable(each) for each in values
 		):
-			self._malformed(name, f"{name} is no list of texts", f"Send {name} as an array of strings")
+			self._malformed(
+				name,
+				Sentence("{0} is no list of texts", name),
+				Sentence("Send {0} as an array of strings", name),
+			)
 			return default
 		if any(len(each) > longest for each in values):
 			self._too_long(name, longest)
@@ -48,7 +53,11 @@ class MetadataFields:
 		"""Return a Boolean; False where it is absent or malformed."""
 		value = self.sent.get(name)
 		if value is not None and not isinstance(value, bool):
-			self._malformed(name, f"{name} is neither true nor false", f"Send {name} as true or false")
+			self._malformed(
+				name,
+				Sentence("{0} is neither true nor false", name),
+				Sentence("Send {0} as true or false", name),
+			)
 		return value is True
 
 	def is_malformed(self, name: str) -> bool:
@@ -65,4 +74,8 @@ class MetadataFields:
 		self.faults.append(Fault(FaultKind.MALFORMED_METADATA, name, cause, fix))
 
 	def _too_long(self, name: str, longest: int) -> None:
-		self._malformed(name, f"{name} is longer than {longest} characters", f"Send a shorter {name}")
+		self._malformed(
+			name,
+			Sentence("{0} is longer than {1} characters", name, longest),
+			Sentence("Send a shorter {0}", name),
+		)

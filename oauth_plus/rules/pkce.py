@@ -51,7 +51,8 @@ def require_s256(challenge: str | None, method: str | None) -> None:
 		raise InvalidRequest(
 			"code_challenge_method must be S256",
 			cause=Sentence(
-				"code_challenge_method was {0}", _named(method) if method else "left out, which means plain"
+				"code_challenge_method was {0}",
+				_named(method) if method else Sentence("left out, which means plain"),
 			),
 			fix="Hash the verifier: code_challenge = BASE64URL(SHA256(code_verifier))",
 		)

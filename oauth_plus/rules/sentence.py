@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from oauth_plus.rules.storable import storable
+
 LONGEST = 500
 """Characters that are kept of a value, and of a whole text in a row of events."""
 
@@ -12,15 +14,19 @@ LONGEST_JSON = 60_000
 
 
 class Sentence(str):
-	"""Sentence of a template with positional gaps, such as "The secret {0} ended on {1}". A gap may hold a sentence."""
+	"""Sentence of a template with positional gaps, such as "The secret {0} ended on {1}". A gap may hold a sentence, which is
+	translated as well; any other value stays as it is, also if it is a word such as "email" that a table translates. A
+	template without values has no gaps, and braces in it are braces."""
 
 	template: str
 	values: tuple[str, ...]
 
 	def __new__(cls, template: str, *values: object) -> "Sentence":
-		"""Fill the gaps. Values that are no sentences are cut, and become text."""
-		told = tuple(value if isinstance(value, Sentence) else str(value)[:LONGEST] for value in values)
-		sentence = super().__new__(cls, template.format(*told))
+		"""Fill the gaps. Values that are no sentences become text that a database takes, and are cut."""
+		told = tuple(
+			value if isinstance(value, Sentence) else storable(str(value)[:LONGEST]) for value in values
+		)
+		sentence = super().__new__(cls, template.format(*told) if told else template)
 		sentence.template, sentence.values = template, told
 		return sentence
 
@@ -33,16 +39,22 @@ class Explained(Exception):
 	"""Error whose message is a sentence, or a part of one, that can be translated."""
 
 	@property
-	def sentence(self) -> str:
+	def sentence(self) -> Sentence:
 		"""Return the message with its template; `str` of the error is English text."""
-		message: str = self.args[0]
-		return message
+		return as_sentence(self.args[0])
 
 
-def joined(sentences: Iterable[str]) -> str:
-	"""Return several sentences as one, each of which can be translated."""
-	parts = tuple(sentences)
-	return parts[0] if len(parts) == 1 else Sentence("; ".join(["{}"] * len(parts)), *parts)
+def as_sentence(text: str) -> Sentence:
+	"""Return a text that a table translates as a sentence, so that it can stand within another one."""
+	return text if isinstance(text, Sentence) else Sentence(text)
+
+
+def joined(sentences: Iterable[str], by: str = "; ") -> str:
+	"""Return several sentences as one, each of which can be translated; empty for none."""
+	parts = tuple(map(as_sentence, sentences))
+	if len(parts) < 2:
+		return parts[0] if parts else ""
+	return Sentence(by.join(["{}"] * len(parts)), *parts)
 
 
 def parts_of(text: str) -> Any:

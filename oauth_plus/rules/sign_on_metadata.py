@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from oauth_plus.rules import redirect_uri
 from oauth_plus.rules.credentials import AuthMethod
 from oauth_plus.rules.metadata_fields import MetadataFields
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.rules.signing import HS256
 
 WITH_SECRET = (AuthMethod.BASIC, AuthMethod.POST)
@@ -60,5 +61,7 @@ def _verifies_with_secret(fields: MetadataFields, auth_method: AuthMethod, algor
 	may_be_secret = auth_method in WITH_SECRET
 	if sent and sent not in possible and not (sent == HS256 and may_be_secret):
 		known = ", ".join((*possible, HS256) if may_be_secret else possible)
-		fields.add_unsupported(name, f"{name}: this client may have {known}", "Have the app verify with it")
+		fields.add_unsupported(
+			name, Sentence("{0}: this client may have {1}", name, known), "Have the app verify with it"
+		)
 	return sent == HS256 and may_be_secret

@@ -3,6 +3,7 @@
 
 from oauth_plus.exceptions import RegistrationNotSupported, RequestNotSupported, RequestURINotSupported
 from oauth_plus.rules.form import Form
+from oauth_plus.rules.sentence import Sentence
 
 REFUSED = {
 	"request": RequestNotSupported,
@@ -18,6 +19,6 @@ def require_understood(form: Form) -> None:
 	for name, refusal in REFUSED.items():
 		if form.get(name):
 			raise refusal(
-				f"The parameter {name} is not supported",
+				Sentence("The parameter {0} is not supported", name),
 				fix="Send each parameter of the request by itself",
 			)

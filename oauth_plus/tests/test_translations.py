@@ -10,6 +10,8 @@ from functools import lru_cache
 import frappe
 import pytest
 
+from oauth_plus.platform.translation import translated
+from oauth_plus.rules.sentence import Sentence
 from oauth_plus.tests.browser import Browser, form_of
 from oauth_plus.tests.factories import a_user, an_app, signed_in, with_any_session
 from oauth_plus.tests.journey import ask
@@ -96,6 +98,7 @@ def test_no_text_that_is_translated_is_made_of_pieces():
 def test_no_cause_fix_or_reason_is_made_of_pieces():
 	"""A Sentence keeps what is put into it apart."""
 	assert list(in_python.made_of_pieces()) == []
+	assert list(in_python.english_values()) == []
 
 
 def test_each_table_whose_texts_are_translated_by_name_is_read():
@@ -127,6 +130,19 @@ def test_the_question_is_asked_from_right_to_left_in_arabic():
 	for text in ("Confirm Access", "Allow", "Deny", "wants to act for you on this site."):
 		assert translations("ar")[text] in page.text, text
 	assert form_of(page).buttons == ["allow", "deny"]
+
+
+def test_a_translation_with_a_gap_that_the_text_lacks_is_not_used(site, monkeypatch):
+	"""An administrator may have typed it, in Frappe's list of translations"""
+	monkeypatch.setattr(frappe.local, "lang", "de")
+	wrong = {"source_text": "{0} is missing", "translated_text": "{name} fehlt"}
+	row = frappe.get_doc({"doctype": "Translation", "language": "de", **wrong}).insert()
+	try:
+		assert translated(Sentence("{0} is missing", "client_id")) == "client_id is missing"
+	finally:
+		row.delete()
+		frappe.db.commit()
+	assert translated(Sentence("{0} is missing", "client_id")) == "client_id fehlt"
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A planned client: previewed with all faults, or created."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +8,7 @@ from frappe import _
 
 from oauth_plus.http import response
 from oauth_plus.http.connections import how_to, summary
+from oauth_plus.http.desk_values import mapping_of
 from oauth_plus.rules import secret
 from oauth_plus.rules.client_faults import Fault
 from oauth_plus.rules.connections import answers as said
@@ -86,8 +86,7 @@ def _proposed(kind_name: str, way_name: str, sent: object) -> Proposal:
 	is_administrator = users.is_administrator(frappe.session.user)
 	if way.needs_administrator and not is_administrator:
 		frappe.throw(_("Only a System Manager can make this connection."), frappe.PermissionError)
-	given = frappe.parse_json(sent)
-	answers = said.read(given if isinstance(given, Mapping) else {}, way)
+	answers = said.read(mapping_of(sent), way)
 	return Proposal(way, answers, planned(way, answers), is_administrator)
 
 

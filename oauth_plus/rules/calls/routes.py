@@ -22,6 +22,7 @@ from oauth_plus.rules.calls.method_routes import (
 from oauth_plus.rules.calls.method_table import METHOD_ACCESS, PRINTVIEW, RUN
 from oauth_plus.rules.calls.site_schema import SiteSchema
 from oauth_plus.rules.resource_access import PRINT, READ, Kind, ResourceAccess, doctype_access
+from oauth_plus.rules.storable import is_storable
 
 FIRST = re.compile(r"/api/(?:v1/)?(method|resource)/([^/]+)(?:/(.*?))?/?")
 
@@ -45,7 +46,12 @@ def accesses_of(call: Call, site: SiteSchema) -> tuple[ResourceAccess, ...]:
 
 	What cannot be read is an access of the kind PARAMETER, which only `all` opens: no error is raised.
 	"""
-	return tuple(dict.fromkeys(_accesses_of(call, site)))
+	return tuple(dict.fromkeys(map(_storable, _accesses_of(call, site))))
+
+
+def _storable(access: ResourceAccess) -> ResourceAccess:
+	"""Return the access; one to a name that no database holds as what cannot be read."""
+	return access if is_storable(access.target) else ResourceAccess(Kind.PARAMETER, "the text")
 
 
 def _accesses_of(call: Call, site: SiteSchema) -> Iterable[ResourceAccess]:

@@ -47,13 +47,14 @@ def issue(
 	sql.insert(DOCTYPE, name, row | ({"creation": clock.to_column(made_at)} if made_at else {}))
 	vault.keep(name, client_secret, with_copy=client_rows.verifies_with_secret(client_id))
 	client_rows.invalidate(client_id)
-	until = f", and ends on {secret_rows.day_of(ends_at)}" if ends_at else ""
-	events.record(
-		"secret_created",
-		cause=Sentence("The secret {0} was created{1}", repr(label), until),
-		client_id=client_id,
-	)
+	events.record("secret_created", cause=_created(label, ends_at), client_id=client_id)
 	return Issued(name, client_secret)
+
+
+def _created(label: str, ends_at: datetime | None) -> Sentence:
+	if ends_at is None:
+		return Sentence("The secret {0} was created", repr(label))
+	return Sentence("The secret {0} was created, and ends on {1}", repr(label), secret_rows.day_of(ends_at))
 
 
 def adopt(client_id: str) -> None:

@@ -97,7 +97,9 @@ def refused(found: Allowance, place: bytes) -> LimitReached:
 	"""Return the refusal of a request that is one too many. `place` is the key of its counter."""
 	quota = found.quota
 	return LimitReached(
-		Sentence("Too many requests of one {0}: try again in {1} s", quota.whose.value, found.reset),
+		Sentence(
+			"Too many requests of one {0}: try again in {1} s", Sentence(quota.whose.value), found.reset
+		),
 		found.reset,
 		found.headers,
 		cause=Sentence(

@@ -15,6 +15,7 @@ from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.resource_access import ResourceAccess
 from oauth_plus.rules.scope_from_use import ScopeUse, Way
 from oauth_plus.rules.sentence import parts_of
+from oauth_plus.rules.storable import is_storable
 from oauth_plus.store.site import ip_address
 
 MOST, MOST_OF_ONE = 5_000, 500
@@ -32,7 +33,7 @@ _noted: dict[tuple[str, str, ScopeUse], float] = {}
 def note(client_id: str, accesses: Iterable[ResourceAccess], way: Way = Way.ASKED) -> None:
 	"""Note in Redis that a client accessed this; a worker repeats no note within 300 seconds."""
 	now, site = time.time(), frappe.local.site
-	uses = (ScopeUse(each, way) for each in accesses)
+	uses = (ScopeUse(each, way) for each in accesses if is_storable(each.target))
 	fresh = [each for each in uses if _noted.get((site, client_id, each), 0) < now - NOTED_AGAIN_AFTER]
 	if not fresh:
 		return

@@ -64,12 +64,6 @@ def _read() -> list[Any]:
 	return frappe.get_all(DOCTYPE, filters={"status": ("!=", Status.RETIRED.value)}, fields=COLUMNS)
 
 
-def find_published(kid: str, now: datetime) -> SigningKey | None:
-	"""Return the key of exactly this `kid`, if it still verifies (RFC 7517 §4.5); None otherwise."""
-	row = sql.first(DOCTYPE, COLUMNS, name=kid)
-	return from_row(row) if row and row.name == kid and _verifies(row, now) else None
-
-
 def retire_ended(now: datetime) -> int:
 	"""Retire the keys whose last token has expired. Returns the number of rows."""
 	table = frappe.qb.DocType(DOCTYPE)

@@ -17,7 +17,7 @@ from oauth_plus.tests.factories import (
 	with_any_session,
 )
 from oauth_plus.tests.journey import acts_as, app_http, bearer, refused, sign_in, tokens_of
-from oauth_plus.tests.ledger import events_of, every_value, families_of, recorded, rows_of
+from oauth_plus.tests.ledger import events_of, every_value, families_of, recorded, rows_of, told_times
 from oauth_plus.tests.site import forget_refusals
 
 CONSENT = METHOD + "oauth_plus.api.device.device_consent"
@@ -220,6 +220,13 @@ def test_a_device_that_waits_is_deleted_after_a_day():
 	retention.purge(Run("purge"), clock.now())
 	frappe.db.rollback()
 	assert not frappe.db.exists(REQUEST, {"client": device.app.client_id})
+
+
+def test_devices_that_wait_are_one_row_of_the_events():
+	app = a_device_app()
+	for _ in range(4):
+		a_device(app)
+	assert told_times(app, event="device_waits") == [4]
 
 
 def test_an_event_says_where_the_device_asked_from():

@@ -4,9 +4,9 @@ import frappe
 import pytest
 
 from oauth_plus.tests.browser import Browser, body
-from oauth_plus.tests.factories import PASSWORD, a_public_app, a_regular, an_app, an_old_app
+from oauth_plus.tests.factories import PASSWORD, a_public_app, a_regular, a_user, an_app, an_old_app
 from oauth_plus.tests.journey import acts_as, refused, token_request, tokens_of
-from oauth_plus.tests.ledger import counts, recorded, rows_of, would_refuse
+from oauth_plus.tests.ledger import counts, errors, events_of, recorded, rows_of, would_refuse
 
 
 def ask_with_password(app, password: str, **changes):
@@ -51,3 +51,22 @@ def test_an_old_client_goes_on_and_the_event_says_what_enforce_would_do():
 	assert refused(ask_with_password(app, "wrong"), "invalid_grant")
 	assert acts_as(tokens_of(app, ask_with_password(app, PASSWORD)).access_token) == a_regular()
 	assert would_refuse(app) == {"password_grant"}
+
+
+def test_a_locked_account_is_answered_as_a_wrong_password_is():
+	"""RFC 6749 §5.2; Frappe locks the user after so many wrong ones"""
+	app, person = an_old_app(), a_user()
+	frappe.db.set_single_value("System Settings", "allow_consecutive_login_attempts", 2)
+	frappe.clear_cache()
+	frappe.db.commit()
+	before = errors()
+	try:
+		answers = [ask_with_password(app, "wrong", username=person) for _ in range(5)]
+	finally:
+		frappe.db.set_single_value("System Settings", "allow_consecutive_login_attempts", 0)
+		frappe.clear_cache()
+		frappe.db.commit()
+	assert all(refused(answer, "invalid_grant") for answer in answers)
+	assert len({answer.text for answer in answers}) == 1, "nobody learns who is locked"
+	assert any("locked the user" in event.cause for event in events_of(app, event="token_refused"))
+	assert errors() == before

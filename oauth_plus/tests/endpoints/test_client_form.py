@@ -180,10 +180,14 @@ def test_what_is_no_lifetime_is_told_as_text(manager, value):
 	assert "<b>1" not in fault["sentence"]
 
 
-@pytest.mark.parametrize("values", ["[]", "7", '{"scopes": {"a": 1}, "name": "x", "nothing": []}'])
+@pytest.mark.parametrize("values", ["[]", "7", '{"scopes": {"a": 1}, "name": "x", "nothing": []}', "{", ""])
 def test_values_that_are_no_form_change_nothing(manager, values):
 	app = an_app()
 	assert told(manager, "faults", app, values=values) == []
+
+
+def test_a_number_where_a_text_belongs_is_read_as_text(manager):
+	assert "redirect_uris" in faults(manager, an_app(), redirect_uris=1)
 
 
 def test_an_oauth_manager_hears_of_scopes_beyond_their_own(oauth_manager):
@@ -326,6 +330,29 @@ def test_only_those_who_may_edit_the_client_ask_about_it(what):
 	assert asked(signed_in(), what, App("nobody", ""), **values).status_code == 404
 	frappe.db.rollback()
 	assert frappe.db.get_value("OAuth Client", app.client_id, "oauth_plus_enabled") == 1
+
+
+def test_who_may_edit_their_own_clients_alone_uses_the_buttons_of_these(site):
+	"""A role whose permission is If Owner, as Frappe's Role Permissions Manager gives it"""
+	role = frappe.get_doc({"doctype": "Role", "role_name": "Owner of Clients", "desk_access": 1}).insert()
+	frappe.permissions.add_permission("OAuth Client", role.name, 0)
+	for right in ("if_owner", "write", "create"):
+		frappe.permissions.update_permission_property("OAuth Client", role.name, 0, right, 1)
+	frappe.db.commit()
+	try:
+		person, app, others = a_user(role.name), an_app(), an_app()
+		tamper(app, owner=person)
+		browser = signed_in(person)
+		assert asked(browser, "disable", app).status_code == 200
+		assert asked(browser, "disable", others).status_code == 403
+	finally:
+		frappe.db.delete("Custom DocPerm", {"role": role.name})
+		frappe.clear_cache(doctype="OAuth Client")
+		frappe.delete_doc("Role", role.name, force=True)
+		frappe.db.commit()
+	frappe.db.rollback()
+	assert frappe.db.get_value("OAuth Client", app.client_id, "oauth_plus_enabled") == 0
+	assert frappe.db.get_value("OAuth Client", others.client_id, "oauth_plus_enabled") == 1
 
 
 @pytest.mark.parametrize("what", WRITING)

@@ -24,6 +24,8 @@ from oauth_plus.tests.factories import (
 )
 from oauth_plus.tests.journey import a_code, ask, call, redeem, refresh, sign_in, token_request
 from oauth_plus.tests.ledger import events_of
+from oauth_plus.tests.registering import WEB, register
+from oauth_plus.tests.site import registration_open
 
 EVENT = "OAuth Plus Event"
 
@@ -186,6 +188,36 @@ def test_a_sentence_within_a_sentence_is_translated(german):
 	[told] = told_of(app, event="would_refuse")
 	reason = "benutzt http, was nur für Loopback-Adressen erlaubt ist: Benutzen Sie https."
 	assert told.sentence.endswith(reason), told.sentence
+
+
+def test_a_value_is_no_word_to_be_translated(german):
+	"""Frappe's own tables have "email", and others such as "read" and "user" """
+	word = {"doctype": "Translation", "language": "de", "source_text": "email", "translated_text": "E-Mail"}
+	row = frappe.get_doc(word).insert()
+	try:
+		app = an_app(app_name="Acme BI", scopes="openid email")
+		sign_in(app, signed_in(), scope="email")
+		[told] = told_of(app, event="consent_given")
+		assert "email" in told.sentence
+		assert "E-Mail" not in told.sentence
+	finally:
+		row.delete()
+		frappe.db.commit()
+
+
+def test_a_fault_of_metadata_is_translated(german):
+	"""RFC 7591 §3.2.2"""
+	with registration_open():
+		register(WEB | {"client_name": 5, "response_types": ["token"]})
+	rows = frappe.get_all(
+		EVENT,
+		filters={"event": "registration_refused"},
+		fields=event_sentences.COLUMNS,
+		order_by="creation desc",
+	)
+	texts = [event_sentences.sentences_of([row])[0].sentence for row in rows]
+	expected = "response_types: Dieser Server antwortet nur mit einem Code; client_name ist kein Text"
+	assert any(expected in text for text in texts), texts[:3]
 
 
 def listed(browser: Browser, **values: Any) -> Any:

@@ -89,7 +89,7 @@ def test_what_another_check_refuses_is_said_and_nothing_is_written():
 	assert frappe.db.count("OAuth Client") == before
 
 
-@pytest.mark.parametrize("answers", ["[]", "null", '"x"', '{"name": ["x"]}', "{}"])
+@pytest.mark.parametrize("answers", ["[]", "null", '"x"', '{"name": ["x"]}', "{}", "{", "", "[" * 100_000])
 def test_answers_of_another_form_count_as_none(answers: str):
 	answer = post("preview", kind="machine", way="service", answers=answers)
 	assert {"name", "service_user", "scopes"} <= set(body(answer)["message"]["faults"])

@@ -299,6 +299,24 @@ def test_the_client_changes_what_it_has_registered(is_open):
 	assert refused(redeem(app_of(said), "no such code"), "invalid_grant"), "the secret is the same"
 
 
+def test_a_change_of_nothing_is_no_event(is_open):
+	said = registered(WHOLE)
+	assert manage(said, "PUT", **WHOLE, client_id=said["client_id"]).status_code == 200
+	assert not recorded(app_of(said), "registration_changed")
+
+
+def test_changes_are_limited_as_registrations_are(is_open):
+	"""So that an app that came by itself does not fill the table of events"""
+	with settings(register_address_limit=3):
+		said = registered()
+		answers = [
+			manage(said, "PUT", **WEB, client_id=said["client_id"], client_uri=f"https://app.example.com/{n}")
+			for n in range(5)
+		]
+		assert [each.status_code for each in answers] == [200, 200, 429, 429, 429]
+		assert "Retry-After" in answers[-1].headers
+
+
 def test_a_change_that_is_refused_changes_nothing(is_open):
 	said = registered()
 	before = row_of(said).as_dict()

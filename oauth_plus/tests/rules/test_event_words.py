@@ -54,7 +54,7 @@ def test_what_no_column_holds_is_kept_as_english_text_alone():
 
 
 @pytest.mark.parametrize(
-	"damaged", [None, "", "{", "[]", '{"cause": []}', '{"cause": 1}', '{"cause": ["{9}"]}']
+	"damaged", [None, "", "{", "[]", '{"cause": []}', '{"cause": 1}', '{"cause": ["{9}", "x"]}']
 )
 def test_damaged_templates_are_no_sentences(damaged: str | None):
 	assert sentence.load(damaged) == {}

@@ -1,6 +1,7 @@
 """Texts in Python: what is handed to `_()`, and the words of events."""
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -13,14 +14,22 @@ MARKS = ("_", "_lt", "frappe._", "frappe._lt")
 IN_ENGLISH = ("commands", "tests")
 """Folders whose texts are not translated: the command line speaks English."""
 
-TEMPLATES = ("Sentence",)
+TEMPLATES = ("Sentence", "as_sentence")
 """Classes whose first argument is a sentence that is translated when somebody reads it."""
 
-OF_EVENTS = ("cause", "fix")
-"""Arguments that hold a sentence of an event."""
+OF_EVENTS = ("cause", "fix", "described")
+"""Arguments that hold a sentence of an event, or of a page."""
 
 REFUSALS = frozenset(name for name in exceptions.__all__)
 """Errors whose first argument is shown on a page, or in an event."""
+
+PUT_TOGETHER = ("rules/sentence.py", "store/events/event_sentences.py")
+"""Files that join sentences: those that have templates, and those that were translated."""
+
+PHRASE = re.compile(r"[a-z]{2,} ?[a-z]{2,}")
+
+STEPS = 2
+"""Names and functions by which a text is followed to where it is put together."""
 
 BASE = "Explained"
 """Class of the errors whose message is a part of a sentence for people."""
@@ -49,31 +58,108 @@ def files() -> tuple[tuple[Path, ast.Module], ...]:
 def made_of_pieces() -> Iterator[str]:
 	"""Yield each place where a sentence for people is put together in English: no translation has it."""
 	for path, tree in files():
+		if path.relative_to(APP).as_posix() in PUT_TOGETHER:
+			continue
 		pieces = {
-			place.lineno for node in ast.walk(tree) for place in _places(node) if _is_in_pieces(place, tree)
+			place.lineno
+			for node in ast.walk(tree)
+			for place in _places(node, tree)
+			if _is_in_pieces(place, tree)
 		}
 		yield from (place_of(path, line) for line in sorted(pieces))
 
 
-def _is_in_pieces(node: ast.expr, tree: ast.Module) -> bool:
-	"""Return whether an expression is made of pieces, or is what a function of the same file returns."""
+def english_values() -> Iterator[str]:
+	"""Yield each value of a Sentence that is a phrase in English: values stay as they are, a Sentence is translated."""
+	for path, tree in files():
+		for call in (each for each in _calls(tree) if ast.unparse(each.func) in TEMPLATES):
+			values = (each for value in call.args[1:] for each in _alternatives(value))
+			yield from (place_of(path, call.lineno) for each in values if PHRASE.search(each))
+
+
+def _alternatives(node: ast.expr) -> Iterator[str]:
+	"""Yield the texts that an expression may have as they stand in the code."""
+	if isinstance(node, ast.Constant):
+		yield str(node.value)
+	elif isinstance(node, ast.JoinedStr):
+		yield from (str(each.value) for each in node.values if isinstance(each, ast.Constant))
+	elif isinstance(node, ast.IfExp | ast.BoolOp):
+		for each in (node.body, node.orelse) if isinstance(node, ast.IfExp) else node.values:
+			yield from _alternatives(each)
+
+
+def _is_in_pieces(node: ast.expr, tree: ast.Module, steps: int = STEPS) -> bool:
+	"""Return whether an expression is made of pieces, was given a name where it was, or is what a function returns."""
 	if isinstance(node, ast.JoinedStr):
 		return True
+	if isinstance(node, ast.BinOp):
+		return any(_is_text(each) for each in (node.left, node.right))
 	if isinstance(node, ast.IfExp):
-		return _is_in_pieces(node.body, tree) or _is_in_pieces(node.orelse, tree)
-	if not isinstance(node, ast.Call):
+		return any(_is_in_pieces(each, tree, steps) for each in (node.body, node.orelse))
+	if isinstance(node, ast.Call):
+		called = ast.unparse(node.func).rpartition(".")[2]
+		return (called in ("format", "join") and _is_text(node.func)) or any(
+			_is_in_pieces(each, home, steps - 1) for each, home in _returned(called, tree) if steps
+		)
+	if not isinstance(node, ast.Name) or not steps:
 		return False
-	if isinstance(node.func, ast.Attribute):
-		return node.func.attr == "format"
-	made = [
-		each
-		for each in tree.body
-		if isinstance(each, ast.FunctionDef) and each.name == ast.unparse(node.func)
-	]
-	returned = (
-		each.value for function in made for each in ast.walk(function) if isinstance(each, ast.Return)
+	given = (each.value for each in ast.walk(tree) if isinstance(each, ast.Assign) and _names(each, node.id))
+	return any(_is_in_pieces(each, tree, steps - 1) for each in given)
+
+
+def _is_text(node: ast.expr) -> bool:
+	"""Return whether an expression is a text in the code, or a method of one. Blanks and commas part words, not
+	sentences."""
+	if isinstance(node, ast.Attribute):
+		return _is_text(node.value)
+	is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+	return isinstance(node, ast.JoinedStr) or (is_text and ast.unparse(node) not in ("' '", "', '"))
+
+
+def _names(assignment: ast.Assign, name: str) -> bool:
+	return any(isinstance(each, ast.Name) and each.id == name for each in assignment.targets)
+
+
+def _returned(name: str, tree: ast.Module) -> Iterator[tuple[ast.expr, ast.Module]]:
+	"""Yield what the functions of this name return, with their files: those of the same file, or else of any."""
+	homes = [home for home in (tree, *(each for _path, each in files())) if name in _functions(home)]
+	for home in homes[:1] if homes[:1] == [tree] else homes:
+		yield from ((each, home) for each in _functions(home)[name])
+
+
+@lru_cache(maxsize=1_000)
+def _functions(tree: ast.Module) -> dict[str, list[ast.expr]]:
+	"""Return what each function of a file returns, by its name."""
+	found: dict[str, list[ast.expr]] = {}
+	for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+		returns = (each.value for each in ast.walk(function) if isinstance(each, ast.Return))
+		found.setdefault(function.name, []).extend(each for each in returns if each is not None)
+	return found
+
+
+def _positions(name: str, tree: ast.Module) -> set[int]:
+	"""Return where a function or class takes a cause or a fix by its position: of the same file, or else of any."""
+	return _taken_in(tree).get(name) or set().union(
+		*(_taken_in(each).get(name, ()) for _path, each in files())
 	)
-	return any(_is_in_pieces(each, tree) for each in returned if each is not None)
+
+
+@lru_cache(maxsize=1_000)
+def _taken_in(tree: ast.Module) -> dict[str, set[int]]:
+	found: dict[str, set[int]] = {}
+	for node in ast.walk(tree):
+		if at := {place for place, name in enumerate(_parameters(node)) if name in OF_EVENTS}:
+			found.setdefault(getattr(node, "name", ""), set()).update(at)
+	return found
+
+
+def _parameters(node: ast.AST) -> list[str]:
+	if isinstance(node, ast.FunctionDef):
+		return [each.arg for each in node.args.args if each.arg != "self"]
+	if isinstance(node, ast.ClassDef):
+		fields = (each.target for each in node.body if isinstance(each, ast.AnnAssign))
+		return [ast.unparse(each) for each in fields]
+	return []
 
 
 @lru_cache(maxsize=1)
@@ -91,16 +177,18 @@ def _of_tree(tree: ast.Module) -> Iterator[tuple[str, int]]:
 	"""Yield each text of a file with its line."""
 	constants = _constants(tree)
 	for node in ast.walk(tree):
-		for each in _places(node):
+		for each in _places(node, tree):
 			yield from ((text, node.lineno) for text in _texts(each, constants))
 
 
-def _places(node: ast.AST) -> Iterator[ast.expr]:
+def _places(node: ast.AST, tree: ast.Module) -> Iterator[ast.expr]:
 	"""Yield the expressions below a node that hold a text for people."""
 	if isinstance(node, ast.Call):
 		name = ast.unparse(node.func)
 		if name in (*MARKS, *TEMPLATES) or name.rpartition(".")[2] in REFUSALS | explained():
 			yield from node.args[:1]
+		at = _positions(name.rpartition(".")[2], tree)
+		yield from (each for place, each in enumerate(node.args) if place in at)
 		yield from (each.value for each in node.keywords if each.arg in OF_EVENTS)
 	elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in OF_EVENTS:
 		yield node.value

@@ -7,14 +7,15 @@ frappe.provide("oauth_plus.client");
 
 	frappe.ui.form.on("OAuth Client", {
 		refresh(frm) {
-			if (!frm.is_dirty()) frm.oauth_plus_scopes = frm.doc.scopes; // a form that is drawn anew keeps what somebody typed
+			// a form that is drawn anew keeps what somebody typed; Desk has one form for all clients
+			if (!frm.is_dirty()) (frm.oauth_plus_scopes ??= {})[frm.doc.name] = frm.doc.scopes;
 		},
 		before_save: remember_scopes,
 		after_save: tell_of_wider_grants,
 	});
 
 	function remember_scopes(frm) {
-		frm.oauth_plus_scopes_change = !frm.is_new() && frm.doc.scopes !== frm.oauth_plus_scopes;
+		frm.oauth_plus_scopes_change = !frm.is_new() && frm.doc.scopes !== frm.oauth_plus_scopes?.[frm.doc.name];
 	}
 
 	function tell_of_wider_grants(frm) {
