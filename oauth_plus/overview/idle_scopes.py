@@ -19,7 +19,7 @@ Access = tuple[str, str, str]
 def rows(filters: Mapping[str, Any]) -> list[Row]:
 	"""Return a row for each client and each scope of its live grants that none of its recorded accesses needed, the most
 	granted first. Scopes that open no document and no method, such as `profile`, are left out. Three statements, and one
-	more for each further thousand of clients that are looked at: those of the rows, where most scopes are idle."""
+	more for each further thousand of clients and scopes that are looked at: those of the rows, where most are idle."""
 	granted, coverage, most = _granted(filters), _Coverage(), query.most_of(filters)
 	asked = [pair for pair in granted if coverage.opens_something(pair[1])]
 	asked.sort(key=lambda pair: (-granted[pair]["grants"], pair))

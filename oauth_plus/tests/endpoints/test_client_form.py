@@ -336,7 +336,7 @@ def test_who_may_edit_their_own_clients_alone_uses_the_buttons_of_these(site):
 	"""A role whose permission is If Owner, as Frappe's Role Permissions Manager gives it"""
 	role = frappe.get_doc({"doctype": "Role", "role_name": "Owner of Clients", "desk_access": 1}).insert()
 	frappe.permissions.add_permission("OAuth Client", role.name, 0)
-	for right in ("if_owner", "write", "create"):
+	for right in ("write", "create", "if_owner"):
 		frappe.permissions.update_permission_property("OAuth Client", role.name, 0, right, 1)
 	frappe.db.commit()
 	try:
