@@ -25,6 +25,9 @@ RSA_BITS = 2048
 CURVES = {"EC": ("P-256",), "OKP": ("Ed25519",)}
 """Curves of the algorithms that are accepted, by key type (RFC 7518 §6.2.1.1, RFC 8037 §2)."""
 
+COORDINATE = 32
+"""Octets of a coordinate of both curves, with its leading zeros (RFC 7518 §6.2.1.2, RFC 8037 §2)."""
+
 MEMBERS = {"RSA": ("n", "e"), "EC": ("x", "y"), "OKP": ("x",)}
 """Members of a public key, by key type; each is base64url."""
 
@@ -96,15 +99,20 @@ def require_fit(key: Any) -> None:
 		raise UnfitKeys(Sentence("The crv of a key of the kind {0} is {1}", kind, CURVES[kind][0]))
 	if not isinstance(key.get("kid", ""), str) or key.get("use", "sig") != "sig":
 		raise UnfitKeys("The kid of a key is a text, and its use is sig")
-	sizes = [bits(key.get(member)) for member in MEMBERS[kind]]
-	if not all(sizes) or (kind == "RSA" and sizes[0] < RSA_BITS):
+	members = [_octets(key.get(member)) for member in MEMBERS[kind]]
+	is_cut = kind in CURVES and any(len(each) != COORDINATE for each in members)
+	if not all(map(any, members)) or is_cut or (kind == "RSA" and bits(key["n"]) < RSA_BITS):
 		raise UnfitKeys(Sentence("A key is damaged, or is an RSA key of less than {0} bits", RSA_BITS))
 
 
 def bits(value: Any) -> int:
 	"""Return the length of a number in base64url, in bits; 0 for what is none."""
+	return int.from_bytes(_octets(value), "big").bit_length()
+
+
+def _octets(value: Any) -> bytes:
+	"""Return what stands in base64url; nothing for what is none."""
 	try:
-		raw = base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_", validate=True)
+		return base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_", validate=True)
 	except (TypeError, ValueError):
-		return 0
-	return int.from_bytes(raw, "big").bit_length()
+		return b""

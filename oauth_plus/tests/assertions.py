@@ -10,6 +10,7 @@ from typing import Any
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
+from jwt.utils import base64url_decode, base64url_encode
 
 from oauth_plus.tests.factories import App, an_app
 from oauth_plus.tests.site import ISSUER
@@ -37,6 +38,9 @@ class Key:
 		"""What the developer sends to the administrator."""
 		known = MAKERS[self.algorithm][1].to_jwk(self.private.public_key(), as_dict=True)
 		known.pop("key_ops", None)
+		for name in {"x", "y"} & known.keys():  # PyJWT 2.8 leaves leading zeros out (RFC 7518 §6.2.1.2)
+			octets = base64url_decode(known[name]).rjust(32, b"\0")
+			known[name] = base64url_encode(octets).decode()
 		return {**known, "kid": self.kid, "use": "sig"}
 
 

@@ -214,6 +214,9 @@ def private_jwk() -> dict[str, Any]:
 		json.dumps({"keys": [{"kty": "RSA", "n": "AQAB", "e": "AQAB"}]}),
 		json.dumps({"keys": [{"kty": "EC", "crv": "secp256k1", "x": "AQAB", "y": "AQAB"}]}),
 		json.dumps({"keys": [{"kty": "EC", "crv": "P-256", "x": "!", "y": "AQAB"}]}),
+		lambda: json.dumps(
+			{"keys": [{**a_key().public_jwk, "x": "AQ" * 21}]}
+		),  # 31 octets, as a zero was left out
 		lambda: json.dumps({"keys": [private_jwk()]}),
 		lambda: json.dumps({"keys": [a_key().public_jwk, a_key().public_jwk]}),
 		lambda: json.dumps({"keys": [{**a_key().public_jwk, "use": "enc"}]}),
