@@ -1,4 +1,4 @@
-"""Clients that a request of Desk names, for a user who may do that with them."""
+"""Clients, and other documents, that a request of Desk names, for a user who may do that with them."""
 
 import frappe
 from frappe import _
@@ -11,13 +11,13 @@ from oauth_plus.store.clients.client import Client
 from oauth_plus.store.clients.client_fields import DOCTYPE
 
 
-def require(permission: str, name: str) -> None:
-	"""Require a permission, such as `read`, for the client of exactly this name; the database's comparison ignores letter
-	case. Throws DoesNotExistError or PermissionError. Who may read no client is not told which exist."""
-	frappe.has_permission(DOCTYPE, "read", throw=True)
-	if not sql.exists(DOCTYPE, name):
-		frappe.throw(_("There is no OAuth Client of this name."), frappe.DoesNotExistError)
-	frappe.has_permission(DOCTYPE, permission, name, throw=True)
+def require(permission: str, name: str, doctype: str = DOCTYPE) -> None:
+	"""Require a permission, such as `read`, for the document of exactly this name; the database's comparison ignores letter
+	case. Throws DoesNotExistError or PermissionError. Who may read none is not told which exist."""
+	frappe.has_permission(doctype, "read", throw=True)
+	if not sql.exists(doctype, name):
+		frappe.throw(_("There is no {0} of this name.").format(_(doctype)), frappe.DoesNotExistError)
+	frappe.has_permission(doctype, permission, name, throw=True)
 
 
 def client(permission: str, name: str) -> Client:

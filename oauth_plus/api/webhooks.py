@@ -3,6 +3,7 @@
 import frappe
 from frappe import _
 
+from oauth_plus.api import permitted
 from oauth_plus.http import response
 from oauth_plus.platform import sql
 from oauth_plus.rules import webhook as rules
@@ -22,7 +23,7 @@ def event_titles() -> dict[str, str]:
 def new_secret(webhook: str) -> dict[str, str]:
 	"""Create a signing secret, and return it, only this once. The last one signs for another day. Raises PermissionError
 	for users who may not write the webhook."""
-	_require(subscriptions.DOCTYPE, "write", webhook)
+	permitted.require("write", webhook, subscriptions.DOCTYPE)
 	secret = webhook_secrets.make(webhook)
 	response.forbid_storing()
 	return {"secret": secret}
@@ -32,7 +33,7 @@ def new_secret(webhook: str) -> dict[str, str]:
 def send_test(webhook: str) -> str:
 	"""Owe a test event to a webhook. Returns the name of the delivery. Raises PermissionError for users who may not write
 	the webhook."""
-	_require(subscriptions.DOCTYPE, "write", webhook)
+	permitted.require("write", webhook, subscriptions.DOCTYPE)
 	if subscriptions.find(webhook) is None:
 		frappe.throw(_("The webhook is disabled."))
 	data = dict.fromkeys(("outcome", "fix", "address", "client_id"), "")
@@ -44,17 +45,9 @@ def send_test(webhook: str) -> str:
 @frappe.whitelist(methods=["POST"])
 def send_again(delivery: str) -> None:
 	"""Owe a delivery once more, with the same id. Raises PermissionError for users who may not write its webhook."""
-	_require(deliveries.DOCTYPE, "read", delivery)
+	permitted.require("read", delivery, deliveries.DOCTYPE)
 	row = sql.first(deliveries.DOCTYPE, ["webhook", "state"], name=delivery)
-	_require(subscriptions.DOCTYPE, "write", row.webhook)
+	permitted.require("write", row.webhook, subscriptions.DOCTYPE)
 	if row.state == deliveries.WAITING:
 		frappe.throw(_("It waits already, and is sent by itself."))
 	deliveries.send_again(delivery)
-
-
-def _require(doctype: str, permission: str, name: str) -> None:
-	"""Require a permission for a document of exactly this name. Throws DoesNotExistError or PermissionError."""
-	frappe.has_permission(doctype, permission, throw=True)
-	if not sql.exists(doctype, name):
-		frappe.throw(_("There is no such document."), frappe.DoesNotExistError)
-	frappe.has_permission(doctype, permission, name, throw=True)

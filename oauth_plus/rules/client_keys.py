@@ -99,15 +99,20 @@ def require_fit(key: Any) -> None:
 		raise UnfitKeys(Sentence("The crv of a key of the kind {0} is {1}", kind, CURVES[kind][0]))
 	if not isinstance(key.get("kid", ""), str) or key.get("use", "sig") != "sig":
 		raise UnfitKeys("The kid of a key is a text, and its use is sig")
-	members = [_octets(key.get(member)) for member in MEMBERS[kind]]
-	is_cut = kind in CURVES and any(len(each) != COORDINATE for each in members)
-	if not all(map(any, members)) or is_cut or (kind == "RSA" and bits(key["n"]) < RSA_BITS):
+	octets = [_octets(key.get(member)) for member in MEMBERS[kind]]
+	sizes = [_bits(each) for each in octets]
+	is_whole = sizes[0] >= RSA_BITS if kind == "RSA" else all(len(each) == COORDINATE for each in octets)
+	if not (is_whole and all(sizes)):
 		raise UnfitKeys(Sentence("A key is damaged, or is an RSA key of less than {0} bits", RSA_BITS))
 
 
 def bits(value: Any) -> int:
 	"""Return the length of a number in base64url, in bits; 0 for what is none."""
-	return int.from_bytes(_octets(value), "big").bit_length()
+	return _bits(_octets(value))
+
+
+def _bits(octets: bytes) -> int:
+	return int.from_bytes(octets, "big").bit_length()
 
 
 def _octets(value: Any) -> bytes:

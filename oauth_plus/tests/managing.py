@@ -1,7 +1,10 @@
 """Somebody with the role OAuth Manager, and what they send."""
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any
 
+import frappe
 from werkzeug.test import TestResponse
 
 from oauth_plus.rules.client_delegation import MANAGER
@@ -15,6 +18,25 @@ READS_TODOS, READS_ERRORS = "doctype:ToDo:read", "doctype:Error%20Log:read"
 
 OWN = f"openid {READS_TODOS}"
 """Scopes that every OAuth Manager may give."""
+
+
+@contextlib.contextmanager
+def owners_of(doctype: str) -> Iterator[str]:
+	"""A role that may write its own documents alone, as Frappe's Role Permissions Manager gives it (If Owner)."""
+	role = frappe.get_doc({"doctype": "Role", "role_name": f"Owner of {doctype}", "desk_access": 1}).insert()
+	were_custom = frappe.db.exists("Custom DocPerm", {"parent": doctype})
+	frappe.permissions.add_permission(doctype, role.name, 0)
+	for right in ("write", "create", "if_owner"):
+		frappe.permissions.update_permission_property(doctype, role.name, 0, right, 1)
+	frappe.db.commit()
+	try:
+		yield role.name
+	finally:
+		frappe.db.rollback()
+		frappe.db.delete("Custom DocPerm", {"role": role.name} if were_custom else {"parent": doctype})
+		frappe.clear_cache(doctype=doctype)
+		frappe.delete_doc("Role", role.name, force=True)
+		frappe.db.commit()
 
 
 def an_oauth_manager(*roles: str) -> Browser:

@@ -333,23 +333,12 @@ def test_only_those_who_may_edit_the_client_ask_about_it(what):
 
 
 def test_who_may_edit_their_own_clients_alone_uses_the_buttons_of_these(site):
-	"""A role whose permission is If Owner, as Frappe's Role Permissions Manager gives it"""
-	role = frappe.get_doc({"doctype": "Role", "role_name": "Owner of Clients", "desk_access": 1}).insert()
-	frappe.permissions.add_permission("OAuth Client", role.name, 0)
-	for right in ("write", "create", "if_owner"):
-		frappe.permissions.update_permission_property("OAuth Client", role.name, 0, right, 1)
-	frappe.db.commit()
-	try:
-		person, app, others = a_user(role.name), an_app(), an_app()
+	with managing.owners_of("OAuth Client") as role:
+		person, app, others = a_user(role), an_app(), an_app()
 		tamper(app, owner=person)
 		browser = signed_in(person)
 		assert asked(browser, "disable", app).status_code == 200
 		assert asked(browser, "disable", others).status_code == 403
-	finally:
-		frappe.db.delete("Custom DocPerm", {"role": role.name})
-		frappe.clear_cache(doctype="OAuth Client")
-		frappe.delete_doc("Role", role.name, force=True)
-		frappe.db.commit()
 	frappe.db.rollback()
 	assert frappe.db.get_value("OAuth Client", app.client_id, "oauth_plus_enabled") == 0
 	assert frappe.db.get_value("OAuth Client", others.client_id, "oauth_plus_enabled") == 1

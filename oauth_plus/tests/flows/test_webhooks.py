@@ -13,7 +13,7 @@ from oauth_plus import tasks
 from oauth_plus.jobs import delivery
 from oauth_plus.rules import security_events, webhook
 from oauth_plus.store.events.webhooks import deliveries, subscriptions
-from oauth_plus.tests import documents, handed_out
+from oauth_plus.tests import documents, handed_out, managing
 from oauth_plus.tests.browser import Browser, browser_of
 from oauth_plus.tests.factories import a_user, an_app, signed_in
 from oauth_plus.tests.hooked import (
@@ -265,6 +265,16 @@ def test_only_system_managers_see_and_change_webhooks(told: Hooked):
 		assert browser.post(TEST, {"webhook": told.name}).status_code in (401, 403)
 		assert browser.get(f"/api/resource/{WEBHOOK}/{told.name}").status_code in (401, 403)
 		assert browser.get(f"/api/resource/{DELIVERY}").status_code in (401, 403)
+
+
+def test_who_may_edit_their_own_webhooks_alone_makes_their_secrets(told: Hooked):
+	with managing.owners_of(WEBHOOK) as role:
+		browser = signed_in(person := a_user(role))
+		assert browser.post(NEW_SECRET, {"webhook": told.name}).status_code == 403
+		assert browser.post(NEW_SECRET, {"webhook": "none"}).status_code == 404
+		frappe.db.set_value(WEBHOOK, told.name, "owner", person)
+		frappe.db.commit()
+		assert browser.post(NEW_SECRET, {"webhook": told.name}).status_code == 200
 
 
 def test_nobody_writes_what_deliveries_write(told: Hooked):

@@ -15,7 +15,7 @@ IN_ENGLISH = ("commands", "tests")
 """Folders whose texts are not translated: the command line speaks English."""
 
 TEMPLATES = ("Sentence", "as_sentence")
-"""Classes whose first argument is a sentence that is translated when somebody reads it."""
+"""Names whose first argument is a sentence that is translated when somebody reads it."""
 
 OF_EVENTS = ("cause", "fix", "described")
 """Arguments that hold a sentence of an event, or of a page."""
@@ -27,6 +27,7 @@ PUT_TOGETHER = ("rules/sentence.py", "store/events/event_sentences.py")
 """Files that join sentences: those that have templates, and those that were translated."""
 
 PHRASE = re.compile(r"[a-z]{2,} ?[a-z]{2,}")
+"""What is English and no punctuation."""
 
 STEPS = 2
 """Names and functions by which a text is followed to where it is put together."""
@@ -120,28 +121,35 @@ def _names(assignment: ast.Assign, name: str) -> bool:
 	return any(isinstance(each, ast.Name) and each.id == name for each in assignment.targets)
 
 
-def _returned(name: str, tree: ast.Module) -> Iterator[tuple[ast.expr, ast.Module]]:
-	"""Yield what the functions of this name return, with their files: those of the same file, or else of any."""
-	homes = [home for home in (tree, *(each for _path, each in files())) if name in _functions(home)]
-	for home in homes[:1] if homes[:1] == [tree] else homes:
-		yield from ((each, home) for each in _functions(home)[name])
+Returned = list[tuple[ast.expr, ast.Module]]
+
+
+def _returned(name: str, tree: ast.Module) -> Returned:
+	"""Return what the functions of this name return, with their files: those of the same file, or else of any."""
+	return _functions(tree).get(name) or _all_functions().get(name, [])
 
 
 @lru_cache(maxsize=1_000)
-def _functions(tree: ast.Module) -> dict[str, list[ast.expr]]:
+def _functions(tree: ast.Module) -> dict[str, Returned]:
 	"""Return what each function of a file returns, by its name."""
-	found: dict[str, list[ast.expr]] = {}
+	found: dict[str, Returned] = {}
 	for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
 		returns = (each.value for each in ast.walk(function) if isinstance(each, ast.Return))
-		found.setdefault(function.name, []).extend(each for each in returns if each is not None)
+		found.setdefault(function.name, []).extend((each, tree) for each in returns if each is not None)
+	return found
+
+
+@lru_cache(maxsize=1)
+def _all_functions() -> dict[str, Returned]:
+	found: dict[str, Returned] = {}
+	for name, returned in (each for _path, tree in files() for each in _functions(tree).items()):
+		found.setdefault(name, []).extend(returned)
 	return found
 
 
 def _positions(name: str, tree: ast.Module) -> set[int]:
 	"""Return where a function or class takes a cause or a fix by its position: of the same file, or else of any."""
-	return _taken_in(tree).get(name) or set().union(
-		*(_taken_in(each).get(name, ()) for _path, each in files())
-	)
+	return _taken_in(tree).get(name) or _all_taken().get(name, set())
 
 
 @lru_cache(maxsize=1_000)
@@ -150,6 +158,14 @@ def _taken_in(tree: ast.Module) -> dict[str, set[int]]:
 	for node in ast.walk(tree):
 		if at := {place for place, name in enumerate(_parameters(node)) if name in OF_EVENTS}:
 			found.setdefault(getattr(node, "name", ""), set()).update(at)
+	return found
+
+
+@lru_cache(maxsize=1)
+def _all_taken() -> dict[str, set[int]]:
+	found: dict[str, set[int]] = {}
+	for name, at in (each for _path, tree in files() for each in _taken_in(tree).items()):
+		found.setdefault(name, set()).update(at)
 	return found
 
 

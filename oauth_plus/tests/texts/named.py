@@ -11,6 +11,7 @@ OF_USERS = "words of administrators, and of other apps"
 KNOWN = {
 	"api/clients.py: each.label": "store/client_secrets/secrets.py",
 	"api/doctor.py: each.title": "doctor/registry.py",
+	"api/permitted.py: doctype": DOCTYPES,
 	"doctor/checks/apps.py: READ_TOKENS[app]": "doctor/checks/apps.py",
 	"doctor/examination.py: made.title": "doctor/registry.py",
 	"http/connections/offer.py: each.module": DOCTYPES,
