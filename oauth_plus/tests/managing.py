@@ -1,6 +1,7 @@
 """Somebody with the role OAuth Manager, and what they send."""
 
 import contextlib
+import secrets
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,7 +24,8 @@ OWN = f"openid {READS_TODOS}"
 @contextlib.contextmanager
 def owners_of(doctype: str) -> Iterator[str]:
 	"""A role that may write its own documents alone, as Frappe's Role Permissions Manager gives it (If Owner)."""
-	role = frappe.get_doc({"doctype": "Role", "role_name": f"Owner of {doctype}", "desk_access": 1}).insert()
+	name = f"Owner {secrets.token_hex(4)}"  # no word of ours: Frappe keeps the names of deleted documents
+	role = frappe.get_doc({"doctype": "Role", "role_name": name, "desk_access": 1}).insert()
 	were_custom = frappe.db.exists("Custom DocPerm", {"parent": doctype})
 	frappe.permissions.add_permission(doctype, role.name, 0)
 	for right in ("write", "create", "if_owner"):
@@ -35,6 +37,7 @@ def owners_of(doctype: str) -> Iterator[str]:
 		frappe.db.rollback()
 		frappe.db.delete("Custom DocPerm", {"role": role.name} if were_custom else {"parent": doctype})
 		frappe.clear_cache(doctype=doctype)
+		frappe.db.delete("Has Role", {"role": role.name})
 		frappe.delete_doc("Role", role.name, force=True)
 		frappe.db.commit()
 
