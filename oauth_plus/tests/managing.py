@@ -39,6 +39,8 @@ def owners_of(doctype: str) -> Iterator[str]:
 		frappe.clear_cache(doctype=doctype)
 		frappe.db.delete("Has Role", {"role": role.name})
 		frappe.delete_doc("Role", role.name, force=True)
+		if frappe.db.table_exists("Permission Log"):
+			frappe.db.delete("Permission Log", {"for_document": doctype})
 		frappe.db.commit()
 
 
