@@ -3,7 +3,7 @@
 from frappe import _
 
 from oauth_plus.grants import logout_token, session_end, webhook_delivery
-from oauth_plus.jobs import hash_existing_credentials, logout_delivery, retention, webhook_runs
+from oauth_plus.jobs import ending, hash_existing_credentials, logout_delivery, retention, webhook_runs
 from oauth_plus.jobs.run import Run
 from oauth_plus.jobs.timing import timed
 from oauth_plus.mail import notifications
@@ -25,14 +25,14 @@ from oauth_plus.store.tokens import token_rows
 def expire() -> None:
 	"""Mark the grants whose lifetime is over as expired (hourly). Lifetimes come from the client,
 	`oauth_token_expiry` and Settings."""
-	retention.expire(Run("expire"), clock.now())
+	ending.expire(Run("expire"), clock.now())
 
 
 @timed
 def revoke() -> None:
 	"""End the grants of disabled users and clients, and disable clients that were not used for the days in Settings
 	(daily)."""
-	retention.revoke(Run("revoke"), clock.now())
+	ending.revoke(Run("revoke"), clock.now())
 
 
 @timed

@@ -8,7 +8,7 @@ import click
 
 from oauth_plus.commands.group import DRY, oauth_plus, on_site
 from oauth_plus.commands.output import JSON, echo, print_json, progress
-from oauth_plus.jobs import retention, status
+from oauth_plus.jobs import ending, retention, status
 from oauth_plus.jobs.run import Run
 from oauth_plus.platform import clock, sql
 from oauth_plus.store.clients import client_fields
@@ -36,7 +36,7 @@ def show_status(as_json: bool) -> None:
 @on_site
 def expire(dry_run: bool, as_json: bool) -> None:
 	"""Mark the grants whose idle or absolute lifetime is over as expired."""
-	tell(with_progress(retention.expire, Run("expire", is_dry=dry_run), as_json=as_json), as_json=as_json)
+	tell(with_progress(ending.expire, Run("expire", is_dry=dry_run), as_json=as_json), as_json=as_json)
 
 
 @oauth_plus.command()
@@ -89,7 +89,7 @@ def tell(run: Run, *, as_json: bool, **more: object) -> None:
 def revoke(dry_run: bool, client: str | None, user: str | None, before: datetime | None) -> None:
 	"""End the grants that meet all conditions. Without a condition, end those that the daily job ends."""
 	if not (client or user or before):
-		click.echo(retention.revoke(Run("revoke", is_dry=dry_run), clock.now()).sentence())
+		click.echo(ending.revoke(Run("revoke", is_dry=dry_run), clock.now()).sentence())
 		return
 	require_named(client, user)
 	chosen = {"client_id": client, "user": user, "before": clock.from_column(before)}

@@ -5,7 +5,7 @@ import click
 from oauth_plus.commands.group import DRY, oauth_plus, on_site
 from oauth_plus.commands.jobs import tell, with_progress
 from oauth_plus.commands.output import JSON, confirm, echo, print_json
-from oauth_plus.jobs import restored_copy, retention
+from oauth_plus.jobs import ending, restored_copy
 from oauth_plus.jobs.run import Run
 from oauth_plus.platform import clock, transaction
 from oauth_plus.store.signing import key_rotation
@@ -21,7 +21,7 @@ def after_restore(dry_run: bool, yes: bool, as_json: bool) -> None:
 	left to do."""
 	question = "End every grant of this site? Users must allow their apps again"
 	confirm(question, is_sure=yes or dry_run, as_json=as_json, options="--yes or --dry-run")
-	run = with_progress(retention.end_everything, Run("after-restore", is_dry=dry_run), as_json=as_json)
+	run = with_progress(ending.end_everything, Run("after-restore", is_dry=dry_run), as_json=as_json)
 	kid = None if dry_run else key_rotation.replace_all(clock.now())
 	tasks = list(restored_copy.left_to_do())
 	tell(run, as_json=as_json, signing_key=kid, left_to_do=tasks)

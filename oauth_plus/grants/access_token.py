@@ -12,7 +12,7 @@ from oauth_plus.rules import access_token, dpop, secret, token_exchange
 from oauth_plus.rules.sentence import Sentence, joined
 from oauth_plus.store import client_lookup
 from oauth_plus.store.clients.client import Client
-from oauth_plus.store.people import users
+from oauth_plus.store.people import subjects
 from oauth_plus.store.site import site_issuer
 from oauth_plus.store.tokens.token_pair import TokenPair
 
@@ -23,7 +23,7 @@ def signed(grant: Grant, scopes: tuple[str, ...], client: Client, lifetime: int,
 	too long for a header."""
 	claims = access_token.claims(
 		issuer=site_issuer.issuer(),
-		subject=users.subject_for(grant.user, client),
+		subject=subjects.for_client(grant.user, client),
 		resources=grant.targets,
 		client_id=client.public_id,
 		scopes=scopes,

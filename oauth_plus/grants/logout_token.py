@@ -10,7 +10,7 @@ from oauth_plus.rules import secret
 from oauth_plus.rules.sentence import Sentence, as_sentence
 from oauth_plus.store import client_lookup, events
 from oauth_plus.store.clients.client import Client
-from oauth_plus.store.people import sessions, users
+from oauth_plus.store.people import sessions, subjects, users
 from oauth_plus.store.people.sessions import DueLogout
 from oauth_plus.store.site import site_issuer
 
@@ -33,7 +33,7 @@ def claims(client: Client, user: str, session: str, now: datetime) -> dict[str, 
 	"""Return the claims of a logout token (OpenID Connect Back-Channel Logout §2.4). It has no nonce, and no `sub` of a user
 	who was deleted since: `sid` is enough."""
 	issued_at = int(now.timestamp())
-	subject = {"sub": users.subject_for(user, client)} if users.exists(user) else {}
+	subject = {"sub": subjects.for_client(user, client)} if users.exists(user) else {}
 	return {
 		"iss": site_issuer.issuer(),
 		"aud": client.public_id,

@@ -20,7 +20,7 @@ from oauth_plus.rules.sign_in import SignIn
 from oauth_plus.store import client_lookup, events
 from oauth_plus.store.clients import client_policy
 from oauth_plus.store.clients.client import Client
-from oauth_plus.store.people import sessions, users
+from oauth_plus.store.people import sessions, subjects, users
 from oauth_plus.store.site import site_issuer
 from oauth_plus.store.tokens.token_pair import TokenPair
 
@@ -28,7 +28,7 @@ from oauth_plus.store.tokens.token_pair import TokenPair
 def claims_of(user: str, scopes: Iterable[str], client: Client | None) -> dict[str, Any]:
 	"""Return the claims about a user for these scopes (OpenID Connect Core §5.4), with those of other apps."""
 	known = {name: value for name, value in users.profile(user).items() if value is not None} | {
-		"sub": users.subject_for(user, client),
+		"sub": subjects.for_client(user, client),
 		"iss": site_issuer.issuer(),
 	}
 	if client and client_policy.policy_for(client).gate(Hardening.SCOPE) is Gate.ENFORCE:

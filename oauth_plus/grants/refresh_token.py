@@ -116,12 +116,7 @@ def _judged(
 
 
 def _following(
-	pair: TokenPair,
-	issuance: Issuance,
-	presented: str,
-	family: Family,
-	asked: tuple[str, ...],
-	now: datetime,
+	pair: TokenPair, issuance: Issuance, presented: str, family: Family, asked: tuple[str, ...], now: datetime
 ) -> Grant:
 	"""Return the grant whose next pair supersedes this one."""
 	end = family.absolute_ends_at

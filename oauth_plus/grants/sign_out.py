@@ -13,7 +13,7 @@ from oauth_plus.rules.form import Form
 from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import client_lookup
 from oauth_plus.store.clients.client import Client
-from oauth_plus.store.people import sessions, users
+from oauth_plus.store.people import sessions, subjects
 
 READ = ("id_token_hint", "client_id", "post_logout_redirect_uri", "state", "logout_hint", "ui_locales")
 """Parameters of a logout request (RP-Initiated Logout §2); all others are left out."""
@@ -134,7 +134,7 @@ def _is_proven(request: LogoutRequest, person: Person) -> bool:
 	hint, client = request.hint, request.client
 	if not hint or client is None or person.impersonator:
 		return False
-	if hint.get("sub") != users.subject_for(person.user, client):
+	if hint.get("sub") != subjects.for_client(person.user, client):
 		return False
 	session = sessions.sid_for(sessions.digest_of(person.session_id), client.client_id)
 	return "sid" not in hint or hint["sid"] == session

@@ -10,7 +10,7 @@ from oauth_plus.rules import scope_list
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.sentence import Sentence
 from oauth_plus.rules.sign_in import class_of
-from oauth_plus.store.people import users
+from oauth_plus.store.people import subjects
 
 
 def require_user(request: AuthorizationRequest, person: Person) -> None:
@@ -33,7 +33,7 @@ def require_hinted_user(request: AuthorizationRequest, person: Person) -> None:
 	if not hint or scope_list.OPENID not in request.scopes:
 		return
 	claims = signing.believed(hint, request.client, person.user)
-	if not claims or claims.get("sub") != users.subject_for(person.user, request.client):
+	if not claims or claims.get("sub") != subjects.for_client(person.user, request.client):
 		raise LoginRequired("Another user is signed in than id_token_hint names")
 
 
@@ -44,7 +44,7 @@ def require_claimed_user(request: AuthorizationRequest, person: Person) -> None:
 	authentication that must be met, and was not (§5.5.1.1).
 	"""
 	asked = request.claims
-	if asked.subject is not None and asked.subject != users.subject_for(person.user, request.client):
+	if asked.subject is not None and asked.subject != subjects.for_client(person.user, request.client):
 		raise LoginRequired("Another user is signed in than claims names")
 	if asked.classes is not None and class_of(person.methods) not in asked.classes:
 		raise UnmetAuthenticationRequirements(

@@ -43,17 +43,20 @@ class Validator(RequestValidator):
 		request.client = consented.request.client if consented else client_lookup.find(client_id)
 		return request.client is not None and request.client.is_enabled
 
-	def validate_response_type(self, *args: Any, **kwargs: Any) -> bool:
-		"""Checked by `authorization_request.read` (RFC 6749 §3.1.1)."""
+	def checked_before(self, *args: Any, **kwargs: Any) -> bool:
+		"""Return True: `authorization_request.read` and `authorization.begin` have checked it by now."""
 		return True
+
+	validate_response_type = checked_before  # RFC 6749 §3.1.1
+	validate_redirect_uri = checked_before  # §3.1.2.3
+	validate_scopes = checked_before  # §3.3
+	validate_silent_login = checked_before  # OpenID Connect Core §3.1.2.6
+	validate_silent_authorization = checked_before
+	validate_user_match = checked_before  # §3.1.2.1, login_hint and id_token_hint
 
 	def is_pkce_required(self, client_id: str, request: Request) -> bool:
 		"""Checked by `authorization_request.read` (RFC 7636 §4.4.1)."""
 		return False
-
-	def validate_redirect_uri(self, *args: Any, **kwargs: Any) -> bool:
-		"""Checked by `destination.identify` (RFC 6749 §3.1.2.3)."""
-		return True
 
 	def get_default_redirect_uri(
 		self, client_id: str, request: Request, *args: Any, **kwargs: Any
@@ -62,25 +65,9 @@ class Validator(RequestValidator):
 		uri: str | None = request.client.default_redirect_uri
 		return uri
 
-	def validate_scopes(self, *args: Any, **kwargs: Any) -> bool:
-		"""Checked by `authorization_request.read` (RFC 6749 §3.3)."""
-		return True
-
 	def get_default_scopes(self, client_id: str, request: Request, *args: Any, **kwargs: Any) -> list[str]:
 		"""Return the scopes that the user has consented to (RFC 6749 §3.3)."""
 		return list(_consented(request).scopes)
-
-	def validate_silent_login(self, request: Request) -> bool:
-		"""Checked by `authorization.begin` (OpenID Connect Core §3.1.2.6)."""
-		return True
-
-	def validate_silent_authorization(self, request: Request) -> bool:
-		"""Checked by `authorization.begin` (OpenID Connect Core §3.1.2.6)."""
-		return True
-
-	def validate_user_match(self, *args: Any, **kwargs: Any) -> bool:
-		"""Checked by `user_checks.require_hinted_user` (OpenID Connect Core §3.1.2.1)."""
-		return True
 
 	def save_authorization_code(
 		self, client_id: str, code: dict[str, str], request: Request, *args: Any, **kwargs: Any

@@ -11,7 +11,7 @@ from oauth_plus.store import events, metrics
 from oauth_plus.store.events.webhooks import deliveries, subscriptions, webhook_secrets
 from oauth_plus.store.events.webhooks.deliveries import Delivery
 from oauth_plus.store.events.webhooks.subscriptions import Webhook
-from oauth_plus.store.people import users
+from oauth_plus.store.people import subjects, users
 from oauth_plus.store.site import settings, site_issuer
 
 NO_SECRET = Sentence("has no signing secret: press New Secret on the webhook")
@@ -69,7 +69,7 @@ def _content(target: Webhook, delivery: Delivery, now: datetime) -> tuple[str, s
 		"issued_at": int(now.timestamp()),
 		"data": data,
 	}
-	subject = users.subject_for(data["user"], None) if users.exists(data["user"]) else None
+	subject = subjects.for_client(data["user"], None) if users.exists(data["user"]) else None
 	claims = security_events.claims(message, site_issuer.issuer(), target.audience or target.url, subject)
 	return signing.by_site_key(claims, now, security_events.TYPE), security_events.MEDIA_TYPE
 

@@ -133,10 +133,7 @@ def invalidate(keys: Iterable[bytes], *, announce: bool = True) -> None:
 def _take_away(ended: list[bytes]) -> None:
 	"""Delete the keys, and change `last_ending`."""
 	state().invalidated.difference_update(ended)
-	with (
-		contextlib.suppress(*AWAY),
-		redis.Redis.pipeline(frappe.cache) as pipe,
-	):
+	with contextlib.suppress(*AWAY), redis.Redis.pipeline(frappe.cache) as pipe:
 		pipe.set(last_ending(), new_identifier(), ex=LONG)
 		pipe.delete(*ended)
 		pipe.execute()

@@ -10,18 +10,14 @@ import frappe
 from frappe import _
 
 from oauth_plus.grants.access import Bearer, current_bearer
-from oauth_plus.overrides.doctypes import link_titles
-from oauth_plus.platform import doctypes, documents, features
+from oauth_plus.overrides.doctypes import coverage, link_titles
+from oauth_plus.platform import doctypes, features
 from oauth_plus.rules import sensitive, sensitive_doctypes
 from oauth_plus.rules.policy import Gate
 from oauth_plus.rules.resource_access import (
-	ANYTHING,
-	ATTACH,
 	CREATE,
 	DELETE,
-	PRINT,
 	READ,
-	READING,
 	REPORT,
 	WRITE,
 	Kind,
@@ -39,10 +35,6 @@ ACTIONS = {
 	"share": WRITE,
 }
 """Permissions of Frappe that rules do not name, by the action that each requires."""
-
-FILE = "File"
-
-NOTHING = "1=0"
 
 
 def current(user: str | None = None) -> Bearer | None:
@@ -66,7 +58,7 @@ def has_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bo
 	if not bearer.is_restricted:
 		bearer.note_inner(doctype_access(doc.doctype, action))
 		return features.no_objection()
-	if _is_allowed(bearer, doc, action):
+	if coverage.is_allowed(bearer, doc, action):
 		return features.no_objection()
 	if doctypes.is_shared(doc.doctype, bearer.user, doc.name):
 		_refuse()
@@ -83,12 +75,12 @@ def permission_query_conditions(user: str | None = None, doctype: str = "") -> s
 		bearer.note_inner(doctype_access(doctype, READ))
 		return ""
 	if frappe.is_table(doctype) and not bearer.opens(doctype_access(doctype, READ)):
-		return _of_covered_parents(bearer, doctype)
-	if bearer.allows(*_list_accesses(doctype)):
+		return coverage.rows_of_covered_parents(bearer, doctype)
+	if bearer.allows(*coverage.list_accesses(doctype)):
 		return ""
 	if doctypes.is_shared(doctype, bearer.user):
 		_refuse()
-	return NOTHING
+	return coverage.NOTHING
 
 
 def hold_sensitive(doc: Any, method: str | None = None, *args: Any) -> None:
@@ -115,44 +107,6 @@ def before_rename(doc: Any, method: str | None = None, *args: Any) -> None:
 	field = sensitive.field_of(doc.doctype, sensitive.NAME)
 	if not bearer.allows(ResourceAccess(Kind.FIELD, field, WRITE)):
 		_refuse()
-
-
-def _is_allowed(bearer: Bearer, doc: Any, action: str) -> bool:
-	"""Return whether the bearer may do this to the document, and may change those sensitive fields that change."""
-	if not bearer.allows(*_accesses(doc, action)):
-		return False
-	if action in READING:
-		return True
-	if not all(bearer.allows(doctype_access(owner, WRITE)) for owner in documents.taken_rows(doc)):
-		return False
-	changed = (sensitive.field_of(doc.doctype, name) for name in documents.sensitive_changes(doc))
-	return all(bearer.allows(ResourceAccess(Kind.FIELD, field, action)) for field in changed)
-
-
-def _accesses(doc: Any, action: str) -> tuple[ResourceAccess, ...]:
-	"""Return the resource accesses, of which one must be allowed."""
-	ways = (doctype_access(doc.doctype, action),)
-	if doc.doctype == FILE:
-		by_address = ResourceAccess(
-			Kind.FILE, doc.get("file_url") or "/files/", READ if action in (READ, PRINT) else WRITE
-		)
-		attached = doc.get("attached_to_doctype")
-		is_attached = attached and action in (CREATE, WRITE)
-		return (*ways, by_address, *((doctype_access(attached, ATTACH),) if is_attached else ()))
-	return ways
-
-
-def _list_accesses(doctype: str) -> tuple[ResourceAccess, ...]:
-	ways = (doctype_access(doctype, READ), doctype_access(doctype, REPORT))
-	return (*ways, ResourceAccess(Kind.FILE, ANYTHING, READ)) if doctype == FILE else ways
-
-
-def _of_covered_parents(bearer: Bearer, child: str) -> str:
-	parents = doctypes.SITE.parents_of(child)
-	covered = sorted(parent for parent in parents if bearer.opens(doctype_access(parent, READ)))
-	if covered:
-		return doctypes.rows_of_parents(child, covered)
-	return "" if bearer.allows(doctype_access(child, READ)) else NOTHING
 
 
 def _refuse() -> None:

@@ -8,10 +8,10 @@ from urllib.parse import urljoin
 import frappe
 
 from oauth_plus.platform import clock, sql
-from oauth_plus.rules import claims, secret
-from oauth_plus.rules import subject as subjects
+from oauth_plus.rules import claims
 from oauth_plus.store.clients.client import Client
-from oauth_plus.store.site import encryption_key, settings, site_issuer
+from oauth_plus.store.people import subjects
+from oauth_plus.store.site import settings, site_issuer
 
 
 def is_enabled(user: str) -> bool:
@@ -52,7 +52,7 @@ def names_of(user: str, client: Client | None) -> set[str]:
 	"""Return all names with which a user may sign in, or this client may name them (OpenID Connect Core §3.1.2.1:
 	login_hint)."""
 	row = frappe.db.get_value("User", user, ["name", "email", "username", "mobile_no", "phone"]) or ()
-	return {name for name in (*row, subject_for(user, client)) if name}
+	return {name for name in (*row, subjects.for_client(user, client)) if name}
 
 
 def address_of(user: str) -> str:
@@ -132,26 +132,3 @@ def profile(user: str) -> dict[str, Any]:
 		"zoneinfo": person.time_zone or clock.zone_of_site(),
 		"updated_at": modified and int(modified),
 	}
-
-
-def subject(user: str) -> str:
-	"""Return the user's `sub` (OpenID Connect Core §5.7): Frappe's own stable id, or one that is derived from the
-	site's key."""
-	logins = frappe.get_cached_doc("User", user).social_logins
-	known = next((login.userid for login in logins if login.provider == "frappe"), None)
-	return known or derived_subject(user)
-
-
-def subject_for(user: str, client: Client | None) -> str:
-	"""Return the `sub` by which one client knows a user (OpenID Connect Core §8): the same for all clients, or one of
-	the client's own sector."""
-	public = subject(user)
-	if client is None or not client.sign_on.is_pairwise:
-		return public
-	sector = subjects.sector_of(client.redirect_uris, client.client_id)
-	return subjects.pairwise(encryption_key.derived_key("pairwise sub"), sector, public)
-
-
-def derived_subject(user: str) -> str:
-	"""Return the `sub` of a user without an id of Frappe: 40 characters of hex (OpenID Connect Core §5.7)."""
-	return secret.seal(encryption_key.derived_key("sub"), user)[:40]

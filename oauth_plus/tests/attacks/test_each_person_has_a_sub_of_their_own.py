@@ -7,7 +7,7 @@ import jwt
 import pytest
 
 from oauth_plus.patches.v0_1 import separated_shared_subjects
-from oauth_plus.store.people import users
+from oauth_plus.store.people import subjects
 from oauth_plus.tests.browser import OAUTH, Browser, body, browser_of, form_of
 from oauth_plus.tests.factories import a_user, an_app
 from oauth_plus.tests.journey import ask, bearer, introspect, sign_in
@@ -107,7 +107,7 @@ def test_a_user_without_an_id_of_frappes_keeps_the_sub_through_saving_and_renami
 def test_those_who_share_one_are_separated_and_the_oldest_keeps_it(capsys):
 	"""What "Duplicate" did before this app was updated"""
 	oldest, copies = a_user(), [a_user(), a_user()]
-	before = users.subject(oldest)
+	before = subjects.public(oldest)
 	for copy in copies:
 		frappe.db.set_value(LOGIN, {"parent": copy, "provider": "frappe"}, "userid", before)
 		frappe.clear_document_cache("User", copy)
@@ -145,8 +145,8 @@ def test_nobody_takes_the_id_of_who_has_no_row(site):
 	browser = own_browser(taker)
 	row = frappe.get_doc("User", taker).social_logins[0].name
 	for form in (
-		{"name": row, "userid": users.derived_subject("Administrator")},
-		{"userid": users.derived_subject("Administrator")},
+		{"name": row, "userid": subjects.derived("Administrator")},
+		{"userid": subjects.derived("Administrator")},
 	):
 		values = {"social_logins": [{"provider": "frappe", **form}]}
 		browser.open(f"{USER}/{taker}", "PUT", json=values, headers=browser.headers)
@@ -177,7 +177,7 @@ def test_a_person_does_not_lose_their_id(site):
 
 def test_a_new_user_brings_no_derived_id_of_another(manager):
 	email = f"{secrets.token_hex(5)}@example.com"
-	theirs = users.derived_subject("Administrator")
+	theirs = subjects.derived("Administrator")
 	form = {"email": email, "first_name": "New", "send_welcome_email": 0}
 	form |= {"social_logins": [{"provider": "frappe", "userid": theirs}]}
 	manager.open(USER, "POST", json=form, headers=manager.headers)

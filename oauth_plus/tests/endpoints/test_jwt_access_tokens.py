@@ -8,7 +8,7 @@ import pytest
 
 from oauth_plus.rules.doctype_scope import for_doctype
 from oauth_plus.rules.secret import digest
-from oauth_plus.store.people import users
+from oauth_plus.store.people import subjects
 from oauth_plus.tests import device, dpop
 from oauth_plus.tests.browser import OAUTH, Browser, body
 from oauth_plus.tests.factories import (
@@ -155,7 +155,7 @@ def test_its_sub_is_the_clients_own_where_that_is_pairwise():
 	app = a_jwt_app(oauth_plus_subject_type="Pairwise")
 	tokens = sign_in(app)
 	subject = claims_of(tokens.access_token)["sub"]
-	assert subject == verified(tokens.answer["id_token"], app)["sub"] != users.subject(a_regular())
+	assert subject == verified(tokens.answer["id_token"], app)["sub"] != subjects.public(a_regular())
 
 
 def test_one_that_is_bound_to_a_key_says_so():
@@ -170,7 +170,7 @@ def test_one_that_is_bound_to_a_key_says_so():
 def test_machines_devices_and_public_clients_may_have_it():
 	user = a_user()
 	machine = a_machine(user, **SIGNED)
-	assert claims_of(tokens_of(machine, by_itself(machine)).access_token)["sub"] == users.subject(user)
+	assert claims_of(tokens_of(machine, by_itself(machine)).access_token)["sub"] == subjects.public(user)
 	waiting = device.a_device(a_device_app(**SIGNED))
 	device.decide(waiting)
 	assert claims_of(body(device.poll(waiting))["access_token"])["aud"] == ISSUER

@@ -10,7 +10,7 @@ import pytest
 import time_machine
 
 from oauth_plus import tasks
-from oauth_plus.jobs import retention
+from oauth_plus.jobs import ending
 from oauth_plus.jobs.run import Run
 from oauth_plus.platform import cache, cache_notes, clock
 from oauth_plus.rules import secret
@@ -157,7 +157,7 @@ def test_a_grant_that_ends_by_time_keeps_nothing():
 	first = sign_in(an_app(oauth_plus_grace=300))
 	next_of(first)
 	with later(31 * DAY):
-		retention.expire(Run("expire"), clock.now())
+		ending.expire(Run("expire"), clock.now())
 	assert family_of(first).state == "Expired"
 	assert holds_nothing(first)
 

@@ -8,7 +8,7 @@ import redis
 import time_machine
 
 from oauth_plus import tasks
-from oauth_plus.jobs import retention, throttle
+from oauth_plus.jobs import ending, retention, throttle
 from oauth_plus.jobs.run import Run
 from oauth_plus.jobs.throttle import ALONE, BESIDE_OTHERS, Watch
 from oauth_plus.platform import clock
@@ -29,7 +29,7 @@ def later(days: float):
 
 def run(job: str, **options) -> Run:
 	"""The job, here and now."""
-	done = getattr(retention, job)(Run(job, **options), clock.now())
+	done = getattr(retention if job == "purge" else ending, job)(Run(job, **options), clock.now())
 	frappe.db.commit()
 	return done
 

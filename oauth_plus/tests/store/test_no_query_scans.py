@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import frappe
 import pytest
 
-from oauth_plus.jobs import retention
+from oauth_plus.jobs import ending, retention
 from oauth_plus.jobs.run import Run
 from oauth_plus.platform import clock
 from oauth_plus.rules import secret
@@ -130,8 +130,8 @@ QUERIES: dict[str, Callable] = {
 	"seals, erased": lambda app: sweep.erase_sealed(sweep.sealed_past_grace(NOW(), 50), NOW()),
 	"sweep": lambda app: sweep.sweep_a_handful(NOW()),
 	"purge": lambda app: retention.purge(Run("purge", is_dry=True), NOW()),
-	"expire": lambda app: retention.expire(Run("expire", is_dry=True), NOW()),
-	"revoke": lambda app: retention.revoke(Run("revoke", is_dry=True), NOW()),
+	"expire": lambda app: ending.expire(Run("expire", is_dry=True), NOW()),
+	"revoke": lambda app: ending.revoke(Run("revoke", is_dry=True), NOW()),
 }
 
 GROWING = ("Bearer Token", "Authorization Code", "Plus Grant", "Plus Consent", "Plus Event")

@@ -12,7 +12,7 @@ from oauth_plus.rules import (
 	event_words,
 	expiry_words,
 	hardenings,
-	redirect_uri_difference,
+	redirect_uri_words,
 	sensitive_doctypes,
 )
 from oauth_plus.rules.connections import plan
@@ -41,7 +41,7 @@ TABLES: dict[str, Callable[[], Iterable[str]]] = {
 	"rules/hardenings.py": lambda: (
 		text for each in hardenings.WORDS.values() for text in (each.title, each.refuses)
 	),
-	"rules/redirect_uri_difference.py": lambda: redirect_uri_difference.TEMPLATES,
+	"rules/redirect_uri_words.py": lambda: redirect_uri_words.TEMPLATES,
 	"store/client_secrets/secret_mistakes.py": lambda: secret_mistakes.TEMPLATES,
 	"rules/sensitive_doctypes.py": lambda: (
 		*sensitive_doctypes.REASONS,
