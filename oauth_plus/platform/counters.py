@@ -3,13 +3,12 @@
 A script does both, so that counting costs a request no round trip of its own.
 """
 
-import hashlib
-from typing import Any
-
 import frappe
 import redis
 
-SCRIPT = """
+from oauth_plus.platform.redis_script import Script
+
+_READ_AND_COUNT = Script("""
 local many = tonumber(ARGV[1])
 local found = many > 0 and redis.call('MGET', unpack(KEYS, 1, many)) or {}
 for i = many + 1, #KEYS do
@@ -18,21 +17,14 @@ for i = many + 1, #KEYS do
 	found[i] = count
 end
 return found
-"""
-
-DIGEST = hashlib.sha1(SCRIPT.encode(), usedforsecurity=False).hexdigest()
-"""Name of the script in Redis (EVALSHA)."""
+""")
 
 
 def read_and_count(read: list[bytes], counted: dict[bytes, int]) -> tuple[list[bytes | None], list[int]]:
 	"""Return the values of the keys `read`, and each count after 1 was added. `counted` holds, by key, the seconds after
 	which a counter is deleted. Raises the errors of Redis."""
 	many = len(read)
-	arguments: list[Any] = [many + len(counted), *read, *counted, many, *counted.values()]
-	try:
-		found = redis.Redis.evalsha(frappe.cache, DIGEST, *arguments)
-	except redis.exceptions.NoScriptError:  # Redis was restarted
-		found = redis.Redis.eval(frappe.cache, SCRIPT, *arguments)
+	found = _READ_AND_COUNT.run([*read, *counted], [many, *counted.values()])
 	return found[:many], found[many:]
 
 

@@ -1,5 +1,6 @@
 """Notes in Redis of resource accesses of clients, and of missing scopes. `scope_uses` writes them as rows."""
 
+import contextlib
 import json
 import time
 from collections.abc import Iterable
@@ -11,6 +12,7 @@ from oauth_plus.exceptions import Refusal
 from oauth_plus.platform import clock
 from oauth_plus.platform.cache import key_of
 from oauth_plus.platform.redis_away import AWAY
+from oauth_plus.platform.redis_script import Script
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.resource_access import ResourceAccess
 from oauth_plus.rules.scope_from_use import ScopeUse, Way
@@ -26,6 +28,22 @@ LONGEST = 140
 
 NOTED_AGAIN_AFTER = 300
 """Seconds in which a worker does not repeat a note."""
+
+_PUT = Script("""
+local most, most_of_one, client, are_counted = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], ARGV[4] == '1'
+local there = redis.call('HLEN', KEYS[1])
+local of_client = tonumber(redis.call('HGET', KEYS[2], client) or '0')
+local has_room, added = there < most and of_client < most_of_one, 0
+for i = 5, #ARGV, 2 do
+	local is_known = redis.call('HEXISTS', KEYS[1], ARGV[i]) == 1
+	if is_known or has_room then
+		redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1])
+		if not is_known then added = added + 1 end
+		if are_counted then redis.call('HINCRBY', KEYS[3], ARGV[i], 1) end
+	end
+end
+if added > 0 then redis.call('HINCRBY', KEYS[2], client, added) end
+""")
 
 _noted: dict[tuple[str, str, ScopeUse], float] = {}
 
@@ -59,26 +77,10 @@ def note_refusal(client_id: str, user: str, refusal: Refusal, *, would: bool, re
 
 def _put(key: str, client_id: str, notes: dict[str, float | str], *, are_counted: bool = False) -> None:
 	"""Update existing notes. Add new ones while there is room."""
-	place, counts = key_of(key), key_of(key, "counts")
-	try:
-		with redis.Redis.pipeline(frappe.cache, transaction=False) as pipe:
-			pipe.hmget(place, list(notes))
-			pipe.hlen(place)
-			pipe.hget(counts, client_id)
-			known, there, of_client = pipe.execute()
-		is_full = there >= MOST or int(of_client or 0) >= MOST_OF_ONE
-		fresh = {field for field, value in zip(notes, known, strict=True) if value is None}
-		wanted = {field: value for field, value in notes.items() if not (is_full and field in fresh)}
-		if not wanted:
-			return
-		with redis.Redis.pipeline(frappe.cache, transaction=False) as pipe:
-			pipe.hset(place, mapping=wanted)
-			pipe.hincrby(counts, client_id, len(fresh & set(wanted)))
-			for field in wanted if are_counted else ():
-				pipe.hincrby(key_of(key, "times"), field, 1)
-			pipe.execute()
-	except AWAY:
-		return
+	places = [key_of(key), key_of(key, "counts"), key_of(key, "times")]
+	pairs = [word for note in notes.items() for word in note]
+	with contextlib.suppress(*AWAY):
+		_PUT.run(places, [MOST, MOST_OF_ONE, client_id, int(are_counted), *pairs])
 
 
 def delete_counts(*keys: str) -> None:
