@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sized
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import add_days, cint, get_datetime, getdate
+from frappe.utils import cint, get_datetime, getdate, nowdate
 
 from oauth_plus.platform import queries
 
@@ -65,13 +65,26 @@ def days_of(filters: Mapping[str, Any], default: int) -> int:
 
 def period_of(filters: Mapping[str, Any]) -> Period:
 	"""Return the days from `from_date` to `to_date`; the last thirty, where they are not given."""
-	said = {name: text_of(filters.get(name)) for name in ("from_date", "to_date")}
-	last = getdate(said["to_date"] or None)
-	first = getdate(said["from_date"]) if said["from_date"] else add_days(last, -DEFAULT_DAYS)
+	last = _day_of(filters, "to_date") or get_datetime(nowdate())
+	return Period(_day_of(filters, "from_date") or _moved(last, -DEFAULT_DAYS), _moved(last, 1))
+
+
+def _day_of(filters: Mapping[str, Any], name: str) -> datetime | None:
+	"""Return the beginning of a day; None where there is none. Throws ValidationError for what is no day."""
+	said = text_of(filters.get(name))
 	try:
-		return Period(get_datetime(str(first)), get_datetime(str(last)) + timedelta(days=1))
+		day = getdate(said) if said else None
 	except OverflowError:
-		frappe.throw(_("Choose an earlier day."))
+		frappe.throw(_("A filter of this report is no day."))
+	return datetime.combine(day, time()) if day else None
+
+
+def _moved(day: datetime, days: int) -> datetime:
+	"""Return another day; the last or the first one of the calendar, where it would be outside of it."""
+	try:
+		return day + timedelta(days=days)
+	except OverflowError:
+		return datetime.max if days > 0 else datetime.min
 
 
 def most_of(filters: Mapping[str, Any]) -> int:
