@@ -13,6 +13,30 @@ from oauth_plus.rules.sentence import Sentence, joined
 from oauth_plus.store import events
 
 
+COUNTED = (
+	"grants",
+	"grants unused for too long",
+	"grants past their absolute end",
+	"grants from before this app",
+	"grants of disabled users",
+	"grants of disabled clients",
+	"clients out of use",
+	"registrations out of use",
+	"tokens",
+	"codes",
+	"old codes",
+	"device requests",
+	"withdrawn consents",
+	"events",
+	"refusals above the bounds",
+	"client secrets",
+	"uses of scopes",
+	"webhook deliveries",
+	"sealed successors",
+)
+"""What runs count, by the words that the list of events translates."""
+
+
 def _no_step(_rows: int) -> None:
 	"""Tell nobody."""
 
@@ -42,7 +66,8 @@ class Run:
 
 	def sentence(self) -> str:
 		"""Return a sentence for people with the counts and the time in seconds."""
-		what = ", ".join(f"{count} {name}" for name, count in self.counts.items() if count)
+		counts = (Sentence("{0} {1}", count, Sentence(name)) for name, count in self.counts.items() if count)
+		what = joined(counts, by=", ")
 		named = f"{self.job} (dry run)" if self.is_dry else self.job
 		done = Sentence("{0}: {1} in {2} s", named, what or Sentence("nothing to do"), f"{self.took:.1f}")
 		return joined((done, Sentence("its time is up, the next run goes on"))) if self.was_cut else done

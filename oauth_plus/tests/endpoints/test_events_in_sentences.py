@@ -9,6 +9,7 @@ import pytest
 import time_machine
 
 from oauth_plus import tasks
+from oauth_plus.jobs.run import Run
 from oauth_plus.store.client_secrets import secret_mistakes
 from oauth_plus.store.events import event_sentences
 from oauth_plus.tests.browser import METHOD, OAUTH, Browser, browser_of
@@ -218,6 +219,18 @@ def test_a_fault_of_metadata_is_translated(german):
 	texts = [event_sentences.sentences_of([row])[0].sentence for row in rows]
 	expected = "response_types: Dieser Server antwortet nur mit einem Code; client_name ist kein Text"
 	assert any(expected in text for text in texts), texts[:3]
+
+
+def test_what_a_job_counted_is_translated(german):
+	run = Run("purge")
+	run.add("tokens", 3)
+	run.add("withdrawn consents", 1)
+	run.finish()
+	[row] = frappe.get_all(
+		EVENT, {"event": "job_done"}, event_sentences.COLUMNS, order_by="creation desc, name desc", limit=1
+	)
+	[told] = event_sentences.sentences_of([row])
+	assert "purge: 3 Token, 1 zurückgezogene Einwilligungen in 0.0 s" in told.sentence
 
 
 def listed(browser: Browser, **values: Any) -> Any:

@@ -9,7 +9,7 @@ import time_machine
 
 from oauth_plus import tasks
 from oauth_plus.jobs import ending, retention, throttle
-from oauth_plus.jobs.run import Run
+from oauth_plus.jobs.run import COUNTED, Run
 from oauth_plus.jobs.throttle import ALONE, BESIDE_OTHERS, Watch
 from oauth_plus.platform import clock
 from oauth_plus.store.presented_tokens import bearers
@@ -31,6 +31,7 @@ def run(job: str, **options) -> Run:
 	"""The job, here and now."""
 	done = getattr(retention if job == "purge" else ending, job)(Run(job, **options), clock.now())
 	frappe.db.commit()
+	assert set(done.counts) <= set(COUNTED)
 	return done
 
 

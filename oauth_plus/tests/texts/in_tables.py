@@ -6,6 +6,7 @@ from oauth_plus import hooks
 from oauth_plus.doctor.checks.apps import READ_TOKENS
 from oauth_plus.doctor.registry import CHECKS
 from oauth_plus.http import foresight_words
+from oauth_plus.jobs import run
 from oauth_plus.overrides.request import permission_denied
 from oauth_plus.rules import (
 	client_delegation,
@@ -31,6 +32,7 @@ TABLES: dict[str, Callable[[], Iterable[str]]] = {
 	"doctor/checks/apps.py": READ_TOKENS.values,
 	"rules/connections/kinds.py": lambda: (text for kind in KINDS for text in kind.sentences()),
 	"rules/connections/plan.py": lambda: plan.SENTENCES,
+	"jobs/run.py": lambda: run.COUNTED,
 	"http/foresight_words.py": foresight_words.SENTENCES.values,
 	"overrides/request/permission_denied.py": lambda: permission_denied.TEMPLATES,
 	"rules/event_words.py": lambda: (
