@@ -69,16 +69,18 @@ def require_person(user: str) -> None:
 
 
 def instead_of(refusal: Refusal) -> Refusal:
-	"""Return the refusal of this request; LimitReached in place of another one if its address has used up its
-	limit."""
+	"""Return the refusal of this request. In place of another one it is LimitReached if its address has used up its limit,
+	and TemporarilyUnavailable if Redis does not answer and Settings say so: whoever guesses secrets learns nothing then."""
 	limited: Limited | None = state().limits
 	if limited is None or limited.is_proven:
 		return refusal
 	_give_back(limited)
 	if not isinstance(refusal, LimitReached | TemporarilyUnavailable):
 		counts.count(Whose.ADDRESS, counts.caller())
-		found = counts.allowance_of(Whose.ADDRESS)
-		refusal = _refusal(found) if found and found.is_over else refusal
+		try:
+			_require(Whose.ADDRESS)
+		except (LimitReached, TemporarilyUnavailable) as other:
+			return other
 	return refusal
 
 

@@ -257,6 +257,20 @@ def test_without_redis_requests_are_refused_where_settings_say_so(without_counte
 	assert int(answer.headers["Retry-After"]) > 0
 
 
+def test_and_whoever_guesses_secrets_meanwhile_learns_nothing(without_counters):
+	"""A wrong secret, an unknown client and the right secret are answered alike"""
+	app = a_machine()
+	guesses = (
+		app.credentials,
+		app.credentials | {"client_secret": "guess"},
+		{"client_id": "x", "client_secret": "y"},
+	)
+	with settings(limits_without_redis="Refuse Requests"):
+		answers = [token_request({"grant_type": "client_credentials", **guess}) for guess in guesses]
+	assert all(refused(answer, "temporarily_unavailable", 503) for answer in answers)
+	assert len({answer.text for answer in answers}) == 1
+
+
 def test_and_calls_too(without_counters, site):
 	token = by_itself(a_machine()).json["access_token"]
 	with settings(limits_without_redis="Refuse Requests"):
