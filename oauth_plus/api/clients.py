@@ -11,6 +11,7 @@ from oauth_plus.api import permitted
 from oauth_plus.grants import scope_suggestion
 from oauth_plus.http import response
 from oauth_plus.platform import clock
+from oauth_plus.platform.translation import translated
 from oauth_plus.rules.lifetime import NAMES
 from oauth_plus.store import client_lookup, secret_rotation
 from oauth_plus.store.client_secrets import secret_rows
@@ -50,6 +51,10 @@ def new_secret(
 			_("Only a System Manager can create a secret, because it is shown to them."),
 			frappe.PermissionError,
 		)
+	try:
+		secret_rotation.require_use(client_lookup.find_fresh(client))
+	except secret_rotation.TakesNoSecret as why:
+		frappe.throw(translated(why.sentence))
 	if not 0 <= overlap_days <= LONGEST_OVERLAP:
 		frappe.throw(_("The old secrets can stay valid for 0 to {0} days.").format(LONGEST_OVERLAP))
 	ends_at = clock.from_column(ends)

@@ -12,7 +12,6 @@ from oauth_plus.platform import transaction
 from oauth_plus.rules.sentence import Sentence, joined
 from oauth_plus.store import events
 
-
 COUNTED = (
 	"grants",
 	"grants unused for too long",

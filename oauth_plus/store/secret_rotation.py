@@ -3,12 +3,30 @@
 from datetime import datetime, timedelta
 
 from oauth_plus.platform import clock, sql
-from oauth_plus.rules.sentence import Sentence
+from oauth_plus.rules.sentence import Explained, Sentence
 from oauth_plus.store import events
 from oauth_plus.store.client_secrets import secret_rows, secrets
 from oauth_plus.store.client_secrets.secret_rows import DOCTYPE, Secret
 from oauth_plus.store.clients import client_rows
+from oauth_plus.store.clients.client import Client
 from oauth_plus.store.grants import service_grants
+
+
+class TakesNoSecret(Explained):
+	"""The client would never be asked for a secret."""
+
+
+def require_use(client: Client) -> None:
+	"""Raises TakesNoSecret for a client that proves itself with nothing, or with its keys alone (RFC 6749 §2.3, RFC 7523
+	§2.2)."""
+	if client.is_public:
+		raise TakesNoSecret(Sentence("{0} is a public client: it has no secret", client.client_id))
+	if client.owes_assertion and not client.verifies_with_secret:
+		raise TakesNoSecret(
+			Sentence(
+				"{0} proves itself with its public keys: a secret would not be accepted", client.client_id
+			)
+		)
 
 
 def rotate(client_id: str, overlap: int, label: str = "", ends_at: datetime | None = None) -> secrets.Issued:

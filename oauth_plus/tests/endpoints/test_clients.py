@@ -9,8 +9,9 @@ import pytest
 import time_machine
 from werkzeug.test import TestResponse
 
+from oauth_plus.tests.assertions import an_app_with_keys
 from oauth_plus.tests.browser import METHOD, Browser, body
-from oauth_plus.tests.factories import App, a_user, an_app, signed_in
+from oauth_plus.tests.factories import App, a_public_app, a_user, an_app, signed_in
 from oauth_plus.tests.journey import redeem, refused
 from oauth_plus.tests.ledger import events_of, rows_of
 
@@ -51,6 +52,15 @@ def test_a_new_secret_works_beside_the_old_one(manager):
 	assert re.fullmatch("[0-9a-f]{64}", other.client_secret)
 	assert proves_itself(app)
 	assert proves_itself(other)
+
+
+@pytest.mark.parametrize("make", [a_public_app, an_app_with_keys])
+def test_who_is_never_asked_for_a_secret_gets_none(manager, make):
+	"""RFC 7523 §2.2: it would not be accepted"""
+	app = make()
+	before = listed(manager, app)
+	assert press(manager, "new_secret", app).status_code == 417
+	assert listed(manager, app) == before
 
 
 def test_the_answer_is_not_to_be_stored(manager):
