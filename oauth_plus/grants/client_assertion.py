@@ -8,7 +8,6 @@ from oauth_plus.exceptions import InvalidClient
 from oauth_plus.grants import jws
 from oauth_plus.platform import cache, single_use
 from oauth_plus.rules import client_assertion, client_keys, secret
-from oauth_plus.rules.client_assertion import ALGORITHMS
 from oauth_plus.rules.client_keys import UnfitKeys
 from oauth_plus.rules.jws import UnfitToken
 from oauth_plus.rules.sentence import Sentence
@@ -61,11 +60,7 @@ def _keys_for(client: Client, header: dict[str, Any]) -> Iterator[dict[str, Any]
 	"""Keys of the algorithm's type, and of its name where both have one."""
 	for key in client_keys.keys_of(client.keys):
 		is_named = header.get("kid") in (None, key.get("kid")) or key.get("kid") is None
-		if (
-			is_named
-			and key["kty"] == ALGORITHMS[header["alg"]]
-			and key.get("alg", header["alg"]) == header["alg"]
-		):
+		if is_named and client_assertion.is_for(key, header["alg"]):
 			yield key
 
 

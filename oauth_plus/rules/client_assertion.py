@@ -12,10 +12,14 @@ from oauth_plus.rules.storable import is_storable
 TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 """The one value of `client_assertion_type` (RFC 7523 §2.2)."""
 
-ALGORITHMS = {"RS256": "RSA", "PS256": "RSA", "ES256": "EC", "EdDSA": "OKP"}
-"""Algorithms that are accepted, with the type of their keys: none of them is symmetric (RFC 8725 §3.1)."""
+ALGORITHMS = {"RS256": "RSA", "PS256": "RSA", "ES256": "EC", "EdDSA": "OKP", "Ed25519": "OKP"}
+"""Algorithms that are accepted, with the type of their keys: none of them is symmetric (RFC 8725 §3.1).
+"Ed25519" is the newer name of what "EdDSA" does with the curve Ed25519 (RFC 9864 §2.2)."""
 
-FAPI_ALGORITHMS = ("PS256", "ES256", "EdDSA")
+EDWARDS = {"EdDSA", "Ed25519"}
+"""Two names of one algorithm."""
+
+FAPI_ALGORITHMS = ("PS256", "ES256", "EdDSA", "Ed25519")
 """Those of the FAPI 2.0 Security Profile (§5.4.1, item 1)."""
 
 TYPES = (None, "JWT", "client-authentication+jwt")
@@ -33,6 +37,12 @@ def header_of(assertion: str, *, is_fapi: bool = False) -> dict[str, Any]:
 	if header.get("typ") not in TYPES or "crit" in header:
 		raise UnfitToken(Sentence("Its typ is not {0}, or its header holds crit", "JWT"))
 	return header
+
+
+def is_for(key: Mapping[str, Any], algorithm: str) -> bool:
+	"""Return whether a key is for this algorithm: by its type, and by its own `alg` if it has one (RFC 7517 §4.4)."""
+	named = key.get("alg", algorithm)
+	return key["kty"] == ALGORITHMS[algorithm] and (named == algorithm or {named, algorithm} == EDWARDS)
 
 
 def subject_of(assertion: str) -> str | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from oauth_plus.rules import client_keys, jwk, jws, pkce, web_address
-from oauth_plus.rules.client_assertion import ALGORITHMS
+from oauth_plus.rules.client_assertion import ALGORITHMS, is_for
 from oauth_plus.rules.client_keys import UnfitKeys
 from oauth_plus.rules.jws import SKEW, UnfitToken
 from oauth_plus.rules.sentence import Sentence
@@ -60,7 +60,7 @@ def header_of(proof: str, accepted: Collection[str] = tuple(ALGORITHMS)) -> dict
 
 
 def _fits(key: Mapping[str, Any], algorithm: str) -> bool:
-	if key["kty"] != ALGORITHMS[algorithm] or key.get("alg", algorithm) != algorithm:
+	if not is_for(key, algorithm):
 		return False
 	if key["kty"] != "RSA":
 		return True

@@ -1,5 +1,6 @@
 """Apps that prove themselves with a key of their own, as their developers write them."""
 
+import contextlib
 import json
 import secrets
 import time
@@ -22,7 +23,12 @@ MAKERS = {
 	"PS256": (lambda: rsa.generate_private_key(65537, 2048), RSAAlgorithm),
 	"ES256": (lambda: ec.generate_private_key(ec.SECP256R1()), ECAlgorithm),
 	"EdDSA": (ed25519.Ed25519PrivateKey.generate, OKPAlgorithm),
+	"Ed25519": (ed25519.Ed25519PrivateKey.generate, OKPAlgorithm),
 }
+
+_JWS = jwt.PyJWS()
+with contextlib.suppress(ValueError):
+	_JWS.register_algorithm("Ed25519", OKPAlgorithm())  # RFC 9864, as newer libraries of apps have it
 
 
 @dataclass(frozen=True)
@@ -74,12 +80,15 @@ def claims_of(app: App, **changes: Any) -> dict[str, Any]:
 	return {name: value for name, value in claims.items() if value is not None}
 
 
+def signed(claims: dict[str, Any], key: Key, headers: dict[str, Any]) -> str:
+	"""A JWT, as the app's library makes it."""
+	return _JWS.encode(json.dumps(claims).encode(), key.private, key.algorithm, headers)
+
+
 def asserted(
 	app: App, key: Key | None = None, *, headers: dict[str, Any] | None = None, **changes: Any
 ) -> dict[str, Any]:
 	"""The form fields by which the app proves itself, in place of its secret (RFC 7523 §2.2)."""
 	key = key or a_key()
-	token = jwt.encode(
-		claims_of(app, **changes), key.private, key.algorithm, headers={"kid": key.kid} | (headers or {})
-	)
+	token = signed(claims_of(app, **changes), key, {"kid": key.kid} | (headers or {}))
 	return {"client_secret": None, "client_assertion_type": TYPE, "client_assertion": token}

@@ -6,11 +6,10 @@ import secrets
 import time
 from typing import Any
 
-import jwt
 from werkzeug.test import TestResponse
 
 from oauth_plus.rules import jwk
-from oauth_plus.tests.assertions import Key, a_key
+from oauth_plus.tests.assertions import Key, a_key, signed
 from oauth_plus.tests.browser import OAUTH, Browser
 from oauth_plus.tests.factories import App
 from oauth_plus.tests.journey import Proof, Tokens, a_code, token_request, tokens_of
@@ -51,7 +50,7 @@ def a_proof(
 	public = {name: value for name, value in key.public_jwk.items() if name not in ("kid", "use")}
 	head = {"typ": "dpop+jwt", "jwk": public} | (headers or {})
 	said = {name: value for name, value in claims.items() if value is not None}
-	return jwt.encode(said, key.private, key.algorithm, headers=head)
+	return signed(said, key, head)
 
 
 def proven(key: Key | None = None, **changes: Any) -> dict[str, dict[str, str]]:

@@ -238,7 +238,7 @@ CLAIMS: dict[str, dict[str, Any]] = {
 def refused_proof(answer: TestResponse) -> bool:
 	"""RFC 9449 §7.1"""
 	assert answer.headers["WWW-Authenticate"].startswith('DPoP error="invalid_dpop_proof"')
-	assert 'algs="RS256 PS256 ES256 EdDSA"' in answer.headers["WWW-Authenticate"]
+	assert 'algs="RS256 PS256 ES256 EdDSA Ed25519"' in answer.headers["WWW-Authenticate"]
 	return refused(answer, "invalid_dpop_proof", 401)
 
 

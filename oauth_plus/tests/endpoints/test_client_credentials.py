@@ -284,7 +284,7 @@ def test_roles_of_a_service_user_are_shown_to_who_may_read_clients():
 	assert signed_in(a_user()).get(method, {"user": user}).status_code == 403
 
 
-@pytest.mark.parametrize("algorithm", ["ES256", "EdDSA", "RS256"])
+@pytest.mark.parametrize("algorithm", ["ES256", "EdDSA", "Ed25519", "RS256"])
 def test_a_key_stands_for_the_secret_and_takes_its_tokens_along(algorithm):
 	"""RFC 7523 §2.2: what a key proved ends when the key is removed, and what its successor proves goes on"""
 	old, new, user = a_key(algorithm, "old"), a_key(algorithm, "new"), a_user()

@@ -52,7 +52,7 @@ def cnf(tokens):
 # The token endpoint
 
 
-@pytest.mark.parametrize("algorithm", ["RS256", "PS256", "ES256", "EdDSA"])
+@pytest.mark.parametrize("algorithm", ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"])
 def test_a_proof_binds_the_token_to_its_key(algorithm):
 	"""RFC 9449 §5, §6.2"""
 	key = a_key(algorithm)
@@ -235,7 +235,7 @@ def test_a_scope_that_lacks_is_told_by_the_same_scheme():
 	assert answer.status_code == 403
 	challenge = answer.headers["WWW-Authenticate"]
 	assert challenge.startswith('DPoP error="insufficient_scope"')
-	assert 'algs="RS256 PS256 ES256 EdDSA"' in challenge
+	assert 'algs="RS256 PS256 ES256 EdDSA Ed25519"' in challenge
 
 
 def test_a_challenge_says_where_the_metadata_are():
@@ -320,6 +320,7 @@ def test_metadata_name_the_algorithms():
 			"PS256",
 			"ES256",
 			"EdDSA",
+			"Ed25519",
 		]
 
 

@@ -87,7 +87,7 @@ def test_a_request_that_lacks_something_is_refused(gate: str, changes: dict[str,
 	assert refused(push(app, **proven(app) | changes), error)
 
 
-@pytest.mark.parametrize("algorithm", ["PS256", "ES256", "EdDSA"])
+@pytest.mark.parametrize("algorithm", ["PS256", "ES256", "EdDSA", "Ed25519"])
 def test_algorithms_of_assertions(algorithm: str):
 	"""§5.4.1, item 1"""
 	key = a_key(algorithm)

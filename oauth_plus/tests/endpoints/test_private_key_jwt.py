@@ -30,7 +30,7 @@ def turned_away(answer: TestResponse) -> bool:
 	return refused(answer, "invalid_client", 401)
 
 
-@pytest.mark.parametrize("algorithm", ["RS256", "PS256", "ES256", "EdDSA"])
+@pytest.mark.parametrize("algorithm", ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"])
 def test_a_signature_stands_for_the_secret(algorithm):
 	key = a_key(algorithm)
 	app = an_app_with_keys(key)
@@ -252,6 +252,7 @@ def test_the_metadata_name_it():
 			"PS256",
 			"ES256",
 			"EdDSA",
+			"Ed25519",
 		}
 
 
@@ -264,3 +265,12 @@ def test_a_subject_that_no_client_can_be_is_no_client(path: str, subject: str):
 	answer = Browser().post(path if path == PUSH else OAUTH + path, form | {"client_assertion_type": TYPE})
 	assert answer.status_code < 500, answer.text
 	assert "error" in body(answer) or body(answer) == {"active": False}  # the latter beside old clients
+
+
+@pytest.mark.parametrize(("named", "signed_as"), [("EdDSA", "Ed25519"), ("Ed25519", "EdDSA")])
+def test_both_names_of_one_algorithm_fit_a_key(named, signed_as):
+	"""RFC 9864 §2.2: a key set from before a library's update goes on working after it"""
+	key = a_key(signed_as)
+	registered = json.dumps({"keys": [key.public_jwk | {"alg": named}]})
+	app = an_app(oauth_plus_jwks=registered)
+	assert tokens_of(app, exchanged(app, **asserted(app, key)))
