@@ -12,7 +12,7 @@ from oauth_plus.store.events.webhooks import deliveries, subscriptions, webhook_
 from oauth_plus.store.events.webhooks.deliveries import Delivery
 from oauth_plus.store.events.webhooks.subscriptions import Webhook
 from oauth_plus.store.people import subjects, users
-from oauth_plus.store.site import settings, site_issuer
+from oauth_plus.store.site import day_settings, settings, site_issuer
 
 NO_SECRET = Sentence("has no signing secret: press New Secret on the webhook")
 
@@ -83,7 +83,7 @@ def _put_off(target: Webhook, delivery: Delivery, why_not: str, now: datetime) -
 
 
 def _fails_too_long(target: Webhook, now: datetime) -> bool:
-	days = settings.webhook_days()
+	days = day_settings.failing_webhooks()
 	return bool(days and target.failing_since and now - target.failing_since > timedelta(days=days))
 
 

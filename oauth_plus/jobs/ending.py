@@ -16,7 +16,7 @@ from oauth_plus.store.clients import client_lists, client_policy
 from oauth_plus.store.grants import family_lists, revocation
 from oauth_plus.store.grants.family import State
 from oauth_plus.store.signing.key_rotation import RESTORED
-from oauth_plus.store.site import registration_settings, settings
+from oauth_plus.store.site import day_settings
 
 
 def expire(run: Run, now: datetime) -> Run:
@@ -36,9 +36,9 @@ def revoke(run: Run, now: datetime) -> Run:
 	those that registered themselves and were never used. Returns the counts, and the time in seconds."""
 	_end_named(run, "grants of disabled users", family_lists.of_disabled_users, "user_disabled")
 	_end_named(run, "grants of disabled clients", family_lists.of_disabled_clients, "client_disabled")
-	if days := settings.unused_client_days():
+	if days := day_settings.unused_clients():
 		disable_unused(run, now - timedelta(days=days))
-	if days := registration_settings.unused_days():
+	if days := day_settings.unused_registrations():
 		delete_unused_registrations(run, now - timedelta(days=days))
 	return run.finish()
 

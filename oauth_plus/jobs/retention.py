@@ -13,7 +13,7 @@ from oauth_plus.store.grants import codes, consents, device_requests, sweep
 from oauth_plus.store.grants.family import GRANT, State
 from oauth_plus.store.grants.sweep import Condition, count_of, ended_before, names_of
 from oauth_plus.store.scope_use import scope_uses
-from oauth_plus.store.site import settings
+from oauth_plus.store.site import day_settings
 from oauth_plus.store.tokens import token_pair
 
 ENDED = (State.EXPIRED, State.REVOKED, State.REPLAYED)
@@ -54,7 +54,7 @@ def behind(now: datetime) -> list[str]:
 
 def _past(now: datetime) -> Iterator[tuple[str, str, Condition]]:
 	"""Yield the name, the DocType and the condition of each kind of rows that are past their retention."""
-	kept = settings.retention()
+	kept = day_settings.retention()
 	yield "tokens", token_pair.DOCTYPE, ended_before("oauth_plus_purge_at", now - kept.tokens)
 	yield "codes", codes.DOCTYPE, ended_before("oauth_plus_expires_at", now - CODES_KEPT)
 	yield "device requests", device_requests.DOCTYPE, ended_before("expires_at", now - CODES_KEPT)

@@ -12,7 +12,7 @@ from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import events
 from oauth_plus.store.clients import client_fields, client_lists, client_rows
 from oauth_plus.store.people import users
-from oauth_plus.store.site import settings
+from oauth_plus.store.site import day_settings
 
 AT_ONCE = 500
 """Clients that one query finds."""
@@ -52,7 +52,7 @@ def _delete(client_id: str) -> int:
 
 def _tell_of_disabling(client_id: str) -> None:
 	owner, title = client_rows.owner_and_title(client_id)
-	days = settings.unused_client_days()
+	days = day_settings.unused_clients()
 	subject = _("The OAuth Client {0} was disabled").format(title)
 	message = _(
 		"Nobody used it for {0} days. It was not deleted. To enable it again, tick Enabled on its form."

@@ -13,7 +13,7 @@ from oauth_plus.store.client_secrets import secret_outlook
 from oauth_plus.store.client_secrets.secret_outlook import LastSecret
 from oauth_plus.store.clients import client_findings
 from oauth_plus.store.enforcement import progress
-from oauth_plus.store.site import settings
+from oauth_plus.store.site import day_settings, settings
 
 
 @check("Clients at Off")
@@ -134,7 +134,7 @@ def _of_secrets(found: list[LastSecret], severity: Severity, sentence: str, fix:
 def enforceable() -> Iterator[Finding]:
 	"""A client at Warn was used, and Enforce would have refused nothing, for the days that OAuth Plus Settings ask for (14
 	by default)."""
-	days = settings.days_before_enforce()
+	days = day_settings.before_enforce()
 	found = client_findings.found_in(progress.ready_clients(days))
 	sentence = _("{0} client(s) at Warn of which Enforce would have refused nothing for {1} days:")
 	yield from about(

@@ -8,7 +8,7 @@ from oauth_plus.doctor.finding import Finding, Severity, check
 from oauth_plus.jobs import hash_existing_credentials
 from oauth_plus.platform import clock, clocks, readiness
 from oauth_plus.store.signing import active_key, key_rotation, signing_keys
-from oauth_plus.store.site import encryption_key, settings
+from oauth_plus.store.site import day_settings, encryption_key
 
 SLOW, WRONG = 5, 60
 """Seconds by which a clock may differ: a warning above the first, an error above the second."""
@@ -79,7 +79,7 @@ def _make_signing_key() -> str:
 def signing_key() -> Iterator[Finding]:
 	"""The site has no signing key, or one that is older than Signing Key Rotation in Settings by a week. The fix makes a
 	new key; the old one stays published as long as it is needed."""
-	key, days = signing_keys.find_active(), settings.signing_key_rotation_days()
+	key, days = signing_keys.find_active(), day_settings.signing_key_rotation()
 	if key is None:
 		yield Finding(
 			Severity.WARNING,

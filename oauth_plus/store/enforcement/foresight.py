@@ -15,7 +15,7 @@ from oauth_plus.rules.policy import Gate, gate_named
 from oauth_plus.store.clients import client_faults
 from oauth_plus.store.clients.client_fields import ENFORCEMENT, EXCEPTIONS, FAPI, PROFILE, WATCHED_SINCE
 from oauth_plus.store.events.event_rows import DOCTYPE, Outcome
-from oauth_plus.store.site import settings
+from oauth_plus.store.site import day_settings, settings
 
 
 class Readiness(str, Enum):
@@ -69,7 +69,7 @@ class Foresight:
 
 def of_client(row: Any) -> Foresight:
 	"""Return the foresight for a client as a Document, or as a row of `client_faults.JUDGED` with WATCHED_SINCE."""
-	days, since = settings.days_before_enforce(), clock.from_column(row.get(WATCHED_SINCE))
+	days, since = day_settings.before_enforce(), clock.from_column(row.get(WATCHED_SINCE))
 	cutoff = clock.now() - timedelta(days=days)
 	violations = _violations(row.name, since)
 	seen = _seen(row.name, max(since, cutoff) if since else cutoff)

@@ -15,7 +15,7 @@ from oauth_plus.store.clients.client_fields import DOCTYPE, ENFORCEMENT, EXCEPTI
 from oauth_plus.store.enforcement import foresight
 from oauth_plus.store.events.event_rows import DOCTYPE as EVENT
 from oauth_plus.store.events.event_rows import Outcome
-from oauth_plus.store.site import settings
+from oauth_plus.store.site import day_settings
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def of_site() -> Progress:
 	columns = ["name", ENFORCEMENT, PROFILE]
 	rows = frappe.get_all(DOCTYPE, filters={"oauth_plus_enabled": 1}, fields=columns)
 	levels = Counter(gate for row in rows for gate in Gate if foresight.is_at(row, gate))
-	days = settings.days_before_enforce()
+	days = day_settings.before_enforce()
 	ready = ready_clients(days) if levels[Gate.WARN] else {}
 	return Progress(levels[Gate.OFF], levels[Gate.WARN], levels[Gate.ENFORCE], ready, days)
 

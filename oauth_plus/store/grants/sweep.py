@@ -10,7 +10,7 @@ from frappe.query_builder.functions import Count
 from oauth_plus.platform import cache, cache_notes, clock, queries, sql
 from oauth_plus.platform.frappe_private import affected_rows
 from oauth_plus.store.grants.family import GRANT
-from oauth_plus.store.site import settings
+from oauth_plus.store.site import day_settings
 from oauth_plus.store.tokens import token_pair
 
 HANDFUL = 100
@@ -28,7 +28,7 @@ def sweep_a_handful(now: datetime) -> None:
 	"""Delete some tokens after their retention, and erase some sealed successors after their grace, so that this is
 	also done without a scheduler. Only one request in a second does it, because others would wait for its locks."""
 	if cache_notes.is_first(cache.key_of("sweep"), SWEEP_EVERY):
-		condition = ended_before("oauth_plus_purge_at", now - settings.retention().tokens)
+		condition = ended_before("oauth_plus_purge_at", now - day_settings.retention().tokens)
 		sql.delete(token_pair.DOCTYPE, names_of(token_pair.DOCTYPE, condition, HANDFUL))
 		erase_sealed(sealed_past_grace(now, HANDFUL), now)
 

@@ -21,7 +21,7 @@ from oauth_plus.store.signing import active_key, key_pairs, signing_keys
 from oauth_plus.store.signing.active_key import Signer
 from oauth_plus.store.signing.key_pairs import KeyPair
 from oauth_plus.store.signing.signing_keys import DOCTYPE, FIELD, SEAT, SECRETS, SigningKey, Status
-from oauth_plus.store.site import settings, token_lifetimes
+from oauth_plus.store.site import day_settings, settings, token_lifetimes
 from oauth_plus.store.tokens import token_rows
 
 FIRST, AGE, ALGORITHM, ASKED, LOST = "first_key", "age", "algorithm_changed", "asked_for", "private_half_lost"
@@ -76,7 +76,7 @@ def rotate_if_due(now: datetime) -> None:
 		ensure(now)
 	elif key.algorithm is not settings.id_token_algorithm():
 		rotate(now, ALGORITHM)
-	elif signing.is_due(key.activated_at, settings.signing_key_rotation_days(), now):
+	elif signing.is_due(key.activated_at, day_settings.signing_key_rotation(), now):
 		rotate(now, AGE)
 
 

@@ -2,7 +2,7 @@
 
 from oauth_plus.exceptions import TemporarilyUnavailable
 from oauth_plus.rules.limits import LimitKind, Quota, Whose
-from oauth_plus.store.site import settings
+from oauth_plus.store.site import day_settings, settings
 
 SWITCH = "limit_requests"
 
@@ -65,7 +65,7 @@ def fill_defaults() -> None:
 	"""Write the defaults into Settings that were saved before these fields existed, because a form would show 0, which
 	means no limit. Changes at most one row a field."""
 	settings.fill(
-		{SWITCH: 1, "webhook_days": settings.WEBHOOK_DAYS}
+		{SWITCH: 1, "webhook_days": day_settings.WEBHOOK_DAYS}
 		| {field(*each): most for each, most in DEFAULTS.items()}
 	)
 

@@ -4,8 +4,8 @@ from oauth_plus.platform import features
 from oauth_plus.rules.registration_mode import RegistrationMode, mode_of
 from oauth_plus.store.site import settings
 
-PER_DAY, UNUSED_DAYS = 100, 30
-"""Defaults of Settings that were never saved."""
+PER_DAY = 100
+"""Default of Settings that were never saved."""
 
 
 def mode() -> RegistrationMode:
@@ -27,11 +27,6 @@ def allows_all() -> bool:
 def per_day() -> int:
 	"""Return how many clients may come by themselves in a day; 0 for any number."""
 	return _number("registrations_per_day", PER_DAY)
-
-
-def unused_days() -> int:
-	"""Return the days after which a registered client that nobody uses is deleted; 0 for never."""
-	return _number("unused_registration_days", UNUSED_DAYS)
 
 
 def notifies() -> bool:

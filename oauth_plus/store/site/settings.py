@@ -1,7 +1,5 @@
 """Settings of the site, from site_config.json, OAuth Plus Settings and the defaults, in that order."""
 
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import frappe
@@ -19,36 +17,6 @@ CHALLENGE = "challenge_guests"
 
 ON_BY_DEFAULT = (*LETTERS, CHALLENGE)
 
-ROTATION_DAYS = 90
-
-WEBHOOK_DAYS = 5
-
-DAYS_BEFORE_ENFORCE = 14
-
-
-@dataclass(frozen=True)
-class Retention:
-	"""Retention of ended rows."""
-
-	tokens: timedelta
-	grants: timedelta
-	events: timedelta
-
-
-def retention() -> Retention:
-	"""Return the retention of ended rows in Settings; 0 means the default."""
-	settings = document()
-
-	def days(field: str, default: int) -> timedelta:
-		return timedelta(days=int(settings.get(field) or default))
-
-	return Retention(days("token_retention", 7), days("grant_retention", 90), days("event_retention", 365))
-
-
-def unused_client_days() -> int:
-	"""Return the days without use after which a client is disabled; 0 for never."""
-	return int(document().get("unused_client_days") or 0)
-
 
 def writes_of_first_consent() -> bool:
 	"""Return whether users get an e-mail on the first consent to an app."""
@@ -63,12 +31,6 @@ def writes_of_replay() -> bool:
 def id_token_algorithm() -> Algorithm:
 	"""Return the algorithm that a new key of the site signs with (RFC 7518 §3.1)."""
 	return algorithm_named(document().id_token_signing_algorithm)
-
-
-def signing_key_rotation_days() -> int:
-	"""Return for how many days a key signs; 0 for ever."""
-	days = document().signing_key_rotation_days
-	return ROTATION_DAYS if days is None else int(days)
 
 
 def requires_dpop_nonces() -> bool:
@@ -109,11 +71,6 @@ def exceptions() -> str:
 	return document().get("exceptions") or ""
 
 
-def days_before_enforce() -> int:
-	"""Return the days without a violation after which Enforce is offered for a client."""
-	return int(document().get("days_before_enforce") or 0) or DAYS_BEFORE_ENFORCE
-
-
 def choose(field: str, value: Any) -> None:
 	"""Set one field, past the checks of the others: one row."""
 	write({field: value})
@@ -130,12 +87,6 @@ def write(values: dict[str, Any]) -> None:
 def sends_into_private_networks() -> bool:
 	"""Return whether webhooks may lead into a private network, also over http."""
 	return bool(document().get("webhooks_into_private_networks"))
-
-
-def webhook_days() -> int:
-	"""Return the days of failures after which a webhook is disabled; 0 for never."""
-	days = document().get("webhook_days")
-	return WEBHOOK_DAYS if days is None else int(days)
 
 
 def resource_name() -> str:

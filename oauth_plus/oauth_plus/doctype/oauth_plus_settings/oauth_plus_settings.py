@@ -3,6 +3,7 @@ from urllib.parse import urlsplit
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import cint
 
 from oauth_plus.platform import clock, documents
 from oauth_plus.platform.translation import translated
@@ -11,6 +12,7 @@ from oauth_plus.rules.lifetime import SenselessLifetime, above_a_year, consisten
 from oauth_plus.rules.signing import algorithm_named
 from oauth_plus.store.clients import client_lists
 from oauth_plus.store.signing import key_rotation
+from oauth_plus.store.site import day_settings
 from oauth_plus.store.site.token_lifetimes import FIELDS
 from oauth_plus.store.tokens import bearer_marks
 
@@ -83,8 +85,9 @@ class OAuthPlusSettings(Document):
 			documents.fill_defaults(self, [field.fieldname for field in self.meta.fields])
 
 	def validate(self) -> None:
-		"""Validate the lifetimes, the exceptions and the issuer. Throws ValidationError."""
+		"""Validate the lifetimes, the days, the exceptions and the issuer. Throws ValidationError."""
 		self.validate_lifetimes()
+		self.validate_days()
 		self.validate_exceptions()
 		self.validate_issuer()
 
@@ -111,6 +114,13 @@ class OAuthPlusSettings(Document):
 					above_a_year(given)[0]
 				)
 			)
+
+	def validate_days(self) -> None:
+		"""Validate the fields that hold days: a hundred years at most. Throws ValidationError."""
+		for field in day_settings.FIELDS:
+			if cint(self.get(field)) > day_settings.MOST:
+				label = _(self.meta.get_label(field))
+				frappe.throw(_("{0}: at most {1} days.").format(label, day_settings.MOST))
 
 	def validate_exceptions(self) -> None:
 		"""Write the exceptions in one form (rules/gates.py). Throws ValidationError."""
