@@ -195,6 +195,24 @@ def places() -> list[bytes]:
 	return redis.Redis.keys(frappe.cache, f"{waiting.PLACES}|{frappe.conf.db_name}|*")
 
 
+def test_nobody_fills_redis_with_one_long_request():
+	before = len(places())
+	padding = {f"x{number}": "a" * 640 for number in range(90)}
+	answer = Browser().post(AUTHORIZE, authorization_request(an_app()) | padding)
+	assert answer.status_code == 303
+	assert len(places()) == before
+
+
+def test_nor_with_many_and_those_of_an_ordinary_length_go_on(monkeypatch):
+	"""Their address leads back as well"""
+	monkeypatch.setattr(waiting, "MOST", 0)
+	app, browser, before = an_app(), Browser(), len(places())
+	to_login = ask(browser, app)
+	assert len(places()) == before
+	browser.login(a_regular(), PASSWORD)
+	assert "code" in sent_to(decide(browser, browser.get(sent_to(to_login)["redirect-to"])))
+
+
 def test_it_ends_by_itself_and_with_redis():
 	browser, address = waits(an_app())
 	assert places()
