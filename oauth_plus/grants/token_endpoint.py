@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from oauth_plus.exceptions import InvalidRequest, UnsupportedGrantType
+from oauth_plus.exceptions import InvalidRequest, LimitReached, TemporarilyUnavailable, UnsupportedGrantType
 from oauth_plus.grants import dpop
 from oauth_plus.grants.authorization_code import AUTHORIZATION_CODE
 from oauth_plus.grants.client import authenticate, require_allowed_address
@@ -17,6 +17,7 @@ from oauth_plus.grants.refresh_token import REFRESH_TOKEN
 from oauth_plus.grants.scopes import narrowed
 from oauth_plus.grants.token_exchange import TOKEN_EXCHANGE
 from oauth_plus.grants.token_response import TokenResponse
+from oauth_plus.platform import transaction
 from oauth_plus.store.grants.families import RotationConflict
 from oauth_plus.store.limits import users
 from oauth_plus.store.presented_tokens import plain_credentials
@@ -49,7 +50,7 @@ def exchange(request: ClientRequest, now: datetime) -> TokenResponse:
 		grant_type.require_allowed(sender.client)
 	sender = dpop.proven(request, sender, now)  # RFC 9449 §5
 	grant = grant_type.decide(request, sender, now)
-	users.require_room(grant.user)
+	_require_room(grant.user)
 	scopes = narrowed(grant, sender.client)  # §3.3, §6
 	try:
 		return issue(grant, scopes, sender, grant_type, now)
@@ -57,6 +58,15 @@ def exchange(request: ClientRequest, now: datetime) -> TokenResponse:
 		if request.is_retry:
 			raise
 	return exchange(replace(request, is_retry=True), now)
+
+
+def _require_room(user: str) -> None:
+	"""Raises LimitReached or TemporarilyUnavailable; then, what the grant has spent works again."""
+	try:
+		users.require_room(user)
+	except (LimitReached, TemporarilyUnavailable):
+		transaction.undo()
+		raise
 
 
 def supported(name: str | None) -> GrantType:

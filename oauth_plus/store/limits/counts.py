@@ -94,9 +94,10 @@ def allowance(quota: Quota, count: int) -> Allowance:
 
 
 def refused(found: Allowance, place: bytes) -> LimitReached:
-	"""Return the refusal of a request that is one too many. `place` is the key of its counter."""
-	quota = found.quota
-	return LimitReached(
+	"""Return the refusal of a request that is one too many, in words that a device goes on after. `place` is the key of
+	its counter."""
+	quota, limited = found.quota, state().limits
+	refusal = LimitReached(
 		Sentence(
 			"Too many requests of one {0}: try again in {1} s", Sentence(quota.whose.value), found.reset
 		),
@@ -110,3 +111,4 @@ def refused(found: Allowance, place: bytes) -> LimitReached:
 		subject=f"{quota.name}:{place.decode().split(':', 3)[-1]}",
 		is_first=found.count == quota.most + 1,
 	)
+	return refusal.to_device() if limited and limited.is_device else refusal

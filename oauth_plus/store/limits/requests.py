@@ -11,7 +11,7 @@ from oauth_plus.exceptions import LimitReached, Refusal, TemporarilyUnavailable
 from oauth_plus.platform import counters
 from oauth_plus.platform.redis_away import AWAY
 from oauth_plus.platform.request_state import state
-from oauth_plus.rules.limits import Allowance, LimitKind, Whose, tightest
+from oauth_plus.rules.limits import LimitKind, Whose, tightest
 from oauth_plus.store.limits import counts
 from oauth_plus.store.limits.counts import Limited
 from oauth_plus.store.site import limit_settings
@@ -44,7 +44,7 @@ def require_no_flood() -> None:
 	"""Raises LimitReached before the database is read for an address that sends a multiple of what it may."""
 	limited: Limited | None = state().limits
 	if limited and (found := counts.of_address()) and found.is_flood:
-		raise _refusal(found)
+		raise counts.refused(found, state().limits.keys[found.quota.whose])
 
 
 def require_room(own: int = 0, *, is_proven: bool = False) -> None:
@@ -99,12 +99,7 @@ def _require(whose: Whose, own: int = 0) -> None:
 		return
 	limited.allowance = tightest(found, limited.allowance or found)
 	if found.is_over:
-		raise _refusal(found)
-
-
-def _refusal(found: Allowance) -> LimitReached:
-	refusal = counts.refused(found, state().limits.keys[found.quota.whose])
-	return refusal.to_device() if state().limits.is_device else refusal
+		raise counts.refused(found, state().limits.keys[found.quota.whose])
 
 
 def _give_back(limited: Limited) -> None:

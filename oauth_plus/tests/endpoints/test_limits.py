@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from oauth_plus import tasks
 from oauth_plus.tests.browser import Browser, browser_of
 from oauth_plus.tests.device import GRANT, a_device
+from oauth_plus.tests.device import decide as decide_device
 from oauth_plus.tests.factories import (
 	App,
 	a_device_app,
@@ -23,10 +24,12 @@ from oauth_plus.tests.factories import (
 	change,
 )
 from oauth_plus.tests.journey import (
+	a_code,
 	ask,
 	by_itself,
 	call,
 	introspect,
+	redeem,
 	refresh,
 	refused,
 	revoke,
@@ -104,6 +107,27 @@ def test_a_user_gets_so_many_tokens_with_whichever_app():
 		assert limited(refresh(tokens), "token-user")
 		assert sign_in(first).access_token, "another user"
 	assert tokens_of(first, refresh(tokens)), "the refused request has used nothing up"
+
+
+def test_a_code_that_came_too_early_works_later():
+	app, browser = an_app(), browser_of(a_user())
+	with settings(token_user_limit=1):
+		sign_in(app, browser)
+		code = a_code(app, browser)
+		assert limited(redeem(app, code), "token-user")
+	assert tokens_of(app, redeem(app, code))
+
+
+def test_and_so_does_the_code_of_a_device():
+	"""RFC 8628 §3.5: the device goes on, and nobody types its code again"""
+	app, browser = a_device_app(), browser_of(a_user())
+	device = a_device(app)
+	decide_device(device, browser=browser)
+	form = {"grant_type": GRANT, "device_code": device.device_code} | app.credentials
+	with settings(token_user_limit=1):
+		sign_in(an_app(), browser)
+		assert limited(token_request(form), "token-user", "slow_down")
+	assert token_request(form).status_code == 200
 
 
 @pytest.mark.parametrize("is_guest", [True, False])
