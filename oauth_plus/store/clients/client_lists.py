@@ -3,7 +3,6 @@
 from datetime import datetime
 
 import frappe
-from frappe.query_builder.functions import Coalesce
 
 from oauth_plus.platform import clock
 from oauth_plus.rules import scope_list, secret
@@ -53,30 +52,35 @@ def listed_origins() -> list[str]:
 
 def registered_and_never_used(time: datetime, limit: int) -> list[str]:
 	"""Return the ids of enabled clients that came by themselves before `time`, that no user has ever allowed, and that no
-	administrator has vouched for or given a Service User; at most so many."""
-	here = clock.to_column(time)
-	client = frappe.qb.DocType(DOCTYPE)
-	query = frappe.qb.from_(client).select(client.name).where(client.creation < here)
-	query = query.where((client[REGISTRATION] != "") & (client.oauth_plus_enabled == 1))
-	for field in ("oauth_plus_maker", SERVICE_USER):
-		query = query.where(Coalesce(client[field], "") == "")
-	for doctype in ("OAuth Plus Grant", "OAuth Plus Consent"):
-		table = frappe.qb.DocType(doctype)
-		known = frappe.qb.from_(table).select(table.client).where(table.client.isnotnull()).distinct()
-		query = query.where(client.name.notin(known))
-	return [row[0] for row in query.limit(limit).run()]
+	administrator has vouched for, given a Service User, or let skip the question; at most so many."""
+	query = f"""SELECT client.`name` FROM `tab{DOCTYPE}` client WHERE client.`creation` < %s
+		AND client.`{REGISTRATION}` <> '' AND client.`oauth_plus_enabled` = 1
+		AND COALESCE(client.`skip_authorization`, 0) = 0
+		AND COALESCE(client.`oauth_plus_maker`, '') = '' AND COALESCE(client.`{SERVICE_USER}`, '') = ''
+		AND {_has_no("OAuth Plus Grant")} AND {_has_no("OAuth Plus Consent")} LIMIT {int(limit)}"""  # noqa: S608
+	return [name for (name,) in frappe.db.sql(query, (clock.to_column(time),))]
 
 
 def unused_since(time: datetime) -> list[str]:
-	"""Return the ids of enabled clients that were created before `time`, and that have had no grant or use since. A
-	gateway that exchanges tokens has no grants of its own: it is not among them."""
-	here = clock.to_column(time)
-	client, family = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("OAuth Plus Grant")
-	in_use = frappe.qb.from_(family).select(family.client).distinct()
-	in_use = in_use.where(
-		(family.creation > here) | (family.last_refreshed > here) | (family.last_used > here)
-	)
-	query = frappe.qb.from_(client).select(client.name).where(client.creation < here)
-	query = query.where(client.oauth_plus_enabled == 1).where(client[EXCHANGES] == 0)
-	query = query.where(client.name.notin(in_use))
-	return [row[0] for row in query.run()]
+	"""Return the ids of enabled clients that were created before `time`, and that got no token, called nothing and proved
+	nothing with a secret since. Servers that introspect the tokens of others, and gateways that exchange them, have no
+	grants of their own: they are not among them."""
+	query = f"""SELECT client.`name` FROM `tab{DOCTYPE}` client WHERE client.`creation` < %(here)s
+		AND client.`oauth_plus_enabled` = 1
+		AND client.`{EXCHANGES}` = 0 AND client.`oauth_plus_introspects_all` = 0
+		AND {" AND ".join(_has_no(doctype, condition) for doctype, condition in USES.items())}"""  # noqa: S608
+	return [name for (name,) in frappe.db.sql(query, {"here": clock.to_column(time)})]
+
+
+USES = {
+	"OAuth Plus Grant": "(found.`creation` > %(here)s OR found.`last_refreshed` > %(here)s OR found.`last_used` > %(here)s)",
+	"OAuth Plus Client Secret": "found.`last_used` > %(here)s",
+	"OAuth Plus Event": "found.`outcome` = 'Allowed' AND found.`last_time` > %(here)s AND found.`event` = 'token_issued'",
+}
+"""What shows that a client is in use, by the DocType that shows it. Grants are purged sooner than events."""
+
+
+def _has_no(doctype: str, condition: str = "1 = 1") -> str:
+	"""Return the condition, in SQL, that a client has no such row."""
+	found = f"SELECT 1 FROM `tab{doctype}` found WHERE found.`client` = client.`name` AND {condition}"  # noqa: S608
+	return f"NOT EXISTS ({found})"

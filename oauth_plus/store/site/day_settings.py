@@ -11,6 +11,8 @@ MOST = 36_500
 UNUSED_REGISTRATION_DAYS, ROTATION_DAYS, WEBHOOK_DAYS = 30, 90, 5
 """Defaults of fields where 0 means never."""
 
+EVENT_RETENTION = 365
+
 FIELDS = (
 	"token_retention",
 	"grant_retention",
@@ -34,13 +36,16 @@ class Retention:
 
 def retention() -> Retention:
 	"""Return the retention of ended rows in Settings; 0 means the default."""
-	days = (_days("token_retention") or 7, _days("grant_retention") or 90, _days("event_retention") or 365)
-	return Retention(*(timedelta(days=each) for each in days))
+	tokens, grants = _days("token_retention") or 7, _days("grant_retention") or 90
+	events = _days("event_retention") or EVENT_RETENTION
+	return Retention(timedelta(days=tokens), timedelta(days=grants), timedelta(days=events))
 
 
 def unused_clients() -> int:
-	"""Return the days without use after which a client is disabled; 0 for never."""
-	return _days("unused_client_days")
+	"""Return the days without use after which a client is disabled; 0 for never, and for more days than events are kept,
+	because nobody could know then."""
+	days = _days("unused_client_days")
+	return days if days <= retention().events.days else 0
 
 
 def unused_registrations() -> int:

@@ -39,7 +39,15 @@ def _write(values: dict[str, int]) -> None:
 def test_more_than_a_hundred_years_are_refused_with_the_name_of_the_field(field):
 	answer = signed_in().open(f"/api/resource/{DOCTYPE}/{DOCTYPE}", "PUT", json={field: 36_501})
 	assert answer.status_code == 417
-	assert "at most 36500 days" in answer.text
+	assert "days." in answer.text
+
+
+def test_nobody_is_disabled_for_days_of_which_no_event_is_kept():
+	for days in (366, 365):
+		answer = signed_in().open(
+			f"/api/resource/{DOCTYPE}/{DOCTYPE}", "PUT", json={"unused_client_days": days}
+		)
+		assert answer.status_code == (417 if days > 365 else 200), answer.text
 
 
 def test_whatever_wrote_them_tokens_are_issued_and_jobs_run(odd):

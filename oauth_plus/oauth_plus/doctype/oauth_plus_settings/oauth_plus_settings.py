@@ -116,11 +116,13 @@ class OAuthPlusSettings(Document):
 			)
 
 	def validate_days(self) -> None:
-		"""Validate the fields that hold days: a hundred years at most. Throws ValidationError."""
-		for field in day_settings.FIELDS:
-			if cint(self.get(field)) > day_settings.MOST:
-				label = _(self.meta.get_label(field))
-				frappe.throw(_("{0}: at most {1} days.").format(label, day_settings.MOST))
+		"""Validate the fields that hold days: a hundred years at most, and of the days without use, those for which events
+		show the use. Throws ValidationError."""
+		kept = cint(self.event_retention) or day_settings.EVENT_RETENTION
+		most = dict.fromkeys(day_settings.FIELDS, day_settings.MOST) | {"unused_client_days": kept}
+		for field, days in most.items():
+			if cint(self.get(field)) > days:
+				frappe.throw(_("{0}: at most {1} days.").format(_(self.meta.get_label(field)), days))
 
 	def validate_exceptions(self) -> None:
 		"""Write the exceptions in one form (rules/gates.py). Throws ValidationError."""
