@@ -117,7 +117,7 @@ def _open_grant(
 
 def _open_until(found: Standing, until: datetime, lifetime: int) -> datetime:
 	"""Return when a grant that begins now ends: with its last token, and no later than the secret."""
-	ends_at = until + max(service_grants.WINDOW, timedelta(seconds=lifetime))
+	ends_at = clock.unambiguous(until + max(service_grants.WINDOW, timedelta(seconds=lifetime)))
 	return min(ends_at, found.secret_ends_at or ends_at)
 
 

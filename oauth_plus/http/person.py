@@ -12,6 +12,10 @@ from oauth_plus.store.people import users
 NOTE = "oauth_plus_note"
 """Name of the cookie with the note about the user's interaction (see grants/person.py)."""
 
+AUTH_TIME = "oauth_plus_auth_time"
+"""Where the data of a session say when it began, in seconds since 1970: Frappe's own `creation` does not tell the two apart
+where an hour comes twice."""
+
 AMR = "amr"
 """Where the data of a session say how it began."""
 
@@ -28,7 +32,12 @@ def person() -> Person:
 
 def _signed_in_at() -> datetime | None:
 	"""Return when the user of this session authenticated; nothing for a session that impersonates the user."""
-	return None if _impersonator() else clock.from_column(frappe.session.data.get("creation"))
+	if _impersonator():
+		return None
+	known = frappe.session.data.get(
+		AUTH_TIME
+	)  # sessions from before installation have only Frappe's own column
+	return clock.from_epoch(known) if known else clock.from_column(frappe.session.data.get("creation"))
 
 
 def _methods() -> tuple[str, ...]:

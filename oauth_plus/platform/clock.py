@@ -47,6 +47,20 @@ def from_column(value: datetime | str | None) -> datetime | None:
 	return naive and naive.replace(tzinfo=ZoneInfo(get_system_timezone())).astimezone(UTC)
 
 
+def unambiguous(moment: datetime) -> datetime:
+	"""Return this time, or one a few hours later that a column names without doubt: where clocks are set back, an hour comes
+	twice."""
+	zone = ZoneInfo(get_system_timezone())
+	while _offsets(moment, zone)[0] != _offsets(moment, zone)[1]:
+		moment += timedelta(hours=1)
+	return moment
+
+
+def _offsets(moment: datetime, zone: ZoneInfo) -> tuple[timedelta | None, ...]:
+	naive = moment.astimezone(zone).replace(tzinfo=None)
+	return tuple(naive.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1))
+
+
 def to_epoch(moment: datetime | None) -> float | None:
 	"""Return a time in seconds since 1970; None for none."""
 	return moment and moment.timestamp()

@@ -2,9 +2,9 @@
 
 import frappe
 
-from oauth_plus.http.person import AMR
+from oauth_plus.http.person import AMR, AUTH_TIME
 from oauth_plus.http.response import complete_later
-from oauth_plus.platform import frappe_private, sign_in_methods
+from oauth_plus.platform import clock, frappe_private, sign_in_methods
 from oauth_plus.rules import sign_in
 
 
@@ -44,11 +44,10 @@ def remember_sign_in() -> None:
 	auth_time, amr)."""
 	if frappe.session.user == "Guest":
 		return
-	session, methods = frappe.session.data, frappe.local.flags.get(METHODS)
-	if session.get("creation") and not methods:
-		return
+	session = frappe.session.data
 	session.creation = session.get("creation") or session.last_updated
-	session[AMR] = methods
+	session[AUTH_TIME] = clock.to_epoch(clock.now())
+	session[AMR] = frappe.local.flags.get(METHODS)
 	frappe_private.write_session()
 
 
