@@ -67,6 +67,9 @@ class RequestState:
 	spent: set[bytes] = field(default_factory=set)
 	"""Redis keys of what this request has used up: an assertion, a proof. It may decide again after a conflict."""
 
+	answered: dict[bytes, bytes] = field(default_factory=dict)
+	"""Pushed requests that this request has answered, sealed, by their Redis keys. It may decide again after a conflict."""
+
 	dpop_nonce: str = ""
 	"""Nonce that the client is to use from now on (RFC 9449 §8.2)."""
 

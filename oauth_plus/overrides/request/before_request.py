@@ -30,6 +30,7 @@ def prepare() -> None:
 	here = state()
 	here.is_prepared, here.endpoint, here.bearer = True, None, None
 	here.spent.clear()
+	here.answered.clear()
 	if local.form_dict or address.may_be_ours(request.path):
 		if asked := address.asked(request):
 			_make_ready(request, asked)

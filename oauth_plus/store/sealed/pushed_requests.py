@@ -16,6 +16,7 @@ import redis
 
 from oauth_plus.exceptions import TemporarilyUnavailable
 from oauth_plus.platform import cache
+from oauth_plus.platform.request_state import state
 from oauth_plus.rules import secret
 from oauth_plus.rules.pushed_request import EXPIRES_IN
 from oauth_plus.store.sealed import sealing
@@ -47,9 +48,12 @@ def keep(query: str, client_id: str, now: datetime) -> str:
 def find(reference: str, client_id: str, browser: str) -> PushedRequest | None:
 	"""Return the request of this client, which waits for any browser or for this one; None for an unknown or expired
 	one. Raises TemporarilyUnavailable."""
-	with _answering():
-		own = redis.Redis.get(frappe.cache, _place(reference, browser)) if browser else None
-		return _opened(own or redis.Redis.get(frappe.cache, _place(reference)), reference, client_id)
+	for place in _places(reference, browser):
+		with _answering():
+			sealed = state().answered.get(place) or redis.Redis.get(frappe.cache, place)
+		if sealed:
+			return _opened(sealed, reference, client_id)
+	return None
 
 
 def extend(reference: str, ends_at: int) -> None:
@@ -62,6 +66,8 @@ def take(reference: str, browser: str, ends_at: int) -> bool:
 	"""Reserve a request for one browser until it ends. True for exactly one browser, as often as it asks. Raises
 	TemporarilyUnavailable."""
 	own = _place(reference, browser)
+	if own in state().answered:
+		return True
 	with _answering():
 		try:
 			redis.Redis.rename(frappe.cache, _place(reference), own)
@@ -72,10 +78,18 @@ def take(reference: str, browser: str, ends_at: int) -> bool:
 
 
 def spend(reference: str, browser: str) -> bool:
-	"""Use a request up, because it is answered. True for exactly one answer. Raises TemporarilyUnavailable."""
-	places = [_place(reference), *([_place(reference, browser)] if browser else [])]
-	with _answering():
-		return bool(redis.Redis.delete(frappe.cache, *places))
+	"""Use a request up, because it is answered. True for exactly one answer, which may be given again after a conflict in
+	the database. Raises TemporarilyUnavailable."""
+	places, answered = _places(reference, browser), state().answered
+	if not answered.keys().isdisjoint(places):
+		return True
+	with _answering(), redis.Redis.pipeline(frappe.cache) as pipe:
+		for place in places:
+			redis.client.Pipeline.get(pipe, place)
+		pipe.delete(*places)
+		*found, _deleted = pipe.execute()
+	answered.update({place: sealed for place, sealed in zip(places, found, strict=True) if sealed})
+	return any(found)
 
 
 @contextlib.contextmanager
@@ -93,6 +107,11 @@ def _opened(raw: bytes | None, reference: str, client_id: str) -> PushedRequest 
 		return None
 	ends_at, _, query = text.partition(" ")
 	return PushedRequest(query, int(ends_at))
+
+
+def _places(reference: str, browser: str) -> list[bytes]:
+	"""Return where a request may wait: for this browser, and for any."""
+	return [*([_place(reference, browser)] if browser else []), _place(reference)]
 
 
 def _place(reference: str, browser: str = "") -> bytes:

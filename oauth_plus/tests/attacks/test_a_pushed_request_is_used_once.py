@@ -4,6 +4,7 @@ import frappe
 import pytest
 import redis
 
+from oauth_plus.store.grants import codes
 from oauth_plus.store.limits import attempts
 from oauth_plus.store.sealed import pushed_requests
 from oauth_plus.tests.assertions import an_app_with_keys, asserted
@@ -44,6 +45,23 @@ def test_after_an_answer_it_is_gone():
 	assert is_explained(arrive(browser, app, uri))
 	assert is_explained(decide(browser, page))
 	assert len(rows_of(app, CODE)) == 1
+
+
+def test_a_conflict_in_the_database_loses_no_request(monkeypatch):
+	"""The answer is given again, and the request is gone afterwards as well"""
+	app, browser = an_app(), with_any_session()
+	uri, issue, conflicts = pushed(app), codes.issue, [frappe.QueryDeadlockError("Deadlock found")]
+
+	def issue_at_the_second_time(code):
+		if conflicts:
+			raise conflicts.pop()
+		return issue(code)
+
+	monkeypatch.setattr(codes, "issue", issue_at_the_second_time)
+	answer = decide(browser, arrive(browser, app, uri))
+	assert not conflicts
+	assert sent_to(answer)["code"]
+	assert is_explained(arrive(browser, app, uri))
 
 
 def test_after_a_denial_it_is_gone():
