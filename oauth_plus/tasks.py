@@ -23,27 +23,28 @@ from oauth_plus.store.tokens import token_rows
 
 @timed
 def expire() -> None:
-	"""Mark the grants whose lifetime is over as expired (hourly). Lifetimes come from the client,
-	`oauth_token_expiry` and Settings."""
+	"""Mark the grants whose lifetime is over as expired. Lifetimes come from the client, `oauth_token_expiry` and
+	Settings."""
 	ending.expire(Run("expire"), clock.now())
 
 
 @timed
 def revoke() -> None:
-	"""End the grants of disabled users and clients, and disable clients that were not used for the days in Settings
-	(daily)."""
+	"""End the grants of disabled users and clients, disable clients that were not used for the days in Settings, and delete
+	apps that registered themselves and that no user allowed within the days in Settings."""
 	ending.revoke(Run("revoke"), clock.now())
 
 
 @timed
 def purge() -> None:
-	"""Delete rows that ended longer ago than the days in Settings (hourly)."""
+	"""Delete rows that ended longer ago than the days in Settings, and the oldest refusals above what is kept."""
 	retention.purge(Run("purge"), clock.now())
 
 
 @timed
 def note_uses() -> None:
-	"""Write the uses of grants and scopes, and the counts of refusals, from Redis into their rows (every five minutes)."""
+	"""Write what Redis has noted into rows: uses of grants and scopes, refused calls with a token, and counts of
+	refusals."""
 	for use in bearers.take_uses():
 		families.note_use(use)
 		token_rows.note_use(use.access_digest, use.at)
@@ -53,46 +54,46 @@ def note_uses() -> None:
 
 @timed
 def erase_sealed() -> None:
-	"""Erase the pairs that were sealed for a repeat, after their grace (every five minutes)."""
+	"""Erase the pairs that were sealed for a repeat, after their grace."""
 	retention.erase_sealed(Run("erase_sealed"), clock.now())
 
 
 @timed
 def finish_conversion() -> None:
-	"""Convert plain tokens that Frappe's provider issued during the installation (every five minutes)."""
+	"""Convert plain tokens that Frappe's provider issued during the installation."""
 	hash_existing_credentials.finish()
 
 
 @timed
 def end_sessions_of(user: str) -> None:
-	"""Queued when Frappe deletes a session of a user: end what began in it and ends with it."""
+	"""End what began in a session of this user that Frappe has deleted, and ends with it. Queued when Frappe deletes the
+	session."""
 	session_end.end_those_of(user)
 
 
 @timed
 def end_ended_sessions() -> None:
-	"""Hourly: do the same for every session that Frappe deleted unseen."""
+	"""End what began in sessions that Frappe has deleted without this app's hooks, and ends with them."""
 	for user in sessions.users_with_open():
 		session_end.end_those_of(user)
 
 
 @timed
 def send_logout_tokens() -> None:
-	"""Every five minutes, and when a session ends: send the logout tokens that are owed (OpenID Connect Back-Channel
-	Logout §2.5)."""
+	"""Send the logout tokens that are owed (OpenID Connect Back-Channel Logout §2.5). Also queued when a session ends."""
 	logout_delivery.send_due(logout_token.deliver)
 
 
 @timed
 def send_webhooks() -> None:
-	"""Every five minutes, and after an event that a webhook wants: send the webhooks that are owed (Standard Webhooks)."""
+	"""Send the webhooks that are owed (Standard Webhooks). Also queued after an event that a webhook wants."""
 	queue.begin(deliveries.SEND)
 	webhook_runs.send_due(webhook_delivery.deliver)
 
 
 @timed
 def rotate_signing_keys() -> None:
-	"""Rotate the signing key when it is due, and retire keys whose last ID token has expired (daily)."""
+	"""Rotate the signing key when it is due, and retire the keys that are published no longer."""
 	now = clock.now()
 	transaction.repeat_on_conflict(lambda: key_rotation.rotate_if_due(now))
 	signing_keys.retire_ended(now)
@@ -101,7 +102,7 @@ def rotate_signing_keys() -> None:
 @timed
 def read_public_keys() -> None:
 	"""Read the public keys of clients again that give their address (RFC 7591 §2: jwks_uri), so that a key that an app has
-	withdrawn proves nothing any more (daily)."""
+	withdrawn proves nothing any more."""
 	for client_id in remote_keys.of_enabled_clients():
 		key_renewal.renew(client_id)
 		transaction.keep()
@@ -109,7 +110,7 @@ def read_public_keys() -> None:
 
 @timed
 def tell_of_ending_secrets() -> None:
-	"""Notify of client secrets that expire in 30, 7 and 1 days, once each, and record the expired ones (daily)."""
+	"""Notify of client secrets that expire in 30, 7 and 1 days, once each, and record the expired ones."""
 	for secret, days in secret_expiry.due_to_tell(clock.now()):
 		if days:
 			_tell(secret, days)

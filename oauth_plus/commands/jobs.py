@@ -19,7 +19,7 @@ from oauth_plus.store.grants import family_lists, revocation
 @JSON
 @on_site
 def show_status(as_json: bool) -> None:
-	"""Print the number of rows and the oldest row of each table, and the last run of each job."""
+	"""Print the number of rows and the oldest row of each table, and the last runs of expire, revoke and purge."""
 	tables, runs = list(status.tables()), list(status.last_runs())
 	if as_json:
 		print_json({"tables": [asdict(each) for each in tables], "jobs": [asdict(each) for each in runs]})

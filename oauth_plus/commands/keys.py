@@ -37,8 +37,8 @@ def after_restore(dry_run: bool, yes: bool, as_json: bool) -> None:
 @JSON
 @on_site
 def rotate_keys(as_json: bool) -> None:
-	"""Sign ID tokens with a new key. The old key stays published until its last ID token has expired (OpenID Connect
-	Core §10.1.1)."""
+	"""Sign ID tokens with a new key. The old key stays published for an hour after the last of all access tokens has
+	expired (OpenID Connect Core §10.1.1)."""
 	kid = transaction.repeat_on_conflict(lambda: key_rotation.rotate(clock.now()))
 	if as_json:
 		print_json({"signing_key": kid})

@@ -83,7 +83,8 @@ class GrantType:
 	"""Value of `grant_type` (RFC 6749 §4).
 
 	`decide` returns the grant of an authenticated client's request, or raises a Refusal. It writes only what the
-	grant spends (a code), and what a replay ends. `require_allowed` raises a Refusal for a client that may not use
+	grant spends (a code), the poll of a device, what a replay ends, and the grant of a pair from before installation.
+	`require_allowed` raises a Refusal for a client that may not use
 	it; None where every client may. `is_advertised` returns whether metadata name it: it works for a client of this
 	site. `may_be_registered` says whether a client may name it when it registers itself. `gives_id_token`: the scope
 	`openid` also gives an ID token (OpenID Connect Core §3.1.3.3, §12.2).

@@ -1,4 +1,5 @@
-"""Issuing tokens: the only place that hands out a pair (RFC 6749 §5.1); recording.py writes its rows."""
+"""Issuing tokens at the token endpoint (RFC 6749 §5.1). recording.py has the store write the rows. The implicit grant
+calls `record` alone (validator.py)."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -22,8 +23,12 @@ from oauth_plus.store.grants.successor import Successor
 def issue(
 	grant: Grant, scopes: tuple[str, ...], sender: AuthenticatedClient, grant_type: GrantType, now: datetime
 ) -> TokenResponse:
-	"""Issue tokens for a grant and record the event. Raises RotationConflict if another request refreshed the grant
-	first, and ServerError if a required ID token cannot be signed; then, nothing is written."""
+	"""Issue tokens for a grant and record the event.
+
+	Raises InvalidScope for a JWT that is too long, ServerError if a required ID token cannot be signed, InvalidClient or
+	InvalidGrant if the client or the user of a new grant was disabled meanwhile, and RotationConflict if another request
+	refreshed the grant first. After each of these, `issue` has written nothing.
+	"""
 	client, policy = sender.client, client_policy.policy_for(sender.client)
 	if sender.key:
 		grant = replace(grant, dpop_jkt=sender.key, binds_refresh_token=dpop.binds_refresh_token(sender))

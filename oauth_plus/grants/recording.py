@@ -1,4 +1,4 @@
-"""Rows of what a response hands out: the pair and its grant, by digest (RFC 9700 §4.14.2)."""
+"""Rows of what a response hands out: the pair and its grant, by digest (RFC 9700 §4.14.2). store/ writes them."""
 
 from datetime import datetime, timedelta
 

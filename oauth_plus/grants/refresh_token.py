@@ -1,4 +1,5 @@
-"""Refresh token grant (RFC 6749 §6): bound to the client, the user and the granted scopes. Each token works once."""
+"""Refresh token grant (RFC 6749 §6): bound to the client, the user and the granted scopes. A rotated token returns the
+same pair again within the grace. With Rotate Near End or Static, a token works until it is rotated or expires."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -41,8 +42,8 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 	bound_to(found.pair, client)  # RFC 6749 §6
 	require_enabled(client, is_enabled=found.client_is_enabled)
 	pair, family, policy = found.pair, found.family, client_policy.policy_for(client)
-	is_exchanged = not request.is_retry and family is not None and _is_exchanged(pair, family, policy, now)
-	if family is None or not is_exchanged:
+	is_rotated = not request.is_retry and family is not None and _is_rotated_now(pair, family, policy, now)
+	if family is None or not is_rotated:
 		pair, family = locked(pair, client)
 	if family.dpop_jkt:
 		dpop.require_key_of_refresh_token(family.dpop_jkt, sender)  # RFC 9449 §5
@@ -51,7 +52,7 @@ def decide(request: ClientRequest, sender: AuthenticatedClient, now: datetime) -
 	require_live_user(pair.user, client, is_enabled=found.user_is_enabled)
 	scope = request.form.get("scope")
 	asked = tuple(requested(scope)) if scope else ()
-	if is_exchanged:
+	if is_rotated:
 		grant = _following(pair, Issuance.ROTATED, presented, family, asked, now)
 	else:
 		grant = _judged(request, presented, pair, family, asked, sender, policy, now)
@@ -86,7 +87,7 @@ def unexpired(family: Family, client: Client, policy: Policy, now: datetime) -> 
 			raise InvalidGrant("The refresh token has expired", cause=cause, fix="The user signs in again")
 
 
-def _is_exchanged(pair: TokenPair, family: Family, policy: Policy, now: datetime) -> bool:
+def _is_rotated_now(pair: TokenPair, family: Family, policy: Policy, now: datetime) -> bool:
 	"""Return whether this is the current refresh token, and it is to be rotated, as read without a lock."""
 	is_current = family.state is State.ACTIVE and pair.generation == family.generation
 	return is_current and _is_due(family, policy, now)

@@ -38,8 +38,12 @@ GRANTS = {
 
 
 def exchange(request: ClientRequest, now: datetime) -> TokenResponse:
-	"""Return the tokens for a request (RFC 6749 §5.1), or raise a Refusal (§5.2). Before the last line, only what the
-	grant spends is written."""
+	"""Return the tokens for a request (RFC 6749 §5.1), or raise a Refusal (§5.2).
+
+	Before `issue`, only this is written: the digest of a plain credential that the request presents, the last use of the
+	client's secret, the events of gates at Warn, and what `decide` writes (see GrantType). The last line is the second
+	attempt of a refresh.
+	"""
 	plain_credentials.convert_presented(request.form.get("refresh_token"), request.form.get("code"))
 	grant_type = supported(request.form.get("grant_type"))  # RFC 6749 §5.2
 	sender = authenticate(

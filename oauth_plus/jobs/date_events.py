@@ -1,4 +1,4 @@
-"""Events from before rows had a last time: it is that of their creation."""
+"""Fill `last_time` of events with their creation time, where it is empty."""
 
 import frappe
 
@@ -9,7 +9,7 @@ AT_ONCE = 10_000
 
 
 def date_events() -> int:
-	"""Fill the last time where there is none, in batches. Commits after each. Returns the number of rows."""
+	"""Fill `last_time` where it is empty, in batches. Commits after each batch. Returns the number of rows."""
 	table, done = frappe.qb.DocType(DOCTYPE), 0
 	undated = frappe.qb.from_(table).select(table.name).where(table.last_time.isnull()).limit(AT_ONCE)
 	while names := [name for (name,) in undated.run()]:

@@ -1,4 +1,4 @@
-"""Delivery of what is owed to addresses of others: one by one, each taken and settled in a transaction of its own."""
+"""Send pending deliveries to addresses of others, each in its own transaction."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -19,7 +19,8 @@ def send(
 	*,
 	stops_at_failure: bool = False,
 ) -> int:
-	"""Send what is owed. Returns the number of those that were taken.
+	"""Send what is owed. `take` claims one delivery for this worker until a time. `deliver` sends it, and returns whether
+	the receiver accepted it. Returns the number of accepted ones.
 
 	The attempt is committed before the request leaves, so that two workers never send the same one. `stops_at_failure`:
 	all go to one address, which is given a pause after a failure.
@@ -42,7 +43,7 @@ def _take(take: Callable[[Due, float], bool], due: Due) -> bool:
 
 
 def _deliver(deliver: Callable[[Due], bool], due: Due) -> bool:
-	"""Return whether it was taken. Whatever cannot be written down is sent again after its lease."""
+	"""Return whether the receiver accepted it. If the result cannot be stored, it is sent again after its lease."""
 	try:
 		is_taken = deliver(due)
 		transaction.keep()

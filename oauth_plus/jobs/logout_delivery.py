@@ -11,5 +11,5 @@ MOST = 200
 
 
 def send_due(deliver: Callable[[DueLogout], bool]) -> int:
-	"""Send the logout tokens that are owed by now. Returns the number of those that apps took."""
+	"""Send the logout tokens that are owed by now. Returns the number of those that apps accepted."""
 	return delivery.send(sessions.due_logouts(MOST), sessions.take, deliver)

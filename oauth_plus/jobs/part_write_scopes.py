@@ -1,5 +1,5 @@
-"""Conversion of `doctype:<Name>:write` from when it also deleted, submitted and cancelled: lists of scopes get the
-new scopes too."""
+"""Add the new scopes to stored lists with `doctype:<Name>:write`, which also deleted, submitted and cancelled in earlier
+versions."""
 
 import frappe
 from frappe.query_builder import DocType

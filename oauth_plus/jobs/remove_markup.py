@@ -1,4 +1,4 @@
-"""Markup in rows from before texts of strangers were stored without it. Desk's reports would show it as HTML."""
+"""Remove `<` from rows that earlier versions stored, because Desk's reports would show such text as HTML."""
 
 import frappe
 

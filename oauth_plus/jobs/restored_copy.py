@@ -13,19 +13,32 @@ def left_to_do() -> Iterator[str]:
 	if count := secret_rows.count_live(clock.now()):
 		yield f"{count} client secrets of the original site work here, too. {SECRETS}"
 	yield ENCRYPTION_KEY
+	yield RECEIVERS
+	yield TOKENS
 	yield MORE
 
 
 ISSUER = "If that is the address of the original site, correct it in OAuth Plus Settings, or host_name in site_config.json."
 
 SECRETS = (
-	"If this site is a copy, make new ones for the apps that shall use it (bench oauth-plus client rotate-secret ... "
+	"If this site is a copy, make new ones for the apps that should use it (bench oauth-plus client rotate-secret ... "
 	"--overlap 0), and disable the other OAuth Clients."
 )
 
 ENCRYPTION_KEY = (
 	"If this site is a copy and has the encryption_key of the original, give it another one. Passwords that the site "
-	"stores, and client secrets, have to be entered anew then. Run this command again afterwards."
+	"stores, and client secrets, must then be entered again. Run this command again afterwards."
+)
+
+RECEIVERS = (
+	"If this site is a copy, disable each OAuth Plus Webhook, and remove the Back-Channel Logout URI of each OAuth Client: "
+	"the copy would send events and logout tokens to the receivers of the original."
+)
+
+TOKENS = (
+	"Initial access tokens, registration access tokens and the scrape token of the original site work here, too. Disable "
+	"or delete the registered clients that the copy does not need, delete the OAuth Plus Initial Access Tokens, and run "
+	"bench oauth-plus scrape-token --end."
 )
 
 MORE = "Sessions and API keys of the original site are Frappe's: sign everybody out, and make new API keys."

@@ -17,7 +17,7 @@ def separate_shared_subjects() -> int:
 	Idempotent."""
 	separated = sum(map(_separate, _shared()))
 	if separated:
-		print(f"OAuth Plus: {separated} users had the id of another, and have one of their own")
+		print(f"OAuth Plus: {separated} users shared an id with another user; each now has their own")
 	return separated
 
 

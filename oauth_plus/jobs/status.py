@@ -1,4 +1,4 @@
-"""Status of the tables and jobs, for an administrator on the command line."""
+"""Status of the tables, and of the jobs that expire, revoke and purge, for an administrator on the command line."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,14 +35,14 @@ class LastRun:
 
 
 def tables() -> Iterator[Table]:
-	"""Return each table with its count and its oldest row."""
+	"""Yield each table with its count and its oldest row."""
 	for doctype in TABLES:
 		oldest = frappe.get_all(doctype, fields=["creation"], order_by="creation asc", limit=1)
 		yield Table(doctype, frappe.db.count(doctype), oldest[0].creation if oldest else None)
 
 
 def last_runs() -> Iterator[LastRun]:
-	"""Return the time of the last run of each job, in the site's time. None for a job that never ran."""
+	"""Yield the last run of each of JOBS, in the site's time. Nothing for a job that never ran."""
 	for job in JOBS:
 		found = frappe.get_all(
 			events.DOCTYPE,

@@ -30,8 +30,8 @@ def disable_unused(run: Run, since: datetime) -> None:
 
 
 def delete_unused_registrations(run: Run, since: datetime) -> None:
-	"""Delete the clients that came by themselves before this time and that no user has ever allowed. Commits after each
-	client. A dry run only counts them."""
+	"""Delete the clients that registered themselves before this time and that no user has ever allowed. Commits after
+	each client. A dry run only counts them."""
 	name = "registrations out of use"
 	if run.is_dry:
 		run.add(name, len(client_lists.registered_and_never_used(since, 1_000_000)))

@@ -11,11 +11,11 @@ AT_ONCE = 50
 """Deliveries to one webhook before it is the turn of the next one."""
 
 SECONDS = 200
-"""Time of one run, less than a worker's patience. What is left waits for the next."""
+"""Time of one run, less than the timeout of the queue that runs it (300 in Frappe). What is left waits for the next."""
 
 
 def send_due(deliver: Callable[[Delivery], bool]) -> int:
-	"""Send what is owed by now, until nothing is, or the time is over. Returns the number of deliveries that were taken."""
+	"""Send what is owed by now, until nothing is, or the time is over. Returns the number of deliveries that were accepted."""
 	taken, until = 0, time.monotonic() + SECONDS
 	while time.monotonic() < until:
 		now = sum(_send_to(webhook, deliver) for webhook in deliveries.webhooks_with_due())

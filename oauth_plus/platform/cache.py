@@ -52,8 +52,8 @@ def load(key: bytes) -> str | None:
 
 
 def look_up(keys: list[bytes]) -> list[bytes | None]:
-	"""Return the values of these keys, in one round trip with all keys that are to be prefetched or counted. Raises
-	ConnectionError of Redis."""
+	"""Return the values of these keys. The same round trip reads the keys that are to be prefetched, and adds 1 to each
+	counter in `keys_to_count` of the request's state. Raises ConnectionError or TimeoutError of Redis."""
 	here = state()
 	later = [key for key in here.keys_to_prefetch if key not in keys]
 	documents = frappe_private.document_keys(here.documents_to_prefetch)
@@ -93,7 +93,7 @@ def store(key: bytes, ask: Callable[[], Any], keep: Callable[[Any], bool] = lamb
 
 
 def _replace(key: bytes, mark: str, said: str | None) -> None:
-	"""What was said instead of our mark, unless somebody else was there."""
+	"""Replace our `reading` mark by the result, or delete it for None. Does nothing if another request changed the key."""
 	with redis.Redis.pipeline(frappe.cache) as pipe, contextlib.suppress(redis.exceptions.WatchError):
 		pipe.watch(key)
 		if redis.client.Pipeline.get(pipe, key) != mark.encode():
@@ -110,8 +110,9 @@ def invalidate(keys: Iterable[bytes], *, announce: bool = True) -> None:
 	"""Invalidate these keys, now and after the transaction.
 
 	Until the commit, each key has the value `ending`, so that nobody stores a result. After the commit, the keys are
-	deleted, and `last_ending` tells requests that have read before. If a worker or Redis fails right after the
-	commit, a stored result may live for 60 seconds; without `ending`, for longer.
+	deleted, and `last_ending` changes, which requests notice that read before the commit. If the deletion fails, `ending`
+	expires after 60 seconds, and no old result is used. If both fail, a stored result is used until its 60 seconds are
+	over, and `store` may keep what it was reading at the commit: 120 seconds in all.
 	"""
 	ended = list(keys)
 	if not ended:

@@ -1,4 +1,5 @@
-"""Notes that wait in Redis until a job writes them as rows. Redis may lose any of them at any time."""
+"""Notes that wait in Redis until a job writes them as rows, and hints in the process that save questions to Redis. Redis
+may lose a note at any time."""
 
 import time
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ import redis
 from oauth_plus.platform.redis_away import AWAY
 
 MOST = 5_000
-"""Largest number of hints in a process, which save questions to Redis. Only Redis decides."""
+"""Largest number of entries of a cache in the process. At the limit, it is emptied."""
 
 _been_at: dict[bytes, float] = {}
 
@@ -30,7 +31,7 @@ def is_first(place: bytes, seconds: float) -> bool:
 
 
 def keep_in_mind(known: dict[bytes, Any], place: bytes, what: Any) -> None:
-	"""Store a hint in this process, which deletes all hints above 5,000 entries."""
+	"""Store a hint in a cache of this process. At 5,000 entries, the cache is emptied first."""
 	if len(known) >= MOST:
 		known.clear()
 	known[place] = what

@@ -19,7 +19,7 @@ def database_ahead() -> float:
 
 
 def redis_ahead() -> float | None:
-	"""Return the same for Redis; None if it does not answer."""
+	"""Return how many seconds the clock of Redis is ahead of this machine's; None if Redis does not answer."""
 	before = clock.now().timestamp()
 	try:
 		seconds, microseconds = redis.Redis.time(frappe.cache)

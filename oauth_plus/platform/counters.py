@@ -1,4 +1,4 @@
-"""Counters in Redis, which all workers share: read and raised in one command, together with other keys that are read.
+"""Counters in Redis, which all workers share: read and incremented in one command, with other keys.
 
 A script does both, so that counting costs a request no round trip of its own.
 """

@@ -104,7 +104,8 @@ def answer_of(method: str) -> dict[str, Any]:
 
 @cache
 def no_objection() -> bool | None:
-	"""Return the value with which a `has_permission` hook does not decide: None on v15, True where None refuses."""
+	"""Return the value with which a `has_permission` hook leaves the decision to Frappe: None on v15, True where None
+	refuses."""
 	return None if frappe_private.none_is_passed_over() else True
 
 

@@ -1,4 +1,4 @@
-"""Private parts of Frappe that this app relies on, one small function each. No other module may use them.
+"""Undocumented internals of Frappe that this app relies on, one small function each. No other module may use them.
 
 `tests/store/test_frappe_private.py` has a test for each function.
 """

@@ -1,4 +1,4 @@
-"""One HTTP request to an address of an app: to a checked IP address, without redirects, and soon over."""
+"""One HTTP request to an address of an app: to a checked IP address, without redirects, within five seconds."""
 
 import contextlib
 import http.client

@@ -30,7 +30,7 @@ def read_again() -> None:
 
 
 def wait_until_called(app: str, pause: float) -> None:
-	"""Return when all workers call the hooks of an app that is on the list.
+	"""Wait until all workers call the hooks of an app that is on the list.
 
 	A request that began before the installation may write back the list or the hooks that it read before. So both are
 	checked again after `pause` seconds, in which every such request ends. Returns anyway after 20 attempts.

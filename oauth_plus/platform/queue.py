@@ -19,12 +19,13 @@ def after_commit(method: str, **arguments: Any) -> None:
 
 
 def after_commit_once(method: str) -> None:
-	"""Do the same for a method that does all the work that there is, unless it is queued already. It calls `begin`."""
+	"""Have a worker call a method once this transaction is committed, unless it is queued already. The method does all
+	work that is due, and calls `begin` first. Where the queue does not answer, nothing is queued."""
 	frappe.db.after_commit.add(partial(_enqueue_once, method))
 
 
 def begin(method: str) -> None:
-	"""Say that a worker has begun with all the work that there is: who has more from now on queues it again."""
+	"""Mark the method as begun: work that is added from now on queues it again."""
 	try:
 		redis.Redis.delete(frappe.cache, _mark(method))
 	except redis.exceptions.RedisError:

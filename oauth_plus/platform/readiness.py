@@ -122,7 +122,7 @@ def _report(error: Exception) -> None:
 	frappe.cache.set_value(key, 1, expires_in_sec=HOUR)
 	frappe.log_error(
 		title="OAuth Plus and its tables differ",
-		message=f"{error}\n\nRun `bench migrate` for this site and restart its workers. Until then, the app answers 503.",
+		message=f"{error}\n\nRestart the workers, then run `bench migrate` for this site. Until then, the app answers 503.",
 		defer_insert=True,
 	)
 

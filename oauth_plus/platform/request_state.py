@@ -1,4 +1,8 @@
-"""State of one request or job: everything that this app keeps in `frappe.local`, as one typed value."""
+"""State of one request or job in `frappe.local`, as one typed value.
+
+`overrides/` also sets `frappe.local.oauth_server`, which Frappe expects, and notes of sign-in and logout in
+`frappe.local.flags`.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -43,10 +47,10 @@ class RequestState:
 	"""Prefetched values by Redis key. Each is taken out once."""
 
 	keys_to_count: dict[bytes, int] = field(default_factory=dict)
-	"""Counters that are raised with the first key that is looked up, and the seconds for which Redis keeps them."""
+	"""Counters that are incremented with the first key that is looked up, and the seconds for which Redis keeps them."""
 
 	counts: dict[bytes, int] = field(default_factory=dict)
-	"""Counters that this request has raised."""
+	"""Counters that this request has incremented, with their values."""
 
 	issued: tuple[str, str] | None = None
 	"""Grant type and client of the tokens that this request issues."""

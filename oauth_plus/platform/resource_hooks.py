@@ -12,8 +12,8 @@ HOOK = "oauth_plus_resources"
 
 
 def declared() -> Iterator[Resource]:
-	"""Yield what the installed apps declare, in the order of the apps. An entry that is none is left out, which the
-	Error Log says."""
+	"""Yield what the installed apps declare, in the order of the apps. An invalid entry is skipped, and logged in the
+	Error Log."""
 	for said in frappe.get_hooks(HOOK):
 		try:
 			yield _read(said)

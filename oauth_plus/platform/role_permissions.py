@@ -50,8 +50,8 @@ def allow(doctype: str, role: str, permissions: Mapping[str, int]) -> None:
 
 
 def forbid(doctype: str, role: str) -> None:
-	"""Delete the permissions of a role on a DocType of Frappe. If the others are as Frappe has them, they are Frappe's own
-	again."""
+	"""Delete the permissions of a role on a DocType of Frappe. If the remaining rows equal Frappe's defaults, delete these
+	custom rows too."""
 	frappe.db.delete(RULE, {"parent": doctype, "role": role})
 	if _rules(RULE, doctype) == _rules(STANDARD_RULE, doctype):
 		frappe.db.delete(RULE, {"parent": doctype})

@@ -39,8 +39,8 @@ def add_columns(doctype: str, fields: list[dict[str, Any]]) -> None:
 	"""Add the columns of these fields to a table in use, before Frappe knows the fields.
 
 	A request that has read from a table and then writes to it loses a deadlock, if another connection waits in
-	between to change the table. So nobody waits here: the change takes place when no request uses the table. Except
-	on MariaDB, Frappe adds the columns with the fields.
+	between to change the table. So nobody waits here: the change takes place when no request uses the table. On other
+	databases than MariaDB, this does nothing: Frappe adds the columns with the fields.
 	"""
 	present = frappe.db.get_table_columns_description(f"tab{doctype}")
 	missing = [field for field in fields if field["fieldname"] not in {column.name for column in present}]
@@ -111,8 +111,7 @@ def _drop_columns(doctype: str, columns: list[str]) -> list[str]:
 
 
 def _drop_indexes_of(doctype: str, column: str) -> None:
-	"""Drop the indexes of these columns first, because SQLite cannot drop an indexed column. MariaDB does both at
-	once."""
+	"""Drop the indexes of this column, because SQLite cannot drop an indexed column. MariaDB does both at once."""
 	if frappe.db.db_type != "sqlite":
 		return
 	for index in frappe.db.sql(f"PRAGMA index_list(`tab{doctype}`)", as_dict=True):

@@ -11,9 +11,9 @@ SPENT = b"oauth_plus_spent|"
 
 
 def spend(key: bytes, seconds: int) -> bool:
-	"""Take something that may be used once in so many seconds, on whichever worker. True for exactly one request, which
-	may decide more than once after a conflict. Raises TemporarilyUnavailable where Redis does not answer: nobody knows
-	then."""
+	"""Mark the key as used for so many seconds, for all workers. Returns True for the first request only, also if that
+	request asks again after a conflict. Raises TemporarilyUnavailable if Redis does not answer, because then nobody
+	knows whether the key was used."""
 	here = state()
 	if key in here.spent:
 		return True

@@ -30,8 +30,8 @@ def insert_unless_taken(doctype: str, name: str, values: dict[str, Any]) -> bool
 
 
 def first(doctype: str, columns: Iterable[str], *, for_update: bool = False, **where: Any) -> Any | None:
-	"""Return these columns of the row in which others have exactly these values; None without one. `for_update` locks
-	the row."""
+	"""Return these columns of the first row that matches `where` exactly; None without one. `for_update` locks the
+	row."""
 	asked = dict.fromkeys((*columns, *where))
 	lock = " FOR UPDATE" if for_update and frappe.db.db_type != "sqlite" else ""
 	query = f"SELECT {_quoted(asked)} FROM `tab{doctype}` WHERE {_equal(where, ' AND ')} LIMIT 1{lock}"  # noqa: S608
@@ -47,7 +47,8 @@ def update(
 	update_modified: bool = True,
 	**where: Any,
 ) -> int:
-	"""Set values on the rows where every column equals, and these are empty. Returns the number of rows.
+	"""Set values on each row that matches `where`, and in which the columns in `empty` are NULL. Returns the number of
+	rows.
 
 	`update_modified` is False on the hot path: `modified` is indexed.
 	"""

@@ -1,7 +1,7 @@
 """Tally of what happens, for metrics: each process adds up by itself, and writes to Redis in batches.
 
-A request adds to a dictionary, and no round trip. A thread writes a second later, so that other processes see it, and so
-does a job at its end. What a process has not written when it is killed is lost.
+A request adds to a dictionary, and makes no round trip. A thread writes a second later, so that other processes see it,
+and so does a job at its end. What a process has not written when it is killed is lost.
 """
 
 import atexit
@@ -71,7 +71,7 @@ def put(field: Field, value: float) -> None:
 
 
 def read() -> dict[Field, float]:
-	"""Return all values of this site. Raises ConnectionError of Redis."""
+	"""Return all values of this site. Raises ConnectionError or TimeoutError of Redis."""
 	write()
 	said = redis.Redis.hgetall(frappe.cache, place())
 	return {tuple(json.loads(field)): float(value) for field, value in said.items()}

@@ -83,5 +83,5 @@ def _rollback_unless_idle(reference: weakref.ref, own: Rollback, statement: Any,
 
 
 def keep() -> None:
-	"""Commit, in commands and jobs, where no end of a request does. Raises the errors of the database."""
+	"""Commit in commands and jobs, because there is no request to commit. Raises the errors of the database."""
 	frappe.db.commit()

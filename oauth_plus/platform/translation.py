@@ -6,8 +6,8 @@ from oauth_plus.rules.sentence import Sentence
 
 
 def translated(text: str) -> str:
-	"""Return a text in the user's language; of a sentence, its template and each sentence in it. In English where a
-	translation names a gap that the template does not have."""
+	"""Return a text in the user's language. Of a Sentence, translate the template, then the sentences nested in it.
+	Returns the English text if a translation has a placeholder that the template does not have."""
 	if not isinstance(text, Sentence):
 		return _(text) if text else ""
 	template = _(text.template)

@@ -93,7 +93,7 @@ WORDS: dict[Hardening, Words] = {
 	),
 	Hardening.UNSUPPORTED_PARAMETER: Words(
 		"Unsupported parameters",
-		"An authorization request with request, request_uri, registration or an unknown response_mode.",
+		"An authorization request with request, registration, an unknown response_mode, or a request_uri that this site did not issue.",
 		"OpenID Connect Core §3.1.2.6",
 	),
 	Hardening.USERINFO_SCOPE: Words(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from oauth_plus import hooks
 from oauth_plus.rules.connections.kinds import KINDS
 from oauth_plus.rules.connections.settings import ENFORCEMENT
 from oauth_plus.rules.hardenings import WORDS
@@ -76,6 +77,7 @@ def tables() -> dict[str, Callable[[], Iterator[str]]]:
 		"events": events,
 		"hardenings": hardenings,
 		"commands": commands,
+		"jobs": jobs,
 		"connections": connections,
 		"checks": checks,
 		"metrics": metrics,
@@ -151,13 +153,39 @@ def hardenings() -> Iterator[str]:
 
 
 def commands() -> Iterator[str]:
-	"""Each command of `bench oauth-plus`."""
+	"""Each command of `bench oauth-plus`, by name."""
 	yield "| `bench --site … oauth-plus …` | what it does |"
 	yield "| --- | --- |"
-	for path in sorted((APP / "commands").glob("*.py")):
-		for function in ast.parse(path.read_text()).body:
-			if isinstance(function, ast.FunctionDef) and (said := _command(function)):
-				yield _row(*said)
+	files = (APP / "commands").glob("*.py")
+	functions = (each for path in files for each in ast.parse(path.read_text()).body)
+	found = (_command(each) for each in functions if isinstance(each, ast.FunctionDef))
+	for said in sorted(filter(None, found)):
+		yield _row(*said)
+
+
+RHYTHMS = {
+	"*/5 * * * *": "every five minutes",
+	"hourly_long": "every hour",
+	"daily": "every day",
+	"daily_long": "every day",
+}
+"""How often the scheduler runs a job, by its key in `scheduler_events`."""
+
+
+def jobs() -> Iterator[str]:
+	"""Each job of the scheduler, as hooks.py names it, with the docstring of its function."""
+	yield "| job | when | what it does |"
+	yield "| --- | --- | --- |"
+	functions = {
+		each.name: each
+		for each in ast.parse((APP / "tasks.py").read_text()).body
+		if isinstance(each, ast.FunctionDef)
+	}
+	by_key = {**hooks.scheduler_events["cron"], **hooks.scheduler_events}
+	for key, rhythm in RHYTHMS.items():
+		for method in by_key[key]:
+			name = method.rpartition(".")[2]
+			yield _row(f"`{name}`", rhythm, " ".join((ast.get_docstring(functions[name]) or "").split()))
 
 
 GROUPS = {"oauth_plus": "", "client_group": "client ", "grant_group": "grant "}

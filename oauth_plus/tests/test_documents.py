@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 
+from oauth_plus import hooks
 from oauth_plus.tests import documents
 from oauth_plus.tests.browser import sent_to, through
 from oauth_plus.tests.documents import APP, ROOT
@@ -76,6 +77,11 @@ def test_each_clause_of_fapi_names_a_test_that_is_there():
 		for file, name in named:
 			code = (APP / "tests" / file).read_text()
 			assert f"def {name}(" in code, f"{file}::{name}"
+
+
+def test_every_job_has_a_rhythm():
+	keys = {*hooks.scheduler_events["cron"], *hooks.scheduler_events} - {"cron"}
+	assert set(documents.RHYTHMS) == keys
 
 
 def test_every_event_is_explained():

@@ -29,12 +29,12 @@ QUERIES = frozenset(
 		"set_value",
 	)
 )
-"""Names in `frappe` that read or write rows; only store/ says them."""
+"""Names in `frappe` that read or write rows; only rooms with `queries` may use them."""
 
 
 @dataclass(frozen=True)
 class Room:
-	"""What a room may import: rooms below it, and libraries beside the standard one."""
+	"""What a room may import: rooms below it, and libraries beside the standard one. `queries`: it may use the database."""
 
 	below: tuple[str, ...] = ()
 	libraries: tuple[str, ...] = ()

@@ -26,7 +26,7 @@ def other_origins() -> Iterator[Finding]:
 
 @check("Forged requests")
 def csrf() -> Iterator[Finding]:
-	"""`ignore_csrf` in site_config.json switches Frappe's protection against forged requests off."""
+	"""`ignore_csrf` in site_config.json turns off Frappe's CSRF protection."""
 	if site_config.ignores_csrf():
 		yield Finding(
 			Severity.ERROR,

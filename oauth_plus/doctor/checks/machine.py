@@ -107,7 +107,7 @@ def layout() -> Iterator[Finding]:
 			_(
 				"The tables have another layout than the code of this app. Every OAuth request is answered with 503."
 			),
-			_("Run bench --site … migrate, then bench restart."),
+			_("Run bench restart, then bench --site … migrate."),
 		)
 
 

@@ -1,5 +1,5 @@
-"""Rotation of the site's keys: one signs; earlier ones stay published until the last ID token that they signed has
-expired.
+"""Rotation of the site's keys: one signs; earlier ones stay published as long as a token that they signed may be valid
+(`rules.signing.published_until`).
 
 No process caches a key: Redis has the active one and the published ones until they change. The private half is in Frappe's
 table of passwords, which no DocType, REST call or report reaches, sealed with our own key, so that Frappe's readers

@@ -38,8 +38,8 @@ def invalidate_superseded(family: str) -> None:
 
 
 def make(pair: TokenPair) -> tuple[list[str], bytes | None]:
-	"""Return the marks, and create the missing ones, with the mark of the last ending. Raises ConnectionError of
-	Redis."""
+	"""Return the marks, and create the missing ones, with the mark of the last ending. Raises ConnectionError
+	or TimeoutError of Redis."""
 	places = keys_of(pair)
 	with redis.Redis.pipeline(frappe.cache) as pipe:
 		for place in places:
