@@ -11,10 +11,11 @@ from oauth_plus.store.grants import families, revocation
 
 @frappe.whitelist(methods=["POST"])
 def end_grant(family: str) -> int:
-	"""End one grant of the signed-in user. Returns the number of grants that were live, 0 or 1. Raises
-	PermissionError for a grant of somebody else."""
+	"""End one grant of the signed-in user. Returns the number of grants that were live, 0 or 1. Raises PermissionError for a
+	grant of somebody else, and for one by which a client acts as its Service User: an administrator has chosen that."""
+	page.require_own_origin()
 	found = families.find(family)
-	if found is None or found.user != frappe.session.user:
+	if found is None or found.user != frappe.session.user or found.secret:
 		frappe.throw(_("This app has no access to your account."), frappe.PermissionError)
 	return revocation.end([family], "ended_by_user")
 
@@ -28,7 +29,7 @@ def end_access(client: str | None = None) -> Response:
 		frappe.throw(_("Sign in first."), frappe.PermissionError)
 	if not page.token_of_session():  # Frappe requires none while the session has none
 		frappe.throw(_("Open the page of your apps first."), frappe.CSRFTokenError)
-	revocation.end_all("ended_by_user", user=who.user, client_id=client or None)
+	revocation.end_all("ended_by_user", user=who.user, client_id=client or None, are_users_own=True)
 	return account.back()
 
 
@@ -40,6 +41,7 @@ def delete_client(client_id: str) -> None:
 
 @frappe.whitelist(methods=["POST"])
 def end_grants(client: str | None = None) -> int:
-	"""End all grants of the signed-in user, or those to one client. Returns the number of grants that were
-	live."""
-	return revocation.end_all("ended_by_user", user=frappe.session.user, client_id=client)
+	"""End all grants of the signed-in user, or those to one client, except those of a Service User. Returns the number of
+	grants that were live."""
+	page.require_own_origin()
+	return revocation.end_all("ended_by_user", user=frappe.session.user, client_id=client, are_users_own=True)

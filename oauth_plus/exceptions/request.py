@@ -43,10 +43,21 @@ class RequestTooLarge(InvalidRequest):
 	status = 413
 
 
-class TooManyRequests(InvalidRequest):
-	"""More requests of one client than the endpoint stores (RFC 9126 §2.3, RFC 6585 §4)."""
+class TooManyRequests(Refusal):
+	"""More than the endpoint keeps for one caller (RFC 9126 §2.3, RFC 6585 §4)."""
 
+	error = "temporarily_unavailable"
 	status = 429
+
+	def __init__(self, description: str, retry_after: int, *, cause: str = "", fix: str = "") -> None:
+		"""`retry_after` is in seconds."""
+		super().__init__(description, cause=cause, fix=fix)
+		self.retry_after = retry_after
+
+	@property
+	def headers(self) -> dict[str, str]:
+		"""Return the headers, with `Retry-After` in seconds (RFC 9110 §10.2.3)."""
+		return {**super().headers, "Retry-After": str(self.retry_after)}
 
 
 class MissingPackage(Refusal):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from oauth_plus.exceptions import ServerError, TemporarilyUnavailable, UnauthorizedClient
+from oauth_plus.exceptions import ServerError, TooManyRequests, UnauthorizedClient
 from oauth_plus.grants.client import authenticate, require_allowed_address
 from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.grants.person import GUEST
@@ -23,8 +23,8 @@ LIFETIME = timedelta(minutes=10)
 INTERVAL = 5
 """Seconds between two polls (RFC 8628 §3.2)."""
 
-MOST = 60
-"""Devices of one client that begin to wait within ten minutes from one address."""
+MOST = 600
+"""Devices of one client that begin to wait within ten minutes from one address: a warehouse switches its scanners on."""
 
 PAGE = "/oauth-device"
 """The address that people type (RFC 8628 §3.2: verification_uri)."""
@@ -52,7 +52,7 @@ class DeviceResponse:
 
 def begin(request: ClientRequest, user_agent: str, now: datetime) -> DeviceResponse:
 	"""Return the codes of a device that begins to wait (RFC 8628 §3.2). Raises a Refusal, as the token endpoint does;
-	TemporarilyUnavailable where too many begin from one address."""
+	TooManyRequests where too many begin from one address."""
 	client = authenticate(request).client  # RFC 8628 §3.1, RFC 6749 §2.3
 	require_allowed_address(client)
 	require_device_flow(client)
@@ -75,8 +75,9 @@ def require_device_flow(client: Client) -> None:
 def _require_few(client: Client) -> None:
 	address = networks.subscriber(ip_address.of_request())
 	if attempts.add("device", f"{client.client_id}:{address}") > MOST:
-		raise TemporarilyUnavailable(
+		raise TooManyRequests(
 			"Too many devices begin to wait from this address: try again later",
+			attempts.seconds_left(),
 			cause=Sentence(
 				"More than {0} devices of the client began to wait from one address within ten minutes", MOST
 			),

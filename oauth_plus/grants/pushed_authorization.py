@@ -13,20 +13,11 @@ from oauth_plus.grants.client import (
 	require_body,
 )
 from oauth_plus.grants.client_request import ClientRequest
-from oauth_plus.rules import networks, pushed_request
+from oauth_plus.rules import pushed_request
 from oauth_plus.rules.form import Form
 from oauth_plus.rules.pushed_request import PushedForm
 from oauth_plus.rules.sentence import Sentence
-from oauth_plus.store.limits import attempts
 from oauth_plus.store.sealed import pushed_requests
-from oauth_plus.store.site import ip_address
-
-FROM_ONE_ADDRESS = 60
-"""Requests within ten minutes that name one client and come from one address without its proof: public clients have
-none."""
-
-OF_ONE_CLIENT = 6_000
-"""Requests of one client within ten minutes: ten sign-ins a second."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +45,7 @@ def push(request: ClientRequest, now: datetime) -> PushedResponse:
 	authorization_request.read(form, destination.find(form), None)  # RFC 9126 §2.1, item 3
 	query = pushed_request.stored(form)
 	_require_small(query)
-	_require_few(sender)
-	return PushedResponse(pushed_requests.keep(query, client.public_id, now))
+	return _keep(query, sender, now)
 
 
 def end(form: Form) -> bool:
@@ -95,14 +85,14 @@ def _require_small(query: str) -> None:
 		raise RequestTooLarge(Sentence("The request has more than {0} characters", pushed_request.LONGEST))
 
 
-def _require_few(sender: AuthenticatedClient) -> None:
-	"""Raises TooManyRequests for a client that pushes too often, and for an address that does so without proof of being
-	it (RFC 9126 §2.3: 429, §7.1)."""
-	name, address = sender.client.client_id, networks.subscriber(ip_address.of_request())
-	counts = [] if sender.is_proven else [(f"{name}:{address}", FROM_ONE_ADDRESS)]
-	for whose, most in (*counts, (name, OF_ONE_CLIENT)):
-		if attempts.add("push", whose) > most:
-			raise TooManyRequests(
-				"Too many authorization requests were pushed: try again later",
-				cause=Sentence("The client pushed more than {0} requests within ten minutes", most),
-			)
+def _keep(query: str, sender: AuthenticatedClient, now: datetime) -> PushedResponse:
+	"""Store the request. Raises TooManyRequests (RFC 9126 §2.3: 429, §7.1) where an address without proof of being the client
+	has filled its room; TemporarilyUnavailable."""
+	if not (sender.is_proven or pushed_requests.has_room(query)):
+		raise TooManyRequests(
+			"Too many authorization requests wait for this address: try again later",
+			pushed_request.EXPIRES_IN,
+			cause="The requests that came from one address within an hour, without proof of a client, fill its room",
+			fix="If the app is an honest one, let it prove itself with a secret or a key",
+		)
+	return PushedResponse(pushed_requests.keep(query, sender.client.public_id, now))

@@ -52,6 +52,13 @@ def token_of_session() -> str:
 	return frappe.session.data.get("csrf_token") or ""
 
 
+def require_own_origin() -> None:
+	"""Throws CSRFTokenError for a request that a page of another origin has made (Fetch Metadata: Sec-Fetch-Site). Frappe asks
+	for no token while the session has none, and cookies go with requests from neighbouring domains."""
+	if frappe.get_request_header("Sec-Fetch-Site") in ("same-site", "cross-site"):
+		frappe.throw(_("Open the page of your apps first."), frappe.CSRFTokenError)
+
+
 def see_other(location: str) -> Response:
 	"""Return a redirect to another page of this site (RFC 9110 §15.4.4)."""
 	return Response(

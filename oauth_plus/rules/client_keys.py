@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from oauth_plus.rules import jwk
+from oauth_plus.rules.client_assertion import ALGORITHMS
 from oauth_plus.rules.sentence import Explained, Sentence
 
 MOST_KEYS = 10
@@ -65,11 +66,21 @@ def signing_keys_of(members: Any) -> str:
 	"""Return the key set that an address answered with, in JSON, without the keys that do not sign. Raises UnfitKeys."""
 	sent = members.get("keys") if isinstance(members, dict) else None
 	listed = sent if isinstance(sent, list) else []
-	text = json.dumps(
-		{"keys": [key for key in listed if not (isinstance(key, dict) and key.get("use") == "enc")]}
-	)
+	text = json.dumps({"keys": [key for key in listed if not _is_for_something_else(key)]})
 	keys_of(text)
 	return text
+
+
+def _is_for_something_else(key: Any) -> bool:
+	"""Return whether a key encrypts, or signs by an algorithm that is not accepted here (RFC 7517 §4.2, §4.4)."""
+	if not isinstance(key, dict):
+		return False
+	named = key.get("alg")
+	return key.get("use") == "enc" or (isinstance(named, str) and named not in ALGORITHMS)
+
+
+def _algorithms_of(kind: str) -> tuple[str, ...]:
+	return tuple(name for name, of in ALGORITHMS.items() if of == kind)
 
 
 def name_of(key: dict[str, Any]) -> str:
@@ -99,6 +110,8 @@ def require_fit(key: Any) -> None:
 		raise UnfitKeys(Sentence("The crv of a key of the kind {0} is {1}", kind, CURVES[kind][0]))
 	if not isinstance(key.get("kid", ""), str) or key.get("use", "sig") != "sig":
 		raise UnfitKeys("The kid of a key is a text, and its use is sig")
+	if "alg" in key and key["alg"] not in (accepted := _algorithms_of(kind)):
+		raise UnfitKeys(Sentence("The alg of a key of the kind {0} is one of {1}", kind, ", ".join(accepted)))
 	octets = [_octets(key.get(member)) for member in MEMBERS[kind]]
 	sizes = [_bits(each) for each in octets]
 	is_whole = sizes[0] >= RSA_BITS if kind == "RSA" else all(len(each) == COORDINATE for each in octets)

@@ -11,7 +11,7 @@ from oauth_plus.platform import documents, sql
 from oauth_plus.store.clients import client_rows
 from oauth_plus.store.clients.client_fields import GUEST
 from oauth_plus.store.grants import revocation
-from oauth_plus.store.people import subjects
+from oauth_plus.store.people import subjects, users
 from oauth_plus.store.tokens import bearer_marks
 
 HAS_NEW_PASSWORD = "oauth_plus_has_new_password"  # noqa: S105 the name of a flag
@@ -93,7 +93,10 @@ def update_password(
 ) -> object:
 	"""Set a password by Frappe's own method, which calls no hook, and end the user's grants (RFC 9700 §4.14.2).
 	Returns the address to which Frappe redirects the user."""
+	waits = not key and users.has_unopened_link(frappe.session.user)
 	answer = core.update_password(new_password, logout_all_sessions, key, old_password)
+	if waits:
+		users.forget_link(frappe.session.user)
 	# Otherwise, Frappe has accepted the key and signed the user in.
 	if frappe.local.response.get("http_status_code") != GONE:
 		revocation.end_all("password_changed", user=frappe.session.user)

@@ -21,12 +21,16 @@ def live(
 	client_id: str | None = None,
 	before: datetime | None = None,
 	as_of_now: bool = False,
+	are_users_own: bool = False,
 ) -> list[str]:
-	"""Return the names of the live grants that meet every condition; at least one is given. Empty for none."""
+	"""Return the names of the live grants that meet every condition; at least one is given. Empty for none.
+	`are_users_own` leaves out those by which a client acts as its Service User."""
 	if user is None and client_id is None and before is None:
 		raise ValueError("Name a user, a client or a time")
 	family, query = select_live()
 	query = queries.narrowed(query, family, user=user, client_id=client_id, before=before)
+	if are_users_own:
+		query = query.where(family.secret.isnull() | (family.secret == ""))
 	return [row[0] for row in (queries.locking(query) if as_of_now else query).run()]
 
 

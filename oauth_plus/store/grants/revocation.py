@@ -54,10 +54,16 @@ def _end_with_tokens(names: list[str], reason: str, state: State) -> int:
 
 
 def end_all(
-	reason: str, *, user: str | None = None, client_id: str | None = None, before: datetime | None = None
+	reason: str,
+	*,
+	user: str | None = None,
+	client_id: str | None = None,
+	before: datetime | None = None,
+	are_users_own: bool = False,
 ) -> int:
 	"""End the live grants of a user, of a client, or given before a time, with their codes, and tokens without a
-	grant. All given conditions apply. Returns the number of live grants."""
+	grant. All given conditions apply; `are_users_own` leaves out those of Service Users. Returns the number of live
+	grants."""
 	if client_id:
 		sql.lock_exclusive("OAuth Client", client_id)
 	if user:
@@ -67,9 +73,11 @@ def end_all(
 	consents.withdraw(reason, **chosen)
 	codes.withdraw(**chosen)
 	device_requests.withdraw(**chosen)
-	ended = end(family_lists.live(**chosen), reason, **whose)
-	if user or client_id:  # also those that were created after this transaction began
-		ended += end(family_lists.live(**chosen, as_of_now=True), reason, **whose)
+	ended = 0
+	for as_of_now in (False, True) if user or client_id else (False,):
+		# Also those that were created after this transaction began.
+		found = family_lists.live(**chosen, as_of_now=as_of_now, are_users_own=are_users_own)
+		ended += end(found, reason, **whose)
 	if client_id and gateways.is_marked(client_id):
 		end_exchanged(reason, client_id, user=user, before=before)
 	return ended + _end_those_without_family(reason, **chosen)

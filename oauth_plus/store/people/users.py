@@ -111,6 +111,17 @@ def to_be_told(owner: str) -> list[str]:
 	return list(dict.fromkeys([*get_system_managers(only_name=True), *named]))
 
 
+def has_unopened_link(user: str) -> bool:
+	"""Return whether a link to set a new password was sent to the user, and nobody has opened it."""
+	return bool(frappe.db.get_value("User", user, "reset_password_key"))
+
+
+def forget_link(user: str) -> None:
+	"""Note that nobody opened the last link: Frappe forgets its key with every change of the password, as if somebody had
+	(OpenID Connect Core §5.1: email_verified)."""
+	frappe.db.set_value("User", user, "last_reset_password_key_generated_on", None)
+
+
 def profile(user: str) -> dict[str, Any]:
 	"""Return all claims that this server has of a user (OpenID Connect Core §5.1), without `sub` and `iss`; None for
 	what is not known. An e-mail address is verified if the user set their password with an e-mailed link or signs in with a

@@ -19,7 +19,7 @@ from oauth_plus.platform import cache
 from oauth_plus.platform.request_state import state
 from oauth_plus.rules import secret
 from oauth_plus.rules.pushed_request import EXPIRES_IN
-from oauth_plus.store.sealed import sealing
+from oauth_plus.store.sealed import room, sealing
 from oauth_plus.store.sealed.waiting import LONG
 
 PURPOSE = "oauth_plus: a pushed authorization request"
@@ -43,6 +43,12 @@ def keep(query: str, client_id: str, now: datetime) -> str:
 	with _answering():
 		redis.Redis.set(frappe.cache, _place(reference), sealed, ex=EXPIRES_IN)
 	return reference
+
+
+def has_room(query: str) -> bool:
+	"""Return whether Redis has room for this request of the IP address that sends it. Raises TemporarilyUnavailable."""
+	with _answering():
+		return room.takes(len(query))
 
 
 def find(reference: str, client_id: str, browser: str) -> PushedRequest | None:

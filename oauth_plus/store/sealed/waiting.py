@@ -11,10 +11,9 @@ import contextlib
 import frappe
 import redis
 
-from oauth_plus.platform import cache, counters
-from oauth_plus.rules import networks, secret
-from oauth_plus.store.sealed import sealing
-from oauth_plus.store.site import ip_address
+from oauth_plus.platform import cache
+from oauth_plus.rules import secret
+from oauth_plus.store.sealed import room, sealing
 
 PURPOSE = "oauth_plus: an authorization request that waits"
 
@@ -26,10 +25,6 @@ LONG = 3_600
 LONGEST = 32_768
 """Characters of a request that waits: a `state` and `claims` of 4,096 characters each, percent-encoded, and the rest."""
 
-MOST = 64 * 2**20
-"""Octets that Redis keeps within an hour for one IP address, which anybody may fill: 2,000 people who begin 16 times with
-2,000 characters stay below it."""
-
 
 def keep(query: str, browser: str) -> str:
 	"""Store a request and return its handle, for this browser only; empty if it is too long, if too much waits for this
@@ -37,7 +32,7 @@ def keep(query: str, browser: str) -> str:
 	handle = secret.new_token()
 	sealed = sealing.seal(query, _both(handle, browser), PURPOSE)
 	try:
-		if len(query) > LONGEST or counters.add(_of_caller(), len(sealed), LONG) > MOST:
+		if len(query) > LONGEST or not room.takes(len(sealed)):
 			return ""
 		redis.Redis.set(frappe.cache, _place(handle, browser), sealed, ex=LONG)
 	except redis.exceptions.RedisError:
@@ -57,11 +52,6 @@ def find(handle: str, browser: str) -> str | None:
 
 def _place(handle: str, browser: str) -> bytes:
 	return cache.lasting_key(PLACES, secret.digest(_both(handle, browser)))
-
-
-def _of_caller() -> bytes:
-	"""Return the key of the octets that wait for the IP address of this request."""
-	return cache.lasting_key(f"{PLACES}_octets", networks.subscriber(ip_address.of_request()))
 
 
 def _both(handle: str, browser: str) -> str:

@@ -4,7 +4,9 @@ import frappe
 import pytest
 import redis
 
+from oauth_plus.grants import device_authorization
 from oauth_plus.platform import cache
+from oauth_plus.store.limits import attempts
 from oauth_plus.tests.browser import METHOD, Browser, body, form_of
 from oauth_plus.tests.device import BEGIN, REQUEST, a_device, decide, look, poll, row_of, wait
 from oauth_plus.tests.factories import (
@@ -151,8 +153,12 @@ def test_right_codes_are_no_guesses():
 
 def test_devices_are_not_begun_without_end():
 	app = a_device_app()
-	answers = [app_http().post(BEGIN, app.credentials).status_code for _ in range(61)]
-	assert answers == [200] * 60 + [503]
+	for _ in range(device_authorization.MOST - 1):
+		attempts.add("device", f"{app.client_id}:127.0.0.1")
+	assert app_http().post(BEGIN, app.credentials).status_code == 200
+	answer = app_http().post(BEGIN, app.credentials)
+	assert refused(answer, "temporarily_unavailable", 429)
+	assert 0 < int(answer.headers["Retry-After"]) <= 600
 
 
 def test_a_disabled_user_gets_nothing_for_what_they_allowed():

@@ -11,6 +11,7 @@ from oauth_plus import tasks
 from oauth_plus.tests.browser import METHOD, OAUTH, Browser, form_of, sent_to
 from oauth_plus.tests.factories import (
 	PASSWORD,
+	a_machine,
 	a_public_app,
 	a_regular,
 	a_user,
@@ -20,7 +21,18 @@ from oauth_plus.tests.factories import (
 	signed_in,
 	tamper,
 )
-from oauth_plus.tests.journey import acts_as, ask, bearer, decide, redeem, refresh, revoke, sign_in, tokens_of
+from oauth_plus.tests.journey import (
+	acts_as,
+	ask,
+	bearer,
+	by_itself,
+	decide,
+	redeem,
+	refresh,
+	revoke,
+	sign_in,
+	tokens_of,
+)
 from oauth_plus.tests.ledger import families_of, rows_of
 from oauth_plus.tests.resources import A, B
 from oauth_plus.tests.site import consent_remembered
@@ -171,6 +183,34 @@ def test_no_other_site_ends_anything(browser, changes, is_page_open):
 	browser.post(END, {"client": app.client_id} | changes)
 	browser.get(END, {"client": app.client_id})
 	assert acts_as(tokens.access_token)
+
+
+@pytest.mark.parametrize("site", ["same-site", "cross-site"])
+def test_nor_does_a_page_of_another_origin_by_the_methods_beside_the_page(browser, site):
+	"""A neighbouring domain's requests have the cookie, and a session without a token asks for none (Fetch Metadata)"""
+	app = an_app()
+	tokens, ways = (
+		sign_in(app, browser),
+		{"end_grants": {}, "end_grant": {"family": families_of(app)[0].name}},
+	)
+	ways = {METHOD + f"oauth_plus.api.account.{name}": form for name, form in ways.items()}
+	ways[METHOD + "frappe.www.third_party_apps.delete_client"] = {"client_id": app.client_id}
+	for address, form in ways.items():
+		assert browser.post(address, form, headers={"Sec-Fetch-Site": site}).status_code == 400, address
+	assert acts_as(tokens.access_token)
+	assert browser.post(next(iter(ways)), {}, headers={"Sec-Fetch-Site": "same-origin"}).status_code == 200
+	assert acts_as(tokens.access_token) is None
+
+
+def test_a_service_user_does_not_end_what_an_administrator_has_connected(browser, person):
+	"""It is not on the page either"""
+	machine, app = a_machine(person), an_app()
+	token, own = by_itself(machine).json["access_token"], sign_in(app, browser)
+	browser.post(METHOD + "oauth_plus.api.account.end_grants", {})
+	assert acts_as(own.access_token) is None
+	browser.post(METHOD + "oauth_plus.api.account.end_grant", {"family": families_of(machine)[0].name})
+	browser.post(END, {"csrf_token": csrf_token(browser)})
+	assert acts_as(token) == person
 
 
 def test_a_token_or_a_key_is_nobody_in_front_of_the_page(browser, person):

@@ -197,7 +197,7 @@ LACKING: dict[str, tuple[Any, str]] = {
 	"a public client": (lambda: a_public_app(**FAPI), "choose Confidential"),
 	"a client without keys": (lambda: an_app(**FAPI), "enter its Public Keys"),
 	"keys of another algorithm": (
-		lambda: a_fapi_app(oauth_plus_jwks=key_set(a_key()).replace('"use"', '"alg": "RS256", "use"')),
+		lambda: a_fapi_app(oauth_plus_jwks=key_set(a_key("RS256")).replace('"use"', '"alg": "RS256", "use"')),
 		"PS256, ES256, EdDSA",
 	),
 	"the implicit grant": (

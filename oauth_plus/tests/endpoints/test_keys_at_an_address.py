@@ -119,6 +119,14 @@ def test_keys_for_encryption_are_left_out(publisher: Publisher):
 	assert not proven(app, a_key(kid="enc"))
 
 
+def test_keys_for_algorithms_that_nobody_takes_here_are_left_out(publisher: Publisher):
+	"""RFC 7517 §4.4: an app may have them for other servers"""
+	for_others = [a_key().public_jwk | {"kid": name, "alg": name} for name in ("ES384", "RS512", "ECDH-ES")]
+	publisher.body = json.dumps({"keys": [*for_others, a_key().public_jwk | {"alg": "ES256"}]}).encode()
+	app = app_of(registered({"token_endpoint_auth_method": "private_key_jwt", "jwks_uri": publisher.address}))
+	assert proven(app, a_key())
+
+
 def test_an_address_on_a_private_network_is_not_read():
 	with publishing() as found, registration_open():
 		publish(found, a_key())

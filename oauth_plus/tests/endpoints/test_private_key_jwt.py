@@ -220,6 +220,10 @@ def private_jwk() -> dict[str, Any]:
 		lambda: json.dumps({"keys": [private_jwk()]}),
 		lambda: json.dumps({"keys": [a_key().public_jwk, a_key().public_jwk]}),
 		lambda: json.dumps({"keys": [{**a_key().public_jwk, "use": "enc"}]}),
+		*(
+			lambda alg=alg: json.dumps({"keys": [{**a_key().public_jwk, "alg": alg}]})
+			for alg in ("ES384", "HS256", "RS256", "", 5, ["ES256"])
+		),
 	],
 )
 def test_keys_that_prove_nothing_cannot_be_saved(keys):

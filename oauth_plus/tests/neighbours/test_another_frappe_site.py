@@ -11,8 +11,8 @@ import jwt
 import pytest
 import requests
 
-from oauth_plus.tests.browser import OAUTH, Browser, body, form_of, sent_to
-from oauth_plus.tests.factories import PASSWORD, a_user, an_app, an_old_app, signed_in
+from oauth_plus.tests.browser import METHOD, OAUTH, Browser, body, browser_of, form_of, sent_to
+from oauth_plus.tests.factories import PASSWORD, a_user, an_app, an_old_app, by_password, signed_in
 from oauth_plus.tests.journey import ask, bearer, call, decide, redeem, sign_in, tokens_of
 from oauth_plus.tests.served import served
 from oauth_plus.tests.site import ISSUER, configured, settings
@@ -174,6 +174,19 @@ def test_an_address_is_verified_where_there_is_proof():
 	document.save(ignore_permissions=True)
 	frappe.db.commit()
 	assert verified() is True
+
+
+def test_nor_does_a_change_of_the_password_while_the_link_waits():
+	"""Frappe forgets the key of the link then, as if somebody had followed it"""
+	user = a_user("System Manager")
+	browser, document = by_password(user), frappe.get_doc("User", user)
+	document.db_set("reset_password_key", "x" * 32)
+	document.db_set("last_reset_password_key_generated_on", frappe.utils.now_datetime())
+	frappe.db.commit()
+	changed = {"old_password": PASSWORD, "new_password": "another-Horse-9-battery!"}
+	assert browser.post(METHOD + "frappe.core.doctype.user.user.update_password", changed).status_code == 200
+	tokens = sign_in(an_app(), browser_of(user), scope="openid email")
+	assert body(call(tokens.access_token, OAUTH + "openid_profile"))["email_verified"] is False
 
 
 def test_a_link_that_was_mailed_and_not_followed_proves_nothing():

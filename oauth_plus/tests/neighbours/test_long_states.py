@@ -10,7 +10,7 @@ import frappe
 import pytest
 import redis
 
-from oauth_plus.store.sealed import waiting
+from oauth_plus.store.sealed import room, waiting
 from oauth_plus.tests import browser as browsers
 from oauth_plus.tests.browser import METHOD, OAUTH, Browser, body, form_of, sent_to
 from oauth_plus.tests.factories import PASSWORD, App, a_regular, a_user, an_app, signed_in
@@ -205,7 +205,7 @@ def test_nobody_fills_redis_with_one_long_request():
 
 def test_nor_with_many_and_those_of_an_ordinary_length_go_on(monkeypatch):
 	"""Their address leads back as well"""
-	monkeypatch.setattr(waiting, "MOST", 0)
+	monkeypatch.setattr(room, "MOST", 0)
 	app, browser, before = an_app(), Browser(), len(places())
 	to_login = ask(browser, app)
 	assert len(places()) == before

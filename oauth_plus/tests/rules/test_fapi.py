@@ -28,10 +28,12 @@ FIT = ClientProfile(
 	site_algorithm="ES256",
 )
 
+RSA_KEY = {"kty": "RSA", "n": "_" * 342 + "w", "e": "AQAB"}
+
 BREACHES: dict[FaultKind, dict[str, Any]] = {
 	FaultKind.FAPI_PUBLIC: {"is_public": True},
 	FaultKind.FAPI_WITHOUT_KEYS: {"keys": " "},
-	FaultKind.FAPI_KEY_ALGORITHM: {"keys": json.dumps({"keys": [KEY | {"alg": "RS256"}]})},
+	FaultKind.FAPI_KEY_ALGORITHM: {"keys": json.dumps({"keys": [RSA_KEY | {"alg": "RS256"}]})},
 	FaultKind.FAPI_DEVICE_FLOW: {"has_device_flow": True},
 	FaultKind.FAPI_WITHOUT_PUSH: {"requires_push": False},
 	FaultKind.FAPI_PLAIN_HTTP: {"redirect_uris": ("http://192.168.1.5/cb",), "allows_private_http": True},
