@@ -44,7 +44,14 @@ def to_columns(values: dict[str, Any]) -> dict[str, Any]:
 def from_column(value: datetime | str | None) -> datetime | None:
 	"""Return the time of a column, in UTC; None for an empty one."""
 	naive = value and get_datetime(value)
-	return naive and naive.replace(tzinfo=ZoneInfo(get_system_timezone())).astimezone(UTC)
+	return naive and _in_utc(naive, ZoneInfo(get_system_timezone()))
+
+
+def _in_utc(naive: datetime, zone: ZoneInfo) -> datetime:
+	try:
+		return naive.replace(tzinfo=zone).astimezone(UTC)
+	except OverflowError:  # the first or the last day of the calendar
+		return naive.replace(tzinfo=UTC)
 
 
 def unambiguous(moment: datetime) -> datetime:
@@ -80,6 +87,6 @@ def times(row: Any, *columns: str) -> list[datetime | None]:
 		if not (value := row.get(column))
 		else datetime.fromtimestamp(float(value), UTC)
 		if isinstance(value, int | float | Decimal)
-		else get_datetime(value).replace(tzinfo=zone).astimezone(UTC)
+		else _in_utc(get_datetime(value), zone)
 		for column in columns
 	]

@@ -1,10 +1,22 @@
 """The issuer: the address by which the authorization server is known (RFC 8414 §2, RFC 9207 §2)."""
 
+import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from oauth_plus.rules.web_address import normalised
+
+FIT = re.compile(
+	r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?(?:/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*)?"
+)
+
 LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
 """Hosts of a developer's own machine."""
+
+
+def is_fit(address: str) -> bool:
+	"""Return whether an address can be an issuer: http or https, a host, and neither query nor fragment (RFC 8414 §2)."""
+	return bool(FIT.fullmatch(address)) and normalised(address) is not None
 
 
 def choose_issuer(

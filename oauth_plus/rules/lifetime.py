@@ -1,6 +1,7 @@
 """Lifetimes of access tokens, refresh tokens and codes, and where each was configured."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
@@ -69,6 +70,9 @@ def parse_token_expiry(value: object) -> dict[str, int]:
 	return consistent({name: seconds(value[name], name) for name in value})
 
 
+WHOLE = re.compile(r"-?[0-9]+", re.ASCII)
+
+
 def seconds(value: object, name: str) -> int:
 	"""Return one lifetime as a whole, positive number of seconds; digits in a text count as a number.
 
@@ -93,7 +97,7 @@ def stored(value: object, name: str) -> int:
 		return int(value)
 	if not value or str(value).strip() in ("", "0"):
 		return 0
-	if isinstance(value, str) and value.strip().isascii() and value.strip().lstrip("-").isdigit():
+	if isinstance(value, str) and WHOLE.fullmatch(value.strip()):
 		return int(value.strip()[:20])
 	if isinstance(value, bool) or not isinstance(value, int):
 		raise SenselessLifetime(Sentence(NO_NUMBER, name, repr(str(value)[:40])))

@@ -8,10 +8,10 @@ from typing import Any
 import frappe
 
 from oauth_plus.platform import sql
-from oauth_plus.rules import client_law, fapi, redirect_uri, scope_list
+from oauth_plus.rules import client_law, fapi, lifetime, redirect_uri, scope_list
 from oauth_plus.rules.client_faults import Fault
 from oauth_plus.rules.client_profile import ClientProfile
-from oauth_plus.rules.lifetime import Lifetimes
+from oauth_plus.rules.lifetime import Lifetimes, SenselessLifetime
 from oauth_plus.rules.policy import Gate, gate_named
 from oauth_plus.rules.rotation import mode_named
 from oauth_plus.store.clients import client_access_tokens, client_sign_on
@@ -102,7 +102,7 @@ def profile_of(row: Any) -> ClientProfile:
 		lifetimes=given_lifetimes(row),
 		allows_long_lifetimes=bool(row.get("oauth_plus_above_a_year")),
 		rotation=mode_named(row.get("oauth_plus_rotation")),
-		grace=int(row.get("oauth_plus_grace") or 0),
+		grace=_grace(row.get("oauth_plus_grace")),
 		keys=row.get("oauth_plus_jwks") or "",
 		service_user=service_user,
 		has_device_flow=bool(row.get(DEVICE_FLOW)),
@@ -114,6 +114,14 @@ def profile_of(row: Any) -> ClientProfile:
 		site_is_https=site_issuer.issuer().startswith("https://"),
 		**_sign_on_and_tokens(row),
 	)
+
+
+def _grace(value: Any) -> int:
+	"""Return the grace of a form in seconds; a number that the law of clients refuses for what is no whole one."""
+	try:
+		return lifetime.stored(value, "grace")
+	except SenselessLifetime:
+		return -1
 
 
 def _sign_on_and_tokens(row: Any) -> dict[str, Any]:

@@ -34,6 +34,10 @@ def effective(app) -> dict[str, tuple[int, str]]:
 		({"oauth_plus_access_lifetime": -5}, "access: -5 is not between 1 and"),
 		({"oauth_plus_grace": 301}, "0 to 300 seconds"),
 		({"oauth_plus_grace": -1}, "0 to 300 seconds"),
+		({"oauth_plus_grace": "x"}, "0 to 300 seconds"),
+		({"oauth_plus_grace": "1e5"}, "0 to 300 seconds"),
+		({"oauth_plus_grace": "--5"}, "0 to 300 seconds"),
+		({"oauth_plus_access_lifetime": "--5"}, "access"),
 	],
 )
 def test_an_impossible_combination_is_refused_with_a_sentence(values, says):

@@ -178,3 +178,11 @@ def test_a_user_may_come_from_some_addresses_only(tokens, person):
 	assert refused(answer, "invalid_token", 401)
 	save("User", person, restrict_ip="127.0.0.")
 	assert acts_as(tokens.access_token) == person
+
+
+@pytest.mark.parametrize(("before", "ends"), [("0001-01-01 00:00:00", False), ("9999-12-31 23:59:59", True)])
+def test_the_first_and_the_last_day_of_the_calendar_are_times(before, ends):
+	tokens = sign_in(an_app())
+	answer = signed_in().post(API + "grants.end_grants", {"client": tokens.app.client_id, "before": before})
+	assert body(answer)["message"] == int(ends)
+	assert (acts_as(tokens.access_token) is None) is ends

@@ -2,7 +2,7 @@
 
 import pytest
 
-from oauth_plus.rules.issuer import choose_issuer, endpoint_here
+from oauth_plus.rules.issuer import choose_issuer, endpoint_here, is_fit
 
 SITE = "erp.example.com"
 
@@ -73,3 +73,27 @@ def test_a_forged_host_is_never_repeated(root: str | None) -> None:
 def test_an_endpoint_that_another_app_adds_is_on_this_server(address: object, here: object) -> None:
 	"""It may go by a Social Login Key, which names the server where people of this site sign in"""
 	assert endpoint_here("https://erp.example.com", address) == here
+
+
+@pytest.mark.parametrize(
+	("address", "fits"),
+	[
+		("https://erp.example.com", True),
+		("http://erp:8000", True),
+		("https://[2001:db8::1]:8443/erp", True),
+		("https://[::", False),
+		("https://a:99999", False),
+		("https://a:x", False),
+		('https://a"b', False),
+		("https://x y", False),
+		("https://a/<b>", False),
+		("https://user@a", False),
+		("https://a?x", False),
+		("https://a#x", False),
+		("javascript://a", False),
+		("https://\ud800", False),
+	],
+)
+def test_what_can_be_an_issuer(address, fits):
+	"""RFC 8414 §2. It stands in headers and in metadata, letter by letter"""
+	assert is_fit(address) is fits

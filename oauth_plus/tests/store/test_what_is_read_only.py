@@ -37,6 +37,9 @@ def sentence(answer: TestResponse) -> str:
 		({"issuer": "https://erp.example.com/?site=1"}, "issuer"),
 		({"issuer": "https://erp.example.com/#top"}, "issuer"),
 		({"issuer": "https://"}, "issuer"),
+		({"issuer": "https://[::"}, "issuer"),
+		({"issuer": 'https://a"b'}, "issuer"),
+		({"access_token_lifetime": "--5"}, "access"),
 	],
 )
 def test_settings_that_make_no_sense_are_refused_in_a_sentence(values: dict[str, Any], named: str):

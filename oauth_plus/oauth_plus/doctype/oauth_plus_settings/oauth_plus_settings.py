@@ -1,5 +1,3 @@
-from urllib.parse import urlsplit
-
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -8,6 +6,7 @@ from frappe.utils import cint
 from oauth_plus.platform import clock, documents
 from oauth_plus.platform.translation import translated
 from oauth_plus.rules import gates
+from oauth_plus.rules.issuer import is_fit
 from oauth_plus.rules.lifetime import SenselessLifetime, above_a_year, consistent, seconds, stored
 from oauth_plus.rules.signing import algorithm_named
 from oauth_plus.store.clients import client_lists
@@ -135,6 +134,5 @@ class OAuthPlusSettings(Document):
 		if not self.issuer:
 			return
 		self.issuer = self.issuer.strip().rstrip("/")
-		parts = urlsplit(self.issuer)
-		if parts.scheme not in ("https", "http") or not parts.hostname or parts.query or parts.fragment:
+		if not is_fit(self.issuer):
 			frappe.throw(_("The issuer must be an address such as https://erp.example.com."))
