@@ -17,9 +17,9 @@ from oauth_plus.store.signing import key_rotation
 @JSON
 @on_site
 def after_restore(dry_run: bool, yes: bool, as_json: bool) -> None:
-	"""Separate a restored backup from its original site: end all grants, replace the signing keys, and list what is
-	left to do."""
-	question = "End every grant of this site? Users must allow their apps again"
+	"""Separate a restored backup from its original site: disable the webhooks, end all grants, replace the signing keys, and
+	list what is left to do."""
+	question = "Disable the webhooks, and end every grant of this site? Users must allow their apps again"
 	confirm(question, is_sure=yes or dry_run, as_json=as_json, options="--yes or --dry-run")
 	run = with_progress(ending.end_everything, Run("after-restore", is_dry=dry_run), as_json=as_json)
 	kid = None if dry_run else key_rotation.replace_all(clock.now())

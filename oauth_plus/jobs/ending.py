@@ -7,12 +7,15 @@ do not disturb each other, and a request waits for a lock no longer than one bat
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import frappe
+
 from oauth_plus.jobs.run import Run, persistently
 from oauth_plus.jobs.throttle import ALONE
 from oauth_plus.jobs.unused_clients import delete_unused_registrations, disable_unused
 from oauth_plus.platform import clock
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.store.clients import client_lists, client_policy
+from oauth_plus.store.events.webhooks import deliveries, subscriptions
 from oauth_plus.store.grants import family_lists, revocation
 from oauth_plus.store.grants.family import State
 from oauth_plus.store.signing.key_rotation import RESTORED
@@ -44,7 +47,14 @@ def revoke(run: Run, now: datetime) -> Run:
 
 
 def end_everything(run: Run, now: datetime) -> Run:
-	"""End every grant, code and consent of a restored copy. Returns the counts, and the time in seconds."""
+	"""End every grant, code and consent of a restored copy, and tell no receiver of the original: its webhooks are disabled
+	first, and what they were owed is deleted. Returns the counts, and the time in seconds."""
+	if run.is_dry:
+		run.add("webhooks", subscriptions.count_enabled())
+	else:
+		run.add("webhooks", subscriptions.disable_all())
+		deliveries.delete_waiting()
+		frappe.db.commit()
 	_end_named(run, "grants", family_lists.any_live, RESTORED)
 	if not run.is_dry:
 		later = now + timedelta(seconds=1)  # the database may have rounded the time up

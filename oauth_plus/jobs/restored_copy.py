@@ -31,8 +31,8 @@ ENCRYPTION_KEY = (
 )
 
 RECEIVERS = (
-	"If this site is a copy, disable each OAuth Plus Webhook, and remove the Back-Channel Logout URI of each OAuth Client: "
-	"the copy would send events and logout tokens to the receivers of the original."
+	"The webhooks are disabled now: enable those whose receivers should hear of this site. If this site is a copy, remove "
+	"the Back-Channel Logout URI of each OAuth Client, or the copy sends logout tokens to the receivers of the original."
 )
 
 TOKENS = (

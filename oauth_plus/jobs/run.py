@@ -30,6 +30,7 @@ COUNTED = (
 	"refusals above the bounds",
 	"client secrets",
 	"uses of scopes",
+	"webhooks",
 	"webhook deliveries",
 	"sealed successors",
 )

@@ -1,5 +1,7 @@
 """`bench oauth-plus after-restore`: a restored backup is a site of its own, on which nothing of the original works."""
 
+from collections.abc import Iterator
+
 import frappe
 import pytest
 
@@ -47,12 +49,27 @@ def test_a_dry_run_counts_and_changes_nothing(brought_along: list[Tokens]):
 def test_it_asks_before_it_ends_everything(brought_along: list[Tokens]):
 	ended = bench.command("oauth-plus", "after-restore")
 	assert ended.returncode == 1
-	assert "End every grant of this site?" in ended.stdout
+	assert "end every grant of this site?" in ended.stdout
 	assert acts_as(brought_along[0].access_token) == a_regular()
 
 
 @pytest.fixture(scope="module")
-def restored(brought_along: list[Tokens], code: str) -> str:
+def webhook(site) -> Iterator[str]:
+	"""One that the original has, and that hears of each grant that ends."""
+	values = {
+		"title": "Original",
+		"url": "https://receiver.example.com/hook",
+		"events": [{"event": "grant_ended"}],
+	}
+	document = frappe.get_doc({"doctype": "OAuth Plus Webhook", **values}).insert(ignore_permissions=True)
+	frappe.db.commit()
+	yield document.name
+	frappe.delete_doc("OAuth Plus Webhook", document.name, force=True, ignore_permissions=True)
+	frappe.db.commit()
+
+
+@pytest.fixture(scope="module")
+def restored(brought_along: list[Tokens], code: str, webhook: str) -> str:
 	"""What the command said."""
 	signed_by = kid_of(brought_along[0].answer["id_token"])
 	assert signed_by in served()
@@ -67,6 +84,13 @@ def test_no_token_and_no_code_of_the_original_works(restored: str, brought_along
 	assert refused(redeem(brought_along[0].app, code), "invalid_grant")
 	frappe.db.rollback()
 	assert not frappe.get_all("OAuth Plus Grant", filters={"state": "Active"})
+
+
+def test_no_receiver_of_the_original_hears_of_it(restored: str, webhook: str):
+	row = frappe.db.get_value("OAuth Plus Webhook", webhook, ["enabled"], as_dict=True)
+	assert not row.enabled
+	assert not frappe.get_all("OAuth Plus Webhook Delivery", {"webhook": webhook})
+	assert "1 webhooks" in restored
 
 
 def test_people_are_asked_anew(restored: str, brought_along: list[Tokens]):

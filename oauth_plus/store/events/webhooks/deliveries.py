@@ -112,6 +112,11 @@ def delete_of(webhook: str) -> None:
 	frappe.db.delete(DOCTYPE, {"webhook": webhook})
 
 
+def delete_waiting() -> None:
+	"""Delete what any webhook is still owed."""
+	frappe.db.delete(DOCTYPE, {"state": WAITING})
+
+
 def trim() -> int:
 	"""Delete the oldest deliveries of each webhook that has too many. Returns the number of rows."""
 	query = f"SELECT `webhook`, COUNT(*) FROM `tab{DOCTYPE}` GROUP BY `webhook` HAVING COUNT(*) > %s"  # noqa: S608

@@ -63,6 +63,21 @@ def renew() -> None:
 		settings.choose(FIELD, events)
 
 
+def count_enabled() -> int:
+	"""Return the number of enabled webhooks."""
+	return frappe.db.count(DOCTYPE, {"enabled": 1})
+
+
+def disable_all() -> int:
+	"""Disable every webhook. Returns how many were enabled."""
+	names = frappe.get_all(DOCTYPE, {"enabled": 1}, pluck="name")
+	for name in names:
+		sql.update(DOCTYPE, {"enabled": 0}, name=name)
+		frappe.clear_document_cache(DOCTYPE, name)
+	renew()
+	return len(names)
+
+
 def find(name: str) -> Webhook | None:
 	"""Return an enabled webhook; None for a disabled one, and for none."""
 	columns = ("name", "title", "url", "format", "audience", "failures", "failing_since", "owner", "enabled")
