@@ -21,10 +21,6 @@ def verified(token: str, key: dict[str, Any], algorithm: str) -> dict[str, Any] 
 	try:
 		public = jwt.PyJWK(key, "EdDSA" if algorithm == ED25519 else algorithm).key
 		claims = json.loads(_JWS.decode(token, public, [algorithm]))
-	except (
-		jwt.PyJWTError,
-		ValueError,
-		RecursionError,
-	):  # ValueError: a point that is not on the curve, no JSON
+	except (jwt.PyJWTError, ValueError, RecursionError):  # ValueError: no point of the curve, or no JSON
 		return None
 	return claims if isinstance(claims, dict) else None
