@@ -12,7 +12,7 @@ from oauth_plus.store.people import users
 NOTE = "oauth_plus_note"
 """Name of the cookie with the note about the user's interaction (see grants/person.py)."""
 
-AUTH_TIME = "oauth_plus_auth_time"
+AUTH_TIME = "auth_time"
 """Where the data of a session say when it began, in seconds since 1970: Frappe's own `creation` does not tell the two apart
 where an hour comes twice."""
 

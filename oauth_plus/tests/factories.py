@@ -13,6 +13,7 @@ from typing import Any
 import frappe
 from frappe.utils.password import passlibctx
 
+from oauth_plus.http.person import AUTH_TIME
 from oauth_plus.store.clients.client_fields import auth_method_field
 from oauth_plus.tests import handed_out
 from oauth_plus.tests.browser import Browser
@@ -215,6 +216,7 @@ def _copy_of(row: dict[str, Any]) -> str:
 	"""The id of a session that was opened now, and is else as this one."""
 	now, sid = frappe.utils.now(), secrets.token_hex(28)
 	told = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?", now, row["sessiondata"])
+	told = re.sub(rf"(['\"]{AUTH_TIME}['\"]: *)[\d.]+", rf"\g<1>{time.time()}", told)
 	values = row | {"sid": sid, "sessiondata": told, "lastupdate": now}
 	columns, places = (", ".join(form.format(name) for name in values) for form in ("`{}`", "%({})s"))
 	frappe.db.sql(f"INSERT INTO `tabSessions` ({columns}) VALUES ({places})", values)
