@@ -53,9 +53,11 @@ def token_of_session() -> str:
 
 
 def require_own_origin() -> None:
-	"""Throws CSRFTokenError for a request that a page of another origin has made (Fetch Metadata: Sec-Fetch-Site). Frappe asks
-	for no token while the session has none, and cookies go with requests from neighbouring domains."""
-	if frappe.get_request_header("Sec-Fetch-Site") in ("same-site", "cross-site"):
+	"""Throws CSRFTokenError for a request with a session's cookie that a page of another origin has made (Fetch Metadata:
+	Sec-Fetch-Site). Frappe asks for no token while the session has none, and cookies go with requests from neighbouring
+	domains. A script that sends a token or a key of its own may come from anywhere."""
+	has_cookie = frappe.session.sid != frappe.session.user
+	if has_cookie and frappe.get_request_header("Sec-Fetch-Site") in ("same-site", "cross-site"):
 		frappe.throw(_("Open the page of your apps first."), frappe.CSRFTokenError)
 
 

@@ -202,6 +202,17 @@ def test_nor_does_a_page_of_another_origin_by_the_methods_beside_the_page(browse
 	assert acts_as(tokens.access_token) is None
 
 
+def test_an_app_of_another_origin_ends_grants_with_its_own_token(browser, person):
+	"""A single-page app that disconnects itself: no cookie is involved"""
+	app = an_app()
+	tokens, other = sign_in(app, browser), sign_in(app, browser)
+	headers = bearer(tokens.access_token) | {"Sec-Fetch-Site": "cross-site"}
+	asked = {"client": app.client_id}
+	answer = Browser().post(METHOD + "oauth_plus.api.account.end_grants", asked, headers=headers)
+	assert answer.status_code == 200, answer.text
+	assert acts_as(other.access_token) is None
+
+
 def test_a_service_user_does_not_end_what_an_administrator_has_connected(browser, person):
 	"""It is not on the page either"""
 	machine, app = a_machine(person), an_app()
