@@ -58,7 +58,7 @@ def _verified(client: Client, assertion: str) -> tuple[dict[str, Any], dict[str,
 
 def _keys_for(client: Client, header: dict[str, Any]) -> Iterator[dict[str, Any]]:
 	"""Keys of the algorithm's type, and of its name where both have one."""
-	for key in client_keys.keys_of(client.keys):
+	for key in client_keys.usable(client.keys):
 		is_named = header.get("kid") in (None, key.get("kid")) or key.get("kid") is None
 		if is_named and client_assertion.is_for(key, header["alg"]):
 			yield key

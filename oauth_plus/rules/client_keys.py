@@ -53,11 +53,27 @@ def keys_of(text: str | None) -> tuple[dict[str, Any], ...]:
 	return tuple(keys)
 
 
+@lru_cache(maxsize=256)
+def usable(text: str | None) -> tuple[dict[str, Any], ...]:
+	"""Return the keys of a stored key set that may still be registered; empty for an empty text. Raises UnfitKeys where none
+	of them may: a rule that came later takes no good key away."""
+	fit, fault = [], None
+	for key in _members_of(text or "") if (text or "").strip() else ():
+		try:
+			require_fit(key)
+			fit.append(key)
+		except UnfitKeys as error:
+			fault = error
+	if fault and not fit:
+		raise fault
+	return tuple(fit)
+
+
 def names_of(text: str | None) -> frozenset[str]:
 	"""Return what each key is called where a client has proven itself by it: its thumbprint (RFC 7638). Empty for a text
 	that is no key set."""
 	try:
-		return frozenset(map(name_of, keys_of(text)))
+		return frozenset(map(name_of, usable(text)))
 	except UnfitKeys:
 		return frozenset()
 
@@ -113,7 +129,7 @@ def require_fit(key: Any) -> None:
 	if "alg" in key and key["alg"] not in (accepted := _algorithms_of(kind)):
 		raise UnfitKeys(Sentence("The alg of a key of the kind {0} is one of {1}", kind, ", ".join(accepted)))
 	octets = [_octets(key.get(member)) for member in MEMBERS[kind]]
-	sizes = [_bits(each) for each in octets]
+	sizes = [bits(key.get(member)) for member in MEMBERS[kind]]
 	is_whole = sizes[0] >= RSA_BITS if kind == "RSA" else all(len(each) == COORDINATE for each in octets)
 	if not (is_whole and all(sizes)):
 		raise UnfitKeys(Sentence("A key is damaged, or is an RSA key of less than {0} bits", RSA_BITS))
@@ -121,11 +137,7 @@ def require_fit(key: Any) -> None:
 
 def bits(value: Any) -> int:
 	"""Return the length of a number in base64url, in bits; 0 for what is none."""
-	return _bits(_octets(value))
-
-
-def _bits(octets: bytes) -> int:
-	return int.from_bytes(octets, "big").bit_length()
+	return int.from_bytes(_octets(value), "big").bit_length()
 
 
 def _octets(value: Any) -> bytes:

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from oauth_plus.store.clients.client_fields import auth_method_field
 from oauth_plus.tests.assertions import TYPE, a_key, an_app_with_keys, asserted, claims_of, key_set
 from oauth_plus.tests.browser import OAUTH, Browser, at_once, body
-from oauth_plus.tests.factories import App, a_public_app, an_app, change
+from oauth_plus.tests.factories import App, a_public_app, an_app, change, tamper
 from oauth_plus.tests.journey import a_code, acts_as, introspect, redeem, refresh, refused, revoke, tokens_of
 from oauth_plus.tests.ledger import events_of
 from oauth_plus.tests.pushed import PUSH
@@ -230,6 +230,16 @@ def test_keys_that_prove_nothing_cannot_be_saved(keys):
 	with pytest.raises(frappe.ValidationError, match="public keys cannot be used"):
 		an_app(oauth_plus_jwks=keys() if callable(keys) else keys)
 	frappe.db.rollback()
+
+
+def test_a_stored_key_that_may_not_be_registered_any_more_leaves_the_others_alone():
+	"""A rule came later: the app goes on with its good key"""
+	odd = {**a_key(kid="two").public_jwk, "alg": "ES384"}
+	app = tamper(an_app_with_keys(), oauth_plus_jwks=json.dumps({"keys": [odd, a_key().public_jwk]}))
+	assert tokens_of(app, exchanged(app, **asserted(app)))
+	app = tamper(an_app_with_keys(), oauth_plus_jwks=json.dumps({"keys": [odd]}))
+	assert turned_away(exchanged(app, **asserted(app)))
+	assert "The alg of a key" in events_of(app)[-1].cause
 
 
 def test_a_public_client_has_no_keys():
