@@ -1,6 +1,7 @@
 """Events in sentences: to the administrator what differed, to the stranger on the wire nothing of it."""
 
 import json
+import secrets
 import time
 from typing import Any
 
@@ -222,15 +223,13 @@ def test_a_fault_of_metadata_is_translated(german):
 
 
 def test_what_a_job_counted_is_translated(german):
-	run = Run("purge")
+	run = Run(f"purge {secrets.token_hex(4)}")
 	run.add("tokens", 3)
 	run.add("withdrawn consents", 1)
 	run.finish()
-	[row] = frappe.get_all(
-		EVENT, {"event": "job_done"}, event_sentences.COLUMNS, order_by="creation desc, name desc", limit=1
-	)
+	[row] = frappe.get_all(EVENT, {"event": "job_done", "reason": run.job}, event_sentences.COLUMNS)
 	[told] = event_sentences.sentences_of([row])
-	assert "purge: 3 Token, 1 zurückgezogene Einwilligungen in 0.0 s" in told.sentence
+	assert f"{run.job}: 3 Token, 1 zurückgezogene Einwilligungen in 0.0 s" in told.sentence
 
 
 def listed(browser: Browser, **values: Any) -> Any:
