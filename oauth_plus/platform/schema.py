@@ -86,7 +86,7 @@ def drop_fields(doctype: str, names: list[str]) -> list[str]:
 def add_index(doctype: str, columns: list[str]) -> None:
 	"""Add an index. Changes nothing if it exists. Frappe's own `add_index` leaves a Property Setter; every migration
 	adds ours again."""
-	name = _index_name(columns)
+	name = _index_name(doctype, columns)
 	if not frappe.db.has_index(f"tab{doctype}", name):
 		quoted = ", ".join(f"`{column}`" for column in columns)
 		frappe.db.sql_ddl(f"CREATE INDEX `{name}` ON `tab{doctype}` ({quoted})")
@@ -94,7 +94,7 @@ def add_index(doctype: str, columns: list[str]) -> None:
 
 def drop_index(doctype: str, columns: list[str]) -> None:
 	"""Drop an index of ours. Changes nothing if there is none."""
-	name = _index_name(columns)
+	name = _index_name(doctype, columns)
 	if not frappe.db.has_index(f"tab{doctype}", name):
 		return
 	on_table = "" if frappe.db.db_type == "sqlite" else f" ON `tab{doctype}`"
@@ -120,5 +120,7 @@ def _drop_indexes_of(doctype: str, column: str) -> None:
 			frappe.db.sql_ddl(f"DROP INDEX `{index.name}`")
 
 
-def _index_name(columns: list[str]) -> str:
-	return f"oauth_plus_{'_'.join(columns)}_index"
+def _index_name(doctype: str, columns: list[str]) -> str:
+	"""Return the name of an index of ours. On SQLite, all tables share the names of indexes."""
+	place = f"{frappe.scrub(doctype)}_" if frappe.db.db_type == "sqlite" else ""
+	return f"oauth_plus_{place}{'_'.join(columns)}_index"
