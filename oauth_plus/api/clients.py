@@ -51,16 +51,15 @@ def new_secret(
 			_("Only a System Manager can create a secret, because it is shown to them."),
 			frappe.PermissionError,
 		)
-	try:
-		secret_rotation.require_use(client_lookup.find_fresh(client))
-	except secret_rotation.TakesNoSecret as why:
-		frappe.throw(translated(why.sentence))
 	if not 0 <= overlap_days <= LONGEST_OVERLAP:
 		frappe.throw(_("The old secrets can stay valid for 0 to {0} days.").format(LONGEST_OVERLAP))
 	ends_at = clock.from_column(ends)
 	if ends_at and ends_at <= clock.now():
 		frappe.throw(_("The new secret would expire in the past. Choose a later time."))
-	issued = secret_rotation.rotate(client, overlap_days * DAY, label.strip(), ends_at)
+	try:
+		issued = secret_rotation.rotate(client, overlap_days * DAY, label.strip(), ends_at)
+	except secret_rotation.TakesNoSecret as why:
+		frappe.throw(translated(why.sentence))
 	response.forbid_storing()
 	return {"name": issued.name, "client_secret": issued.client_secret}
 

@@ -90,8 +90,8 @@ def rotate_client_secret(client_id: str, overlap: int, label: str, as_json: bool
 
 def rotated(client_id: str, overlap: int, label: str) -> str:
 	"""Return a new secret of a client. Raises ClickException for a client that is not there or has no secret."""
+	known = get_client(client_id)
 	try:
-		secret_rotation.require_use(get_client(client_id))
+		return secret_rotation.rotate(known.client_id, max(0, overlap), label).client_secret
 	except secret_rotation.TakesNoSecret as why:
 		raise click.ClickException(str(why)) from None
-	return secret_rotation.rotate(client_id, max(0, overlap), label).client_secret

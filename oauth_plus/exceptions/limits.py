@@ -37,8 +37,8 @@ class LimitReached(Refusal):
 
 	@property
 	def headers(self) -> dict[str, str]:
-		"""Return the headers, with `Retry-After` in seconds (RFC 9110 §10.2.3)."""
-		return {**super().headers, **self.limits, "Retry-After": str(self.retry_after)}
+		"""Return the headers, with those that tell of the limit."""
+		return {**super().headers, **self.limits}
 
 	def to_device(self) -> "LimitReached":
 		"""Say it to a device that polls, which goes on more slowly (RFC 8628 §3.5)."""

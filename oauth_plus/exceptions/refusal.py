@@ -13,6 +13,9 @@ class Refusal(Exception):
 	is_recorded: bool = True
 	"""The refusal is worth an event."""
 
+	retry_after: int | None = None
+	"""Seconds after which the client may try again (RFC 9110 §10.2.3); None where the same request stays refused."""
+
 	def __init__(self, description: str, *, cause: str = "", fix: str = "") -> None:
 		super().__init__(description)
 		self.description = description
@@ -28,7 +31,8 @@ class Refusal(Exception):
 	@property
 	def headers(self) -> dict[str, str]:
 		"""Return the additional headers of the response; empty for none."""
-		return {"WWW-Authenticate": self.challenge} if self.challenge else {}
+		told = {"WWW-Authenticate": self.challenge, "Retry-After": self.retry_after}
+		return {name: str(value) for name, value in told.items() if value}
 
 	@property
 	def members(self) -> dict[str, str]:
@@ -62,9 +66,3 @@ class TemporarilyUnavailable(Refusal):
 	error = "temporarily_unavailable"
 	status = 503
 	retry_after = 2
-	"""Seconds after which the client may try again (RFC 9110 §10.2.3)."""
-
-	@property
-	def headers(self) -> dict[str, str]:
-		"""Return the headers, with `Retry-After` in seconds (RFC 9110 §10.2.3)."""
-		return {**super().headers, "Retry-After": str(self.retry_after)}

@@ -9,9 +9,3 @@ class TooManyRegistrations(Refusal):
 	error = TemporarilyUnavailable.error
 	status = 429
 	retry_after = 600
-	"""Seconds after which the client may try again (RFC 9110 §10.2.3)."""
-
-	@property
-	def headers(self) -> dict[str, str]:
-		"""Return the headers, with `Retry-After` in seconds (RFC 9110 §10.2.3)."""
-		return {**super().headers, "Retry-After": str(self.retry_after)}

@@ -54,11 +54,6 @@ class TooManyRequests(Refusal):
 		super().__init__(description, cause=cause, fix=fix)
 		self.retry_after = retry_after
 
-	@property
-	def headers(self) -> dict[str, str]:
-		"""Return the headers, with `Retry-After` in seconds (RFC 9110 §10.2.3)."""
-		return {**super().headers, "Retry-After": str(self.retry_after)}
-
 
 class MissingPackage(Refusal):
 	"""Python package that this endpoint needs, and the bench lacks (RFC 9110 §15.6.4)."""

@@ -8,7 +8,7 @@ from oauth_plus.grants.client import authenticate, require_allowed_address
 from oauth_plus.grants.client_request import ClientRequest
 from oauth_plus.grants.person import GUEST
 from oauth_plus.grants.scopes import requested, require_any
-from oauth_plus.rules import networks, scope_list, secret, user_code
+from oauth_plus.rules import scope_list, secret, user_code
 from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import events
 from oauth_plus.store.clients.client import Client
@@ -73,7 +73,7 @@ def require_device_flow(client: Client) -> None:
 
 
 def _require_few(client: Client) -> None:
-	address = networks.subscriber(ip_address.of_request())
+	address = ip_address.caller()
 	if attempts.add("device", f"{client.client_id}:{address}") > MOST:
 		raise TooManyRequests(
 			"Too many devices begin to wait from this address: try again later",

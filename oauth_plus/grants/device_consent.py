@@ -13,7 +13,7 @@ from oauth_plus.grants.person import Person
 from oauth_plus.grants.seal import DEVICE, require_seal, seal
 from oauth_plus.grants.user_checks import require_no_impersonator
 from oauth_plus.platform import clock
-from oauth_plus.rules import networks, scope_list, secret, user_code
+from oauth_plus.rules import scope_list, secret, user_code
 from oauth_plus.rules.form import Form
 from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.sentence import Sentence
@@ -117,7 +117,7 @@ def _note_guess(person: Person) -> None:
 
 
 def _counted(person: Person) -> tuple[tuple[str, str, int], ...]:
-	address = networks.subscriber(ip_address.of_request())
+	address = ip_address.caller()
 	return ("user_code_of_user", person.user, OF_A_USER), ("user_code_of_address", address, OF_AN_ADDRESS)
 
 

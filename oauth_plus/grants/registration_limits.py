@@ -1,7 +1,6 @@
 """Limits for clients that no administrator makes: registrations without a token, and documents of clients."""
 
 from oauth_plus.exceptions import TooManyRegistrations
-from oauth_plus.rules import networks
 from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store.limits import attempts
 from oauth_plus.store.site import ip_address, registration_settings
@@ -12,7 +11,7 @@ MOST = 60
 
 def require_few_from_here(what: str) -> None:
 	"""Count one attempt of this kind. Raises TooManyRegistrations for too many from one address."""
-	if attempts.add(what, networks.subscriber(ip_address.of_request())) > MOST:
+	if attempts.add(what, ip_address.caller()) > MOST:
 		raise TooManyRegistrations(
 			"Too many requests from this address: try again later",
 			cause=Sentence("More than {0} attempts came from one IP address within ten minutes", MOST),

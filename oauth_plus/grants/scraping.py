@@ -5,8 +5,8 @@ import frappe
 from oauth_plus.exceptions import InvalidToken, LimitReached, MissingToken
 from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store import events
-from oauth_plus.store.limits import attempts, counts
-from oauth_plus.store.site import scrape_token
+from oauth_plus.store.limits import attempts
+from oauth_plus.store.site import ip_address, scrape_token
 
 WHAT, MOST = "scrape_token", 20
 """Wrong tokens from one address within ten minutes."""
@@ -23,7 +23,7 @@ def require_allowed(token: str) -> None:
 def _require_right(token: str) -> None:
 	if scrape_token.is_right(token):  # random: nobody guesses it, and no neighbour's wrong ones hold it up
 		return
-	address = counts.caller()
+	address = ip_address.caller()
 	if attempts.count(WHAT, address) >= MOST:
 		left = attempts.seconds_left()
 		raise LimitReached(

@@ -34,10 +34,9 @@ def _signed_in_at() -> datetime | None:
 	"""Return when the user of this session authenticated; nothing for a session that impersonates the user."""
 	if _impersonator():
 		return None
-	known = frappe.session.data.get(
-		AUTH_TIME
-	)  # sessions from before installation have only Frappe's own column
-	return clock.from_epoch(known) if known else clock.from_column(frappe.session.data.get("creation"))
+	# Sessions from before installation have only what Frappe notes.
+	data = frappe.session.data
+	return clock.from_epoch(data.get(AUTH_TIME)) or clock.from_column(data.get("creation"))
 
 
 def _methods() -> tuple[str, ...]:

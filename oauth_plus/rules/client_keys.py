@@ -57,16 +57,21 @@ def keys_of(text: str | None) -> tuple[dict[str, Any], ...]:
 def usable(text: str | None) -> tuple[dict[str, Any], ...]:
 	"""Return the keys of a stored key set that may still be registered; empty for an empty text. Raises UnfitKeys where none
 	of them may: a rule that came later takes no good key away."""
-	fit, fault = [], None
-	for key in _members_of(text or "") if (text or "").strip() else ():
-		try:
-			require_fit(key)
-			fit.append(key)
-		except UnfitKeys as error:
-			fault = error
-	if fault and not fit:
-		raise fault
-	return tuple(fit)
+	try:
+		return keys_of(text)
+	except UnfitKeys:
+		fit = tuple(filter(_is_fit, _members_of(text or "")))
+		if not fit:
+			raise
+		return fit
+
+
+def _is_fit(key: Any) -> bool:
+	try:
+		require_fit(key)
+	except UnfitKeys:
+		return False
+	return True
 
 
 def names_of(text: str | None) -> frozenset[str]:
@@ -129,7 +134,7 @@ def require_fit(key: Any) -> None:
 	if "alg" in key and key["alg"] not in (accepted := _algorithms_of(kind)):
 		raise UnfitKeys(Sentence("The alg of a key of the kind {0} is one of {1}", kind, ", ".join(accepted)))
 	octets = [_octets(key.get(member)) for member in MEMBERS[kind]]
-	sizes = [bits(key.get(member)) for member in MEMBERS[kind]]
+	sizes = [_bits(each) for each in octets]
 	is_whole = sizes[0] >= RSA_BITS if kind == "RSA" else all(len(each) == COORDINATE for each in octets)
 	if not (is_whole and all(sizes)):
 		raise UnfitKeys(Sentence("A key is damaged, or is an RSA key of less than {0} bits", RSA_BITS))
@@ -137,7 +142,11 @@ def require_fit(key: Any) -> None:
 
 def bits(value: Any) -> int:
 	"""Return the length of a number in base64url, in bits; 0 for what is none."""
-	return int.from_bytes(_octets(value), "big").bit_length()
+	return _bits(_octets(value))
+
+
+def _bits(octets: bytes) -> int:
+	return int.from_bytes(octets, "big").bit_length()
 
 
 def _octets(value: Any) -> bytes:

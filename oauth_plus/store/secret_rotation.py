@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from oauth_plus.platform import clock, sql
 from oauth_plus.rules.sentence import Explained, Sentence
-from oauth_plus.store import events
+from oauth_plus.store import client_lookup, events
 from oauth_plus.store.client_secrets import secret_rows, secrets
 from oauth_plus.store.client_secrets.secret_rows import DOCTYPE, Secret
 from oauth_plus.store.clients import client_rows
@@ -16,7 +16,7 @@ class TakesNoSecret(Explained):
 	"""The client would never be asked for a secret."""
 
 
-def require_use(client: Client) -> None:
+def _require_use(client: Client) -> None:
 	"""Raises TakesNoSecret for a client that proves itself with nothing, or with its keys alone (RFC 6749 §2.3, RFC 7523
 	§2.2)."""
 	if client.is_public:
@@ -30,7 +30,9 @@ def require_use(client: Client) -> None:
 
 
 def rotate(client_id: str, overlap: int, label: str = "", ends_at: datetime | None = None) -> secrets.Issued:
-	"""A new secret; those that live go on for `overlap` seconds at most, and end by themselves."""
+	"""A new secret; those that live go on for `overlap` seconds at most, and end by themselves. Raises TakesNoSecret."""
+	if client := client_lookup.find_fresh(client_id):
+		_require_use(client)
 	now = clock.now()
 	secrets.adopt(client_id)
 	for old in secret_rows.live_of(client_id, now):

@@ -10,7 +10,7 @@ from oauth_plus.platform import clock
 from oauth_plus.rules import redirect_uri_kinds, scope_list
 from oauth_plus.store import client_lookup
 from oauth_plus.store.clients.client import Client
-from oauth_plus.store.grants import consents
+from oauth_plus.store.grants import consents, family_lists
 from oauth_plus.store.grants.consents import Consent
 from oauth_plus.store.grants.family import GRANT, State
 from oauth_plus.store.site import settings
@@ -106,8 +106,7 @@ def _live(user: str, here: datetime | None) -> list[Any]:
 	family = frappe.qb.DocType(GRANT)
 	query = frappe.qb.from_(family).select(*(family[column] for column in (*SHOWN, *USED)))
 	query = query.where(family.user == user).where(family.state == State.ACTIVE.value)
-	# Others are not the user's to end: an administrator has chosen them as Service User.
-	query = query.where(family.secret.isnull() | (family.secret == ""))
+	query = query.where(family_lists.is_users_own(family))
 	query = query.where(family.idle_ends.isnull() | (family.idle_ends > here))
 	query = query.where(family.absolute_ends.isnull() | (family.absolute_ends > here))
 	return query.orderby(family.creation).run(as_dict=True)

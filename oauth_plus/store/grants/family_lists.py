@@ -30,8 +30,13 @@ def live(
 	family, query = select_live()
 	query = queries.narrowed(query, family, user=user, client_id=client_id, before=before)
 	if are_users_own:
-		query = query.where(family.secret.isnull() | (family.secret == ""))
+		query = query.where(is_users_own(family))
 	return [row[0] for row in (queries.locking(query) if as_of_now else query).run()]
+
+
+def is_users_own(family: Any) -> Any:
+	"""Return the condition that no client acts as its Service User by a grant: an administrator has chosen those."""
+	return family.secret.isnull() | (family.secret == "")
 
 
 def any_live(limit: int) -> list[str]:

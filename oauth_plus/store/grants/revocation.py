@@ -3,6 +3,7 @@ families.py. To end many grants, lock all families before the first token."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 from oauth_plus.platform import clock, queries, sql
 from oauth_plus.rules.sentence import Sentence
@@ -73,11 +74,10 @@ def end_all(
 	consents.withdraw(reason, **chosen)
 	codes.withdraw(**chosen)
 	device_requests.withdraw(**chosen)
-	ended = 0
-	for as_of_now in (False, True) if user or client_id else (False,):
-		# Also those that were created after this transaction began.
-		found = family_lists.live(**chosen, as_of_now=as_of_now, are_users_own=are_users_own)
-		ended += end(found, reason, **whose)
+	live = partial(family_lists.live, **chosen, are_users_own=are_users_own)
+	ended = end(live(), reason, **whose)
+	if user or client_id:  # also those that were created after this transaction began
+		ended += end(live(as_of_now=True), reason, **whose)
 	if client_id and gateways.is_marked(client_id):
 		end_exchanged(reason, client_id, user=user, before=before)
 	return ended + _end_those_without_family(reason, **chosen)

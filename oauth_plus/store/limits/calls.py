@@ -10,7 +10,7 @@ from oauth_plus.platform.request_state import state
 from oauth_plus.rules.limits import MINUTE, LimitKind, Quota, Whose, seconds_left
 from oauth_plus.rules.limits import headers as told
 from oauth_plus.store.limits import counts
-from oauth_plus.store.site import limit_settings
+from oauth_plus.store.site import ip_address, limit_settings
 
 EACH = (Whose.CLIENT, Whose.USER, Whose.ADDRESS)
 """Whose calls are counted, in the order of a bearer's limits."""
@@ -36,7 +36,7 @@ def count(client_id: str = "", user: str = "") -> None:
 	here, window = state(), counts.present_window(LimitKind.CALL)
 	of_client, of_user, of_address = here.call_keys or (b"", b"", b"")
 	if not of_address:
-		of_address = counts.key(window, Whose.ADDRESS, counts.caller())
+		of_address = counts.key(window, Whose.ADDRESS, ip_address.caller())
 		here.keys_to_count[of_address] = MINUTE
 	if client_id:
 		of_client = counts.key(window, Whose.CLIENT, client_id)

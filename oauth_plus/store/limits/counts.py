@@ -8,7 +8,6 @@ from oauth_plus.exceptions import LimitReached
 from oauth_plus.platform import cache
 from oauth_plus.platform.redis_away import AWAY
 from oauth_plus.platform.request_state import state
-from oauth_plus.rules import networks
 from oauth_plus.rules.limits import Allowance, LimitKind, Quota, Whose, seconds_left
 from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store.site import ip_address, limit_settings
@@ -43,11 +42,6 @@ def key(window: bytes, whose: Whose, name: str) -> bytes:
 	return window + f"{whose.value}:{name}".encode()
 
 
-def caller() -> str:
-	"""Return the address that counts as one caller: all of an IPv6 subscriber's are one (RFC 6177)."""
-	return networks.subscriber(ip_address.of_request())
-
-
 def place_of(whose: Whose, name: str) -> bytes:
 	"""Return the key of a counter of this request, which is the same until its end."""
 	limited: Limited = state().limits
@@ -65,12 +59,12 @@ def count(whose: Whose, name: str) -> None:
 
 def of_address() -> Allowance | None:
 	"""Return where the address of this request stands, counted or only read; None if Redis does not answer."""
-	here, place = state(), place_of(Whose.ADDRESS, caller())
+	here, place = state(), place_of(Whose.ADDRESS, ip_address.caller())
 	if place in here.prefetched:
 		quota = limit_settings.quota(here.limits.kind, Whose.ADDRESS)
 		return allowance(quota, int(here.prefetched[place] or 0))
 	if place not in here.keys_to_prefetch:
-		count(Whose.ADDRESS, caller())
+		count(Whose.ADDRESS, ip_address.caller())
 	return allowance_of(Whose.ADDRESS)
 
 

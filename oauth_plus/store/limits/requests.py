@@ -11,10 +11,10 @@ from oauth_plus.exceptions import LimitReached, Refusal, TemporarilyUnavailable
 from oauth_plus.platform import counters
 from oauth_plus.platform.redis_away import AWAY
 from oauth_plus.platform.request_state import state
-from oauth_plus.rules.limits import LimitKind, Whose, tightest
+from oauth_plus.rules.limits import Allowance, LimitKind, Whose, tightest
 from oauth_plus.store.limits import counts
 from oauth_plus.store.limits.counts import Limited
-from oauth_plus.store.site import limit_settings
+from oauth_plus.store.site import ip_address, limit_settings
 
 LONGEST = 140
 """Characters of a client's or user's name that is counted."""
@@ -35,16 +35,16 @@ def name_client(client_id: str | None, *, sends_proof: bool, is_device: bool = F
 	if client_id and len(client_id) <= LONGEST:
 		counts.count(Whose.CLIENT, client_id)
 	if sends_proof:
-		state().keys_to_prefetch.append(counts.place_of(Whose.ADDRESS, counts.caller()))
+		state().keys_to_prefetch.append(counts.place_of(Whose.ADDRESS, ip_address.caller()))
 	else:
-		counts.count(Whose.ADDRESS, counts.caller())
+		counts.count(Whose.ADDRESS, ip_address.caller())
 
 
 def require_no_flood() -> None:
 	"""Raises LimitReached before the database is read for an address that sends a multiple of what it may."""
 	limited: Limited | None = state().limits
 	if limited and (found := counts.of_address()) and found.is_flood:
-		raise counts.refused(found, state().limits.keys[found.quota.whose])
+		raise _refusal(found)
 
 
 def require_room(own: int = 0, *, is_proven: bool = False) -> None:
@@ -55,7 +55,7 @@ def require_room(own: int = 0, *, is_proven: bool = False) -> None:
 		return
 	limited.is_proven = is_proven
 	if not is_proven:
-		counts.count(Whose.ADDRESS, counts.caller())
+		counts.count(Whose.ADDRESS, ip_address.caller())
 	for whose in (Whose.CLIENT,) if is_proven else (Whose.ADDRESS, Whose.CLIENT):
 		_require(whose, own if whose is Whose.CLIENT else 0)
 
@@ -63,7 +63,7 @@ def require_room(own: int = 0, *, is_proven: bool = False) -> None:
 def require_person(user: str) -> None:
 	"""Count a request of a browser for the user who is signed in, or else for its address. Raises LimitReached."""
 	is_guest = user == "Guest"
-	counts.count(*((Whose.ADDRESS, counts.caller()) if is_guest else (Whose.USER, user)))
+	counts.count(*((Whose.ADDRESS, ip_address.caller()) if is_guest else (Whose.USER, user)))
 	_require(Whose.ADDRESS if is_guest else Whose.USER)
 	state().limits.is_proven = not is_guest
 
@@ -76,7 +76,7 @@ def instead_of(refusal: Refusal) -> Refusal:
 		return refusal
 	_give_back(limited)
 	if not isinstance(refusal, LimitReached | TemporarilyUnavailable):
-		counts.count(Whose.ADDRESS, counts.caller())
+		counts.count(Whose.ADDRESS, ip_address.caller())
 		try:
 			_require(Whose.ADDRESS)
 		except (LimitReached, TemporarilyUnavailable) as other:
@@ -99,7 +99,11 @@ def _require(whose: Whose, own: int = 0) -> None:
 		return
 	limited.allowance = tightest(found, limited.allowance or found)
 	if found.is_over:
-		raise counts.refused(found, state().limits.keys[found.quota.whose])
+		raise _refusal(found)
+
+
+def _refusal(found: Allowance) -> LimitReached:
+	return counts.refused(found, state().limits.keys[found.quota.whose])
 
 
 def _give_back(limited: Limited) -> None:

@@ -6,8 +6,9 @@ from oauth_plus.platform.prefetch import prefetched
 from oauth_plus.platform.request_state import state
 from oauth_plus.rules.credentials import Credentials
 from oauth_plus.rules.sentence import Sentence
-from oauth_plus.store.limits import attempts, counts
+from oauth_plus.store.limits import attempts
 from oauth_plus.store.limits.requests import LONGEST
+from oauth_plus.store.site import ip_address
 
 WHAT, WHAT_OF_ALL = "client_secret", "client_secret_of_all"
 
@@ -32,10 +33,10 @@ def require_few(client_id: str) -> None:
 
 def note(client_id: str) -> int:
 	"""Count a wrong secret. Returns the limit that it reaches; 0 for none."""
-	from_here = attempts.add(WHAT, f"{client_id}:{counts.caller()}")
+	from_here = attempts.add(WHAT, f"{client_id}:{ip_address.caller()}")
 	of_all = attempts.add(WHAT_OF_ALL, client_id)
 	return MOST if from_here == MOST else MOST_OF_ALL if of_all == MOST_OF_ALL else 0
 
 
 def _place(client_id: str) -> bytes:
-	return attempts.place(WHAT, f"{client_id}:{counts.caller()}")
+	return attempts.place(WHAT, f"{client_id}:{ip_address.caller()}")

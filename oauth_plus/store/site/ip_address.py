@@ -22,6 +22,11 @@ def of_request() -> str:
 	return networks.origin(environ.get("REMOTE_ADDR") or "", forwarded, _trusted_proxies()) or THIS_MACHINE
 
 
+def caller() -> str:
+	"""Return the address of this request that counts as one caller: all of an IPv6 subscriber's are one (RFC 6177)."""
+	return networks.subscriber(of_request())
+
+
 def _trusted_proxies() -> tuple[str, ...]:
 	proxies = frappe.local.conf.get(TRUSTED_PROXIES)
 	if proxies is None:
