@@ -30,6 +30,7 @@ READ_HERE = frozenset(
 		"code_verifier",
 		"consent",
 		"decision",
+		"device_code",
 		"dpop_jkt",
 		"grant_type",
 		"id_token_hint",
