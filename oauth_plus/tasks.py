@@ -11,7 +11,7 @@ from oauth_plus.platform import clock, queue, transaction
 from oauth_plus.store import key_renewal
 from oauth_plus.store.client_secrets import secret_expiry, secret_rows
 from oauth_plus.store.clients import client_fields, client_rows, remote_keys
-from oauth_plus.store.events import event_folds
+from oauth_plus.store.events import event_folds, refused_calls
 from oauth_plus.store.events.webhooks import deliveries
 from oauth_plus.store.grants import families
 from oauth_plus.store.people import sessions, users
@@ -49,6 +49,7 @@ def note_uses() -> None:
 		families.note_use(use)
 		token_rows.note_use(use.access_digest, use.at)
 	scope_uses.write_down()
+	refused_calls.write_down()
 	event_folds.write_down()
 
 

@@ -34,8 +34,9 @@ class UnprovenToken(InvalidToken):
 
 	def __init__(self, refusal: Refusal, algorithms: Iterable[str]) -> None:
 		"""`refusal` says why, with its error code; `algorithms` are those of proofs."""
-		super().__init__(refusal.description, cause=refusal.cause, fix=refusal.fix)
+		super().__init__(refusal.description, cause=refusal.cause, fix=refusal.fix, reason=refusal.reason)
 		self.error, self.algorithms, self._more = refusal.error, " ".join(algorithms), refusal.headers
+		self.is_recorded = refusal.is_recorded
 
 	@property
 	def challenge(self) -> str:

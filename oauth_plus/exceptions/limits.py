@@ -24,16 +24,15 @@ class LimitReached(Refusal):
 		*,
 		cause: str = "",
 		fix: str = "",
-		quota_name: str = "",
+		reason: str = "",
 		subject: str = "",
 		is_first: bool = False,
 	) -> None:
 		"""`retry_after` is in seconds, `limits` the headers RateLimit and RateLimit-Policy. `is_first`: no other request
-		was refused in this window. `quota_name` names the limit, and `subject`
-		whose it is, for events."""
-		super().__init__(description, cause=cause, fix=fix)
+		was refused in this window. `reason` names the limit, and `subject` whose it is, for events."""
+		super().__init__(description, cause=cause, fix=fix, reason=reason)
 		self.retry_after, self.limits = retry_after, dict(limits or {})
-		self.quota_name, self.subject, self.is_first = quota_name, subject, is_first
+		self.subject, self.is_first = subject, is_first
 
 	@property
 	def headers(self) -> dict[str, str]:

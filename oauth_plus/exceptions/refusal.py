@@ -5,7 +5,8 @@ class Refusal(Exception):
 	"""Refused request (RFC 6749 §5.2, RFC 6750 §3.1, RFC 7009 §2.2.1).
 
 	`description` is public: short ASCII without quotes or backslashes, never translated, never a secret.
-	`cause` and `fix` are for the event log: what was seen, and what an administrator can do about it.
+	`cause`, `fix` and `reason` are for the event log: what was seen, what an administrator can do about it, and a word in
+	place of the error code.
 	"""
 
 	error: str = "invalid_request"
@@ -16,11 +17,12 @@ class Refusal(Exception):
 	retry_after: int | None = None
 	"""Seconds after which the client may try again (RFC 9110 §10.2.3); None where the same request stays refused."""
 
-	def __init__(self, description: str, *, cause: str = "", fix: str = "") -> None:
+	def __init__(self, description: str, *, cause: str = "", fix: str = "", reason: str = "") -> None:
 		super().__init__(description)
 		self.description = description
 		self.cause = cause or description
 		self.fix = fix
+		self.reason = reason
 
 	@property
 	def challenge(self) -> str | None:
@@ -65,4 +67,5 @@ class TemporarilyUnavailable(Refusal):
 
 	error = "temporarily_unavailable"
 	status = 503
+	is_recorded = False
 	retry_after = 2

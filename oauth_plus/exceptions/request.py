@@ -71,3 +71,9 @@ class NotFound(Refusal):
 	"""Endpoint that this site does not have, or that is switched off (RFC 9110 §15.5.5)."""
 
 	status = 404
+
+
+class UnknownMethod(NotFound):
+	"""Call of a method that this site does not have. It is no event: names are without number."""
+
+	is_recorded = False

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
-from oauth_plus.exceptions import InsufficientScope, NotFound
+from oauth_plus.exceptions import InsufficientScope, UnknownMethod
 from oauth_plus.grants import missing_scope
 from oauth_plus.platform.doctypes import SITE
 from oauth_plus.platform.request_state import state
@@ -16,6 +16,7 @@ from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.rules.resource_access import Kind, ResourceAccess
 from oauth_plus.rules.scope_definition import ALL, Scope
 from oauth_plus.rules.scope_from_use import Way
+from oauth_plus.store.events import refused_calls
 from oauth_plus.store.presented_tokens.presented_token import PresentedToken
 from oauth_plus.store.scope_use import scope_use_notes
 from oauth_plus.store.scopes import scope_lookup
@@ -65,7 +66,7 @@ class Bearer:
 		self.note_inner(access)
 		if opened is None:
 			refusal = missing_scope.refusal((access,), (access,), self.held)
-			scope_use_notes.note_refusal(self.client_id, self.user, refusal, would=True)
+			refused_calls.note_would(self.client_id, self.user, refusal, Hardening.SCOPE.value)
 		return True
 
 	def note_inner(self, access: ResourceAccess) -> None:
@@ -95,7 +96,7 @@ class Bearer:
 		return self.links[doctype]
 
 	def enforce(self, accesses: tuple[ResourceAccess, ...]) -> None:
-		"""Raises InsufficientScope if a scope is missing and the client's gate enforces scopes, and NotFound if there
+		"""Raises InsufficientScope if a scope is missing and the client's gate enforces scopes, and UnknownMethod if there
 		is no such method."""
 		missing = scope_coverage.missing(self.held, accesses, SITE.module_of) if self.is_restricted else ()
 		refused = missing if self.level is Gate.ENFORCE else ()
@@ -104,14 +105,12 @@ class Bearer:
 			return
 		if all(access.kind is Kind.METHOD and not SITE.is_method(access.target) for access in missing):
 			if self.level is Gate.ENFORCE:
-				raise NotFound("There is no method of this name")
+				raise UnknownMethod("There is no method of this name")
 			return
-		is_told = self.level is Gate.ENFORCE  # at Warn, no query is made
-		client_id, words = (self.client_id, self.words) if is_told else ("", ())
-		refusal = missing_scope.refusal(accesses, missing, self.held, client_id, words)
-		scope_use_notes.note_refusal(self.client_id, self.user, refusal, would=self.level is Gate.WARN)
 		if self.level is Gate.ENFORCE:
-			raise refusal
+			raise missing_scope.refusal(accesses, missing, self.held, self.client_id, self.words)
+		refusal = missing_scope.refusal(accesses, missing, self.held)  # at Warn, no query is made
+		refused_calls.note_would(self.client_id, self.user, refusal, Hardening.SCOPE.value)
 
 
 def current_bearer() -> Bearer | None:
@@ -128,7 +127,7 @@ def bearer_of(access: PresentedToken) -> Bearer:
 
 
 def let_through(bearer: Bearer, call: Call) -> None:
-	"""Check that the scopes cover the call: the first layer. Raises InsufficientScope or NotFound."""
+	"""Check that the scopes cover the call: the first layer. Raises InsufficientScope or UnknownMethod."""
 	if bearer.level is not Gate.OFF:
 		bearer.asked = accesses_of(call, SITE)
 		bearer.linked = partial(read_by_links, call, bearer.asked, SITE)

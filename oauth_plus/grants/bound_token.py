@@ -8,7 +8,6 @@ from oauth_plus.grants.dpop_proof import proven_key
 from oauth_plus.rules.client_assertion import ALGORITHMS
 from oauth_plus.rules.dpop import SentProof
 from oauth_plus.store.presented_tokens.presented_token import PresentedToken
-from oauth_plus.store.scope_use import scope_use_notes
 
 
 def require_proof(access: PresentedToken, token: str, sent: SentProof | None, now: datetime) -> None:
@@ -26,16 +25,12 @@ def require_proof(access: PresentedToken, token: str, sent: SentProof | None, no
 		raise UnprovenToken(refusal, ALGORITHMS) from refusal
 
 
-def refuse_unproven(access: PresentedToken) -> NoReturn:
-	"""Raises UnprovenToken for a bound token that came as a plain bearer, and notes it: the token may be stolen (RFC 9449
-	§7.2)."""
+def refuse_unproven() -> NoReturn:
+	"""Raises UnprovenToken for a bound token that came as a plain bearer: it may be stolen (RFC 9449 §7.2)."""
 	refusal = InvalidToken(
 		"The access token is bound to a key: send it as DPoP, with a proof",
 		cause="An access token that is bound to a key came as a plain bearer",
 		fix="If the app itself did so, have it use the scheme DPoP. If not, somebody else has seen the token",
-	)
-	pair = access.pair
-	scope_use_notes.note_refusal(
-		pair.client_id, pair.user, refusal, would=False, reason="bound_token_as_bearer"
+		reason="bound_token_as_bearer",
 	)
 	raise UnprovenToken(refusal, ALGORITHMS)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from oauth_plus.exceptions import InsufficientScope, ServerError
-from oauth_plus.grants import signing
+from oauth_plus.grants import refusal_events, signing
 from oauth_plus.grants.client import AuthenticatedClient
 from oauth_plus.grants.gate import gate
 from oauth_plus.grants.grant import Grant, Issuance
@@ -46,7 +46,7 @@ def userinfo(pair: TokenPair) -> dict[str, Any]:
 	client = client_lookup.find(pair.client_id)
 	scopes = still_allowed(pair.scopes, client, pair.user) if client else pair.scopes
 	if client and OPENID not in scopes:
-		with gate(client, Hardening.USERINFO_SCOPE, pair.user):
+		with refusal_events.noted(pair), gate(client, Hardening.USERINFO_SCOPE, pair.user):
 			raise InsufficientScope(
 				OPENID,
 				kept=tuple(scopes),

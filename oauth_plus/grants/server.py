@@ -17,6 +17,7 @@ from oauth_plus.grants import (
 	introspection,
 	issuance,
 	oauthlib_request,
+	refusal_events,
 	revocation,
 	token_endpoint,
 )
@@ -27,7 +28,6 @@ from oauth_plus.platform import clock
 from oauth_plus.platform.request_state import state
 from oauth_plus.rules import secret
 from oauth_plus.rules.form import parse_form
-from oauth_plus.store import events
 from oauth_plus.store.clients import client_policy
 
 Answer = tuple[dict[str, str], str, int]
@@ -129,5 +129,5 @@ def _answered(event: str, ask: Callable[[], dict[str, Any]]) -> Answer:
 	try:
 		return {}, json.dumps(ask()), 200
 	except Refusal as refusal:
-		events.record_refusal(event, refusal, state().client_id)
-		return refusal.headers, json.dumps(refusal.members), refusal.status
+		told = refusal_events.record(event, refusal)
+		return told.headers, json.dumps(told.members), told.status

@@ -9,8 +9,8 @@ from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store.clients import client_policy
 from oauth_plus.store.clients.client import Client
+from oauth_plus.store.events import refused_calls
 from oauth_plus.store.presented_tokens.presented_token import PresentedToken
-from oauth_plus.store.scope_use import scope_use_notes
 from oauth_plus.store.site import resources, site_issuer
 from oauth_plus.store.tokens.token_pair import TokenPair
 
@@ -83,13 +83,11 @@ def require_open(access: PresentedToken, path: str) -> None:
 			"A token for {0} was sent to another address of the site", " ".join(pair.resources)[:300]
 		),
 		fix="Have the app ask for a token without resource, or for one of this address",
+		reason=Hardening.RESOURCE.value,
 	)
-	would = level is Gate.WARN
-	scope_use_notes.note_refusal(
-		pair.client_id, pair.user, refusal, would=would, reason=Hardening.RESOURCE.value
-	)
-	if not would:
+	if level is not Gate.WARN:
 		raise refusal
+	refused_calls.note_would(pair.client_id, pair.user, refusal, refusal.reason)
 
 
 def _is_known(uri: str) -> bool:

@@ -7,15 +7,14 @@ from functools import wraps
 import frappe
 from werkzeug.wrappers import Response
 
-from oauth_plus.exceptions import LimitReached, Refusal, TemporarilyUnavailable, WrongAddress, WrongMethod
-from oauth_plus.grants import limit_events
+from oauth_plus.exceptions import Refusal, TemporarilyUnavailable, WrongAddress, WrongMethod
+from oauth_plus.grants import refusal_events
 from oauth_plus.http.persistence import persistently
 from oauth_plus.http.response import complete_later, refusal_page, refusal_response
-from oauth_plus.platform import readiness
 from oauth_plus.platform.prefetch import NOTHING, Prefetch, read_ahead
 from oauth_plus.platform.request_state import state
 from oauth_plus.rules.limits import LimitKind
-from oauth_plus.store import events, metrics
+from oauth_plus.store import metrics
 from oauth_plus.store.limits import requests
 
 ANY_METHOD = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"]
@@ -70,14 +69,8 @@ def endpoint(
 
 
 def _refused(refusal: Refusal, event: str, *, for_people: bool) -> Response:
-	if isinstance(refusal, LimitReached):
-		limit_events.record(refusal, state().client_id)
-	elif event and refusal.is_recorded and not isinstance(refusal, TemporarilyUnavailable):
-		if readiness.is_withdrawn():
-			refusal = TemporarilyUnavailable("The site is being updated: try again")
-		else:
-			events.record_refusal(event, refusal, state().client_id)
-	return refusal_page(refusal) if for_people else refusal_response(refusal)
+	answered = refusal_events.record(event, refusal)
+	return refusal_page(answered) if for_people else refusal_response(answered)
 
 
 def _require_own_address(name: str) -> None:

@@ -15,9 +15,10 @@ class Script:
 		self.text = text
 		self.digest = hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
 
-	def run(self, keys: Sequence[bytes], arguments: Sequence[Any]) -> Any:
-		"""Return what the script returns. Raises the errors of Redis."""
+	def run(self, keys: Sequence[bytes], arguments: Sequence[Any], connection: Any = None) -> Any:
+		"""Return what the script returns. A thread without a site brings its connection. Raises the errors of Redis."""
+		connection = connection or frappe.cache
 		try:
-			return redis.Redis.evalsha(frappe.cache, self.digest, len(keys), *keys, *arguments)
+			return redis.Redis.evalsha(connection, self.digest, len(keys), *keys, *arguments)
 		except redis.exceptions.NoScriptError:  # Redis was restarted
-			return redis.Redis.eval(frappe.cache, self.text, len(keys), *keys, *arguments)
+			return redis.Redis.eval(connection, self.text, len(keys), *keys, *arguments)

@@ -1,12 +1,10 @@
 """Tally of what happens, for metrics: each process adds up by itself, and writes to Redis in batches.
 
 A request adds to a dictionary, and makes no round trip. A thread writes a second later, so that other processes see it,
-and so does a job at its end. What a process has not written when it is killed is lost.
+and so does a job at its end.
 """
 
-import atexit
 import json
-import os
 import threading
 from typing import Any
 
@@ -14,12 +12,11 @@ import frappe
 import redis
 
 from oauth_plus.platform import cache
+from oauth_plus.platform.later import Later
 from oauth_plus.platform.redis_away import AWAY
 
 PLACE, NAME = "oauth_plus_metrics", "tally"
 """Redis key of a site's tally, which outlasts `clear_cache`."""
-
-SECONDS = 1.0
 
 MOST = 1_000
 """Fields of one tally. New clients count as OTHER above it; all other labels are words of ours."""
@@ -40,7 +37,6 @@ class _Unwritten:
 		self.lock = threading.Lock()
 		self.added: dict[bytes, dict[Field, float]] = {}
 		self.put: dict[bytes, dict[Field, float]] = {}
-		self.writer: tuple[int, threading.Timer] | None = None
 
 
 _unwritten = _Unwritten()
@@ -58,8 +54,7 @@ def add(amounts: dict[Field, float]) -> None:
 		known = _unwritten.added.setdefault(key, {})
 		for field, amount in amounts.items():
 			known[field] = known.get(field, 0) + amount
-	if _unwritten.writer is None or _unwritten.writer[0] != os.getpid():
-		_write_later()
+	_writer.soon()
 
 
 def put(field: Field, value: float) -> None:
@@ -67,7 +62,7 @@ def put(field: Field, value: float) -> None:
 	key = place()
 	with _unwritten.lock:
 		_unwritten.put.setdefault(key, {})[field] = value
-	_write_later()
+	_writer.soon()
 
 
 def read() -> dict[Field, float]:
@@ -77,13 +72,15 @@ def read() -> dict[Field, float]:
 	return {tuple(json.loads(field)): float(value) for field, value in said.items()}
 
 
-def write(connection: Any = None) -> None:
+def write() -> None:
 	"""Write what this process has added up. Where Redis does not answer, it is lost."""
-	connection = connection or frappe.cache
+	_writer.now()
+
+
+def _write(connection: Any) -> None:
 	with _unwritten.lock:
 		added, _unwritten.added = _unwritten.added, {}
 		put_, _unwritten.put = _unwritten.put, {}
-		_unwritten.writer = None
 	try:
 		for key, amounts in added.items():
 			_add_to(connection, key, amounts)
@@ -93,6 +90,9 @@ def write(connection: Any = None) -> None:
 			)
 	except AWAY:
 		return
+
+
+_writer = Later(_write)
 
 
 def _add_to(connection: Any, key: bytes, amounts: dict[Field, float]) -> None:
@@ -108,18 +108,3 @@ def _add_to(connection: Any, key: bytes, amounts: dict[Field, float]) -> None:
 			kept = (*field[:-1], OTHER) if is_one_more else field
 			pipe.hincrbyfloat(key, json.dumps(kept), amount)
 		pipe.execute()
-
-
-def _write_later() -> None:
-	timer = threading.Timer(SECONDS, write, [frappe.cache])
-	timer.daemon = True
-	_unwritten.writer = (os.getpid(), timer)
-	timer.start()
-
-
-def _write_at_exit() -> None:
-	if frappe.cache and (_unwritten.added or _unwritten.put):
-		write()
-
-
-atexit.register(_write_at_exit)

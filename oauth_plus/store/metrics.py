@@ -34,7 +34,7 @@ def note_request(endpoint: str, seconds: float, refusal: Refusal | None) -> None
 	if refusal is None:
 		amounts |= _of_issued(here.issued)
 	elif isinstance(refusal, LimitReached):
-		amounts[LIMITED, endpoint, refusal.quota_name or "guesses"] = 1
+		amounts[LIMITED, endpoint, refusal.reason or "guesses"] = 1
 	else:
 		amounts[REFUSED, endpoint, refusal.error] = 1
 		if here.client_id:
@@ -45,6 +45,11 @@ def note_request(endpoint: str, seconds: float, refusal: Refusal | None) -> None
 def note_call(seconds: float, outcome: str) -> None:
 	"""Count a call with an access token. `outcome` is `accepted`, or the error of its refusal."""
 	tally.add({**_timed(LATENCY, "bearer", seconds, BUCKETS), (CALLS, outcome): 1})
+
+
+def note_denied() -> None:
+	"""Count a call that was accepted, and then refused a document that the site's code was about to use for it."""
+	tally.add({(CALLS, "denied_inside"): 1})
 
 
 def note_replay(kind: str) -> None:

@@ -238,7 +238,7 @@ def recorded() -> set[str]:
 
 EVENT = re.compile(
 	r"(?:events\.record(?:_refusal|_repeat)?\(\s*|_answered\(request, |event=|event: str = |\"event\": |record\(\s*|Event\(\s*"
-	r"|(?<!value )if would else |CAPPED = )\"([a-z]+_[a-z_]+)\""
+	r"|REFUSED, WOULD_REFUSE = |CAPPED = )\"([a-z]+_[a-z_]+)\""
 )
 
 

@@ -25,6 +25,8 @@ from oauth_plus.overrides.request import (
 	session,
 )
 from oauth_plus.platform.request_state import state
+from oauth_plus.store import metrics
+from oauth_plus.store.events import refused_calls
 from oauth_plus.store.limits import calls, requests
 
 LOGIN = "/login"
@@ -91,7 +93,7 @@ def _better(response: Response, request: Request) -> Response | None:
 		return None if ours is response else ours  # called by `cmd`: Frappe made its own response
 	bearer = access.current_bearer()
 	if bearer and bearer.denied and response.status_code == 403:
-		return _explained(bearer.explain_denied(), request)
+		return _explained(_noted(bearer.explain_denied(), bearer), request)
 	if bearer:
 		permission_denied.note(response, bearer)
 	if (
@@ -109,6 +111,13 @@ def _better(response: Response, request: Request) -> Response | None:
 	if asked == address.CONFIGURATION and response.status_code == 200:  # another app's, first
 		return open_response(metadata.openid_provider())
 	return None
+
+
+def _noted(refusal: Refusal, bearer: access.Bearer) -> Refusal:
+	"""Note a refusal of what the site's code was about to do for a call that had been accepted."""
+	refused_calls.note(bearer.client_id, bearer.user, refusal)
+	metrics.note_denied()
+	return refusal
 
 
 def _explained(refusal: Refusal, request: Request) -> Response:

@@ -6,14 +6,8 @@ import time
 import frappe
 from werkzeug.wrappers import Request
 
-from oauth_plus.exceptions import (
-	InsufficientScope,
-	InvalidToken,
-	LimitReached,
-	NotFound,
-	TemporarilyUnavailable,
-)
-from oauth_plus.grants import access, access_token, bearer, bound_token, targets
+from oauth_plus.exceptions import InvalidToken, LimitReached, Refusal
+from oauth_plus.grants import access, access_token, bearer, bound_token, refusal_events, targets
 from oauth_plus.http.persistence import persistently
 from oauth_plus.http.request import BEARER, PROOF_IS_OWED, sent_proof
 from oauth_plus.http.response import answer_now, complete_later, refusal_response
@@ -49,22 +43,28 @@ def let_in(request: Request, token: str, asked: str | None) -> None:
 			_leave_unproven_session(request, token, asked)
 			_refuse_unclaimed(request, asked)
 			return
-		if found.pair.dpop_jkt or PROOF_IS_OWED in request.environ:
-			_hold_to_key(request, token, found)
-		if found.pair.resources and asked not in address.FOR_CLIENTS:
-			_hold_to_resources(request, found)
-		session.act_as(found.pair.user)
-		request.environ[BEARER] = found.pair
-		request.environ[ASIDE] = request.environ.pop(HEADER)
-		if request.method in READING:
-			transaction.spare_idle_rollback()
-		if not asked:  # our own endpoints check what they require
-			_hold_to_scopes(request, access.bearer_of(found))
-	except (InvalidToken, InsufficientScope, LimitReached, NotFound, TemporarilyUnavailable) as refusal:
+		with refusal_events.noted(found.pair):
+			_admit(request, token, found, asked)
+	except Refusal as refusal:
 		outcome = "limited" if isinstance(refusal, LimitReached) else refusal.error
 		answer_now(refusal_response(refusal))
 	finally:
 		metrics.note_call(time.perf_counter() - began, outcome)
+
+
+def _admit(request: Request, token: str, found: PresentedToken, asked: str | None) -> None:
+	"""Let the request act for the token's user, within the key, the resources and the scopes of the token."""
+	if found.pair.dpop_jkt or PROOF_IS_OWED in request.environ:
+		_hold_to_key(request, token, found)
+	if found.pair.resources and asked not in address.FOR_CLIENTS:
+		_hold_to_resources(request, found)
+	session.act_as(found.pair.user)
+	request.environ[BEARER] = found.pair
+	request.environ[ASIDE] = request.environ.pop(HEADER)
+	if request.method in READING:
+		transaction.spare_idle_rollback()
+	if not asked:  # our own endpoints check what they require
+		_hold_to_scopes(request, access.bearer_of(found))
 
 
 def _leave_unproven_session(request: Request, token: str, asked: str | None) -> None:
@@ -100,7 +100,7 @@ def _hold_to_key(request: Request, token: str, found: PresentedToken) -> None:
 	"""A token that is bound to a key comes by the scheme DPoP with a proof of it, and no other token does (RFC 9449 §7.1,
 	§7.2)."""
 	if PROOF_IS_OWED not in request.environ:
-		bound_token.refuse_unproven(found)
+		bound_token.refuse_unproven()
 	bound_token.require_proof(found, token, sent_proof(request), clock.now())
 
 

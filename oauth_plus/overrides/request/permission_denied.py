@@ -8,7 +8,7 @@ from oauth_plus.grants.access import Bearer
 from oauth_plus.rules.policy import Gate
 from oauth_plus.rules.resource_access import Kind, ResourceAccess
 from oauth_plus.rules.sentence import Sentence
-from oauth_plus.store.scope_use import scope_use_notes
+from oauth_plus.store.events import refused_calls
 
 OF_DOCTYPE = "{0} lacks the permission {1} on {2}"
 OF_DOCUMENT = "{0} has the permission {1} on {2}, but not for this document"
@@ -23,10 +23,10 @@ def note(response: Response, bearer: Bearer) -> None:
 	"""Note which permission on which DocType the user lacks, where Frappe has answered 403 and the scopes sufficed."""
 	if response.status_code != 403 or bearer.denied or bearer.level is Gate.OFF:
 		return
-	refusal = Refusal("The user lacks a permission", cause=_cause(bearer), fix=ROLES)
-	scope_use_notes.note_refusal(
-		bearer.client_id, bearer.user, refusal, would=False, reason="permission_denied"
+	refusal = Refusal(
+		"The user lacks a permission", cause=_cause(bearer), fix=ROLES, reason="permission_denied"
 	)
+	refused_calls.note(bearer.client_id, bearer.user, refusal)
 
 
 def _cause(bearer: Bearer) -> Sentence:

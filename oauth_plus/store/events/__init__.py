@@ -28,11 +28,10 @@ def record(
 
 
 def record_refusal(
-	event: str, refusal: Refusal, client_id: str | None = None, user: str | None = None, *, reason: str = ""
+	event: str, refusal: Refusal, client_id: str | None = None, user: str | None = None
 ) -> None:
-	"""Record why a request was refused (RFC 6749 §5.2). The same refusal again within a day adds to a count. `reason`
-	stands in place of the error code."""
-	said = reason or refusal.error
+	"""Record why a request was refused (RFC 6749 §5.2). The same refusal again within a day adds to a count."""
+	said = refusal.reason or refusal.error
 	refusals.fold(Event(event, Outcome.REFUSED, said, refusal.cause, refusal.fix, client_id, user))
 
 

@@ -101,7 +101,7 @@ def refused(found: Allowance, place: bytes) -> LimitReached:
 			"More than {0} requests ({1}) came within {2} seconds", quota.most, quota.name, quota.window
 		),
 		fix=FIX,
-		quota_name=quota.name,
+		reason=quota.name,
 		subject=f"{quota.name}:{place.decode().split(':', 3)[-1]}",
 		is_first=found.count == quota.most + 1,
 	)

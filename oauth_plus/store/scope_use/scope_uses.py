@@ -1,25 +1,18 @@
-"""Resource accesses of clients, and missing scopes: noted in Redis, written as rows by a job.
+"""Resource accesses of clients: noted in Redis, written as rows by a job.
 
 A request with a token writes no row, because it may be a GET, which Frappe rolls back. Redis may lose notes.
 """
 
 import json
 from datetime import datetime, timedelta
-from typing import Any
 
 import frappe
 
-from oauth_plus.platform import clock, sql
-from oauth_plus.platform.cache import key_of
-from oauth_plus.platform.cache_notes import take_notes
+from oauth_plus.platform import cache_notes, clock, sql
 from oauth_plus.platform.frappe_private import affected_rows
 from oauth_plus.rules import secret
-from oauth_plus.rules.policy import Hardening
 from oauth_plus.rules.resource_access import Kind, ResourceAccess
 from oauth_plus.rules.scope_from_use import ScopeUse, Way
-from oauth_plus.rules.sentence import of_parts
-from oauth_plus.store.events import refusals
-from oauth_plus.store.events.event_rows import Event, Outcome
 from oauth_plus.store.scope_use import scope_use_notes
 
 DOCTYPE = "OAuth Plus Scope Use"
@@ -29,31 +22,12 @@ MOST_ROWS = 2_000
 
 
 def write_down() -> None:
-	"""Write each use as a row and each lack as an event, while there is room, and delete the notes."""
-	scope_use_notes.delete_counts("scope_uses", "scope_lacks")
-	for fields, at in take_notes(key_of("scope_uses")):
-		client_id, kind, target, action, *way = json.loads(fields)
-		use = ScopeUse(ResourceAccess(Kind(kind), target, action), Way(*way) if way else Way.ASKED)
+	"""Write each use as a row, while there is room, and delete the notes."""
+	cache_notes.make_room(scope_use_notes.place())
+	for fields, at in cache_notes.take_notes(scope_use_notes.place()):
+		client_id, kind, target, action, way = json.loads(fields)
+		use = ScopeUse(ResourceAccess(Kind(kind), target, action), Way(way))
 		_write_use(client_id, use, clock.to_column(clock.from_epoch(float(at))))
-	times = dict(take_notes(key_of("scope_lacks", "times")))
-	for fields, when in take_notes(key_of("scope_lacks")):
-		_write_lack(json.loads(fields), json.loads(when), int(times.get(fields, 1)))
-
-
-def _write_lack(fields: list[Any], when: tuple[float, str], times: int) -> None:
-	client_id, user, cause, fix, would, *rest = fields
-	at, address = when
-	lack = Event(
-		"would_refuse" if would else "call_refused",
-		Outcome.WOULD_REFUSE if would else Outcome.REFUSED,
-		rest[0] if rest else Hardening.SCOPE.value,
-		of_parts(cause),
-		of_parts(fix),
-		client_id,
-		user,
-		address,
-	)
-	refusals.fold(lack, times=times, at=clock.from_epoch(at))
 
 
 def used_since(client_id: str, moment: datetime) -> tuple[ScopeUse, ...]:

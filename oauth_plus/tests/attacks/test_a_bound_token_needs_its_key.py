@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 from oauth_plus.grants.server import provider
 from oauth_plus.platform import cache
 from oauth_plus.rules import secret
-from oauth_plus.store.scope_use import scope_uses
+from oauth_plus.store.events import refused_calls
 from oauth_plus.tests import dpop, every_door, neighbour
 from oauth_plus.tests.assertions import a_key
 from oauth_plus.tests.browser import METHOD, OAUTH, Browser, at_once, body
@@ -144,7 +144,7 @@ def test_a_theft_is_noted():
 	"""RFC 9700 §4.9.2: for the administrator"""
 	tokens = dpop.sign_in(an_app())
 	assert refused(call(tokens.access_token), "invalid_token", 401)
-	scope_uses.write_down()
+	refused_calls.write_down()
 	frappe.db.commit()
 	causes = [event.cause for event in events_of(tokens.app)]
 	assert "An access token that is bound to a key came as a plain bearer" in causes

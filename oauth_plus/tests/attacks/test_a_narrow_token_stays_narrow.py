@@ -9,7 +9,7 @@ import pytest
 from frappe.utils.password import check_password, set_encrypted_password
 from werkzeug.test import TestResponse
 
-from oauth_plus.store.scope_use import scope_uses
+from oauth_plus.store.events import refused_calls
 from oauth_plus.store.scopes.scope_records import DeclaredScope
 from oauth_plus.tests.browser import METHOD, Browser
 from oauth_plus.tests.every_door import lacking
@@ -413,7 +413,7 @@ def test_who_is_refused_is_told_what_would_help(manager, scope_of):
 	token = token_for(manager, "doctype:Role:write")
 	send(token, "/api/resource/Role", method="POST", json={"role_name": "x"})
 	frappe.db.rollback()
-	scope_uses.write_down()
+	refused_calls.write_down()
 	event = frappe.get_last_doc("OAuth Plus Event", filters={"user": manager, "event": "call_refused"})
 	assert "marked Sensitive and names the DocType Role" in event.fix
 

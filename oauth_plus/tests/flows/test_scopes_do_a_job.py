@@ -29,7 +29,7 @@ from oauth_plus.tests.factories import (
 	with_any_session,
 )
 from oauth_plus.tests.journey import a_code, ask, bearer, call, redeem, refresh, sign_in, tokens_of
-from oauth_plus.tests.ledger import families_of, recorded
+from oauth_plus.tests.ledger import events_of, families_of, recorded
 from oauth_plus.tests.scoping import a_free_name, a_scope, gone_afterwards, rule
 from oauth_plus.tests.site import consent_remembered
 
@@ -199,6 +199,9 @@ def test_a_refusal_names_all_that_the_documents_sent_link_to(library):
 	answer = post(sign_in(app, scope="doctype:ToDo:write").access_token, TODOS, json=linking())
 	needed = {"doctype:ToDo:write", "doctype:User:read", "doctype:Role:read"}
 	assert asked_for(answer) == needed
+	tasks.note_uses()
+	[event] = events_of(app, event="call_refused")
+	assert all(scope in event.fix for scope in needed), "the event names them too"
 	assert post(sign_in(app, scope=" ".join(needed)).access_token, TODOS, json=linking()).status_code == 200
 
 

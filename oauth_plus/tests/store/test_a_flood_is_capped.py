@@ -11,12 +11,12 @@ import time_machine
 from oauth_plus import tasks
 from oauth_plus.exceptions import InvalidRequest
 from oauth_plus.jobs import event_bounds
-from oauth_plus.platform import clock
+from oauth_plus.platform import cache_notes, clock
 from oauth_plus.rules.secret import new_identifier
 from oauth_plus.store.events import event_folds, record_refusal
 from oauth_plus.store.events.event_counts import HOUR, OF_A_CLIENT, OF_THE_SITE
 from oauth_plus.store.events.event_folds import MOST_CAUSES, WINDOW
-from oauth_plus.store.scope_use import scope_use_notes, scope_uses
+from oauth_plus.store.scope_use import scope_uses
 from oauth_plus.tests.browser import OAUTH, Browser
 from oauth_plus.tests.factories import App, an_app, an_old_app
 from oauth_plus.tests.journey import call, refresh, refused, sign_in, token_request, tokens_of
@@ -304,7 +304,7 @@ def test_the_same_lack_is_one_row_with_a_count():
 
 def test_a_client_that_calls_names_at_random_crowds_out_nobody(monkeypatch):
 	"""Each has its own room between two runs of the job, and in the table of uses."""
-	monkeypatch.setattr(scope_use_notes, "MOST_OF_ONE", 20)
+	monkeypatch.setattr(cache_notes, "MOST_OF_ONE", 20)
 	monkeypatch.setattr(scope_uses, "MOST_ROWS", 30)
 	noisy, quiet = an_old_app(scopes="openid"), an_old_app(scopes="openid")
 	token = sign_in(noisy).access_token
