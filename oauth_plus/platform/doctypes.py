@@ -2,6 +2,8 @@
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from importlib import import_module
 from typing import Any
 
 import frappe
@@ -129,14 +131,20 @@ def _function(method: str) -> Callable | None:
 	name = features.function_for(method)
 	if "." not in name:
 		name = f"frappe.handler.{name}"
-	try:
-		found = frappe.get_attr(name)
-	except frappe.AppNotInstalledError:
-		frappe.clear_last_message()
+	if name.partition(".")[0] not in frappe.get_installed_apps():
 		return None
+	try:
+		found = _imported(name)
 	except (ImportError, AttributeError, ValueError):
 		return None
 	return found if callable(found) else None
+
+
+@lru_cache(maxsize=1024)
+def _imported(name: str) -> Any:
+	"""Return what a dotted name stands for. Raises ImportError, AttributeError or ValueError, and asks again then."""
+	module, _, attribute = name.rpartition(".")
+	return getattr(import_module(module), attribute)
 
 
 def _meta(doctype: str) -> Any:

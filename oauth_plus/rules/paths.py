@@ -3,6 +3,10 @@
 import re
 from urllib.parse import unquote
 
+ORDINARY = re.compile(r"(?:/\w[\w. -]*)+")
+"""Paths that are plain at first sight, as most are: each segment begins with a letter or digit, and nothing is
+percent-encoded."""
+
 SEPARATORS = re.compile(r"[/\\\\]")
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -21,6 +25,8 @@ def is_plain(path: str) -> bool:
 
 	Parameters after `;` and blanks around a segment do not hide one; a control character makes a path unfit.
 	"""
+	if ORDINARY.fullmatch(path):
+		return True
 	for _depth in range(DEEPEST):
 		if CONTROL.search(path) or any(_is_dots(segment) for segment in SEPARATORS.split(path)):
 			return False

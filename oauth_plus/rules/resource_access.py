@@ -18,6 +18,8 @@ class Kind(str, Enum):
 	PARAMETER = "Parameter"
 	"""Parameter that cannot be read. No rule names one: only `all` opens it."""
 
+	__hash__ = str.__hash__  # that of Enum is written in Python, and each call with a token asks for it
+
 
 READ, WRITE, CREATE, DELETE = "read", "write", "create", "delete"
 SUBMIT, CANCEL, PRINT, REPORT = "submit", "cancel", "print", "report"

@@ -29,11 +29,21 @@ def covers(scope: Scope, access: ResourceAccess, module_of: ModuleOf) -> bool:
 
 	A sensitive access needs a scope that is marked sensitive and names it letter by letter.
 	"""
-	if scope.opens_everything:
-		return True
-	if is_sensitive(access):
-		return scope.is_sensitive and any(_names(scope, rule, access) for rule in scope.rules)
-	return any(opens(rule, access, module_of) for rule in scope.rules)
+	return covered((scope,), access, module_of)
+
+
+def covered(scopes: tuple[Scope, ...], access: ResourceAccess, module_of: ModuleOf) -> bool:
+	"""Return whether one of the scopes covers the access (RFC 6750 §3.1)."""
+	is_named_alone = is_sensitive(access)
+	for scope in scopes:
+		if scope.opens_everything:
+			return True
+		if is_named_alone and not scope.is_sensitive:
+			continue
+		for rule in scope.rules:
+			if _names(scope, rule, access) if is_named_alone else opens(rule, access, module_of):
+				return True
+	return False
 
 
 def _is_out_of_reach(rule: Rule, access: ResourceAccess) -> bool:
@@ -61,7 +71,7 @@ def missing(
 ) -> tuple[ResourceAccess, ...]:
 	"""Return the accesses that none of the scopes opens; none where the call is allowed (RFC 6750 §3.1)."""
 	held, asked = tuple(scopes), tuple(accesses)
-	left = tuple(access for access in asked if not any(covers(scope, access, module_of) for scope in held))
+	left = tuple(access for access in asked if not covered(held, access, module_of))
 	if left and any(map(is_new_file, left)) and may_attach(held, asked, module_of):
 		return tuple(access for access in left if not is_new_file(access))
 	return left
@@ -76,7 +86,7 @@ def may_attach(held: tuple[Scope, ...], accesses: tuple[ResourceAccess, ...], mo
 	"""Return whether the call writes a document of a DocType for which a scope opens ATTACH."""
 	written = (access for access in accesses if access.kind is Kind.DOCTYPE and access.action == WRITE)
 	attached = [replace(access, action=ATTACH) for access in written]
-	return any(covers(scope, access, module_of) for scope in held for access in attached)
+	return any(covered(held, access, module_of) for access in attached)
 
 
 def _fits(pattern: str, name: str) -> bool:

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from oauth_plus import tasks
 from oauth_plus.patches.v0_1 import parted_write_scopes
-from oauth_plus.platform import clock
+from oauth_plus.platform import clock, tally
 from oauth_plus.rules.secret import digest
 from oauth_plus.store.grants import families
 from oauth_plus.tests import example
@@ -195,8 +195,10 @@ def test_to_attach_takes_the_right_to_write_and_to_attach():
 
 def test_a_refusal_names_all_that_the_documents_sent_link_to(library):
 	"""Frappe stops at the first document that it may not read"""
-	app = an_app(scopes="all openid")
+	app, counted = an_app(scopes="all openid"), ("calls", "denied_inside")
+	before = tally.read().get(counted, 0)
 	answer = post(sign_in(app, scope="doctype:ToDo:write").access_token, TODOS, json=linking())
+	assert tally.read()[counted] == before + 1, "it had been let in"
 	needed = {"doctype:ToDo:write", "doctype:User:read", "doctype:Role:read"}
 	assert asked_for(answer) == needed
 	tasks.note_uses()
