@@ -24,15 +24,10 @@ Place = tuple[bytes, str]
 """Redis key of a site's notes, and a client."""
 
 
-class _Unwritten:
-	"""What this process has not written yet."""
+_unwritten: dict[Place, dict[str, Noted]] = {}
+"""What this process has not written yet."""
 
-	def __init__(self) -> None:
-		self.lock = threading.Lock()
-		self.notes: dict[Place, dict[str, Noted]] = {}
-
-
-_unwritten = _Unwritten()
+_lock = threading.Lock()
 
 
 def note(client_id: str, user: str, refusal: Refusal) -> None:
@@ -58,8 +53,8 @@ def write_down() -> None:
 def _note(client_id: str, user: str, refusal: Refusal, event: str, reason: str) -> None:
 	told = json.dumps([event, reason, client_id, user, parts_of(refusal.cause), parts_of(refusal.fix)])
 	last = json.dumps([clock.now().timestamp(), ip_address.of_request()])
-	with _unwritten.lock:
-		notes = _unwritten.notes.setdefault((_place(), client_id), {})
+	with _lock:
+		notes = _unwritten.setdefault((_place(), client_id), {})
 		times = notes[told].times if told in notes else 0
 		if times or len(notes) < cache_notes.MOST_OF_ONE:
 			notes[told] = Noted(last, times + 1)
@@ -67,9 +62,10 @@ def _note(client_id: str, user: str, refusal: Refusal, event: str, reason: str) 
 
 
 def _write(connection: Any) -> None:
-	with _unwritten.lock:
-		unwritten, _unwritten.notes = _unwritten.notes, {}
-	for (place, client_id), notes in unwritten.items():
+	with _lock:
+		notes_of = _unwritten.copy()
+		_unwritten.clear()
+	for (place, client_id), notes in notes_of.items():
 		cache_notes.put(place, client_id, notes, connection)
 
 
