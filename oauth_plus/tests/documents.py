@@ -21,7 +21,7 @@ BREAKS = ("Section Break", "Column Break", "Tab Break", "HTML", "Button")
 
 EVENTS = {
 	"authorization_refused": "An authorization request was refused.",
-	"call_refused": "A call with a bearer token was refused. *Reason* says whether a scope or a permission is missing, or the token has expired.",
+	"call_refused": "A call with an access token of this site was refused. *Reason* says why: a scope or a permission is missing, the token has expired or was revoked, it is for another resource, it came without its key, or a limit was reached.",
 	"client_document_refused": "A Client ID Metadata Document could not be read or used.",
 	"client_secrets_guessed": "Too many wrong secrets of a client came: from one address, or from all.",
 	"client_registered": "An app registered itself, or came by its Client ID Metadata Document.",

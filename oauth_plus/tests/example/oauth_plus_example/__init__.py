@@ -1,3 +1,3 @@
-"""An app that uses all three hooks of OAuth Plus, and nothing else of it."""
+"""An app that uses all hooks of OAuth Plus, and nothing else of it."""
 
 __version__ = "1.0.0"
