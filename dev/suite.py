@@ -9,10 +9,12 @@ from typing import IO
 
 from dev import halves
 from dev.standin import console
-from dev.standin.paths import APP, CHECKOUT
+from dev.standin.paths import APP, CHECKOUT, find_home
 
 ON_A_NAMED_BENCH = ["--override-ini", "testpaths=oauth_plus/tests"]
 """Tests of the tools are about this checkout: one run on the host is enough."""
+
+FORBIDDEN = "PYTHONDONTWRITEBYTECODE"
 
 TOOLS = ("dev", "benchmarks")
 """Folders of the tools and of their tests."""
@@ -56,9 +58,19 @@ def _starter(python: Path, bench: Path, environment: dict[str, str]) -> halves.S
 		site: str, words: list[str], output: IO[str] | None, more: dict[str, str]
 	) -> subprocess.Popen[bytes]:
 		named = {"OAUTH_PLUS_BENCH": str(bench), "OAUTH_PLUS_SITE": site, **more}
-		return console.start([python, "-m", "pytest", *words], CHECKOUT, environment | named, output)
+		seen = _with_bytecode(environment) | named
+		return console.start([python, "-m", "pytest", *words], CHECKOUT, seen, output)
 
 	return start
+
+
+def _with_bytecode(environment: dict[str, str]) -> dict[str, str]:
+	"""Keep compiled modules in a folder of ours where nothing may be written beside the sources: the suite starts hundreds
+	of processes, and each would compile Frappe again."""
+	if FORBIDDEN not in environment:
+		return environment
+	others = {name: value for name, value in environment.items() if name != FORBIDDEN}
+	return {"PYTHONPYCACHEPREFIX": str(find_home().root / "bytecode"), **others}
 
 
 def _missing_packages(python: Path) -> list[str]:
