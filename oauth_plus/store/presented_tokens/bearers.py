@@ -13,7 +13,6 @@ from dataclasses import replace
 import frappe
 import redis
 
-from oauth_plus.exceptions import InvalidToken
 from oauth_plus.platform import clock, transaction
 from oauth_plus.platform.cache import SECONDS, key_of, last_ending, look_up
 from oauth_plus.platform.cache_notes import keep_in_mind, take_notes
@@ -76,39 +75,30 @@ def remember(
 	digest: str, ask: Callable[[str], PresentedToken | None], judge: Callable[[PresentedToken], None]
 ) -> PresentedToken | None:
 	"""Read a token from the database and cache it for 60 seconds, with its use, if it is judged valid. None for a
-	token that is not ours. Raises what the judge raises (InvalidToken).
-
-	An expired one is cached too, because it stays so: a program that repeats it asks the database once a minute. Its calls
-	are not counted for limits of its client and user."""
+	token that is not ours. Raises what the judge raises (InvalidToken)."""
 	before = bearer_marks.last_ending_mark()
 	is_young = transaction.begin_afresh() and before
 	access = ask(digest)
 	if access is None:
 		return None
-	try:
-		judge(access)
-	except InvalidToken:
-		if access.has_only_expired(clock.now()):
-			_keep(replace(access, limits=calls.NONE), before if is_young else None, is_used=False)
-		raise
+	judge(access)
 	access = replace(access, limits=calls.of_client(*access.own_limits))
-	_keep(access, before if is_young else None)
+	with contextlib.suppress(*AWAY):
+		marks, now = bearer_marks.make(access.pair)
+		_keep(access, marks if is_young and now == before and all(map(bearer_marks.holds, marks)) else None)
 	return access
 
 
-def _keep(access: PresentedToken, before: bytes | None, *, is_used: bool = True) -> None:
-	"""Cache the bearer with its marks, if nothing has ended since `before`, and note the use of its grant until a job
-	writes it. Redis may lose the note."""
-	with contextlib.suppress(*AWAY):
-		marks, now = bearer_marks.make(access.pair)
-		is_cached = before and now == before and all(map(bearer_marks.holds, marks))
-		with redis.Redis.pipeline(frappe.cache, transaction=False) as pipe:
-			if is_cached:
-				said = json.dumps(bearer_text.dump(access) | {"marks": marks})
-				pipe.set(key_of("bearer", access.pair.access_digest), said, ex=SECONDS)
-			if is_used and access.pair.family:
-				pipe.hset(key_of("uses"), access.pair.family, json.dumps(_use_of(access.pair)))
-			pipe.execute()
+def _keep(access: PresentedToken, marks: list[str] | None) -> None:
+	"""Cache the bearer with its marks, if it may be cached, and note the use of its grant until a job writes it.
+	Redis may lose the note."""
+	with redis.Redis.pipeline(frappe.cache, transaction=False) as pipe:
+		if marks:
+			said = json.dumps(bearer_text.dump(access) | {"marks": marks})
+			pipe.set(key_of("bearer", access.pair.access_digest), said, ex=SECONDS)
+		if access.pair.family:
+			pipe.hset(key_of("uses"), access.pair.family, json.dumps(_use_of(access.pair)))
+		pipe.execute()
 
 
 def _use_of(pair: TokenPair) -> tuple[float, str, str, str]:

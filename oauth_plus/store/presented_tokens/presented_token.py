@@ -1,7 +1,6 @@
 """Presented token, with the state of all that it depends on."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from oauth_plus.rules.gates import ENFORCED, Gates
 from oauth_plus.store.grants.family import Family
@@ -32,12 +31,6 @@ class PresentedToken:
 	requires_dpop_nonce: bool = False
 	own_limits: tuple[int, int] = (0, 0)
 	limits: tuple[int, int, int] | None = None
-
-	def has_only_expired(self, now: datetime) -> bool:
-		"""Return whether the access token has expired, and nothing else has ended it."""
-		ended_otherwise = self.pair.is_revoked or not self.family_is_live
-		is_enabled = self.client_is_enabled and self.user_is_enabled
-		return now >= self.pair.expires_at and is_enabled and not ended_otherwise
 
 	@property
 	def scopes(self) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ import frappe
 import pytest
 import redis
 import time_machine
-from frappe.database.database import Database
 from werkzeug.test import TestResponse
 
 from oauth_plus import tasks
@@ -150,40 +149,3 @@ def test_a_repeat_is_one_event_with_a_count(times: int):
 	for _ in range(times):
 		call(token, TODO)
 	assert told_times(app, event="call_refused") == [times]
-
-
-def test_an_expired_token_that_is_repeated_asks_the_database_once(monkeypatch: pytest.MonkeyPatch):
-	app, sent = an_app(), []
-	token = sign_in(app).access_token
-	with time_machine.travel(time.time() + 3 * 3_600):
-		assert refused(call(token), "invalid_token", 401)
-		with monkeypatch.context() as watched:
-			own = Database.execute_query
-			watched.setattr(
-				Database,
-				"execute_query",
-				lambda self, query, *a: (sent.append(query), own(self, query, *a))[1],
-			)
-			for _ in range(5):
-				assert refused(call(token), "invalid_token", 401)
-		assert not [query for query in sent if "OAuth" in str(query)]
-		assert told_times(app, event="call_refused") == [6]
-	assert call(token).status_code == 200, "the clock had gone wrong"
-
-
-def test_an_expired_token_of_an_ended_grant_is_not_remembered_as_only_expired():
-	app = an_app()
-	tokens = sign_in(app)
-	revoke(app, tokens.refresh_token)
-	with time_machine.travel(time.time() + 3 * 3_600):
-		assert refused(call(tokens.access_token), "invalid_token", 401)
-	assert refused(call(tokens.access_token), "invalid_token", 401)
-
-
-def test_calls_with_an_expired_token_take_no_room_from_the_others_of_the_client():
-	app = an_app(oauth_plus_call_limit=3)
-	old = sign_in(app).access_token
-	with time_machine.travel(time.time() + 3 * 3_600):
-		for _ in range(5):
-			assert refused(call(old), "invalid_token", 401)
-		assert call(sign_in(app).access_token).status_code == 200
