@@ -90,9 +90,10 @@ def _about_parties(client: Client, user: str) -> list[Objection]:
 		)
 	policy = client_policy.policy_for(client)
 	checks: dict[Hardening, Callable[[], None]] = {
-		Hardening.ADMINISTRATOR: lambda: eligibility.require_no_administrator(user),
-		Hardening.CLIENT_ROLES: lambda: eligibility.require_role(user, client),
+		Hardening.ADMINISTRATOR: lambda: eligibility.require_no_administrator(user)
 	}
+	if user != client.service_user:  # an administrator has named that one on the same form
+		checks[Hardening.CLIENT_ROLES] = lambda: eligibility.require_role(user, client)
 	for hardening, require in checks.items():
 		level = policy.gate(hardening)
 		try:

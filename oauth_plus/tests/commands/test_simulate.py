@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
+from oauth_plus.tests.browser import body
 from oauth_plus.tests.commands import line
 from oauth_plus.tests.every_door import lacking
-from oauth_plus.tests.factories import App, a_regular, a_user, an_app, an_old_app, change
-from oauth_plus.tests.journey import Tokens, call, sign_in
+from oauth_plus.tests.factories import App, a_machine, a_regular, a_user, an_app, an_old_app, change
+from oauth_plus.tests.journey import Tokens, by_itself, call, sign_in
 from oauth_plus.tests.ledger import events_of
 
 SCOPE = "doctype:ToDo:read openid"
@@ -79,6 +80,14 @@ def test_a_disabled_client_a_user_without_a_role_and_their_permissions_count():
 	assert "The client is disabled" in [
 		each["cause"] for each in simulated(app, "/api/resource/ToDo", code=1)["objections"]
 	]
+
+
+def test_a_service_user_needs_none_of_the_allowed_roles():
+	"""As its calls need none: an administrator has named it on the same form"""
+	person = a_user("Website Manager")
+	app = a_machine(person, scopes="all", allowed_roles=[{"role": "System Manager"}])
+	assert call(body(by_itself(app))["access_token"]).status_code == 200
+	assert simulated(app, "/api/method/frappe.auth.get_logged_user", user=person)["is_allowed"]
 
 
 def test_nothing_is_called_and_nothing_recorded(reader: Tokens):
