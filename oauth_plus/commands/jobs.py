@@ -19,7 +19,7 @@ from oauth_plus.store.grants import family_lists, revocation
 @JSON
 @on_site
 def show_status(as_json: bool) -> None:
-	"""Print the number of rows and the oldest row of each table, and the last runs of expire, revoke and purge."""
+	"""Print the number of rows and the oldest row of each table, and the last run of each job."""
 	tables, runs = list(status.tables()), list(status.last_runs())
 	if as_json:
 		print_json({"tables": [asdict(each) for each in tables], "jobs": [asdict(each) for each in runs]})
@@ -27,7 +27,7 @@ def show_status(as_json: bool) -> None:
 	for table in tables:
 		echo(f"{table.name:<28}{table.count:>12,}  oldest {table.oldest or '-'}")
 	for job in runs:
-		echo(f"{job.at:%Y-%m-%d %H:%M}  {job.sentence}")
+		echo(f"{job.job:<28}{f'{job.at:%Y-%m-%d %H:%M}' if job.at else 'never':<18}{job.sentence}".rstrip())
 
 
 @oauth_plus.command()

@@ -1,4 +1,4 @@
-"""Status of the tables, and of the jobs that expire, revoke and purge, for an administrator on the command line."""
+"""Status of the tables and of the scheduled jobs, for an administrator on the command line."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,12 +7,11 @@ from datetime import datetime
 import frappe
 from frappe.utils import get_datetime
 
+from oauth_plus.platform import clock, scheduler
 from oauth_plus.store import events
 from oauth_plus.store.grants import codes, consents
 from oauth_plus.store.grants.family import GRANT
 from oauth_plus.store.tokens import token_pair
-
-JOBS = ("expire", "revoke", "purge")
 
 TABLES = (token_pair.DOCTYPE, codes.DOCTYPE, GRANT, consents.DOCTYPE, events.DOCTYPE)
 
@@ -28,9 +27,11 @@ class Table:
 
 @dataclass(frozen=True)
 class LastRun:
-	"""Last run of a job: its time, in the site's time, and its counts."""
+	"""Last run of a job, by the scheduler or by hand. `at` is in the site's time, and None if it never ran. `sentence` has
+	its counts, if it writes them as an event."""
 
-	at: datetime
+	job: str
+	at: datetime | None
 	sentence: str
 
 
@@ -42,13 +43,15 @@ def tables() -> Iterator[Table]:
 
 
 def last_runs() -> Iterator[LastRun]:
-	"""Yield the last run of each of JOBS, in the site's time. Nothing for a job that never ran."""
-	for job in JOBS:
-		found = frappe.get_all(
+	"""Yield the last run of each scheduled job of the app, by name."""
+	for job in sorted(scheduler.own_jobs(), key=lambda each: each.method):
+		name = job.method.rpartition(".")[2]
+		recorded = frappe.get_all(
 			events.DOCTYPE,
-			filters={"event": "job_done", "reason": job},
+			filters={"event": "job_done", "reason": name},
 			fields=["creation", "cause"],
 			order_by="creation desc",
 			limit=1,
 		)
-		yield from (LastRun(get_datetime(row.creation), row.cause) for row in found)
+		runs = [clock.to_column(job.last_run), *(get_datetime(row.creation) for row in recorded)]
+		yield LastRun(name, max(filter(None, runs), default=None), recorded[0].cause if recorded else "")

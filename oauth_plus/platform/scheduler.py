@@ -8,6 +8,8 @@ from frappe.utils import cint
 
 from oauth_plus.platform import clock
 
+APP = "oauth_plus"
+
 SWITCHES = ("maintenance_mode", "pause_scheduler", "disable_scheduler")
 """Keys of site_config.json, each of which stops the scheduler."""
 
@@ -35,10 +37,10 @@ def off_by() -> str:
 	return "" if cint(enabled) else "enable_scheduler"
 
 
-def jobs_of(app: str) -> list[Job]:
-	"""Return the scheduled jobs of an app; empty for none."""
+def own_jobs() -> list[Job]:
+	"""Return the scheduled jobs of this app; empty for none."""
 	fields = ["method", "frequency", "cron_format", "stopped", "creation", "last_execution"]
-	rows = frappe.get_all("Scheduled Job Type", filters={"method": ("like", f"{app}.%")}, fields=fields)
+	rows = frappe.get_all("Scheduled Job Type", filters={"method": ("like", f"{APP}.%")}, fields=fields)
 	return [
 		Job(
 			row.method,
@@ -51,10 +53,10 @@ def jobs_of(app: str) -> list[Job]:
 	]
 
 
-def methods_of(app: str) -> list[str]:
-	"""Return the methods that the hooks of an app ask the scheduler to run; empty for none."""
+def own_methods() -> list[str]:
+	"""Return the methods that the hooks of this app ask the scheduler to run."""
 	found: list[str] = []
-	for frequency, methods in frappe.get_hooks("scheduler_events", {}, app_name=app).items():
+	for frequency, methods in frappe.get_hooks("scheduler_events", {}, app_name=APP).items():
 		listed = methods.values() if frequency == "cron" else [methods]
 		found += [method for each in listed for method in each]
 	return found

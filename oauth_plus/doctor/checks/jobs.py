@@ -12,8 +12,6 @@ from oauth_plus.platform import clock, scheduler
 from oauth_plus.platform.scheduler import Job
 from oauth_plus.store import table_sizes
 
-APP = "oauth_plus"
-
 GRACE = timedelta(hours=1)
 """Time for which a job may be late, beside one more period."""
 
@@ -28,7 +26,7 @@ PURGE_SECONDS = 60
 def scheduler_runs() -> Iterator[Finding]:
 	"""The scheduler of the site is off: nothing expires, nothing is deleted, nobody is told of ending secrets."""
 	if switch := scheduler.off_by():
-		runs = [job.last_run for job in scheduler.jobs_of(APP) if job.last_run]
+		runs = [job.last_run for job in scheduler.own_jobs() if job.last_run]
 		last = clock.to_column(max(runs)).strftime("%Y-%m-%d %H:%M") if runs else _("never")
 		yield Finding(
 			Severity.ERROR,
@@ -55,8 +53,8 @@ def jobs_are_known() -> Iterator[Finding]:
 
 
 def _missing_jobs() -> list[str]:
-	known = {job.method for job in scheduler.jobs_of(APP)}
-	return [method for method in dict.fromkeys(scheduler.methods_of(APP)) if method not in known]
+	known = {job.method for job in scheduler.own_jobs()}
+	return [method for method in dict.fromkeys(scheduler.own_methods()) if method not in known]
 
 
 @check("Jobs stopped or late")
@@ -64,7 +62,7 @@ def jobs_run() -> Iterator[Finding]:
 	"""A job of this app is stopped, or has not run for two of its periods and an hour, while the scheduler is on."""
 	if scheduler.off_by():
 		return
-	jobs = scheduler.jobs_of(APP)
+	jobs = scheduler.own_jobs()
 	if stopped := [job.method for job in jobs if job.is_stopped]:
 		yield Finding(
 			Severity.ERROR,

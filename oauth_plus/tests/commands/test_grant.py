@@ -1,5 +1,6 @@
 """`bench oauth-plus grant …`"""
 
+from oauth_plus.platform import scheduler
 from oauth_plus.tests import bench
 from oauth_plus.tests.commands import line
 from oauth_plus.tests.factories import a_regular, a_user, an_app, signed_in
@@ -50,6 +51,8 @@ def test_jobs_speak_json_too():
 	assert "grants unused for too long" in line.in_json("expire", "--dry-run")["counts"]
 	status = line.in_json("status")
 	assert "OAuth Plus Grant" in [table["name"] for table in status["tables"]]
+	named = {method.rpartition(".")[2] for method in scheduler.own_methods()}
+	assert {job["job"] for job in status["jobs"]} == named
 	restored = line.in_json("after-restore", "--dry-run")
 	assert (restored["job"], restored["signing_key"]) == ("after-restore", None)
 	assert any("issuer" in sentence for sentence in restored["left_to_do"])
