@@ -74,6 +74,6 @@ class NotFound(Refusal):
 
 
 class UnknownMethod(NotFound):
-	"""Call of a method that this site does not have. It is no event: names are without number."""
+	"""Call of a method that this site does not have. It is no event: a caller can invent any number of names."""
 
 	is_recorded = False

@@ -69,11 +69,13 @@ def require_valid(access: PresentedToken, now: datetime) -> None:
 		raise InvalidToken(
 			"The user may not sign in from this IP address",
 			fix="Correct Restrict IP of the user, or have the proxy hand on the address of the app",
+			reason="wrong_address",
 		)
 	if not networks.includes(access.networks, ip_address.of_request()):
 		raise InvalidToken(
 			"The client may not call from this IP address",
 			fix="Correct Allowed IP Addresses of the OAuth Client, or have the proxy hand on the address of the app",
+			reason="wrong_address",
 		)
 
 
@@ -99,10 +101,16 @@ def require_live(access: PresentedToken) -> None:
 	if not access.family_is_live:
 		raise _revoked()
 	if not access.client_is_enabled:
-		raise InvalidToken("The client is disabled", fix="Enable the OAuth Client, if the app may go on")
+		raise InvalidToken(
+			"The client is disabled",
+			fix="Enable the OAuth Client, if the app may go on",
+			reason="client_disabled",
+		)
 	if not access.user_is_enabled:
 		raise InvalidToken(
-			"The user is disabled", fix="Enable the user, if the app may go on acting for them"
+			"The user is disabled",
+			fix="Enable the user, if the app may go on acting for them",
+			reason="user_disabled",
 		)
 	_hold_administrator(access)
 

@@ -16,11 +16,19 @@ def require_proof(access: PresentedToken, token: str, sent: SentProof | None, no
 	bound_to = access.pair.dpop_jkt
 	try:
 		if not bound_to:
-			raise InvalidToken("The access token is bound to no key: send it as Bearer")
+			raise InvalidToken(
+				"The access token is bound to no key: send it as Bearer",
+				fix="Have the app send this token by the scheme Bearer, or ask for a token with a proof",
+			)
 		if sent is None:
-			raise InvalidDPoPProof("The header DPoP with a proof is missing")
+			raise InvalidDPoPProof(
+				"The header DPoP with a proof is missing", fix="Have the app send a proof with each call"
+			)
 		if proven_key(sent, token, now, needs_nonce=access.requires_dpop_nonce) != bound_to:
-			raise InvalidToken("The access token is bound to another DPoP key")
+			raise InvalidToken(
+				"The access token is bound to another DPoP key",
+				fix="If the app itself did so, have it keep the key that it got the token with. If not, somebody else has seen the token",
+			)
 	except (InvalidToken, InvalidDPoPProof) as refusal:
 		raise UnprovenToken(refusal, ALGORITHMS) from refusal
 

@@ -34,7 +34,8 @@ def noted(pair: TokenPair) -> Iterator[None]:
 	try:
 		yield
 	except Refusal as refusal:
-		if refusal.is_first if isinstance(refusal, LimitReached) else refusal.is_recorded:
+		is_told = refusal.is_first if isinstance(refusal, LimitReached) else refusal.is_recorded
+		if is_told:
 			refused_calls.note(pair.client_id, pair.user, refusal)
 		raise
 

@@ -23,10 +23,10 @@ _PUT = Script("""
 local most, most_of_one, client = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
 local there = redis.call('HLEN', KEYS[1])
 local of_client = tonumber(redis.call('HGET', KEYS[2], client) or '0')
-local has_room, added = there < most and of_client < most_of_one, 0
+local added = 0
 for i = 4, #ARGV, 3 do
 	local is_known = redis.call('HEXISTS', KEYS[1], ARGV[i]) == 1
-	if is_known or has_room then
+	if is_known or (there + added < most and of_client + added < most_of_one) then
 		redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1])
 		if not is_known then added = added + 1 end
 		if ARGV[i + 2] ~= '0' then redis.call('HINCRBY', KEYS[3], ARGV[i], ARGV[i + 2]) end
@@ -67,20 +67,21 @@ class Noted(NamedTuple):
 
 
 def put(key: bytes, client_id: str, notes: Mapping[str, Noted], connection: Any = None) -> None:
-	"""Update a client's existing notes, and add new ones while there is room. Redis may be away."""
+	"""Update a client's existing notes, and add new ones while there is room. Where Redis is away, or takes nothing, they are
+	lost."""
 	flat = [word for name, noted in notes.items() for word in (name, *noted)]
-	with contextlib.suppress(*AWAY):
+	with contextlib.suppress(redis.exceptions.RedisError):
 		_PUT.run([key, _rooms(key), _times(key)], [MOST_NOTES, MOST_OF_ONE, client_id, *flat], connection)
 
 
 def make_room(key: bytes) -> None:
-	"""Let every client put its most again, before its notes are taken. Raises ConnectionError if Redis does not
-	answer."""
+	"""Reset what each client has used of its room. Call it before its notes are taken. Raises ConnectionError if Redis does
+	not answer."""
 	redis.Redis.delete(frappe.cache, _rooms(key))
 
 
 def take_times(key: bytes) -> dict[bytes, int]:
-	"""Return how often each note was made; without those that nobody counts."""
+	"""Return how often each note was made, without those that nobody counts, and delete these counts."""
 	return {name: int(times) for name, times in take_notes(_times(key))}
 
 

@@ -2,7 +2,6 @@
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -133,18 +132,12 @@ def _function(method: str) -> Callable | None:
 		name = f"frappe.handler.{name}"
 	if name.partition(".")[0] not in frappe.get_installed_apps():
 		return None
+	module, _, attribute = name.rpartition(".")
 	try:
-		found = _imported(name)
+		found = getattr(import_module(module), attribute)
 	except (ImportError, AttributeError, ValueError):
 		return None
 	return found if callable(found) else None
-
-
-@lru_cache(maxsize=1024)
-def _imported(name: str) -> Any:
-	"""Return what a dotted name stands for. Raises ImportError, AttributeError or ValueError, and asks again then."""
-	module, _, attribute = name.rpartition(".")
-	return getattr(import_module(module), attribute)
 
 
 def _meta(doctype: str) -> Any:

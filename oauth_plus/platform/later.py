@@ -4,6 +4,7 @@ It is done too when the process ends in order. What a process has not done when 
 """
 
 import atexit
+import contextlib
 import os
 import threading
 from collections.abc import Callable
@@ -26,10 +27,11 @@ class Later:
 		"""Have it done within a second. A process that was forked meanwhile begins a thread of its own."""
 		if self._waiting == os.getpid():
 			return
-		self._waiting = os.getpid()
 		timer = threading.Timer(SECONDS, self.now, [frappe.cache])
 		timer.daemon = True
-		timer.start()
+		with contextlib.suppress(RuntimeError):  # no thread is left: the next one to ask tries again
+			timer.start()
+			self._waiting = os.getpid()
 
 	def now(self, connection: Any = None) -> None:
 		"""Do it at once."""

@@ -35,6 +35,11 @@ COUNTERS = (
 	Metric("limited", "requests_limited", "Requests above a limit.", ("endpoint", "limit")),
 	Metric("replayed", "tokens_replayed", "Codes and refresh tokens that were used twice.", ("kind",)),
 	Metric("calls", "calls", "API calls with an access token.", ("outcome",)),
+	Metric(
+		"denied_inside",
+		"calls_denied_inside",
+		"Accepted API calls that then needed a document that their scopes do not cover.",
+	),
 	Metric("webhooks", "webhooks", "Attempts to deliver webhooks.", ("outcome",)),
 )
 

@@ -4,8 +4,8 @@ import re
 from urllib.parse import unquote
 
 ORDINARY = re.compile(r"(?:/\w[\w. -]*)+")
-"""Paths that are plain at first sight, as most are: each segment begins with a letter or digit, and nothing is
-percent-encoded."""
+"""Paths that are plain at first sight, as most are: each segment begins with a letter, a digit or an underscore,
+and nothing is percent-encoded."""
 
 SEPARATORS = re.compile(r"[/\\\\]")
 

@@ -15,6 +15,7 @@ OF_JOBS = (0.1, 1.0, 10.0, 60.0, 300.0, 600.0, 1_800.0)
 
 ISSUED, REFRESHED, OF_CLIENT = tally.OF_CLIENTS
 REFUSED, LIMITED, REPLAYED, CALLS, WEBHOOKS = "refused", "limited", "replayed", "calls", "webhooks"
+DENIED = "denied_inside"
 LATENCY, JOB, JOB_AT = "latency", "job", "job_at"
 
 REFRESH = "refresh_token"
@@ -49,7 +50,7 @@ def note_call(seconds: float, outcome: str) -> None:
 
 def note_denied() -> None:
 	"""Count a call that was accepted, and then refused a document that the site's code was about to use for it."""
-	tally.add({(CALLS, "denied_inside"): 1})
+	tally.add({(DENIED,): 1})
 
 
 def note_replay(kind: str) -> None:

@@ -47,7 +47,7 @@ def write_down() -> None:
 	cache_notes.make_room(place)
 	times = cache_notes.take_times(place)
 	for told, last in cache_notes.take_notes(place):
-		_write_event(json.loads(told), json.loads(last), times.get(told, 1))
+		_write_event(json.loads(told), json.loads(last), times.pop(told, 1))
 
 
 def _note(client_id: str, user: str, refusal: Refusal, event: str, reason: str) -> None:

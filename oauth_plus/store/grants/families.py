@@ -4,7 +4,7 @@ family is Active.
 To change a family, lock its row. Its tokens are written under the same lock, so that a refresh and an end do not
 interleave. The order of locks is the same everywhere: the code, or the device that waits; the client, then the user (shared
 to create a family, exclusive to end all of theirs, so that no family is missed); the secret by which a client acts by
-itself; a pair without a family; families, by name; their tokens; consents.
+itself; a pair without a family; families, by name; their tokens.
 """
 
 from collections.abc import Iterable

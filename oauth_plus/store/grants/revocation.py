@@ -71,6 +71,7 @@ def end_all(
 		sql.lock_exclusive("User", user)
 	chosen = {"user": user, "client_id": client_id, "before": before}
 	whose = {"user": user, "client_id": client_id}
+	consents.withdraw(reason, **chosen)  # first: it waits for a consent page, whose code is then seen
 	codes.withdraw(**chosen)
 	device_requests.withdraw(**chosen)
 	live = partial(family_lists.live, **chosen, are_users_own=are_users_own)
@@ -79,9 +80,7 @@ def end_all(
 		ended += end(live(as_of_now=True), reason, **whose)
 	if client_id and gateways.is_marked(client_id):
 		end_exchanged(reason, client_id, user=user, before=before)
-	ended += _end_those_without_family(reason, **chosen)
-	consents.withdraw(reason, **chosen)  # after grants and tokens, as `end` does
-	return ended
+	return ended + _end_those_without_family(reason, **chosen)
 
 
 def end_exchanged(

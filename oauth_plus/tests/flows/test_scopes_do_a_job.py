@@ -195,7 +195,7 @@ def test_to_attach_takes_the_right_to_write_and_to_attach():
 
 def test_a_refusal_names_all_that_the_documents_sent_link_to(library):
 	"""Frappe stops at the first document that it may not read"""
-	app, counted = an_app(scopes="all openid"), ("calls", "denied_inside")
+	app, counted = an_app(scopes="all openid"), ("denied_inside",)
 	before = tally.read().get(counted, 0)
 	answer = post(sign_in(app, scope="doctype:ToDo:write").access_token, TODOS, json=linking())
 	assert tally.read()[counted] == before + 1, "it had been let in"

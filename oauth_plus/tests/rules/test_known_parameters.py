@@ -12,33 +12,38 @@ from oauth_plus.rules.known_parameters import READ_HERE
 
 APP = Path(__file__).parents[2]
 
-ROOMS = ("api", "grants", "http")
+FORMS = {"api": ("form", "sent"), "grants": ("form", "sent"), "http": ("form", "sent"), "rules": ("form",)}
+"""What a form is called in each room. In rules/, what was `sent` is the JSON of a registration."""
 
 READING = ("get", "require", "all")
 
 
-def names_read(source: str) -> Iterator[str]:
+def names_read(source: str, forms: tuple[str, ...]) -> Iterator[str]:
 	"""Every literal with which a form is asked for a parameter: `form.get("…")`, `request.form["…"]`."""
 	for node in ast.walk(ast.parse(source)):
 		match node:
 			case ast.Call(ast.Attribute(receiver, attr), [ast.Constant(str(name)), *_]) if attr in READING:
-				if _is_form(receiver):
+				if _is_form(receiver, forms):
 					yield name
-			case ast.Subscript(receiver, ast.Constant(str(name))) if _is_form(receiver):
+			case ast.Subscript(receiver, ast.Constant(str(name))) if _is_form(receiver, forms):
 				yield name
 
 
-def _is_form(receiver: ast.expr) -> bool:
-	return ast.unparse(receiver).split(".")[-1] in ("form", "sent") and "json" not in ast.unparse(receiver)
+def _is_form(receiver: ast.expr, forms: tuple[str, ...]) -> bool:
+	return ast.unparse(receiver).removesuffix(".values").split(".")[-1] in forms
 
 
 def all_names_read() -> set[str]:
-	files = [file for room in ROOMS for file in (APP / room).rglob("*.py")]
-	return {name for file in files for name in names_read(file.read_text())}
+	files = ((file, forms) for room, forms in FORMS.items() for file in (APP / room).rglob("*.py"))
+	return {name for file, forms in files for name in names_read(file.read_text(), forms)}
 
 
 def test_a_name_that_is_read_is_found():
-	assert set(names_read('a = request.form.get("one"); b = form.require("two"); c = sent.all("three")')) == {
+	assert set(
+		names_read(
+			'a = request.form.get("one"); b = form.require("two"); c = sent.all("three")', FORMS["http"]
+		)
+	) == {
 		"one",
 		"two",
 		"three",
