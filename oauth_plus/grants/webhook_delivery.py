@@ -1,6 +1,7 @@
 """Sending a webhook: signed as Standard Webhooks, or as a security event token (RFC 8417, RFC 8935)."""
 
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 from oauth_plus.grants import signing
 from oauth_plus.mail import webhooks as letters
@@ -11,6 +12,7 @@ from oauth_plus.store import events, metrics
 from oauth_plus.store.events.webhooks import deliveries, subscriptions, webhook_secrets
 from oauth_plus.store.events.webhooks.deliveries import Delivery
 from oauth_plus.store.events.webhooks.subscriptions import Webhook
+from oauth_plus.store.grants import families
 from oauth_plus.store.people import subjects, users
 from oauth_plus.store.site import day_settings, settings, site_issuer
 
@@ -62,6 +64,7 @@ def _content(target: Webhook, delivery: Delivery, now: datetime) -> tuple[str, s
 	if target.format != webhook.TOKEN_FORMAT:
 		moment = datetime.fromtimestamp(at, timezone.utc).isoformat().replace("+00:00", "Z")
 		return webhook.content(delivery.event, moment, data), "application/json"
+	data = _with_parties(data)
 	message = {
 		"type": delivery.event,
 		"id": delivery.name,
@@ -72,6 +75,14 @@ def _content(target: Webhook, delivery: Delivery, now: datetime) -> tuple[str, s
 	subject = subjects.for_client(data["user"], None) if users.exists(data["user"]) else None
 	claims = security_events.claims(message, site_issuer.issuer(), target.audience or target.url, subject)
 	return signing.by_site_key(claims, now, security_events.TYPE), security_events.MEDIA_TYPE
+
+
+def _with_parties(data: dict[str, Any]) -> dict[str, Any]:
+	"""Return the data with the client and the user of its one grant, where the event was about several."""
+	if len(data["grants"]) != 1 or (data["user"] and data["client_id"]):
+		return data
+	family = families.find(data["grants"][0])
+	return data | {"user": family.user, "client_id": family.client_id} if family else data
 
 
 def _put_off(target: Webhook, delivery: Delivery, why_not: str, now: datetime) -> None:

@@ -27,6 +27,21 @@ BY_REASON = {
 BY_ADMINISTRATOR = ("ended_by_administrator", "client_disabled", "user_disabled", "user_deleted")
 
 
+OF_ALL = (*BY_REASON, "client_disabled", "client_deleted")
+"""Reasons that end everything of a user or of an app: one token says it all."""
+
+MOST = 1_000
+"""Grants that ended at once and have a token each. Above it, one token tells of the app or the user, without sessions."""
+
+
+def parts_of(event: str, reason: str, grants: list[str]) -> list[list[str]]:
+	"""Return the grants that each token of an event is about. A receiver ends all sessions of a user in an app if the token
+	names no session, so there is one token for each grant; none for tokens that ended alone, whose grant goes on."""
+	if event == "session_ended" or reason in OF_ALL or len(grants) > MOST:
+		return [grants]
+	return [[grant] for grant in grants]
+
+
 def name_of(event: str, reason: str) -> str | None:
 	"""Return the URI of an event; None for one that has none."""
 	return BY_REASON.get(reason, SESSION_REVOKED) if event in KNOWN else None

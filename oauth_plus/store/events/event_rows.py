@@ -27,7 +27,7 @@ class Outcome(str, Enum):
 @dataclass(frozen=True)
 class Event:
 	"""Event that is to be recorded. `event` and `reason` are words of a fixed vocabulary. Without a user it is the
-	session's, without an address the request's."""
+	session's, without an address the request's. An empty user stands for several."""
 
 	event: str
 	outcome: Outcome = Outcome.ALLOWED
@@ -49,7 +49,7 @@ class Event:
 			"fix": storable.without_markup(self.fix[: sentence.LONGEST]),
 			"told": sentence.dump(cause=self.cause, fix=self.fix),
 			"client": self.client_id,
-			"user": self.user or frappe.session.user,
+			"user": frappe.session.user if self.user is None else self.user,
 			"address": (self.address or ip_address.of_request())[:45],
 		}
 

@@ -15,7 +15,10 @@ from oauth_plus.rules.event_words import Detail
 COLUMNS = ["event", "outcome", "reason", "client", "user", "cause", "fix", "told"]
 """Columns of an event that its sentence is made of."""
 
-NOBODY = ("", "Guest", None)
+NOBODY = ("Guest", None)
+
+SEVERAL = ""
+"""User of an event about several."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +63,16 @@ def _told(row: Any, apps: dict[str, str], people: dict[str, str]) -> Told:
 
 
 def _app(row: Any, apps: dict[str, str]) -> str:
-	client = row.get("client")
-	return apps.get(client, client) if client else _("An unknown app")
+	client, user = row.get("client"), row.get("user")
+	if not client:
+		return _("several apps") if user == SEVERAL else _("An unknown app")
+	return apps.get(client, client)
 
 
 def _person(row: Any, people: dict[str, str]) -> str:
 	user = row.get("user")
+	if user == SEVERAL:
+		return _("several users")
 	return _("nobody") if user in NOBODY else people.get(user, user)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import frappe
 from frappe.query_builder import Order
+from frappe.query_builder.functions import Max, Min
 
 from oauth_plus.platform import queries
 from oauth_plus.rules.policy import Hardening
@@ -37,6 +38,20 @@ def live(
 def is_users_own(family: Any) -> Any:
 	"""Return the condition that no client acts as its Service User by a grant: an administrator has chosen those."""
 	return family.secret.isnull() | (family.secret == "")
+
+
+def shared_parties(names: list[str]) -> tuple[str, str]:
+	"""Return the client and the user that all of these grants have; empty for several."""
+	table, found = frappe.qb.DocType(GRANT), ([], [])
+	for chunk in queries.chunks(names):
+		query = frappe.qb.from_(table).select(
+			Min(table.client), Max(table.client), Min(table.user), Max(table.user)
+		)
+		for first, last, *users in query.where(table.name.isin(chunk)).run():
+			found[0].extend((first, last))
+			found[1].extend(users)
+	client, user = (each[0] if len(set(each)) == 1 else "" for each in found)
+	return client or "", user or ""
 
 
 def any_live(limit: int) -> list[str]:

@@ -29,13 +29,14 @@ def end(
 	user: str | None = None,
 ) -> int:
 	"""End these grants with all their tokens, and record one event. Returns the number of live grants. The event
-	names the client and the user that all of them share; for a single grant they are looked up."""
+	names the client and the user that all of them share, and leaves empty what they do not."""
 	names = sorted(set(grants))
 	ended = _end_with_tokens(names, reason, state)
 	if not ended:
 		return 0
-	if len(names) == 1 and not (client_id and user) and (alone := families.find(names[0])):
-		client_id, user = alone.client_id, alone.user
+	if not (client_id and user):
+		shared = family_lists.shared_parties(names)
+		client_id, user = client_id or shared[0], user or shared[1]
 	if len(names) == 1 and reason in consents.TAKEN_BACK:
 		consents.withdraw(reason, user=user, client_id=client_id)
 	cause = cause or f"{ended} of {len(names)} grants ended: {', '.join(names[:5])}"
@@ -93,7 +94,7 @@ def end_exchanged(
 	if ended:
 		bearer_marks.invalidate(family=set(found.values()))
 		cause = Sentence("{0} exchanged tokens ended", ended)
-		events.record("token_revoked", reason=reason, cause=cause, client_id=client_id, user=user)
+		events.record("token_revoked", reason=reason, cause=cause, client_id=client_id, user=user or "")
 	return ended
 
 
@@ -154,5 +155,5 @@ def _end_those_without_family(
 	if ended:
 		bearer_marks.invalidate(family=[""])
 		cause = Sentence("{0} tokens from before this app ended", ended)
-		events.record("grant_ended", reason=reason, cause=cause, client_id=client_id, user=user)
+		events.record("grant_ended", reason=reason, cause=cause, client_id=client_id, user=user or "")
 	return ended

@@ -12,10 +12,14 @@ import time_machine
 from oauth_plus import tasks
 from oauth_plus.jobs import delivery
 from oauth_plus.rules import security_events, webhook
+from oauth_plus.store.events import event_sentences
 from oauth_plus.store.events.webhooks import deliveries, subscriptions
+from oauth_plus.store.grants import revocation
+from oauth_plus.store.grants.family import GRANT
+from oauth_plus.store.people import subjects
 from oauth_plus.tests import documents, handed_out, managing
 from oauth_plus.tests.browser import Browser, browser_of
-from oauth_plus.tests.factories import a_user, an_app, signed_in
+from oauth_plus.tests.factories import a_user, an_app, change, signed_in
 from oauth_plus.tests.hooked import (
 	AGAIN,
 	DELIVERY,
@@ -27,11 +31,13 @@ from oauth_plus.tests.hooked import (
 	insert,
 	verified,
 )
-from oauth_plus.tests.journey import revoke, sign_in, token_request
+from oauth_plus.tests.journey import refresh, revoke, sign_in, token_request, tokens_of
 from oauth_plus.tests.listener import Listener, listening
 from oauth_plus.tests.site import ISSUER, settings
 
 DAY = 86_400
+
+EVENT = "OAuth Plus Event"
 
 
 @pytest.fixture
@@ -374,3 +380,76 @@ def test_only_events_with_such_a_name_are_sent_so(receiver: Listener):
 	with pytest.raises(frappe.ValidationError, match="has no name for token_issued"):
 		insert(receiver.address, ["token_issued"], format="Security Event Token")
 	frappe.db.rollback()
+
+
+# Several grants that end at once
+
+
+def claims_of_all(receiver: Listener) -> list[dict[str, Any]]:
+	"""What a receiver of security event tokens reads."""
+	tasks.send_webhooks()
+	return [jwt.decode(text, options={"verify_signature": False}) for text in receiver.texts]
+
+
+def parties_of(claims: dict[str, Any]) -> tuple[str, str, str]:
+	"""Whose session it was, in which app, and which one."""
+	subject = claims["sub_id"]
+	return subject["user"]["sub"], subject["application"]["id"], subject["session"]["id"]
+
+
+def test_each_grant_that_ends_with_others_has_a_token_about_its_own_user(receiver: Listener):
+	"""One about somebody else, or about all sessions of an app, would sign the wrong people out"""
+	app, other, people = an_app(), an_app(), [a_user(), a_user()]
+	with hooked(receiver.address, "grant_ended", format="Security Event Token"):
+		signed = [(each, who) for each in (app, other) for who in people]
+		for each, who in signed:
+			sign_in(each, browser_of(who))
+		grants = frappe.get_all(GRANT, {"client": ("in", [app.client_id, other.client_id])}, pluck="name")
+		revocation.end(grants, "idle")
+		frappe.db.commit()
+		told = [parties_of(claims) for claims in claims_of_all(receiver)]
+	rows = frappe.get_all(GRANT, {"name": ("in", grants)}, ["name", "client", "user"])
+	assert sorted(told) == sorted((subjects.for_client(row.user, None), row.client, row.name) for row in rows)
+	assert len(told) == len(signed) == 4
+
+
+def test_an_event_about_several_names_nobody_who_was_only_there(receiver: Listener):
+	"""Neither the job's user nor the administrator who pressed the button"""
+	app, people = an_app(app_name="Acme BI"), [a_user(), a_user()]
+	with hooked(receiver.address, "grant_ended") as hook:
+		for who in people:
+			sign_in(app, browser_of(who))
+		revocation.end(frappe.get_all(GRANT, {"client": app.client_id}, pluck="name"), "idle")
+		frappe.db.commit()
+		[message] = messages(hook, receiver)
+	assert (message["data"]["client_id"], message["data"]["user"]) == (app.client_id, "")
+	assert len(message["data"]["grants"]) == 2
+	[row] = frappe.get_all(EVENT, {"client": app.client_id, "event": "grant_ended"}, event_sentences.COLUMNS)
+	assert row.user == ""
+	[told] = event_sentences.sentences_of([row])
+	assert told.sentence.startswith("The access of Acme BI for several users ended")
+
+
+def test_an_app_that_is_disabled_is_one_token_about_the_app(receiver: Listener):
+	app = an_app()
+	with hooked(receiver.address, "grant_ended", format="Security Event Token"):
+		for who in (a_user(), a_user()):
+			sign_in(app, browser_of(who))
+		change(app, oauth_plus_enabled=0)
+		[claims] = claims_of_all(receiver)
+	assert claims["sub_id"] == {
+		"format": "complex",
+		"application": {"format": "opaque", "id": app.client_id},
+	}
+
+
+def test_an_access_token_that_ends_alone_is_no_ended_session(receiver: Listener):
+	"""Apps revoke the old one after each refresh, and their users stay signed in"""
+	app = an_app()
+	with hooked(receiver.address, "token_revoked", format="Security Event Token"):
+		before = sign_in(app, browser_of(a_user()))
+		after = tokens_of(app, refresh(before))
+		revoke(app, before.access_token)
+		assert claims_of_all(receiver) == []
+		revoke(app, after.refresh_token)
+		assert len(claims_of_all(receiver)) == 1

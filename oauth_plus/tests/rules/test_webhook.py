@@ -75,3 +75,25 @@ def test_the_pauses_grow_and_end():
 )
 def test_events_have_the_names_of_shared_signals_where_they_exist(event: str, reason: str, name: str | None):
 	assert security_events.name_of(event, reason) == name
+
+
+@pytest.mark.parametrize(
+	("event", "reason", "grants", "parts"),
+	[
+		("grant_ended", "idle", ["a", "b"], [["a"], ["b"]]),
+		("grant_ended", "idle", ["a"], [["a"]]),
+		("grant_ended", "client_disabled", ["a", "b"], [["a", "b"]]),
+		("grant_ended", "password_changed", ["a", "b"], [["a", "b"]]),
+		("token_revoked", "revoked_by_client", [], []),
+		("session_ended", "", [], [[]]),
+	],
+)
+def test_a_token_is_about_one_grant_or_about_all_of_somebody(
+	event: str, reason: str, grants: list[str], parts: list[list[str]]
+):
+	assert security_events.parts_of(event, reason, grants) == parts
+
+
+def test_a_flood_of_ends_is_one_token():
+	grants = [str(number) for number in range(security_events.MOST + 1)]
+	assert security_events.parts_of("grant_ended", "ended_by_administrator", grants) == [grants]

@@ -9,7 +9,8 @@ from typing import Any
 import frappe
 
 from oauth_plus.platform import clock, queries, queue, sql
-from oauth_plus.rules import secret
+from oauth_plus.rules import secret, security_events
+from oauth_plus.rules.webhook import TOKEN_FORMAT
 from oauth_plus.store.events.webhooks import subscriptions
 from oauth_plus.store.site import site_issuer
 
@@ -39,11 +40,13 @@ def owe(event_name: str, row: dict[str, Any], grants: Iterable[str]) -> None:
 	"""Owe an event to the webhooks that want it. A worker sends it after the commit."""
 	if not subscriptions.wants(row["event"]):
 		return
-	webhooks = subscriptions.wanting(row["event"])
 	data = {name: row[name] or "" for name in ("outcome", "reason", "cause", "fix", "user", "address")}
-	data |= {"id": event_name, "client_id": row["client"] or "", "grants": list(grants)}
-	for webhook in webhooks:
-		owe_to(webhook, row["event"], data)
+	data |= {"id": event_name, "client_id": row["client"] or ""}
+	for webhook, format_ in subscriptions.wanting(row["event"]):
+		is_token = format_ == TOKEN_FORMAT
+		named = list(grants)
+		for part in security_events.parts_of(row["event"], row["reason"], named) if is_token else [named]:
+			owe_to(webhook, row["event"], data | {"grants": part})
 
 
 def owe_to(webhook: str, event: str, data: dict[str, Any]) -> str:

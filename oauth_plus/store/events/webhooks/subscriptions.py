@@ -43,13 +43,13 @@ def wants(event: str) -> bool:
 	return bool(wanted) and event in wanted.split()
 
 
-def wanting(event: str) -> list[str]:
-	"""Return the names of the enabled webhooks that want this event."""
+def wanting(event: str) -> list[tuple[str, str]]:
+	"""Return the names of the enabled webhooks that want this event, each with its format."""
 	query = (
-		f"SELECT webhook.`name` FROM `tab{DOCTYPE}` webhook JOIN `tab{EVENT}` wanted ON wanted.`parent` = webhook.`name` "  # noqa: S608
+		f"SELECT webhook.`name`, webhook.`format` FROM `tab{DOCTYPE}` webhook JOIN `tab{EVENT}` wanted ON wanted.`parent` = webhook.`name` "  # noqa: S608
 		"WHERE webhook.`enabled` = 1 AND wanted.`event` = %s"
 	)
-	return [name for (name,) in frappe.db.sql(query, (event,))]
+	return [(name, format_) for name, format_ in frappe.db.sql(query, (event,))]
 
 
 def renew() -> None:
