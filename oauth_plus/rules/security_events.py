@@ -27,17 +27,19 @@ BY_REASON = {
 BY_ADMINISTRATOR = ("ended_by_administrator", "client_disabled", "user_disabled", "user_deleted")
 
 
-OF_ALL = (*BY_REASON, "client_disabled", "client_deleted")
-"""Reasons that end everything of a user or of an app: one token says it all."""
+OF_CLIENT = ("client_disabled", "client_deleted")
+"""Reasons that end everything of a client, as those of BY_REASON end everything of a user."""
 
 MOST = 1_000
 """Grants that ended at once and have a token each. Above it, one token tells of the app or the user, without sessions."""
 
 
-def parts_of(event: str, reason: str, grants: list[str]) -> list[list[str]]:
+def parts_of(event: str, reason: str, grants: list[str], *, client_id: str, user: str) -> list[list[str]]:
 	"""Return the grants that each token of an event is about. A receiver ends all sessions of a user in an app if the token
-	names no session, so there is one token for each grant; none for tokens that ended alone, whose grant goes on."""
-	if event == "session_ended" or reason in OF_ALL or len(grants) > MOST:
+	names no session, so there is one token for each grant; none for tokens that ended alone, whose grant goes on. One token
+	tells of everything of a user or of a client. Both are empty where the grants have several."""
+	is_of_all = (reason in BY_REASON and user) or (reason in OF_CLIENT and client_id)
+	if event == "session_ended" or is_of_all or len(grants) > MOST:
 		return [grants]
 	return [[grant] for grant in grants]
 

@@ -78,22 +78,25 @@ def test_events_have_the_names_of_shared_signals_where_they_exist(event: str, re
 
 
 @pytest.mark.parametrize(
-	("event", "reason", "grants", "parts"),
+	("event", "reason", "client_id", "user", "grants", "parts"),
 	[
-		("grant_ended", "idle", ["a", "b"], [["a"], ["b"]]),
-		("grant_ended", "idle", ["a"], [["a"]]),
-		("grant_ended", "client_disabled", ["a", "b"], [["a", "b"]]),
-		("grant_ended", "password_changed", ["a", "b"], [["a", "b"]]),
-		("token_revoked", "revoked_by_client", [], []),
-		("session_ended", "", [], [[]]),
+		("grant_ended", "idle", "app", "jane", ["a", "b"], [["a"], ["b"]]),
+		("grant_ended", "idle", "", "", ["a"], [["a"]]),
+		("grant_ended", "client_disabled", "app", "", ["a", "b"], [["a", "b"]]),
+		("grant_ended", "client_disabled", "", "", ["a", "b"], [["a"], ["b"]]),
+		("grant_ended", "password_changed", "", "jane", ["a", "b"], [["a", "b"]]),
+		("grant_ended", "user_disabled", "app", "", ["a", "b"], [["a"], ["b"]]),
+		("token_revoked", "revoked_by_client", "app", "jane", [], []),
+		("session_ended", "", "", "jane", [], [[]]),
 	],
 )
 def test_a_token_is_about_one_grant_or_about_all_of_somebody(
-	event: str, reason: str, grants: list[str], parts: list[list[str]]
+	event: str, reason: str, client_id: str, user: str, grants: list[str], parts: list[list[str]]
 ):
-	assert security_events.parts_of(event, reason, grants) == parts
+	assert security_events.parts_of(event, reason, grants, client_id=client_id, user=user) == parts
 
 
 def test_a_flood_of_ends_is_one_token():
 	grants = [str(number) for number in range(security_events.MOST + 1)]
-	assert security_events.parts_of("grant_ended", "ended_by_administrator", grants) == [grants]
+	found = security_events.parts_of("grant_ended", "idle", grants, client_id="app", user="")
+	assert found == [grants]

@@ -42,10 +42,12 @@ def owe(event_name: str, row: dict[str, Any], grants: Iterable[str]) -> None:
 		return
 	data = {name: row[name] or "" for name in ("outcome", "reason", "cause", "fix", "user", "address")}
 	data |= {"id": event_name, "client_id": row["client"] or ""}
+	named = list(grants)
+	parts = security_events.parts_of(
+		row["event"], row["reason"], named, client_id=data["client_id"], user=data["user"]
+	)
 	for webhook, format_ in subscriptions.wanting(row["event"]):
-		is_token = format_ == TOKEN_FORMAT
-		named = list(grants)
-		for part in security_events.parts_of(row["event"], row["reason"], named) if is_token else [named]:
+		for part in parts if format_ == TOKEN_FORMAT else [named]:
 			owe_to(webhook, row["event"], data | {"grants": part})
 
 
