@@ -4,10 +4,9 @@ from datetime import datetime
 
 from oauth_plus.exceptions import InvalidToken
 from oauth_plus.grants.eligibility import ADMINISTRATOR
-from oauth_plus.grants.refusal_events import noted
+from oauth_plus.grants.refusal_events import hold, noted
 from oauth_plus.rules import expiry_words, networks, secret
 from oauth_plus.rules.policy import Gate, Hardening
-from oauth_plus.store.events import refused_calls
 from oauth_plus.store.limits import calls
 from oauth_plus.store.people import users
 from oauth_plus.store.presented_tokens import bearers, token_lookup
@@ -127,6 +126,4 @@ def _hold_administrator(access: PresentedToken) -> None:
 		fix="Use another user with the roles that the app needs, or tick Allow Tokens for Administrator in Settings",
 		reason=Hardening.ADMINISTRATOR.value,
 	)
-	if level is not Gate.WARN:
-		raise refusal
-	refused_calls.note_would(pair.client_id, pair.user, refusal, refusal.reason)
+	hold(level, refusal, pair)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from oauth_plus.exceptions import LimitReached, Refusal, TemporarilyUnavailable
 from oauth_plus.platform import readiness
 from oauth_plus.platform.request_state import state
+from oauth_plus.rules.policy import Gate
 from oauth_plus.store import events
 from oauth_plus.store.events import refused_calls
 from oauth_plus.store.limits import attempts
@@ -38,6 +39,14 @@ def noted(pair: TokenPair) -> Iterator[None]:
 		if is_told:
 			refused_calls.note(pair.client_id, pair.user, refusal)
 		raise
+
+
+def hold(level: Gate, refusal: Refusal, pair: TokenPair) -> None:
+	"""Raise the refusal of a call at Enforce, and note it at Warn. Its reason is the hardening."""
+	if level is Gate.ENFORCE:
+		raise refusal
+	if level is Gate.WARN:
+		refused_calls.note_would(pair.client_id, pair.user, refusal, refusal.reason)
 
 
 def _record_limit(refusal: LimitReached) -> None:

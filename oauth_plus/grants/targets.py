@@ -3,13 +3,13 @@
 from urllib.parse import urlsplit
 
 from oauth_plus.exceptions import InvalidTarget, InvalidToken
+from oauth_plus.grants import refusal_events
 from oauth_plus.grants.gate import gate
 from oauth_plus.rules import resource
 from oauth_plus.rules.policy import Gate, Hardening
 from oauth_plus.rules.sentence import Sentence
 from oauth_plus.store.clients import client_policy
 from oauth_plus.store.clients.client import Client
-from oauth_plus.store.events import refused_calls
 from oauth_plus.store.presented_tokens.presented_token import PresentedToken
 from oauth_plus.store.site import resources, site_issuer
 from oauth_plus.store.tokens.token_pair import TokenPair
@@ -85,9 +85,7 @@ def require_open(access: PresentedToken, path: str) -> None:
 		fix="Have the app ask for a token without resource, or for one of this address",
 		reason=Hardening.RESOURCE.value,
 	)
-	if level is not Gate.WARN:
-		raise refusal
-	refused_calls.note_would(pair.client_id, pair.user, refusal, refusal.reason)
+	refusal_events.hold(level, refusal, pair)
 
 
 def _is_known(uri: str) -> bool:

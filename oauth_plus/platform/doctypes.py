@@ -2,7 +2,6 @@
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
-from importlib import import_module
 from typing import Any
 
 import frappe
@@ -130,11 +129,11 @@ def _function(method: str) -> Callable | None:
 	name = features.function_for(method)
 	if "." not in name:
 		name = f"frappe.handler.{name}"
-	if name.partition(".")[0] not in frappe.get_installed_apps():
-		return None
-	module, _, attribute = name.rpartition(".")
 	try:
-		found = getattr(import_module(module), attribute)
+		found = frappe.get_attr(name)
+	except frappe.AppNotInstalledError:
+		frappe.clear_last_message()
+		return None
 	except (ImportError, AttributeError, ValueError):
 		return None
 	return found if callable(found) else None

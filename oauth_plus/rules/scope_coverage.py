@@ -25,25 +25,21 @@ def opens(rule: Rule, access: ResourceAccess, module_of: ModuleOf) -> bool:
 
 
 def covers(scope: Scope, access: ResourceAccess, module_of: ModuleOf) -> bool:
-	"""Return whether the scope itself opens the access, without the scopes that it contains (RFC 6750 §3.1).
-
-	A sensitive access needs a scope that is marked sensitive and names it letter by letter.
-	"""
+	"""Return whether the scope itself opens the access, without the scopes that it contains (RFC 6750 §3.1)."""
 	return covered((scope,), access, module_of)
 
 
 def covered(scopes: tuple[Scope, ...], access: ResourceAccess, module_of: ModuleOf) -> bool:
-	"""Return whether one of the scopes covers the access (RFC 6750 §3.1)."""
-	is_named_alone = is_sensitive(access)
-	for scope in scopes:
-		if scope.opens_everything:
-			return True
-		if is_named_alone and not scope.is_sensitive:
-			continue
-		for rule in scope.rules:
-			if _names(scope, rule, access) if is_named_alone else opens(rule, access, module_of):
-				return True
-	return False
+	"""Return whether one of the scopes covers the access (RFC 6750 §3.1).
+
+	A sensitive access needs a scope that is marked sensitive and names it letter by letter.
+	"""
+	if any(scope.opens_everything for scope in scopes):
+		return True
+	if is_sensitive(access):
+		marked = (scope for scope in scopes if scope.is_sensitive)
+		return any(_names(scope, rule, access) for scope in marked for rule in scope.rules)
+	return any(opens(rule, access, module_of) for scope in scopes for rule in scope.rules)
 
 
 def _is_out_of_reach(rule: Rule, access: ResourceAccess) -> bool:

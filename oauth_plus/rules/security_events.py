@@ -26,7 +26,6 @@ BY_REASON = {
 
 BY_ADMINISTRATOR = ("ended_by_administrator", "client_disabled", "user_disabled", "user_deleted")
 
-
 OF_CLIENT = ("client_disabled", "client_deleted")
 """Reasons that end everything of a client, as those of BY_REASON end everything of a user."""
 

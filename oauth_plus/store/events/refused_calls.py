@@ -23,11 +23,15 @@ REFUSED, WOULD_REFUSE = "call_refused", "would_refuse"
 Place = tuple[bytes, str]
 """Redis key of a site's notes, and a client."""
 
-
 _unwritten: dict[Place, dict[str, Noted]] = {}
 """What this process has not written yet."""
 
 _lock = threading.Lock()
+
+
+def place() -> bytes:
+	"""Return the Redis key of this site's notes."""
+	return key_of("refused_calls")
 
 
 def note(client_id: str, user: str, refusal: Refusal) -> None:
@@ -43,10 +47,9 @@ def note_would(client_id: str, user: str, refusal: Refusal, hardening: str) -> N
 def write_down() -> None:
 	"""Write each note as an event, while there is room, and delete the notes."""
 	_writer.now()
-	place = _place()
-	cache_notes.make_room(place)
-	times = cache_notes.take_times(place)
-	for told, last in cache_notes.take_notes(place):
+	cache_notes.make_room(place())
+	times = cache_notes.take_times(place())
+	for told, last in cache_notes.take_notes(place()):
 		_write_event(json.loads(told), json.loads(last), times.pop(told, 1))
 
 
@@ -54,7 +57,7 @@ def _note(client_id: str, user: str, refusal: Refusal, event: str, reason: str) 
 	told = json.dumps([event, reason, client_id, user, parts_of(refusal.cause), parts_of(refusal.fix)])
 	last = json.dumps([clock.now().timestamp(), ip_address.of_request()])
 	with _lock:
-		notes = _unwritten.setdefault((_place(), client_id), {})
+		notes = _unwritten.setdefault((place(), client_id), {})
 		times = notes[told].times if told in notes else 0
 		if times or len(notes) < cache_notes.MOST_OF_ONE:
 			notes[told] = Noted(last, times + 1)
@@ -65,8 +68,8 @@ def _write(connection: Any) -> None:
 	with _lock:
 		notes_of = _unwritten.copy()
 		_unwritten.clear()
-	for (place, client_id), notes in notes_of.items():
-		cache_notes.put(place, client_id, notes, connection)
+	for (key, client_id), notes in notes_of.items():
+		cache_notes.put(key, client_id, notes, connection)
 
 
 _writer = Later(_write)
@@ -78,7 +81,3 @@ def _write_event(told: list[Any], last: tuple[float, str], times: int) -> None:
 	outcome = Outcome.REFUSED if event == REFUSED else Outcome.WOULD_REFUSE
 	refused = Event(event, outcome, reason, of_parts(cause), of_parts(fix), client_id, user, address)
 	refusals.fold(refused, times=times, at=clock.from_epoch(at))
-
-
-def _place() -> bytes:
-	return key_of("refused_calls")

@@ -42,16 +42,19 @@ def is_users_own(family: Any) -> Any:
 
 def shared_parties(names: list[str]) -> tuple[str, str]:
 	"""Return the client and the user that all of these grants have; empty for several."""
-	table, found = frappe.qb.DocType(GRANT), ([], [])
+	table = frappe.qb.DocType(GRANT)
+	ends = (Min(table.client), Max(table.client), Min(table.user), Max(table.user))
+	clients, users = set(), set()
 	for chunk in queries.chunks(names):
-		query = frappe.qb.from_(table).select(
-			Min(table.client), Max(table.client), Min(table.user), Max(table.user)
-		)
-		for first, last, *users in query.where(table.name.isin(chunk)).run():
-			found[0].extend((first, last))
-			found[1].extend(users)
-	client, user = (each[0] if len(set(each)) == 1 else "" for each in found)
-	return client or "", user or ""
+		[row] = frappe.qb.from_(table).select(*ends).where(table.name.isin(chunk)).run()
+		clients.update(row[:2])
+		users.update(row[2:])
+	return _only(clients), _only(users)
+
+
+def _only(names: set[str | None]) -> str:
+	[name, *others] = names
+	return "" if others else name or ""
 
 
 def any_live(limit: int) -> list[str]:

@@ -140,10 +140,10 @@ def test_they_are_in_redis_after_a_second():
 	app = an_app(scopes="openid")
 	assert call(sign_in(app).access_token, TODO).status_code == 403
 	for _ in range(50):
-		if redis.Redis.hlen(frappe.cache, refused_calls._place()):
+		if redis.Redis.hlen(frappe.cache, refused_calls.place()):
 			break
 		time.sleep(0.1)
-	assert redis.Redis.hlen(frappe.cache, refused_calls._place())
+	assert redis.Redis.hlen(frappe.cache, refused_calls.place())
 
 
 @pytest.mark.parametrize("times", [1, 3])
